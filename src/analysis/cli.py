@@ -1,0 +1,211 @@
+"""The command line: `analysis`, or `python -m analysis`.
+
+Every command is one function that takes the parsed options and returns an exit code.
+It imports what it needs itself, so that help and errors of usage come at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from analysis.errors import DataError, Fault
+
+DONE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 130, 141
+EXIT_CODES = """\
+exit codes:
+  0    done, and no fault found
+  1    a fault was found, or the command failed; the message says where
+  2    the command was not understood
+  130  interrupted
+"""
+
+
+def build(options: argparse.Namespace) -> int:
+    """Write data/processed from data/raw, or say what a rebuild would change."""
+    from analysis.build import build, stale
+
+    if options.check:
+        if faults := stale(options.output):
+            raise DataError(faults)
+        print("The processed tables are what a rebuild gives.")
+        return DONE
+    for path in build(options.output):
+        print(_near(path))
+    return DONE
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check folders of tables, and single files of figures, and name all faults at once."""
+    from analysis.tables import check_tables, load_figures
+    from analysis.texts import check_texts
+
+    faults: list[Fault] = []
+    for path in options.paths or [None]:
+        try:
+            if path is not None and not path.is_dir():
+                load_figures(path)
+                continue
+            tables = check_tables(path)
+            if options.texts is not None:
+                check_texts(tables, options.texts)
+        except DataError as error:
+            faults += error.faults
+    if faults:
+        raise DataError(faults)
+    print("No faults.")
+    return DONE
+
+
+def lab(options: argparse.Namespace) -> int:
+    """Open JupyterLab in the folder of the notebooks."""
+    folder = _notebook_folder()
+    try:
+        from jupyterlab.labapp import LabApp
+    except ModuleNotFoundError:
+        print(
+            "JupyterLab is not installed here. Run 'make lab', "
+            "or 'pip install -r requirements.txt' and this command again.",
+            file=sys.stderr,
+        )
+        return FAILED
+    LabApp.launch_instance([f"--ServerApp.root_dir={folder}", *options.arguments])
+    return DONE
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; what is expected to fail leaves no traceback."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except _expected() as error:
+        print(_message(error), file=sys.stderr)
+        return FAILED
+
+
+def run() -> NoReturn:
+    """Run the command line as a program: UTF-8 on every console, quiet when a pipe closes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        try:
+            code = main()
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes once more at exit; what is left then has somewhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = BROKEN_PIPE
+    sys.exit(code)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="analysis",
+        description="Figures quoted in political statements: their words, bounds and sources.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action=_Version, help="print the version and exit")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(function: Any, help: str, description: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(
+            function.__name__,
+            help=help,
+            description=description,
+            epilog=EXIT_CODES,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        sub.set_defaults(command=function)
+        return sub
+
+    sub = command(
+        build,
+        "build data/processed from data/raw",
+        "Check data/raw and write every table, with the bounds read from its words, to\n"
+        "data/processed. Each file is replaced whole, and none where there is a fault.",
+    )
+    sub.add_argument("--output", type=Path, metavar="DIR", help="write to DIR instead")
+    sub.add_argument(
+        "--check", action="store_true", help="write nothing; name what a rebuild would change"
+    )
+
+    sub = command(
+        check,
+        "check the data, or your own",
+        "Check columns, types, allowed words, ids, dates and quotes, and name every fault\n"
+        "with its file, row and remedy.",
+    )
+    sub.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="a folder of tables, or a .csv or .xlsx of figures; data/raw where none is given",
+    )
+    sub.add_argument(
+        "--texts",
+        type=Path,
+        metavar="DIR",
+        help="also compare every quote with the statements' texts in DIR",
+    )
+
+    sub = command(
+        lab,
+        "open JupyterLab in notebooks/",
+        "Open JupyterLab in the folder of the notebooks. Arguments after -- are passed on to it.",
+    )
+    sub.add_argument("arguments", nargs="*", metavar="ARGUMENT", help="passed on to JupyterLab")
+    return parser
+
+
+class _Version(argparse.Action):
+    """Print the version; it is looked up when asked for, not at every start."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **rest: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, **rest)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from importlib.metadata import version
+
+        print(f"{parser.prog} {version('quoted-figures')}")
+        parser.exit()
+
+
+def _expected() -> tuple[type[Exception], ...]:
+    from analysis.quantity import QuantityError
+
+    return DataError, QuantityError, OSError
+
+
+def _message(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
+
+
+def _near(path: Path) -> str:
+    """The path as seen from the working directory, or whole where it lies elsewhere."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def _notebook_folder() -> Path:
+    folder = Path(__file__).parents[2] / "notebooks"
+    if not folder.is_dir():
+        raise FileNotFoundError(
+            2, "the notebooks are part of the repository, not of the installed package", folder.name
+        )
+    return folder
