@@ -1,0 +1,654 @@
+"""Bounds: the lowest and the highest value that words allow, and arithmetic that keeps both.
+
+"More than 20,000" has a lower end and no upper one; "33%" stands for anything that rounds to 33.
+Neither is a centre with a symmetric error, so a calculation carries two ends and, for each,
+whether the value at the end itself is admitted (closed, square bracket) or not (open, round one).
+
+Floating point. An end is read as the decimal it prints as (0.1 is one tenth), every operation is
+carried out exactly on these decimals, and the result is rounded once, to the nearest float. So
+1 − 13.5/100 is 0.865, equal numbers stay equal, and two ends touch, or lie apart, as they do on
+paper. Rounding to the nearest keeps the order of numbers: a value that was worked out in the same
+way never falls outside the ends, and one that lies within one float of an open end counts as lying
+at it. Ends were not pushed outwards, because 0.87 would then no longer end at 0.875.
+
+Operations take their inputs as independent of each other: `b - b` is not 0. Where an input is
+shared, use the method that knows it (`complement`, `growth_factor`), not two operations.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+from itertools import product
+from numbers import Real
+from typing import ClassVar, NamedTuple
+
+# What is printed before and after the digits; any other unit is a word that follows them.
+_UNIT_SIGNS = {
+    "": ("", ""),
+    "not_stated": ("", ""),
+    "%": ("", "%"),
+    "percent": ("", "%"),
+    "£": ("£", ""),
+    "GBP": ("£", ""),
+}
+# The digits of the largest and the smallest float together.
+_EVERY_DIGIT = Context(prec=700, rounding=ROUND_HALF_UP)
+
+
+class _End(NamedTuple):
+    """One end, exactly: a fraction or ±∞, and whether an admitted value reaches it."""
+
+    value: Fraction | float
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bounds:
+    """The values that a figure's words allow, from `lower` to `upper`, each end open or closed.
+
+    Unknown bounds have two NaN ends and may carry the `reason` why they are unknown; an end
+    without limit is ±∞ and open. Two bounds are equal when their ends and closures are; the
+    reason does not count.
+
+    Raises:
+        ValueError: the ends are in the wrong order, hold no value between them, are infinite and
+            closed, or only one of them is NaN.
+
+    >>> Bounds(20_000, 30_000, True, True) - Bounds.less_than(1_000)
+    Bounds(lower=19000.0, upper=30000.0, lower_closed=False, upper_closed=True, reason='')
+    >>> print(Bounds(20_000, 30_000, True, True) - Bounds.less_than(1_000))
+    (19,000, 30,000]
+    """
+
+    lower: float
+    upper: float
+    lower_closed: bool
+    upper_closed: bool
+    reason: str = field(default="", kw_only=True)
+
+    # numpy then leaves `np.float64(2) * bounds` to Bounds instead of making an array of it.
+    __array_ufunc__: ClassVar[None] = None
+
+    def __post_init__(self) -> None:
+        for name in ("lower_closed", "upper_closed"):
+            closed = getattr(self, name)
+            # "False", as a table may hold it, would be true.
+            if closed not in (True, False):
+                raise ValueError(f"{name} is {closed!r}; allowed: True, False")
+            object.__setattr__(self, name, bool(closed))
+        for name in ("lower", "upper"):
+            # Adding zero turns −0.0, which would print its sign, into 0.0.
+            object.__setattr__(self, name, float(getattr(self, name)) + 0.0)
+        if math.isnan(self.lower) != math.isnan(self.upper):
+            raise ValueError(
+                f"one end is missing: lower is {self.lower}, upper is {self.upper}; "
+                "unknown bounds have neither"
+            )
+        if not self.known:
+            if self.lower_closed or self.upper_closed:
+                raise ValueError("unknown bounds cannot be closed")
+            return
+        if self.reason:
+            raise ValueError(f"only unknown bounds have a reason, not {self:quoted}: {self.reason}")
+        if self.lower > self.upper:
+            raise ValueError(f"the lower end {self.lower} is above the upper end {self.upper}")
+        if (math.isinf(self.lower) and self.lower_closed) or (
+            math.isinf(self.upper) and self.upper_closed
+        ):
+            raise ValueError(f"an infinite end is open: {self:quoted} is closed there")
+        if self.lower == self.upper and not (self.lower_closed and self.upper_closed):
+            raise ValueError(f"{self:quoted} holds no value; a single value is closed at both ends")
+
+    # Making bounds
+
+    @classmethod
+    def exact(cls, value: float) -> Bounds:
+        """The bounds of one exactly known number.
+
+        >>> print(Bounds.exact(7998))
+        [7,998, 7,998]
+        """
+        return cls(value, value, True, True)
+
+    @classmethod
+    def unknown(cls, reason: str = "") -> Bounds:
+        """Bounds that the words do not give, with the reason where there is one to tell.
+
+        >>> Bounds.unknown().known
+        False
+        >>> print(Bounds.unknown("a round number"))
+        no bounds: a round number
+        """
+        return cls(math.nan, math.nan, False, False, reason=reason)
+
+    @classmethod
+    def more_than(cls, value: float) -> Bounds:
+        """Everything above the value, which is left out.
+
+        >>> print(Bounds.more_than(2_400))
+        (2,400, ∞)
+        """
+        return cls(value, math.inf, False, False)
+
+    @classmethod
+    def at_least(cls, value: float) -> Bounds:
+        """The value and everything above it.
+
+        >>> print(Bounds.at_least(1_400))
+        [1,400, ∞)
+        """
+        return cls(value, math.inf, True, False)
+
+    @classmethod
+    def less_than(cls, value: float) -> Bounds:
+        """Everything from 0 to the value, which is left out: what is counted is never negative.
+
+        >>> print(Bounds.less_than(1_000))
+        [0, 1,000)
+        """
+        return cls(0, value, True, False)
+
+    @classmethod
+    def at_most(cls, value: float) -> Bounds:
+        """Everything from 0 up to the value itself: what is counted is never negative.
+
+        >>> print(Bounds.at_most(41))
+        [0, 41]
+        """
+        return cls(0, value, True, True)
+
+    @classmethod
+    def between(cls, lower: float, upper: float) -> Bounds:
+        """Everything from one value to the other, both admitted.
+
+        >>> print(Bounds.between(20_000, 30_000))
+        [20,000, 30,000]
+        """
+        return cls(lower, upper, True, True)
+
+    @classmethod
+    def rounded(
+        cls, value: float, decimals: int | None = None, *, half_width: float | None = None
+    ) -> Bounds:
+        """Everything that rounds to the value, halves being rounded away from zero.
+
+        Give the decimals that were printed (0 unless told; −3 for thousands), or half a unit of
+        the last printed digit.
+
+        Raises:
+            ValueError: both are given, the half width is not above 0, or the value not finite.
+
+        >>> print(Bounds.rounded(33), Bounds.rounded(-13), Bounds.rounded(13.4, 1))
+        [32.5, 33.5) (−13.5, −12.5] [13.35, 13.45)
+        >>> print(Bounds.rounded(21_000_000, half_width=500_000))
+        [20,500,000, 21,500,000)
+        """
+        if not math.isfinite(value):
+            raise ValueError(f"value is {value}; it must be finite")
+        if decimals is not None and half_width is not None:
+            raise ValueError("give decimals or half_width, not both")
+        half: Fraction | float
+        if half_width is None:
+            half = Fraction(1, 2) / Fraction(10) ** (decimals or 0)
+        elif half_width > 0:
+            half = _exactly(half_width)
+        else:
+            raise ValueError(f"half_width is {half_width}; it must be above 0")
+        centre = _exactly(value)
+        return _from_ends(_End(centre - half, centre > 0), _End(centre + half, centre < 0))
+
+    # Asking about bounds
+
+    @property
+    def known(self) -> bool:
+        """Whether there are bounds at all.
+
+        >>> Bounds.exact(11).known, Bounds.unknown().known
+        (True, False)
+        """
+        return not math.isnan(self.lower)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether only one value is admitted.
+
+        >>> Bounds.exact(11).is_exact, Bounds.rounded(33).is_exact
+        (True, False)
+        """
+        return self.lower == self.upper
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether one end, and one only, is without limit.
+
+        >>> Bounds.more_than(2_400).one_sided, Bounds.less_than(1_000).one_sided
+        (True, False)
+        """
+        return math.isinf(self.lower) != math.isinf(self.upper)
+
+    @property
+    def width(self) -> float:
+        """The distance between the ends: ∞ where one has no limit, NaN for unknown bounds.
+
+        >>> Bounds.rounded(33).width, Bounds.more_than(5).width, Bounds.unknown().width
+        (1.0, inf, nan)
+        """
+        if not self.known:
+            return math.nan
+        return float(_exactly(self.upper) - _exactly(self.lower))
+
+    def __contains__(self, value: float) -> bool:
+        """Whether the value is surely admitted; never so for unknown bounds.
+
+        >>> 12.5 in Bounds.rounded(12), 12.5 in Bounds.rounded(13), 12.5 in Bounds.unknown()
+        (False, True, False)
+        """
+        value = float(value)
+        above = self.lower <= value if self.lower_closed else self.lower < value
+        below = value <= self.upper if self.upper_closed else value < self.upper
+        return above and below
+
+    def meets(self, other: Bounds) -> bool:
+        """Whether both surely admit some value in common; never so for unknown bounds.
+
+        >>> Bounds.rounded(33).meets(Bounds.more_than(33)), Bounds.exact(33.5).meets(
+        ...     Bounds.rounded(33)
+        ... )
+        (True, False)
+        """
+        return self.known and other.known and _common(self, other) is not None
+
+    def apart(self, other: Bounds) -> bool:
+        """Whether all of one lies below all of the other, so that the two can be put in order.
+
+        Never so for unknown bounds, of which neither `apart` nor `meets` can be said.
+
+        >>> Bounds.exact(1_400).apart(Bounds.more_than(2_400))
+        True
+        >>> Bounds.more_than(500_000).apart(Bounds.more_than(2_400))
+        False
+        """
+        return self.known and other.known and _common(self, other) is None
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Bounds):
+            return NotImplemented
+        return self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def _key(self) -> tuple[float, float, bool, bool] | None:
+        # NaN differs from itself, but "no bounds given" is the same answer twice.
+        if not self.known:
+            return None
+        return self.lower, self.upper, self.lower_closed, self.upper_closed
+
+    # Arithmetic
+
+    def __neg__(self) -> Bounds:
+        """The bounds mirrored at 0: the ends change places, each with its closure.
+
+        >>> print(-Bounds.rounded(13))
+        (−13.5, −12.5]
+        """
+        if not self.known:
+            return self
+        return Bounds(-self.upper, -self.lower, self.upper_closed, self.lower_closed)
+
+    def __add__(self, other: Bounds | float) -> Bounds:
+        """The bounds of the sum.
+
+        >>> print(Bounds.less_than(1_000) + 500)
+        [500, 1,500)
+        """
+        return _combine(self, other, _sum)
+
+    def __radd__(self, other: float) -> Bounds:
+        return _combine(other, self, _sum)
+
+    def __sub__(self, other: Bounds | float) -> Bounds:
+        """The bounds of the difference.
+
+        >>> print(Bounds.between(20_000, 30_000) - Bounds.less_than(1_000))
+        (19,000, 30,000]
+        """
+        return _combine(self, other, _difference)
+
+    def __rsub__(self, other: float) -> Bounds:
+        return _combine(other, self, _difference)
+
+    def __mul__(self, other: Bounds | float) -> Bounds:
+        """The bounds of the product; 0 times anything is 0.
+
+        >>> print(Bounds.less_than(10) * Bounds.more_than(2))
+        [0, ∞)
+        """
+        return _combine(self, other, _product)
+
+    def __rmul__(self, other: float) -> Bounds:
+        return _combine(other, self, _product)
+
+    def __truediv__(self, other: Bounds | float) -> Bounds:
+        """The bounds of the quotient, unknown, with the reason, where the divisor can be 0.
+
+        >>> print(Bounds.rounded(0.87, 2) / Bounds.rounded(1.33, 2))
+        (0.648, 0.660)
+        >>> print(Bounds.more_than(2_400) / 14)
+        (171, ∞)
+        >>> print(Bounds.exact(1) / Bounds.less_than(1_000))
+        no bounds: the divisor [0, 1,000) can be 0
+        """
+        return _combine(self, other, _quotient)
+
+    def __rtruediv__(self, other: float) -> Bounds:
+        return _combine(other, self, _quotient)
+
+    def reciprocal(self) -> Bounds:
+        """The bounds of 1 divided by the number, unknown, with the reason, where it can be 0.
+
+        >>> print(Bounds.more_than(20).reciprocal())
+        (0, 0.05)
+        """
+        return 1 / self
+
+    def clipped(self, lower: float, upper: float) -> Bounds:
+        """What of the bounds lies between two limits, both admitted.
+
+        Raises:
+            ValueError: nothing does.
+
+        >>> print(Bounds.more_than(60).clipped(0, 100))
+        (60, 100]
+        """
+        if not self.known:
+            return self
+        limits = Bounds(
+            lower, upper, lower_closed=math.isfinite(lower), upper_closed=math.isfinite(upper)
+        )
+        common = _common(self, limits)
+        if common is None:
+            raise ValueError(f"no value of {self:quoted} lies between {lower} and {upper}")
+        return common
+
+    def share_of(self, whole: Bounds | float) -> Bounds:
+        """The bounds of 100 × part / whole, in per cent, cut to what a share can be: 0 to 100.
+
+        Unknown, with the reason, where the whole can be 0.
+
+        Raises:
+            ValueError: the part is larger than the whole, or one of them is negative.
+
+        >>> print(Bounds.less_than(1_000).share_of(Bounds.more_than(20_000)))
+        [0, 5)
+        """
+        return (100 * self / whole).clipped(0, 100)
+
+    def complement(self) -> Bounds:
+        """The bounds of the other share, 100 − share, in per cent.
+
+        It is made from the share, so that a part which also stands in the whole is not widened
+        twice, as it would be in (whole − part) / whole.
+
+        Raises:
+            ValueError: no value lies between 0 and 100.
+
+        >>> print(Bounds.less_than(5).complement())
+        (95, 100]
+        """
+        return 100 - self.clipped(0, 100)
+
+    def growth_factor(self) -> Bounds:
+        """The bounds of 1 + change / 100: what a change in per cent multiplies a number by.
+
+        >>> print(Bounds.rounded(-13).growth_factor(), Bounds.rounded(33).growth_factor())
+        (0.865, 0.875] [1.325, 1.335)
+        >>> print(Bounds.rounded(-13).growth_factor() / Bounds.rounded(33).growth_factor())
+        (0.648, 0.660]
+        """
+        return 1 + self / 100
+
+    def percent_change(self) -> Bounds:
+        """The bounds of 100 × (ratio − 1): the change, in per cent, that a ratio amounts to.
+
+        >>> print(Bounds.rounded(1.3, 1).percent_change())
+        [25, 35)
+        """
+        return 100 * (self - 1)
+
+    # Printing
+
+    def in_brackets(self, *, quoted: bool = False) -> str:
+        """The bounds as brackets, for tables and code: square where closed, round where open.
+
+        Ends are rounded to the nearest number with two significant digits of the width, or three
+        of the end where the other has no limit or both are the same; `quoted` ends are printed in
+        full. A rounded end may so lie a little inside or outside the end that is kept.
+
+        >>> Bounds(0.64794, 0.66038, False, True).in_brackets()
+        '(0.648, 0.660]'
+        >>> Bounds.between(12_345, 30_000).in_brackets(quoted=True)
+        '[12,345, 30,000]'
+        """
+        if not self.known:
+            return self._in_no_words()
+        lower, upper = self._printed(quoted)
+        left = "[" if self.lower_closed else "("
+        right = "]" if self.upper_closed else ")"
+        return f"{left}{lower}, {upper}{right}"
+
+    def in_words(self, unit: str = "", *, quoted: bool = False, signed: bool = False) -> str:
+        """The bounds as words, for prose and the description of charts.
+
+        Ends are rounded as in `in_brackets`. The unit is "percent", "GBP", or a word that is put
+        behind the number. A lower end of 0 goes without saying, except in a `signed` quantity
+        such as a change, which may lie below it.
+
+        >>> (Bounds.between(20_000, 30_000) - Bounds.less_than(1_000)).in_words("people")
+        'more than 19,000, up to 30,000 people'
+        >>> Bounds.less_than(1_000).share_of(Bounds.more_than(20_000)).in_words("percent")
+        'less than 5%'
+        >>> Bounds.at_least(1_400).in_words("children"), Bounds.between(2, 3).in_words("GBP")
+        ('at least 1,400 children', '£2 to £3')
+        >>> Bounds.exact(7998).in_words(), Bounds.unknown().in_words()
+        ('7,998', 'no bounds given')
+        """
+        if not self.known:
+            return self._in_no_words()
+        before, after = _UNIT_SIGNS.get(unit, ("", ""))
+        lower, upper = (_with_signs(end, before, after) for end in self._printed(quoted))
+        word = "" if unit in _UNIT_SIGNS else f" {unit}"
+        from_lower = f"{'at least' if self.lower_closed else 'more than'} {lower}"
+        no_lower = math.isinf(self.lower) or (self.lower == 0 and self.lower_closed and not signed)
+        if self.is_exact:
+            words = lower
+        elif math.isinf(self.upper):
+            words = "any number" if math.isinf(self.lower) else from_lower
+        elif no_lower:
+            words = f"{'at most' if self.upper_closed else 'less than'} {upper}"
+        elif self.lower_closed and self.upper_closed:
+            words = f"{lower} to {upper}"
+        else:
+            words = f"{from_lower}, {'up to' if self.upper_closed else 'less than'} {upper}"
+        return words + word
+
+    def as_range(self, unit: str = "", *, quoted: bool = False) -> str:
+        """The bounds as two numbers and a dash, for a parenthesis: "about a third (34.0–35.2%)".
+
+        The dash does not tell open ends from closed ones. Where it would mislead, because an end
+        is 0, negative or without limit, the bounds are given in words.
+
+        >>> (100 - 100 * Bounds(0.64794, 0.66038, False, True)).as_range("percent")
+        '34.0–35.2%'
+        >>> Bounds.less_than(5).as_range("percent")
+        'less than 5%'
+        """
+        if not self.lower > 0 or math.isinf(self.upper) or self.is_exact:
+            return self.in_words(unit, quoted=quoted)
+        before, after = _UNIT_SIGNS.get(unit, ("", f" {unit}"))
+        return f"{before}{'–'.join(self._printed(quoted))}{after}"
+
+    def __str__(self) -> str:
+        return self.in_brackets()
+
+    def __format__(self, spec: str) -> str:
+        """Brackets with rounded ends, or with ends in full for `quoted`.
+
+        >>> f"{Bounds.more_than(12_345)} {Bounds.more_than(12_345):quoted}"
+        '(12,300, ∞) (12,345, ∞)'
+        """
+        if spec not in ("", "quoted"):
+            raise ValueError(f"format of bounds is {spec!r}; allowed: '', 'quoted'")
+        return self.in_brackets(quoted=spec == "quoted")
+
+    def _in_no_words(self) -> str:
+        return f"no bounds: {self.reason}" if self.reason else "no bounds given"
+
+    def _printed(self, quoted: bool) -> tuple[str, str]:
+        if quoted:
+            return _digits(self.lower), _digits(self.upper)
+        places = self._significant_places()
+        return _digits(self.lower, places), _digits(self.upper, places)
+
+    def _significant_places(self) -> int:
+        """The decimals that the width, or the only end, is worth; fewer where all are zeros."""
+        ends = [end for end in (self.lower, self.upper) if math.isfinite(end)]
+        if self.is_exact:
+            worth = max(0, 2 - _magnitude(self.lower))
+        elif len(ends) == 2:
+            worth = 1 - _magnitude(self.width, digits=2)
+        else:
+            worth = max((2 - _magnitude(end) for end in ends), default=0)
+        return min(worth, max(map(_places, ends), default=0))
+
+
+def _exactly(value: float) -> Fraction | float:
+    """The decimal that a float prints as; infinity stays a float."""
+    return value if math.isinf(value) else Fraction(str(value))
+
+
+def _ends(bounds: Bounds) -> tuple[_End, _End]:
+    return (
+        _End(_exactly(bounds.lower), bounds.lower_closed),
+        _End(_exactly(bounds.upper), bounds.upper_closed),
+    )
+
+
+def _from_ends(lower: _End, upper: _End) -> Bounds:
+    low, high = float(lower.value), float(upper.value)
+    if low == high:
+        # Ends less than one float apart: left open, they would hold no float at all.
+        return Bounds.exact(low)
+    return Bounds(low, high, lower.reached, upper.reached)
+
+
+def _combine(left: object, right: object, rule: Callable[[Bounds, Bounds], Bounds]) -> Bounds:
+    """Apply the rule to two operands of which one may be a number; unknown stays unknown."""
+    operands = []
+    for operand in (left, right):
+        if isinstance(operand, Bounds):
+            operands.append(operand)
+        elif isinstance(operand, Real):
+            number = float(operand)
+            operands.append(Bounds.unknown() if math.isnan(number) else Bounds.exact(number))
+        else:
+            no_bounds: Bounds = NotImplemented
+            return no_bounds
+    if not all(operand.known for operand in operands):
+        reasons = dict.fromkeys(operand.reason for operand in operands if operand.reason)
+        return Bounds.unknown("; ".join(reasons))
+    return rule(*operands)
+
+
+def _sum(left: Bounds, right: Bounds) -> Bounds:
+    lower, upper = (
+        _End(one.value + other.value, one.reached and other.reached)
+        for one, other in zip(_ends(left), _ends(right), strict=True)
+    )
+    return _from_ends(lower, upper)
+
+
+def _difference(left: Bounds, right: Bounds) -> Bounds:
+    return _sum(left, -right)
+
+
+def _product(left: Bounds, right: Bounds) -> Bounds:
+    return _hull_of_products(_ends(left), _ends(right))
+
+
+def _quotient(left: Bounds, right: Bounds) -> Bounds:
+    if 0 in right:
+        return Bounds.unknown(f"the divisor {right} can be 0")
+    lower, upper = _ends(right)
+    # Next to 0 the reciprocal has no limit, on the side on which the divisor lies.
+    inverses = (
+        _End(1 / upper.value if upper.value else -math.inf, upper.reached),
+        _End(1 / lower.value if lower.value else math.inf, lower.reached),
+    )
+    return _hull_of_products(_ends(left), inverses)
+
+
+def _hull_of_products(left: tuple[_End, _End], right: tuple[_End, _End]) -> Bounds:
+    """The lowest and highest product of an end of one with an end of the other.
+
+    Between the ends no product is lower or higher, and none but a corner's is as low or as high,
+    save 0, for which one factor is enough; so the corners also tell which ends are reached.
+    """
+    corners = [_corner(one, other) for one, other in product(left, right)]
+    return _from_ends(
+        min(corners, key=lambda end: (end.value, not end.reached)),
+        max(corners, key=lambda end: (end.value, end.reached)),
+    )
+
+
+def _corner(one: _End, other: _End) -> _End:
+    zeros = [end for end in (one, other) if end.value == 0]
+    if zeros:
+        # 0 × ∞ too: every admitted value of the other factor is finite.
+        reached = any(end.reached for end in zeros) or (one.reached and other.reached)
+        return _End(Fraction(0), reached)
+    return _End(one.value * other.value, one.reached and other.reached)
+
+
+def _common(one: Bounds, other: Bounds) -> Bounds | None:
+    """The values that both admit, or None."""
+    lower, lower_open = max(
+        (one.lower, not one.lower_closed), (other.lower, not other.lower_closed)
+    )
+    upper, upper_closed = min((one.upper, one.upper_closed), (other.upper, other.upper_closed))
+    if lower > upper or (lower == upper and (lower_open or not upper_closed)):
+        return None
+    return Bounds(lower, upper, not lower_open, upper_closed)
+
+
+def _magnitude(value: float, digits: int = 3) -> int:
+    """The power of ten of the leading digit, once the number is rounded to so many digits."""
+    return int(f"{value:.{digits - 1}e}".partition("e")[2])
+
+
+def _places(value: float) -> int:
+    """The decimals of a number printed in full."""
+    exponent = Decimal(str(value)).normalize().as_tuple().exponent
+    return max(0, -int(exponent))
+
+
+def _digits(value: float, places: int | None = None) -> str:
+    """The number in full, or rounded to so many decimals (−3: thousands), halves away from 0."""
+    minus = "−" if value < 0 else ""
+    if math.isinf(value):
+        return f"{minus}∞"
+    if value == 0:
+        return "0"
+    last_digit = Decimal(1).scaleb(-_places(value) if places is None else -places)
+    number = Decimal(str(value)).quantize(last_digit, context=_EVERY_DIGIT)
+    digits = f"{number.copy_abs():,f}"
+    return minus + digits if number else digits
+
+
+def _with_signs(number: str, before: str, after: str) -> str:
+    digits = number.removeprefix("−")
+    return f"{number[: len(number) - len(digits)]}{before}{digits}{after}"
