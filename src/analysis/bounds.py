@@ -6,10 +6,11 @@ whether the value at the end itself is admitted (closed, square bracket) or not 
 
 Floating point. An end is read as the decimal it prints as (0.1 is one tenth), every operation is
 carried out exactly on these decimals, and the result is rounded once, to the nearest float. So
-1 − 13.5/100 is 0.865, equal numbers stay equal, and two ends touch, or lie apart, as they do on
-paper. Rounding to the nearest keeps the order of numbers: a value that was worked out in the same
-way never falls outside the ends, and one that lies within one float of an open end counts as lying
-at it. Ends were not pushed outwards, because 0.87 would then no longer end at 0.875.
+1 − 13.5/100 ends at 0.865 and 1.1 × 1.1 at 1.21, as on paper. Elsewhere floats may be one unit in
+the last place off (there 1.1 × 1.1 is 1.2100000000000002), and an end must not shut out, or let in,
+a value for that. So where a value is set against an end, two numbers that agree to twelve
+significant digits are one number; no printed statistic has as many. Ends are not pushed outwards
+instead, because an open end would then let in the very value that it excludes.
 
 Operations take their inputs as independent of each other: `b - b` is not 0. Where an input is
 shared, use the method that knows it (`complement`, `growth_factor`), not two operations.
@@ -37,6 +38,8 @@ _UNIT_SIGNS = {
 }
 # The digits of the largest and the smallest float together.
 _EVERY_DIGIT = Context(prec=700, rounding=ROUND_HALF_UP)
+# How closely numbers agree that are one number but for the rounding of floats.
+_SAME = 1e-12
 
 
 class _End(NamedTuple):
@@ -57,6 +60,7 @@ class Bounds:
     Raises:
         ValueError: the ends are in the wrong order, hold no value between them, are infinite and
             closed, or only one of them is NaN.
+        OverflowError: a calculated end is beyond the largest float.
 
     >>> Bounds(20_000, 30_000, True, True) - Bounds.less_than(1_000)
     Bounds(lower=19000.0, upper=30000.0, lower_closed=False, upper_closed=True, reason='')
@@ -247,10 +251,11 @@ class Bounds:
         >>> 12.5 in Bounds.rounded(12), 12.5 in Bounds.rounded(13), 12.5 in Bounds.unknown()
         (False, True, False)
         """
-        value = float(value)
-        above = self.lower <= value if self.lower_closed else self.lower < value
-        below = value <= self.upper if self.upper_closed else value < self.upper
-        return above and below
+        if math.isclose(value, self.lower, rel_tol=_SAME):
+            return self.lower_closed
+        if math.isclose(value, self.upper, rel_tol=_SAME):
+            return self.upper_closed
+        return self.lower < value < self.upper
 
     def meets(self, other: Bounds) -> bool:
         """Whether both surely admit some value in common; never so for unknown bounds.
@@ -609,8 +614,7 @@ def _corner(one: _End, other: _End) -> _End:
     zeros = [end for end in (one, other) if end.value == 0]
     if zeros:
         # 0 × ∞ too: every admitted value of the other factor is finite.
-        reached = any(end.reached for end in zeros) or (one.reached and other.reached)
-        return _End(Fraction(0), reached)
+        return _End(Fraction(0), any(end.reached for end in zeros))
     return _End(one.value * other.value, one.reached and other.reached)
 
 
@@ -620,9 +624,9 @@ def _common(one: Bounds, other: Bounds) -> Bounds | None:
         (one.lower, not one.lower_closed), (other.lower, not other.lower_closed)
     )
     upper, upper_closed = min((one.upper, one.upper_closed), (other.upper, other.upper_closed))
-    if lower > upper or (lower == upper and (lower_open or not upper_closed)):
-        return None
-    return Bounds(lower, upper, not lower_open, upper_closed)
+    if math.isclose(lower, upper, rel_tol=_SAME):
+        return Bounds.exact(upper) if upper_closed and not lower_open else None
+    return Bounds(lower, upper, not lower_open, upper_closed) if lower < upper else None
 
 
 def _magnitude(value: float, digits: int = 3) -> int:
