@@ -1,0 +1,228 @@
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from analysis import cli
+
+ROOT = Path(__file__).parents[1]
+COMMANDS = ["build", "check", "notebooks", "report", "lab"]
+
+
+def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "analysis", *arguments],
+        capture_output=True,
+        env={**os.environ, **environment},
+        check=False,
+    )
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ROOT / "data/raw", tmp_path / "raw"))
+
+
+def spoil(file: Path, there: str, instead: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert there in text
+    file.write_text(text.replace(there, instead, 1), encoding="utf-8", newline="\n")
+
+
+def notebook(folder: Path, source: str) -> Path:
+    nbformat = pytest.importorskip("nbformat")
+    path = folder / "01_tiny.ipynb"
+    cells = [nbformat.v4.new_code_cell(source, id="only")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    return path
+
+
+def test_the_data_of_the_project_have_no_faults(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check"]) == 0
+    assert capsys.readouterr().out == "No faults.\n"
+
+
+def test_a_fault_is_named_with_file_row_and_remedy_and_gives_code_1(
+    raw: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(raw / "figures.csv", ",narrator,", ",narator,")
+    assert cli.main(["check", str(raw)]) == 1
+    said = capsys.readouterr()
+    assert "figures.csv has 1 fault" in said.err
+    assert "row 2 (cooper-2015-release/" in said.err
+    assert "Did you mean 'narrator'?" in said.err
+    assert "Traceback" not in said.err
+    assert said.out == ""
+
+
+def test_the_faults_of_every_path_are_named_at_once(
+    raw: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(raw / "figures.csv", ",narrator,", ",narator,")
+    assert cli.main(["check", str(tmp_path / "none.csv"), str(raw), str(tmp_path / "no.xlsx")]) == 1
+    said = capsys.readouterr().err
+    assert "none.csv" in said
+    assert "'narator'" in said
+    assert "no.xlsx" in said
+
+
+def test_a_file_of_your_own_is_checked(raw: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check", str(raw / "figures.csv")]) == 0
+    assert capsys.readouterr().out == "No faults.\n"
+
+
+def test_texts_that_are_not_there_are_a_fault(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["check", "--texts", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert "abbott-2017-oped.txt has 1 fault\n  is not there" in said
+
+
+def test_build_writes_the_tables_that_are_committed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["build", "--output", str(tmp_path)]) == 0
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert "figures.csv" in names
+    assert names == sorted(path.name for path in (ROOT / "data/processed").iterdir())
+    assert capsys.readouterr().out.count("\n") == len(names)
+    for name in names:
+        assert (tmp_path / name).read_bytes() == (ROOT / "data/processed" / name).read_bytes()
+
+
+def test_build_check_names_the_first_row_that_differs_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli.main(["build", "--output", str(tmp_path)])
+    spoil(tmp_path / "figures.csv", "cooper-2015-release/", "cooper-2015-relaese/")
+    before = (tmp_path / "figures.csv").read_bytes()
+    assert cli.main(["build", "--check", "--output", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert "figures.csv has 1 fault" in said
+    assert "row 2" in said
+    assert (tmp_path / "figures.csv").read_bytes() == before
+
+
+def test_build_check_is_content_with_what_was_built(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli.main(["build", "--output", str(tmp_path)])
+    assert cli.main(["build", "--check", "--output", str(tmp_path)]) == 0
+
+
+def test_a_folder_that_cannot_be_made_gives_a_message_and_code_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    assert cli.main(["build", "--output", str(tmp_path / "file" / "below")]) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert str(tmp_path / "file") in said
+
+
+def test_a_notebook_is_run_in_place_and_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = notebook(tmp_path, "6 * 7")
+    assert cli.main(["notebooks", str(path)]) == 0
+    assert "'42'" in path.read_text(encoding="utf-8").replace('"', "'")
+    said = capsys.readouterr()
+    assert "01_tiny.ipynb has new results" in said.out
+    assert said.err == "", "nobody watches, so no progress is printed"
+
+
+def test_a_cell_that_fails_is_named_without_a_traceback_of_this_program(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = notebook(tmp_path, "1 / 0")
+    before = path.read_bytes()
+    assert cli.main(["notebooks", str(path)]) == 1
+    said = capsys.readouterr().err
+    assert "01_tiny.ipynb, cell 1" in said
+    assert "ZeroDivisionError" in said
+    assert "cli.py" not in said
+    assert path.read_bytes() == before
+
+
+def test_lab_says_how_to_get_jupyterlab(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "jupyterlab", None)
+    monkeypatch.setitem(sys.modules, "jupyterlab.labapp", None)
+    assert cli.main(["lab"]) == 1
+    assert "make lab" in capsys.readouterr().err
+
+
+def test_ctrl_c_gives_code_130(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(options: argparse.Namespace) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "check", interrupted)
+    monkeypatch.setattr(interrupted, "__name__", "check")
+    assert cli.main(["check"]) == 130
+    assert capsys.readouterr().err == "Interrupted.\n"
+
+
+def test_a_mistake_in_the_program_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(options: argparse.Namespace) -> int:
+        raise KeyError("a column")
+
+    monkeypatch.setattr(cli, "check", broken)
+    monkeypatch.setattr(broken, "__name__", "check")
+    with pytest.raises(KeyError, match="a column"):
+        cli.main(["check"])
+
+
+@pytest.mark.parametrize("arguments", [[], ["chekc"], ["build", "--outptu", "x"]])
+def test_what_is_not_understood_gives_code_2(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        cli.main(arguments)
+    assert stop.value.code == 2
+    assert "usage: analysis" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_describes_every_command_and_its_exit_codes(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        cli.main([command, "--help"])
+    assert stop.value.code == 0
+    said = capsys.readouterr().out
+    assert "exit codes:" in said
+    assert max(map(len, said.splitlines())) <= 100
+
+
+def test_the_version_is_printed() -> None:
+    done = program("--version")
+    assert done.returncode == 0
+    assert done.stdout.decode().split() == ["analysis", "0.1.0"]
+
+
+def test_messages_are_utf_8_on_a_console_that_is_not() -> None:
+    done = program("check", "naïve – 20.csv", PYTHONIOENCODING="cp1252")
+    assert done.returncode == 1
+    assert "naïve – 20.csv" in done.stderr.decode("utf-8")
+
+
+def test_a_pipe_that_closes_early_leaves_no_traceback() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "analysis", "check"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        said = running.stderr.read()
+    assert said == b""
+    assert running.returncode == 141

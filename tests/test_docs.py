@@ -1,0 +1,145 @@
+import doctest
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from analysis.cli import parser
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md"]
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def code(text: str) -> list[str]:
+    """Every line of a fenced block, and every inline code."""
+    fenced = re.compile(r"^ *```\w*\n(.*?)^ *```", flags=re.DOTALL | re.MULTILINE)
+    lines = [line.strip() for block in fenced.findall(text) for line in block.splitlines()]
+    inline = [" ".join(found.split()) for found in re.findall(r"`([^`]+)`", fenced.sub("", text))]
+    return [line for line in (*lines, *inline) if line]
+
+
+def anchors(text: str) -> set[str]:
+    titles = re.findall(r"^#+ (.+)$", text, flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def test_readme_stays_under_150_lines() -> None:
+    assert len(README.splitlines()) < 150
+
+
+def test_readme_answers_in_order() -> None:
+    titles = re.findall(r"^## (.+)$", README, flags=re.MULTILINE)
+    assert titles == [
+        "Known limits and corrections",
+        "What it shows",
+        "See a report",
+        "Run it",
+        "Add a statement",
+        "What can be trusted",
+        "Change it",
+    ]
+
+
+def test_limits_and_corrections_are_dated() -> None:
+    section = README.split("## Known limits and corrections")[1].split("\n## ")[0]
+    entries = re.findall(r"^- (.+)$", section, flags=re.MULTILINE)
+    assert len(entries) >= 2
+    for entry in entries:
+        assert re.match(r"\d{4}-\d{2}-\d{2}, |Corrections: none", entry), entry
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_link_inside_the_repository_leads_somewhere(name: str) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", read(name)):
+        if "://" in target or target.startswith("mailto:"):
+            continue
+        path, _, anchor = target.partition("#")
+        file = (ROOT / name).parent / path if path else ROOT / name
+        assert file.exists(), f"{name} links to {target}"
+        if anchor:
+            assert anchor in anchors(file.read_text(encoding="utf-8")), f"{name}: {target}"
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_make_target_that_is_named_exists(name: str) -> None:
+    targets = set(re.findall(r"^([\w-]+):", read("Makefile"), flags=re.MULTILINE))
+    named = {
+        word
+        for line in code(read(name))
+        if line.startswith("make ")
+        for word in line.split()[1:]
+        if "=" not in word
+    }
+    assert named <= targets
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_command_that_is_named_is_understood(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for line in code(read(name)):
+        command = re.sub(r"^\S*python -m (?=analysis )", "", line)
+        if not command.startswith("analysis "):
+            continue
+        try:
+            parser().parse_args(shlex.split(command)[1:])
+        except SystemExit:
+            pytest.fail(f"{line}: {capsys.readouterr().err}")
+
+
+def test_readme_names_the_commands_that_make_runs() -> None:
+    assert {"make", "make test", "make lab", "make clean"} <= set(code(README))
+    for name in ("build", "notebooks", "report", "lab"):
+        assert rf".venv\Scripts\python -m analysis {name}" in code(README)
+
+
+def test_the_checks_are_the_same_in_make_in_readme_and_on_windows() -> None:
+    recipe = re.search(r"^test:.*\n((?:\t.+\n)+)", read("Makefile"), flags=re.MULTILINE)
+    assert recipe is not None
+    checks = [line.strip().removeprefix("$(BIN)/python ") for line in recipe[1].splitlines()]
+    assert "-m mypy" in checks
+    windows = [rf".venv\Scripts\python {check}" for check in checks]
+    assert "\n".join(windows) in README
+    workflow = [line.strip() for line in read(".github/workflows/test.yml").splitlines()]
+    assert "\n".join(windows) in "\n".join(workflow)
+
+
+def test_the_automatic_run_is_the_test_command_of_readme() -> None:
+    last = read(".ci/run").splitlines()[-1]
+    assert last == "make test"
+    assert last in code(README)
+
+
+def test_the_examples_of_readme_give_what_they_show() -> None:
+    result = doctest.testfile(str(ROOT / "README.md"), module_relative=False, encoding="utf-8")
+    assert result.attempted >= 3
+    assert result.failed == 0
+
+
+def test_the_version_is_the_same_wherever_it_is_written() -> None:
+    version = PROJECT["version"]
+    assert f'version: "{version}"' in read("CITATION.cff")
+    newest = re.search(r"^## (\S+), \d{4}-\d{2}-\d{2}$", read("CHANGELOG.md"), flags=re.MULTILINE)
+    assert newest is not None
+    assert newest[1] == version
+
+
+def test_every_direct_dependency_has_its_reason() -> None:
+    table = read("CONTRIBUTING.md").split("| direct dependency | why |")[1]
+    explained = {
+        name.strip()
+        for row in re.findall(r"^\| ([^|]+) \|", table, flags=re.MULTILINE)
+        for name in row.split(",")
+    }
+    optional = PROJECT["optional-dependencies"].values()
+    lines = [*PROJECT["dependencies"], *(line for extra in optional for line in extra)]
+    needed = {re.split(r"[\[<>=!~ ;]", line)[0] for line in lines} - {PROJECT["name"]}
+    assert needed == explained - {"---"}

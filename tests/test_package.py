@@ -1,0 +1,136 @@
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def pins(name: str) -> dict[str, list[Requirement]]:
+    found: dict[str, list[Requirement]] = {}
+    for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            requirement = Requirement(line)
+            found.setdefault(canonicalize_name(requirement.name), []).append(requirement)
+    return found
+
+
+def needs(*extras: str) -> list[Requirement]:
+    optional = PROJECT["optional-dependencies"]
+    lines = [*PROJECT["dependencies"], *(line for extra in extras for line in optional[extra])]
+    return [Requirement(line) for line in lines if not line.startswith(PROJECT["name"])]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    return next(folder.glob("*.whl"))
+
+
+def test_the_wheel_carries_every_table_byte_for_byte(wheel: Path) -> None:
+    tables = [*ROOT.glob("data/raw/*.csv"), *ROOT.glob("data/processed/*.csv")]
+    assert "figures.csv" in {path.name for path in tables}
+    with zipfile.ZipFile(wheel) as archive:
+        for path in tables:
+            inside = f"analysis/{path.relative_to(ROOT).as_posix()}"
+            assert archive.read(inside) == path.read_bytes()
+
+
+def test_the_wheel_carries_the_package_whole_and_nothing_else(wheel: Path) -> None:
+    package = {
+        f"analysis/{path.relative_to(ROOT / 'src/analysis').as_posix()}"
+        for path in (ROOT / "src/analysis").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert {"analysis/py.typed", "analysis/schema.json"} <= package
+    with zipfile.ZipFile(wheel) as archive:
+        names = {name for name in archive.namelist() if ".dist-info/" not in name}
+    assert {name for name in names if not name.startswith("analysis/data/")} == package
+
+
+def test_the_installed_wheel_finds_its_tables_without_the_repository(
+    wheel: Path, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import analysis; "
+        "print(analysis.__file__); print('abbott-2017-oped' in set("
+        "analysis.load_statements()['statement_id']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-X", "utf8", "-c", code, str(site)],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    where, found = done.stdout.splitlines()
+    assert Path(where).is_relative_to(site)
+    assert found == "True"
+
+
+def test_import_pulls_in_no_charts_no_workbooks_and_no_notebooks() -> None:
+    heavy = ["matplotlib", "seaborn", "openpyxl", "IPython", "nbformat", "nbconvert"]
+    code = f"import sys, analysis; print(sorted(set({heavy}) & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, encoding="utf-8"
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_lean_set_has_no_jupyterlab() -> None:
+    lean = pins("requirements-ci.txt")
+    assert not {"jupyterlab", "notebook", "jupyter-server", "rfc3987-syntax"} & set(lean)
+    assert "jupyterlab" in pins("requirements.txt")
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-ci.txt"])
+def test_every_version_is_pinned_and_no_registry_is_named(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert "://" not in text
+    assert not re.search(r"^-", text, flags=re.MULTILINE)
+    for requirements in pins(name).values():
+        for requirement in requirements:
+            assert [part.operator for part in requirement.specifier] == ["=="], str(requirement)
+
+
+def test_the_two_sets_agree_on_every_version() -> None:
+    full, lean = pins("requirements.txt"), pins("requirements-ci.txt")
+    for name, requirements in lean.items():
+        versions = {str(requirement.specifier) for requirement in requirements}
+        assert versions <= {str(requirement.specifier) for requirement in full[name]}, name
+
+
+@pytest.mark.parametrize(
+    ("name", "extras"),
+    [
+        ("requirements.txt", ("notebooks", "test", "lab")),
+        ("requirements-ci.txt", ("notebooks", "test")),
+    ],
+)
+def test_the_pins_lie_inside_the_ranges_of_the_project(name: str, extras: tuple[str, ...]) -> None:
+    pinned = pins(name)
+    for need in needs(*extras):
+        for requirement in pinned[canonicalize_name(need.name)]:
+            version = str(requirement.specifier).removeprefix("==")
+            assert need.specifier.contains(version), f"{requirement} is outside {need}"
+
+
+def test_matplotlib_stays_below_the_release_that_breaks_seaborn() -> None:
+    (matplotlib,) = [need for need in needs() if need.name == "matplotlib"]
+    assert not matplotlib.specifier.contains("3.13.0")
