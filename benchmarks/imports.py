@@ -1,0 +1,46 @@
+"""How long `import analysis` takes beside `import pandas`, which it needs: at most 1.2 times.
+
+Each import is a fresh process, the two by turns, so that both meet the same machine; the
+ratio is of the medians, less what Python itself takes to start.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import time
+
+STATEMENTS = {"python": "pass", "pandas": "import pandas", "analysis": "import analysis"}
+LIMIT = 1.2
+
+
+def seconds(statement: str) -> float:
+    """The time that a fresh process takes for one statement."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", statement], check=True)
+    return time.perf_counter() - start
+
+
+def main() -> int:
+    """Print the medians and the ratio; return 1 where it is above the limit."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=15, help="imports of each, 15 by default")
+    rounds = parser.parse_args().rounds
+    for statement in STATEMENTS.values():
+        seconds(statement)
+    times: dict[str, list[float]] = {name: [] for name in STATEMENTS}
+    for _ in range(rounds):
+        for name, statement in STATEMENTS.items():
+            times[name].append(seconds(statement))
+    medians = {name: statistics.median(taken) for name, taken in times.items()}
+    for name, median in medians.items():
+        print(f"{name:<8} {median:.3f} s")
+    ratio = (medians["analysis"] - medians["python"]) / (medians["pandas"] - medians["python"])
+    print(f"import analysis / import pandas = {ratio:.2f} (at most {LIMIT})")
+    return int(ratio > LIMIT)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
