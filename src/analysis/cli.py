@@ -1,7 +1,8 @@
 """The command line: `analysis`, or `python -m analysis`.
 
-Every command is one function that takes the parsed options and returns an exit code.
-It imports what it needs itself, so that help and errors of usage come at once.
+Every command is one function that takes the parsed options and returns an exit code;
+`parser()` names it and its options. It imports what it needs itself, so that a check of
+the data loads no charts.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
 from analysis.errors import DataError, Fault
 
 DONE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 130, 141
+NOTEBOOK_PACKAGES = {"ipykernel", "jupyter_client", "nbconvert", "nbformat"}
 EXIT_CODES = """\
 exit codes:
   0    done, and no fault found
@@ -29,6 +32,7 @@ exit codes:
 def build(options: argparse.Namespace) -> int:
     """Write data/processed from data/raw, or say what a rebuild would change."""
     from analysis.build import build, stale
+    from analysis.files import shown
 
     if options.check:
         if faults := stale(options.output):
@@ -36,7 +40,7 @@ def build(options: argparse.Namespace) -> int:
         print("The processed tables are what a rebuild gives.")
         return DONE
     for path in build(options.output):
-        print(_near(path))
+        print(shown(path))
     return DONE
 
 
@@ -62,6 +66,16 @@ def check(options: argparse.Namespace) -> int:
     return DONE
 
 
+def notebooks(options: argparse.Namespace) -> int:
+    """Run the notebooks again, in place, and name those that changed."""
+    from analysis.execute import refresh
+    from analysis.files import shown
+
+    for path in refresh(_notebooks(options), progress=_progress()):
+        print(f"{shown(path)} has new results")
+    return DONE
+
+
 def lab(options: argparse.Namespace) -> int:
     """Open JupyterLab in the folder of the notebooks."""
     folder = _notebook_folder()
@@ -80,7 +94,7 @@ def lab(options: argparse.Namespace) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; what is expected to fail leaves no traceback."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         return int(options.command(options))
     except KeyboardInterrupt:
@@ -88,6 +102,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         raise
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] not in NOTEBOOK_PACKAGES:
+            raise
+        print(
+            f"{error.name} is not installed. Run pip install 'quoted-figures[notebooks]'.",
+            file=sys.stderr,
+        )
+        return FAILED
     except _expected() as error:
         print(_message(error), file=sys.stderr)
         return FAILED
@@ -110,15 +132,16 @@ def run() -> NoReturn:
     sys.exit(code)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands; each one's function is in `command` of what it parses."""
+    whole = argparse.ArgumentParser(
         prog="analysis",
         description="Figures quoted in political statements: their words, bounds and sources.",
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action=_Version, help="print the version and exit")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    whole.add_argument("--version", action=_Version, help="print the version and exit")
+    commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     def command(function: Any, help: str, description: str) -> argparse.ArgumentParser:
         sub = commands.add_parser(
@@ -163,12 +186,30 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     sub = command(
+        notebooks,
+        "run the notebooks again, in place",
+        "Run every notebook in a fresh process. A file is replaced when its results changed,\n"
+        "and none where a cell fails.",
+    )
+    _add_notebooks(sub)
+
+    sub = command(
         lab,
         "open JupyterLab in notebooks/",
         "Open JupyterLab in the folder of the notebooks. Arguments after -- are passed on to it.",
     )
     sub.add_argument("arguments", nargs="*", metavar="ARGUMENT", help="passed on to JupyterLab")
-    return parser
+    return whole
+
+
+def _add_notebooks(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "notebooks",
+        nargs="*",
+        type=Path,
+        metavar="NOTEBOOK",
+        help="a notebook; all in notebooks/ where none is given",
+    )
 
 
 class _Version(argparse.Action):
@@ -185,9 +226,10 @@ class _Version(argparse.Action):
 
 
 def _expected() -> tuple[type[Exception], ...]:
+    from analysis.execute import ReportError
     from analysis.quantity import QuantityError
 
-    return DataError, QuantityError, OSError
+    return DataError, QuantityError, ReportError, OSError
 
 
 def _message(error: Exception) -> str:
@@ -196,10 +238,16 @@ def _message(error: Exception) -> str:
     return str(error)
 
 
-def _near(path: Path) -> str:
-    """The path as seen from the working directory, or whole where it lies elsewhere."""
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+def _progress() -> Callable[[str], None] | None:
+    """What prints a line on the way to whoever watches; nothing where nobody does."""
+    if not sys.stderr.isatty():
+        return None
+    return partial(print, file=sys.stderr, flush=True)
+
+
+def _notebooks(options: argparse.Namespace) -> list[Path]:
+    """The notebooks that were named, or all of them, in order."""
+    return options.notebooks or sorted(_notebook_folder().glob("[0-9]*.ipynb"))
 
 
 def _notebook_folder() -> Path:
