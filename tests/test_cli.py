@@ -1,6 +1,5 @@
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,11 +19,6 @@ def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
         env={**os.environ, **environment},
         check=False,
     )
-
-
-@pytest.fixture
-def raw(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "data/raw", tmp_path / "raw"))
 
 
 def spoil(file: Path, there: str, instead: str) -> None:

@@ -8,6 +8,7 @@ the data loads no charts.
 from __future__ import annotations
 
 import argparse
+import errno
 import io
 import os
 import sys
@@ -254,6 +255,6 @@ def _notebook_folder() -> Path:
     folder = Path(__file__).parents[2] / "notebooks"
     if not folder.is_dir():
         raise FileNotFoundError(
-            2, "the notebooks are part of the repository, not of the installed package", folder.name
+            errno.ENOENT, "is part of the repository, not of the installed package", folder.name
         )
     return folder
