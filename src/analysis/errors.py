@@ -1,0 +1,70 @@
+"""What is wrong with the data, said once, in one form."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with one cell, row or file.
+
+    `row` counts as a spreadsheet does, the header being row 1; it is None for a
+    fault of the whole file. `sheet` and `cell` are given for a workbook.
+    """
+
+    file: str
+    problem: str
+    row: int | None = None
+    id: str = ""
+    column: str = ""
+    value: str = ""
+    allowed: str = ""
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        place = "" if self.row is None else f"row {self.row}"
+        if self.id:
+            place += f" ({self.id})" if place else self.id
+        words = ": ".join(part for part in (place, self.problem) if part)
+        if self.allowed:
+            words += f"; allowed: {self.allowed}"
+        return f"{words}. {self.remedy}" if self.remedy else f"{words}."
+
+
+class DataError(ValueError):
+    """Faults in data, all of them at once: `faults` holds one `Fault` each.
+
+    The message names file, row, id, what is there, what may be there and the remedy.
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(self._message())
+
+    def _message(self) -> str:
+        files: dict[str, list[Fault]] = {}
+        for fault in self.faults:
+            files.setdefault(fault.file, []).append(fault)
+        lines = []
+        for file, faults in files.items():
+            count = "1 fault" if len(faults) == 1 else f"{len(faults):,} faults"
+            lines.append(f"{file} has {count}")
+            lines += [f"  {fault}" for fault in faults[:SHOWN]]
+            if len(faults) > SHOWN:
+                lines.append(f"  … and {len(faults) - SHOWN:,} more")
+        return "\n".join(lines)
+
+
+def did_you_mean(value: str, allowed: Iterable[str]) -> str:
+    """Return "Did you mean 'children'?" for the nearest allowed word, or nothing.
+
+    >>> did_you_mean("childs", ["people", "children"])
+    "Did you mean 'children'?"
+    """
+    near = difflib.get_close_matches(value, list(allowed), n=1, cutoff=0.5)
+    return f"Did you mean '{near[0]}'?" if near else ""
