@@ -1,0 +1,317 @@
+"""Files as they lie on the disk: text cells in, whole files out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import DataError, Fault, did_you_mean
+from analysis.schema import Table
+
+MAX_BYTES = 1_000_000_000
+MAX_WORKBOOK_BYTES = 20_000_000
+MAX_UNPACKED_BYTES = 200_000_000
+MAX_ROWS_IN_WORKBOOK = 100_000
+MAX_COLUMNS = 200
+ZIP_START = b"PK\x03\x04"
+
+
+def shown(path: Path) -> str:
+    """A path as messages print it: below the working directory where it lies there, with /."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except (ValueError, OSError):
+        return path.as_posix()
+
+
+def read_cells(path: Path, table: Table, *, sheet_required: bool = False) -> pd.DataFrame:
+    """The cells of a .csv or .xlsx file as text, columns as `table` orders them.
+
+    A workbook with one visible sheet is read whatever the sheet is called, unless
+    `sheet_required`.
+
+    Raises `DataError` for a file that cannot be read, is empty or cut short, or whose
+    columns are not the table's.
+    """
+    name = shown(path)
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(4)
+    except OSError as error:
+        raise _fault(name, f"cannot be opened ({error.strerror})", _remedy_for(error)) from None
+    if size == 0:
+        raise _fault(name, "is empty", "Its first line must hold the names of the columns")
+    if path.suffix.lower() == ".xlsx":
+        if start != ZIP_START:
+            raise _fault(
+                name, "is not an Excel workbook", "Save it in Excel as 'Excel Workbook (*.xlsx)'"
+            )
+        frame = _read_workbook(path, name, table, sheet_required)
+    elif path.suffix.lower() == ".csv":
+        if start == ZIP_START:
+            raise _fault(name, "is a workbook named .csv", "Rename it to .xlsx")
+        if size > MAX_BYTES:
+            raise _fault(name, f"has {size:,} bytes; at most {MAX_BYTES:,} are read", "Split it")
+        frame = _read_csv(path, name)
+    else:
+        raise _fault(name, "is neither .csv nor .xlsx", "Save it as one of the two")
+    return _in_order(frame, name, table)
+
+
+def _fault(name: str, problem: str, remedy: str = "") -> DataError:
+    return DataError([Fault(name, problem, remedy=remedy)])
+
+
+def _remedy_for(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "Check the name and the folder"
+    if isinstance(error, PermissionError):
+        return "Close it in Excel, or check that you may read it"
+    return ""
+
+
+def _read_csv(path: Path, name: str) -> pd.DataFrame:
+    with path.open("rb") as file:
+        head = file.read(4096)
+        file.seek(-1, os.SEEK_END)
+        last = file.read(1)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head:
+        raise _fault(name, "is not UTF-8 text", "Save it as 'CSV UTF-8 (comma delimited)'")
+    if last not in b"\r\n":
+        raise _fault(
+            name,
+            "does not end with a line break, so it may be cut short",
+            "Check the last row and save it again",
+        )
+    try:
+        frame = pd.read_csv(
+            path,
+            dtype=str,
+            keep_default_na=False,
+            na_filter=True,
+            encoding="utf-8-sig",
+            index_col=False,
+            on_bad_lines="error",
+        )
+    except UnicodeDecodeError:
+        raise DataError([_first_undecodable(path, name)]) from None
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, OverflowError) as error:
+        reason = " ".join(str(error).split())
+        raise _fault(
+            name,
+            f"is not a table of comma-separated values ({reason})",
+            "Look for a quotation mark that is never closed, or a row with too many cells",
+        ) from None
+    if len(frame.columns) == 1 and ";" in str(frame.columns[0]):
+        raise _fault(
+            name, "is separated by semicolons", "Save it with commas: 'CSV UTF-8 (comma delimited)'"
+        )
+    return frame
+
+
+def _first_undecodable(path: Path, name: str) -> Fault:
+    row = 1
+    with path.open("rb") as file:
+        for row, line in enumerate(file, start=1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError as error:
+                bad = line[error.start : error.start + 1]
+                return Fault(
+                    name,
+                    f"byte {bad.hex().upper()} is not UTF-8",
+                    row=row,
+                    remedy="Save the file as 'CSV UTF-8 (comma delimited)'",
+                )
+    return Fault(name, "is not UTF-8", row=row, remedy="Save the file as 'CSV UTF-8'")
+
+
+def _read_workbook(path: Path, name: str, table: Table, sheet_required: bool) -> pd.DataFrame:
+    _refuse_a_bomb(path, name)
+    # openpyxl is slow to import and only workbooks need it.
+    import openpyxl
+    from defusedxml.common import DefusedXmlException
+
+    if not openpyxl.DEFUSEDXML:
+        raise _fault(name, "is not opened without the package defusedxml", "Install defusedxml")
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=False)
+    except DefusedXmlException:
+        raise _fault(name, "declares XML entities, which no workbook needs") from None
+    # A damaged workbook makes openpyxl raise whatever its parsers happen to raise.
+    except Exception:
+        raise _fault(name, "is a damaged workbook", "Open it in Excel and save it again") from None
+    try:
+        sheet = _sheet(book, name, table, sheet_required)
+        rows = _text_rows(sheet, name)
+    except DataError:
+        raise
+    except Exception:
+        raise _fault(name, "is a damaged workbook", "Open it in Excel and save it again") from None
+    finally:
+        book.close()
+    if not rows:
+        raise _fault(name, f"has an empty sheet '{sheet.title}'", "Its first row names the columns")
+    header, *body = rows
+    while header and header[-1] == "":
+        header.pop()
+    width = len(header)
+    for number, row in enumerate(body, start=2):
+        if any(row[width:]):
+            raise DataError([Fault(name, "holds a cell beyond the last named column", row=number)])
+    return pd.DataFrame(
+        [row[:width] + [""] * (width - len(row)) for row in body if any(row)],
+        columns=header,
+        dtype=str,
+    )
+
+
+def _refuse_a_bomb(path: Path, name: str) -> None:
+    if path.stat().st_size > MAX_WORKBOOK_BYTES:
+        raise _fault(name, f"has more than {MAX_WORKBOOK_BYTES:,} bytes", "Save it as .csv")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise _fault(name, "is a damaged workbook", "Open it in Excel and save it again") from None
+    if unpacked > MAX_UNPACKED_BYTES:
+        raise _fault(
+            name, f"unpacks to {unpacked:,} bytes; at most {MAX_UNPACKED_BYTES:,} are read"
+        )
+
+
+def _sheet(book: Any, name: str, table: Table, sheet_required: bool) -> Any:
+    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    named = [sheet for sheet in book.worksheets if sheet.title == table.name]
+    if named:
+        return named[0]
+    if len(visible) == 1 and not sheet_required:
+        return visible[0]
+    titles = [sheet.title for sheet in book.worksheets]
+    raise DataError(
+        [
+            Fault(
+                name,
+                f"has no sheet named '{table.name}'",
+                allowed=", ".join(f"'{title}'" for title in titles[:8]) + " are there",
+                remedy=did_you_mean(table.name, titles),
+            )
+        ]
+    )
+
+
+def _text_rows(sheet: Any, name: str) -> list[list[str]]:
+    # A sheet can claim a million empty rows or columns; its own count is not believed.
+    sheet.reset_dimensions()
+    rows: list[list[str]] = []
+    faults: list[Fault] = []
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        if number > MAX_ROWS_IN_WORKBOOK:
+            raise _fault(name, f"has more than {MAX_ROWS_IN_WORKBOOK:,} rows", "Save it as .csv")
+        if len(row) > MAX_COLUMNS:
+            raise _fault(name, f"has more than {MAX_COLUMNS} columns")
+        texts = []
+        for cell in row:
+            text = _cell_text(cell.value)
+            if cell.data_type in ("f", "e"):
+                problem = "a formula" if cell.data_type == "f" else "an Excel error"
+                faults.append(
+                    Fault(
+                        name,
+                        f"cell {cell.coordinate} holds {problem} ({text[:40]})",
+                        row=number,
+                        value=text,
+                        remedy="Replace it by its value, as text",
+                    )
+                )
+            texts.append(text)
+        rows.append(texts)
+    if faults:
+        raise DataError(faults)
+    while rows and not any(rows[-1]):
+        rows.pop()
+    return rows
+
+
+def _cell_text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _in_order(frame: pd.DataFrame, name: str, table: Table) -> pd.DataFrame:
+    there = [str(column).strip() for column in frame.columns]
+    frame.columns = pd.Index(there)
+    wanted = table.columns
+    missing = [column for column in wanted if column not in there]
+    faults = [
+        Fault(name, f"column '{column}' is missing", remedy=_renamed(column, there, wanted))
+        for column in missing
+    ]
+    # Derived columns may stand in a file that this package wrote; they are read afresh.
+    unknown = [column for column in there if column not in wanted and column not in DERIVED]
+    faults += [
+        Fault(
+            name,
+            f"column '{column}' is not one of table {table.name}",
+            remedy=did_you_mean(column, missing),
+        )
+        for column in unknown[:MAX_COLUMNS]
+    ]
+    twice = sorted({column for column in there if there.count(column) > 1})
+    faults += [Fault(name, f"column '{column}' stands twice") for column in twice]
+    if faults:
+        raise DataError(faults)
+    if frame.empty:
+        raise _fault(name, "has a header and no rows")
+    return frame[wanted].reset_index(drop=True)
+
+
+DERIVED = (
+    "value",
+    "lower",
+    "upper",
+    "lower_closed",
+    "upper_closed",
+    "bound",
+    "hedge",
+    "epistemic",
+    "publication_earliest",
+    "publication_latest",
+)
+"""Columns that are read from others and never typed."""
+
+
+def _renamed(column: str, there: list[str], wanted: list[str]) -> str:
+    return did_you_mean(column, [other for other in there if other not in wanted])
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A temporary path beside `path` that replaces it at the end, or leaves it as it was.
+
+    Whoever reads `path` meanwhile sees the old file or the new one, never a part.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    os.close(handle)
+    draft = Path(name)
+    try:
+        yield draft
+        draft.chmod(0o644)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,0 +1,320 @@
+"""The tables: statements, figures with their bounds, measures, published statistics, sources."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.bounds import Bounds
+from analysis.check import Checker
+from analysis.errors import DataError, Fault
+from analysis.files import read_cells, shown
+from analysis.quantity import Quantity, QuantityError, read_quantity
+from analysis.schema import Table, tables
+
+READ = ["value", "lower", "upper", "lower_closed", "upper_closed", "bound", "hedge", "epistemic"]
+BOUND_WORDS = [
+    "exact",
+    "as_printed",
+    "rounded",
+    "more_than",
+    "at_least",
+    "less_than",
+    "at_most",
+    "range",
+    "approximate",
+    "magnitude",
+    "not_applicable",
+]
+
+
+def data_directory() -> Path:
+    """The folder that holds `raw` and `processed`: in the wheel, or at the top of a checkout."""
+    inside = Path(__file__).parent / "data"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "data"
+
+
+def load_statements(path: str | Path | None = None) -> pd.DataFrame:
+    """The statements, one row each: who said it, in what role, where and when.
+
+    Columns are described in data/README.md. `date_earliest` and `date_latest` are the
+    first and last day on which it can have been made; `captured_on` is never a date of
+    publication. Raises `DataError` with every fault of the file.
+
+    >>> load_statements().set_index("statement_id").at["abbott-2017-oped", "kind"]
+    'op_ed'
+    """
+    return _load("statements", path)
+
+
+def load_measures(path: str | Path | None = None) -> pd.DataFrame:
+    """The codebook: what the numbers count, one row a measure.
+
+    `part_of` and `related_to` relate measures, `status`, `collection` and `known_breaks`
+    limit what may be compared. Raises `DataError` with every fault of the file.
+    """
+    return _load("measures", path)
+
+
+def load_figures(path: str | Path | None = None) -> pd.DataFrame:
+    """The figures, one row a mention, with their bounds read from `value_text`.
+
+    `value`, `lower` and `upper` are in `unit`; a closed end is admitted, unknown bounds
+    are NaN and an open end is infinite. `hedge` holds the words that bound the number,
+    `epistemic` the words that say how it is known. `path` may name a .csv or .xlsx of
+    your own in the same columns; its statements and measures may stand beside it in
+    statements.csv and measures.csv, or on sheets of those names.
+
+    Raises `DataError` with every fault of the file.
+
+    >>> figures = load_figures().set_index("figure_id")
+    >>> figures.loc["abbott-2017-oped/gang-victims", ["lower", "lower_closed", "bound"]].tolist()
+    [2400.0, False, 'more_than']
+    """
+    return _load("figures", path)
+
+
+def load_published(path: str | Path | None = None) -> pd.DataFrame:
+    """The published statistics behind the quoted figures, one row a data point.
+
+    Values are in `unit`; `period_start` and `period_end` are inclusive dates. Series of
+    different vintages are kept apart, and points of one series are comparable only
+    within one `segment`. `publication_earliest` and `publication_latest` span the days
+    that `publication_date` admits. Raises `DataError` with every fault of the file.
+    """
+    return _load("published", path)
+
+
+def load_sources(path: str | Path | None = None) -> pd.DataFrame:
+    """Which published statistic stands behind a figure, one row a figure and series.
+
+    `finding` is agrees, differs, not_found or cannot_be_checked; whether the numbers
+    themselves agree is computed by `trace()`. Raises `DataError` with every fault.
+    """
+    return _load("sources", path)
+
+
+def load_not_figures(path: str | Path | None = None) -> pd.DataFrame:
+    """The numbers in the complete texts that are no figures, with the reason for each."""
+    return _load("not_figures", path)
+
+
+def bounds_of(row: Mapping[Any, Any] | pd.Series) -> Bounds:
+    """The bounds of a row of figures or of published statistics.
+
+    >>> print(bounds_of(load_published().iloc[0]))
+    [8,079, 8,079]
+    """
+    lower, upper = float(row["lower"]), float(row["upper"])
+    if math.isnan(lower):
+        return Bounds.unknown()
+    return Bounds(lower, upper, bool(row["lower_closed"]), bool(row["upper_closed"]))
+
+
+def check_tables(directory: Path | None = None) -> dict[str, pd.DataFrame]:
+    """Every table of a folder, checked and typed; `DataError` holds the faults of all of them.
+
+    `directory` is data/raw where it is not given.
+    """
+    folder = directory or data_directory() / "raw"
+    cells: dict[str, pd.DataFrame] = {}
+    faults: list[Fault] = []
+    for name, table in tables().items():
+        try:
+            cells[name] = read_cells(folder / f"{name}.csv", table)
+        except DataError as error:
+            faults += error.faults
+    if faults:
+        raise DataError(faults)
+    typed = {}
+    for name, table in tables().items():
+        file = shown(folder / f"{name}.csv")
+        typed[name], found = _check_and_type(cells[name], table, file, cells.__getitem__)
+        faults += found
+    if faults:
+        raise DataError(faults)
+    return typed
+
+
+def _load(name: str, path: str | Path | None) -> pd.DataFrame:
+    own = data_directory() / "raw"
+    file = Path(path) if path is not None else own / f"{name}.csv"
+    table = tables()[name]
+    cells = read_cells(file, table)
+    beside = (lambda other: _cells_beside(file, other)) if path is not None else _own_cells
+    frame, faults = _check_and_type(cells, table, shown(file), beside)
+    if faults:
+        raise DataError(faults)
+    return frame
+
+
+def _own_cells(name: str) -> pd.DataFrame:
+    return read_cells(data_directory() / "raw" / f"{name}.csv", tables()[name])
+
+
+def _cells_beside(file: Path, name: str) -> pd.DataFrame:
+    """The built-in rows of a table and those that a user keeps beside a file of their own."""
+    own = _own_cells(name)
+    sibling = file if file.suffix.lower() == ".xlsx" else file.with_name(f"{name}.csv")
+    try:
+        theirs = read_cells(sibling, tables()[name], sheet_required=True)
+    except DataError:
+        return own
+    key = tables()[name].key[0]
+    return pd.concat([own[~own[key].isin(theirs[key])], theirs], ignore_index=True)
+
+
+def _check_and_type(
+    cells: pd.DataFrame, table: Table, file: str, other: Callable[[str], pd.DataFrame]
+) -> tuple[pd.DataFrame, list[Fault]]:
+    checker = Checker(cells, table, file)
+    checker.cells()
+    checker.keys()
+    checker.order_of_dates()
+    checker.references(_known_ids(table, other))
+    if table.name == "figures":
+        checker.own_statement()
+        checker.words_in_words()
+        checker.places(other("measures"))
+    if table.name == "measures":
+        checker.breaks()
+    if table.name == "sources":
+        checker.support(other("published"))
+    filled = cells.fillna("")
+    numbers = None
+    if table.name == "figures":
+        numbers, unread = read_numbers(filled)
+        checker.unread(unread)
+    if checker.faults:
+        return cells, sorted(checker.faults, key=lambda fault: fault.row or 0)
+    frame = _typed(filled, table)
+    if numbers is not None:
+        place = frame.columns.get_loc("value_text")
+        assert isinstance(place, int)
+        return pd.concat(
+            [frame.iloc[:, : place + 1], numbers, frame.iloc[:, place + 1 :]], axis=1
+        ), []
+    if table.name == "published":
+        return _with_published_bounds(frame, filled), []
+    return frame, []
+
+
+def _known_ids(table: Table, other: Callable[[str], pd.DataFrame]) -> Mapping[str, pd.Series[str]]:
+    wanted = {f"{name}.{key}" for _, name, key in table.foreign}
+    wanted |= {field.list_of for field in table.fields if field.list_of}
+    known = {}
+    for reference in wanted:
+        name, key = reference.split(".")
+        if name != table.name:
+            known[reference] = other(name)[key]
+    if table.name == "figures":
+        known["figures.figure_id"] = other("figures")["figure_id"]
+    return known
+
+
+def _typed(filled: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Text cells as dates, numbers, categories and text."""
+    columns: dict[str, pd.Series] = {}
+    for field in table.fields:
+        column = filled[field.name]
+        if field.type == "date":
+            columns[field.name] = pd.to_datetime(
+                column.where(column != ""), format="%Y-%m-%d"
+            ).astype("datetime64[s]")
+        elif field.type == "integer":
+            columns[field.name] = pd.to_numeric(column.where(column != "")).astype("Int64")
+        elif field.type == "number":
+            columns[field.name] = pd.to_numeric(column).astype("float64")
+        elif field.enum:
+            columns[field.name] = column.astype(pd.CategoricalDtype(list(field.enum)))
+        else:
+            columns[field.name] = column
+    return pd.DataFrame(columns)
+
+
+def read_numbers(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
+    """The numbers of figures as their words give them, and the rows that cannot be read.
+
+    Columns are value, lower, upper, lower_closed, upper_closed, bound, hedge, epistemic.
+    Each distinct combination of words, kind, unit and direction is read once.
+    """
+    settled = ["value_text", "kind", "unit", "direction"]
+    group = figures.groupby(settled, sort=False, dropna=False).ngroup().to_numpy()
+    first = figures.drop_duplicates(settled)[settled]
+    rows: list[tuple[object, ...]] = []
+    failed: dict[int, str] = {}
+    for number, (text, kind, unit, direction) in enumerate(first.itertuples(index=False)):
+        try:
+            quantity = read_quantity(text, kind=kind, unit=unit, direction=direction)
+        except QuantityError as error:
+            failed[number] = str(error)
+            rows.append((float("nan"),) * 3 + (False, False, "not_applicable", "none", "none"))
+        else:
+            rows.append(_numbers_of(quantity))
+    read = pd.DataFrame(rows, columns=READ).take(group).set_axis(figures.index)
+    read["bound"] = read["bound"].astype(pd.CategoricalDtype(BOUND_WORDS))
+    unread = (
+        {row: failed[code] for row, code in enumerate(group.tolist()) if code in failed} if failed else {}
+    )
+    return read, unread
+
+
+def _numbers_of(quantity: Quantity) -> tuple[object, ...]:
+    return tuple(getattr(quantity, name) for name in READ)
+
+
+def _with_published_bounds(frame: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    bounds = [
+        published_bounds(value, bound)
+        for value, bound in zip(cells["value"], cells["bound"], strict=True)
+    ]
+    spans = pd.DataFrame([publication_span(date) for date in cells["publication_date"]])
+    return frame.assign(
+        **{
+            name: [bound[place] for bound in bounds]
+            for place, name in enumerate(["lower", "upper", "lower_closed", "upper_closed"])
+        },
+        publication_earliest=pd.to_datetime(spans[0]).astype("datetime64[s]"),
+        publication_latest=pd.to_datetime(spans[1]).astype("datetime64[s]"),
+    )
+
+
+def published_bounds(value: str, bound: str) -> tuple[float, float, bool, bool]:
+    """The ends of a published value and whether they are admitted, from its printed digits.
+
+    >>> published_bounds("74.8", "rounded")
+    (74.75, 74.85, True, False)
+    >>> published_bounds("-25", "rounded")
+    (-25.5, -24.5, False, True)
+    """
+    number = Decimal(value)
+    if bound == "exact":
+        return float(number), float(number), True, True
+    if bound == "rounded":
+        exponent = number.as_tuple().exponent
+        assert isinstance(exponent, int)
+        half = Decimal((0, (5,), exponent - 1))
+        low, high = float(number - half), float(number + half)
+        return (low, high, True, False) if number >= 0 else (low, high, False, True)
+    if bound in ("at_least", "more_than"):
+        return float(number), float("inf"), bound == "at_least", False
+    if bound == "at_most":
+        return 0.0, float(number), True, True
+    return float("nan"), float("nan"), False, False
+
+
+def publication_span(date: str) -> tuple[str | None, str | None]:
+    """The first and last day that a date of publication admits: a day, a month or a year.
+
+    >>> publication_span("2014-10")
+    ('2014-10-01', '2014-10-31')
+    """
+    if not date[:4].isdigit():
+        return None, None
+    period = pd.Period(date)
+    return str(period.start_time.date()), str(period.end_time.date())
