@@ -26,6 +26,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.bounds import Bounds
+from analysis.dates import day
 from analysis.schema import REASONS, tables
 
 if TYPE_CHECKING:
@@ -161,15 +162,6 @@ def figure_link(figure_id: str, text: str) -> str:
     return f"[{literal(text)}](figures.html#{anchor(figure_id)})"
 
 
-def written_date(day: pd.Timestamp) -> str:
-    """A day as it is written out.
-
-    >>> written_date(pd.Timestamp("2015-02-23"))
-    '23 February 2015'
-    """
-    return f"{day.day} {day:%B %Y}"
-
-
 def table(
     frame: pd.DataFrame,
     caption: str,
@@ -288,7 +280,7 @@ def _cell(cell: object, number: str, words: Mapping[str, str], missing: str) -> 
     if _is_missing(cell):
         return missing
     if isinstance(cell, pd.Timestamp):
-        return written_date(cell)
+        return day(cell)
     if isinstance(cell, bool | np.bool_):
         return "yes" if cell else "no"
     if _is_number(cell):
