@@ -522,13 +522,15 @@ class Bounds:
     def _significant_places(self) -> int:
         """The decimals that the width, or the only end, is worth; fewer where all are zeros."""
         ends = [end for end in (self.lower, self.upper) if math.isfinite(end)]
+        if not ends:
+            return 0
         if self.is_exact:
             worth = max(0, 2 - _magnitude(self.lower))
         elif len(ends) == 2:
             worth = 1 - _magnitude(self.width, digits=2)
         else:
-            worth = max((2 - _magnitude(end) for end in ends), default=0)
-        return min(worth, max(map(_places, ends), default=0))
+            worth = 2 - _magnitude(ends[0])
+        return min(worth, max(map(_places, ends)))
 
 
 def _exactly(value: float) -> Fraction | float:
@@ -570,11 +572,11 @@ def _combine(left: object, right: object, rule: Callable[[Bounds, Bounds], Bound
 
 
 def _sum(left: Bounds, right: Bounds) -> Bounds:
-    lower, upper = (
-        _End(one.value + other.value, one.reached and other.reached)
-        for one, other in zip(_ends(left), _ends(right), strict=True)
-    )
-    return _from_ends(lower, upper)
+    return _from_ends(*map(_sum_of_ends, _ends(left), _ends(right)))
+
+
+def _sum_of_ends(one: _End, other: _End) -> _End:
+    return _End(one.value + other.value, one.reached and other.reached)
 
 
 def _difference(left: Bounds, right: Bounds) -> Bounds:
@@ -603,14 +605,14 @@ def _hull_of_products(left: tuple[_End, _End], right: tuple[_End, _End]) -> Boun
     Between the ends no product is lower or higher, and none but a corner's is as low or as high,
     save 0, for which one factor is enough; so the corners also tell which ends are reached.
     """
-    corners = [_corner(one, other) for one, other in product(left, right)]
+    corners = [_product_of_ends(one, other) for one, other in product(left, right)]
     return _from_ends(
         min(corners, key=lambda end: (end.value, not end.reached)),
-        max(corners, key=lambda end: (end.value, end.reached)),
+        max(corners),
     )
 
 
-def _corner(one: _End, other: _End) -> _End:
+def _product_of_ends(one: _End, other: _End) -> _End:
     zeros = [end for end in (one, other) if end.value == 0]
     if zeros:
         # 0 × ∞ too: every admitted value of the other factor is finite.
@@ -642,15 +644,13 @@ def _places(value: float) -> int:
 
 def _digits(value: float, places: int | None = None) -> str:
     """The number in full, or rounded to so many decimals (−3: thousands), halves away from 0."""
-    minus = "−" if value < 0 else ""
-    if math.isinf(value):
-        return f"{minus}∞"
     if value == 0:
         return "0"
+    if math.isinf(value):
+        return str(value).replace("inf", "∞").replace("-", "−")
     last_digit = Decimal(1).scaleb(-_places(value) if places is None else -places)
     number = Decimal(str(value)).quantize(last_digit, context=_EVERY_DIGIT)
-    digits = f"{number.copy_abs():,f}"
-    return minus + digits if number else digits
+    return f"{number or number.copy_abs():,f}".replace("-", "−")
 
 
 def _with_signs(number: str, before: str, after: str) -> str:
