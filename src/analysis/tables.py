@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -34,7 +35,13 @@ BOUND_WORDS = [
 
 
 def data_directory() -> Path:
-    """The folder that holds `raw` and `processed`: in the wheel, or at the top of a checkout."""
+    """The folder that holds `raw` and `processed`.
+
+    It is what the environment variable ANALYSIS_DATA names, else the folder in the wheel,
+    else data at the top of a checkout.
+    """
+    if named := os.environ.get("ANALYSIS_DATA"):
+        return Path(named)
     inside = Path(__file__).parent / "data"
     return inside if inside.is_dir() else Path(__file__).parents[2] / "data"
 
