@@ -53,7 +53,7 @@ def test_the_wheel_carries_the_package_whole_and_nothing_else(wheel: Path) -> No
     package = {
         f"analysis/{path.relative_to(ROOT / 'src/analysis').as_posix()}"
         for path in (ROOT / "src/analysis").rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and "__pycache__" not in path.parts and path.name[0] != "."
     }
     assert {"analysis/py.typed", "analysis/schema.json"} <= package
     with zipfile.ZipFile(wheel) as archive:
