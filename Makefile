@@ -63,7 +63,7 @@ requirements: .venv/ready
 	$(COMPILE) --extra test --constraint requirements.txt --output-file requirements-ci.txt pyproject.toml
 
 clean:
-	rm -rf reports build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf reports .reports.* build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 distclean: clean
 	rm -rf .venv .venv-lab

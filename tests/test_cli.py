@@ -143,6 +143,19 @@ def test_a_cell_that_fails_is_named_without_a_traceback_of_this_program(
     assert path.read_bytes() == before
 
 
+def test_report_prints_the_address_of_the_index(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = notebook(tmp_path, "6 * 7")
+    output = tmp_path / "a folder with é"
+    assert cli.main(["report", str(path), "--output", str(output)]) == 0
+    said = capsys.readouterr()
+    assert said.out == (output / "index.html").as_uri() + "\n"
+    assert "%20with%20%C3%A9/index.html" in said.out
+    assert said.err == ""
+    assert {"index.html", "01_tiny.html"} <= {made.name for made in output.iterdir()}
+
+
 def test_lab_says_how_to_get_jupyterlab(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

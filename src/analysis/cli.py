@@ -77,6 +77,17 @@ def notebooks(options: argparse.Namespace) -> int:
     return DONE
 
 
+def report(options: argparse.Namespace) -> int:
+    """Write the reports and print the address of their index."""
+    from analysis.report import build_reports
+
+    notebooks = _notebooks(options)
+    output = options.output or _checkout() / "reports"
+    build_reports(notebooks, output, pdf=options.pdf, progress=_progress())
+    print((output / "index.html").resolve().as_uri())
+    return DONE
+
+
 def lab(options: argparse.Namespace) -> int:
     """Open JupyterLab in the folder of the notebooks."""
     folder = _notebook_folder()
@@ -195,6 +206,24 @@ def parser() -> argparse.ArgumentParser:
     _add_notebooks(sub)
 
     sub = command(
+        report,
+        "run the notebooks and write the reports",
+        "Run every notebook in a fresh process and write a page for each, with an index and a\n"
+        "page of all figures. The folder is replaced whole, and stays as it was where a cell\n"
+        "fails. The last line printed is the address of the index.",
+    )
+    _add_notebooks(sub)
+    sub.add_argument(
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="write to DIR, which then holds these reports and nothing else",
+    )
+    sub.add_argument(
+        "--pdf", action="store_true", help="also print each page, through Chromium, Chrome or Edge"
+    )
+
+    sub = command(
         lab,
         "open JupyterLab in notebooks/",
         "Open JupyterLab in the folder of the notebooks. Arguments after -- are passed on to it.",
@@ -252,9 +281,15 @@ def _notebooks(options: argparse.Namespace) -> list[Path]:
 
 
 def _notebook_folder() -> Path:
-    folder = Path(__file__).parents[2] / "notebooks"
+    folder = _checkout() / "notebooks"
     if not folder.is_dir():
         raise FileNotFoundError(
             errno.ENOENT, "is part of the repository, not of the installed package", folder.name
         )
     return folder
+
+
+def _checkout() -> Path:
+    """The top of the repository; the working directory for the installed package."""
+    top = Path(__file__).parents[2]
+    return top if (top / "notebooks").is_dir() else Path.cwd()
