@@ -679,6 +679,7 @@ def test_every_float_can_be_printed_in_full(value):
         (lambda: Bounds.between(2, 3).in_words("GBP"), "£2 to £3"),
         (lambda: Bounds.between(-3, 2).in_words("£"), "−£3 to £2"),
         (lambda: Bounds.exact(21_000_000).in_words("GBP"), "£21,000,000"),
+        (lambda: Bounds.more_than(350).in_words("GBP per hour"), "more than £350 per hour"),
         (lambda: Bounds.exact(5).in_words("not_stated"), "5"),
         (lambda: Bounds.more_than(12_345).in_words(), "more than 12,300"),
         (
@@ -701,6 +702,7 @@ def test_bounds_are_said_in_words(say, expected):
         (lambda: Bounds.between(20_000, 30_000).as_range("people"), "20,000–30,000 people"),
         (lambda: Bounds.between(20_000, 30_000).as_range(), "20,000–30,000"),
         (lambda: Bounds.between(2, 3).as_range("GBP"), "£2–3"),
+        (lambda: Bounds.between(2, 3).as_range("GBP per hour"), "£2–3 per hour"),
         (lambda: Bounds.exact(5).as_range("percent"), "5%"),
         (lambda: left_open(0.648, 0.66).as_range("times"), "0.648–0.660 times"),
         (lambda: open_between(0, 5).as_range("percent"), "more than 0%, less than 5%"),

@@ -35,6 +35,7 @@ _UNIT_SIGNS = {
     "percent": ("", "%"),
     "£": ("£", ""),
     "GBP": ("£", ""),
+    "GBP per hour": ("£", " per hour"),
 }
 # The digits of the largest and the smallest float together.
 _EVERY_DIGIT = Context(prec=700, rounding=ROUND_HALF_UP)
@@ -432,7 +433,7 @@ class Bounds:
 
         Ends are rounded to the nearest number with two significant digits of the width, or three
         of the end where the other has no limit or both are the same; `quoted` ends are printed in
-        full. A rounded end may so lie a little inside or outside the end that is kept.
+        full. So a rounded end may lie a little inside or outside the end that is kept.
 
         >>> Bounds(0.64794, 0.66038, False, True).in_brackets()
         '(0.648, 0.660]'
