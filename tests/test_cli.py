@@ -156,6 +156,16 @@ def test_report_prints_the_address_of_the_index(
     assert {"index.html", "01_tiny.html"} <= {made.name for made in output.iterdir()}
 
 
+def test_what_notebooks_need_is_named_where_it_is_not_installed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli, "NOTEBOOK_PACKAGES", ("json", "no_such_package"))
+    assert cli.main(["report"]) == 1
+    said = capsys.readouterr().err
+    assert "Not installed here: no_such_package." in said
+    assert "pip install 'quoted-figures[notebooks]'" in said
+
+
 def test_lab_says_how_to_get_jupyterlab(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

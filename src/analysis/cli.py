@@ -14,13 +14,14 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
 
 from analysis.errors import DataError, Fault
 
 DONE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 130, 141
-NOTEBOOK_PACKAGES = {"ipykernel", "jupyter_client", "nbconvert", "nbformat"}
+NOTEBOOK_PACKAGES = ("ipykernel", "nbconvert", "nbformat")
 EXIT_CODES = """\
 exit codes:
   0    done, and no fault found
@@ -114,14 +115,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         raise
-    except ModuleNotFoundError as error:
-        if (error.name or "").split(".")[0] not in NOTEBOOK_PACKAGES:
-            raise
-        print(
-            f"{error.name} is not installed. Run pip install 'quoted-figures[notebooks]'.",
-            file=sys.stderr,
-        )
-        return FAILED
     except _expected() as error:
         print(_message(error), file=sys.stderr)
         return FAILED
@@ -277,6 +270,13 @@ def _progress() -> Callable[[str], None] | None:
 
 def _notebooks(options: argparse.Namespace) -> list[Path]:
     """The notebooks that were named, or all of them, in order."""
+    from analysis.execute import ReportError
+
+    if missing := [name for name in NOTEBOOK_PACKAGES if find_spec(name) is None]:
+        raise ReportError(
+            f"Not installed here: {', '.join(missing)}. "
+            "Run pip install 'quoted-figures[notebooks]' and this command again."
+        )
     return options.notebooks or sorted(_notebook_folder().glob("[0-9]*.ipynb"))
 
 
