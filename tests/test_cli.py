@@ -130,6 +130,23 @@ def test_a_notebook_is_run_in_place_and_named(
     assert said.err == "", "nobody watches, so no progress is printed"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_progress_is_printed_where_somebody_watches(tmp_path: Path) -> None:
+    path = notebook(tmp_path, "6 * 7")
+    screen, terminal = os.openpty()
+    with os.fdopen(screen, "rb", buffering=0) as reader, os.fdopen(terminal, "wb") as writer:
+        done = subprocess.run(
+            [sys.executable, "-m", "analysis", "notebooks", str(path)],
+            stdout=subprocess.PIPE,
+            stderr=writer,
+            check=True,
+        )
+        writer.close()
+        seen = reader.read(4096)
+    assert b"01_tiny.ipynb executed (1 of 1)" in seen
+    assert b"executed" not in done.stdout
+
+
 def test_a_cell_that_fails_is_named_without_a_traceback_of_this_program(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -216,6 +233,7 @@ def test_help_describes_every_command_and_its_exit_codes(
     assert stop.value.code == 0
     said = capsys.readouterr().out
     assert "exit codes:" in said
+    assert " 130  interrupted" in said
     assert max(map(len, said.splitlines())) <= 100
 
 
@@ -231,6 +249,7 @@ def test_messages_are_utf_8_on_a_console_that_is_not() -> None:
     assert "naïve – 20.csv" in done.stderr.decode("utf-8")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows names no broken pipe")
 def test_a_pipe_that_closes_early_leaves_no_traceback() -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "analysis", "check"],

@@ -28,6 +28,7 @@ exit codes:
   1    a fault was found, or the command failed; the message says where
   2    the command was not understood
   130  interrupted
+  141  whoever read the output stopped reading
 """
 
 
