@@ -188,7 +188,7 @@ HEDGES_BEFORE: Final = {
         exceeded|greater than|larger than|bigger than|higher than|longer than|older than|beyond|
         north of|surpass|surpassed|surpassing|surpasses|topped|topping|well over|well above|
         far more than|many more than|much more than|significantly more than|considerably more than|
-        substantially more than|well in excess of|far in excess of|passed|better than|now over|way over|comfortably over|
+        substantially more than|well in excess of|far in excess of|passed|better than|now over|way over|over than|comfortably over|
         over and above|easily over|>""",
     "at_least": """at least|no fewer than|no less than|not less than|not fewer than|nothing less than|
         a minimum of|minimum of|minimum|as little as|as few as|greater than or equal to|
@@ -200,7 +200,7 @@ HEDGES_BEFORE: Final = {
     "less_than": """less than|fewer than|under|below|lower than|smaller than|shorter than|younger than|
         well under|well below|far fewer than|far less than|much less than|many fewer than|
         significantly fewer than|significantly less than|considerably fewer than|
-        considerably less than|south of|<|only fewer than|short of|not even|lesser than""",
+        considerably less than|south of|<|sub|short of|not even|lesser than""",
     "at_most": """at most|up to|upto|no more than|not more than|no greater than|no higher than|
         no longer than|no larger than|as many as|as much as|as high as|a maximum of|maximum of|
         maximum|within|capped at|less than or equal to|fewer than or equal to|
@@ -233,7 +233,7 @@ HEDGES_AFTER: Final = {
         at the very least|on a conservative estimate|on conservative estimates|and counting|
         or even more|as a minimum|or greater than|or more than|or better|and rising""",
     "at_most": """or less|or fewer|or under|or below|or lower|or smaller|or younger|and under|
-        and below|at most|at the most|at a maximum|maximum|max|as a maximum|or less than|tops|
+        and below|at most|at the most|at a maximum|maximum|as a maximum|or less than|tops|
         or shorter""",
     "approximate": "or so|odd|or thereabouts|give or take|-ish|ish|-odd|approximately|approx|-or-so",
 }
@@ -338,6 +338,7 @@ CHANGES_AFTER: Final = {
     "slower": "decrease",
     "cheaper": "decrease",
 }
+MORE: Final = frozenset(("more", "higher", "up"))
 LOSSES_AFTER: Final = frozenset("fewer less lost cut axed gone".split())
 
 # Nouns of the schema's unit list, and the words that mean the same.
@@ -413,6 +414,9 @@ ENUMERATED: Final = frozenset(
     "aspect aspects strand strands pillar pillars kind kinds type types sort sorts theme themes "
     "principle principles priority priorities element elements part parts factor factors".split()
 )
+
+# Names that end in a number, whatever follows.
+NUMBERED_NAMES: Final = frozenset("ftse dax fortune nasdaq nikkei boeing covid".split())
 
 # Words before a bare number that make it a label.
 LABELS: Final = frozenset(

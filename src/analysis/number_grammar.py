@@ -1,0 +1,944 @@
+"""Find the numbers in a line: where each stands, what it is worth and what sort of thing it is.
+
+The grammar works in two steps. `ANCHOR` finds the places where a number may begin (a digit, a
+currency sign, a number word); the reader of that sort of anchor then reads a core, or says that
+there is none:
+
+    core     := url | label | date | clock | age | name | ordinal | rank
+              | fraction | multiple | magnitude | none | range | amount
+    amount   := [sign] [currency] number [unit]
+    number   := (1,234.5 | .5 | ½ | 3/4 | words) [and a half] [scale]
+    range    := number [unit] (- – — ~ to and or) number [unit]
+    fraction := a quarter | two-thirds | half of | one in six | half a million
+    unit     := % | per cent | pounds | years | times | per 1,000 …
+
+Hedges, movements and nouns stand outside the core; `analysis.quantity` reads them. Roman numerals
+are left out on purpose: "I" and "V" are more often something else.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple
+
+from analysis import number_words as words
+
+
+class Number(NamedTuple):
+    """top / bottom, exact. `step` is the unit of the last printed digit, over bottom; 0 for none."""
+
+    top: int
+    bottom: int = 1
+    step: int = 1
+    is_round: bool = False
+    is_scaled: bool = False
+
+
+class Core(NamedTuple):
+    """A number without its context. `reason` is set for what is no statistic.
+
+    `form` is number, percent, fraction, times, money, duration, rate, rank or magnitude, and empty
+    where nothing was read.
+    """
+
+    form: str
+    start: int
+    end: int
+    low: Number | None = None
+    high: Number | None = None
+    unit: str = ""
+    direction: str = "none"
+    reason: str = ""
+
+
+class Line(NamedTuple):
+    """One line as printed and in lower case, with the same offsets."""
+
+    printed: str
+    low: str
+
+    @classmethod
+    def of(cls, printed: str) -> "Line":
+        # The dotted capital I alone becomes two characters in lower case and would move offsets.
+        return cls(printed, printed.replace("\u0130", "I").lower())
+
+
+# --------------------------------------------------------------------------------------------
+# The grammar as patterns. All of them see lower-case text.
+
+
+def _any(alternatives: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, alternatives), key=len, reverse=True))
+
+
+_CARDINAL = _any(words.CARDINALS)
+_FRACTION = _any(words.FRACTIONS)
+_SCALE = _any(words.SCALES)
+_TIME = _any(words.TIMES)
+_MONTH = _any(words.MONTHS)
+_VULGAR = "".join(words.VULGAR_FRACTIONS)
+_CURRENCY: Final = "£$€¥₹₩₽¢"
+# What str.isdigit accepts and \d does not: superscripts, subscripts, circled and other digits.
+_RAISED: Final = (
+    "\u00b2\u00b3\u00b9\u1369-\u1371\u19da\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468"
+    "\u2474-\u247c\u2488-\u2490\u24ea\u24f5-\u24fd\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792"
+    "\U00010a40-\U00010a43\U00010e60-\U00010e68\U00011052-\U0001105a\U0001f100-\U0001f10a"
+)
+
+ANCHOR: Final = re.compile(
+    rf"""
+    (?P<digit>[\d{_RAISED}{_VULGAR}])
+  | (?P<currency>[{_CURRENCY}](?=\s?[-−]?\.?\d))
+  | \b(?:
+      (?P<url>https?://|www\.)
+    | (?P<article>an?[\s-](?=(?:{_FRACTION}|hundred|dozen|{_SCALE}|{_TIME})\b))
+    | (?P<cardinal>{_CARDINAL})\b
+    | (?P<magnitude>{_any(words.MAGNITUDES)})\b
+    | (?P<fraction>(?:{_FRACTION})s?\b)
+    | (?P<multiple>{_any(words.MULTIPLES)})\b
+    | (?P<none>none|no)\b(?!\.)
+    | (?P<ordinal>{_any(words.ORDINALS)})\b
+    | (?P<rank>all[- ]time|record[- ]|(?:larg|high|low|bigg|small|great)est\s)
+    | (?P<long>(?:year|month|week|day|hour|decade)s?[- ]long\b)
+    )
+    """,
+    re.VERBOSE,
+)
+
+# Tables and rubbish: this many characters without an ordinary word are one stretch of no meaning.
+_NOISE = re.compile(
+    rf"(?:[\W\d_{_RAISED}{_VULGAR}]|\b(?:{_CARDINAL}|and|or|to|in|of|k|m|bn|per|cent)\b)+"
+)
+_SHORTEST_NOISE: Final = 160
+_LONGEST_NUMERAL: Final = 40
+
+_NUMERAL: Final = r"(?:\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+"
+_AMOUNT = re.compile(
+    rf"""
+    (?P<currency>[{_CURRENCY}]\s?)?
+    (?P<minus>[-−](?=[\d.]))?
+    (?P<numeral>{_NUMERAL})?
+    (?:
+        [\s-]?(?P<vulgar>[{_VULGAR}])
+      | [\s-](?P<mixed>\d[/⁄]\d\d?)(?![\d/])
+      | [/⁄](?P<below>\d{{1,4}})(?![\d/]|[.,]\d)
+    )?
+    """,
+    re.VERBOSE,
+)
+_NUMBER_WORD = re.compile(rf"(?:{_CARDINAL})\b")
+_NEXT_WORD = re.compile(rf"(?P<joined>,?\sand\s)?(?(joined)|(?:,?\s|-))(?P<word>{_CARDINAL})\b")
+_AND_A_FRACTION = re.compile(r"[\s-]and[\s-](?:an?|one|(three))[\s-](half|quarter|third)s?\b")
+_HUNDRED = re.compile(r"(?<=\d)\shundred\b")
+_SCALE_AFTER = re.compile(
+    rf"""
+    (?: [\s-]?(?P<word>{_SCALE})s?
+      | (?P<sign>{_any(words.SCALE_SIGNS)})
+      | \s(?P<money_sign>bn|mn|m|tn)
+    )(?![^\W_])
+    """,
+    re.VERBOSE,
+)
+_TEN_TO_THE = re.compile(r"\s?[×x*]\s?10\^?(?P<sign>[-−–]?)(?P<power>\d{1,2})\b")
+
+_UNIT_AFTER = re.compile(
+    rf"""
+    (?P<points>\s?(?:%|per\s?cent)\s?-?(?:age\s)?points?\b|\spercentage[\s-]points?\b|\s?pp\b)
+  | (?P<percent>\s?(?:%|[-\s]?per[\s-]?cent\b|pc\b|pct\b))
+  | (?P<pounds>[\s-](?:pounds?|quid)\b(?!\sof\s(?:weight|meat))|\sgbp\b)
+  | (?P<pence>\s?(?:p\b(?!\.)|\spence\b))
+  | (?P<foreign>[\s-](?:us\s|u\.s\.\s|australian\s|canadian\s|hong\skong\s)?
+      (?:dollars?|euros?|cents?|yen|yuan|rupees?|francs?|crowns?|shekels?)\b)
+  | (?P<time>[\s-]?(?:{_TIME})s?\b['’]?)
+  | (?P<times>[\s-]?(?:times\b|fold\b|x\b(?!\s?\d)|×(?!\s?\d)))
+    """,
+    re.VERBOSE,
+)
+_FORMS: Final = {
+    "points": ("number", "not_stated"),
+    "percent": ("percent", "percent"),
+    "pounds": ("money", "GBP"),
+    "pence": ("money", "pence"),
+    "foreign": ("money", "not_stated"),
+    "time": ("duration", ""),
+    "times": ("times", "times"),
+}
+_GLUED_UNIT = re.compile(
+    r"(?:[kmgt]b(?:ps)?|[kmgt]?w(?:h|p)?|[kmg]?hz|[kcmµn]?m(?:/[hs]|ph|pg)?[²³23]?|ft[²2]?"
+    r"|kph|km/h|[km]?g(?:/km)?|[mc]?l|m?ah|k?v|b?hp|ps|nm|lbs?|oz|in|cc|°[cf]?|m?s|st|db|ppm|rpm"
+    r"|psi|px|mp|t|d|k?cal|ish|odd)(?![^\W_])"
+)
+_RANGE = re.compile(
+    r"(?P<dash>\s?[-–—~]\s?)|\s(?P<word>to|and|or|through)\s(?:about\s|around\s|nearly\s)?"
+)
+_OF_A_WHOLE = re.compile(
+    rf"""[\s-](?P<how>in|out\sof)[\s-](?:every\s)?
+    (?P<whole>(?:{_NUMERAL})|an?\s(?:hundred|thousand|million)|{_CARDINAL})\b(?![,.]\d|\s?%|:|-)
+    (?:\s(?P<scale>{_SCALE})\b)?""",
+    re.VERBOSE,
+)
+_PER_BASE = re.compile(
+    rf"\s(?:\w+\s)?per\s(?:10+|10{{0,2}}(?:,000)+|hundred|(?:10+\s)?(?:{_SCALE}))\b(?!\.\d)"
+)
+_AN_HOUR = re.compile(r"\s?(?:an|a|per|each|every|/)\s?(?:hour|hr)\b")
+_FRACTION_AFTER = re.compile(rf"[\s-](?P<name>{_FRACTION})(?P<plural>s?)\b")
+_FRACTION_HERE = re.compile(rf"(?P<name>{_FRACTION})(?P<plural>s?)\b")
+_OF_A_SCALE = re.compile(rf"\s(?:of\s)?an?\s({_SCALE}|dozen)\b")
+_FRACTION_OF_TIME = re.compile(
+    r"[\s-](?:an?[\s-])?(?P<unit>hour|day|week|month|year|decade|century)\b(?![\s-]old)"
+)
+
+# Digits that begin no statistic. The group's name up to the double underline is the reason.
+_PASSED = re.compile(
+    rf"""
+    (?P<date__numeric>\d{{4}}-\d\d-\d\d\b|\d{{1,2}}[/.]\d{{1,2}}[/.](?:19|20)?\d\d\b)
+  | (?P<date__day>
+      \d{{1,2}}(?:st|nd|rd|th)?(?:\sof)?[\s-](?P<month>{_MONTH})\b\.?(?:,?[\s-]\d{{4}}\b)?)
+  | (?P<date__years>
+      (?:1[6-9]|20)\d\d\s?[/–-]\s?(?:\d\d|(?:1[6-9]|20)\d\d)\b(?![,.]?\d|\s?%))
+  | (?P<date__decade>(?:\d\d)?\d0['’]?s\b)
+  | (?P<date__clock>
+      \d{{1,2}}(?:[:.]\d\d)?\s?(?:am|pm|a\.m\.?|p\.m\.?|noon|o['’]clock)(?!\w)
+    | \d{{1,2}}:\d\d(?::\d\d)?\b)
+  | (?P<age__old>
+      \d{{1,3}}(?:,\d{{3}})*(?:\s?(?:-|–|to|and|or)\s?\d{{1,3}})?[\s-]?
+      (?:year|month|week|day)s?(?:[\s-]olds?|\sof\sage)\b)
+  | (?P<idiom__fixed>(?:24/7|9/11|7/7|50[/-]50|24-7)\b)
+  | (?P<page_furniture__reading>\d+[\s-]min(?:ute)?s?\sread\b)
+  | (?P<no_quantity__score>(?P<goals>\d{{1,3}})-(?:(?P=goals)|0)(?![\w%]|[.,]\d))
+  | (?P<name__address>
+      \d{{1,4}}(?:-\d{{1,4}})?[a-z]?\s(?:[^\W\d_]+\s){{1,3}}
+      (?:street|road|avenue|lane|square|drive|boulevard|terrace)\b)
+  | (?P<name__telephone>
+      0\d{{2,5}}(?:[ -]\d{{3,}})+\b | \d{{1,4}}(?:-\d{{3,}}){{2,}}(?:/\d+)?\b)
+  | (?P<name__version>\d+(?:\.\d+){{2,}}\b)
+  | (?P<name__code>0\d+\b(?!\.))
+  | (?P<ordinal__digits>\d+(?:,\d{{3}})*(?:st|nd|rd|th)\b)
+    """,
+    re.VERBOSE,
+)
+_N_OF_N = re.compile(r"\d{1,4}\sof\s\d{1,4}\b")
+_YEAR = re.compile(r"(?:1\d|2[01])\d\d(?![\d%]|[,.]\d)")
+_MONTH_BEFORE = re.compile(rf"\b(?:{_MONTH})\b\.?,?[\s-](?:the\s)?$")
+_DAY_OR_YEAR = re.compile(
+    r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?(?:,?\s(?:1[5-9]|20)\d\d)?\b(?![,.]\d|\s?%)"
+    r"|(?:1[5-9]|20)\d\d\b(?![,.]\d)"
+)
+_MINUS_WORD = re.compile(r"\b(?:minus|negative)[\s-]$")
+_SEVERAL = re.compile(r"\b(?:several|(?:a\s)?few|many)\s$")
+_TOKEN_END = re.compile(r"[\w’']*(?:[-/]\w+)*")
+_NEXT_NOUNS = re.compile(r"\s*([a-z’'-]+)")
+WORDS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,]*|[^\w\s]+")
+
+
+# --------------------------------------------------------------------------------------------
+# Numbers: digits, words, scales.
+
+
+def _digits(numeral: str) -> Number:
+    whole, _, decimals = numeral.partition(".")
+    top = int("".join(filter(str.isdecimal, whole + decimals)))
+    return Number(top, 10 ** len(decimals), 1, top % 10 == 0, bool(decimals))
+
+
+def _times(number: Number, scale: int) -> Number:
+    return Number(number.top * scale, number.bottom, number.step * scale, number.is_round, True)
+
+
+def _plus(number: Number, top: int, bottom: int) -> Number:
+    """The mixed number; a written fraction may always be rounding."""
+    return Number(number.top * bottom + top * number.bottom, number.bottom * bottom, 0, True)
+
+
+def _cardinal(low: str, start: int, first: str) -> tuple[Number, int]:
+    """The number whose words begin at `start` with `first`, and where they end.
+
+    `total` holds what a scale has closed (two million), `group` the number under a thousand being
+    built (three hundred and forty), `step` the size of its last word.
+    """
+    value = words.CARDINALS[first]
+    total, group, end, step = 0, value, start + len(first), 1
+    if first in words.SCALES:
+        total, group, step = value, 0, value
+    ceiling = value if value >= 100 else 0
+    while following := _NEXT_WORD.match(low, end):
+        word, joined = following["word"], following["joined"] is not None
+        value = words.CARDINALS[word]
+        if word == "dozen":
+            if joined or not group:
+                break
+            return Number(12 * (total + group), 1, 0, True), following.end()
+        if word in words.SCALES:
+            if joined or not group or (total and value >= ceiling):
+                break
+            total, group, step, ceiling = total + group * value, 0, value, value
+        elif word == "hundred":
+            if joined or not 0 < group < 100:
+                break
+            group, step, ceiling = group * 100, 1, 100
+        elif ceiling and group % 100 == 0 and value:
+            group, step = group + value, 1
+        elif 0 < value < 10 and group % 100 >= 20 and group % 10 == 0 and not joined:
+            group += value
+        else:
+            break
+        end = following.end()
+    top = total + group
+    is_round = (top // step) % 10 == 0 or first == "dozen"
+    return Number(top, 1, step, is_round, step > 1), end
+
+
+def _scaled(low: str, number: Number, end: int, is_money: bool) -> tuple[Number, int]:
+    """The number with the fraction and the scale words behind it, and where they end."""
+    if mixed := _AND_A_FRACTION.match(low, end):
+        number = _plus(number, 3 if mixed[1] else 1, words.FRACTIONS[mixed[2]])
+        end = mixed.end()
+    if hundred := _HUNDRED.match(low, end):
+        number, end = number._replace(top=number.top * 100, is_round=True), hundred.end()
+    while scale := _SCALE_AFTER.match(low, end):
+        sign = scale["sign"] or scale["money_sign"]
+        if not is_money and (scale["money_sign"] == "m" or sign == "b"):
+            break
+        number = _times(number, words.SCALE_SIGNS[sign] if sign else words.SCALES[scale["word"]])
+        end = scale.end()
+    if power := _TEN_TO_THE.match(low, end):
+        scale_by = 10 ** int(power["power"])
+        if power["sign"]:
+            number = Number(
+                number.top, number.bottom * scale_by, number.step, number.is_round, True
+            )
+        else:
+            number = _times(number, scale_by)
+        end = power.end()
+    return number, end
+
+
+class _Amount(NamedTuple):
+    number: Number
+    end: int
+    currency: str
+
+
+def _amount_at(low: str, start: int) -> _Amount | None:
+    """The number at `start` with its currency sign and scale."""
+    match = _AMOUNT.match(low, start)
+    numeral, vulgar = (match["numeral"], match["vulgar"]) if match else (None, None)
+    if not match or not (numeral or vulgar):
+        word = _NUMBER_WORD.match(low, start)
+        if word is None:
+            return None
+        number, end = _cardinal(low, start, word[0])
+        return _Amount(*_scaled(low, number, end, False), "")
+    currency, end = (match["currency"] or "").strip(), match.end()
+    if numeral:
+        if len(numeral) > _LONGEST_NUMERAL:
+            return None
+        number = _digits(numeral)
+        if vulgar:
+            number = _plus(number, *words.VULGAR_FRACTIONS[vulgar])
+        elif part := match["mixed"] or match["below"]:
+            top, below = map(int, re.split("[/⁄]", part)) if match["mixed"] else (0, int(part))
+            if not below or number.bottom > 1 or "," in numeral:
+                end = match.end("numeral")
+            elif match["mixed"]:
+                number = _plus(number, top, below)
+            else:
+                number = Number(number.top, below, 0, True)
+    else:
+        number = Number(*words.VULGAR_FRACTIONS[vulgar or ""], 0, True)
+    if match["minus"]:
+        number = number._replace(top=-number.top)
+    return _Amount(*_scaled(low, number, end, bool(currency)), currency)
+
+
+# --------------------------------------------------------------------------------------------
+# Amounts: a number with its unit, and ranges of two.
+
+
+def _unit_at(low: str, end: int, currency: str) -> tuple[str, int, str]:
+    """Form, end and unit of what stands behind a number."""
+    if currency:
+        return "money", end, "GBP" if currency == "£" else "not_stated"
+    after = _UNIT_AFTER.match(low, end)
+    if after is None:
+        return "number", end, ""
+    form, unit = _FORMS[after.lastgroup or ""]
+    return form, after.end(), unit or after[0].strip(" -'’\u00a0")
+
+
+def _in_unit(number: Number, unit: str) -> tuple[Number, str]:
+    """Decades in years, pence in pounds; other units as they are."""
+    if unit == "pence":
+        return number._replace(bottom=number.bottom * 100), "GBP"
+    name = unit if unit in words.TIMES else unit.removesuffix("s")
+    if name not in words.TIMES:
+        return number, unit
+    unit, many = words.TIMES[name]
+    return (Number(number.top * many, number.bottom, 0, True) if many > 1 else number), unit
+
+
+def _core(low: str, start: int, amount: _Amount) -> Core:
+    """The core that begins with an amount."""
+    number, end, currency = amount
+    form, unit_end, unit = _unit_at(low, end, currency)
+    if two := _range(low, start, amount, form, unit_end, unit):
+        return two
+    if form == "number" and not unit:
+        if (part := _FRACTION_AFTER.match(low, end)) and 0 < number.top < 100:
+            many = bool(part["plural"]) or part["name"] == "halves"
+            if number.bottom == 1 and many == (number.top != 1):
+                return _fraction(low, start, part.end(), number.top, part["name"])
+        if (whole := _OF_A_WHOLE.match(low, end)) and (share := _of_a_whole(start, number, whole)):
+            return share
+        if base := _PER_BASE.match(low, end):
+            return Core("rate", start, base.end(), number)
+    number, unit = _in_unit(number, unit)
+    if unit == "GBP" and (hourly := _AN_HOUR.match(low, unit_end)):
+        unit, unit_end = "GBP per hour", hourly.end()
+    return Core(form, start, unit_end, number, None, unit)
+
+
+def _range(
+    low: str, start: int, amount: _Amount, form: str, unit_end: int, unit: str
+) -> Core | None:
+    """The range that begins with this amount, if there is one: 20-30,000, £2.9–3.1m, 14 or 15."""
+    link = _RANGE.match(low, unit_end)
+    if link is None and unit_end != amount.end:
+        # "20 m" may begin a unit, but "5p–10p" and "5 to 10 years" share theirs.
+        link = _RANGE.match(low, amount.end)
+        form, unit = "number", ""
+    if link is None:
+        return None
+    opener = low[max(0, start - 24) : start].split()[-2:]
+    if link["word"] and not _opens_a_range(opener, link["word"]):
+        return None
+    second = _amount_at(low, link.end())
+    if second is None or (link["dash"] and low[link.end()].isalpha() != low[start].isalpha()):
+        return None
+    other_form, end, other_unit = _unit_at(low, second.end, second.currency)
+    if amount.currency:
+        if other_form not in ("number", "money"):
+            return None
+        other_form, other_unit = (
+            ("money", unit) if other_form == "number" else (other_form, other_unit)
+        )
+    elif second.currency or (form not in ("number", other_form)):
+        return None
+    first = _shared_scale(amount.number, second.number, low[link.end() : second.end])
+    lower, upper = first.top * second.number.bottom, second.number.top * first.bottom
+    if lower >= upper or (link["word"] == "or" and upper > 3 * max(lower, 1)):
+        return None
+    first, _ = _in_unit(first, unit or other_unit)
+    last, other_unit = _in_unit(second.number, other_unit)
+    if other_unit == "GBP" and (hourly := _AN_HOUR.match(low, end)):
+        other_unit, end = "GBP per hour", hourly.end()
+    return Core(other_form, start, end, first, last, other_unit)
+
+
+def _opens_a_range(opener: list[str], link: str) -> bool:
+    """Whether the words before allow a range: between x and y, but not from or by x to y."""
+    last, lead = (["", "", *opener])[-1], (["", "", *opener])[-2]
+    if link == "and":
+        return "between" in (last, lead)
+    if last in ("from", "by"):
+        return lead.startswith(("rang", "anywhere", "vari", "vary"))
+    return True
+
+
+def _shared_scale(first: Number, second: Number, printed: str) -> Number:
+    """The bare first end in the scale of the second: 20-30,000, £2-3m, 2 to 3 million."""
+    if first.step > 1:
+        return first
+    if second.step > 1:
+        if first.top * second.bottom < second.top // second.step * first.bottom:
+            return _times(first, second.step)
+    elif "," in printed and first.bottom == 1 and 0 < first.top < 1000:
+        lead = "".join(filter(str.isdecimal, printed.partition(",")[0]))
+        if lead and first.top < int(lead):
+            return first._replace(top=first.top * 1000 ** printed.count(","))
+    return first
+
+
+def _fraction(low: str, start: int, end: int, top: int, name: str) -> Core:
+    """A quarter; half a million; half an hour."""
+    number = Number(top, words.FRACTIONS[name], 0, True)
+    if scale := _OF_A_SCALE.match(low, end):
+        return Core(
+            "number", start, scale.end(), number._replace(top=top * words.CARDINALS[scale[1]])
+        )
+    if time := _FRACTION_OF_TIME.match(low, end):
+        number, unit = _in_unit(number, time["unit"])
+        return Core("duration", start, time.end(), number, None, unit)
+    return Core("fraction", start, end, number)
+
+
+# Wholes that people speak of shares in; "33 out of 41 forces" gives two counts.
+_COMMON_WHOLES: Final = frozenset({*range(2, 11), 12, 20, 50, 100, 1_000, 10_000, 100_000})
+
+
+def _of_a_whole(start: int, number: Number, match: re.Match[str]) -> Core | None:
+    """One in six, nine out of ten; but 33 out of 41 is two counts, and 74 in 2011 is one."""
+    printed = match["whole"].removeprefix("an ").removeprefix("a ")
+    if printed in words.CARDINALS:
+        whole = words.CARDINALS[printed]
+    elif len(printed) < 12 and "." not in printed:
+        whole = _digits(printed).top
+    else:
+        return None
+    whole *= words.SCALES[match["scale"]] if match["scale"] else 1
+    if number.bottom != 1 or not 0 < number.top < whole:
+        return None
+    if number.top > 1 and (whole not in _COMMON_WHOLES or number.top > 10 and match["how"] == "in"):
+        return None
+    return Core("fraction", start, match.end(), Number(number.top, whole, 0, True))
+
+
+# --------------------------------------------------------------------------------------------
+# Readers, one for each sort of anchor. A reader returns a core, or None where there is nothing.
+# It may begin before its anchor, but not before `floor`, where the core before it ended.
+
+Reader = Callable[[Line, "re.Match[str]", int], Core | None]
+
+
+def _last_word(low: str, start: int) -> str:
+    found = WORDS.findall(low[max(0, start - 24) : start])
+    return found[-1] if found else ""
+
+
+def _next_word(low: str, end: int) -> str:
+    found = WORDS.match(low, end + 1) if end < len(low) and low[end].isspace() else None
+    return found[0] if found else ""
+
+
+def _read_currency(line: Line, anchor: "re.Match[str]", floor: int) -> Core | None:
+    low, sign = line.low, anchor.start()
+    start = sign
+    while start > floor and low[start - 1].isalpha() and sign - start < 3:
+        start -= 1  # US$, HK$
+    amount = _amount_at(low, sign)
+    if amount is None:
+        return None
+    if start < sign:
+        amount = amount._replace(currency="$")
+    core = _core(low, sign, amount)
+    return core._replace(start=start)
+
+
+def _read_digit(line: Line, anchor: "re.Match[str]", floor: int) -> Core:
+    low, start = line.low, anchor.start()
+    before = low[start - 1] if start > floor else " "
+    two_before = low[start - 2] if start - 1 > floor else " "
+    if before.isalpha() or (before in "-'’" and two_before.isalpha()):
+        if attached := _attached(line, start, floor):
+            return attached
+        before = " "
+    if before == "." and not two_before.isalnum():
+        start, before = start - 1, two_before
+    elif passed := _passed(line, start, floor):
+        return passed
+    amount = _amount_at(low, start)
+    if amount is None or amount.end <= anchor.start():
+        return Core("", start, _end_of_digits(low, anchor.end()), reason="no_quantity")
+    if low[amount.end : amount.end + 1].isalpha() or low[amount.end : amount.end + 1] in "²³°_":
+        if amount.end < len(low) and _unit_at(low, amount.end, "")[0] == "number":
+            glued = _GLUED_UNIT.match(low, amount.end)
+            if glued is None:
+                token = _TOKEN_END.match(low, amount.end)
+                return Core("", start, token.end() if token else amount.end, reason="name")
+            return Core("number", start, glued.end(), amount.number, None, "not_stated")
+    if year := _year(low, start, amount, floor):
+        return year
+    core = _core(low, start, amount)
+    if core.low is None or core.high is not None:
+        return core
+    if before in "-−–" and not two_before.isalnum():
+        return _negative(core, start - 1)
+    if minus := _MINUS_WORD.search(low, max(floor, start - 10), start):
+        return _negative(core, minus.start())
+    if before == "+" and core.form == "percent":
+        return core._replace(start=start - 1, direction="increase")
+    return core
+
+
+def _negative(core: Core, start: int) -> Core:
+    """The core below zero; a percentage with a minus sign is a fall."""
+    if core.form == "percent":
+        return core._replace(start=start, direction="decrease")
+    assert core.low is not None
+    return core._replace(start=start, low=core.low._replace(top=-core.low.top))
+
+
+def _end_of_digits(low: str, end: int) -> int:
+    while end < len(low) and low[end].isdigit():
+        end += 1
+    return end
+
+
+# Words that end in a hyphen before a number without being part of its name.
+_NO_PREFIX: Final = frozenset(
+    "to now and or by of than from a an the in at with is was minus negative sub about".split()
+)
+_MONEY_CODES: Final = {"gbp": "£", "ps": "£"} | dict.fromkeys(
+    "usd eur chf inr cad aud nzd hkd sgd jpy cny rmb zar rs rm us a c nz hk".split(), "$"
+)
+
+
+def _attached(line: Line, start: int, floor: int) -> Core | None:
+    """A digit behind letters: G7, COVID-19, mid-2015, under-18s, USD10m."""
+    low, begin = line.low, start
+    while begin > floor and (low[begin - 1].isalpha() or low[begin - 1] in "-'’"):
+        begin -= 1
+    prefix = low[begin:start].strip("-'’")
+    token = _TOKEN_END.match(low, start)
+    end = token.end() if token else start + 1
+    if low[start - 1] != "-" and prefix in _MONEY_CODES:
+        amount = _amount_at(low, start)
+        signed = begin > floor and low[begin - 1] in _CURRENCY
+        sure = signed or len(prefix) == 3 or prefix in ("rs", "rm")
+        if amount and (sure or "," in low[start : amount.end] or "." in low[start : amount.end]):
+            core = _core(low, start, amount._replace(currency=_MONEY_CODES[prefix]))
+            return core._replace(start=begin - signed)
+    elif low[start - 1] == "-":
+        if prefix.rpartition("-")[2] in _NO_PREFIX:
+            return None
+        if prefix in ("under", "over", "age", "aged", "post") and end - start < 4:
+            return Core("", begin, end, reason="age")
+        if prefix in ("mid", "pre", "post", "early", "late") and _YEAR.match(low, start):
+            return Core("", begin, end, reason="date")
+    return Core("", begin, end, reason="name")
+
+
+def _passed(line: Line, start: int, floor: int) -> Core | None:
+    """A date, an age, a label …: digits that begin no statistic."""
+    low = line.low
+    if low.endswith(("version ", "page "), floor, start) and (pages := _N_OF_N.match(low, start)):
+        begin = start - (8 if low.endswith("version ", 0, start) else 5)
+        return Core("", begin, pages.end(), reason="page_furniture")
+    month = _MONTH_BEFORE.search(low, max(floor, start - 16), start)
+    if month and line.printed[month.start()].isupper() and (day := _DAY_OR_YEAR.match(low, start)):
+        return Core("", month.start(), day.end(), reason="date")
+    passed = _PASSED.match(low, start)
+    if passed is None:
+        return None
+    name = passed.lastgroup or ""
+    if name == "date__day":
+        # "may" and "march" are months only with a capital.
+        name = name if line.printed[passed.start("month")].isupper() else ""
+    if name == "name__address":
+        name = (
+            name
+            if line.printed[start : passed.end()].title() == line.printed[start : passed.end()]
+            else ""
+        )
+    if not name:
+        return None
+    reason = name.partition("__")[0]
+    number = None
+    if reason == "age" and (amount := _AMOUNT.match(low, start)):
+        number = _digits(amount["numeral"])
+    return Core("", start, passed.end(), number, reason=reason)
+
+
+_BEFORE_A_YEAR: Final = frozenset(
+    "in since until till during before after early late mid circa spring summer autumn winter "
+    "between through year".split()
+)
+_BEFORE_A_COUNT: Final = frozenset(
+    "another further additional extra only just with all than over least nearly almost under up "
+    "about approximately roughly most some".split()
+)
+
+
+def _year(low: str, start: int, amount: _Amount, floor: int) -> Core | None:
+    """Four digits that name a year and count nothing; or two years with a link between them."""
+    year = _YEAR.match(low, start)
+    if year is None or amount.end != year.end() or _unit_at(low, amount.end, "")[0] != "number":
+        return None
+    last, following = _last_word(low, start), _next_word(low, year.end())
+    named = last in _BEFORE_A_YEAR
+    if following in words.UNITS and last not in ("the", "in", "since") or following in ("per", "x"):
+        return None
+    if last in _BEFORE_A_COUNT or not (1800 <= int(year[0]) < 2100 or named):
+        return None
+    if not named and int(year[0]) >= 2100:
+        return None
+    end = year.end() + (low[year.end() : year.end() + 1] == "s")
+    if following in ("to", "and") and last in ("between", "from"):
+        second = _YEAR.match(low, year.end() + len(following) + 2)
+        end = second.end() if second else end
+    return Core("", start, end, amount.number, reason="date")
+
+
+def _read_url(line: Line, anchor: "re.Match[str]", floor: int) -> Core | None:
+    end = anchor.end()
+    while end < len(line.low) and not line.low[end].isspace():
+        end += 1
+    if not any(map(str.isdigit, line.low[anchor.start() : end])):
+        return None
+    return Core("", anchor.start(), end, reason="name")
+
+
+def _read_article(line: Line, anchor: "re.Match[str]", floor: int) -> Core | None:
+    """A quarter, a hundred, a dozen, a year."""
+    low, (start, end) = line.low, anchor.span()
+    if time := _A_TIME.match(low, start):
+        return _a_time(low, start, time, floor)
+    if part := _FRACTION_HERE.match(low, end):
+        if part["plural"] or not _is_part(low, part.end(), part["name"]):
+            return None
+        return _fraction(low, start, part.end(), 1, part["name"])
+    word = _NUMBER_WORD.match(low, end)
+    assert word is not None
+    number, stop = _cardinal(low, end, word[0])
+    if number.top == words.CARDINALS[word[0]]:
+        number = number._replace(is_round=True)
+    return _core(low, end, _Amount(*_scaled(low, number, stop, False), ""))._replace(start=start)
+
+
+_A_TIME = re.compile(rf"an?[\s-](?P<unit>{_TIME})(?P<long>[\s-]long)?\b")
+_THEN = re.compile(r"\s(?:on|later|ago|earlier|before|after|from\snow|early|previously)\b")
+_NOT_A_TIME = re.compile(r"['’-]|\s(?:or|half|high|when|to|hand)\b")
+_BRIEF: Final = frozenset("second sec minute min hour hr day night yr".split())
+_AFTER_A_TIME_HEDGE: Final = frozenset("over than under nearly almost about least within".split())
+
+
+def _a_time(low: str, start: int, time: "re.Match[str]", floor: int) -> Core | None:
+    """A year, a month later; but "500,000 a year" only tells how often."""
+    number, unit = _in_unit(Number(1, 1, 0, True), time["unit"])
+    last = _last_word(low, start)
+    reason = ""
+    if _THEN.match(low, time.end()):
+        reason = "date"
+    elif not time["long"]:
+        if _NOT_A_TIME.match(low, time.end()):
+            return None
+        if last in ("once", "twice", "times", "%"):
+            reason = "period_of_another_figure"
+        elif time["unit"] in _BRIEF and last not in _AFTER_A_TIME_HEDGE:
+            return None
+    return Core("duration", start, time.end(), number, None, unit, reason=reason)
+
+
+def _read_long(line: Line, anchor: "re.Match[str]", floor: int) -> Core:
+    name = re.split("[- ]", anchor[0])[0]
+    number, unit = _in_unit(Number(1, 1, 0, True), name)
+    return Core("duration", anchor.start(), anchor.end(), number, None, unit)
+
+
+_AGE = re.compile(r"[\s-](?:year|month|week|day)s?[\s-](?:olds?\b|of\sage\b)")
+_OCLOCK = re.compile(r"\so['’]clock\b")
+_SCALE_NEXT = re.compile(rf"\s({_SCALE})\b")
+
+
+def _read_cardinal(line: Line, anchor: "re.Match[str]", floor: int) -> Core | None:
+    low, start, first = line.low, anchor.start(), anchor["cardinal"]
+    if first + "s" in words.MAGNITUDES and (
+        several := _SEVERAL.search(low, max(floor, start - 12), start)
+    ):
+        return _magnitude(low, several.start(), anchor.end(), first + "s")
+    number, end = _cardinal(low, start, first)
+    if age := _AGE.match(low, end):
+        return Core("", start, age.end(), number, reason="age")
+    if clock := _OCLOCK.match(low, end):
+        return Core("", start, clock.end(), reason="date")
+    core = _core(low, start, _Amount(*_scaled(low, number, end, False), ""))
+    if minus := _MINUS_WORD.search(low, max(floor, start - 10), start):
+        return _negative(core, minus.start()) if core.high is None and core.low else core
+    if core.form == "number" and low[core.start : core.end] == "one":
+        return _one(low, core, floor)
+    return core
+
+
+_POINTED_AT: Final = frozenset(
+    "no any every some each this that the which last first next other another same".split()
+)
+_COUNTED: Final = frozenset("only just than least exactly most over to".split())
+
+
+def _one(low: str, core: Core, floor: int) -> Core:
+    """Sets apart the "one" that only points: no one, one force, one of the best."""
+    last = _last_word(low, core.start)
+    if (
+        last in _POINTED_AT
+        or low[core.end : core.end + 1] in ("'", "’")
+        or (_next_word(low, core.end) == "another")
+    ):
+        return core._replace(reason="pronoun")
+    if last in _COUNTED:
+        return core
+    return core._replace(reason="determiner")
+
+
+_OF_THOUSANDS = re.compile(
+    r"(?:\s(?:and\s\w+\s)?of)\s(dozen|hundred|thousand|million|billion|trillion)s\b"
+)
+_OF_A_UNIT = re.compile(r"\sof\s(pound|dollar|euro|year|month|week|day|hour|minute|decade)s\b")
+
+
+def _read_magnitude(line: Line, anchor: "re.Match[str]", floor: int) -> Core | None:
+    return _magnitude(line.low, anchor.start(), anchor.end(), anchor["magnitude"])
+
+
+def _magnitude(low: str, start: int, end: int, name: str) -> Core | None:
+    """Hundreds, tens of thousands, dozens."""
+    bottom, top = words.MAGNITUDES[name]
+    first_end = end
+    while following := _OF_THOUSANDS.match(low, end):
+        scale = words.CARDINALS[following[1]]
+        bottom, top, end = bottom * scale, top * scale, following.end()
+    if scaled := _SCALE_NEXT.match(low, end):
+        scale = words.SCALES[scaled[1]]
+        bottom, top, end = bottom * scale, top * scale, scaled.end()
+    if name in ("scores", "tens") and end == first_end and _next_word(low, end) != "of":
+        return None
+    form, unit = "magnitude", ""
+    if of := _OF_A_UNIT.match(low, end):
+        form, unit = "magnitude of money", "GBP" if of[1] == "pound" else "not_stated"
+        if of[1] in words.TIMES:
+            form, unit = "magnitude of time", words.TIMES[of[1]][0]
+        end = of.end()
+    return Core(form, start, end, Number(bottom), Number(top), unit)
+
+
+_AFTER_A_PART = re.compile(
+    r"\s*(?:[.,;:!?)—–\"”’'-](?!\w)|$)|\s(?:of|in|on|are|were|is|was|more|less|fewer|lower|higher"
+    r"|have|has|had|that|to|from|since|by|over|between|and|or|as|cut|cuts|increase|decrease|drop"
+    r"|rise|reduction|fall|say|said|do|did|will|would|could|for|at|reported|never|when|who|whose"
+    r"|not|with|came|come|felt|feel)\b"
+)
+_HALF_NAME = re.compile(
+    r"-(?!(?:an?-)?(?:hour|day|year|century|decade|month|million|dozen)\b)\w"
+    r"|\s(?:time|way|term|marathon|brother|sister)\b"
+)
+_BEFORE_A_HALF: Final = frozenset(
+    "first second latter other top bottom opening better this next last final".split()
+)
+
+
+def _is_part(low: str, end: int, name: str) -> bool:
+    """Whether "a third" is a part, and not the third of a row."""
+    if name == "half":
+        return not _HALF_NAME.match(low, end)
+    if _FRACTION_OF_TIME.match(low, end):
+        return name == "quarter" and "century" in low[end : end + 16]
+    return bool(_AFTER_A_PART.match(low, end) or _OF_A_SCALE.match(low, end))
+
+
+def _read_fraction(line: Line, anchor: "re.Match[str]", floor: int) -> Core | None:
+    """A fraction without its article: half, quarter of a million; or the ordinal of its name."""
+    low, (start, end), name = line.low, anchor.span(), anchor["fraction"]
+    if name == "half":
+        if _last_word(low, start) in _BEFORE_A_HALF or low[start - 1 : start] == "-":
+            return None
+        return _fraction(low, start, end, 1, name) if _is_part(low, end, name) else None
+    if name == "quarter" and _OF_A_SCALE.match(low, end):
+        return _fraction(low, start, end, 1, name)
+    return Core("", start, end, reason="ordinal") if name in words.ORDINALS else None
+
+
+_AS_MUCH: Final = frozenset("as the that what their its his her more this those higher our".split())
+_DOUBLE_NAME: Final = frozenset(
+    "digit digits jeopardy standard standards act room bed glazing check murder decker whammy "
+    "counting lock agent bogey play team life edged".split()
+)
+
+
+def _read_multiple(line: Line, anchor: "re.Match[str]", floor: int) -> Core | None:
+    """Double, tripled, halved, twice the number; but twice alone counts, and a double is a name."""
+    low, (start, end), name = line.low, anchor.span(), anchor["multiple"]
+    top, bottom = words.MULTIPLES[name]
+    number = Number(top, bottom, 0, True)
+    following = _next_word(low, end)
+    if name in ("twice", "thrice"):
+        form = "times" if following in _AS_MUCH else "number"
+        return Core(form, start, end, number, None, "times")
+    if name in ("double", "triple", "treble", "quadruple") and (
+        low[end : end + 1] == "-"
+        or following in _DOUBLE_NAME
+        or (_last_word(low, start) in ("a", "the", "his", "her") and following != "the")
+    ):
+        return Core("", start, end, reason="idiom")
+    return Core(
+        "times", start, end, number, None, "times", "increase" if top > bottom else "decrease"
+    )
+
+
+_NO_IDIOMS: Final = frozenset(
+    "longer doubt matter way less fewer later sooner need such wonder idea point use sign reason "
+    "problem hope chance good".split()
+)
+_OF_THE = re.compile(r"\sof\s(?:the|these|those|them|its|their|our)\s([a-z]+)")
+
+
+def _read_none(line: Line, anchor: "re.Match[str]", floor: int) -> Core | None:
+    """No or none before something countable: zero. "No one" is a pronoun."""
+    low, (start, end) = line.low, anchor.span()
+    zero = Number(0)
+    following = _next_word(low, end)
+    if anchor["none"] == "none":
+        of = _OF_THE.match(low, end)
+        return Core("number", start, end, zero, None, words.UNITS.get(of[1], "") if of else "")
+    if following == "one" or low.startswith("-one", end):
+        return Core("", start, end + 4, reason="pronoun")
+    if not following or following in _NO_IDIOMS:
+        return None
+    is_more = following == "more"
+    for noun in _NEXT_NOUNS.findall(low, end + 5 * is_more, end + 60)[:4]:
+        if noun in words.NOUN_ENDS:
+            break
+        plural = noun.endswith("s") and not noun.endswith(("ss", "us", "is", "’s", "'s"))
+        if noun in words.UNITS or (plural and len(noun) > 3):
+            if is_more:
+                return Core("", start, end + 5, reason="no_quantity")
+            return Core("number", start, end, zero)
+    return None
+
+
+def _read_ordinal(line: Line, anchor: "re.Match[str]", floor: int) -> Core:
+    reason = "enumeration" if anchor["ordinal"].endswith("ly") else "ordinal"
+    return Core("", anchor.start(), anchor.end(), reason=reason)
+
+
+_RANK = re.compile(
+    r"""
+    all[- ]time\s(?:high|low|record|best|worst|peak)s?\b
+  | record[- ](?:high|low|number|level|peak|total|rate)s?\b
+  | (?:larg|high|low|bigg|small|great)est\s
+    (?:(?:ever|recorded|annual|total)\s)?(?:number|level|proportion|rate|total|figure|share|amount)\b
+    (?:\sever|\son\srecord)?
+  | (?:larg|high|low|bigg|small|great)est\s(?:ever|on\srecord)\b
+    """,
+    re.VERBOSE,
+)
+
+
+def _read_rank(line: Line, anchor: "re.Match[str]", floor: int) -> Core | None:
+    rank = _RANK.match(line.low, anchor.start())
+    if rank is None:
+        return None
+    if rank[0] == "highest level" and line.low.endswith("at the ", 0, rank.start()):
+        return Core("", rank.start(), rank.end(), reason="idiom")
+    return Core("rank", rank.start(), rank.end(), None, None, "rank")
+
+
+_READERS: Final[dict[str, Reader]] = {
+    "digit": _read_digit,
+    "currency": _read_currency,
+    "url": _read_url,
+    "article": _read_article,
+    "cardinal": _read_cardinal,
+    "magnitude": _read_magnitude,
+    "fraction": _read_fraction,
+    "multiple": _read_multiple,
+    "none": _read_none,
+    "ordinal": _read_ordinal,
+    "rank": _read_rank,
+    "long": _read_long,
+}
+
+
+def core_at(line: Line, anchor: "re.Match[str]", floor: int) -> Core | None:
+    """The core that stands at an anchor, beginning no earlier than `floor`."""
+    noise = _NOISE.match(line.low, anchor.start())
+    if noise and noise.end() - anchor.start() >= _SHORTEST_NOISE:
+        return Core("", anchor.start(), noise.end(), reason="no_quantity")
+    return _READERS[anchor.lastgroup or ""](line, anchor, floor)
