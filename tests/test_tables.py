@@ -273,7 +273,7 @@ def test_a_rebuild_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in processed():
         content = (tmp_path / "one" / name).read_bytes()
         assert content == (tmp_path / "two" / name).read_bytes()
-        assert b"\r" not in content
+        assert b"\r" not in content or name.endswith(".xlsx")
 
 
 def test_a_stale_table_is_named_with_its_first_differing_row(tmp_path: Path) -> None:

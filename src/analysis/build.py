@@ -14,33 +14,44 @@ import pandas as pd
 
 from analysis.errors import Fault
 from analysis.files import shown, whole
+from analysis.package import datapackage
 from analysis.tables import check_tables, data_directory
+
+WORKBOOK = "quoted_figures.xlsx"
 
 
 def build(output: Path | None = None, raw: Path | None = None) -> list[Path]:
     """Check data/raw and write every table with its bounds to data/processed.
 
+    Beside the tables stand a workbook that holds them all, and datapackage.json.
+
     Each file is replaced whole, and none before all are written. Returns the paths.
     Raises `DataError` with every fault of every raw table, and then writes nothing.
     """
     folder = output or data_directory() / "processed"
-    texts = processed(raw)
+    files = processed(raw)
     with ExitStack() as stack:
-        for name, text in texts.items():
+        for name, content in files.items():
             draft = stack.enter_context(whole(folder / name))
-            draft.write_bytes(text.encode("utf-8"))
-    return [folder / name for name in texts]
+            draft.write_bytes(content)
+    return [folder / name for name in files]
 
 
 def stale(output: Path | None = None, raw: Path | None = None) -> list[Fault]:
     """What a rebuild would change in data/processed: file and first differing row."""
     folder = output or data_directory() / "processed"
     faults = []
-    for name, text in processed(raw).items():
+    for name, content in processed(raw).items():
         path = folder / name
-        there = path.read_bytes().decode("utf-8", "replace") if path.exists() else ""
-        if there != text:
-            faults.append(_first_difference(shown(path), there, text))
+        there = path.read_bytes() if path.exists() else b""
+        if there == content:
+            continue
+        if name == WORKBOOK:
+            remedy = "Run analysis build"
+            faults.append(Fault(shown(path), "is not what a rebuild gives", remedy=remedy))
+        else:
+            old, new = there.decode("utf-8", "replace"), content.decode("utf-8")
+            faults.append(_first_difference(shown(path), old, new))
     return faults
 
 
@@ -66,9 +77,17 @@ def _first_difference(file: str, there: str, built: str) -> Fault:
     )
 
 
-def processed(raw: Path | None = None) -> Mapping[str, str]:
-    """The text of every file of data/processed, by its name."""
-    return {f"{name}.csv": as_csv(frame) for name, frame in check_tables(raw).items()}
+def processed(raw: Path | None = None) -> Mapping[str, bytes]:
+    """The content of every file of data/processed, by its name."""
+    # It imports openpyxl, which only a build needs.
+    from analysis.workbook import quoted_figures
+
+    tables = check_tables(raw)
+    files = {f"{name}.csv": as_csv(frame).encode() for name, frame in tables.items()}
+    return files | {
+        "datapackage.json": datapackage(files).encode(),
+        WORKBOOK: quoted_figures(tables),
+    }
 
 
 def as_csv(frame: pd.DataFrame) -> str:
