@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 
@@ -89,7 +90,7 @@ class Checker:
     def _filled(self, field: Field) -> None:
         column = self.frame[field.name]
         if field.required:
-            blank = column.fillna("-").str.strip() == ""
+            blank = self._among(field.name, [v for v in column.unique().tolist() if not v.strip()])
             remedy = (
                 f"Fill it, or write a reason: {', '.join(REASONS)}"
                 if field.type == "string" and not field.enum
@@ -107,15 +108,23 @@ class Checker:
 
     def _where(self, column: str, good: Callable[[str], bool]) -> pd.Series[bool]:
         """Where a filled cell is not good; each distinct value is judged once."""
-        values = self.frame[column].fillna("")
-        bad = [value for value in values.unique() if value.strip() and not good(value)]
-        return values.isin(bad)
+        values = self.frame[column].unique().tolist()
+        return self._among(column, [value for value in values if value.strip() and not good(value)])
+
+    def _among(self, column: str, bad: list[str]) -> pd.Series[bool]:
+        if not bad:
+            return pd.Series(False, index=self.frame.index)
+        return self.frame[column].isin(bad)
 
     def _dates(self, column: str) -> None:
         def good(value: str) -> bool:
+            # fromisoformat takes other forms too, such as 2015-W09.
             if not ISO_DATE.fullmatch(value):
                 return False
-            return not pd.isna(pd.to_datetime(value, format="%Y-%m-%d", errors="coerce"))
+            try:
+                return 1900 <= dt.date.fromisoformat(value).year <= 2200
+            except ValueError:
+                return False
 
         self.add(
             column,
@@ -233,7 +242,7 @@ class Checker:
                 self._in_order(first, last)
 
     def _in_order(self, first: str, last: str) -> None:
-        start, end = self.frame[first].fillna(""), self.frame[last].fillna("")
+        start, end = self.frame[first], self.frame[last]
         self.add(
             first,
             start.ne("") & end.ne("") & (start > end),
@@ -242,7 +251,7 @@ class Checker:
 
     def words_in_words(self) -> None:
         """Check that each value_text stands inside its quote."""
-        quotes, texts = self.frame["quote"].fillna(""), self.frame["value_text"].fillna("")
+        quotes, texts = self.frame["quote"].tolist(), self.frame["value_text"].tolist()
         for row, (quote, text) in enumerate(zip(quotes, texts, strict=True)):
             if text not in quote:
                 self._fault(
@@ -254,12 +263,14 @@ class Checker:
 
     def own_statement(self) -> None:
         """Check that a figure_id starts with the id of its statement."""
-        prefix = self.frame["figure_id"].fillna("").str.split("/").str[0]
+        ids, statements = self.frame["figure_id"].tolist(), self.frame["statement_id"].tolist()
+        strange = [
+            bool(name) and name.partition("/")[0] != statement
+            for name, statement in zip(ids, statements, strict=True)
+        ]
         self.add(
             "figure_id",
-            prefix.ne(self.frame["statement_id"])
-            & self.frame["figure_id"].ne("")
-            & ~self.faulty("statement_id"),
+            pd.Series(strange, index=self.frame.index) & ~self.faulty("statement_id"),
             lambda value: f"figure_id '{value}' does not start with its statement_id",
             remedy=lambda value: "Write statement_id, a slash and a short name",
         )
@@ -277,7 +288,7 @@ class Checker:
         keys = published["series_id"] + "|" + published["period_start"] + "|"
         keys = keys + published["period_end"]
         there = set(keys)
-        rows = self.frame.fillna("")
+        rows = self.frame
         for start, end in (("period_start", "period_end"), ("base_start", "base_end")):
             used = rows["series_id"] + "|" + rows[start] + "|" + rows[end]
             asked = ~rows["series_id"].isin(REASONS)
@@ -320,7 +331,7 @@ class Checker:
         place = self.frame["measure_id"].map(
             measures.set_index("measure_id")["geography"].to_dict()
         )
-        own = self.frame["geography"].fillna("")
+        own = self.frame["geography"]
         both = ~own.isin(REASONS) & own.ne("") & place.notna() & ~place.isin(REASONS)
         measure = self.frame["measure_id"]
         for row in self.frame.index[both & own.ne(place)]:

@@ -92,6 +92,7 @@ CAVEATS = {
     "status": "the counts differ in standing",
     "coverage": "they do not cover the whole place, or not the same part of it",
 }
+FROM_CODEBOOK = "as in the codebook"
 MONTHS_IN = {"months": 1, "years": 12}
 DAYS_OF_BREAKS = re.compile(r"(?:^|;\s*)(\d{4}-\d{2}-\d{2}):")
 PAIRS_AT_ONCE = 1 << 20
@@ -159,8 +160,8 @@ def compare(
     ('not_comparable', 'unit', 'Different units: images and people.')
     """
     codebook = _Codebook(statements, measures, sources)
-    first, second = (row_of(figure).to_frame().T for figure in (left, right))
-    described = codebook.describe(pd.concat([_one_kind(first), _one_kind(second)]))
+    rows = [_one_kind(row.to_frame().T) for row in rows_of(left, right)]
+    described = codebook.describe(pd.concat(rows))
     judged = _judge(described, np.array([0]), np.array([1]), codebook)
     return _verdict(described, judged)
 
@@ -198,14 +199,27 @@ def comparisons(
 
 def row_of(figure: str | pd.Series) -> pd.Series:
     """The row of a figure that is given by its id, or the row itself."""
-    if isinstance(figure, pd.Series):
-        return figure
-    figures = load_figures()
-    found = figures[figures["figure_id"] == figure]
-    if found.empty:
-        remedy = did_you_mean(figure, figures["figure_id"])
-        raise KeyError(f"no figure has the id '{figure}'. {remedy}".strip())
-    return found.iloc[0]
+    return rows_of(figure)[0]
+
+
+def rows_of(*figures: str | pd.Series) -> list[pd.Series]:
+    """The rows of figures that are given by their ids; a row is given back as it is.
+
+    Raises `KeyError` for an id that no figure has.
+    """
+    if all(isinstance(figure, pd.Series) for figure in figures):
+        return [figure for figure in figures if isinstance(figure, pd.Series)]
+    known = load_figures().set_index("figure_id", drop=False)
+    rows = []
+    for figure in figures:
+        if isinstance(figure, pd.Series):
+            rows.append(figure)
+        elif figure in known.index:
+            rows.append(pd.Series(known.loc[figure]))
+        else:
+            remedy = did_you_mean(figure, known.index)
+            raise KeyError(f"no figure has the id '{figure}'. {remedy}".strip())
+    return rows
 
 
 def point_id(point: pd.Series) -> str:
@@ -239,7 +253,9 @@ def _one_kind(rows: pd.DataFrame) -> pd.DataFrame:
             "kind": kinds.fillna("count"),
             "unit": rows["unit"].replace({"percent change": "percent"}),
             "direction": "none",
-            "population_group": rows["population"],
+            "population_group": rows["population"].where(
+                rows["measure_id"] == "other", FROM_CODEBOOK
+            ),
             "geography": rows["geography"],
             "coverage": "national",
             "period_text": "not_stated",
@@ -337,8 +353,17 @@ class _Codebook:
                 & end.notna(),
                 "unit": _known(rows["unit"]),
                 "measure": _known(rows["measure_id"].where(rows["measure_id"] != "other")),
-                "label": rows["measure_id"].map(measures["label"]).fillna(rows["measure_id"]),
-                "population": _known(rows["population_group"]),
+                "label": rows["measure_id"]
+                .map(measures["label"])
+                .astype(object)
+                .fillna(rows["measure_id"]),
+                "population": _known(
+                    rows["population_group"]
+                    .astype(object)
+                    .mask(
+                        rows["population_group"].eq(FROM_CODEBOOK), of_measure("population_group")
+                    )
+                ),
                 "geography": place.where(place.notna(), place_of_measure),
                 "place_borrowed": place.isna() & place_of_measure.notna(),
                 "stock_or_flow": of_measure("stock_or_flow"),
@@ -400,10 +425,10 @@ def _months_in_words(periods: pd.Series) -> pd.Series:
     """The length of a period whose words give it without dates: "over a 16-year period"."""
     lengths = {}
     for words in periods.dropna().unique():
-        found = [quantity for quantity in find_quantities(words) if quantity.kind == "duration"]
-        if len(found) == 1 and found[0].unit in MONTHS_IN:
+        found = [quantity for quantity in find_quantities(words) if quantity.unit in MONTHS_IN]
+        if len(found) == 1:
             lengths[words] = found[0].value * MONTHS_IN[found[0].unit]
-    return periods.map(lengths).astype(float)
+    return periods.astype(object).map(lengths).astype(float)
 
 
 def _groups(ids: pd.Series[str], same_as: pd.Series[str]) -> pd.Series:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.bounds import Bounds
-from analysis.compare import NotComparable, Verdict, compare, point_id, row_of
+from analysis.compare import NotComparable, Verdict, compare, point_id, rows_of
 from analysis.schema import REASONS
 from analysis.tables import bounds_of, load_measures
 
@@ -88,7 +88,7 @@ def ratio(left: Figure, right: Figure, *, illustrate: str = "") -> Derived:
     >>> round(index.value, 4), str(index.bounds), index.illustration
     (0.6541, '(0.648, 0.660]', True)
     """
-    first, second = row_of(left), row_of(right)
+    first, second = rows_of(left, right)
     verdict = _permitted("ratio", first, second, illustrate)
     a, b = _operand(first), _operand(second)
     if first["kind"] == "change" == second["kind"]:
@@ -109,7 +109,7 @@ def difference(left: Figure, right: Figure, *, illustrate: str = "") -> Derived:
     ...
     analysis.compare.NotComparable: ...
     """
-    first, second = row_of(left), row_of(right)
+    first, second = rows_of(left, right)
     verdict = _permitted("difference", first, second, illustrate)
     a, b = _operand(first), _operand(second)
     unit = "percentage points" if a.unit == "percent" else a.unit
@@ -129,7 +129,7 @@ def change(base: Figure, end: Figure, *, illustrate: str = "") -> Derived:
     >>> round(fall.value, 2), fall.formula
     (-13.39, 'the change from 9,235 to 7,998')
     """
-    first, second = row_of(base), row_of(end)
+    first, second = rows_of(base, end)
     verdict = _permitted("change", first, second, illustrate)
     a, b = _operand(first), _operand(second)
     if a.unit in ("percent", "rank"):
@@ -194,7 +194,7 @@ def total(parts: Sequence[Figure], *, illustrate: str = "") -> Derived:
     Raises `NotComparable` where the units differ, a measure stands twice, or the
     measures are not part_of one measure, unless `illustrate` gives the assumption.
     """
-    rows = [row_of(part) for part in parts]
+    rows = rows_of(*parts)
     operands = [_operand(row) for row in rows]
     if not operands:
         raise ValueError("total needs at least one figure")
@@ -230,7 +230,7 @@ def per(figure: Figure, period: str, *, length: float | None = None) -> Derived:
     """
     if period not in MONTHS_IN:
         raise ValueError(f"period is '{period}'; allowed: {', '.join(MONTHS_IN)}")
-    row = row_of(figure)
+    (row,) = rows_of(figure)
     operand = _operand(row)
     if row["kind"] not in ("count", "money") or _stock(row):
         raise NotComparable(
@@ -375,7 +375,7 @@ def _wholes(measure: str) -> set[str]:
 def _part_and_whole(
     operation: str, part: Figure, whole: Figure, illustrate: str
 ) -> tuple[_Operand, _Operand]:
-    first, second = row_of(part), row_of(whole)
+    first, second = rows_of(part, whole)
     a, b = _operand(first), _operand(second)
     why = _why_no_part(first, second, a, b)
     if why and not _assumed(illustrate):

@@ -111,6 +111,8 @@ def _read_csv(path: Path, name: str) -> pd.DataFrame:
             f"is not a table of comma-separated values ({reason})",
             "Look for a quotation mark that is never closed, or a row with too many cells",
         ) from None
+    # Short rows end in NaN in some engines and in "" in others.
+    frame = frame.fillna("") if frame.isna().to_numpy().any() else frame
     if len(frame.columns) == 1 and ";" in str(frame.columns[0]):
         raise _fault(
             name, "is separated by semicolons", "Save it with commas: 'CSV UTF-8 (comma delimited)'"

@@ -192,14 +192,13 @@ def _check_and_type(
         checker.breaks()
     if table.name == "sources":
         checker.support(other("published"))
-    filled = cells.fillna("")
     numbers = None
     if table.name == "figures":
-        numbers, unread = read_numbers(filled)
+        numbers, unread = read_numbers(cells)
         checker.unread(unread)
     if checker.faults:
         return cells, sorted(checker.faults, key=lambda fault: fault.row or 0)
-    frame = _typed(filled, table)
+    frame = _typed(cells, table)
     if numbers is not None:
         place = frame.columns.get_loc("value_text")
         assert isinstance(place, int)
@@ -207,7 +206,7 @@ def _check_and_type(
             [frame.iloc[:, : place + 1], numbers, frame.iloc[:, place + 1 :]], axis=1
         ), []
     if table.name == "published":
-        return _with_published_bounds(frame, filled), []
+        return _with_published_bounds(frame, cells), []
     return frame, []
 
 
@@ -224,11 +223,11 @@ def _known_ids(table: Table, other: Callable[[str], pd.DataFrame]) -> Mapping[st
     return known
 
 
-def _typed(filled: pd.DataFrame, table: Table) -> pd.DataFrame:
+def _typed(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Text cells as dates, numbers, categories and text."""
     columns: dict[str, pd.Series] = {}
     for field in table.fields:
-        column = filled[field.name]
+        column = cells[field.name]
         if field.type == "date":
             columns[field.name] = pd.to_datetime(
                 column.where(column != ""), format="%Y-%m-%d"
@@ -266,7 +265,9 @@ def read_numbers(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
     read = pd.DataFrame(rows, columns=READ).take(group).set_axis(figures.index)
     read["bound"] = read["bound"].astype(pd.CategoricalDtype(BOUND_WORDS))
     unread = (
-        {row: failed[code] for row, code in enumerate(group.tolist()) if code in failed} if failed else {}
+        {row: failed[code] for row, code in enumerate(group.tolist()) if code in failed}
+        if failed
+        else {}
     )
     return read, unread
 

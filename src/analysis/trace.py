@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.bounds import Bounds
-from analysis.compare import row_of
+from analysis.compare import rows_of
 from analysis.dates import period
 from analysis.quantity import read_quantity
 from analysis.tables import (
@@ -22,6 +22,7 @@ from analysis.tables import (
 )
 
 WITHOUT_A_COUNT = ("rank", "duration")
+BOUNDS = ("lower", "upper", "lower_closed", "upper_closed")
 KEY = ["series_id", "period_start", "period_end"]
 
 
@@ -292,19 +293,7 @@ def _at(points: pd.DataFrame, name: str) -> pd.Series:
 def _quoted_bounds(quoted: str | Bounds) -> Bounds:
     if isinstance(quoted, Bounds):
         return quoted
-    row = row_of(quoted) if "/" in quoted and " " not in quoted else None
-    if row is None:
-        return read_quantity_bounds(quoted)
-    return bounds_of(row)
-
-
-def read_quantity_bounds(phrase: str) -> Bounds:
-    """The bounds of a phrase.
-
-    >>> print(read_quantity_bounds("down by 13%"))
-    (−13.5, −12.5]
-    """
-    quantity = read_quantity(phrase)
-    if math.isnan(quantity.lower):
-        return Bounds.unknown()
-    return Bounds(quantity.lower, quantity.upper, quantity.lower_closed, quantity.upper_closed)
+    if "/" in quoted and " " not in quoted:
+        return bounds_of(rows_of(quoted)[0])
+    quantity = read_quantity(quoted)
+    return bounds_of({name: getattr(quantity, name) for name in BOUNDS})
