@@ -49,8 +49,13 @@ class Picture:
     width: int
     height: int
 
+    @property
+    def base64(self) -> str:
+        """The picture in letters, as pages and notebooks hold it."""
+        return b64encode(self.png).decode()
+
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, Any]]:
-        data = {"image/png": b64encode(self.png).decode(), "text/plain": repr(self)}
+        data = {"image/png": self.base64, "text/plain": repr(self)}
         shown = {"alt": self.alt, "width": self.width, "height": self.height}
         return data, {"image/png": shown}
 

@@ -1,0 +1,259 @@
+"""The reports: every notebook executed and exported as one page, with an index and the figures.
+
+A page is one file that asks nothing of the network. The same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from analysis.display import anchor
+from analysis.execute import ReportError, execute, refresh
+from analysis.pages import (
+    Finding,
+    Frames,
+    Page,
+    Site,
+    figures_page,
+    index_page,
+    site,
+    template_folder,
+)
+from analysis.tables import data_directory
+
+__all__ = ["Finding", "Frames", "ReportError", "build_reports", "execute", "refresh"]
+
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+TO_FIGURE = re.compile(r'<a href="figures\.html#([^"]+)"')
+TO_NOTEBOOK = re.compile(r"\]\((?:\./)?([\w.-]+)\.ipynb(#[^()\s]*)?\)")
+HEADING = re.compile(r'<h([1-6]) id="([^"]+)">')
+
+
+def build_reports(
+    notebooks: Sequence[Path],
+    output: Path,
+    *,
+    pdf: bool = False,
+    findings: Sequence[Finding] = (),
+    frames: Frames | None = None,
+    downloads: Path | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> list[Path]:
+    """Execute notebooks and write a folder with a page for each, an index and all figures.
+
+    `output` afterwards holds these reports and nothing else; until all of them are
+    made it stays as it was. `findings` stand on the index; `downloads` is the folder
+    whose files are offered there, data/processed where it is not given. With `pdf` each
+    page is also printed through a Chromium. Returns the paths of the pages.
+
+    Raises:
+        ReportError: a cell failed, a chart has no alt text, a link leads to no figure,
+            `output` holds something else than reports, or there is no browser for `pdf`.
+    """
+    browser = find_browser() if pdf else None
+    if pdf and browser is None:
+        raise ReportError("PDF needs Chromium, Chrome or Edge, and none of them was found")
+    tables = frames or Frames()
+    paths = sorted({Path(path).resolve() for path in notebooks}, key=lambda path: path.name)
+    whole = site(tables, [Page(f"{path.stem}.html", title_of(path)) for path in paths])
+    with _swapped(Path(output).resolve()) as folder:
+        exporter = _exporter()
+        pages: dict[Path, str] = {}
+
+        def export(path: Path, text: str) -> None:
+            pages[path] = _exported(exporter, path, text, whole)
+
+        execute(paths, done=export, progress=progress)
+        cited = {path.stem: TO_FIGURE.findall(pages[path]) for path in paths}
+        known = {anchor(own) for own in tables.figures["figure_id"]}
+        known |= set(tables.statements["statement_id"])
+        for name, anchors in cited.items():
+            if lost := sorted(set(anchors) - known):
+                raise ReportError(f"{name}.ipynb links to figures that are not there: {lost}")
+        places: dict[str, list[tuple[str, Page]]] = {}
+        for page, anchors in zip(whole.pages, cited.values(), strict=True):
+            for name in dict.fromkeys(anchors):
+                places.setdefault(name, []).append((f"{page.href}#to-{name}", page))
+        texts = {page.href: pages[path] for page, path in zip(whole.pages, paths, strict=True)}
+        texts["figures.html"] = figures_page(whole, tables, places)
+        data = _copied(downloads or data_directory() / "processed", folder / "data")
+        texts["index.html"] = index_page(whole, tables, findings, data)
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        if browser is not None:
+            for name in texts:
+                _print(browser, folder / name)
+                if progress is not None:
+                    progress(f"{name} printed")
+    return [Path(output) / name for name in texts]
+
+
+def title_of(notebook: Path) -> str:
+    """The title of a notebook: its first heading, or its name where it has none."""
+    import nbformat
+
+    read: Any = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
+    for cell in read.cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("# "):
+            return re.sub(r"[*`]", "", str(cell.source).splitlines()[0].removeprefix("# ").strip())
+    return notebook.stem
+
+
+def find_browser() -> str | None:
+    """A browser that can print pages, or None."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def _exporter() -> Any:
+    from nbconvert import HTMLExporter
+
+    folder = template_folder()
+    return HTMLExporter(  # type: ignore[no-untyped-call]
+        template_name=folder.name, extra_template_basedirs=[str(folder.parent)], embed_images=True
+    )
+
+
+def _exported(exporter: Any, path: Path, text: str, whole: Site) -> str:
+    """The page of an executed notebook."""
+    import nbformat
+
+    notebook: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+    for place, cell in enumerate(notebook.cells, 1):
+        if cell.cell_type == "markdown":
+            cell.source = _to_pages(cell.source)
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if "text/markdown" in data:
+                data["text/markdown"] = _to_pages(data["text/markdown"])
+            for kind in ("image/png", "image/svg+xml"):
+                if kind in data and not output.metadata.get(kind, {}).get("alt", "").strip():
+                    raise ReportError(
+                        f"{path.name}, cell {place}: a chart has no alt text. End the cell with "
+                        "show(chart, alt=...)"
+                    )
+    resources = {
+        "metadata": {"name": path.stem, "path": str(path.parent)},
+        "site": whole,
+        "page": f"{path.stem}.html",
+    }
+    page, _ = exporter.from_notebook_node(notebook, resources)
+    return _with_places(_with_single_ids(str(page)))
+
+
+def _to_pages(markdown: str) -> str:
+    """Markdown whose links to other notebooks lead to their pages."""
+    return TO_NOTEBOOK.sub(r"](\1.html\2)", markdown)
+
+
+def _with_single_ids(page: str) -> str:
+    """The page with every heading's id its own, the second of a name getting a number."""
+    seen: dict[str, int] = {}
+
+    def numbered(match: re.Match[str]) -> str:
+        level, name = match.groups()
+        seen[name] = seen.get(name, 0) + 1
+        return match[0] if seen[name] == 1 else f'<h{level} id="{name}-{seen[name]}">'
+
+    return HEADING.sub(numbered, page)
+
+
+def _with_places(page: str) -> str:
+    """The page with a name on the first link to each figure, for the way back."""
+    seen: set[str] = set()
+
+    def named(match: re.Match[str]) -> str:
+        name = html.unescape(match[1])
+        if name in seen:
+            return match[0]
+        seen.add(name)
+        return f'<a id="to-{match[1]}" href="figures.html#{match[1]}"'
+
+    return TO_FIGURE.sub(named, page)
+
+
+def _copied(source: Path, target: Path) -> list[Path]:
+    """The files of a folder, copied for download."""
+    target.mkdir()
+    files = sorted(path for path in source.glob("*.*") if path.is_file())
+    return [Path(shutil.copyfile(path, target / path.name)) for path in files]
+
+
+@contextmanager
+def _swapped(output: Path) -> Iterator[Path]:
+    """A new folder that takes the place of `output` once it is complete.
+
+    A build that is killed leaves the old folder as it was; one killed between the two
+    renamings leaves it under the name that the next build looks for.
+    """
+    old = output.with_name(f".{output.name}.old")
+    if old.exists():
+        if output.exists():
+            shutil.rmtree(old)
+        else:
+            old.rename(output)
+    if output.exists() and not _is_ours(output):
+        raise ReportError(
+            f"{output} holds something else than reports, which would be lost. "
+            "Choose another folder, or empty it"
+        )
+    output.parent.mkdir(parents=True, exist_ok=True)
+    new = Path(tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}."))
+    try:
+        yield new
+        new.chmod(0o755)
+        if output.exists():
+            output.rename(old)
+        new.rename(output)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether a folder is empty or was written by a build."""
+    if not folder.is_dir():
+        return False
+    index = folder / "index.html"
+    if index.exists():
+        return '<meta name="generator" content="quoted-figures">' in index.read_text("utf-8")
+    return not any(folder.iterdir())
+
+
+def _print(browser: str, page: Path) -> None:
+    """Print a page to a tagged PDF beside it, on the A4 paper that its style asks for."""
+    with tempfile.TemporaryDirectory() as profile:
+        command = [
+            browser,
+            "--headless",
+            "--disable-gpu",
+            "--no-pdf-header-footer",
+            "--generate-pdf-document-outline",
+            f"--user-data-dir={profile}",
+            f"--print-to-pdf={page.with_suffix('.pdf')}",
+        ]
+        # Chromium's sandbox cannot be set up by root, as whom containers run.
+        if sys.platform != "win32" and os.geteuid() == 0:
+            command.append("--no-sandbox")
+        done = subprocess.run(
+            [*command, page.as_uri()], capture_output=True, text=True, check=False, timeout=120
+        )
+    if not page.with_suffix(".pdf").exists():
+        raise ReportError(f"{page.name} could not be printed:\n{done.stderr[-500:]}")
