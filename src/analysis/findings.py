@@ -132,8 +132,8 @@ def what_part_was_investigated(figures: pd.DataFrame) -> Finding:
     centre = "" if not math.isnan(investigated.value) else ", with no middle value"
     return Finding(
         sentence=f"Taken as printed, {words_of(figures, PART)} of {words_of(figures, WHOLE)} "
-        f"cases is a share of {investigated.bounds.in_words('percent')}{centre}; said again in the same "
-        f"release, the cases are {row_of(figures, PEOPLE)['unit']}.",
+        f"cases is a share of {investigated.bounds.in_words('percent')}{centre}; "
+        f"said again in the same release, the cases are {row_of(figures, PEOPLE)['unit']}.",
         limits="Nobody published a count of completed investigations; arrests and charges, which "
         "were published, are something else.",
         notebook="03_the_backlog",
