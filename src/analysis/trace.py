@@ -108,12 +108,11 @@ def trace(
 def _points(rows: pd.DataFrame, points: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     """The published point of each row, empty where it has none."""
     keys = rows[["series_id", start, end]].set_axis(KEY, axis=1)
-    # Empty dates match each other in a merge, as they should for a point without a period;
-    # a row without a base must not match such a point.
-    found = keys.merge(points, on=KEY, how="left")
     if start == "base_start":
-        found.loc[rows[start].isna().to_numpy(), found.columns.difference(KEY)] = None
-    return found.set_index(rows.index)
+        # Empty dates match each other in a merge, as they should for a point without a
+        # period; a row without a base must not match such a point.
+        keys["series_id"] = keys["series_id"].where(rows[start].notna(), "no base")
+    return keys.merge(points, on=KEY, how="left").set_index(rows.index)
 
 
 def _periods(rows: pd.DataFrame, start: str, end: str) -> list[str]:
@@ -146,7 +145,7 @@ def _published(
 ) -> tuple[float, Bounds]:
     """The published value, or the change between two points of one series and segment."""
     value, first = _number(end["value"]), _number(base["value"])
-    if math.isnan(value) or pd.isna(base["series_id"]) or math.isnan(first):
+    if math.isnan(value) or math.isnan(first):
         return (value, bounds_of(end)) if _same_kind(figure, end) else (math.nan, Bounds.unknown())
     if base["segment"] != end["segment"]:
         return math.nan, Bounds.unknown("the series breaks between base and end")
@@ -180,15 +179,21 @@ def _published_when(
 ) -> pd.Series[str]:
     """Whether the last of the points used was out by the statement's date."""
 
-    def latest(name: str) -> pd.Series:
-        both = pd.concat([pd.to_datetime(ends[name]), pd.to_datetime(bases[name])], axis=1)
-        return both.max(axis=1)
+    def latest(name: str, otherwise: str | None = None) -> pd.Series:
+        days = [pd.to_datetime(points[name]) for points in (ends, bases)]
+        if otherwise is not None:
+            # No number is published before its period is over.
+            days[0] = days[0].fillna(pd.to_datetime(rows[otherwise]))
+        return pd.concat(days, axis=1).max(axis=1)
 
     earliest = rows["statement_id"].map(said["date_earliest"])
     last_day = rows["statement_id"].map(said["date_latest"])
     return pd.Series(
         np.select(
-            [latest("publication_latest") <= earliest, latest("publication_earliest") > last_day],
+            [
+                latest("publication_latest") <= earliest,
+                latest("publication_earliest", otherwise="period_end") > last_day,
+            ],
             ["before", "after"],
             default="unknown",
         ),

@@ -1,0 +1,157 @@
+"""As published and as quoted, base years, ranks, drift and what figures leave out."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+
+from analysis import (
+    Bounds,
+    all_time,
+    base_years,
+    completeness,
+    completeness_counts,
+    drift,
+    load_figures,
+    load_published,
+    load_sources,
+    load_statements,
+    trace,
+)
+
+RELEASE, OPED = "cooper-2015-release", "abbott-2017-oped"
+
+
+@pytest.fixture(scope="module")
+def traced() -> pd.DataFrame:
+    return trace()
+
+
+def row(traced: pd.DataFrame, figure: str, series: str) -> pd.Series:
+    found = traced[(traced["figure_id"] == figure) & (traced["series_id"] == series)]
+    assert len(found) == 1
+    return found.iloc[0]
+
+
+def test_the_fall_in_prosecutions_lies_inside_the_quoted_bounds(traced: pd.DataFrame) -> None:
+    told = traced[traced["relation"] == "base_and_end"]
+    fall = row(told, f"{RELEASE}/prosecutions-down", "cps_child_abuse_prosecuted")
+    assert fall["published_value"] == pytest.approx(-13.3947, abs=1e-3)
+    assert fall["inside"]
+    assert (fall["published_base"], fall["published_period"]) == ("2010-11", "2013-14")
+    assert (fall["published_when"], fall["finding"]) == ("before", "agrees")
+
+
+def test_an_open_end_shows_how_far_the_published_number_lies_above_it(
+    traced: pd.DataFrame,
+) -> None:
+    gangs = row(traced, f"{OPED}/gang-victims", "occ_cse_confirmed_victims")
+    assert gangs["over_end"] == pytest.approx(2409 / 2400)
+    assert gangs["inside"]
+    assert set(gangs["changed"].split(";")) >= {"hedge", "geography", "attribution"}
+
+
+def test_with_unknown_bounds_only_the_same_number_agrees(traced: pd.DataFrame) -> None:
+    users = row(traced, f"{OPED}/image-users", "ceop_uk_users_iioc")
+    assert users["inside"]
+    officers = row(traced, f"{RELEASE}/officers-not-cut", "labour_planned_officer_cut_2015_16")
+    assert pd.isna(officers["inside"])
+    assert officers["difference"] == 100
+
+
+def test_what_was_published_later_is_marked(traced: pd.DataFrame) -> None:
+    later = row(traced, f"{OPED}/support-low", "nrm_positive_conclusive_ho")
+    assert later["published_when"] == "after"
+    assert row(traced, f"{OPED}/package", "csa_package_2017_total")["published_when"] == "before"
+
+
+def test_a_rank_has_no_number_to_lie_inside(traced: pd.DataFrame) -> None:
+    ranks = traced[traced["unit"] == "rank"]
+    assert len(ranks) >= 4
+    assert ranks["published_value"].isna().all()
+
+
+def test_every_figure_of_the_three_statements_is_traced(traced: pd.DataFrame) -> None:
+    figures = load_figures()
+    three = figures["statement_id"].isin([RELEASE, "guardian-2015-preview", OPED])
+    assert set(figures.loc[three, "figure_id"]) <= set(traced["figure_id"])
+
+
+def test_a_finding_that_agrees_is_never_contradicted_by_the_number(traced: pd.DataFrame) -> None:
+    agrees = traced[(traced["finding"] == "agrees") & traced["inside"].notna()]
+    assert agrees["inside"].all(), agrees.loc[~agrees["inside"], "figure_id"].tolist()
+
+
+def test_no_change_is_traced_across_two_series_or_segments() -> None:
+    figures, sources = load_figures(), load_sources()
+    published = load_published()
+    source = sources[
+        (sources["figure_id"] == f"{RELEASE}/prosecutions-down")
+        & (sources["relation"] == "base_and_end")
+    ].head(1)
+    split = published.copy()
+    split.loc[split["period_start"] >= "2013-04-01", "segment"] = "another"
+    found = trace(figures, sources=source, published=split, statements=load_statements()).iloc[0]
+    assert math.isnan(found["published_value"])
+
+
+def test_only_one_base_year_rounds_to_the_quoted_fall() -> None:
+    years = base_years("cps_child_abuse_prosecuted", "2013-14", f"{RELEASE}/prosecutions-down")
+    assert years["base"].tolist() == ["2009-10", "2010-11", "2011-12", "2012-13"]
+    assert years["change"].round(2).tolist() == [-1.00, -13.39, -6.79, 5.82]
+    assert years["rounds_to_quoted"].tolist() == [False, True, False, False]
+    assert base_years("cps_child_abuse_prosecuted", "2013-14", Bounds.rounded(-7))[
+        "rounds_to_quoted"
+    ].tolist() == [False, False, True, False]
+
+
+def test_a_series_or_year_that_is_not_there_is_named() -> None:
+    with pytest.raises(ValueError, match="no published series is called 'cps'"):
+        base_years("cps", "2013-14", "down by 13%")
+    with pytest.raises(ValueError, match="has no period '2030'; it has April to December 2009"):
+        all_time("nrm_referrals_child_ho", "2030")
+
+
+def test_a_record_reaches_back_to_the_start_of_its_series_and_no_further() -> None:
+    ranks = all_time(
+        ["nrm_referrals_minor_pq2017", "nrm_referrals_child_ho", "nrm_positive_conclusive_ho"],
+        "2016",
+    ).set_index("series_id")
+    assert ranks.at["nrm_referrals_child_ho", "rank_from_top"] == 1
+    assert ranks.at["nrm_referrals_minor_pq2017", "rank_from_top"] == 1
+    assert ranks.at["nrm_referrals_child_ho", "starts"] == "April to December 2009"
+    assert "April to December 2009" in ranks.at["nrm_referrals_child_ho", "left_out"]
+    # Decisions rose by the later count: 2016 is its high, not its low.
+    assert ranks.at["nrm_positive_conclusive_ho", "rank_from_bottom"] == 3
+    assert ranks.at["nrm_positive_conclusive_ho", "of"] == 3
+
+
+def test_the_stock_drifts_from_july_2014_to_february_2015() -> None:
+    stock = drift("notarise_identified")
+    assert stock["date_latest"].is_monotonic_increasing
+    words = stock["value_text"].tolist()
+    assert words[0] == "over 10,000"
+    assert "between 20,000 – 30,000 people" in words
+    with pytest.raises(KeyError, match="the codebook has no measure 'notarise'"):
+        drift("notarise")
+
+
+def test_completeness_covers_only_statements_read_whole() -> None:
+    given = completeness()
+    whole = load_statements().query("text_read == 'complete'")["statement_id"]
+    assert set(given["statement_id"]) <= set(whole)
+    rise = given.set_index("figure_id").loc[f"{RELEASE}/offences-up"]
+    assert not rise["base"]
+    assert not rise["period"]
+    assert pd.isna(given.set_index("figure_id").at[f"{RELEASE}/notarise-cases", "base"])
+
+
+def test_counts_carry_their_denominator_and_no_party() -> None:
+    counts = completeness_counts(completeness())
+    assert list(counts.columns) == ["statement_id", "attribute", "given", "of"]
+    assert (counts["given"] <= counts["of"]).all()
+    bases = counts[(counts["statement_id"] == RELEASE) & (counts["attribute"] == "base")].iloc[0]
+    assert bases["given"] == 0
+    assert bases["of"] == 4
