@@ -1,0 +1,435 @@
+"""Sentences computed from the data: the titles of charts and the words that they share.
+
+Each `title_of_…` takes the rows that its chart draws and returns the finding as one
+sentence, so that a changed number changes the title. Bounds are words here, never
+brackets.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis.bounds import Bounds
+from analysis.compare import row_of
+from analysis.dates import days, period
+from analysis.derive import Derived
+from analysis.schema import REASONS
+from analysis.tables import bounds_of, load_measures, load_statements
+
+Row = Mapping[Any, Any] | pd.Series
+SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+KINDS = {"op_ed": "article", "other": "statement"}
+NO_LIMIT = "no upper limit given"
+
+
+# Words that several sentences share
+
+
+def in_small_words(number: int) -> str:
+    """A whole number below ten as a word, above in digits.
+
+    >>> in_small_words(3), in_small_words(0), in_small_words(1204)
+    ('three', 'none', '1,204')
+    """
+    return SMALL[number] if 0 <= number < len(SMALL) else f"{number:,}"
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun.
+
+    >>> counted(1, "figure"), counted(0, "figure"), counted(12, "vintage")
+    ('one figure', 'no figures', '12 vintages')
+    """
+    word = noun if number == 1 else plural or f"{noun}s"
+    return f"{'no' if number == 0 else in_small_words(number)} {word}"
+
+
+def listed(parts: Iterable[str], last: str = "and") -> str:
+    """Parts as a list in prose.
+
+    >>> listed(["value", "hedge", "unit"]), listed(["14", "15"], "or")
+    ('value, hedge and unit', '14 or 15')
+    """
+    words = list(parts)
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def ordinal(number: int) -> str:
+    """A place in an order.
+
+    >>> ordinal(2), ordinal(12)
+    ('second', '12th')
+    """
+    return {2: "second", 3: "third", 4: "fourth", 5: "fifth"}.get(number, f"{number}th")
+
+
+def sentence(text: str) -> str:
+    """The text with a capital letter at its start.
+
+    >>> sentence("none of them")
+    'None of them'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def printed(text: str) -> str:
+    """Words as the statement prints them, in quotation marks.
+
+    >>> printed("over 10,000")
+    '“over 10,000”'
+    """
+    return f"“{text}”"
+
+
+def change_in_words(percent: float) -> str:
+    """A change in per cent to one decimal, with its sign.
+
+    >>> change_in_words(-13.39), change_in_words(5.82), change_in_words(0.0)
+    ('−13.4%', '+5.8%', '0.0%')
+    """
+    rounded = round(percent, 1)
+    sign = "−" if rounded < 0 else "+" if rounded > 0 else ""
+    return f"{sign}{abs(rounded):.1f}%"
+
+
+def name_of_statement(statement: Row) -> str:
+    """Who said it, in what kind of text, and when.
+
+    >>> name_of_statement(load_statements().iloc[0])
+    'Yvette Cooper, press release, 23 February 2015'
+    >>> name_of_statement(load_statements().iloc[1])
+    'The Guardian on Yvette Cooper, 22 to 23 February 2015'
+    """
+    when = days(statement["date_earliest"], statement["date_latest"])
+    return f"{carrier_of_statement(statement)}, {when}"
+
+
+def carrier_of_statement(statement: Row) -> str:
+    """Who said it, in what kind of text; a news report goes by its publisher."""
+    kind = str(statement["kind"])
+    if kind == "news_report":
+        publisher = re.split(r" \(|;", str(statement["publisher"]))[0]
+        return f"{publisher} on {statement['speaker']}"
+    return f"{statement['speaker']}, {KINDS.get(kind, kind.replace('_', ' '))}"
+
+
+def names_of_statements(statements: pd.DataFrame | None = None) -> dict[str, str]:
+    """The name of every statement by its id."""
+    told = load_statements() if statements is None else statements
+    return {row["statement_id"]: name_of_statement(row) for row in told.to_dict("records")}
+
+
+def number_in_words(row: Row, unit: str | None = None) -> str:
+    """The number of a figure, or of anything with a value and bounds, in words.
+
+    >>> from analysis.tables import load_figures
+    >>> figures = load_figures().set_index("figure_id")
+    >>> number_in_words(figures.loc["abbott-2017-oped/gang-victims"])
+    'more than 2,400 children'
+    >>> number_in_words(figures.loc["guardian-2015-preview/rotherham-children"])
+    '1,400 children, as printed'
+    >>> number_in_words(figures.loc["cooper-2015-release/prosecutions-down"])
+    '−13%, that is more than −13.5%, up to −12.5%'
+    >>> number_in_words(figures.loc["cooper-2014-3/arrests"])
+    'about 660 people'
+    """
+    counts = str(row["unit"]) if unit is None else unit
+    bounds, value = bounds_of(row), float(row["value"])
+    signed = str(row.get("kind", "")) == "change"
+    if math.isnan(value):
+        return bounds.in_words(counts, quoted=True, signed=signed) if bounds.known else "no number"
+    stated = Bounds.exact(value).in_words(counts, quoted=True)
+    if not bounds.known:
+        about = row.get("bound") == "approximate"
+        return f"about {stated}" if about else f"{stated}, as printed"
+    if bounds.is_exact:
+        return stated
+    return f"{stated}, that is {bounds.in_words(counts, quoted=True, signed=True)}"
+
+
+def _given(column: pd.Series) -> pd.Series[bool]:
+    return ~column.astype(object).isin(REASONS)
+
+
+def measure_label(measure: str) -> str:
+    """The label of a measure in the codebook."""
+    return str(load_measures().set_index("measure_id").at[measure, "label"])
+
+
+def periods_of(points: pd.DataFrame) -> list[str]:
+    """The period of each published data point by its shortest exact name."""
+    return [
+        period(first, last)
+        for first, last in zip(points["period_start"], points["period_end"], strict=True)
+    ]
+
+
+# Titles, one a chart
+
+
+def title_of_range_plot(figures: pd.DataFrame) -> str:
+    """The lowest and the highest number said, with whether a limit is given.
+
+    >>> from analysis.tables import load_figures
+    >>> title_of_range_plot(load_figures().query("figure_id == 'abbott-2017-oped/gang-victims'"))
+    'One figure, more than 2,400 children, with no upper limit given'
+    """
+    words = list(dict.fromkeys(number_in_words(row) for row in figures.to_dict("records")))
+    unlimited = int(figures["upper"].map(math.isinf).sum())
+    if len(words) == 1:
+        ending = f", with {NO_LIMIT}" if unlimited else ""
+        return sentence(f"{counted(len(figures), 'figure')}, {words[0]}{ending}")
+    ending = f"; {in_small_words(unlimited)} of them without an upper limit" if unlimited else ""
+    return sentence(
+        f"{counted(len(figures), 'figure')} of one measure, from {words[0]} to {words[-1]}{ending}"
+    )
+
+
+def title_of_completeness_grid(given: pd.DataFrame) -> str:
+    """How many figures name a source, a period and a place, and how many changes their base.
+
+    >>> from analysis.quoting import completeness
+    >>> title_of_completeness_grid(completeness())
+    'Of ... figures, ... name a source, ... a period and ... a place; ...'
+    """
+    of = len(given)
+    source, when, place = (int(given[name].sum()) for name in ("source", "period", "place"))
+    title = (
+        f"Of {counted(of, 'figure')}, {in_small_words(source)} name a source, "
+        f"{in_small_words(when)} a period and {in_small_words(place)} a place"
+    )
+    changes = given["base"].dropna().astype(bool)
+    if changes.empty:
+        return title
+    based = int(changes.sum())
+    how_many = f"{in_small_words(based)} of {counted(len(changes), 'change')}"
+    return f"{title}; {how_many} {'give' if based > 1 else 'gives'} its base"
+
+
+def title_of_comparability_matrix(pairs: pd.DataFrame) -> str:
+    """How many pairs may be compared, and at which gate most of the others fail."""
+    comparable = int(pairs["verdict"].isin(["comparable", "comparable_with_caveats"]).sum())
+    failed = pairs.loc[pairs["verdict"] == "not_comparable", "gate"].dropna().astype(str)
+    title = f"{in_small_words(comparable)} of {len(pairs):,} pairs may be compared"
+    counts = failed.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    if counts.empty:
+        return sentence(title)
+    reasons = [
+        f"{count:,} {'fail on ' if place == 0 else 'on '}the {GATE_WORDS.get(str(gate), gate)}"
+        for place, (gate, count) in enumerate(counts.head(2).items())
+    ]
+    return sentence(f"{title}: {listed(reasons)}")
+
+
+GATE_WORDS = {"kind": "kind of number", "geography": "place"}
+
+
+def title_of_growth_factors(changes: pd.DataFrame) -> str:
+    """The index that each change amounts to, and that a base is missing.
+
+    >>> from analysis.tables import load_figures
+    >>> pair = ["cooper-2015-release/offences-up", "cooper-2015-release/prosecutions-down"]
+    >>> title_of_growth_factors(load_figures().query("figure_id in @pair"))
+    'If each base is 100, “gone up by 33%” is 133 and “down by 13%” is 87; no base is stated'
+    """
+    index = [
+        f"{printed(row['value_text'])} is {100 + float(row['value']):g}"
+        for row in changes.to_dict("records")
+    ]
+    stated = int(_given(changes["base_period_text"]).sum())
+    missing = len(changes) - stated
+    bases = "no base is stated" if not stated else f"{counted(missing, 'base')} not stated"
+    return f"If each base is 100, {listed(index)}" + (f"; {bases}" if missing else "")
+
+
+def title_of_base_year_sensitivity(years: pd.DataFrame, quoted: str | pd.Series) -> str:
+    """Which base years give what was quoted, and how far the others spread.
+
+    >>> from analysis.trace import base_years
+    >>> fall = "cooper-2015-release/prosecutions-down"
+    >>> title_of_base_year_sensitivity(
+    ...     base_years("cps_child_abuse_prosecuted", "2013-14", fall), fall
+    ... )
+    'Only from 2010-11 is the change to 2013-14 “down by 13%”; from others it is −6.8% to +5.8%'
+    """
+    words = printed(str(row_of(quoted)["value_text"]))
+    fits = years["rounds_to_quoted"].astype(bool)
+    end = years["end"].iloc[0]
+    others = years.loc[~fits, "change"]
+    spread = (
+        ""
+        if others.empty
+        else f"; from others it is {change_in_words(others.min())}"
+        + (f" to {change_in_words(others.max())}" if len(others) > 1 else "")
+    )
+    if not fits.any():
+        return f"From no earlier year is the change to {end} {words}{spread}"
+    bases = listed(years.loc[fits, "base"])
+    return f"Only from {bases} is the change to {end} {words}{spread}"
+
+
+def title_of_small_multiples(points: pd.DataFrame) -> str:
+    """Where the series peak, and whether each ends lower than it began.
+
+    >>> from analysis.tables import load_published
+    >>> published = load_published()
+    >>> title_of_small_multiples(published[published["series_id"] == "cps_child_abuse_prosecuted"])
+    'One series peaks in 2010-11; from 2009-10 to 2013-14 it falls by 1.0%'
+    """
+    ordered = points.assign(period=periods_of(points)).sort_values("period_end", kind="stable")
+    groups = [group for _, group in ordered.groupby("series_id", sort=False)]
+    peaks = [str(group["period"].iloc[int(group["value"].argmax())]) for group in groups]
+    changes = [100 * (group["value"].iloc[-1] / group["value"].iloc[0] - 1) for group in groups]
+    several = len(groups) > 1
+    who = f"all {in_small_words(len(groups))} series" if several else "one series"
+    if len(set(peaks)) == 1:
+        title = f"{who} {'peak' if several else 'peaks'} in {peaks[0]}"
+    else:
+        title = f"{counted(len(groups), 'series', 'series')} peak in {listed(dict.fromkeys(peaks))}"
+    spans = {(group["period"].iloc[0], group["period"].iloc[-1]) for group in groups}
+    if len(spans) > 1:
+        return sentence(title)
+    first, last = spans.pop()
+    if not several:
+        verb = "falls" if changes[0] < 0 else "rises"
+        ending = f"it {verb} by {abs(changes[0]):.1f}%"
+    else:
+        ending = f"they change by {listed(change_in_words(change) for change in changes)}"
+    return sentence(f"{title}; from {first} to {last} {ending}")
+
+
+def title_of_share_bar(share: Derived) -> str:
+    """The share in words, and that an upper limit is no estimate.
+
+    >>> from analysis.derive import share
+    >>> notarise = "cooper-2015-release/fully-investigated", "cooper-2015-release/notarise-cases"
+    >>> title_of_share_bar(share(*notarise))
+    '“less than 1,000” of “reported 20-30,000” is less than 5%: an upper limit, not an estimate'
+    """
+    part, whole = (printed(str(row_of(name)["value_text"])) for name in share.inputs)
+    upper_limit = math.isnan(share.value) and share.bounds.lower == 0
+    ending = ": an upper limit, not an estimate" if upper_limit else ""
+    return f"{part} of {whole} is {share.bounds.in_words('percent')}{ending}"
+
+
+def title_of_stock_drift(rows: pd.DataFrame) -> str:
+    """The first and the last words for one stock, and the time between them.
+
+    >>> from analysis.quoting import drift
+    >>> title_of_stock_drift(drift("notarise_identified").query("unit == 'people'"))
+    'In seven months “over 10,000” became “between 20,000 – 30,000 people”'
+    """
+    ordered = rows.sort_values(["date_earliest", "date_latest"], kind="stable")
+    first, last = ordered.iloc[0], ordered.iloc[-1]
+    gap = (last["date_earliest"] - first["date_latest"]).days
+    months = round(gap / 30.4375)
+    when = f"in {counted(months, 'month')}" if months else f"in {counted(gap, 'day')}"
+    became = f"{printed(first['value_text'])} became {printed(last['value_text'])}"
+    return sentence(f"{when} {became}") if gap > 0 else sentence(became)
+
+
+def title_of_source_strip(rows: pd.DataFrame) -> str:
+    """How many figures changed between publication and quotation, and in what most often."""
+    by_figure = rows.groupby("figure_id", sort=False)["changed"].agg(_all_changes)
+    changed = int((by_figure.map(len) > 0).sum())
+    counts = pd.Series([name for names in by_figure for name in names], dtype=object).value_counts()
+    title = f"{in_small_words(changed)} of {counted(len(by_figure), 'figure')}"
+    title += f" changed between publication and quotation{', most often in ' if changed else ''}"
+    if changed:
+        title += listed(sorted(counts.index[counts == counts.max()]), "or")
+    return sentence(title)
+
+
+def _all_changes(cells: pd.Series) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for cell in cells for name in changes_of(cell)))
+
+
+def changes_of(cell: object) -> tuple[str, ...]:
+    """The names in a cell of `changed`, none where nothing changed or there is no source.
+
+    >>> changes_of("hedge;unit"), changes_of("none"), changes_of("not_applicable")
+    (('hedge', 'unit'), (), ())
+    """
+    names = str(cell).split(";")
+    return tuple(name for name in names if name and name != "none" and name not in REASONS)
+
+
+def title_of_windows_timeline(figures: pd.DataFrame) -> str:
+    """The years that the counts cover, and how many figures give no dates."""
+    dated = figures["period_start"].notna()
+    years = pd.concat([figures.loc[dated, "period_start"], figures.loc[dated, "period_end"]])
+    undated = int((~dated).sum())
+    without = f"{in_small_words(undated)} of {counted(len(figures), 'figure')} give no dates"
+    if not dated.any():
+        return sentence(without)
+    span = years.dropna().dt.year
+    covers = f"the dated counts cover spans between {span.min()} and {span.max()}"
+    return sentence(f"{covers}; {without}")
+
+
+def title_of_monthly_rates(readings: Sequence[Derived]) -> str:
+    """The rate under each reading of the period.
+
+    >>> from analysis.derive import Ambiguous, per
+    >>> try:
+    ...     per("abbott-2017-oped/gang-victims", "month")
+    ... except Ambiguous as several:
+    ...     title_of_monthly_rates(several.readings)
+    'More than 171 children a month over 14 months, or more than 160 over 15 months'
+    """
+    units = [f" {readings[0].unit}", *[""] * len(readings)]
+    rates = [
+        f"{reading.bounds.in_words()}{unit} {reading.assumption}"
+        for reading, unit in zip(readings, units, strict=False)
+    ]
+    return sentence(", or ".join(rates))
+
+
+def title_of_kept_and_left_out(pairs: pd.DataFrame) -> str:
+    """How many figures of one statement the other repeats, and how many it adds."""
+    kept, left, added = kept_of(pairs)
+    total = len(kept) + len(left)
+    more = f" and adds {in_small_words(len(added))} of its own" if added else ""
+    return sentence(
+        f"the report repeats {in_small_words(len(kept))} of the {counted(total, 'figure')}{more}"
+    )
+
+
+def kept_of(pairs: pd.DataFrame) -> tuple[list[str], list[str], list[str]]:
+    """The figures on the left that are repeated, those that are not, and those on the right alone.
+
+    Takes what `comparisons(left, right)` gives.
+    """
+    repeated = pairs[pairs["verdict"] == "repetition"]
+    again, told = set(repeated["left"].astype(str)), set(repeated["right"].astype(str))
+    left = list(dict.fromkeys(pairs["left"].astype(str)))
+    right = list(dict.fromkeys(pairs["right"].astype(str)))
+    return (
+        [name for name in left if name in again],
+        [name for name in left if name not in again],
+        [name for name in right if name not in told],
+    )
+
+
+def title_of_referral_vintages(ranks: pd.DataFrame, extreme: str = "high") -> str:
+    """Whether a year is the highest, or the lowest, in each vintage, and when they start.
+
+    >>> from analysis.trace import all_time
+    >>> title_of_referral_vintages(
+    ...     all_time(["nrm_positive_conclusive_nca", "nrm_positive_conclusive_ho"], "2016"), "low"
+    ... )
+    '2016 is the lowest year in one of two vintages; none starts before 2014'
+    """
+    column = {"high": "rank_from_top", "low": "rank_from_bottom"}[extreme]
+    word = {"high": "highest", "low": "lowest"}[extreme]
+    holds = int((ranks[column] == 1).sum())
+    of = counted(len(ranks), "vintage")
+    where = f"each of {of}" if holds == len(ranks) > 1 else f"{in_small_words(holds)} of {of}"
+    years = ranks["starts"].astype(str).str.extract(r"(\d{4})")[0].astype(int)
+    year = ranks["year"].iloc[0]
+    return sentence(f"{year} is the {word} year in {where}; none starts before {years.min()}")
