@@ -124,6 +124,7 @@ def change(base: Figure, end: Figure, *, illustrate: str = "") -> Derived:
 
     Raises `NotComparable` unless the verdict allows it or `illustrate` gives the assumption.
 
+    >>> from analysis.tables import load_published
     >>> series = load_published().query("series_id == 'cps_child_abuse_prosecuted'")
     >>> fall = change(series.iloc[1], series.iloc[4])
     >>> round(fall.value, 2), fall.formula

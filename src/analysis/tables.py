@@ -80,8 +80,8 @@ def load_figures(path: str | Path | None = None) -> pd.DataFrame:
     Raises `DataError` with every fault of the file.
 
     >>> figures = load_figures().set_index("figure_id")
-    >>> figures.loc["abbott-2017-oped/gang-victims", ["lower", "lower_closed", "bound"]].tolist()
-    [2400.0, False, 'more_than']
+    >>> print(bounds_of(figures.loc["abbott-2017-oped/gang-victims"]))
+    (2,400, ∞)
     """
     return _load("figures", path)
 
