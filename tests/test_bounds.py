@@ -182,6 +182,12 @@ def test_bounds_cannot_be_changed():
         Bounds.exact(3).lower = 2
 
 
+def test_bounds_take_no_further_attribute_and_a_reason_only_by_name():
+    assert not hasattr(Bounds.exact(3), "__dict__")
+    with pytest.raises(TypeError):
+        Bounds(math.nan, math.nan, False, False, "a round number")
+
+
 def test_ends_are_kept_as_floats_and_closures_as_booleans():
     bounds = Bounds(np.int64(1), Fraction(5, 2), np.True_, np.False_)
     assert [type(end) for end in (bounds.lower, bounds.upper)] == [float, float]
