@@ -38,6 +38,7 @@ LIST_OF_WORDS = re.compile(r"[\w/;-]+")
 ADDRESS = re.compile(r"https?://\S+")
 MOST_DECIMALS = 2
 PLAIN_ROWS, PLAIN_WIDTH = 20, 40
+SHORT, LONG = 20, 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,8 @@ def table(
     headings = {name: (columns or {}).get(name, _heading(name)) for name in cells}
     numeric = {name for name in cells if _is_numeric(shown[name])}
     text = _plain(words, headings, cells, numeric)
-    return Table(_html(words, headings, cells, numeric, targets, csv_text(frame)), text)
+    kinds = {name: "num" if name in numeric else _kind(cells[name]) for name in cells}
+    return Table(_html(words, headings, cells, kinds, targets, csv_text(frame)), text)
 
 
 def csv_text(frame: pd.DataFrame) -> str:
@@ -364,17 +366,17 @@ def _html(
     caption: str,
     headings: Mapping[str, str],
     cells: Mapping[str, list[str]],
-    numeric: set[str],
+    kinds: Mapping[str, str],
     targets: Mapping[str, pd.Series[Any]],
     csv: str,
 ) -> str:
     # From the content: the same at every run, another for every other table of a page.
     name = f"table-{hashlib.sha256((caption + csv).encode()).hexdigest()[:10]}"
     head = "".join(
-        f'<th scope="col"{_class(column in numeric)}>{escape(heading)}</th>'
+        f'<th scope="col"{_class(kinds[column])}>{escape(heading)}</th>'
         for column, heading in headings.items()
     )
-    heads_rows = _heads_rows(cells, numeric)
+    heads_rows = _heads_rows(cells, kinds)
     links = {
         column: list(targets[column]) if column in targets else cells[column] for column in cells
     }
@@ -384,9 +386,9 @@ def _html(
         for place, (column, texts) in enumerate(cells.items()):
             content = _linked(texts[row], links[column][row])
             if place == 0 and heads_rows:
-                line.append(f'<th scope="row" style="text-align:left">{content}</th>')
+                line.append(f'<th scope="row"{_class(kinds[column])}>{content}</th>')
             else:
-                line.append(f"<td{_class(column in numeric)}>{content}</td>")
+                line.append(f"<td{_class(kinds[column])}>{content}</td>")
         body.append(f"<tr>{''.join(line)}</tr>")
     rows = "\n".join(body)
     data = b64encode(b"\xef\xbb\xbf" + csv.encode()).decode()
@@ -402,16 +404,25 @@ def _html(
     )
 
 
-def _class(is_numeric: bool) -> str:
+def _kind(cells: list[str]) -> str:
+    """Whether a column of words is of short ones, which are not broken, or of long texts."""
+    longest = max(map(len, cells), default=0)
+    return "short" if longest <= SHORT else "long" if longest >= LONG else ""
+
+
+def _class(kind: str) -> str:
+    name = f' class="{kind}"' if kind else ""
     # Jupyter aligns every cell to the right unless the cell itself says otherwise.
-    return ' class="num"' if is_numeric else ' style="text-align:left"'
+    return name if kind == "num" else f'{name} style="text-align:left"'
 
 
-def _heads_rows(cells: Mapping[str, list[str]], numeric: set[str]) -> bool:
+def _heads_rows(cells: Mapping[str, list[str]], kinds: Mapping[str, str]) -> bool:
     """Whether the first column names the rows: words, none of them twice."""
     first = next(iter(cells), None)
     return (
-        first is not None and first not in numeric and len(set(cells[first])) == len(cells[first])
+        first is not None
+        and kinds[first] in ("short", "")
+        and len(set(cells[first])) == len(cells[first])
     )
 
 

@@ -7,6 +7,7 @@ data stays text, in HTML and in JSON-LD.
 from __future__ import annotations
 
 import json
+import mimetypes
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from analysis.bounds import Bounds
 from analysis.compare import comparisons
 from analysis.dates import day, days, period
 from analysis.display import Picture, anchor
+from analysis.findings import findings
+from analysis.prose import SUPPORT
 from analysis.schema import REASONS, descriptor
 from analysis.tables import (
     load_figures,
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 NAME = "Quoted figures"
+ABOUT = "the numbers in political statements on child protection, their bounds and their sources"
+AUTHORS = "The quoted-figures authors"
 ALLOWING = ["repetition", "comparable", "comparable_with_caveats", "conceptually_related"]
 ATTRIBUTES = {
     "geography": "place",
@@ -42,15 +47,11 @@ ATTRIBUTES = {
     "base_period_text": "base",
     "source_named": "source",
 }
-KINDS = {".csv": "CSV", ".xlsx": "Excel workbook", ".json": "data package"}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One finding of the suite: a sentence in Markdown, and its chart where there is one."""
-
-    sentence: str
-    chart: Picture | None = None
+KINDS = {".csv": "CSV", ".xlsx": "Excel workbook", ".json": "description for other tools"}
+WHOLES = {
+    "quoted_figures": "All tables in one workbook.",
+    "datapackage": "Every column with its type and meaning (Frictionless data package).",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ class Site:
     """What every page says of the whole: names, version, days of the data, reports."""
 
     name: str
-    title: str
+    about: str
+    authors: str
     version: str
     data: str
     licence: str
@@ -88,17 +90,17 @@ def site(frames: Frames, pages: Iterable[Page]) -> Site:
     """What every page says of the whole set of reports."""
     from importlib.metadata import version
 
-    package = descriptor()
     statements, published = frames.statements, frames.published
     made = days(statements["date_earliest"].min(), statements["date_latest"].max())
     newest = day(published["publication_latest"].max())
     return Site(
         name=NAME,
-        title=package["title"],
+        about=ABOUT,
+        authors=AUTHORS,
         version=version("quoted-figures"),
         data=f"Data: statements of {made}; statistics published up to {newest}.",
         licence=(
-            f"Code under the MIT licence; data under {package['licenses'][0]['title']}. "
+            f"Code under the MIT licence; data under {descriptor()['licenses'][0]['title']}. "
             "The words quoted and the statistics remain their publishers'."
         ),
         pages=tuple(pages),
@@ -117,19 +119,33 @@ def figures_page(
 
 
 def index_page(
-    site: Site, frames: Frames, findings: Sequence[Finding], downloads: Sequence[Path]
+    site: Site,
+    frames: Frames,
+    downloads: Sequence[Path],
+    charts: Mapping[str, Picture] | None = None,
 ) -> str:
-    """The page that leads to all others: findings, statements, reports, data, limits, help."""
+    """The page that leads to all others: findings, statements, reports, data, limits, help.
+
+    `charts` holds, for the name of a report, the chart that stands beside its finding.
+    """
     files = [
         {
             "href": f"data/{path.name}",
             "name": path.name,
             "kind": KINDS.get(path.suffix, path.suffix.removeprefix(".")),
+            "type": mimetypes.guess_type(path.name)[0] or "application/octet-stream",
             "about": _abouts().get(path.stem, ""),
             "size": f"{max(1, round(path.stat().st_size / 1000)):,} kB",
         }
         for path in downloads
     ]
+    pages = {page.href.removesuffix(".html"): page for page in site.pages}
+    found = findings(
+        statements=frames.statements,
+        figures=frames.figures,
+        published=frames.published,
+        sources=frames.sources,
+    )
     counts = frames.figures["statement_id"].value_counts()
     statements = [
         {**row, "when": days(row["date_earliest"], row["date_latest"]), "count": counts.get(key, 0)}
@@ -139,10 +155,19 @@ def index_page(
         "front.html.j2",
         site=site,
         here="index.html",
-        findings=findings,
+        findings=[
+            {
+                "sentence": finding.sentence,
+                "limits": finding.limits,
+                "chart": (charts or {}).get(finding.notebook),
+                "page": pages.get(finding.notebook),
+            }
+            for finding in found
+        ],
         statements=sorted(statements, key=lambda row: (row["date_earliest"], row["date_latest"])),
         files=files,
         limits=_limits(frames),
+        support=SUPPORT,
         json_ld=_json_ld(site, frames, files),
     )
 
@@ -402,7 +427,7 @@ def _limits(frames: Frames) -> list[str]:
 
 
 def _abouts() -> dict[str, str]:
-    return {each["name"]: each["title"] for each in descriptor()["resources"]}
+    return {each["name"]: each["title"] for each in descriptor()["resources"]} | WHOLES
 
 
 def _json_ld(site: Site, frames: Frames, files: Sequence[Mapping[str, str]]) -> str:
@@ -413,7 +438,9 @@ def _json_ld(site: Site, frames: Frames, files: Sequence[Mapping[str, str]]) -> 
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": site.name,
-        "description": f"{site.title}. {site.data}",
+        "alternateName": site.about,
+        "description": f"{descriptor()['title']}. {site.data}",
+        "creator": {"@type": "Organization", "name": site.authors},
         "version": site.version,
         "inLanguage": "en-GB",
         "isAccessibleForFree": True,
@@ -425,10 +452,7 @@ def _json_ld(site: Site, frames: Frames, files: Sequence[Mapping[str, str]]) -> 
             {
                 "@type": "DataDownload",
                 "name": file["name"],
-                "encodingFormat": {
-                    "CSV": "text/csv",
-                    "data package": "application/json",
-                }.get(file["kind"], "application/octet-stream"),
+                "encodingFormat": file["type"],
                 "contentUrl": file["href"],
             }
             for file in files

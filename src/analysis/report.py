@@ -12,15 +12,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from analysis.display import anchor
+from analysis.display import Picture, anchor
 from analysis.execute import ReportError, execute, refresh
 from analysis.pages import (
-    Finding,
     Frames,
     Page,
     Site,
@@ -31,7 +31,7 @@ from analysis.pages import (
 )
 from analysis.tables import data_directory
 
-__all__ = ["Finding", "Frames", "ReportError", "build_reports", "execute", "refresh"]
+__all__ = ["Frames", "ReportError", "build_reports", "execute", "refresh"]
 
 BROWSERS = (
     "chromium",
@@ -52,7 +52,6 @@ def build_reports(
     output: Path,
     *,
     pdf: bool = False,
-    findings: Sequence[Finding] = (),
     frames: Frames | None = None,
     downloads: Path | None = None,
     progress: Callable[[str], None] | None = None,
@@ -60,9 +59,10 @@ def build_reports(
     """Execute notebooks and write a folder with a page for each, an index and all figures.
 
     `output` afterwards holds these reports and nothing else; until all of them are
-    made it stays as it was. `findings` stand on the index; `downloads` is the folder
-    whose files are offered there, data/processed where it is not given. With `pdf` each
-    page is also printed through a Chromium. Returns the paths of the pages.
+    made it stays as it was. `frames` holds the tables, the built-in ones where it is not
+    given; `downloads` is the folder whose files the index offers, data/processed where it
+    is not given. With `pdf` each page is also printed through a Chromium. `progress` is
+    called with lines to print. Returns the paths of the pages.
 
     Raises:
         ReportError: a cell failed, a chart has no alt text, a link leads to no figure,
@@ -77,9 +77,13 @@ def build_reports(
     with _swapped(Path(output).resolve()) as folder:
         exporter = _exporter()
         pages: dict[Path, str] = {}
+        charts: dict[str, Picture] = {}
 
         def export(path: Path, text: str) -> None:
-            pages[path] = _exported(exporter, path, text, whole)
+            notebook = _for_the_page(path, text)
+            pages[path] = _exported(exporter, path, notebook, whole)
+            if (chart := _first_chart(notebook)) is not None:
+                charts[path.stem] = chart
 
         execute(paths, done=export, progress=progress)
         cited = {path.stem: TO_FIGURE.findall(pages[path]) for path in paths}
@@ -95,7 +99,7 @@ def build_reports(
         texts = {page.href: pages[path] for page, path in zip(whole.pages, paths, strict=True)}
         texts["figures.html"] = figures_page(whole, tables, places)
         data = _copied(downloads or data_directory() / "processed", folder / "data")
-        texts["index.html"] = index_page(whole, tables, findings, data)
+        texts["index.html"] = index_page(whole, tables, data, charts)
         for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
         if browser is not None:
@@ -131,8 +135,8 @@ def _exporter() -> Any:
     )
 
 
-def _exported(exporter: Any, path: Path, text: str, whole: Site) -> str:
-    """The page of an executed notebook."""
+def _for_the_page(path: Path, text: str) -> Any:
+    """An executed notebook with its links made ready and every chart seen to have words."""
     import nbformat
 
     notebook: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
@@ -149,6 +153,21 @@ def _exported(exporter: Any, path: Path, text: str, whole: Site) -> str:
                         f"{path.name}, cell {place}: a chart has no alt text. End the cell with "
                         "show(chart, alt=...)"
                     )
+    return notebook
+
+
+def _first_chart(notebook: Any) -> Picture | None:
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                shown = output.metadata["image/png"]
+                png = b64decode(output.data["image/png"])
+                return Picture(png, shown["alt"], shown["width"], shown["height"])
+    return None
+
+
+def _exported(exporter: Any, path: Path, notebook: Any, whole: Site) -> str:
+    """The page of an executed notebook."""
     resources = {
         "metadata": {"name": path.stem, "path": str(path.parent)},
         "site": whole,
