@@ -169,25 +169,62 @@ def periods_of(points: pd.DataFrame) -> list[str]:
     ]
 
 
+def standing(rank: Row) -> str:
+    """How a year ranks in its series, in words: highest, lowest, or the place from the top.
+
+    >>> standing({"rank_from_top": 3, "rank_from_bottom": 1, "of": 3})
+    'lowest of 3 years read'
+    """
+    top, bottom = int(str(rank["rank_from_top"])), int(str(rank["rank_from_bottom"]))
+    if top == 1:
+        return f"highest of {rank['of']} years read"
+    if bottom == 1:
+        return f"lowest of {rank['of']} years read"
+    return f"{ordinal(top)} highest of {rank['of']} years read"
+
+
+def as_published(row: Row) -> str:
+    """The published statistic of a row of `trace()`, with its period.
+
+    >>> from analysis.trace import trace
+    >>> fall = trace().query("relation == 'base_and_end'").iloc[0]
+    >>> as_published(fall)
+    'defendants −13.4%, 2010-11 to 2013-14'
+    """
+    value, when = float(row["published_value"]), str(row["published_period"])
+    if str(row["series_id"]) in REASONS:
+        return "no published statistic found"
+    if math.isnan(value):
+        return f"a published series, {when}" if when else "a published series"
+    unit = str(row["published_unit"])
+    if row["published_base"]:
+        return f"{unit} {change_in_words(value)}, {row['published_base']} to {when}"
+    number = f"£{value:,.15g}" if unit == "GBP" else f"{value:,.15g} {unit}"
+    return f"{number}, {when}" if when else number
+
+
 # Titles, one a chart
 
 
 def title_of_range_plot(figures: pd.DataFrame) -> str:
-    """The lowest and the highest number said, with whether a limit is given.
+    """In which words one measure is quoted, or what the words of one figure allow.
 
     >>> from analysis.tables import load_figures
-    >>> title_of_range_plot(load_figures().query("figure_id == 'abbott-2017-oped/gang-victims'"))
-    'One figure, more than 2,400 children, with no upper limit given'
+    >>> figures = load_figures()
+    >>> title_of_range_plot(figures.query("figure_id == 'abbott-2017-oped/gang-victims'"))
+    '“an estimated over 2,400 children” is more than 2,400 children, no upper limit given'
+    >>> title_of_range_plot(figures.query("figure_id.isin(['cooper-2014-2/arrests', "
+    ...     "'cooper-2014-6/arrests'])"))
+    'One measure is quoted as “660” and “only 600”'
     """
-    words = list(dict.fromkeys(number_in_words(row) for row in figures.to_dict("records")))
-    unlimited = int(figures["upper"].map(math.isinf).sum())
-    if len(words) == 1:
-        ending = f", with {NO_LIMIT}" if unlimited else ""
-        return sentence(f"{counted(len(figures), 'figure')}, {words[0]}{ending}")
-    ending = f"; {in_small_words(unlimited)} of them without an upper limit" if unlimited else ""
-    return sentence(
-        f"{counted(len(figures), 'figure')} of one measure, from {words[0]} to {words[-1]}{ending}"
-    )
+    words = list(dict.fromkeys(printed(str(text)) for text in figures["value_text"]))
+    if len(figures) == 1:
+        row = figures.iloc[0]
+        ending = f", {NO_LIMIT}" if math.isinf(row["upper"]) else ""
+        return f"{words[0]} is {number_in_words(row)}{ending}"
+    if len(words) > 4:
+        return f"One measure is quoted in {len(words)} ways, from {words[0]} to {words[-1]}"
+    return f"One measure is quoted as {listed(words)}"
 
 
 def title_of_completeness_grid(given: pd.DataFrame) -> str:
@@ -423,7 +460,7 @@ def title_of_referral_vintages(ranks: pd.DataFrame, extreme: str = "high") -> st
     >>> title_of_referral_vintages(
     ...     all_time(["nrm_positive_conclusive_nca", "nrm_positive_conclusive_ho"], "2016"), "low"
     ... )
-    '2016 is the lowest year in one of two vintages; none starts before 2014'
+    '2016 is the lowest year read in one of two vintages; none starts before 2014'
     """
     column = {"high": "rank_from_top", "low": "rank_from_bottom"}[extreme]
     word = {"high": "highest", "low": "lowest"}[extreme]
@@ -432,4 +469,4 @@ def title_of_referral_vintages(ranks: pd.DataFrame, extreme: str = "high") -> st
     where = f"each of {of}" if holds == len(ranks) > 1 else f"{in_small_words(holds)} of {of}"
     years = ranks["starts"].astype(str).str.extract(r"(\d{4})")[0].astype(int)
     year = ranks["year"].iloc[0]
-    return sentence(f"{year} is the {word} year in {where}; none starts before {years.min()}")
+    return sentence(f"{year} is the {word} year read in {where}; none starts before {years.min()}")

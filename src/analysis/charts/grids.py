@@ -27,7 +27,7 @@ from analysis.quoting import ATTRIBUTES
 from analysis.schema import REASONS
 from analysis.sentences import (
     GATE_WORDS,
-    change_in_words,
+    as_published,
     changes_of,
     kept_of,
     names_of_statements,
@@ -208,7 +208,7 @@ def source_strip(
     for place, (row, none) in enumerate(zip(rows.to_dict("records"), unfound, strict=True)):
         y = 34 + line * place
         axes.plot([0, INSIDE], [y, y], color=RULE, lw=0.8)
-        _text(axes, 2, y + 10, fitted(_as_published(row), left - 8, TINY), size=TINY)
+        _text(axes, 2, y + 10, fitted(as_published(row), left - 8, TINY), size=TINY)
         quoted = fitted(f"→ {printed(row['value_text'])}", left - 8, TINY, bold=True)
         _text(axes, 2, y + 22, quoted, size=TINY, weight="bold")
         changed = changes_of(row["changed"])
@@ -293,19 +293,6 @@ def _verdict_key(axes: Axes, present: Sequence[str]) -> None:
         )
         _text(axes, x + 19, 6, VERDICT_KEY[name], size=SMALL, colour=MUTED)
         x += 19 + width_of(VERDICT_KEY[name], SMALL) + 16
-
-
-def _as_published(row: Mapping[Any, Any]) -> str:
-    value, when = row["published_value"], str(row["published_period"])
-    if str(row["series_id"]) in REASONS:
-        return "no published statistic found"
-    if pd.isna(value):
-        return f"a published series, {when}" if when else "a published series"
-    unit = str(row["published_unit"])
-    if row["published_base"]:
-        return f"{unit} {change_in_words(float(value))}, {row['published_base']} to {when}"
-    number = f"£{value:,.15g}" if unit == "GBP" else f"{value:,.15g} {unit}"
-    return f"{number}, {when}" if when else number
 
 
 def _key(axes: Axes, y: float, signs: Sequence[tuple[str, str]]) -> None:

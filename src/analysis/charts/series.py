@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -31,10 +30,10 @@ from analysis.sentences import (
     carrier_of_statement,
     counted,
     measure_label,
-    ordinal,
     periods_of,
     printed,
     sentence,
+    standing,
 )
 from analysis.tables import load_statements
 
@@ -151,20 +150,6 @@ def windows_timeline(
         two_lines(axes, y, left, printed(span["value_text"]), f"{span['period_text']}{no_end}")
         y += line
     return sheet.figure
-
-
-def standing(rank: Mapping[Any, Any]) -> str:
-    """How a year ranks in its series, in words: highest, lowest, or the place from the top.
-
-    >>> standing({"rank_from_top": 3, "rank_from_bottom": 1, "of": 3})
-    'lowest of 3'
-    """
-    top, bottom = int(str(rank["rank_from_top"])), int(str(rank["rank_from_bottom"]))
-    if top == 1:
-        return f"highest of {rank['of']}"
-    if bottom == 1:
-        return f"lowest of {rank['of']}"
-    return f"{ordinal(top)} highest of {rank['of']}"
 
 
 def _panel(sheet: Sheet, place: int, names: Sequence[str], *, last: bool) -> Axes:
