@@ -207,3 +207,21 @@ def test_no_sampled_difference_lies_outside(i: int, j: int, first: float, second
         return row["lower"] if row["lower"] == upper else value
 
     assert sample(left, first) - sample(right, second) in found.bounds
+
+
+def test_a_ratio_of_two_numbers_without_upper_limit_is_undefined() -> None:
+    found = ratio(
+        f"{RELEASE}/children-abused", f"{OPED}/gang-victims", illustrate="they count alike"
+    )
+    assert math.isnan(found.value)
+    assert found.bounds.reason == "neither has an upper limit"
+
+
+def test_a_share_is_said_without_a_lower_end_of_nothing_and_a_change_is_not() -> None:
+    part = share(f"{RELEASE}/fully-investigated", f"{RELEASE}/notarise-cases")
+    assert str(part).startswith("less than 5%: ")
+    assert not part.signed
+    assert change(
+        point("cps_child_abuse_prosecuted", "2012-04-01"),
+        point("cps_child_abuse_prosecuted", "2013-04-01"),
+    ).signed

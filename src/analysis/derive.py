@@ -40,7 +40,8 @@ class Derived:
 
     `value` is NaN where an input has none: bounds without a centre are never given one.
     `formula` says in words what was done with `inputs`. An illustration rests on
-    `assumption`, which the figures do not give; `caveats` come from the verdict.
+    `assumption`, which the figures do not give; `caveats` come from the verdict. A
+    `signed` number, such as a change, may lie below 0.
     """
 
     value: float
@@ -50,10 +51,15 @@ class Derived:
     formula: str
     assumption: str = ""
     illustration: bool = False
+    signed: bool = False
     caveats: tuple[str, ...] = ()
 
+    def in_words(self) -> str:
+        """The bounds in words; a change or a difference may lie below 0, a count may not."""
+        return self.bounds.in_words(self.unit, signed=self.signed)
+
     def __str__(self) -> str:
-        number = self.bounds.in_words(self.unit, signed=True)
+        number = self.in_words()
         if not math.isnan(self.value) and not self.bounds.is_exact:
             number = f"{self.value:,.4g} {self.unit} ({number})"
         kind = "illustration" if self.illustration else "finding"
@@ -96,7 +102,10 @@ def ratio(left: Figure, right: Figure, *, illustrate: str = "") -> Derived:
         formula = f"(100% {a.words}) divided by (100% {b.words})"
     else:
         formula = f"{a.words} divided by {b.words}"
-    return _derived(a.bounds / b.bounds, _over(a, b), "times", (a, b), formula, verdict, illustrate)
+    bounds = a.bounds / b.bounds
+    if math.isinf(a.bounds.upper) and math.isinf(b.bounds.upper):
+        bounds = Bounds.unknown("neither has an upper limit")
+    return _derived(bounds, _over(a, b), "times", (a, b), formula, verdict, illustrate)
 
 
 def difference(left: Figure, right: Figure, *, illustrate: str = "") -> Derived:
@@ -115,7 +124,14 @@ def difference(left: Figure, right: Figure, *, illustrate: str = "") -> Derived:
     unit = "percentage points" if a.unit == "percent" else a.unit
     formula = f"{a.words} less {b.words}"
     return _derived(
-        a.bounds - b.bounds, a.value - b.value, unit, (a, b), formula, verdict, illustrate
+        a.bounds - b.bounds,
+        a.value - b.value,
+        unit,
+        (a, b),
+        formula,
+        verdict,
+        illustrate,
+        signed=True,
     )
 
 
@@ -143,7 +159,7 @@ def change(base: Figure, end: Figure, *, illustrate: str = "") -> Derived:
     bounds = (b.bounds / a.bounds).percent_change()
     formula = f"the change from {a.words} to {b.words}"
     value = 100 * (_over(b, a) - 1)
-    return _derived(bounds, value, "percent", (a, b), formula, verdict, illustrate)
+    return _derived(bounds, value, "percent", (a, b), formula, verdict, illustrate, signed=True)
 
 
 def share(part: Figure, whole: Figure, *, illustrate: str = "") -> Derived:
@@ -313,6 +329,8 @@ def _derived(
     formula: str,
     verdict: Verdict | None,
     assumption: str,
+    *,
+    signed: bool = False,
 ) -> Derived:
     caveats = () if verdict is None else tuple(verdict.reasons)
     return Derived(
@@ -323,6 +341,7 @@ def _derived(
         formula=formula,
         assumption=assumption.strip(),
         illustration=bool(assumption.strip()),
+        signed=signed,
         caveats=caveats,
     )
 
