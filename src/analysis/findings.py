@@ -10,6 +10,11 @@ import pandas as pd
 from analysis.compare import compare, comparisons
 from analysis.derive import share
 from analysis.prose import (
+    CASES,
+    FALL,
+    INVESTIGATED,
+    PEOPLE,
+    RISE,
     figures_in,
     row_of,
     told_in,
@@ -34,9 +39,6 @@ from analysis.tables import (
 )
 from analysis.trace import all_time, base_years, trace
 
-RISE, FALL = "cooper-2015-release/offences-up", "cooper-2015-release/prosecutions-down"
-PART, WHOLE = "cooper-2015-release/fully-investigated", "cooper-2015-release/notarise-cases"
-PEOPLE = "cooper-2015-release/notarise-people"
 HIGH, LOW = "abbott-2017-oped/trafficking-high", "abbott-2017-oped/support-low"
 PROSECUTIONS, LAST_YEAR = "cps_child_abuse_prosecuted", "2013-14"
 REFERRALS = ["nrm_referrals_minor_nca", "nrm_referrals_minor_pq2017", "nrm_referrals_child_ho"]
@@ -128,16 +130,17 @@ def what_the_changes_have_in_common(figures: pd.DataFrame) -> Finding:
 
 def what_part_was_investigated(figures: pd.DataFrame) -> Finding:
     """The share of cases fully investigated that the words admit."""
-    investigated = share(row_of(figures, PART), row_of(figures, WHOLE))
+    investigated = share(row_of(figures, INVESTIGATED), row_of(figures, CASES))
+    words = investigated.bounds.in_words("percent")
     centre = "" if not math.isnan(investigated.value) else ", with no middle value"
     return Finding(
-        sentence=f"Taken as printed, {words_of(figures, PART)} of {words_of(figures, WHOLE)} "
-        f"cases is a share of {investigated.bounds.in_words('percent')}{centre}; "
-        f"said again in the same release, the cases are {row_of(figures, PEOPLE)['unit']}.",
+        sentence=f"Taken as printed, {words_of(figures, INVESTIGATED)} of "
+        f"{words_of(figures, CASES)} cases is a share of {words}{centre}; said again in the "
+        f"same release, the cases are {row_of(figures, PEOPLE)['unit']}.",
         limits="Nobody published a count of completed investigations; arrests and charges, which "
         "were published, are something else.",
         notebook="03_the_backlog",
-        figure_ids=(PART, WHOLE, PEOPLE),
+        figure_ids=(INVESTIGATED, CASES, PEOPLE),
     )
 
 

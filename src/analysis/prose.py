@@ -7,14 +7,17 @@ draws, and nothing here rates a statement.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analysis.bounds import Bounds
+from analysis.compare import NotComparable, compare, comparisons
 from analysis.dates import day, days
-from analysis.display import figure_link
+from analysis.derive import Derived, remainder, share
+from analysis.display import BOUNDS, figure_link
 from analysis.quantity import read_quantity
 from analysis.schema import REASONS
 from analysis.sentences import (
@@ -24,9 +27,12 @@ from analysis.sentences import (
     counted,
     in_small_words,
     listed,
+    measure_label,
+    periods_of,
     printed,
     sentence,
 )
+from analysis.tables import bounds_of, load_statements
 
 if TYPE_CHECKING:
     from analysis.findings import Finding
@@ -51,6 +57,39 @@ MEANINGS = {
     "50,000 people": "round, as printed: whether it is rounded is not known",
 }
 """Phrases in each form that a number can have, and what the form means."""
+
+OPERATIONS = {
+    "side_by_side": "to show their words side by side",
+    "separate_panels": "to show them on one page, in separate panels",
+    "difference": "a difference",
+    "ratio": "a ratio",
+    "joined_line": "a line from one to the other",
+    "ranking": "to say which is larger",
+}
+"""What a verdict can allow, in words."""
+
+RISE, FALL = "cooper-2015-release/offences-up", "cooper-2015-release/prosecutions-down"
+FLOW = [
+    "cps_child_abuse_precharge_decisions_2014vintage",
+    "cps_child_abuse_prosecuted",
+    "cps_child_abuse_convicted",
+]
+"""From the decision before a charge to the conviction, as one answer to Parliament gave them."""
+
+ALL_AND_SEXUAL = ["cps_child_abuse_prosecuted", "cps_child_abuse_sexual_prosecuted"]
+"""Completed prosecutions for all child abuse, and the part with a sexual principal offence."""
+
+RATES = {
+    "cps_child_abuse_prosecuted": "prosecuted",
+    "cps_child_abuse_convicted": "convicted",
+    "cps_child_abuse_conviction_rate": "published",
+}
+
+INVESTIGATED = "cooper-2015-release/fully-investigated"
+CASES, PEOPLE = "cooper-2015-release/notarise-cases", "cooper-2015-release/notarise-people"
+ALSO_INVESTIGATED = "cooper-2015-release/investigated"
+OPERATION_COUNTS = ["notarise_arrests", "notarise_charged", "notarise_children_safeguarded"]
+DAYS_IN_A_MONTH = 30.4375
 
 ONE_SIDED = ["more_than", "at_least", "less_than", "at_most"]
 ROUNDING_UNKNOWN = ["as_printed", "approximate"]
@@ -129,6 +168,114 @@ def lines_of(parts: Iterable[str], *, numbered: bool = False) -> str:
 
 def _sentences(parts: Sequence[str]) -> str:
     return " ".join(f"{sentence(part)}." for part in parts if part)
+
+
+def verdict_on(figures: pd.DataFrame, left: str, right: str) -> str:
+    """The verdict on two figures in words: their words, the reason, and what it allows.
+
+    >>> from analysis.tables import load_figures
+    >>> pair = "abbott-2017-oped/image-users", "abbott-2017-oped/images-shared"
+    >>> print(verdict_on(load_figures(), *pair).split(": ", 1)[1])
+    **not comparable**. Different units: images and people; ... Allowed: nothing.
+    """
+    verdict = compare(row_of(figures, left), row_of(figures, right))
+    allowed = listed(OPERATIONS[operation] for operation in verdict.allowed)
+    return (
+        f"{words_of(figures, left)} beside {words_of(figures, right)}: "
+        f"**{verdict.verdict.replace('_', ' ')}**. {verdict.sentence} "
+        f"Allowed: {allowed or 'nothing'}."
+    )
+
+
+def what_each_gives(figures: pd.DataFrame) -> pd.DataFrame:
+    """Figures with their words and bounds, and what the statement says about them."""
+    columns = {
+        "quote": "words",
+        "value": "value",
+        **{name: name for name in BOUNDS},
+        "population_group": "whom or what it counts",
+        "geography": "place",
+        "period_text": "period",
+        "base_period_text": "base",
+        "source_named": "source",
+    }
+    return figures[list(columns)].rename(columns=columns).reset_index(drop=True)
+
+
+def as_published(traced: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `trace` as they are shown: what was published, and whether it lies in the bounds."""
+    columns = {
+        "value_text": "as quoted",
+        "publisher": "publisher",
+        "published_base": "from",
+        "published_period": "period",
+        "published_value": "as published",
+        "inside": "inside the bounds",
+        "published_when": "published, against the statement",
+        "finding": "finding",
+        "explanation": "explanation",
+    }
+    return traced[list(columns)].rename(columns=columns).reset_index(drop=True)
+
+
+def answer_to(operation: Callable[..., Derived], *figures: pd.Series) -> str:
+    """What an operation on figures gives: the number in words, or why it is refused.
+
+    >>> from analysis.derive import difference
+    >>> from analysis.tables import load_figures
+    >>> pair = load_figures().set_index("figure_id", drop=False).loc[
+    ...     ["cooper-2015-release/offences-up", "cooper-2015-release/prosecutions-down"]
+    ... ]
+    >>> print(answer_to(difference, pair.iloc[0], pair.iloc[1]).split(". ")[0])
+    `difference` is refused: No difference of these two (undetermined)
+    """
+    name = operation.__name__
+    try:
+        derived = operation(*figures)
+    except NotComparable as refusal:
+        return f"`{name}` is refused: {refusal}"
+    return f"`{name}` gives {derived.bounds.in_words(derived.unit, signed=True)}."
+
+
+def span_of(points: pd.DataFrame) -> str:
+    """From which to which period the data points reach.
+
+    >>> from analysis.tables import load_published
+    >>> span_of(load_published().query("series_id == 'cps_child_abuse_prosecuted'"))
+    '2009-10 to 2013-14'
+    """
+    names = list(dict.fromkeys(periods_of(points.sort_values("period_end", kind="stable"))))
+    return " to ".join(dict.fromkeys([names[0], names[-1]]))
+
+
+def source_of(points: pd.DataFrame) -> str:
+    """Who published the data points, and when.
+
+    >>> from analysis.tables import load_published
+    >>> source_of(load_published().query("series_id == 'occ_cse_confirmed_victims'"))
+    "Office of the Children's Commissioner for England, 21 November 2012"
+    """
+    pairs = (
+        points[["publisher", "publication_date"]]
+        .drop_duplicates()
+        .sort_values("publication_date", kind="stable")
+    )
+    return "; ".join(
+        f"{row['publisher']}, {_published_on(row['publication_date'])}" for row in rows_of(pairs)
+    )
+
+
+def _published_on(date: str) -> str:
+    """A date of publication that may be a day, a month or a year."""
+    if not date[:4].isdigit():
+        return "date not known"
+    return day(date) if len(date) == 10 else f"{pd.Timestamp(date):%B %Y}" if "-" in date else date
+
+
+def said_in(statements: pd.DataFrame, figures: pd.DataFrame) -> str:
+    """The statements that figures stand in, as the source of a chart."""
+    told = statements[statements["statement_id"].isin(figures["statement_id"])]
+    return "; ".join(told_in(row) for row in rows_of(told))
 
 
 # Start here
@@ -244,6 +391,18 @@ def how_to_cite(statements: pd.DataFrame, figures: pd.DataFrame) -> str:
 # Offences and prosecutions
 
 
+def what_the_two_changes_say(figures: pd.DataFrame, years: pd.DataFrame) -> str:
+    """The answer on a rise of offences and a fall of prosecutions in one sentence."""
+    verdict = compare(row_of(figures, RISE), row_of(figures, FALL))
+    return (
+        f"{words_of(figures, RISE)} counts offences, {words_of(figures, FALL)} people whose "
+        f"prosecution was completed. May they be set side by side? {verdict.sentence} For the "
+        f"fall a base can be found: {which_base_fits(years)}. {sentence(highest_of(years))}. "
+        "For the rise none can: it is probably a rise of recorded sexual offences against "
+        "children, which is plausible and cannot be checked."
+    )
+
+
 def which_base_fits(years: pd.DataFrame) -> str:
     """Which base years give the change that was quoted, and what the others give.
 
@@ -267,6 +426,343 @@ def which_base_fits(years: pd.DataFrame) -> str:
         return f"from no earlier year does the published change to {end} fit: it is {spread}"
     rest = f", and from other years {spread}" if len(others) else ""
     return f"the published change to {end} is {listed(given)}{rest}"
+
+
+def from_which_year(years: pd.DataFrame) -> str:
+    """Which base fits, and where it stands among the years published."""
+    return f"{sentence(which_base_fits(years))}. {sentence(highest_of(years))}."
+
+
+def changes_by_base(years: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `trace.base_years` as they are shown."""
+    columns = {
+        "base": "from",
+        "base_value": "defendants then",
+        "end": "to",
+        "end_value": "defendants at the end",
+        "change": "change in per cent",
+        "rounds_to_quoted": "fits what was said",
+    }
+    return years[list(columns)].rename(columns=columns)
+
+
+def highest_of(years: pd.DataFrame) -> str:
+    """Which of the published years is the highest, as a clause.
+
+    >>> from analysis.trace import base_years
+    >>> highest_of(base_years("cps_child_abuse_prosecuted", "2013-14", "down by 13%"))
+    '2010-11 is the highest of the five years published'
+    """
+    values = dict(zip(years["base"], years["base_value"], strict=True))
+    values[years["end"].iloc[0]] = years["end_value"].iloc[0]
+    peak = max(values, key=lambda name: values[name])
+    return f"{peak} is the highest of the {counted(len(values), 'year')} published"
+
+
+def as_an_index(index: Derived) -> str:
+    """The ratio of two growth factors, with its assumption and what it is not."""
+    change = index.bounds.percent_change()
+    fall = index.bounds.known and index.bounds.upper < 1
+    size = (-change if fall else change).as_range("percent")
+    return (
+        f"Assuming {index.assumption}: for each offence reported there would be "
+        f"{index.value:.2f} times as many prosecutions as in the base year "
+        f"({index.bounds.as_range('')}), which is {'fewer' if fall else 'more'} by {size}. "
+        "This is an index of an unknown base: not a rate of prosecution, and no finding."
+    )
+
+
+def what_stands_behind_the_rise(traced: pd.DataFrame) -> str:
+    """How many published series were tried for the rise, and how many came later.
+
+    Takes the rows of `trace` for the rise.
+    """
+    tried = traced[traced["finding"].eq("differs")]
+    later = tried["published_when"].eq("after")
+    found = str(traced["finding"].iloc[0]).replace("_", " ")
+    which = "all of them" if later.all() else f"{in_small_words(int(later.sum()))} of them"
+    return (
+        f"No published series gives the rise: {found}. "
+        f"{sentence(counted(len(tried), 'comparison'))} with "
+        f"{in_small_words(tried['series_id'].nunique())} published series were ruled out, {which} "
+        "because the numbers differ and came out only after the release."
+    )
+
+
+def all_beside_sexual(all_years: pd.DataFrame, sexual_years: pd.DataFrame) -> str:
+    """The change of all prosecutions and of those for sexual offences, from each base year.
+
+    Takes what `trace.base_years` returns for the two series.
+    """
+    both = all_years.merge(sexual_years, on=["base", "end"], suffixes=("_all", "_sexual"))
+    lines = [
+        f"from {row['base']}: all child abuse {change_in_words(row['change_all'])}, "
+        f"sexual offences alone {change_in_words(row['change_sexual'])}"
+        for row in rows_of(both[both["rounds_to_quoted_all"] | (both.index == 0)])
+    ]
+    return (
+        f"To {both['end'].iloc[0]}, {'; '.join(lines)}. The rise beside it most likely counts "
+        "sexual offences, so the second number of each pair is the one of the same kind."
+    )
+
+
+def growth(changes: pd.DataFrame) -> pd.DataFrame:
+    """Each change as an index on a base of 100: words, value, and bounds.
+
+    >>> from analysis.tables import load_figures
+    >>> growth(load_figures().query("figure_id == @FALL", local_dict={"FALL": FALL}))[
+    ...     ["value", "lower", "upper"]
+    ... ].values.tolist()
+    [[87.0, 86.5, 87.5]]
+    """
+    bounds = [100 * bounds_of(row).growth_factor() for row in rows_of(changes)]
+    return pd.DataFrame(
+        {
+            "words": changes["value_text"].tolist(),
+            "value": (100 + changes["value"]).tolist(),
+            "lower": [each.lower for each in bounds],
+            "upper": [each.upper for each in bounds],
+            "lower_closed": [each.lower_closed for each in bounds],
+            "upper_closed": [each.upper_closed for each in bounds],
+        }
+    )
+
+
+def what_the_flow_did(flow: pd.DataFrame) -> str:
+    """In which year each series of the flow is highest, and how the last year lies to it."""
+    parts = []
+    for name in FLOW:
+        rows = flow[flow["series_id"] == name]
+        named = rows.assign(period=periods_of(rows))
+        top, end = named.iloc[int(named["value"].argmax())], named.iloc[-1]
+        change = 100 * (end["value"] / top["value"] - 1)
+        parts.append(
+            f"{measure_label(str(end['measure_id'])).lower()} are highest in {top['period']} "
+            f"({top['value']:,.0f} {end['unit']}) and change by {change_in_words(change)} from "
+            f"there to {end['period']}"
+        )
+    return f"{sentence('; '.join(parts))}."
+
+
+def years_across(points: pd.DataFrame) -> pd.DataFrame:
+    """Data points with a row a period and a column a measure, in the order of the points."""
+    labels = points["measure_id"].map(measure_label)
+    wide = points.assign(period=periods_of(points), measure=labels).pivot_table(
+        index="period", columns="measure", values="value", sort=False
+    )
+    ordered = wide[list(dict.fromkeys(labels))].sort_index()
+    return ordered.rename_axis(columns=None).reset_index()
+
+
+def points_of(published: pd.DataFrame, series: Sequence[str], period: str = "") -> pd.DataFrame:
+    """The data points of some series, of one period where it is named, in the order of the series.
+
+    >>> from analysis.tables import load_published
+    >>> points_of(load_published(), ALL_AND_SEXUAL, "2013-14")["value"].tolist()
+    [7998.0, 4371.0]
+    """
+    found = published[published["series_id"].isin(list(series))]
+    if period:
+        found = found[[name == period for name in periods_of(found)]]
+    order = found["series_id"].map(list(series).index)
+    return found.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+
+
+def a_part_of_the_whole(part: pd.Series, whole: pd.Series) -> str:
+    """The verdict on two published points, and what one is of the other where it is a part."""
+    verdict = compare(part, whole)
+    return (
+        f"{part['value']:,.0f} beside {whole['value']:,.0f} {whole['unit']}: "
+        f"**{verdict.verdict.replace('_', ' ')}**. {verdict.sentence} But one is a part of the "
+        f"other: {answer_to(share, part, whole)}"
+    )
+
+
+def conviction_rates(published: pd.DataFrame) -> pd.DataFrame:
+    """Convictions as a share of completed prosecutions, worked out and as published, a row a year.
+
+    Columns: period, prosecuted, convicted (defendants), worked_out and published (per cent).
+    """
+    wanted = published.assign(period=periods_of(published))
+    wide = wanted[wanted["series_id"].isin(RATES)].pivot_table(
+        index="period", columns="series_id", values="value", sort=False
+    )
+    rates = wide.rename(columns=RATES)[list(RATES.values())].dropna().reset_index()
+    rates.insert(3, "worked_out", 100 * rates["convicted"] / rates["prosecuted"])
+    return rates.rename_axis(columns=None)
+
+
+def what_convictions_did(rates: pd.DataFrame, base: str, later: pd.DataFrame) -> str:
+    """The change of convictions and of the rate since a base year, and what came out later.
+
+    `later` holds the data points of one series, in order, that were published afterwards.
+    """
+    first, last = rates.set_index("period").loc[base], rates.iloc[-1]
+    change = 100 * (last["convicted"] / first["convicted"] - 1)
+    points = periods_of(later)
+    rise = 100 * (later["value"].iloc[-1] / later["value"].iloc[0] - 1)
+    return (
+        f"From {base} to {last['period']} convictions changed by {change_in_words(change)}; the "
+        f"share of completed prosecutions that ended in a conviction went from "
+        f"{first['published']:.1f}% to {last['published']:.1f}%. Published later: convictions for "
+        f"sexual offences against children changed by {change_in_words(rise)} from {points[0]} to "
+        f"{points[-1]}. Nobody could know that when the release was written."
+    )
+
+
+# The backlog
+
+
+def what_share_was_investigated(figures: pd.DataFrame) -> str:
+    """The answer on the share of cases fully investigated: two limits that are no range."""
+    part, whole = row_of(figures, INVESTIGATED), row_of(figures, CASES)
+    found, left = share(part, whole), remainder(part, whole)
+    few, many = (
+        f"less than {bounds_of(part).share_of(float(end)).upper:.3g}%"
+        for end in (whole["lower"], whole["upper"])
+    )
+    return (
+        f"Taken as printed, {words_of(figures, INVESTIGATED)} of {words_of(figures, CASES)} cases "
+        f"is a share of {found.bounds.in_words('percent')}, and "
+        f"{left.bounds.in_words(left.unit)} were left. The words give no middle value: with "
+        f"{whole['lower']:,.0f} cases the share is {few}, with {whole['upper']:,.0f} it is "
+        f"{many}; these are two upper limits, not the ends of a range."
+    )
+
+
+def share_and_rest(part: str, whole: str) -> pd.DataFrame:
+    """What two figures give as part and whole: the share, the rest, and both as bounds."""
+    return derived_rows(
+        {
+            "share": share(part, whole),
+            "rest, as a share": remainder(part, whole, as_share=True),
+            "rest": remainder(part, whole),
+        }
+    )
+
+
+def derived_rows(derived: Mapping[str, Derived]) -> pd.DataFrame:
+    """Derived numbers as rows: what, bounds, unit, and how each was worked out."""
+    return pd.DataFrame(
+        [
+            {
+                "what": name,
+                **{end: getattr(number.bounds, end) for end in BOUNDS},
+                "unit": number.unit,
+                "worked_out_as": number.formula,
+            }
+            for name, number in derived.items()
+        ]
+    )
+
+
+def mentions(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `quoting.drift` as they are shown."""
+    said = [
+        days(row["date_earliest"], row["date_latest"]) + f", {row['speaker']}"
+        for row in rows_of(rows)
+    ]
+    shown = rows[["figure_id", "quote", *BOUNDS, "unit"]].rename(columns={"figure_id": "figure"})
+    return shown.assign(said=said).reset_index(drop=True)
+
+
+def what_a_year_on_can_mean(figures: pd.DataFrame, arrests: pd.DataFrame) -> pd.DataFrame:
+    """The days from which the release may count a year: columns counted_from, day, months.
+
+    `arrests` holds the published counts of the operation; `months` run to the release.
+    """
+    statements = load_statements().set_index("statement_id")
+    name = row_of(figures, INVESTIGATED)["statement_id"]
+    said = pd.Timestamp(str(statements["date_earliest"].loc[name]))
+    first = arrests.sort_values("period_end", kind="stable").iloc[0]
+    starts = {
+        "the operation began": first["period_start"],
+        "the operation was made public": first["publication_earliest"],
+    }
+    return pd.DataFrame(
+        {
+            "counted_from": list(starts),
+            "day": [pd.Timestamp(start) for start in starts.values()],
+            "months": [round((said - start).days / DAYS_IN_A_MONTH) for start in starts.values()],
+        }
+    )
+
+
+def a_year_on(readings: pd.DataFrame, figures: pd.DataFrame) -> str:
+    """How long before the release each reading of "a year on" begins."""
+    words = row_of(figures, INVESTIGATED)["period_text"]
+    each = [
+        f"{counted(int(row['months']), 'month')} after the day on which {row['counted_from']} "
+        f"({day(row['day'])})"
+        for row in rows_of(readings)
+    ]
+    near = readings.iloc[int((readings["months"] - 12).abs().argmin())]
+    return (
+        f"{printed(str(words))} does not say from when. The release came {listed(each)}. The "
+        f"words fit best if the year is counted from the day on which {near['counted_from']}."
+    )
+
+
+def how_the_stock_drifted(rows: pd.DataFrame) -> str:
+    """Whether the mentions of one stock show that it grew: what they all admit together.
+
+    Takes rows of `quoting.drift` in one unit.
+    """
+    common = _admitted_by_all(rows)
+    speakers = rows["speaker"].unique()
+    mentions = f"{counted(len(rows), 'mention')} by {listed(speakers)}"
+    if common is None:
+        return f"The {mentions} do not all fit one number: the stock they speak of changed."
+    unit = str(rows["unit"].iloc[0])
+    return (
+        f"All {mentions} fit one number: {common.in_words(unit)}. The words became larger; "
+        "whether the stock did, they do not show. Each mention follows the press of its time, and "
+        "the agency itself published no such count."
+    )
+
+
+def _admitted_by_all(rows: pd.DataFrame) -> Bounds | None:
+    """The bounds that all rows admit, or nothing where there are none."""
+    each = [bounds_of(row) for row in rows_of(rows)]
+    lower = max(each, key=lambda one: (one.lower, not one.lower_closed))
+    upper = min(each, key=lambda one: (one.upper, one.upper_closed))
+    if lower.apart(upper):
+        return None
+    return Bounds(lower.lower, upper.upper, lower.lower_closed, upper.upper_closed)
+
+
+def verdicts_within(figures: pd.DataFrame) -> pd.DataFrame:
+    """How often each verdict falls among all pairs of some figures, with its sentence."""
+    pairs = comparisons(figures)
+    counts = pairs.groupby(["verdict", "sentence"], observed=True, sort=False).size()
+    return counts.rename("pairs").reset_index().sort_values("pairs", ascending=False)
+
+
+def what_was_counted(published: pd.DataFrame) -> pd.DataFrame:
+    """Published counts of an operation: what, until when, how many, and when published."""
+    mine = published.sort_values(["measure_id", "period_end"], kind="stable")
+    return pd.DataFrame(
+        {
+            "count": mine["measure_id"].map(measure_label),
+            "from": mine["period_start"],
+            "to": mine["period_end"],
+            "value": mine["value"],
+            "unit": mine["unit"],
+            "published": mine["publication_date"].map(_published_on),
+            "publisher": mine["publisher"],
+        }
+    ).reset_index(drop=True)
+
+
+def arrests_are_not_investigations(figures: pd.DataFrame, point: pd.Series) -> str:
+    """Why a published count of arrests is not set against the cases fully investigated."""
+    part = row_of(figures, INVESTIGATED)
+    verdict = compare(part, point)
+    return (
+        f"{words_of(figures, INVESTIGATED)} cases fully investigated beside {point['value']:,.0f} "
+        f"{point['unit']} arrested: **{verdict.verdict.replace('_', ' ')}**. {verdict.sentence} "
+        "An arrest may come early in an investigation, and an investigation may end without one."
+    )
 
 
 # Trafficking and exploitation
