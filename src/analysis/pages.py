@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -203,6 +204,11 @@ def _words(value: object) -> str:
     return str(value).replace("_", " ")
 
 
+def _address(value: object) -> str:
+    """An address that may be linked to, or nothing."""
+    return str(value) if re.match(r"https?://", str(value)) else ""
+
+
 def _there(value: object) -> bool:
     """Whether a cell says something, and not why it does not."""
     return not (pd.isna(value) or str(value) in (*REASONS, "none", ""))  # type: ignore[call-overload]
@@ -229,7 +235,7 @@ def _groups(
         {
             **row,
             "when": days(row["date_earliest"], row["date_latest"]),
-            "address": row["url"] if _there(row["url"]) else "",
+            "address": _address(row["url"]),
             "entries": entries[row["statement_id"]],
         }
         for _, row in ordered.iterrows()
@@ -340,7 +346,7 @@ def _published(frames: Frames) -> dict[str, list[dict[str, Any]]]:
                 "explanation": row["explanation"] if _there(row["explanation"]) else "",
                 "title": "" if series is None else series["publication_title"],
                 "publisher": "" if series is None else series["publisher"],
-                "address": "" if pd.isna(row["url"]) else row["url"],
+                "address": _address(row["url"]),
                 "value": "" if pd.isna(number) else _number(float(number), row["published_unit"]),
                 "period": row["published_period"] if _there(row["published_period"]) else "",
                 "base": row["published_base"] if _there(row["published_base"]) else "",

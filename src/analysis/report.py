@@ -42,7 +42,7 @@ BROWSERS = (
     "msedge",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
-TO_FIGURE = re.compile(r'<a href="figures\.html#([^"]+)"')
+TO_FIGURE = re.compile(r'href="figures\.html#([^"]+)"')
 TO_NOTEBOOK = re.compile(r"\]\((?:\./)?([\w.-]+)\.ipynb(#[^()\s]*)?\)")
 HEADING = re.compile(r'<h([1-6]) id="([^"]+)">')
 
@@ -203,7 +203,7 @@ def _with_places(page: str) -> str:
         if name in seen:
             return match[0]
         seen.add(name)
-        return f'<a id="to-{match[1]}" href="figures.html#{match[1]}"'
+        return f'id="to-{match[1]}" {match[0]}'
 
     return TO_FIGURE.sub(named, page)
 
@@ -220,7 +220,8 @@ def _swapped(output: Path) -> Iterator[Path]:
     """A new folder that takes the place of `output` once it is complete.
 
     A build that is killed leaves the old folder as it was; one killed between the two
-    renamings leaves it under the name that the next build looks for.
+    renamings leaves it under the name that the next build looks for. What was left of the
+    new one is cleared away then.
     """
     old = output.with_name(f".{output.name}.old")
     if old.exists():
@@ -233,11 +234,11 @@ def _swapped(output: Path) -> Iterator[Path]:
             f"{output} holds something else than reports, which would be lost. "
             "Choose another folder, or empty it"
         )
-    output.parent.mkdir(parents=True, exist_ok=True)
-    new = Path(tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}."))
+    new = output.with_name(f".{output.name}.new")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
     try:
         yield new
-        new.chmod(0o755)
         if output.exists():
             output.rename(old)
         new.rename(output)

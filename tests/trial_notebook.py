@@ -1,0 +1,62 @@
+"""A notebook with every sort of output that a report can hold, for the tests of reports."""
+
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+PROSE = """\
+# What can `trial` outputs *look* like?
+
+They stand for the notebooks, with a table in Markdown.
+
+| hedge | means |
+| --- | --- |
+| over | more than |
+"""
+CELLS = [
+    new_markdown_cell(PROSE),
+    new_code_cell(
+        "import matplotlib.pyplot as plt\n"
+        "import pandas as pd\n"
+        "from analysis.display import figure_link, say, show, table\n\n"
+        "up = figure_link('cooper-2015-release/offences-up', '33%')\n"
+        "say(f'Offences are up by {up}, said the release, by {up}. <script>alert(1)</script>')"
+    ),
+    new_markdown_cell("## How do things stand?\n\nSee [the other notebook](other.ipynb)."),
+    new_code_cell(
+        "with plt.style.context('analysis.analysis'):\n"
+        "    figure, axes = plt.subplots()\n"
+        "    axes.barh(['2012-13', '2013-14'], [23_500, 31_238])\n"
+        "show(figure, 'Offences rose to 31,238 in 2013-14, \"from\" 23,500.')"
+    ),
+    new_code_cell(
+        "frame = pd.DataFrame({'figure_id': ['cooper-2015-release/offences-up'] * 3,\n"
+        "    'quote': ['gone up by 33%', '<b>over</b> 2,400', '=1+1'], 'n': [33, None, 2400]})\n"
+        "table(frame, 'Three figures & their quotes')"
+    ),
+    new_markdown_cell("## What is left?\n\n### Reading it\n\nText.\n\n### Reading it\n\nMore."),
+    new_code_cell("frame[['quote', 'n']]"),
+    new_code_cell("print('a stream <b>of</b> text')\n'a result'"),
+    new_code_cell("1 / 0", metadata={"tags": ["raises-exception"]}),
+    new_code_cell("import sys\nprint('a warning', file=sys.stderr)"),
+]
+
+
+def write(path: Path, cells: list[nbformat.NotebookNode] | None = None) -> Path:
+    """Write a notebook of these cells, or of the trial cells."""
+    notebook = new_notebook(
+        cells=[nbformat.from_dict(dict(cell)) for cell in CELLS if cells is None] or cells,
+        metadata={
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}
+        },
+    )
+    for number, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{number:02d}"
+    path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+    return path
+
+
+def code(*sources: str) -> list[nbformat.NotebookNode]:
+    """Code cells of these sources."""
+    return [new_code_cell(source) for source in sources]
