@@ -34,26 +34,32 @@ test: .venv/ready
 lab: .venv-lab/ready
 	.venv-lab/$(SCRIPTS)/python -m analysis lab
 
-.venv/ready: requirements-ci.txt
-.venv-lab/ready: requirements.txt
+.venv/packages: requirements-ci.txt
+.venv-lab/packages: requirements.txt
 # An environment names the folder that it was made in, so a moved or copied one is made again.
 HERE := $(shell pwd -P)
-ifneq "$(shell cat .venv/ready 2>/dev/null)" "$(HERE)"
-.PHONY: .venv/ready
+ifneq "$(shell cat .venv/packages 2>/dev/null)" "$(HERE)"
+.PHONY: .venv/packages
 endif
-ifneq "$(shell cat .venv-lab/ready 2>/dev/null)" "$(HERE)"
-.PHONY: .venv-lab/ready
+ifneq "$(shell cat .venv-lab/packages 2>/dev/null)" "$(HERE)"
+.PHONY: .venv-lab/packages
 endif
 
-.venv/ready .venv-lab/ready: pyproject.toml
+.venv/packages .venv-lab/packages:
 	@test -w . || { echo "This folder cannot be written to. Copy it and run make in the copy." >&2; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@echo "Setting up $(@D): a minute or two, once"
 	@"$(PYTHON)" -m venv --clear $(@D)
-	@$(@D)/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check -r $(filter requirements%,$^)
-	@$(@D)/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(@D)/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check -r $<
 	@pwd -P > $@
+
+.venv/ready: .venv/packages
+.venv-lab/ready: .venv-lab/packages
+.venv/ready .venv-lab/ready: pyproject.toml
+	@$(@D)/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check \
+	  --no-deps --no-build-isolation --editable .
+	@touch $@
 
 COMPILE = $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --upgrade \
   --fork-strategy fewest --no-annotate --custom-compile-command "make requirements"

@@ -1,5 +1,8 @@
 import argparse
+import contextlib
+import io
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -77,36 +80,52 @@ def test_texts_that_are_not_there_are_a_fault(
     assert "abbott-2017-oped.txt has 1 fault\n  is not there" in said
 
 
-def test_build_writes_the_tables_that_are_committed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert cli.main(["build", "--output", str(tmp_path)]) == 0
-    names = sorted(path.name for path in tmp_path.iterdir())
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A folder that `analysis build` wrote, and what it printed."""
+    folder = tmp_path_factory.mktemp("built")
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        assert cli.main(["build", "--output", str(folder)]) == 0
+    return folder, said.getvalue()
+
+
+@pytest.fixture(scope="module")
+def built(build: tuple[Path, str]) -> Path:
+    return build[0]
+
+
+def test_build_writes_what_is_committed(built: Path) -> None:
+    names = sorted(path.name for path in built.iterdir())
     assert "figures.csv" in names
     assert names == sorted(path.name for path in (ROOT / "data/processed").iterdir())
-    assert capsys.readouterr().out.count("\n") == len(names)
     for name in names:
-        assert (tmp_path / name).read_bytes() == (ROOT / "data/processed" / name).read_bytes()
+        assert (built / name).read_bytes() == (ROOT / "data/processed" / name).read_bytes(), name
+
+
+def test_build_names_every_file_that_it_writes(build: tuple[Path, str]) -> None:
+    folder, said = build
+    named = [Path(line) for line in said.splitlines()]
+    assert sorted(named) == sorted(folder.iterdir())
 
 
 def test_build_check_names_the_first_row_that_differs_and_writes_nothing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    cli.main(["build", "--output", str(tmp_path)])
-    spoil(tmp_path / "figures.csv", "cooper-2015-release/", "cooper-2015-relaese/")
-    before = (tmp_path / "figures.csv").read_bytes()
-    assert cli.main(["build", "--check", "--output", str(tmp_path)]) == 1
+    stale = Path(shutil.copytree(built, tmp_path / "stale"))
+    spoil(stale / "figures.csv", "cooper-2015-release/", "cooper-2015-relaese/")
+    before = (stale / "figures.csv").read_bytes()
+    assert cli.main(["build", "--check", "--output", str(stale)]) == 1
     said = capsys.readouterr().err
     assert "figures.csv has 1 fault" in said
     assert "row 2" in said
-    assert (tmp_path / "figures.csv").read_bytes() == before
+    assert (stale / "figures.csv").read_bytes() == before
 
 
 def test_build_check_is_content_with_what_was_built(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    built: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    cli.main(["build", "--output", str(tmp_path)])
-    assert cli.main(["build", "--check", "--output", str(tmp_path)]) == 0
+    assert cli.main(["build", "--check", "--output", str(built)]) == 0
+    assert capsys.readouterr().out == "The processed tables are what a rebuild gives.\n"
 
 
 def test_a_folder_that_cannot_be_made_gives_a_message_and_code_1(
