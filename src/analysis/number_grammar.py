@@ -89,7 +89,7 @@ ANCHOR: Final = re.compile(
     (?P<digit>[\d{_RAISED}{_VULGAR}])
   | (?P<currency>[{_CURRENCY}](?=\s?[-−]?\.?\d))
   | \b(?:
-      (?P<url>https?://|www\.)
+      (?P<url>(?:https?://|www\.)(?=\S{{0,200}}\d))
     | (?P<article>an?[\s-](?=(?:{_FRACTION}|hundred|dozen|{_SCALE}|{_TIME})\b))
     | (?P<cardinal>{_CARDINAL})\b
     | (?P<magnitude>{_any(words.MAGNITUDES)})\b
@@ -164,7 +164,7 @@ _FORMS: Final = {
 }
 _GLUED_UNIT = re.compile(
     r"(?:[kmgt]b(?:ps)?|[kmgt]?w(?:h|p)?|[kmg]?hz|[kcmµn]?m(?:/[hs]|ph|pg)?[²³23]?|ft[²2]?"
-    r"|kph|km/h|[km]?g(?:/km)?|[mc]?l|m?ah|k?v|b?hp|ps|nm|lbs?|oz|in|cc|°[cf]?|m?s|st|db|ppm|rpm"
+    r"|kph|km/h|[km]?g(?:/km)?|[mc]?l|m?ah|k?v|b?hp|ps|nm|lbs?|oz|in|cc|°[cf]?|ms|st|db|ppm|rpm"
     r"|psi|px|mp|t|d|k?cal|ish|odd)(?![^\W_])"
 )
 _RANGE = re.compile(
@@ -227,7 +227,7 @@ _MINUS_WORD = re.compile(r"\b(?:minus|negative)[\s-]$")
 _SEVERAL = re.compile(r"\b(?:several|(?:a\s)?few|many)\s$")
 _TOKEN_END = re.compile(r"[\w’']*(?:[-/]\w+)*")
 _NEXT_NOUNS = re.compile(r"\s*([a-z’'-]+)")
-WORDS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,]*|[^\w\s]+")
+WORDS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,]*|[<>]\s?=|[^\w\s]")
 
 
 # --------------------------------------------------------------------------------------------
@@ -425,8 +425,12 @@ def _range(
         return None
     first = _shared_scale(amount.number, second.number, low[link.end() : second.end])
     lower, upper = first.top * second.number.bottom, second.number.top * first.bottom
-    if lower >= upper or (link["word"] == "or" and upper > 3 * max(lower, 1)):
+    if lower >= upper:
         return None
+    if link["word"] == "or" and upper > 3 * max(lower, 1):
+        return None
+    if opener[-1:] == ["by"] and (form != "number" or upper > 2 * lower):
+        return None  # "up by $43bn to $419bn" gives a change and a level
     first, _ = _in_unit(first, unit or other_unit)
     last, other_unit = _in_unit(second.number, other_unit)
     if other_unit == "GBP" and (hourly := _AN_HOUR.match(low, end)):
@@ -435,11 +439,11 @@ def _range(
 
 
 def _opens_a_range(opener: list[str], link: str) -> bool:
-    """Whether the words before allow a range: between x and y, but not from or by x to y."""
+    """Whether the words before allow a range: between x and y, but not from x to y."""
     last, lead = (["", "", *opener])[-1], (["", "", *opener])[-2]
     if link == "and":
         return "between" in (last, lead)
-    if last in ("from", "by"):
+    if last == "from":
         return lead.startswith(("rang", "anywhere", "vari", "vary"))
     return True
 
@@ -654,12 +658,10 @@ def _year(low: str, start: int, amount: _Amount, floor: int) -> Core | None:
     if year is None or amount.end != year.end() or _unit_at(low, amount.end, "")[0] != "number":
         return None
     last, following = _last_word(low, start), _next_word(low, year.end())
-    named = last in _BEFORE_A_YEAR
     if following in words.UNITS and last not in ("the", "in", "since") or following in ("per", "x"):
         return None
-    if last in _BEFORE_A_COUNT or not (1800 <= int(year[0]) < 2100 or named):
-        return None
-    if not named and int(year[0]) >= 2100:
+    usual = 1800 <= int(year[0]) < 2100 or last in _BEFORE_A_YEAR
+    if last in _BEFORE_A_COUNT or not (usual or (last == "by" and int(year[0]) >= 2100)):
         return None
     end = year.end() + (low[year.end() : year.end() + 1] == "s")
     if following in ("to", "and") and last in ("between", "from"):
@@ -668,12 +670,10 @@ def _year(low: str, start: int, amount: _Amount, floor: int) -> Core | None:
     return Core("", start, end, amount.number, reason="date")
 
 
-def _read_url(line: Line, anchor: "re.Match[str]", floor: int) -> Core | None:
+def _read_url(line: Line, anchor: "re.Match[str]", floor: int) -> Core:
     end = anchor.end()
     while end < len(line.low) and not line.low[end].isspace():
         end += 1
-    if not any(map(str.isdigit, line.low[anchor.start() : end])):
-        return None
     return Core("", anchor.start(), end, reason="name")
 
 
@@ -744,7 +744,7 @@ def _read_cardinal(line: Line, anchor: "re.Match[str]", floor: int) -> Core | No
     if minus := _MINUS_WORD.search(low, max(floor, start - 10), start):
         return _negative(core, minus.start()) if core.high is None and core.low else core
     if core.form == "number" and low[core.start : core.end] == "one":
-        return _one(low, core, floor)
+        return _one(line, core)
     return core
 
 
@@ -754,9 +754,11 @@ _POINTED_AT: Final = frozenset(
 _COUNTED: Final = frozenset("only just than least exactly most over to".split())
 
 
-def _one(low: str, core: Core, floor: int) -> Core:
+def _one(line: Line, core: Core) -> Core:
     """Sets apart the "one" that only points: no one, one force, one of the best."""
-    last = _last_word(low, core.start)
+    low, last = line.low, _last_word(line.low, core.start)
+    if line.printed[core.start].isupper() and last.isalpha() and last not in words.NOUN_ENDS:
+        return core._replace(reason="name")  # Formula One
     if (
         last in _POINTED_AT
         or low[core.end : core.end + 1] in ("'", "’")

@@ -200,7 +200,7 @@ HEDGES_BEFORE: Final = {
     "less_than": """less than|fewer than|under|below|lower than|smaller than|shorter than|younger than|
         well under|well below|far fewer than|far less than|much less than|many fewer than|
         significantly fewer than|significantly less than|considerably fewer than|
-        considerably less than|south of|<|sub|short of|not even|lesser than""",
+        considerably less than|south of|<|sub-|short of|not even|lesser than""",
     "at_most": """at most|up to|upto|no more than|not more than|no greater than|no higher than|
         no longer than|no larger than|as many as|as much as|as high as|a maximum of|maximum of|
         maximum|within|capped at|less than or equal to|fewer than or equal to|
@@ -267,16 +267,16 @@ PASSED_OVER: Final = frozenset(
 )
 
 INCREASES: Final = frozenset(
-    "up rise rises rose risen rising increase increases increased increasing grow grows grew grown "
+    "up upward upwards rise rises rose risen rising increase increases increased increasing grow grows grew grown "
     "growing growth gain gains gained gaining jump jumps jumped jumping surge surges surged surging "
     "soar soars soared soaring climb climbs climbed climbing leap leaps leapt leaped hike hiked "
     "boost boosted boosting expand expanded expansion upturn uptick uplift raise raised raises "
-    "raising spike spiked rocketed ballooned swelled advance advanced advances added improved "
-    "improvement swollen shot escalated escalation skyrocketed rally rallied edged-up higher "
-    "upped strengthened outperformed".split()
+    "raising spike spiked rocketed ballooned swelled advance advanced advances "
+    "swollen shot escalated escalation skyrocketed rally rallied higher "
+    "upped strengthened".split()
 )
 DECREASES: Final = frozenset(
-    "down fall falls fell fallen falling drop drops dropped dropping decrease decreases decreased "
+    "down downward downwards fall falls fell fallen falling drop drops dropped dropping decrease decreases decreased "
     "decreasing decline declines declined declining cut cuts cutting reduce reduces reduced reducing "
     "reduction reductions plunge plunges plunged plunging plummet plummets plummeted plummeting "
     "slump slumped slumping slash slashed slashing shrink shrank shrunk shrinking tumble tumbled "
@@ -338,6 +338,10 @@ CHANGES_AFTER: Final = {
     "slower": "decrease",
     "cheaper": "decrease",
 }
+# Verbs of movement that take any object: "raised £5m" is no rise of £5m.
+TAKES_AN_OBJECT: Final = frozenset(
+    "raise raises raised raising gain gains gained gaining boost boosted".split()
+)
 MORE: Final = frozenset(("more", "higher", "up"))
 LOSSES_AFTER: Final = frozenset("fewer less lost cut axed gone".split())
 

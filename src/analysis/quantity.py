@@ -145,7 +145,9 @@ def _hedge_after(low: str, end: int, after: list[str]) -> tuple[int, int, str] |
         for tokens, bound in _AFTER.get(word.lstrip("—-"), ()):
             joined = skipped == 0 or (len(tokens) > 1 and tokens[0] in ("or", "on", "and"))
             if joined and after[skipped + 1 : skipped + len(tokens)] == tokens[1:]:
-                found = re.compile(r"[\s-]*".join(map(re.escape, tokens))).search(low, end)
+                found = re.compile(r"[\s-]*".join(map(re.escape, tokens))).search(
+                    low, end, end + _WINDOW
+                )
                 if found and (tokens != ["+"] or found.start() == end):
                     return found.start(), found.end(), bound
         if word in ("to", "of", "in", "aged", "age") or word[0] in ".;:(" or word[0].isdigit():
@@ -156,13 +158,15 @@ def _hedge_after(low: str, end: int, after: list[str]) -> tuple[int, int, str] |
 # --------------------------------------------------------------------------------------------
 # Movement, noun, and what makes a number no statistic of its own.
 
+# How many words before by, to … may separate it from its verb: "an increase in reports of 5%".
+_REACH: Final = {"by": 8, "to": 8, "from": 8, "of": 5}
 _CLAUSE_ENDS: Final = frozenset(',.;:!?()[]—–“”"')
 
 
 def _movement(
     before: list[str], index: int, after: list[str], has_article: bool
 ) -> tuple[str, str]:
-    """Direction, and the link to it: by, of, to, from, at, or "" for none."""
+    """Direction, and the link to it: by, of, to, from, or "" for none."""
     # "a 9% drop"; with an article an adjective may come between: "a 9 per cent real terms cut".
     for noun in after[: 4 if has_article else 1]:
         if noun in words.CHANGES_AFTER:
@@ -170,10 +174,13 @@ def _movement(
         if noun in words.NOUN_ENDS or not noun[0].isalpha():
             break
     link = before[index - 1] if index > 0 else ""
-    if link in ("by", "to", "from", "of", "at"):
-        index, reach = index - 1, 8
+    reach = _REACH.get(link, 0)
+    if reach:
+        index -= 1
     else:
-        link, reach = "", 2
+        link, reach = "", 1
+        if index > 1 and before[index - 1].endswith("ly"):
+            index -= 1
     for word in reversed(before[max(0, index - reach) : index]):
         if word in words.INCREASES:
             return "increase", link or "by"
@@ -233,6 +240,12 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
     last, following = before[-1] if before else "", after[0] if after else ""
     printed = line.low[start : core.end]
     if printed.isdigit() and unit == "not_stated":
+        if (
+            last == following == ","
+            and number.top < 110
+            and line.printed[: start - 2][-1:].isalpha()
+        ):
+            return "age"  # Jane Doe, 54, said
         if last in words.LABELS:
             return "label"
         if _belongs_to_a_name(line, start, last, following):
@@ -253,11 +266,12 @@ def _belongs_to_a_name(line: Line, start: int, last: str, following: str) -> boo
     word = printed[begin : start - 1]
     if last in words.NUMBERED_NAMES or not (word.islower() or word.istitle() or word.isupper()):
         return True
-    opens = begin == 0 or printed[:begin].rstrip()[-1:] in '.!?:“"·•'
+    ends = not following or following in words.NOUN_ENDS or not following.isalpha()
+    opens = begin == 0 or printed[max(0, begin - 3) : begin].rstrip()[-1:] in '.!?:“"·•'
     if opens or not word[0].isupper() or last in words.NOUN_ENDS or last in _BEFORE:
         return False
-    counts = following.endswith("s") and following not in words.NOUN_ENDS
-    return not counts and last not in words.PASSED_OVER
+    is_capital = not ends and printed[line.low.index(following, start)].isupper()
+    return (ends or is_capital) and last not in words.PASSED_OVER
 
 
 _KIND_OF_FORM: Final = {
@@ -275,7 +289,7 @@ _KIND_OF_FORM: Final = {
 
 def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     """The core with its hedges, movement and noun."""
-    if not core.form or core.reason == "pronoun":
+    if not core.form or core.reason in ("pronoun", "name"):
         return _Reading(core, core.start, core.end, None, reason=core.reason)
     printed, low = line
     left = list(WORDS.finditer(low, max(0, core.start - _WINDOW), core.start))
@@ -317,7 +331,8 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
         reason = _no_duration(before, after, low, core)
     elif kind not in ("rank", "rate"):
         moved, moved_by = _movement(before, index, after, has_article)
-        if direction == "none":
+        takes_object = kind is not None and index > 0 and before[index - 1] in words.TAKES_AN_OBJECT
+        if direction == "none" and not takes_object:
             direction, link = moved, moved_by
         if kind is None:
             kind = "change" if direction != "none" and link in ("by", "of") else "share"
@@ -442,7 +457,7 @@ def _interval(reading: _Reading, kind: str | None, direction: str) -> _Interval:
     if low is None or kind == "rank":
         return _UNREAD
     if kind is None:
-        return _UNREAD._replace(value=low.top / low.bottom)
+        return _UNREAD if high else _UNREAD._replace(value=low.top / low.bottom)
     falls = kind == "change" and direction == "decrease"
     if core.form == "fraction" and kind in ("share", "change"):
         low = low._replace(top=100 * low.top)
