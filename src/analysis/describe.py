@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.bounds import Bounds
 from analysis.compare import row_of
-from analysis.dates import days, period
+from analysis.dates import period
 from analysis.derive import Derived
 from analysis.sentences import (
     Row,
@@ -23,6 +23,7 @@ from analysis.sentences import (
     change_in_words,
     changes_of,
     counted,
+    days_of_statement,
     kept_of,
     listed,
     measure_label,
@@ -64,10 +65,7 @@ def range_plot(figures: pd.DataFrame) -> str:
 
 def stock_drift(rows: pd.DataFrame) -> str:
     """The words for `charts.stock_drift`."""
-    told = (
-        f"{days(row['date_earliest'], row['date_latest'])}, {number_in_words(row)}"
-        for row in _rows(rows)
-    )
+    told = (f"{days_of_statement(row)}, {number_in_words(row)}" for row in _rows(rows))
     return _alt(title_of_stock_drift(rows), f"in order of date: {_some(told)}")
 
 
@@ -155,10 +153,7 @@ def windows_timeline(figures: pd.DataFrame, statements: pd.DataFrame | None = No
     said = told[told["statement_id"].isin(figures["statement_id"])]
     dated = figures[figures["period_start"].notna() & figures["period_end"].notna()]
     spans = dated.sort_values(["period_start", "period_end"], kind="stable")
-    made = (
-        f"{carrier_of_statement(row)} on {days(row['date_earliest'], row['date_latest'])}"
-        for row in _rows(said)
-    )
+    made = (f"{carrier_of_statement(row)} on {days_of_statement(row)}" for row in _rows(said))
     covered = (
         f"{printed(row['value_text'])} covers {period(row['period_start'], row['period_end'])}"
         for row in _rows(spans)

@@ -25,6 +25,7 @@ Row = Mapping[Any, Any] | pd.Series
 SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 KINDS = {"op_ed": "article", "other": "statement"}
 NO_LIMIT = "no upper limit given"
+AS_PRINTED = "as printed"
 
 
 # Words that several sentences share
@@ -105,8 +106,7 @@ def name_of_statement(statement: Row) -> str:
     >>> name_of_statement(load_statements().iloc[1])
     'The Guardian on Yvette Cooper, 22 to 23 February 2015'
     """
-    when = days(statement["date_earliest"], statement["date_latest"])
-    return f"{carrier_of_statement(statement)}, {when}"
+    return f"{carrier_of_statement(statement)}, {days_of_statement(statement)}"
 
 
 def carrier_of_statement(statement: Row) -> str:
@@ -116,6 +116,11 @@ def carrier_of_statement(statement: Row) -> str:
         publisher = re.split(r" \(|;", str(statement["publisher"]))[0]
         return f"{publisher} on {statement['speaker']}"
     return f"{statement['speaker']}, {KINDS.get(kind, kind.replace('_', ' '))}"
+
+
+def days_of_statement(statement: Row) -> str:
+    """The day on which it was said, or the days on one of which it was."""
+    return days(statement["date_earliest"], statement["date_latest"])
 
 
 def names_of_statements(statements: pd.DataFrame | None = None) -> dict[str, str]:
@@ -146,7 +151,7 @@ def number_in_words(row: Row, unit: str | None = None) -> str:
     stated = Bounds.exact(value).in_words(counts, quoted=True)
     if not bounds.known:
         about = row.get("bound") == "approximate"
-        return f"about {stated}" if about else f"{stated}, as printed"
+        return f"about {stated}" if about else f"{stated}, {AS_PRINTED}"
     if bounds.is_exact:
         return stated
     return f"{stated}, that is {bounds.in_words(counts, quoted=True, signed=True)}"

@@ -170,7 +170,9 @@ def comparability_matrix(
     for x, ids, y, width in ((0.0, lefts, head - 7, left), (left, rights, 27.0, INSIDE - left)):
         told = dict.fromkeys(str(rows.at[name, "statement_id"]) for name in ids)
         name = names[next(iter(told))] if len(told) == 1 else f"{len(told)} statements"
-        _text(canvas, x + 2, y, fitted(name, width - 4, TINY, bold=True), size=TINY, weight="bold")
+        lines = wrapped(name, width - 6, TINY, bold=True)
+        for above, words_of_line in enumerate(reversed(lines)):
+            _text(canvas, x + 2, y - 9.5 * above, words_of_line, size=TINY, weight="bold")
     for place, name in enumerate(lefts):
         words_of_row = fitted(printed(texts[name]), left - 8, TINY)
         _text(canvas, 2, head + line * (place + 0.5), words_of_row, size=TINY)

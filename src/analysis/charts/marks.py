@@ -15,7 +15,7 @@ from matplotlib.patches import Rectangle
 from analysis.bounds import Bounds
 from analysis.charts.colours import GREY, INK, MUTED, PAPER
 from analysis.charts.sheet import LABEL, SMALL, width_of
-from analysis.sentences import NO_LIMIT, Row
+from analysis.sentences import AS_PRINTED, NO_LIMIT, Row
 from analysis.tables import bounds_of
 
 FORMS = {
@@ -143,6 +143,8 @@ def lines_of(mark: Mark, words: str) -> list[tuple[str, float, str]]:
     if mark.bounds.upper == math.inf:
         return [(words, LABEL, INK), (NO_LIMIT, SMALL, MUTED)]
     first, comma, second = words.partition(", ")
+    if second == AS_PRINTED:
+        return [(first, LABEL, INK), (second, SMALL, MUTED)]
     return [(first + comma.strip(), LABEL, INK)] + ([(second, LABEL, INK)] if second else [])
 
 

@@ -33,16 +33,16 @@ from analysis.charts.sheet import (
     width_of,
 )
 from analysis.compare import NotComparable, row_of
-from analysis.dates import days
 from analysis.derive import Derived
 from analysis.sentences import (
+    carrier_of_statement,
     change_in_words,
-    names_of_statements,
+    days_of_statement,
     number_in_words,
     printed,
     sentence,
 )
-from analysis.tables import bounds_of
+from analysis.tables import bounds_of, load_statements
 
 NAMES = 196.0
 ROW = 40.0
@@ -75,12 +75,16 @@ def range_plot(
     by side, `ValueError` for an individual's case, or where no figure holds a number.
     """
     caveats = one_axis(figures)
-    names = names_of_statements(statements)
+    told = load_statements() if statements is None else statements
+    said = {
+        row["statement_id"]: f"{days_of_statement(row)}, {carrier_of_statement(row)}"
+        for row in told.to_dict("records")
+    }
     lines = [
         _Line(
             Mark.of(row),
             printed(str(row["value_text"])),
-            names[str(row["statement_id"])],
+            said[row["statement_id"]],
             number_in_words(row, ""),
             colour_of(str(row["statement_id"])),
         )
@@ -110,7 +114,7 @@ def stock_drift(
         _Line(
             Mark.of(row),
             printed(str(row["value_text"])),
-            f"{days(row['date_earliest'], row['date_latest'])}, {row['speaker']}"
+            f"{days_of_statement(row)}, {row['speaker']}"
             + (", again" if row["same_as"] in told else ""),
             number_in_words(row, ""),
             colour_of(str(row["statement_id"])),

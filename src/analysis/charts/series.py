@@ -25,10 +25,11 @@ from analysis.charts.sheet import (
     two_lines,
     wrapped,
 )
-from analysis.dates import day, days
+from analysis.dates import day
 from analysis.sentences import (
     carrier_of_statement,
     counted,
+    days_of_statement,
     measure_label,
     periods_of,
     printed,
@@ -98,7 +99,7 @@ def referral_vintages(
         axes = _panel(sheet, place, years, last=place == len(ranks) - 1)
         places = [years.index(str(end.year)) for end in group["period_end"]]
         _points(axes, places, list(group["value"]), list(ranked), strong=years.index(year))
-        details = [_label(group), f"published {_published(rank['published'], said)}"]
+        details = [_label(group), *_published(rank["published"], said)]
         _name_panel(sheet, place, str(rank["publisher"]), [*details, f"{year}: {standing(rank)}"])
     return sheet.figure
 
@@ -138,8 +139,7 @@ def windows_timeline(
         colour, mark = colour_of(str(statement)), _span(row["date_earliest"], row["date_latest"])
         axes.plot([mark.reach] * 2, [y, tall], color=colour, lw=1, ls=(0, (1, 2)), zorder=1)
         draw_mark(axes, mark, y, colour)
-        two_lines(axes, y, left, carrier_of_statement(row),
-                  days(row["date_earliest"], row["date_latest"]))  # fmt: skip
+        two_lines(axes, y, left, carrier_of_statement(row), days_of_statement(row))
         y += line
     _head(axes, y - line / 2 + head / 2, left, "What it covers")
     y += head
@@ -204,11 +204,13 @@ def _label(group: pd.DataFrame) -> str:
     return str(group["measure"].iloc[0]) if measure == "other" else measure_label(measure)
 
 
-def _published(date: object, said: object) -> str:
+def _published(date: object, said: object) -> list[str]:
+    """When a vintage was published, and that this was later than the statement."""
     when = pd.to_datetime(str(date), errors="coerce")
-    words = str(date) if pd.isna(when) else day(date)
-    late = said is not None and not pd.isna(when) and when > pd.Timestamp(str(said))
-    return f"{words}, after it was said" if late else words
+    if pd.isna(when):
+        return [f"published {date}"]
+    late = said is not None and when > pd.Timestamp(str(said))
+    return [f"published {day(date)}", *(["later than it was said"] if late else [])]
 
 
 def _years(axes: Axes, dates: Sequence[pd.Timestamp]) -> None:

@@ -7,6 +7,7 @@ to be moved at drawing time. Places are in points from the top left corner, as o
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ParamSpec
@@ -22,7 +23,7 @@ from analysis.charts.colours import GREY, INK, MUTED, RULE
 WIDTH = 576.0
 MARGIN = 24.0
 INSIDE = WIDTH - 2 * MARGIN
-POINTS = 72.0
+POINTS, QUARTER_INCH = 72.0, 18.0
 TITLE, SUBTITLE, LABEL, SMALL = 13.0, 10.0, 9.0, 8.0
 LEADING = 1.32
 
@@ -107,9 +108,10 @@ def open_sheet(
     foot = sum(_tall(lines, size) + gap for lines, size, _, _, gap, _ in feet)
     top = 20.0 + head + 14.0
     bottom = top + body
-    height = bottom + 6.0 + foot + 16.0
+    # A whole number of quarter inches, so that every chart has whole pixels.
+    height = QUARTER_INCH * math.ceil((bottom + 6.0 + foot + 16.0) / QUARTER_INCH)
     figure = Figure(figsize=(WIDTH / POINTS, height / POINTS))
-    for start, block in ((20.0, heads), (bottom + 6.0, feet)):
+    for start, block in ((20.0, heads), (height - 16.0 - foot, feet)):
         y = start
         for lines, size, colour, weight, gap, name in block:
             y += gap
