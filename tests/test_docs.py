@@ -1,4 +1,5 @@
 import doctest
+import json
 import re
 import shlex
 import tomllib
@@ -54,6 +55,15 @@ def test_limits_and_corrections_are_dated() -> None:
     assert len(entries) >= 2
     for entry in entries:
         assert re.match(r"\d{4}-\d{2}-\d{2}, |Corrections: none", entry), entry
+
+
+def test_readme_leads_to_every_notebook_by_its_title() -> None:
+    notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    assert notebooks
+    for path in notebooks:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        title = "".join(cells[0]["source"]).splitlines()[0].removeprefix("# ")
+        assert f"- [{title}](notebooks/{path.name})" in README.splitlines(), path.name
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
