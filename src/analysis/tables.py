@@ -46,17 +46,18 @@ def data_directory() -> Path:
     return inside if inside.is_dir() else Path(__file__).parents[2] / "data"
 
 
-def load_statements(path: str | Path | None = None) -> pd.DataFrame:
+def load_statements(path: str | Path | None = None, *, beside: bool = False) -> pd.DataFrame:
     """The statements, one row each: who said it, in what role, where and when.
 
     Columns are described in data/README.md. `date_earliest` and `date_latest` are the
     first and last day on which it can have been made; `captured_on` is never a date of
-    publication. Raises `DataError` with every fault of the file.
+    publication. `path` may name a file of your own, `beside` as in `load_figures`. Raises
+    `DataError` with every fault of the file.
 
     >>> load_statements().set_index("statement_id").at["abbott-2017-oped", "kind"]
     'op_ed'
     """
-    return _load("statements", path)
+    return _load("statements", path, beside)
 
 
 def load_measures(path: str | Path | None = None) -> pd.DataFrame:
@@ -68,14 +69,15 @@ def load_measures(path: str | Path | None = None) -> pd.DataFrame:
     return _load("measures", path)
 
 
-def load_figures(path: str | Path | None = None) -> pd.DataFrame:
+def load_figures(path: str | Path | None = None, *, beside: bool = False) -> pd.DataFrame:
     """The figures, one row a mention, with their bounds read from `value_text`.
 
     `value`, `lower` and `upper` are in `unit`; a closed end is admitted, unknown bounds
     are NaN and an open end is infinite. `hedge` holds the words that bound the number,
     `epistemic` the words that say how it is known. `path` may name a .csv or .xlsx of
     your own in the same columns; its statements and measures may stand beside it in
-    statements.csv and measures.csv, or on sheets of those names.
+    statements.csv and measures.csv, or on sheets of those names. With `beside` your rows
+    follow the built-in ones.
 
     Raises `DataError` with every fault of the file.
 
@@ -83,7 +85,7 @@ def load_figures(path: str | Path | None = None) -> pd.DataFrame:
     >>> print(bounds_of(figures.loc["abbott-2017-oped/gang-victims"]))
     (2,400, ∞)
     """
-    return _load("figures", path)
+    return _load("figures", path, beside)
 
 
 def load_published(path: str | Path | None = None) -> pd.DataFrame:
@@ -141,32 +143,56 @@ def check_tables(directory: Path | None = None) -> dict[str, pd.DataFrame]:
     typed = {}
     for name, table in tables().items():
         file = shown(folder / f"{name}.csv")
-        typed[name], found = _check_and_type(cells[name], table, file, cells.__getitem__)
+        typed[name], found = check_cells(cells[name], table, file, cells.__getitem__)
         faults += found
     if faults:
         raise DataError(faults)
     return typed
 
 
-def _load(name: str, path: str | Path | None) -> pd.DataFrame:
-    own = data_directory() / "raw"
-    file = Path(path) if path is not None else own / f"{name}.csv"
+def _load(name: str, path: str | Path | None, beside: bool = False) -> pd.DataFrame:
+    built_in = data_directory() / "raw" / f"{name}.csv"
+    file = built_in if path is None else Path(path)
     table = tables()[name]
     cells = read_cells(file, table)
-    beside = (lambda other: _cells_beside(file, other)) if path is not None else _own_cells
-    frame, faults = _check_and_type(cells, table, shown(file), beside)
+    other = built_in_cells if path is None else lambda other: _cells_beside(file, other)
+    frame, faults = check_cells(cells, table, shown(file), other)
+    if beside and path is not None:
+        own = _load(name, None)
+        faults += _built_in_already(frame, own, table, shown(file))
+        frame = pd.concat([own, frame], ignore_index=True)
     if faults:
         raise DataError(faults)
     return frame
 
 
-def _own_cells(name: str) -> pd.DataFrame:
+def _built_in_already(
+    frame: pd.DataFrame, own: pd.DataFrame, table: Table, file: str
+) -> list[Fault]:
+    key = table.key[0]
+    known = set(own[key])
+    return [
+        Fault(
+            file,
+            f"{key} '{name}' is built in already",
+            row=int(row) + 2,
+            column=key,
+            value=name,
+            remedy="Give it another name, or leave the row out",
+        )
+        for row, name in enumerate(frame[key])
+        if name in known
+    ]
+
+
+def built_in_cells(name: str) -> pd.DataFrame:
+    """The cells of a table of data/raw, as text."""
     return read_cells(data_directory() / "raw" / f"{name}.csv", tables()[name])
 
 
 def _cells_beside(file: Path, name: str) -> pd.DataFrame:
     """The built-in rows of a table and those that a user keeps beside a file of their own."""
-    own = _own_cells(name)
+    own = built_in_cells(name)
     sibling = file if file.suffix.lower() == ".xlsx" else file.with_name(f"{name}.csv")
     try:
         theirs = read_cells(sibling, tables()[name], sheet_required=True)
@@ -176,9 +202,10 @@ def _cells_beside(file: Path, name: str) -> pd.DataFrame:
     return pd.concat([own[~own[key].isin(theirs[key])], theirs], ignore_index=True)
 
 
-def _check_and_type(
+def check_cells(
     cells: pd.DataFrame, table: Table, file: str, other: Callable[[str], pd.DataFrame]
 ) -> tuple[pd.DataFrame, list[Fault]]:
+    """The typed rows of a table, or its faults; `other` gives the cells of any other table."""
     checker = Checker(cells, table, file)
     checker.cells()
     checker.keys()
