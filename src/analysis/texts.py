@@ -57,14 +57,15 @@ def check_texts(tables: dict[str, pd.DataFrame], folder: Path) -> None:
                     remedy="Transcribe its figures afresh, or restore the text",
                 )
             )
-        faults += _against(tables, name, paragraphs(content.decode("utf-8")), shown(path))
+        faults += against(tables, name, paragraphs(content.decode("utf-8")), shown(path))
     if faults:
         raise DataError(faults)
 
 
-def _against(
+def against(
     tables: dict[str, pd.DataFrame], statement: str, lines: list[str], file: str
 ) -> Iterator[Fault]:
+    """The faults of one statement against the paragraphs of its text."""
     covered: dict[int, list[tuple[int, int]]] = {}
     for table, words, key in (
         ("figures", "quote", "figure_id"),
@@ -82,9 +83,12 @@ def _against(
                     id=row[key] if table == "figures" else "",
                 )
             inner = normal(row["value_text"] if table == "figures" else row[words])
-            offset = normal(row[words]).find(inner)
+            # The 20 of "20 boats" is not the one in 2019.
+            alone = re.compile(rf"(?<!\d){re.escape(inner)}(?!\d)")
             covered.setdefault(0 if pd.isna(number) else int(number), []).extend(
-                (start + offset, start + offset + len(inner)) for start in starts
+                (start + found.start(), start + found.end())
+                for start in starts
+                for found in alone.finditer(normal(row[words]))
             )
     for number, line in enumerate(lines, start=1):
         spans = covered.get(number, [])
