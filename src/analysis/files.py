@@ -22,6 +22,8 @@ MAX_UNPACKED_BYTES = 200_000_000
 MAX_ROWS_IN_WORKBOOK = 100_000
 MAX_COLUMNS = 200
 ZIP_START = b"PK\x03\x04"
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""What Excel takes for a formula where a cell of a CSV file starts with it."""
 
 
 def shown(path: Path) -> str:

@@ -12,7 +12,7 @@ import json
 import math
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from typing import Any
 from xml.etree import ElementTree
@@ -24,19 +24,22 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, NamedStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.indexed_list import IndexedList
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
+from analysis.files import FORMULA_SIGNS
 from analysis.package import processed_fields
 from analysis.quantity import read_quantity
 from analysis.tables import bounds_of
 
 NOT_THERE, NO_LIMIT = "[x]", "no limit"
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 FONT, FONT_SIZE = "Arial", 12
 NARROWEST, WIDEST = 12, 60
 HEADER_ROW = 4
 DATE_FORMAT = "yyyy-mm-dd"
+MORE_ROWS = 200
+MOST_ROWS = 1_048_576
 MOST_LINKS = 65_530
 """What Excel opens on one sheet; it drops all links where there are more."""
 WEB_ADDRESS = re.compile(r"https?://\S{1,2000}")
@@ -129,11 +132,57 @@ def add_table(sheet: Any, frame: pd.DataFrame, *, row: int = 1) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
+def add_rows(sheet: Any, frame: pd.DataFrame) -> None:
+    """Put the rows of a frame below those of a sheet that `add_table` made, column by column."""
+    header = [cell.value for cell in sheet[1]]
+    last = max(
+        (row[0].row for row in sheet.iter_rows() if any(cell.value is not None for cell in row)),
+        default=1,
+    )
+    for number, cells in enumerate(frame.to_dict("records"), start=last + 1):
+        for place, name in enumerate(header, start=1):
+            _put(sheet.cell(number, place), cells.get(name, ""))
+    for marked in sheet.tables.values():
+        marked.ref = f"A1:{get_column_letter(len(header))}{last + len(frame)}"
+        marked.autoFilter.ref = marked.ref
+
+
+def add_choices(sheet: Any, choices: Mapping[str, Sequence[str]]) -> None:
+    """Give columns of a sheet drop-downs, with room for more rows below.
+
+    The allowed words stand on a hidden sheet: a list in the cell itself may have 255 characters.
+    """
+    book = sheet.parent
+    lists = book["lists"] if "lists" in book.sheetnames else book.create_sheet("lists")
+    lists.sheet_state = "hidden"
+    letters = {cell.value: cell.column_letter for cell in sheet[1]}
+    first = 1 + sum(cell.value is not None for cell in lists[1])
+    for place, (column, words) in enumerate(choices.items(), start=first):
+        for row, word in enumerate(words, start=1):
+            put_text(lists.cell(row, place), word)
+        source = get_column_letter(place)
+        rule = DataValidation(
+            type="list",
+            formula1=f"lists!${source}$1:${source}${len(words)}",
+            allow_blank=True,
+            showErrorMessage=True,
+            errorTitle=column,
+            error="Choose one of the words in the list.",
+        )
+        sheet.add_data_validation(rule)
+        rule.add(f"{letters[column]}2:{letters[column]}{sheet.max_row + MORE_ROWS}")
+
+
 def put_text(cell: Any, text: str, style: str = "words") -> None:
-    """Put text into a cell so that it stays text: no formula, no character XML cannot hold."""
+    """Put text into a cell so that it stays text: no formula, no character XML cannot hold.
+
+    No text leaves the cell empty.
+    """
+    cell.style = style
+    if not text:
+        return
     cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text)
     cell.data_type = "s"
-    cell.style = style
     if text.startswith(FORMULA_SIGNS):
         cell.quotePrefix = True
 
