@@ -22,6 +22,13 @@ from analysis.errors import DataError, Fault
 
 DONE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 130, 141
 NOTEBOOK_PACKAGES = ("ipykernel", "nbconvert", "nbformat")
+STATEMENT = {
+    "speaker": "who speaks",
+    "title": "title, as its publisher printed it",
+    "publisher": "who published the text",
+    "date": "day, as year-month-day",
+    "url": "address of the text",
+}
 EXIT_CODES = """\
 exit codes:
   0    done, and no fault found
@@ -66,6 +73,65 @@ def check(options: argparse.Namespace) -> int:
     if faults:
         raise DataError(faults)
     print("No faults.")
+    return DONE
+
+
+def find(options: argparse.Namespace) -> int:
+    """Show every quantity of texts in its sentence, or write them to a file."""
+    from analysis import find
+    from analysis.files import shown, whole
+
+    folders = [path for path in options.paths if path.is_dir()]
+    if folders and (len(options.paths) > 1 or options.output is None):
+        remedy = "Name it alone, with --output FILE.csv"
+        raise DataError([Fault(shown(folders[0]), "is a folder", remedy=remedy)])
+    if folders:
+        found = find.find_in_folder(
+            folders[0], options.output, workers=options.workers, progress=_progress()
+        )
+        print(found)
+        if found.faults:
+            raise DataError(found.faults)
+        return DONE
+    rows = find.rows_of(
+        block
+        for path in options.paths
+        for block in (find.blocks(path) if str(path) != "-" else find.blocks_of(sys.stdin))
+    )
+    form = options.format or (options.output.suffix.lower()[1:] if options.output else "table")
+    if options.output is None:
+        find.write(rows, sys.stdout, form)
+        return DONE
+    with whole(options.output) as draft:
+        find.write_file(rows, draft, form)
+    print(shown(options.output))
+    return DONE
+
+
+def add(options: argparse.Namespace) -> int:
+    """Draft a statement from its text, or add the draft that was filled in."""
+    from analysis import add
+    from analysis.files import shown
+
+    if options.file.suffix.lower() == ".xlsx":
+        addition = add.read(options.file).check()
+        print(addition)
+        target = None if options.into_raw else options.output or Path("my_figures.xlsx")
+        changes = add.write(addition, target, dry_run=options.dry_run)
+        print(changes)
+        for path in changes.paths:
+            print(f"{'Would change' if options.dry_run else 'Changed'}: {shown(path)}")
+        return DONE
+    details = {name: getattr(options, name) or _asked(name) for name in STATEMENT}
+    given = {name: words for name, words in details.items() if words}
+    if str(options.file) == "-":
+        made = add.draft(sys.stdin.read(), **given)
+    else:
+        made = add.draft_of_file(options.file, **given)
+    name = made.statement["statement_id"].iloc[0]
+    book = shown(add.save(made, options.output or Path(f"{name}.xlsx")))
+    print(f"{book}: {len(made.candidates)} numbers to decide on, none left out.")
+    print(f"Fill it in with Excel or LibreOffice, save, close it and run: analysis add {book}")
     return DONE
 
 
@@ -192,6 +258,52 @@ def parser() -> argparse.ArgumentParser:
     )
 
     sub = command(
+        find,
+        "find every number in a text, each in its sentence",
+        "Show every number-like phrase of a text in its sentence, with what it reads as; or write\n"
+        "them to a file. A folder is searched for .txt files by several processes at once and may\n"
+        "be larger than the memory. Text in CSV that Excel would run gets an apostrophe before it.",
+    )
+    sub.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="a text file in UTF-8, - for standard input, or one folder",
+    )
+    sub.add_argument("--output", type=Path, metavar="FILE", help="a .csv, .json or .xlsx file")
+    sub.add_argument(
+        "--format",
+        choices=["table", "csv", "json", "xlsx"],
+        help="what to write; the ending of --output where it is not given, else a table",
+    )
+    sub.add_argument(
+        "--workers", type=int, metavar="N", help="processes for a folder; as many as processors"
+    )
+
+    sub = command(
+        add,
+        "add a statement of your own",
+        "With a text: draft a workbook with one row for every number in it. With that workbook,\n"
+        "filled in: check it, show what it adds and write it to a file of your own. Nothing that\n"
+        "is there is overwritten; a second run changes nothing.",
+    )
+    sub.add_argument(
+        "file", type=Path, metavar="FILE", help="a text file in UTF-8, - or the filled workbook"
+    )
+    for name, help in STATEMENT.items():
+        sub.add_argument(f"--{name}", metavar=name.upper(), help=help)
+    sub.add_argument(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="the workbook to draft; or the .xlsx file, or folder of CSV files, to add to "
+        "(my_figures.xlsx where it is not given)",
+    )
+    sub.add_argument("--into-raw", action="store_true", help="add to data/raw")
+    sub.add_argument("--dry-run", action="store_true", help="check and show, but write nothing")
+
+    sub = command(
         notebooks,
         "run the notebooks again, in place",
         "Run every notebook in a fresh process. A file is replaced when its results changed,\n"
@@ -260,6 +372,14 @@ def _message(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror and error.filename:
         return f"{error.filename}: {error.strerror}"
     return str(error)
+
+
+def _asked(name: str) -> str:
+    """What whoever sits at the terminal says; nothing where nobody does."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return ""
+    print(f"{STATEMENT[name]} (Enter where you do not know): ", end="", file=sys.stderr, flush=True)
+    return input().strip()
 
 
 def _progress() -> Callable[[str], None] | None:

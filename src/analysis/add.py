@@ -1,0 +1,846 @@
+"""Add a statement: draft a workbook from its text, check what was filled in, keep the result.
+
+    text ── draft() ──▶ Draft ── save() ──▶ STATEMENT.xlsx, filled in Excel
+    STATEMENT.xlsx ── read() ──▶ Draft ── check() ──▶ Addition ── write() ──▶ tables
+
+A draft has one candidate for every number-like expression of the text, so that no number can be
+missed. The text and its sentences stay in the workbook; only quotes go into the tables.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import json
+import re
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import DataError, Fault
+from analysis.files import read_cells, shown, whole
+from analysis.find import Row, blocks, find_in_text, reads_as, sentence_ends
+from analysis.quantity import QuantityError, read_quantity
+from analysis.schema import Field, Table, tables
+from analysis.suggest import (
+    NOT_STATED,
+    Measures,
+    base_near,
+    measures_of,
+    period_near,
+    place_near,
+    source_near,
+    voice_at,
+)
+from analysis.tables import (
+    built_in_cells,
+    check_cells,
+    data_directory,
+    load_figures,
+    load_measures,
+)
+from analysis.texts import against, normal, paragraphs
+
+FIGURE, NOT_A_FIGURE = "figure", "not a figure"
+QUOTED_WORDS = 12
+LONGEST_CELL = 32_767
+"""Characters that Excel holds in a cell."""
+WRITTEN = ("statements", "figures", "not_figures")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A statement that is being transcribed: cells of text, as they stand in the workbook.
+
+    `statement` has one row in the columns of table statements, `candidates` one row for every
+    number-like expression, `text` one row a paragraph. `file` names it in messages.
+    """
+
+    statement: pd.DataFrame
+    candidates: pd.DataFrame
+    text: pd.DataFrame
+    file: str
+    places: Mapping[str, _Layout]
+
+    def filled(self, **columns: Mapping[int, str]) -> Draft:
+        """The draft with cells of the candidates filled in: `column={row: "words"}`.
+
+        Rows are counted from 0. Raises `KeyError` for a column or row that is not there.
+        """
+        candidates = self.candidates.copy()
+        for column, cells in columns.items():
+            for row, words in cells.items():
+                if column not in candidates or row not in candidates.index:
+                    raise KeyError(f"candidates have no column '{column}' or no row {row}")
+                candidates.loc[row, column] = words
+        return replace(self, candidates=candidates)
+
+    def check(self) -> Addition:
+        """What the draft adds to the tables.
+
+        Raises `DataError` with every fault: each names the sheet, the cell and what to do.
+        """
+        return _checked(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A checked statement: its figures with their bounds, and the rows that it adds to tables."""
+
+    figures: pd.DataFrame
+    cells: Mapping[str, pd.DataFrame]
+    numbers: int
+
+    def __str__(self) -> str:
+        name = self.cells["statements"]["statement_id"].iloc[0]
+        figures = self.figures.to_dict("records")
+        first = (
+            f"{name}: {self.numbers} number-like expressions, all accounted for: "
+            f"{_counted(len(figures), 'figure')}, {self.numbers - len(figures)} that are none."
+        )
+        return "\n".join([first, *(f"  {row['quote']}: {reads_as(row)}" for row in figures)])
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What was added, or would be: new rows of each table, and the files they go to."""
+
+    rows: Mapping[str, pd.DataFrame]
+    paths: tuple[Path, ...]
+
+    def __str__(self) -> str:
+        if not any(map(len, self.rows.values())):
+            return "Nothing to add: every row is there already."
+        counts = [f"{_counted(len(rows), 'row')} of {name}" for name, rows in self.rows.items()]
+        return f"New: {', '.join(counts)}."
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where the cells of a sheet are: the letter of each column, the number of each row."""
+
+    letters: Mapping[str, str]
+    rows: tuple[int, ...]
+
+
+def draft(
+    text: str,
+    *,
+    speaker: str = NOT_STATED,
+    title: str = NOT_STATED,
+    publisher: str = NOT_STATED,
+    date: str = "",
+    url: str = NOT_STATED,
+    kind: str = "other",
+    sha256: str = "",
+) -> Draft:
+    """A draft of a statement: what is known of it, and a candidate for each of its numbers.
+
+    `date` is the day on which it was made, as year-month-day; `sha256` that of the text's file,
+    where its bytes are not those of the text in UTF-8.
+
+    Raises:
+        DataError: the date is none, there is no number, or a paragraph fits in no cell.
+
+    >>> made = draft("In 2016 over 50 people were held.", speaker="A. Speaker", date="2017-03-01")
+    >>> made.candidates[["value_text", "decision"]].values.tolist()
+    [['2016', 'not a figure'], ['over 50', 'figure']]
+    """
+    lines = [line for line in text.splitlines() if line.strip()]
+    faults = [*_faults_of_date(date), *_faults_of_lines(lines)]
+    if faults:
+        raise DataError(faults)
+    name = _statement_id(speaker, date)
+    statement = {
+        "statement_id": name,
+        "event_id": name,
+        "title": title,
+        "speaker": speaker,
+        "role": NOT_STATED,
+        "party": NOT_STATED,
+        "publisher": publisher,
+        "kind": kind,
+        "date_earliest": date,
+        "date_latest": date,
+        "date_basis": "Date as given when the statement was added." if date else NOT_STATED,
+        "captured_on": "",
+        "url": url,
+        "text_read": "complete",
+        "text_sha256": sha256 or hashlib.sha256(text.encode()).hexdigest(),
+    }
+    measures = measures_of(load_measures(), load_figures())
+    places = sorted(set(load_figures()["geography"]) - {"unresolved"})
+    rows: list[Row] = []
+    for found in find_in_text("\n".join(lines)):
+        rows.append(_candidate(found, lines, measures, places, rows, url))
+    if not rows:
+        raise DataError(
+            [Fault("The text", "holds no number", remedy="Check that it is the whole text")]
+        )
+    return Draft(
+        pd.DataFrame([statement], columns=tables()["statements"].columns, dtype=str),
+        pd.DataFrame(rows, columns=_candidates_table().columns, dtype=str),
+        pd.DataFrame({"paragraph": map(str, range(1, len(lines) + 1)), "text": lines}, dtype=str),
+        "the draft",
+        {},
+    )
+
+
+def draft_of_file(path: Path, **details: str) -> Draft:
+    """A draft of the statement in a text file; `details` are those of `draft`.
+
+    Raises `DataError` for a file that cannot be read or is not UTF-8 text.
+    """
+    text = "".join(block.text for block in blocks(path))
+    return draft(text, sha256=hashlib.sha256(path.read_bytes()).hexdigest(), **details)
+
+
+def save(made: Draft, path: Path) -> Path:
+    """Write a draft as a workbook with drop-downs and instructions; an existing one is kept.
+
+    Raises `DataError` where the file is there already.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise _fault(shown(path), "is no workbook", "Name a file that ends in .xlsx")
+    if path.exists():
+        raise _fault(
+            shown(path),
+            "is there already and is not overwritten",
+            "Go on with it, rename it, or name another with --output",
+        )
+    content = _as_workbook(made, path.name)
+    with whole(path) as out:
+        out.write_bytes(content)
+    return path
+
+
+def read(path: str | Path) -> Draft:
+    """The draft in a workbook that `save` wrote and somebody filled in.
+
+    Raises `DataError` for a file, sheet or column that is not there.
+    """
+    file = Path(path)
+    wanted = {
+        "statements": tables()["statements"],
+        "candidates": _candidates_table(),
+        "text": _text_table(),
+    }
+    cells: dict[str, pd.DataFrame] = {}
+    faults: list[Fault] = []
+    for sheet, table in wanted.items():
+        try:
+            cells[sheet] = read_cells(file, table, sheet_required=True).fillna("")
+        except DataError as error:
+            faults += [_on_sheet(fault, sheet) for fault in error.faults]
+            if not file.is_file():
+                break
+    if faults:
+        raise DataError(dict.fromkeys(faults))
+    layouts = _layouts(file, list(wanted))
+    return Draft(cells["statements"], cells["candidates"], cells["text"], shown(file), layouts)
+
+
+def write(added: Addition, target: Path | None = None, *, dry_run: bool = False) -> Changes:
+    """Add the rows of a checked statement to a workbook or a folder of CSV files of your own.
+
+    `target` is a .xlsx file or a folder, made where it is not there; without it the rows go to
+    data/raw. Rows that are there already are left as they are, so a second run changes nothing.
+    `load_figures(target, beside=True)` reads them beside the built-in figures.
+
+    Raises:
+        DataError: a row is there with other words, or the file is open in Excel.
+    """
+    folder = _raw_folder() if target is None else target
+    is_workbook = folder.suffix.lower() == ".xlsx"
+    if not is_workbook and folder.suffix:
+        raise _fault(
+            shown(folder), "is neither a workbook nor a folder", "Name a .xlsx file or a folder"
+        )
+    rows: dict[str, pd.DataFrame] = {}
+    faults: list[Fault] = []
+    for name in WRITTEN:
+        path = folder if is_workbook else folder / f"{name}.csv"
+        new, found = _new_rows(
+            added.cells[name], _existing(path, name), tables()[name], shown(path)
+        )
+        rows[name] = new
+        faults += found
+    if faults:
+        raise DataError(faults)
+    written = [name for name in WRITTEN if len(rows[name])]
+    paths = (folder,) if is_workbook else tuple(folder / f"{name}.csv" for name in written)
+    changes = Changes(rows, paths if written else ())
+    if dry_run or not written:
+        return changes
+    try:
+        _refuse_if_open(paths)
+        with ExitStack() as stack:
+            for path in paths:
+                out = stack.enter_context(whole(path))
+                content = (
+                    _extended_workbook(path, rows)
+                    if is_workbook
+                    else _extended_csv(path, rows[path.stem])
+                )
+                out.write_bytes(content)
+    except PermissionError:
+        raise _open_in_excel(paths[0]) from None
+    return changes
+
+
+# Drafting
+
+
+def _candidate(
+    found: Row,
+    lines: list[str],
+    measures: Measures,
+    places: list[str],
+    before: list[Row],
+    url: str,
+) -> Row:
+    sentence, place, words = found["sentence"], found["place"], found["words"]
+    line = lines[found["paragraph"] - 1]
+    start = found["start"] - sum(len(each) + 1 for each in lines[: found["paragraph"] - 1])
+    kind = found["kind"] or ""
+    row = dict.fromkeys(_candidates_table().columns, "")
+    row |= {
+        "decision": FIGURE if kind else NOT_A_FIGURE,
+        "reason": found["reason"],
+        "paragraph": str(found["paragraph"]),
+        "value_text": words,
+        "quote": _quote(line, start, start + len(words)),
+        "sentence": sentence,
+        "reads_as": reads_as(found),
+    }
+    if not kind:
+        return row
+    changes = kind in ("change", "ratio")
+    base = base_near(sentence, place, len(words)) if changes else None
+    period = period_near(sentence, place, len(words))
+    if base is not None and base.text != NOT_STATED and base.text in period.text:
+        period = period._replace(text=NOT_STATED, start="", end="", type=NOT_STATED)
+    elif base is not None:
+        both = base.start and period.end
+        period = period._replace(start=base.start if both else "", end=period.end if both else "")
+    unit = found["unit"] if found["unit"] in _allowed("unit") else ""
+    suggested = measures.suggest(sentence, found["unit"], kind)
+    value = found["value"]
+    return row | {
+        "value": "" if value != value else repr(value).removesuffix(".0"),
+        "name": _name(words, unit, {each["name"] for each in before}),
+        "measure_id": suggested,
+        "kind": kind,
+        "unit": unit,
+        "direction": found["direction"],
+        "population_group": NOT_STATED,
+        "geography": place_near(sentence, places),
+        "coverage": NOT_STATED,
+        "period_text": period.text,
+        "period_start": period.start,
+        "period_end": period.end,
+        "period_type": period.type,
+        "base_period_text": base.text if base is not None else "not_applicable",
+        "source_named": source_near(sentence),
+        "voice": voice_at(line, start),
+        "same_as": "not_applicable",
+        "conflicts_with": "not_applicable",
+        "url": url,
+        "note": "not_applicable",
+    }
+
+
+def _quote(line: str, start: int, end: int) -> str:
+    """At most twelve words around a phrase, as printed, from its own sentence."""
+    ends = sentence_ends(line)
+    opens = max((each for each in ends if each <= start), default=0)
+    closes = min((each for each in ends if each >= end), default=len(line))
+    words = [
+        word for word in re.finditer(r"\S+", line) if word.end() > opens and word.start() < closes
+    ]
+    inside = [n for n, word in enumerate(words) if word.end() > start and word.start() < end]
+    spare = max(QUOTED_WORDS - len(inside), 0)
+    left = max(inside[0] - spare // 2, 0)
+    right = min(left + max(QUOTED_WORDS, len(inside)), len(words))
+    left = max(min(left, right - QUOTED_WORDS), 0)
+    return line[words[left].start() : words[right - 1].end()]
+
+
+def _name(words: str, unit: str, taken: set[str]) -> str:
+    counted = "" if unit in words or unit in ("percent", "GBP") else unit
+    slug = _slug(f"{words} {counted}")[:40].rstrip("-") or "figure"
+    names = [slug, *(f"{slug}-{number}" for number in range(2, len(taken) + 3))]
+    return next(name for name in names if name not in taken)
+
+
+def _slug(words: str) -> str:
+    signs = words.lower().replace("%", " percent").replace("£", "gbp-").replace(",", "")
+    return re.sub(r"[^a-z0-9]+", "-", signs.encode("ascii", "ignore").decode()).strip("-")
+
+
+def _statement_id(speaker: str, date: str) -> str:
+    last = _slug(speaker.split()[-1]) if speaker != NOT_STATED and speaker.split() else ""
+    name = "-".join(part for part in (last or "statement", date[:4]) if part)
+    taken = set(built_in_cells("statements")["statement_id"])
+    names = [name, *(f"{name}-{number}" for number in range(2, len(taken) + 3))]
+    return next(each for each in names if each not in taken)
+
+
+def _faults_of_date(date: str) -> list[Fault]:
+    if not date or _day(date) == date:
+        return []
+    guess = _day(date)
+    remedy = f"Write {guess}" if guess else "Write year-month-day, for example 2015-02-23"
+    return [Fault("The date", f"is '{date}', which is no date of that form", remedy=remedy)]
+
+
+def _faults_of_lines(lines: list[str]) -> list[Fault]:
+    return [
+        Fault(
+            "The text",
+            f"has {len(line):,} characters in paragraph {number}; a cell holds {LONGEST_CELL:,}",
+            remedy="Break the paragraph into lines",
+        )
+        for number, line in enumerate(lines, start=1)
+        if len(line) > LONGEST_CELL
+    ]
+
+
+def _day(words: str) -> str:
+    """A day that was written some other way, as year-month-day; empty where it is unclear."""
+    for form in ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y"):
+        try:
+            return dt.datetime.strptime(words.strip(), form).date().isoformat()
+        except ValueError:
+            continue
+    return ""
+
+
+# The columns of the workbook
+
+
+def _candidates_table() -> Table:
+    own = {field.name: field for field in tables()["figures"].fields}
+    reasons = next(field for field in tables()["not_figures"].fields if field.name == "reason")
+    extra = {
+        "decision": replace(reasons, name="decision", enum=(FIGURE, NOT_A_FIGURE)),
+        "reason": replace(reasons, required=False),
+        **{
+            name: Field(name, "string", "", False, (), "", False, "", None)
+            for name in ("sentence", "value", "reads_as", "name")
+        },
+    }
+    first = [
+        "decision",
+        "reason",
+        "paragraph",
+        "value_text",
+        "quote",
+        "sentence",
+        "value",
+        "reads_as",
+        "name",
+    ]
+    rest = [name for name in own if name not in (*first, "figure_id", "statement_id")]
+    fields = tuple(extra.get(name) or own[name] for name in (*first, *rest))
+    return Table("candidates", "", fields, (), ())
+
+
+def _text_table() -> Table:
+    fields = [Field(name, "string", "", True, (), "", False, "", None) for name in _TEXT]
+    return Table("text", "", tuple(fields), (), ())
+
+
+_TEXT = ("paragraph", "text")
+
+
+def _allowed(column: str) -> tuple[str, ...]:
+    return next(field.enum for field in tables()["figures"].fields if field.name == column)
+
+
+def _as_workbook(made: Draft, file: str) -> bytes:
+    # openpyxl is slow to import and only workbooks need it.
+    from analysis.workbook import add_choices, add_table, as_bytes, new_book, put_text
+
+    words = _words()
+    book = new_book(f"Draft of {made.statement['statement_id'].iloc[0]}")
+    sheet = book.create_sheet("instructions")
+    sheet.column_dimensions["A"].width = 100
+    for row, line in enumerate(words["instructions"], start=1):
+        put_text(sheet.cell(row, 1), line.format(file=file))
+    add_table(book.create_sheet("statements"), _with_types(made.statement, tables()["statements"]))
+    table = _candidates_table()
+    add_table(book.create_sheet("candidates"), _with_types(made.candidates, table))
+    add_table(book.create_sheet("text"), made.text)
+    codebook = load_measures()[["measure_id", "label", "definition", "unit", "do_not_use_for"]]
+    add_table(book.create_sheet("codebook"), codebook)
+    add_table(book.create_sheet("columns"), _explained(words, table))
+    choices = {field.name: list(field.enum) for field in table.fields if field.enum}
+    add_choices(book["candidates"], choices | {"measure_id": list(codebook["measure_id"])})
+    kinds = {field.name: list(field.enum) for field in tables()["statements"].fields if field.enum}
+    add_choices(book["statements"], kinds)
+    return as_bytes(book)
+
+
+def _with_types(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Cells of text with dates as dates and numbers as numbers; empty cells stay empty."""
+    typed = cells.astype(object)
+    for column in table.of_type("date"):
+        days = [pd.Timestamp(day) if day and _day(day) == day else day for day in cells[column]]
+        typed[column] = pd.Series(days, index=cells.index, dtype=object)
+    for column in (*table.of_type("integer"), *(["value"] if "value" in cells else [])):
+        numbers = [_number(cell) for cell in cells[column]]
+        typed[column] = pd.Series(numbers, index=cells.index, dtype=object)
+    return typed
+
+
+def _number(cell: str) -> object:
+    try:
+        return float(cell) if cell else ""
+    except ValueError:
+        return cell
+
+
+def _explained(words: Mapping[str, Any], table: Table) -> pd.DataFrame:
+    rows = [
+        (
+            field.name,
+            words["columns"].get(field.name, field.description),
+            ", ".join(field.enum) or "words",
+        )
+        for field in table.fields
+    ]
+    return pd.DataFrame(rows, columns=["column", "what to write", "allowed"])
+
+
+def _words() -> dict[str, Any]:
+    text = (resources.files("analysis") / "add.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+# Checking
+
+
+def _checked(made: Draft) -> Addition:
+    faults = _faults_of_decisions(made)
+    name = made.statement["statement_id"].iloc[0]
+    if len(made.statement) != 1:
+        faults.append(_placed(made, "statements", 1, "", "there is more than one statement"))
+    cells = {
+        "statements": made.statement,
+        "figures": _figures_of(made, name),
+        "not_figures": _not_figures_of(made, name),
+    }
+    typed: dict[str, pd.DataFrame] = {}
+    for table, frame in cells.items():
+        sheet = "statements" if table == "statements" else "candidates"
+        rows = frame.index
+        typed[table], found = check_cells(
+            frame.reset_index(drop=True), tables()[table], made.file, _beside(cells)
+        )
+        faults += [_moved(made, sheet, fault, rows) for fault in found]
+    faults += _faults_of_words(made) + _built_in(made, name)
+    if not faults:
+        faults += _unaccounted(made, typed, name)
+    if faults:
+        raise DataError(dict.fromkeys(faults))
+    return Addition(
+        typed["figures"],
+        {table: frame.reset_index(drop=True) for table, frame in cells.items()},
+        len(made.candidates),
+    )
+
+
+def _figures_of(made: Draft, name: str) -> pd.DataFrame:
+    rows = made.candidates[made.candidates["decision"] == FIGURE]
+    named = rows.assign(statement_id=name, figure_id=name + "/" + rows["name"])
+    return named[tables()["figures"].columns]
+
+
+def _not_figures_of(made: Draft, name: str) -> pd.DataFrame:
+    rows = made.candidates[made.candidates["decision"] == NOT_A_FIGURE]
+    renamed = rows.rename(columns={"value_text": "words"}).assign(statement_id=name)
+    return renamed[tables()["not_figures"].columns].drop_duplicates(
+        ["statement_id", "paragraph", "words"]
+    )
+
+
+def _beside(cells: Mapping[str, pd.DataFrame]) -> Callable[[str], pd.DataFrame]:
+    """The built-in cells of a table with those of the draft."""
+
+    def other(name: str) -> pd.DataFrame:
+        own = built_in_cells(name)
+        return pd.concat([own, cells[name]], ignore_index=True) if name in cells else own
+
+    return other
+
+
+def _faults_of_decisions(made: Draft) -> list[Fault]:
+    faults = []
+    for row, cells in made.candidates.iterrows():
+        number = int(str(row))
+        decision = cells["decision"]
+        if decision not in (FIGURE, NOT_A_FIGURE):
+            problem = f"decision is '{decision}'" if decision else "there is no decision"
+            remedy = f"Choose '{FIGURE}' or '{NOT_A_FIGURE}'"
+            faults.append(_placed(made, "candidates", number, "decision", problem, remedy))
+        elif decision == NOT_A_FIGURE and not cells["reason"]:
+            remedy = "Choose a reason from the list"
+            problem = "the reason is missing"
+            faults.append(_placed(made, "candidates", number, "reason", problem, remedy))
+    return faults
+
+
+def _faults_of_words(made: Draft) -> list[Fault]:
+    """Quotes that do not stand in their paragraph, and values that were typed."""
+    lines = dict(zip(made.text["paragraph"], map(normal, made.text["text"]), strict=True))
+    faults = []
+    for row, cells in made.candidates.iterrows():
+        number = int(str(row))
+        column = "quote" if cells["decision"] == FIGURE else "value_text"
+        line = lines.get(cells["paragraph"])
+        if line is None:
+            problem = f"paragraph is '{cells['paragraph']}', and the text has none of that number"
+            remedy = f"Write a number from 1 to {len(lines)}"
+            faults.append(_placed(made, "candidates", number, "paragraph", problem, remedy))
+        elif normal(cells[column]) not in line:
+            problem = f"'{cells[column]}' does not stand in paragraph {cells['paragraph']}"
+            remedy = "Copy the words from sheet text, letter by letter"
+            faults.append(_placed(made, "candidates", number, column, problem, remedy))
+        if cells["decision"] == FIGURE and (problem := _typed_value(cells)):
+            remedy = "Empty the cell: the number is read from value_text, never typed"
+            faults.append(_placed(made, "candidates", number, "value", problem, remedy))
+    return faults
+
+
+def _typed_value(cells: pd.Series) -> str:
+    """What is wrong with a value that is not the one its words give; the sign may differ."""
+    value = cells["value"].replace(",", "")
+    if not value:
+        return ""
+    try:
+        number = abs(float(value))
+    except ValueError:
+        return f"value is '{cells['value']}', which is no number"
+    try:
+        read = read_quantity(
+            cells["value_text"],
+            kind=cells["kind"] or None,
+            unit=cells["unit"] or None,
+            direction=cells["direction"] or None,
+        )
+    except QuantityError:
+        return ""
+    if abs(read.value) == number:
+        return ""
+    gives = "no single number" if read.value != read.value else f"{read.value:,.10g}"
+    return f"value is '{cells['value']}', and the words '{cells['value_text']}' give {gives}"
+
+
+def _built_in(made: Draft, name: str) -> list[Fault]:
+    """The fault of a statement that has the id of another one, which is built in."""
+    own = built_in_cells("statements")
+    there = own[own["statement_id"] == name].reset_index(drop=True)
+    if there.empty or there.fillna("").equals(made.statement.iloc[:1].reset_index(drop=True)):
+        return []
+    problem = f"statement_id '{name}' is the name of a statement that is built in"
+    return [_placed(made, "statements", 0, "statement_id", problem, "Give yours another name")]
+
+
+def _unaccounted(made: Draft, typed: Mapping[str, pd.DataFrame], name: str) -> list[Fault]:
+    """The numbers of the text that are neither a figure nor a not-figure."""
+    lines = paragraphs("\n".join(made.text["text"]))
+    return [
+        replace(
+            fault,
+            file=f"{made.file}, sheet candidates",
+            remedy="Add a row for it, or restore the row that was deleted",
+        )
+        for fault in against(dict(typed), name, lines, made.file)
+    ]
+
+
+def _moved(made: Draft, sheet: str, fault: Fault, rows: pd.Index) -> Fault:
+    """A fault of a table as one of a cell of the sheet that the row came from."""
+    if fault.row is None:
+        return replace(fault, file=f"{made.file}, sheet {sheet}")
+    column = {"words": "value_text", "figure_id": "name"}.get(fault.column, fault.column)
+    remedy = fault.remedy
+    if sheet == "statements" and column.startswith(("date", "captured")) and not remedy:
+        guess = _day(fault.value)
+        remedy = f"Write {guess}" if guess else "Write year-month-day, for example 2015-02-23"
+    row = int(str(rows[fault.row - 2]))
+    return _placed(made, sheet, row, column, fault.problem, remedy, fault.allowed)
+
+
+def _placed(
+    made: Draft,
+    sheet: str,
+    row: int,
+    column: str,
+    problem: str,
+    remedy: str = "",
+    allowed: str = "",
+) -> Fault:
+    layout = made.places.get(sheet)
+    if layout is None:
+        place = f"row {row}, {column}" if column else f"row {row}"
+    else:
+        place = f"cell {layout.letters.get(column, 'A')}{layout.rows[row]}"
+    return Fault(
+        f"{made.file}, sheet {sheet}", f"{place}: {problem}", allowed=allowed, remedy=remedy
+    )
+
+
+def _on_sheet(fault: Fault, sheet: str) -> Fault:
+    """A fault of a workbook with its sheet, where it is one of a column or cell."""
+    if fault.problem.startswith(("column", "cell", "has a header", "has an empty", "holds a cell")):
+        return replace(fault, file=f"{fault.file}, sheet {sheet}")
+    if fault.problem.startswith("has no sheet"):
+        remedy = fault.remedy or "Give the workbook that analysis add drafted from the text"
+        return replace(fault, remedy=remedy)
+    return fault
+
+
+def _layouts(path: Path, sheets: list[str]) -> dict[str, _Layout]:
+    # openpyxl is slow to import and only workbooks need it.
+    import openpyxl
+    from openpyxl.utils import get_column_letter
+
+    book = openpyxl.load_workbook(path, read_only=True)
+    try:
+        layouts = {}
+        for name in sheets:
+            header, *rows = book[name].iter_rows(values_only=True)
+            letters = {
+                str(cell).strip(): get_column_letter(number)
+                for number, cell in enumerate(header, start=1)
+                if cell is not None
+            }
+            filled = [
+                number
+                for number, row in enumerate(rows, start=2)
+                if any(cell not in (None, "") for cell in row)
+            ]
+            layouts[name] = _Layout(letters, tuple(filled))
+        return layouts
+    finally:
+        book.close()
+
+
+# Writing
+
+
+def _raw_folder() -> Path:
+    folder = data_directory() / "raw"
+    if folder.is_relative_to(Path(__file__).parent):
+        raise _fault(
+            "data/raw",
+            "is part of the installed package here",
+            "Work in a checkout of the repository, or name a file of your own with --output",
+        )
+    return folder
+
+
+def _existing(path: Path, name: str) -> pd.DataFrame | None:
+    """The cells of a table that is there already, or nothing where there is none."""
+    if not path.exists():
+        return None
+    try:
+        return read_cells(path, tables()[name], sheet_required=True).fillna("")
+    except DataError as error:
+        missing = all("has no sheet named" in fault.problem for fault in error.faults)
+        if missing and path.suffix.lower() == ".xlsx":
+            return None
+        raise
+
+
+def _new_rows(
+    rows: pd.DataFrame, there: pd.DataFrame | None, table: Table, file: str
+) -> tuple[pd.DataFrame, list[Fault]]:
+    """The rows whose key is not there yet; a key that is there with other cells is a fault."""
+    if there is None:
+        return rows, []
+    key = list(table.key)
+    known = {tuple(each[key]): tuple(each[table.columns]) for _, each in there.iterrows()}
+    is_new = []
+    faults = []
+    for _, row in rows.iterrows():
+        old = known.get(tuple(row[key]))
+        is_new.append(old is None)
+        if old is not None and old != tuple(row[table.columns]):
+            column = next(
+                column
+                for column, before, after in zip(
+                    table.columns, old, row[table.columns], strict=True
+                )
+                if before != after
+            )
+            faults.append(
+                Fault(
+                    f"{file}, table {table.name}",
+                    f"{' '.join(row[key])} is there already, with another {column} "
+                    f"('{old[table.columns.index(column)]}', not '{row[column]}')",
+                    remedy="Nothing is overwritten: change it there, or give this one another name",
+                )
+            )
+    return rows[is_new], faults
+
+
+def _extended_csv(path: Path, rows: pd.DataFrame) -> bytes:
+    """The bytes of a CSV file with rows added at its end, in the order of its own columns."""
+    old = path.read_bytes() if path.exists() else b""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n" if b"\r\n" in old else "\n")
+    header = next(csv.reader(io.StringIO(old.decode("utf-8-sig"))), None)
+    if header is None:
+        header = list(rows.columns)
+        writer.writerow(header)
+    # A derived column may stand in a file that this package wrote.
+    writer.writerows(rows.reindex(columns=header, fill_value="").itertuples(index=False))
+    return old + out.getvalue().encode()
+
+
+def _extended_workbook(path: Path, rows: Mapping[str, pd.DataFrame]) -> bytes:
+    # openpyxl is slow to import and only workbooks need it.
+    import openpyxl
+
+    from analysis.workbook import add_rows, add_table, as_bytes, new_book
+
+    book = openpyxl.load_workbook(path) if path.exists() else new_book("Figures of my own")
+    for name, new in rows.items():
+        typed = _with_types(new, tables()[name])
+        if name not in book.sheetnames:
+            add_table(book.create_sheet(name), typed)
+        elif len(new):
+            add_rows(book[name], typed)
+    return as_bytes(book)
+
+
+def _refuse_if_open(paths: tuple[Path, ...]) -> None:
+    for path in paths:
+        for mark in (f"~${path.name}", f".~lock.{path.name}#"):
+            if path.with_name(mark).exists():
+                raise _open_in_excel(path)
+
+
+def _open_in_excel(path: Path) -> DataError:
+    return _fault(
+        shown(path), "is open in another program", "Save and close it in Excel, then run this again"
+    )
+
+
+def _fault(name: str, problem: str, remedy: str = "") -> DataError:
+    return DataError([Fault(name, problem, remedy=remedy)])
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
