@@ -12,11 +12,12 @@ from analysis.errors import Fault, did_you_mean
 from analysis.schema import REASONS, Field, Table
 
 LISTED = 12
+MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 EXCEL_DATE = re.compile(
-    r"\d{1,2}[-/ ](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?:[-/ ]\d{2,4})?"
-    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*-\d{2}"
+    rf"\d{{1,2}}-{MONTH}(?:-\d{{2,4}})?|{MONTH}-\d{{2}}"
     r"|\d{4}-\d{2}-\d{2}(?:[ T]00:00(?::00)?)?|\d{1,2}/\d{1,2}/\d{4}"
 )
+"""How Excel writes a date that it made of other words; a statement writes its dates otherwise."""
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 BREAKS = re.compile(r"\d{4}-\d{2}-\d{2}: \S.*")
 TRANSCRIBED = ("quote", "value_text", "period_text", "base_period_text")
