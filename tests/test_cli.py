@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from analysis import cli
@@ -31,7 +32,6 @@ def spoil(file: Path, there: str, instead: str) -> None:
 
 
 def notebook(folder: Path, source: str) -> Path:
-    nbformat = pytest.importorskip("nbformat")
     path = folder / "01_tiny.ipynb"
     cells = [nbformat.v4.new_code_cell(source, id="only")]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
