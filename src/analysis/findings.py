@@ -11,14 +11,17 @@ from analysis.compare import compare, comparisons
 from analysis.derive import share
 from analysis.prose import (
     CASES,
+    DECISIONS,
     FALL,
     INVESTIGATED,
     PEOPLE,
+    REFERRALS,
     RISE,
     figures_in,
     row_of,
     told_in,
     transcribed_whole,
+    what_is_given,
     where_it_holds,
     which_base_fits,
     words_of,
@@ -41,8 +44,6 @@ from analysis.trace import all_time, base_years, trace
 
 HIGH, LOW = "abbott-2017-oped/trafficking-high", "abbott-2017-oped/support-low"
 PROSECUTIONS, LAST_YEAR = "cps_child_abuse_prosecuted", "2013-14"
-REFERRALS = ["nrm_referrals_minor_nca", "nrm_referrals_minor_pq2017", "nrm_referrals_child_ho"]
-DECISIONS = ["nrm_positive_conclusive_nca", "nrm_positive_conclusive_ho"]
 RECORD_YEAR = "2016"
 RELEASE, ARTICLE = "cooper-2015-release", "abbott-2017-oped"
 
@@ -93,18 +94,8 @@ def findings(
 def what_is_left_out(figures: pd.DataFrame, statements: pd.DataFrame) -> Finding:
     """How many figures name a source, a period and a place, and how many changes their base."""
     given = completeness(figures, statements=statements)
-    source, period, place = (int(given[name].sum()) for name in ("source", "period", "place"))
-    bases = given["base"].dropna().astype(bool)
-    told = (
-        f"Of the {counted(len(given), 'figure')} in the "
-        f"{counted(given['statement_id'].nunique(), 'statement')} read whole, "
-        f"{in_small_words(source)} name a source, "
-        f"{in_small_words(period)} a period and {in_small_words(place)} a place; "
-        f"of the {counted(len(bases), 'change')}, {in_small_words(int(bases.sum()))} "
-        f"{'says' if bases.sum() == 1 else 'say'} from which year."
-    )
     return Finding(
-        sentence=told,
+        sentence=what_is_given(given),
         limits="What a statement leaves out may be known all the same; these are counts of what "
         "stands in three texts, not a measure of anybody's care.",
         notebook="01_what_was_said",

@@ -7,6 +7,7 @@ draws, and nothing here rates a statement.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -16,23 +17,28 @@ import pandas as pd
 from analysis.bounds import Bounds
 from analysis.compare import NotComparable, compare, comparisons
 from analysis.dates import day, days
-from analysis.derive import Derived, remainder, share
-from analysis.display import BOUNDS, figure_link
+from analysis.derive import Ambiguous, Derived, per, remainder, share
+from analysis.display import BOUNDS, figure_link, literal
 from analysis.quantity import read_quantity
+from analysis.quoting import ATTRIBUTES, completeness_counts
 from analysis.schema import REASONS
 from analysis.sentences import (
     KINDS,
     Row,
     change_in_words,
+    changes_of,
     counted,
     in_small_words,
+    kept_of,
     listed,
     measure_label,
+    names_of_statements,
     periods_of,
     printed,
     sentence,
 )
-from analysis.tables import bounds_of, load_statements
+from analysis.tables import bounds_of, load_published, load_statements
+from analysis.trace import trace
 
 if TYPE_CHECKING:
     from analysis.findings import Finding
@@ -91,6 +97,18 @@ ALSO_INVESTIGATED = "cooper-2015-release/investigated"
 OPERATION_COUNTS = ["notarise_arrests", "notarise_charged", "notarise_children_safeguarded"]
 DAYS_IN_A_MONTH = 30.4375
 
+TRAFFICKED, VICTIMS = "abbott-2017-oped/trafficked", "abbott-2017-oped/gang-victims"
+ROTHERHAM = "guardian-2015-preview/rotherham-children"
+REFERRALS = ["nrm_referrals_minor_nca", "nrm_referrals_minor_pq2017", "nrm_referrals_child_ho"]
+DECISIONS = ["nrm_positive_conclusive_nca", "nrm_positive_conclusive_ho"]
+RELEASE_AND_REPORT = ["cooper-2015-release", "guardian-2015-preview"]
+QUARTERS = [
+    "cooper-2015-release/quarter-local-resources",
+    "cooper-2015-release/quarter-some-areas",
+    "cooper-2015-release/quarter-one-force",
+]
+BUDGET = "cooper-2015-release/budget-cut-quarter"
+
 ONE_SIDED = ["more_than", "at_least", "less_than", "at_most"]
 ROUNDING_UNKNOWN = ["as_printed", "approximate"]
 
@@ -112,6 +130,16 @@ def transcribed_whole(statements: pd.DataFrame) -> pd.DataFrame:
 def figures_in(statements: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     """The figures of some statements, in the order in which they stand in `figures`."""
     return figures[figures["statement_id"].isin(statements["statement_id"])].reset_index(drop=True)
+
+
+def figures_by_id(figures: pd.DataFrame, ids: Sequence[str]) -> pd.DataFrame:
+    """The rows of figures by their ids, in the order of the ids."""
+    return figures.set_index("figure_id", drop=False).loc[list(ids)].reset_index(drop=True)
+
+
+def cases_of_one(figures: pd.DataFrame) -> list[str]:
+    """The ids of figures of one person's case, which are never charted."""
+    return figures.loc[figures["coverage"].eq("one_case"), "figure_id"].tolist()
 
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -388,6 +416,128 @@ def how_to_cite(statements: pd.DataFrame, figures: pd.DataFrame) -> str:
     )
 
 
+# What was said
+
+
+def what_is_given(given: pd.DataFrame) -> str:
+    """How many figures name a source, a period, a place, and how many changes their base.
+
+    Takes what `quoting.completeness` returns.
+
+    >>> from analysis.quoting import completeness
+    >>> given = completeness().query("statement_id == 'abbott-2017-oped'")
+    >>> print(what_is_given(given))
+    Of the eight figures in one statement, seven name a source, five a period and none a place.
+    """
+    source, period, place = (int(given[name].sum()) for name in ("source", "period", "place"))
+    bases = given["base"].dropna().astype(bool)
+    told_by = given["statement_id"].nunique()
+    told = (
+        f"Of the {counted(len(given), 'figure')} in {'the ' if told_by > 1 else ''}"
+        f"{counted(told_by, 'statement')}, {in_small_words(source)} name "
+        f"a source, {in_small_words(period)} a period and {in_small_words(place)} a place"
+    )
+    if bases.empty:
+        return f"{told}."
+    verb = "says" if bases.sum() == 1 else "say"
+    return (
+        f"{told}; of the {counted(len(bases), 'change')}, {in_small_words(int(bases.sum()))} "
+        f"{verb} from which year."
+    )
+
+
+def given_by_statement(given: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """How many figures of each statement give each attribute, as "3 of 8"."""
+    counts = completeness_counts(given)
+    names = names_of_statements(statements)
+    told = counts["given"].astype(str) + " of " + counts["of"].astype(str)
+    cells = told.where(counts["of"] > 0, "does not apply")
+    wide = counts.assign(statement=counts["statement_id"].map(names), cells=cells).pivot(
+        index="statement", columns="attribute", values="cells"
+    )
+    in_order = wide[list(ATTRIBUTES)].loc[list(dict.fromkeys(counts["statement_id"].map(names)))]
+    return in_order.rename_axis(columns=None).reset_index()
+
+
+def conflicts_in(figures: pd.DataFrame) -> pd.DataFrame:
+    """The pairs of mentions of one statement that cannot both hold as worded: words, differ_in.
+
+    Raises `KeyError` where `figures` lacks one of a pair.
+    """
+    rows = []
+    for figure in rows_of(figures):
+        for other in str(figure["conflicts_with"]).split(";"):
+            if other in REASONS or other < figure["figure_id"]:
+                continue
+            verdict = compare(row_of(figures, figure["figure_id"]), row_of(figures, other))
+            rows.append(
+                {
+                    "one_place": figure["quote"],
+                    "another": row_of(figures, other)["quote"],
+                    "verdict": verdict.verdict,
+                    "in_words": verdict.sentence,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def what_conflicts(figures: pd.DataFrame) -> str:
+    """How many mentions repeat another, and in how many pairs the words conflict."""
+    pairs = conflicts_in(figures)
+    repeats = int((~figures["same_as"].isin(REASONS)).sum())
+    return (
+        f"{sentence(counted(repeats, 'figure'))} say again what another says. In "
+        f"{counted(len(pairs), 'pair')} of mentions the words cannot all hold: the unit, the "
+        "place covered or the wording differs. Repeating a number adds no evidence for it."
+    )
+
+
+def one_told_fact(figures: pd.DataFrame, ids: Sequence[str]) -> str:
+    """Several mentions of one figure with what each says is covered: one fact, not several."""
+    each = [
+        f"{words_of(figures, name)} ({str(row_of(figures, name)['coverage']).replace('_', ' ')})"
+        for name in ids
+    ]
+    verdicts = {compare(row_of(figures, ids[0]), row_of(figures, name)).verdict for name in ids[1:]}
+    what = "one figure, told again" if verdicts == {"repetition"} else "not one figure"
+    return (
+        f"{sentence(listed(each))}: {counted(len(ids), 'mention')}, {what}. What is true of one "
+        "force is not shown for others, and the number may not be added up or counted as several."
+    )
+
+
+def what_the_report_kept(pairs: pd.DataFrame) -> str:
+    """How many figures the news report repeats, leaves out and adds.
+
+    Takes what `compare.comparisons` returns for the release and the report.
+    """
+    kept, left_out, added = kept_of(pairs)
+    return (
+        f"The news report repeats {in_small_words(len(kept))} of the release's "
+        f"{counted(len(kept) + len(left_out), 'figure')} and gives {in_small_words(len(added))} "
+        "that the release does not have. Both announce one speech, so neither confirms the other."
+    )
+
+
+def verdicts_of(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Every pair of `compare.comparisons` as it is shown: the figures, the verdict, why."""
+    columns = {
+        "left": "one figure",
+        "right": "another",
+        "verdict": "verdict",
+        "sentence": "why",
+    }
+    return pairs[list(columns)].astype(str).rename(columns=columns)
+
+
+def numbers_that_are_none(not_figures: pd.DataFrame) -> pd.DataFrame:
+    """How many number-like words of the statements are no figures, by reason."""
+    counts = not_figures.groupby(["statement_id", "reason"], observed=True, sort=False)["words"]
+    examples = counts.agg(["count", "first"]).reset_index()
+    columns = {"count": "how_many", "first": "for_example", "statement_id": "statement"}
+    return examples.rename(columns=columns)
+
+
 # Offences and prosecutions
 
 
@@ -484,8 +634,8 @@ def what_stands_behind_the_rise(traced: pd.DataFrame) -> str:
     return (
         f"No published series gives the rise: {found}. "
         f"{sentence(counted(len(tried), 'comparison'))} with "
-        f"{in_small_words(tried['series_id'].nunique())} published series were ruled out, {which} "
-        "because the numbers differ and came out only after the release."
+        f"{in_small_words(tried['series_id'].nunique())} published series were ruled out; {which} "
+        "rest on numbers that came out only after the release."
     )
 
 
@@ -571,10 +721,13 @@ def points_of(published: pd.DataFrame, series: Sequence[str], period: str = "") 
 def a_part_of_the_whole(part: pd.Series, whole: pd.Series) -> str:
     """The verdict on two published points, and what one is of the other where it is a part."""
     verdict = compare(part, whole)
+    first, second = (
+        f"{measure_label(str(point['measure_id'])).lower()} ({point['value']:,.0f} {point['unit']})"
+        for point in (part, whole)
+    )
     return (
-        f"{part['value']:,.0f} beside {whole['value']:,.0f} {whole['unit']}: "
-        f"**{verdict.verdict.replace('_', ' ')}**. {verdict.sentence} But one is a part of the "
-        f"other: {answer_to(share, part, whole)}"
+        f"{sentence(first)} beside {second}: **{verdict.verdict.replace('_', ' ')}**. "
+        f"{verdict.sentence} But one is a part of the other: {answer_to(share, part, whole)}"
     )
 
 
@@ -647,7 +800,7 @@ def derived_rows(derived: Mapping[str, Derived]) -> pd.DataFrame:
         [
             {
                 "what": name,
-                **{end: getattr(number.bounds, end) for end in BOUNDS},
+                "bounds": number.bounds,
                 "unit": number.unit,
                 "worked_out_as": number.formula,
             }
@@ -768,6 +921,25 @@ def arrests_are_not_investigations(figures: pd.DataFrame, point: pd.Series) -> s
 # Trafficking and exploitation
 
 
+def what_the_numbers_rest_on(figures: pd.DataFrame, high: pd.DataFrame, low: pd.DataFrame) -> str:
+    """The answer on the records and the counts of the article of 2017.
+
+    `high` and `low` are what `trace.all_time` returns for referrals and for decisions.
+    """
+    traced = trace(figures[figures["figure_id"].isin([TRAFFICKED, VICTIMS])])
+    count = traced[traced["relation"].eq("original")].iloc[0]
+    place = load_published().set_index("series_id")["geography"]
+    count_place = place.loc[str(count["series_id"])]
+    lead = traced.loc[traced["figure_id"].eq(TRAFFICKED), "finding"].iloc[0]
+    return (
+        f"Of child trafficking: {where_it_holds(high, 'high', 'referrals')}. Of support: "
+        f"{where_it_holds(low, 'low', 'positive decisions')}. Behind "
+        f"{words_of(figures, VICTIMS)} stands a count of {count['published_value']:,.0f} in "
+        f"{count_place}; for {words_of(figures, TRAFFICKED)} the source is "
+        f"{str(lead).replace('_', ' ')}."
+    )
+
+
 def where_it_holds(ranks: pd.DataFrame, extreme: str, what: str) -> str:
     """In how many vintages a year is the highest or the lowest, and over how many years.
 
@@ -776,7 +948,7 @@ def where_it_holds(ranks: pd.DataFrame, extreme: str, what: str) -> str:
     >>> from analysis.trace import all_time
     >>> decisions = all_time(["nrm_positive_conclusive_nca", "nrm_positive_conclusive_ho"], "2016")
     >>> where_it_holds(decisions, "low", "decisions")
-    '2016 is the lowest year of decisions in one of two vintages, over two years and three years'
+    '2016 is the lowest year of decisions in one of two vintages, with two and three years to rank'
     """
     column, word = {
         "high": ("rank_from_top", "highest"),
@@ -784,6 +956,137 @@ def where_it_holds(ranks: pd.DataFrame, extreme: str, what: str) -> str:
     }[extreme]
     holds, of = int((ranks[column] == 1).sum()), counted(len(ranks), "vintage")
     where = f"each of {of}" if holds == len(ranks) > 1 else f"{in_small_words(holds)} of {of}"
-    spans = listed(counted(int(years), "year") for years in ranks["of"])
+    years = listed(in_small_words(int(number)) for number in ranks["of"])
     year = ranks["year"].iloc[0]
-    return f"{year} is the {word} year of {what} in {where}, over {spans}"
+    return f"{year} is the {word} year of {what} in {where}, with {years} years to rank"
+
+
+def ranks_shown(ranks: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `trace.all_time` as they are shown."""
+    columns = {
+        "publisher": "publisher",
+        "published": "published",
+        "starts": "starts with",
+        "value": "value",
+        "rank_from_top": "rank from the top",
+        "rank_from_bottom": "rank from the bottom",
+        "of": "years ranked",
+        "left_out": "left out",
+    }
+    shown = ranks[list(columns)].rename(columns=columns)
+    return shown.assign(published=ranks["published"].map(_published_on)).reset_index(drop=True)
+
+
+def how_far_back(ranks: pd.DataFrame, said: pd.Timestamp) -> str:
+    """How far back "all-time" can reach in these vintages, and which came out after `said`."""
+    starts = [
+        f"with {row['starts']} ({row['publisher']}, {_published_on(row['published'])})"
+        for row in rows_of(ranks)
+    ]
+    out = ranks[[_published_by(str(date), said) for date in ranks["published"]]]
+    years = listed(counted(int(number), "year") for number in out["of"])
+    return (
+        f"“All-time” reaches back no further than the counts do. Those at hand start "
+        f"{listed(starts)}. By {day(said)}, the last day on which the article can have been "
+        f"written, {in_small_words(len(out))} of {counted(len(ranks), 'vintage')} "
+        f"{'was' if len(out) == 1 else 'were'} out, with {years or 'no years'} to rank; what came "
+        "later is shown as later. Vintages are never chained."
+    )
+
+
+def _published_by(date: str, last: pd.Timestamp) -> bool:
+    """Whether a date of publication, a day, a month or a year, had passed by a day."""
+    return date[:4].isdigit() and pd.Period(date).end_time.normalize() <= last
+
+
+def vintages_across(points: pd.DataFrame, last: str) -> pd.DataFrame:
+    """Data points up to a period, with a row a period and a column a vintage."""
+    named = points.assign(period=periods_of(points))
+    ends = named[named["period"] == last]
+    labels = {
+        row["series_id"]: f"{row['publisher']}, {_published_on(row['publication_date'])}"
+        for row in rows_of(ends)
+    }
+    so_far = named[named["period_end"] <= ends["period_end"].max()]
+    wide = so_far.sort_values("period_end", kind="stable").pivot_table(
+        index="period", columns="series_id", values="value", sort=False
+    )
+    ordered: pd.DataFrame = wide[list(labels)].rename(columns=labels)
+    return ordered.rename_axis(columns=None).reset_index()
+
+
+def last_day_of(statements: pd.DataFrame, figure: pd.Series) -> pd.Timestamp:
+    """The last day on which the statement of a figure can have been made."""
+    days_said = statements.set_index("statement_id")["date_latest"]
+    return pd.Timestamp(str(days_said.loc[str(figure["statement_id"])]))
+
+
+def two_vintages(points: pd.DataFrame) -> str:
+    """The verdict on one year in two vintages: why one is not continued by the other."""
+    first, second = points.iloc[0], points.iloc[1]
+    verdict = compare(first, second)
+    return (
+        f"{first['value']:,.0f} ({first['publisher']}) beside {second['value']:,.0f} "
+        f"({second['publisher']}), for one year: **{verdict.verdict.replace('_', ' ')}**. "
+        f"{verdict.sentence}"
+    )
+
+
+def how_the_count_was_quoted(traced: pd.DataFrame) -> str:
+    """As published and as quoted, and what changed between; takes rows of `trace` of one figure."""
+    row = traced[traced["relation"].eq("original")].iloc[0]
+    over = f", {row['over_end']:.3f} times the quoted end" if row["over_end"] > 0 else ""
+    changed = changes_of(row["changed"])
+    inside = not pd.isna(row["inside"]) and bool(row["inside"])
+    lies = "lies inside the bounds" if inside else "does not lie inside the bounds for certain"
+    return (
+        f"Published: {row['published_value']:,.0f} for {row['published_period']}{over}. Quoted: "
+        f"{figure_link(row['figure_id'], printed(row['value_text']))}. The published number {lies}"
+        f"; changed on the way: {listed(changed) or 'nothing'}."
+    )
+
+
+def what_a_month_means(figures: pd.DataFrame, readings: Sequence[Derived]) -> str:
+    """The monthly rate under each reading of the period: all of them, since none is stated."""
+    each = [f"{one.bounds.in_words(one.unit)} {one.assumption}" for one in readings]
+    words = row_of(figures, VICTIMS)["period_text"]
+    return (
+        f"{sentence(printed(str(words)))} is a period of {listed(_months(readings), 'or')} months, "
+        f"as its end months are counted whole or not: {listed(each, 'or')}. Both are given, "
+        "neither is a yearly number, and neither has an upper limit."
+    )
+
+
+def _months(readings: Sequence[Derived]) -> list[str]:
+    return [number for one in readings for number in re.findall(r"\d+", one.assumption)]
+
+
+def readings_of(figure: pd.Series, period: str) -> tuple[Derived, ...]:
+    """Every rate that the words of a figure's period admit."""
+    try:
+        return (per(figure, period),)
+    except Ambiguous as several:
+        return several.readings
+
+
+def readings_shown(readings: Sequence[Derived]) -> pd.DataFrame:
+    """Rates under each reading of a period, as rows."""
+    return derived_rows({one.assumption: one for one in readings}).rename(
+        columns={"what": "reading"}
+    )
+
+
+def the_lead(traced: pd.DataFrame) -> str:
+    """What was looked for behind a figure and not found, with the lead that remains.
+
+    Takes the rows of `trace` of one figure.
+    """
+    first = traced.iloc[0]
+    later = traced["published_when"].eq("after")
+    words = figure_link(first["figure_id"], printed(first["value_text"]))
+    return (
+        f"Behind {words} the source is {str(first['finding']).replace('_', ' ')}. "
+        f"{sentence(counted(len(traced) - 1, 'published number'))} of the same subject were set "
+        f"beside it; {in_small_words(int(later.sum()))} of them came out after the article. "
+        f"{literal(str(first['explanation']))}"
+    )
