@@ -97,7 +97,7 @@ ANCHOR: Final = re.compile(
     | (?P<multiple>{_any(words.MULTIPLES)})\b
     | (?P<none>none|no)\b(?!\.)
     | (?P<ordinal>{_any(words.ORDINALS)})\b
-    | (?P<rank>all[- ]time|record[- ]|(?:larg|high|low|bigg|small|great)est\s)
+    | (?P<rank>all[- ]time|record[- ]|(?:(?:larg|high|low|bigg|small|great)est|worst|best)\s)
     | (?P<long>(?:year|month|week|day|hour|decade)s?[- ]long\b)
     )
     """,
@@ -466,9 +466,9 @@ def _fraction(low: str, start: int, end: int, top: int, name: str) -> Core:
     """A quarter; half a million; half an hour."""
     number = Number(top, words.FRACTIONS[name], 0, True)
     if scale := _OF_A_SCALE.match(low, end):
-        return Core(
-            "number", start, scale.end(), number._replace(top=top * words.CARDINALS[scale[1]])
-        )
+        number = number._replace(top=top * words.CARDINALS[scale[1]])
+        form, end, unit = _unit_at(low, scale.end(), "")
+        return Core(form, start, end, number, None, unit)
     if time := _FRACTION_OF_TIME.match(low, end):
         number, unit = _in_unit(number, time["unit"])
         return Core("duration", start, time.end(), number, None, unit)
@@ -759,11 +759,11 @@ def _one(line: Line, core: Core) -> Core:
     low, last = line.low, _last_word(line.low, core.start)
     if line.printed[core.start].isupper() and last.isalpha() and last not in words.NOUN_ENDS:
         return core._replace(reason="name")  # Formula One
-    if (
-        last in _POINTED_AT
-        or low[core.end : core.end + 1] in ("'", "’")
-        or (_next_word(low, core.end) == "another")
-    ):
+    following = _next_word(low, core.end)
+    stands_alone = following in ("", "another") or following in words.NOUN_ENDS
+    if last == "no" or (last in _POINTED_AT and stands_alone):
+        return core._replace(reason="pronoun")
+    if following == "another" or low[core.end : core.end + 1] in ("'", "’"):
         return core._replace(reason="pronoun")
     if last in _COUNTED:
         return core
@@ -904,10 +904,10 @@ _RANK = re.compile(
     r"""
     all[- ]time\s(?:high|low|record|best|worst|peak)s?\b
   | record[- ](?:high|low|number|level|peak|total|rate)s?\b
+  | (?:(?:larg|high|low|bigg|small|great)est|worst|best)\s
+    (?:[a-z-]+\s){0,3}(?:ever|on\srecord|since\srecords\sbegan)\b
   | (?:larg|high|low|bigg|small|great)est\s
     (?:(?:ever|recorded|annual|total)\s)?(?:number|level|proportion|rate|total|figure|share|amount)\b
-    (?:\sever|\son\srecord)?
-  | (?:larg|high|low|bigg|small|great)est\s(?:ever|on\srecord)\b
     """,
     re.VERBOSE,
 )

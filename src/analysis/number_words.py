@@ -431,3 +431,9 @@ LABELS: Final = frozenset(
     "season category class type model series group area interstate exit apartment apt suite "
     "track size option box bus".split()
 )
+
+# Words after which "over two years" is longer than two years, and not "in the course of".
+LASTING: Final = frozenset(
+    "for of take takes took taken taking last lasts lasted lasting wait waits waited waiting spend "
+    "spent after is was be been just well now in by with to than already a an far".split()
+)

@@ -232,6 +232,24 @@ def _no_duration(before: list[str], after: list[str], low: str, core: Core) -> s
     return ""
 
 
+_OF_AN_AGE: Final = frozenset(
+    "children child girls girl boys boy those anyone everyone people women men adults victims "
+    "pupils persons person youngsters were was".split()
+)
+_AGES: Final = (["age", "of"], ["ages", "of"], ["young", "as"], ["old", "as"])
+
+
+def _is_age(before: list[str], index: int, core: Core, unit: str) -> bool:
+    """Whether a number before `index` is the age of somebody: aged 15, children under 16."""
+    if index == 0 or core.low is None or core.low.top > 110 or unit != "not_stated":
+        return False
+    last = before[index - 1]
+    if last in ("aged", "age", "ages") or before[max(0, index - 2) : index] in _AGES:
+        return True
+    is_limit = index < len(before) and before[index] in ("under", "over", "below", "above")
+    return is_limit and last in _OF_AN_AGE
+
+
 def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit: str) -> str:
     """Why a bare number is no figure: it labels, belongs to a name, or announces a list."""
     number, start = core.low, core.start
@@ -246,7 +264,7 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
             and line.printed[: start - 2][-1:].isalpha()
         ):
             return "age"  # Jane Doe, 54, said
-        if last in words.LABELS:
+        if last in words.LABELS or (last == "." and before[-2:-1] == ["no"]):
             return "label"
         if _belongs_to_a_name(line, start, last, following):
             return "name"
@@ -343,7 +361,9 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
             if words.LOSSES_AFTER.intersection(after[:3]) and "," not in after[:3]:
                 direction = "decrease"
             unit = unit or _noun(after, core.low is not None and core.low.top == 1) or "not_stated"
-            if not bound:
+            if _is_age(before, index, core, unit):
+                reason = "age"
+            elif not bound:
                 reason = _no_count(line, core, before, after, unit)
             elif reason == "determiner":
                 reason = ""
@@ -363,13 +383,12 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
 
 
 def _opens_a_phrase_of_time(before: list[str], first: int, core: Core, low: str) -> bool:
-    """Whether "over" is no hedge: over a 16-year period."""
-    return (
-        core.form == "duration"
-        and before[first] in ("over", "within", "around", "about")
-        and before[-1] in ("a", "an")
-        and "-" in low[core.start : core.end]
-    )
+    """Whether "over" is no hedge: £2bn over four years, over a 16-year period."""
+    if core.form != "duration" or before[first] not in ("over", "within", "around", "about"):
+        return False
+    if before[-1] in ("a", "an") and "-" in low[core.start : core.end]:
+        return True
+    return before[first] == "over" and first > 0 and before[first - 1] not in words.LASTING
 
 
 # --------------------------------------------------------------------------------------------
