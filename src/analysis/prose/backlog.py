@@ -1,0 +1,174 @@
+"""The backlog: a share with one limit, a year without a start, a stock quoted and requoted."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.bounds import Bounds
+from analysis.compare import compare, comparisons
+from analysis.dates import day, days
+from analysis.derive import remainder, share
+from analysis.display import BOUNDS
+from analysis.prose.rows import (
+    derived_rows,
+    row_of,
+    rows_of,
+)
+from analysis.prose.words import (
+    published_on,
+    words_of,
+)
+from analysis.sentences import (
+    counted,
+    listed,
+    measure_label,
+    printed,
+)
+from analysis.tables import bounds_of, load_statements
+
+INVESTIGATED = "cooper-2015-release/fully-investigated"
+
+CASES, PEOPLE = "cooper-2015-release/notarise-cases", "cooper-2015-release/notarise-people"
+
+ALSO_INVESTIGATED = "cooper-2015-release/investigated"
+
+OPERATION_COUNTS = ["notarise_arrests", "notarise_charged", "notarise_children_safeguarded"]
+
+DAYS_IN_A_MONTH = 30.4375
+
+
+def what_share_was_investigated(figures: pd.DataFrame) -> str:
+    """The answer on the share of cases fully investigated: two limits that are no range."""
+    part, whole = row_of(figures, INVESTIGATED), row_of(figures, CASES)
+    found, left = share(part, whole), remainder(part, whole)
+    few, many = (
+        f"less than {bounds_of(part).share_of(float(end)).upper:.3g}%"
+        for end in (whole["lower"], whole["upper"])
+    )
+    return (
+        f"Taken as printed, {words_of(figures, INVESTIGATED)} of {words_of(figures, CASES)} cases "
+        f"is a share of {found.bounds.in_words('percent')}, and "
+        f"{left.bounds.in_words(left.unit)} were left. The words give no middle value: with "
+        f"{whole['lower']:,.0f} cases the share is {few}, with {whole['upper']:,.0f} it is "
+        f"{many}; these are two upper limits, not the ends of a range."
+    )
+
+
+def share_and_rest(part: str, whole: str) -> pd.DataFrame:
+    """What two figures give as part and whole: the share, the rest, and both as bounds."""
+    return derived_rows(
+        {
+            "share": share(part, whole),
+            "rest, as a share": remainder(part, whole, as_share=True),
+            "rest": remainder(part, whole),
+        }
+    )
+
+
+def mentions(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `quoting.drift` as they are shown."""
+    said = [
+        days(row["date_earliest"], row["date_latest"]) + f", {row['speaker']}"
+        for row in rows_of(rows)
+    ]
+    shown = rows[["figure_id", "quote", *BOUNDS, "unit"]].rename(columns={"figure_id": "figure"})
+    return shown.assign(said=said).reset_index(drop=True)
+
+
+def what_a_year_on_can_mean(figures: pd.DataFrame, arrests: pd.DataFrame) -> pd.DataFrame:
+    """The days from which the release may count a year: columns counted_from, day, months.
+
+    `arrests` holds the published counts of the operation; `months` run to the release.
+    """
+    statements = load_statements().set_index("statement_id")
+    name = row_of(figures, INVESTIGATED)["statement_id"]
+    said = pd.Timestamp(str(statements["date_earliest"].loc[name]))
+    first = arrests.sort_values("period_end", kind="stable").iloc[0]
+    starts = {
+        "the operation began": first["period_start"],
+        "the operation was made public": first["publication_earliest"],
+    }
+    return pd.DataFrame(
+        {
+            "counted_from": list(starts),
+            "day": [pd.Timestamp(start) for start in starts.values()],
+            "months": [round((said - start).days / DAYS_IN_A_MONTH) for start in starts.values()],
+        }
+    )
+
+
+def a_year_on(readings: pd.DataFrame, figures: pd.DataFrame) -> str:
+    """How long before the release each reading of "a year on" begins."""
+    words = row_of(figures, INVESTIGATED)["period_text"]
+    each = [
+        f"{counted(int(row['months']), 'month')} after the day on which {row['counted_from']} "
+        f"({day(row['day'])})"
+        for row in rows_of(readings)
+    ]
+    near = readings.iloc[int((readings["months"] - 12).abs().argmin())]
+    return (
+        f"{printed(str(words))} does not say from when. The release came {listed(each)}. The "
+        f"words fit best if the year is counted from the day on which {near['counted_from']}."
+    )
+
+
+def how_the_stock_drifted(rows: pd.DataFrame) -> str:
+    """Whether the mentions of one stock show that it grew: what they all admit together.
+
+    Takes rows of `quoting.drift` in one unit.
+    """
+    common = _admitted_by_all(rows)
+    speakers = rows["speaker"].unique()
+    mentions = f"{counted(len(rows), 'mention')} by {listed(speakers)}"
+    if common is None:
+        return f"The {mentions} do not all fit one number: the stock they speak of changed."
+    unit = str(rows["unit"].iloc[0])
+    return (
+        f"All {mentions} fit one number: {common.in_words(unit)}. The words became larger; "
+        "whether the stock did, they do not show. Each mention follows the press of its time, and "
+        "the agency itself published no such count."
+    )
+
+
+def _admitted_by_all(rows: pd.DataFrame) -> Bounds | None:
+    """The bounds that all rows admit, or nothing where there are none."""
+    each = [bounds_of(row) for row in rows_of(rows)]
+    lower = max(each, key=lambda one: (one.lower, not one.lower_closed))
+    upper = min(each, key=lambda one: (one.upper, one.upper_closed))
+    if lower.apart(upper):
+        return None
+    return Bounds(lower.lower, upper.upper, lower.lower_closed, upper.upper_closed)
+
+
+def verdicts_within(figures: pd.DataFrame) -> pd.DataFrame:
+    """How often each verdict falls among all pairs of some figures, with its sentence."""
+    pairs = comparisons(figures)
+    counts = pairs.groupby(["verdict", "sentence"], observed=True, sort=False).size()
+    return counts.rename("pairs").reset_index().sort_values("pairs", ascending=False)
+
+
+def what_was_counted(published: pd.DataFrame) -> pd.DataFrame:
+    """Published counts of an operation: what, until when, how many, and when published."""
+    mine = published.sort_values(["measure_id", "period_end"], kind="stable")
+    return pd.DataFrame(
+        {
+            "count": mine["measure_id"].map(measure_label),
+            "from": mine["period_start"],
+            "to": mine["period_end"],
+            "value": mine["value"],
+            "unit": mine["unit"],
+            "published": mine["publication_date"].map(published_on),
+            "publisher": mine["publisher"],
+        }
+    ).reset_index(drop=True)
+
+
+def arrests_are_not_investigations(figures: pd.DataFrame, point: pd.Series) -> str:
+    """Why a published count of arrests is not set against the cases fully investigated."""
+    part = row_of(figures, INVESTIGATED)
+    verdict = compare(part, point)
+    return (
+        f"{words_of(figures, INVESTIGATED)} cases fully investigated beside {point['value']:,.0f} "
+        f"{point['unit']} arrested: **{verdict.verdict.replace('_', ' ')}**. {verdict.sentence} "
+        "An arrest may come early in an investigation, and an investigation may end without one."
+    )
