@@ -44,6 +44,7 @@ BROWSERS = (
 )
 TO_FIGURE = re.compile(r'href="figures\.html#([^"]+)"')
 TO_NOTEBOOK = re.compile(r"\]\((?:\./)?([\w.-]+)\.ipynb(#[^()\s]*)?\)")
+PILCROW = re.compile(r'<a class="anchor-link"[^>]*>¶</a>')
 HEADING = re.compile(r'<h([1-6]) id="([^"]+)">')
 
 
@@ -104,7 +105,7 @@ def build_reports(
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
         if browser is not None:
             for name in texts:
-                _print(browser, folder / name)
+                print_page(browser, folder / name)
                 if progress is not None:
                     progress(f"{name} printed")
     return [Path(output) / name for name in texts]
@@ -174,7 +175,7 @@ def _exported(exporter: Any, path: Path, notebook: Any, whole: Site) -> str:
         "page": f"{path.stem}.html",
     }
     page, _ = exporter.from_notebook_node(notebook, resources)
-    return _with_places(_with_single_ids(str(page)))
+    return _with_places(_with_single_ids(PILCROW.sub("", str(page))))
 
 
 def _to_pages(markdown: str) -> str:
@@ -257,8 +258,12 @@ def _is_ours(folder: Path) -> bool:
     return not any(folder.iterdir())
 
 
-def _print(browser: str, page: Path) -> None:
-    """Print a page to a tagged PDF beside it, on the A4 paper that its style asks for."""
+def print_page(browser: str, page: Path) -> Path:
+    """Print a page to a tagged PDF beside it, on the A4 paper that its style asks for.
+
+    Raises:
+        ReportError: the browser made none.
+    """
     with tempfile.TemporaryDirectory() as profile:
         command = [
             browser,
@@ -277,3 +282,4 @@ def _print(browser: str, page: Path) -> None:
         )
     if not page.with_suffix(".pdf").exists():
         raise ReportError(f"{page.name} could not be printed:\n{done.stderr[-500:]}")
+    return page.with_suffix(".pdf")
