@@ -834,7 +834,9 @@ def _refuse_if_open(paths: tuple[Path, ...]) -> None:
 
 def _open_in_excel(path: Path) -> DataError:
     return _fault(
-        shown(path), "is open in another program", "Save and close it in Excel, then run this again"
+        shown(path),
+        "cannot be written; it may be open in another program",
+        "Save and close it in Excel, then run this again",
     )
 
 

@@ -253,11 +253,16 @@ def write(rows: Iterable[Row], out: TextIO, form: str) -> None:
         out.write("[")
         for number, row in enumerate(rows):
             out.write(",\n" if number else "\n")
-            cells = {name: _json_cell(value) for name, value in row.items()}
-            out.write(json.dumps(cells, ensure_ascii=False, allow_nan=False))
+            out.write(as_json(row))
         out.write("\n]\n")
     else:
         raise _fault("--output", f"'{form}' cannot be shown here", "Name a file that ends in .xlsx")
+
+
+def as_json(row: Row) -> str:
+    """A row as one line of JSON; an end without limit is "inf", what is unknown is null."""
+    cells = {name: _json_cell(value) for name, value in row.items()}
+    return json.dumps(cells, ensure_ascii=False, allow_nan=False)
 
 
 def write_file(rows: Iterable[Row], path: Path, form: str) -> None:
