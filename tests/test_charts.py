@@ -668,7 +668,12 @@ def test_points_far_apart_in_time_are_not_joined(rows):
 
 def test_a_changed_number_changes_title_words_and_drawing(rows):
     (changes, assumption) = rows["growth_factors"]
-    other = changes.assign(value=[34.0, -13.0], value_text=["gone up by 34%", "down by 13%"])
+    other = changes.assign(
+        value_text=["gone up by 34%", "down by 13%"],
+        value=[34.0, -13.0],
+        lower=[33.5, -13.5],
+        upper=[34.5, -12.5],
+    )
     assert "“gone up by 34%” is 134" in sentences.title_of_growth_factors(other)
     assert "134" in describe.growth_factors(other, assumption)
     chart = charts.growth_factors(other, assumption=assumption, **WORDS)
@@ -679,7 +684,9 @@ def test_a_base_year_that_fits_no_more_leaves_the_title(rows):
     years, quoted = rows["base_year_sensitivity"]
     none = years.assign(rounds_to_quoted=False)
     title = sentences.title_of_base_year_sensitivity(none, quoted)
-    assert title.startswith("From no earlier year is the change to 2013-14 “down by 13%”")
+    assert title == (
+        "From no earlier year is the change to 2013-14 “down by 13%”; it is −13.4% to +5.8%"
+    )
 
 
 def test_words_of_bounds_are_words_and_never_brackets(figures):

@@ -31,6 +31,7 @@ from analysis.sentences import (
     number_in_words,
     periods_of,
     printed,
+    published_in_words,
     sentence,
     standing,
     title_of_base_year_sensitivity,
@@ -189,8 +190,9 @@ def comparability_matrix(pairs: pd.DataFrame, figures: pd.DataFrame | None = Non
 
 def source_strip(rows: pd.DataFrame) -> str:
     """The words for `charts.source_strip`."""
+    known = published_in_words()
     told = (
-        f"{as_published(row)}, quoted as {printed(row['value_text'])}, changed in "
+        f"{as_published(row, known)}, quoted as {printed(row['value_text'])}, changed in "
         f"{listed(changes_of(row['changed']))}"
         for row in _rows(rows)
         if changes_of(row["changed"]) and not pd.isna(row["published_value"])

@@ -16,10 +16,11 @@ import pandas as pd
 
 from analysis.bounds import Bounds
 from analysis.compare import row_of
+from analysis.dates import MISSING as NOT_STATED
 from analysis.dates import days, period
 from analysis.derive import Derived
 from analysis.schema import REASONS
-from analysis.tables import bounds_of, load_measures, load_statements
+from analysis.tables import bounds_of, load_measures, load_published, load_statements
 
 Row = Mapping[Any, Any] | pd.Series
 SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -146,14 +147,14 @@ def number_in_words(row: Row, unit: str | None = None) -> str:
     counts = str(row["unit"]) if unit is None else unit
     bounds, value = bounds_of(row), float(row["value"])
     signed = str(row.get("kind", "")) == "change"
-    if math.isnan(value):
-        return bounds.in_words(counts, quoted=True, signed=signed) if bounds.known else "no number"
+    if math.isnan(value) and not bounds.known:
+        return "no number"
+    if bounds.known and not bounds.lower < value < bounds.upper:
+        return bounds.in_words(counts, quoted=True, signed=signed)
     stated = Bounds.exact(value).in_words(counts, quoted=True)
     if not bounds.known:
         about = row.get("bound") == "approximate"
         return f"about {stated}" if about else f"{stated}, {AS_PRINTED}"
-    if bounds.is_exact:
-        return stated
     return f"{stated}, that is {bounds.in_words(counts, quoted=True, signed=True)}"
 
 
@@ -188,8 +189,23 @@ def standing(rank: Row) -> str:
     return f"{ordinal(top)} highest of {rank['of']} years read"
 
 
-def as_published(row: Row) -> str:
+def published_in_words(published: pd.DataFrame | None = None) -> dict[tuple[str, str], str]:
+    """Every published statistic in words with its bounds, by its series and period.
+
+    >>> published_in_words()["rotherham_cse_victims", "January 1997 to December 2013"]
+    'at least 1,400 people'
+    """
+    points = load_published() if published is None else published
+    return {
+        (point["series_id"], name): number_in_words(point)
+        for name, point in zip(periods_of(points), points.to_dict("records"), strict=True)
+    }
+
+
+def as_published(row: Row, words: Mapping[tuple[str, str], str] | None = None) -> str:
     """The published statistic of a row of `trace()`, with its period.
+
+    `words` is what `published_in_words` gives; without it, it is read anew.
 
     >>> from analysis.trace import trace
     >>> fall = trace().query("relation == 'base_and_end'").iloc[0]
@@ -204,7 +220,8 @@ def as_published(row: Row) -> str:
     unit = str(row["published_unit"])
     if row["published_base"]:
         return f"{unit} {change_in_words(value)}, {row['published_base']} to {when}"
-    number = f"£{value:,.15g}" if unit == "GBP" else f"{value:,.15g} {unit}"
+    known = published_in_words() if words is None else words
+    number = known[str(row["series_id"]), when or NOT_STATED]
     return f"{number}, {when}" if when else number
 
 
@@ -303,16 +320,12 @@ def title_of_base_year_sensitivity(years: pd.DataFrame, quoted: str | pd.Series)
     fits = years["rounds_to_quoted"].astype(bool)
     end = years["end"].iloc[0]
     others = years.loc[~fits, "change"]
-    spread = (
-        ""
-        if others.empty
-        else f"; from others it is {change_in_words(others.min())}"
-        + (f" to {change_in_words(others.max())}" if len(others) > 1 else "")
-    )
+    ends = dict.fromkeys(change_in_words(change) for change in (others.min(), others.max()))
+    spread = " to ".join(ends)
     if not fits.any():
-        return f"From no earlier year is the change to {end} {words}{spread}"
-    bases = listed(years.loc[fits, "base"])
-    return f"Only from {bases} is the change to {end} {words}{spread}"
+        return f"From no earlier year is the change to {end} {words}; it is {spread}"
+    title = f"Only from {listed(years.loc[fits, 'base'])} is the change to {end} {words}"
+    return title if others.empty else f"{title}; from others it is {spread}"
 
 
 def title_of_small_multiples(points: pd.DataFrame) -> str:
@@ -381,9 +394,9 @@ def title_of_source_strip(rows: pd.DataFrame) -> str:
     changed = int((by_figure.map(len) > 0).sum())
     counts = pd.Series([name for names in by_figure for name in names], dtype=object).value_counts()
     title = f"{in_small_words(changed)} of {counted(len(by_figure), 'figure')}"
-    title += f" changed between publication and quotation{', most often in ' if changed else ''}"
+    title += " changed on the way from publication to quotation"
     if changed:
-        title += listed(sorted(counts.index[counts == counts.max()]), "or")
+        title += f", most often in {listed(sorted(counts.index[counts == counts.max()]), 'or')}"
     return sentence(title)
 
 

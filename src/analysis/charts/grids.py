@@ -29,9 +29,11 @@ from analysis.sentences import (
     GATE_WORDS,
     as_published,
     changes_of,
+    counted,
     kept_of,
     names_of_statements,
     printed,
+    published_in_words,
 )
 
 LINE = 15.5
@@ -169,7 +171,7 @@ def comparability_matrix(
     _verdict_key(canvas, [name for name in VERDICTS if (cells["verdict"] == name).any()])
     for x, ids, y, width in ((0.0, lefts, head - 7, left), (left, rights, 27.0, INSIDE - left)):
         told = dict.fromkeys(str(rows.at[name, "statement_id"]) for name in ids)
-        name = names[next(iter(told))] if len(told) == 1 else f"{len(told)} statements"
+        name = names[next(iter(told))] if len(told) == 1 else counted(len(told), "statement")
         lines = wrapped(name, width - 6, TINY, bold=True)
         for above, words_of_line in enumerate(reversed(lines)):
             _text(canvas, x + 2, y - 9.5 * above, words_of_line, size=TINY, weight="bold")
@@ -198,19 +200,20 @@ def source_strip(
     found the cells are outlined.
     """
     figures_of(rows["figure_id"], figures)
-    line, left = 32.0, 200.0
+    line, left = 32.0, 222.0
     sheet = open_sheet(title, subtitle, source, body=34 + line * len(rows))
     axes = sheet.canvas()
     unfound = rows["series_id"].isin(REASONS)
+    known = published_in_words()
     signs = [("changed", "filled"), ("as published", "dot")]
     _key(axes, 6, [*signs, *([("cannot be told", "hollow")] if unfound.any() else [])])
     centres = _centres(left, len(CHANGEABLE))
     for centre, name in zip(centres, CHANGEABLE, strict=True):
-        _text(axes, centre, 26, name, size=TINY, ha="center")
+        _text(axes, centre, 26, name, size=7.0, ha="center")
     for place, (row, none) in enumerate(zip(rows.to_dict("records"), unfound, strict=True)):
         y = 34 + line * place
         axes.plot([0, INSIDE], [y, y], color=RULE, lw=0.8)
-        _text(axes, 2, y + 10, fitted(as_published(row), left - 8, TINY), size=TINY)
+        _text(axes, 2, y + 10, fitted(as_published(row, known), left - 8, TINY), size=TINY)
         quoted = fitted(f"→ {printed(row['value_text'])}", left - 8, TINY, bold=True)
         _text(axes, 2, y + 22, quoted, size=TINY, weight="bold")
         changed = changes_of(row["changed"])

@@ -64,11 +64,12 @@ class Mark:
             return "approximate" if self.bound == "approximate" else "as_printed"
         if bounds.is_exact:
             return "exact"
-        if not math.isnan(self.value):
-            return "rounded"
         if bounds.one_sided:
             end = bounds.lower_closed or bounds.upper_closed
             return "no_limit_closed" if end else "no_limit"
+        # A published "at most x" has x as its value; a rounded number lies within its bounds.
+        if bounds.lower < self.value < bounds.upper:
+            return "rounded"
         if bounds.lower == 0 and bounds.lower_closed:
             return "less_than"
         return "range" if bounds.lower_closed and bounds.upper_closed else "open_end"
@@ -105,8 +106,7 @@ def draw_mark(axes: Axes, mark: Mark, y: float, colour: str, *, elsewhere: float
                   gid="dot", clip_on=False)  # fmt: skip
         return
     if form == "approximate":
-        axes.plot([mark.value], [y], marker="D", ms=DOT, mfc=colour, mec=colour, ls="",
-                  gid="diamond", clip_on=False)  # fmt: skip
+        draw_dot(axes, mark.value, y, colour, diamond=True)
         return
     if form == "as_printed":
         axes.plot([mark.value], [y], marker="o", ms=4.5, mfc=colour, mec=colour, ls="",
@@ -132,9 +132,10 @@ def draw_mark(axes: Axes, mark: Mark, y: float, colour: str, *, elsewhere: float
         _cap(axes, end, y, colour, hollow=not closed)
 
 
-def draw_dot(axes: Axes, x: float, y: float, colour: str) -> None:
-    """The mark of an exact count, at any place: series run upwards, other scales along."""
-    axes.plot([x], [y], marker="o", ms=DOT, mfc=colour, mec=colour, ls="", gid="dot",
+def draw_dot(axes: Axes, x: float, y: float, colour: str, *, diamond: bool = False) -> None:
+    """The mark of a count, or of an approximation, at any place: series run upwards."""
+    marker, gid = ("D", "diamond") if diamond else ("o", "dot")
+    axes.plot([x], [y], marker=marker, ms=DOT, mfc=colour, mec=colour, ls="", gid=gid,
               clip_on=False, zorder=3)  # fmt: skip
 
 

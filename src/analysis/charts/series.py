@@ -39,7 +39,8 @@ from analysis.sentences import (
 from analysis.tables import load_statements
 
 NAMES = 158.0
-PANEL = 92.0
+PANEL = 98.0
+POINTS = ("exact", "rounded", "approximate")
 PART_YEAR = "In outline: a period of another length, which is not ranked."
 
 
@@ -61,7 +62,7 @@ def small_multiples(points: pd.DataFrame, *, title: str, subtitle: str, source: 
         one_axis(group, "joined_line")
         axes = _panel(sheet, place, periods, last=place == len(groups) - 1)
         places = [periods.index(name) for name in group["period"]]
-        _points(axes, places, list(group["value"]), [True] * len(group))
+        _points(axes, places, group)
         _name_panel(sheet, place, _label(group), [str(group["unit"].iloc[0])])
     return sheet.figure
 
@@ -98,7 +99,7 @@ def referral_vintages(
         one_axis(group[ranked])
         axes = _panel(sheet, place, years, last=place == len(ranks) - 1)
         places = [years.index(str(end.year)) for end in group["period_end"]]
-        _points(axes, places, list(group["value"]), list(ranked), strong=years.index(year))
+        _points(axes, places, group, list(ranked), strong=years.index(year))
         details = [_label(group), *_published(rank["published"], said)]
         _name_panel(sheet, place, str(rank["publisher"]), [*details, f"{year}: {standing(rank)}"])
     return sheet.figure
@@ -164,26 +165,33 @@ def _panel(sheet: Sheet, place: int, names: Sequence[str], *, last: bool) -> Axe
 def _points(
     axes: Axes,
     places: Sequence[int],
-    values: Sequence[float],
-    whole: Sequence[bool],
+    group: pd.DataFrame,
+    whole: Sequence[bool] | None = None,
     strong: int | None = None,
 ) -> None:
     """Dots with their values, joined where one follows the other."""
-    axes.set_ylim(0, max(values) * 1.35)
+    marks = [Mark.of(row) for row in group.to_dict("records")]
+    bounded = [mark.value for mark in marks if mark.form not in POINTS]
+    if bounded:
+        raise ValueError(f"a series is drawn of counts; {bounded[0]:,.15g} is a bound, not a count")
+    axes.set_ylim(0, max(mark.value for mark in marks) * 1.35)
     axes.set_yticks([0], ["0"])
-    steps = list(zip(places, values, whole, strict=True))
-    for (x, value, full), (after, later, full_later) in pairwise(steps):
+    steps = list(zip(places, marks, whole or [True] * len(marks), strict=True))
+    for (x, mark, full), (after, later, full_later) in pairwise(steps):
         if after == x + 1 and full and full_later:
-            axes.plot([x, after], [value, later], color=PUBLISHED, lw=1.4, gid="line")
-    for x, value, full in steps:
+            ends = [mark.value, later.value]
+            axes.plot([x, after], ends, color=PUBLISHED, lw=1.4, gid="line")
+    for x, mark, full in steps:
         if full:
-            draw_dot(axes, x, value, PUBLISHED)
+            draw_dot(axes, x, mark.value, PUBLISHED, diamond=mark.form == "approximate")
         else:
-            axes.plot([x], [value], marker="o", ms=DOT - 1, mfc=PAPER, mec=GREY, mew=1.2, ls="",
-                      gid="undetermined", clip_on=False)  # fmt: skip
-        axes.annotate(f"{value:,.15g}", (x, value), xytext=(0, 7), textcoords="offset points",
-                      ha="center", va="bottom", size=SMALL, color=INK if full else MUTED,
-                      weight="bold" if x == strong else "normal", gid="label")  # fmt: skip
+            axes.plot([x], [mark.value], marker="o", ms=DOT - 1, mfc=PAPER, mec=GREY, mew=1.2,
+                      ls="", gid="undetermined", clip_on=False)  # fmt: skip
+        about = "about " if mark.form == "approximate" else ""
+        axes.annotate(f"{about}{mark.value:,.15g}", (x, mark.value), xytext=(0, 7),
+                      textcoords="offset points", ha="center", va="bottom", size=SMALL,
+                      color=INK if full else MUTED, weight="bold" if x == strong else "normal",
+                      gid="label")  # fmt: skip
 
 
 def _name_panel(sheet: Sheet, place: int, first: str, details: Sequence[str]) -> None:
