@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.differing import first_difference
 from analysis.errors import Fault
 from analysis.files import shown, whole
 from analysis.package import datapackage
@@ -50,31 +51,15 @@ def stale(output: Path | None = None, raw: Path | None = None) -> list[Fault]:
             remedy = "Run analysis build"
             faults.append(Fault(shown(path), "is not what a rebuild gives", remedy=remedy))
         else:
-            old, new = there.decode("utf-8", "replace"), content.decode("utf-8")
-            faults.append(_first_difference(shown(path), old, new))
+            faults.append(changed(path, there, content, "Run analysis build"))
     return faults
 
 
-def _first_difference(file: str, there: str, built: str) -> Fault:
-    old, new = there.split("\n"), built.split("\n")
-    row = next(
-        (
-            number
-            for number, pair in enumerate(zip(old, new, strict=False), 1)
-            if pair[0] != pair[1]
-        ),
-        min(len(old), len(new)) + 1,
-    )
-
-    def line(lines: list[str]) -> str:
-        return lines[row - 1][:80] if row <= len(lines) else "nothing"
-
-    return Fault(
-        file,
-        f"is '{line(old)}' where a rebuild gives '{line(new)}'",
-        row=row,
-        remedy="Run analysis build",
-    )
+def changed(path: Path, there: bytes, built: bytes, remedy: str) -> Fault:
+    """The fault of a text file that is not what a rebuild gives: its first differing row."""
+    row, old, new = first_difference(there.decode("utf-8", "replace"), built.decode("utf-8"))
+    problem = f"is '{old}' where a rebuild gives '{new}'"
+    return Fault(shown(path), problem, row=row, remedy=remedy)
 
 
 def processed(raw: Path | None = None) -> Mapping[str, bytes]:

@@ -18,8 +18,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from analysis.build import changed
 from analysis.display import Picture, anchor
+from analysis.errors import Fault
 from analysis.execute import ReportError, execute, refresh
+from analysis.files import shown
 from analysis.pages import (
     Frames,
     Page,
@@ -56,6 +59,7 @@ def build_reports(
     frames: Frames | None = None,
     downloads: Path | None = None,
     progress: Callable[[str], None] | None = None,
+    run: Callable[..., object] = execute,
 ) -> list[Path]:
     """Execute notebooks and write a folder with a page for each, an index and all figures.
 
@@ -63,7 +67,7 @@ def build_reports(
     made it stays as it was. `frames` holds the tables, the built-in ones where it is not
     given; `downloads` is the folder whose files the index offers, data/processed where it
     is not given. With `pdf` each page is also printed through a Chromium. `progress` is
-    called with lines to print. Returns the paths of the pages.
+    called with lines to print. `run` takes what `execute` takes. Returns the paths of the pages.
 
     Raises:
         ReportError: a cell failed, a chart has no alt text, a link leads to no figure,
@@ -86,7 +90,7 @@ def build_reports(
             if (chart := _first_chart(notebook)) is not None:
                 charts[path.stem] = chart
 
-        execute(paths, done=export, progress=progress)
+        run(paths, done=export, progress=progress)
         cited = {path.stem: TO_FIGURE.findall(pages[path]) for path in paths}
         known = {anchor(own) for own in tables.figures["figure_id"]}
         known |= set(tables.statements["statement_id"])
@@ -109,6 +113,39 @@ def build_reports(
                 if progress is not None:
                     progress(f"{name} printed")
     return [Path(output) / name for name in texts]
+
+
+def stale(notebooks: Sequence[Path], output: Path) -> list[Fault]:
+    """What a rebuild from notebooks as they are saved would change in a folder of reports.
+
+    Pages printed to PDF are not looked at. Each fault names a file and its first differing line.
+    """
+    remedy = "Run analysis report"
+    with tempfile.TemporaryDirectory() as folder:
+        new = Path(folder) / "reports"
+        build_reports(notebooks, new, run=_as_saved)
+        names = [path.relative_to(new) for path in sorted(new.rglob("*")) if path.is_file()]
+        faults = []
+        for name in names:
+            there, built = output / name, (new / name).read_bytes()
+            if not there.is_file():
+                faults.append(Fault(shown(there), "is missing", remedy=remedy))
+            elif there.read_bytes() != built and there.suffix == ".xlsx":
+                faults.append(Fault(shown(there), "is not what a rebuild gives", remedy=remedy))
+            elif there.read_bytes() != built:
+                faults.append(changed(there, there.read_bytes(), built, remedy))
+    extra = {path.relative_to(output) for path in output.rglob("*") if path.is_file()}
+    for name in sorted(extra - set(names)):
+        if name.suffix != ".pdf":
+            faults.append(Fault(shown(output / name), "is of no notebook", remedy=remedy))
+    return faults
+
+
+def _as_saved(
+    notebooks: Sequence[Path], *, done: Callable[[Path, str], None], progress: object
+) -> None:
+    for path in notebooks:
+        done(path, path.read_text(encoding="utf-8"))
 
 
 def title_of(notebook: Path) -> str:
