@@ -24,7 +24,7 @@ from analysis import number_words as words
 
 
 class Number(NamedTuple):
-    """top / bottom, exact. `step` is the unit of the last printed digit, over bottom; 0 for none."""
+    """top / bottom, exact; step / bottom is the unit of the last printed digit, 0 for none."""
 
     top: int
     bottom: int = 1
@@ -58,6 +58,7 @@ class Line(NamedTuple):
 
     @classmethod
     def of(cls, printed: str) -> "Line":
+        """The line with its lower case."""
         # The dotted capital I alone becomes two characters in lower case and would move offsets.
         return cls(printed, printed.replace("\u0130", "I").lower())
 
@@ -182,6 +183,9 @@ _PER_BASE = re.compile(
 _AN_HOUR = re.compile(r"\s?(?:an|a|per|each|every|/)\s?(?:hour|hr)\b")
 _FRACTION_AFTER = re.compile(rf"[\s-](?P<name>{_FRACTION})(?P<plural>s?)\b")
 _FRACTION_HERE = re.compile(rf"(?P<name>{_FRACTION})(?P<plural>s?)\b")
+_FRACTION_RANGE = re.compile(
+    rf"\s(?P<link>to|and|or)\s(?:(?P<top>an?|one|two|three|four)[\s-])?(?P<name>{_FRACTION})s?\b"
+)
 _OF_A_SCALE = re.compile(rf"\s(?:of\s)?an?\s({_SCALE}|dozen)\b")
 _FRACTION_OF_TIME = re.compile(
     r"[\s-](?:an?[\s-])?(?P<unit>hour|day|week|month|year|decade|century)\b(?![\s-]old)"
@@ -472,6 +476,11 @@ def _fraction(low: str, start: int, end: int, top: int, name: str) -> Core:
     if time := _FRACTION_OF_TIME.match(low, end):
         number, unit = _in_unit(number, time["unit"])
         return Core("duration", start, time.end(), number, None, unit)
+    opener = low[max(0, start - 24) : start].split()[-2:]
+    if (second := _FRACTION_RANGE.match(low, end)) and _opens_a_range(opener, second["link"]):
+        other = Number(words.ONES.get(second["top"], 1), words.FRACTIONS[second["name"]], 0, True)
+        if top * other.bottom < other.top * number.bottom:
+            return Core("fraction", start, second.end(), number, other)
     return Core("fraction", start, end, number)
 
 
@@ -491,7 +500,8 @@ def _of_a_whole(start: int, number: Number, match: re.Match[str]) -> Core | None
     whole *= words.SCALES[match["scale"]] if match["scale"] else 1
     if number.bottom != 1 or not 0 < number.top < whole:
         return None
-    if number.top > 1 and (whole not in _COMMON_WHOLES or number.top > 10 and match["how"] == "in"):
+    is_one_of_few = number.top <= 10 or match["how"] == "out of"
+    if number.top > 1 and not (whole in _COMMON_WHOLES and is_one_of_few):
         return None
     return Core("fraction", start, match.end(), Number(number.top, whole, 0, True))
 
@@ -542,14 +552,9 @@ def _read_digit(line: Line, anchor: "re.Match[str]", floor: int) -> Core:
     amount = _amount_at(low, start)
     if amount is None or amount.end <= anchor.start():
         return Core("", start, _end_of_digits(low, anchor.end()), reason="no_quantity")
-    if low[amount.end : amount.end + 1].isalpha() or low[amount.end : amount.end + 1] in "²³°_":
-        if amount.end < len(low) and _unit_at(low, amount.end, "")[0] == "number":
-            glued = _GLUED_UNIT.match(low, amount.end)
-            if glued is None:
-                token = _TOKEN_END.match(low, amount.end)
-                return Core("", start, token.end() if token else amount.end, reason="name")
-            return Core("number", start, glued.end(), amount.number, None, "not_stated")
-    if year := _year(low, start, amount, floor):
+    if glued := _glued(low, start, amount):
+        return glued
+    if year := _year(low, start, amount):
         return year
     core = _core(low, start, amount)
     if core.low is None or core.high is not None:
@@ -561,6 +566,18 @@ def _read_digit(line: Line, anchor: "re.Match[str]", floor: int) -> Core:
     if before == "+" and core.form == "percent":
         return core._replace(start=start - 1, direction="increase")
     return core
+
+
+def _glued(low: str, start: int, amount: _Amount) -> Core | None:
+    """A number with letters behind it: 50mph, and 3D, which is a name."""
+    if amount.end == len(low) or not (low[amount.end].isalpha() or low[amount.end] in "²³°_"):
+        return None
+    if _unit_at(low, amount.end, "")[0] != "number":
+        return None
+    if unit := _GLUED_UNIT.match(low, amount.end):
+        return Core("number", start, unit.end(), amount.number, None, "not_stated")
+    token = _TOKEN_END.match(low, amount.end)
+    return Core("", start, token.end() if token else amount.end, reason="name")
 
 
 def _negative(core: Core, start: int) -> Core:
@@ -652,13 +669,13 @@ _BEFORE_A_COUNT: Final = frozenset(
 )
 
 
-def _year(low: str, start: int, amount: _Amount, floor: int) -> Core | None:
+def _year(low: str, start: int, amount: _Amount) -> Core | None:
     """Four digits that name a year and count nothing; or two years with a link between them."""
     year = _YEAR.match(low, start)
     if year is None or amount.end != year.end() or _unit_at(low, amount.end, "")[0] != "number":
         return None
     last, following = _last_word(low, start), _next_word(low, year.end())
-    if following in words.UNITS and last not in ("the", "in", "since") or following in ("per", "x"):
+    if following in words.UNITS and last not in ("the", "in", "since"):
         return None
     usual = 1800 <= int(year[0]) < 2100 or last in _BEFORE_A_YEAR
     if last in _BEFORE_A_COUNT or not (usual or (last == "by" and int(year[0]) >= 2100)):
@@ -681,7 +698,7 @@ def _read_article(line: Line, anchor: "re.Match[str]", floor: int) -> Core | Non
     """A quarter, a hundred, a dozen, a year."""
     low, (start, end) = line.low, anchor.span()
     if time := _A_TIME.match(low, start):
-        return _a_time(low, start, time, floor)
+        return _a_time(low, start, time)
     if part := _FRACTION_HERE.match(low, end):
         if part["plural"] or not _is_part(low, part.end(), part["name"]):
             return None
@@ -701,7 +718,7 @@ _BRIEF: Final = frozenset("second sec minute min hour hr day night yr".split())
 _AFTER_A_TIME_HEDGE: Final = frozenset("over than under nearly almost about least within".split())
 
 
-def _a_time(low: str, start: int, time: "re.Match[str]", floor: int) -> Core | None:
+def _a_time(low: str, start: int, time: "re.Match[str]") -> Core | None:
     """A year, a month later; but "500,000 a year" only tells how often."""
     number, unit = _in_unit(Number(1, 1, 0, True), time["unit"])
     last = _last_word(low, start)

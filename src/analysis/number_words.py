@@ -184,65 +184,67 @@ MONTHS: Final = (
 
 # Bound for each hedge that stands before its number. The longest phrase wins.
 HEDGES_BEFORE: Final = {
-    "more_than": """more than|over|above|in excess of|upwards of|upward of|exceeding|exceeds|exceed|
-        exceeded|greater than|larger than|bigger than|higher than|longer than|older than|beyond|
-        north of|surpass|surpassed|surpassing|surpasses|topped|topping|well over|well above|
-        far more than|many more than|much more than|significantly more than|considerably more than|
-        substantially more than|well in excess of|far in excess of|passed|better than|now over|way over|over than|comfortably over|
-        over and above|easily over|>""",
-    "at_least": """at least|no fewer than|no less than|not less than|not fewer than|nothing less than|
-        a minimum of|minimum of|minimum|as little as|as few as|greater than or equal to|
-        more than or equal to|equal to or more than|equal to or greater than|at the very least|
-        larger than or equal to|bigger or equal than|higher or equal than|greater or equal than|
-        larger or equal than|more or equal than|at least or equal to|≥|>=|> =|starting at|
-        starting from|not under|not below|never less than|never fewer than|no lower than|
-        conservatively|at a minimum|not lower than|no smaller than""",
-    "less_than": """less than|fewer than|under|below|lower than|smaller than|shorter than|younger than|
-        well under|well below|far fewer than|far less than|much less than|many fewer than|
-        significantly fewer than|significantly less than|considerably fewer than|
+    "more_than": """more than|over|above|in excess of|upwards of|upward of|exceeding|exceeds|
+        exceed|exceeded|greater than|larger than|bigger than|higher than|longer than|older than|
+        beyond|north of|surpass|surpassed|surpassing|surpasses|topped|topping|well over|
+        well above|far more than|many more than|much more than|significantly more than|
+        considerably more than|substantially more than|well in excess of|far in excess of|
+        better than|now over|way over|over than|comfortably over|over and above|easily over|>""",
+    "at_least": """at least|no fewer than|no less than|not less than|not fewer than|
+        nothing less than|a minimum of|minimum of|minimum|as little as|as few as|
+        greater than or equal to|more than or equal to|equal to or more than|
+        equal to or greater than|at the very least|larger than or equal to|bigger or equal than|
+        higher or equal than|greater or equal than|larger or equal than|more or equal than|
+        at least or equal to|≥|>=|> =|starting at|starting from|not under|not below|
+        never less than|never fewer than|no lower than|conservatively|at a minimum|not lower than|
+        no smaller than""",
+    "less_than": """less than|fewer than|under|below|lower than|smaller than|shorter than|
+        younger than|well under|well below|far fewer than|far less than|much less than|
+        many fewer than|significantly fewer than|significantly less than|considerably fewer than|
         considerably less than|south of|<|sub-|short of|not even|lesser than""",
     "at_most": """at most|up to|upto|no more than|not more than|no greater than|no higher than|
         no longer than|no larger than|as many as|as much as|as high as|a maximum of|maximum of|
         maximum|within|capped at|less than or equal to|fewer than or equal to|
         equal to or less than|equal to or fewer than|smaller or equal than|less or equal than|
-        lower or equal than|fewer or equal than|smaller than or equal to|lower than or equal to|
-        ≤|<=|< =|not over|not above|not exceeding|not to exceed|at the most|anything up to|
+        lower or equal than|fewer or equal than|smaller than or equal to|lower than or equal to|≤|
+        <=|< =|not over|not above|not exceeding|not to exceed|at the most|anything up to|
         as large as|as long as|up to and including|at a maximum|a ceiling of|never more than""",
-    "approximate": """about|around|some|nearly|almost|roughly|nearer|nearer to|just over|just under|
-        approximately|approx|approx.|circa|ca|ca.|c.|~|≈|close to|approaching|in the region of|
-        somewhere in the region of|somewhere around|somewhere near|on the order of|
-        in the order of|of the order of|barely|virtually|practically|nigh on|just shy of|
-        a little over|a little under|a little more than|a little less than|slightly more than|
-        slightly over|slightly under|slightly less than|slightly fewer than|slightly above|
-        slightly below|just above|just below|just more than|just less than|just fewer than|
-        not far off|not quite|very nearly|something like|or so|getting on for|towards|shy of|
-        little more than|little over|a bit over|a bit more than|a bit less than|a bit under|
-        only just over|only just under|well nigh|marginally over|marginally under|
+    "approximate": """about|around|some|nearly|almost|roughly|nearer|nearer to|just over|
+        just under|approximately|approx|approx.|circa|ca.|c.|~|≈|close to|approaching|
+        in the region of|somewhere in the region of|somewhere around|somewhere near|
+        on the order of|in the order of|of the order of|barely|virtually|practically|nigh on|
+        just shy of|a little over|a little under|a little more than|a little less than|
+        slightly more than|slightly over|slightly under|slightly less than|slightly fewer than|
+        slightly above|slightly below|just above|just below|just more than|just less than|
+        just fewer than|not far off|not quite|very nearly|something like|or so|getting on for|
+        shy of|little more than|little over|a bit over|a bit more than|a bit less than|
+        a bit under|only just over|only just under|well nigh|marginally over|marginally under|
         marginally more than|marginally less than|fractionally over|fractionally under|
-        near|near to|very close to|an average of about|hovering around|round about|
-        just about|only about|only around|in or around|at around|at about|upwards to|
-        little short of|not far short of|just short of|the best part of|the better part of|nearing|a shade over|a shade under""",
-    "exact": """exactly|precisely|equal to|equals|equals to|equaling to|equalling|=|exactly equal to""",
+        very close to|an average of about|hovering around|round about|just about|only about|
+        only around|in or around|at around|at about|upwards to|little short of|not far short of|
+        just short of|the best part of|the better part of|nearing|a shade over|a shade under""",
+    "exact": """exactly|precisely|equal to|equals|equals to|equaling to|equalling|=|
+        exactly equal to""",
     "range": """between|anywhere between|somewhere between|anywhere from|ranging between""",
 }
 
 # Hedges that stand after their number, or after its noun.
 HEDGES_AFTER: Final = {
-    "at_least": """or more|plus|+|or over|or above|or higher|or greater|or longer|or older|and over|
-        and above|and more|and upwards|and up|upwards|or upwards|at least|at a minimum|minimum|
-        at the very least|on a conservative estimate|on conservative estimates|and counting|
-        or even more|as a minimum|or greater than|or more than|or better|and rising""",
+    "at_least": """or more|plus|+|or over|or above|or higher|or greater|or longer|or older|
+        and over|and above|and more|and upwards|and up|upwards|or upwards|at least|at a minimum|
+        minimum|at the very least|on a conservative estimate|on conservative estimates|
+        and counting|or even more|as a minimum|or greater than|or more than|or better|and rising""",
     "at_most": """or less|or fewer|or under|or below|or lower|or smaller|or younger|and under|
-        and below|at most|at the most|at a maximum|maximum|as a maximum|or less than|tops|
-        or shorter""",
-    "approximate": "or so|odd|or thereabouts|give or take|-ish|ish|-odd|approximately|approx|-or-so",
+        and below|at most|at the most|at a maximum|maximum|as a maximum|or less than|or shorter""",
+    "approximate": "or so|odd|or thereabouts|give or take|ish|approximately|approx",
 }
 
-EPISTEMIC: Final = (
-    "estimated reported reportedly suggesting suggests suggest suggested suspected alleged allegedly "
-    "believed apparently potentially predicted projected expected supposed claimed forecast "
-    "estimates estimate estimating unconfirmed provisional presumed indicating indicates assumed"
-).split()
+EPISTEMIC: Final = frozenset(
+    "estimated reported reportedly suggesting suggests suggest suggested suspected alleged "
+    "allegedly believed apparently potentially predicted projected expected supposed claimed "
+    "forecast estimates estimate estimating unconfirmed provisional presumed indicating indicates "
+    "assumed".split()
+)
 # Two-word epistemic hedges, keyed by their last word.
 EPISTEMIC_PHRASES: Final = (
     "thought to be",
@@ -267,22 +269,23 @@ PASSED_OVER: Final = frozenset(
 )
 
 INCREASES: Final = frozenset(
-    "up upward upwards rise rises rose risen rising increase increases increased increasing grow grows grew grown "
-    "growing growth gain gains gained gaining jump jumps jumped jumping surge surges surged surging "
-    "soar soars soared soaring climb climbs climbed climbing leap leaps leapt leaped hike hiked "
-    "boost boosted boosting expand expanded expansion upturn uptick uplift raise raised raises "
-    "raising spike spiked rocketed ballooned swelled advance advanced advances "
-    "swollen shot escalated escalation skyrocketed rally rallied higher "
-    "upped strengthened".split()
+    "up upward upwards rise rises rose risen rising increase increases increased increasing grow "
+    "grows grew grown growing growth gain gains gained gaining jump jumps jumped jumping surge "
+    "surges surged surging soar soars soared soaring climb climbs climbed climbing leap leaps "
+    "leapt leaped hike hiked boost boosted boosting expand expanded expansion upturn uptick "
+    "uplift raise raised raises raising spike spiked rocketed ballooned swelled advance advanced "
+    "advances swollen shot escalated escalation skyrocketed rally rallied higher upped "
+    "strengthened".split()
 )
 DECREASES: Final = frozenset(
-    "down downward downwards fall falls fell fallen falling drop drops dropped dropping decrease decreases decreased "
-    "decreasing decline declines declined declining cut cuts cutting reduce reduces reduced reducing "
-    "reduction reductions plunge plunges plunged plunging plummet plummets plummeted plummeting "
-    "slump slumped slumping slash slashed slashing shrink shrank shrunk shrinking tumble tumbled "
-    "tumbling dip dipped dipping lose loses lost losing loss losses lower lowered slid slide sliding "
-    "sank sink sinking crashed crash collapsed collapse dived dive downturn shed eased slipped "
-    "contracted contraction weakened retreated lowering trimmed axed scrapped discount".split()
+    "down downward downwards fall falls fell fallen falling drop drops dropped dropping decrease "
+    "decreases decreased decreasing decline declines declined declining cut cuts cutting reduce "
+    "reduces reduced reducing reduction reductions plunge plunges plunged plunging plummet "
+    "plummets plummeted plummeting slump slumped slumping slash slashed slashing shrink shrank "
+    "shrunk shrinking tumble tumbled tumbling dip dipped dipping lose loses lost losing loss "
+    "losses lower lowered slid slide sliding sank sink sinking crashed crash collapsed collapse "
+    "dived dive downturn shed eased slipped contracted contraction weakened retreated lowering "
+    "trimmed axed scrapped discount".split()
 )
 # Nouns and comparatives that turn the number before them into a change.
 CHANGES_AFTER: Final = {

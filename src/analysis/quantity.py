@@ -95,7 +95,7 @@ def _phrases(tables: dict[str, str], edge: int) -> dict[str, list[_Phrase]]:
 
 _BEFORE: Final = _phrases(words.HEDGES_BEFORE, -1)
 _AFTER: Final = _phrases(words.HEDGES_AFTER, 0)
-_EPISTEMIC_PHRASES: Final = [phrase.split() for phrase in words.EPISTEMIC_PHRASES]
+_EPISTEMIC: Final = _phrases({"": "|".join(words.EPISTEMIC_PHRASES)}, -1)
 _WINDOW: Final = 80
 
 
@@ -128,10 +128,11 @@ def _passed_over(before: list[str], index: int) -> int:
 
 def _epistemic_before(before: list[str], index: int) -> int:
     """Index at which "an estimated" before `index` begins; `index` where there is none."""
-    if index > 0 and before[index - 1] in words.EPISTEMIC:
-        return index - (2 if index > 1 and before[index - 2] in ("a", "an") else 1)
-    if index > 1:
-        for tokens in _EPISTEMIC_PHRASES:
+    if index > 0:
+        last = before[index - 1]
+        if last in words.EPISTEMIC:
+            return index - (2 if index > 1 and before[index - 2] in ("a", "an") else 1)
+        for tokens, _ in _EPISTEMIC.get(last, ()):
             if before[max(0, index - len(tokens)) : index] == tokens:
                 return index - len(tokens)
     return index
@@ -208,11 +209,12 @@ def _noun(after: list[str], is_one: bool) -> str:
 
 _THEN: Final = frozenset("ago later earlier on previously hence".split())
 _RECENT: Final = frozenset(
-    "past last next previous coming following first latest these those final preceding recent".split()
+    "past last next previous coming following first latest these those final preceding "
+    "recent".split()
 )
 _TAKING: Final = frozenset(
-    "for than over nearly almost under about least of took takes take taken within only just around "
-    "to in with spent is was lasted".split()
+    "for than over nearly almost under about least of took takes take taken within only just "
+    "around to in with spent is was lasted".split()
 )
 
 
@@ -332,7 +334,7 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
         found, last = _hedge_before(before, near), near
     if found and left[found[0]].start() < floor:
         found = None  # these words already belong to the number before
-    if found and not _opens_a_phrase_of_time(before, found[0], core, low):
+    if found and not _is_preposition(before, found[0], core, low):
         index, bound = found
         start = left[index].start()
         hedge = printed[start : left[last - 1].end()]
@@ -382,8 +384,10 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     )
 
 
-def _opens_a_phrase_of_time(before: list[str], first: int, core: Core, low: str) -> bool:
-    """Whether "over" is no hedge: £2bn over four years, over a 16-year period."""
+def _is_preposition(before: list[str], first: int, core: Core, low: str) -> bool:
+    """Whether a hedge is none: £2bn over four years, over a 16-year period, within 43 forces."""
+    if before[first] == "within" and core.form in ("number", "magnitude"):
+        return True
     if core.form != "duration" or before[first] not in ("over", "within", "around", "about"):
         return False
     if before[-1] in ("a", "an") and "-" in low[core.start : core.end]:
@@ -605,13 +609,15 @@ def read_quantity(
     -25.0
     """
     reading, line, shift = _first_statistic(phrase, kind)
-    settled = _settled_kind(phrase, reading, kind)
-    reading = reading._replace(
-        kind=settled,
-        direction=_settled_direction(phrase, reading, settled, direction),
-        unit=_settled_unit(phrase, reading, settled, unit),
-        reason="",
-    )
+    part = line[reading.start : reading.end]
+    settled, expected = _settled_kind(reading, kind)
+    if not expected:
+        moved, expected = _settled_direction(reading, settled, direction)
+    if not expected:
+        counted, expected = _settled_unit(reading, settled, unit)
+    if expected:
+        raise QuantityError(phrase, part, expected)
+    reading = reading._replace(kind=settled, direction=moved, unit=counted, reason="")
     return _quantity(reading, line, shift)
 
 
@@ -668,58 +674,49 @@ def _can_serve(reading: _Reading, kind: str | None) -> bool:
     return kind == "count" and reason == "date" and reading.core.low is not None
 
 
-def _settled_kind(phrase: str, reading: _Reading, kind: str | None) -> str:
-    form = reading.core.form or "number"
+# Each of these gives what holds, and what was expected where the typed word does not fit.
+
+
+def _settled_kind(reading: _Reading, kind: str | None) -> tuple[str, str]:
+    core, form = reading.core, reading.core.form or "number"
     found = reading.kind or _ALLOWED[form][0]
     if kind is None or kind == found:
-        return found
+        return found, ""
     if kind not in _KINDS:
-        raise QuantityError(phrase, kind, "one of " + ", ".join(_KINDS))
-    is_bare = form == "number" and reading.unit == "not_stated" and kind != "rank"
-    fits = kind in _ALLOWED[form] or is_bare
-    if form in ("percent", "fraction"):
-        # "up by a fifth" is no share, "up to a fifth" no change.
-        fits = fits and not (kind == "share" and found == "change")
-        fits = fits and not (
-            kind == "change"
-            and reading.link in ("to", "from")
-            and found != kind
-            and reading.direction != "none"
-        )
-    if not fits:
-        raise QuantityError(phrase, phrase.strip(), f"words for a {kind}; these give a {found}")
-    return kind
+        return kind, f"one of {', '.join(_KINDS)}, not {kind}"
+    is_bare = form == "number" and not core.unit and reading.unit == "not_stated" and kind != "rank"
+    # "up by a fifth" is no share, "up to a fifth" no change.
+    is_level = reading.link in ("to", "from") and reading.direction != "none"
+    if (
+        not (kind in _ALLOWED[form] or is_bare)
+        or (kind == "share" and found == "change")
+        or (kind == "change" and found == "share" and is_level)
+    ):
+        return kind, f"words for a {kind}; these give a {found}"
+    return kind, ""
 
 
-def _settled_direction(phrase: str, reading: _Reading, kind: str, direction: str | None) -> str:
+def _settled_direction(reading: _Reading, kind: str, direction: str | None) -> tuple[str, str]:
     found = reading.direction
-    if direction not in (None, "increase", "decrease", "none"):
-        raise QuantityError(phrase, str(direction), "increase, decrease or none")
-    if direction not in (None, "none", found) and found != "none":
-        expected = f"words for direction {direction}; these give {found}"
-        raise QuantityError(phrase, phrase.strip(), expected)
-    settled = found if direction is None or (kind == "change" and found != "none") else direction
-    if kind == "change" and (settled == "none" or direction == "none"):
-        raise QuantityError(phrase, phrase.strip(), "the direction of the change")
-    return settled
+    settled = direction or found
+    if settled not in ("increase", "decrease", "none"):
+        return settled, f"increase, decrease or none, not {settled}"
+    if kind == "change" and settled == "none":
+        return settled, "the direction of the change"
+    if settled not in (found, "none") and found != "none":
+        return settled, f"words for direction {settled}; these give {found}"
+    return settled, ""
 
 
-def _settled_unit(phrase: str, reading: _Reading, kind: str, unit: str | None) -> str:
+def _settled_unit(reading: _Reading, kind: str, unit: str | None) -> tuple[str, str]:
     found = {"share": "percent", "change": "percent", "ratio": "times"}.get(kind, reading.unit)
     if unit is None or unit == found:
-        return found
-    typed, printed, of_kind = (
-        words.SORTS.get(unit, ""),
-        words.SORTS.get(found, ""),
-        _SORT_OF_KIND.get(kind, ""),
-    )
-    if of_kind:
-        # "45 minutes" are not years; dollars, which the schema has no word for, are not pounds.
-        fits = typed == of_kind and printed != "duration" and reading.core.unit != "not_stated"
+        return found, ""
+    typed, printed = words.SORTS.get(unit, ""), words.SORTS.get(found, "")
+    if kind in _SORT_OF_KIND:
+        # Minutes are not years; dollars, which the schema has no word for, are not pounds.
+        is_open = reading.core.unit in ("", "GBP")
+        fits = typed == _SORT_OF_KIND[kind] and is_open and printed != "percent"
     else:
-        fits = typed not in _SORT_OF_KIND.values() and not (typed and printed and typed != printed)
-    if not fits:
-        raise QuantityError(
-            phrase, phrase.strip(), f"words for the unit {unit}; these give {found}"
-        )
-    return unit
+        fits = typed not in _SORT_OF_KIND.values() and (not typed or printed in ("", typed))
+    return unit, "" if fits else f"words for the unit {unit}; these give {found}"
