@@ -11,6 +11,7 @@ import argparse
 import errno
 import io
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -22,6 +23,7 @@ from analysis.errors import DataError, Fault
 
 DONE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 130, 141
 NOTEBOOK_PACKAGES = ("ipykernel", "nbconvert", "nbformat")
+TEST_PACKAGES = ("pytest", "nbval", "xdist")
 STATEMENT = {
     "speaker": "who speaks",
     "title": "title, as its publisher printed it",
@@ -143,6 +145,34 @@ def notebooks(options: argparse.Namespace) -> int:
     for path in refresh(_notebooks(options), progress=_progress()):
         print(f"{shown(path)} has new results")
     return DONE
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Hold notebooks, tables and reports to what code and data give; a line a fault."""
+    from analysis.build import stale
+    from analysis.report import stale as stale_reports
+
+    notebooks = _notebooks(options, *TEST_PACKAGES)
+    for path in notebooks:
+        if not path.is_file() or path.suffix != ".ipynb":
+            raise FileNotFoundError(errno.ENOENT, "is no notebook", str(path))
+    code = subprocess.run(_strict(notebooks), check=False).returncode
+    faults = stale()
+    if not options.notebooks and (reports := _checkout() / "reports").is_dir():
+        faults += stale_reports(notebooks, reports)
+    for fault in faults:
+        print(f"{fault.file}: {fault}", file=sys.stderr)
+    return FAILED if code or faults else DONE
+
+
+def _strict(notebooks: Sequence[Path]) -> list[str]:
+    """The command that runs notebooks under nbval and the guards, wherever they lie."""
+    options = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "--dist=loadscope"]
+    options += [f"--numprocesses={2 if len(notebooks) > 1 else 0}"]
+    # Nothing that lies beside a copy has a say: no settings, no conftest, no cache.
+    options += ["--override-ini=addopts=", "--noconftest", "-p", "no:cacheprovider"]
+    options += ["-p", "analysis.verify", "--quiet", "--tb=no", "-rN"]
+    return [sys.executable, "-m", "pytest", *options, *map(str, notebooks)]
 
 
 def report(options: argparse.Namespace) -> int:
@@ -312,6 +342,15 @@ def parser() -> argparse.ArgumentParser:
     _add_notebooks(sub)
 
     sub = command(
+        verify,
+        "check notebooks, tables and reports against code and data",
+        "Run every notebook and compare all that it shows with what is saved in it, look for what\n"
+        "no committed notebook may hold, and name tables and reports that are not what a rebuild\n"
+        "gives. Nothing is written. A copy of a notebook may lie anywhere.",
+    )
+    _add_notebooks(sub)
+
+    sub = command(
         report,
         "run the notebooks and write the reports",
         "Run every notebook in a fresh process and write a page for each, with an index and a\n"
@@ -389,14 +428,15 @@ def _progress() -> Callable[[str], None] | None:
     return partial(print, file=sys.stderr, flush=True)
 
 
-def _notebooks(options: argparse.Namespace) -> list[Path]:
-    """The notebooks that were named, or all of them, in order."""
+def _notebooks(options: argparse.Namespace, *packages: str) -> list[Path]:
+    """The notebooks that were named, or all of them, in order; `packages` are needed too."""
     from analysis.execute import ReportError
 
-    if missing := [name for name in NOTEBOOK_PACKAGES if find_spec(name) is None]:
+    if missing := [name for name in (*NOTEBOOK_PACKAGES, *packages) if find_spec(name) is None]:
         raise ReportError(
             f"Not installed here: {', '.join(missing)}. "
-            "Run pip install 'quoted-figures[notebooks]' and this command again."
+            f"Run pip install 'quoted-figures[{'test' if packages else 'notebooks'}]' "
+            "and this command again."
         )
     return options.notebooks or sorted(_notebook_folder().glob("[0-9]*.ipynb"))
 

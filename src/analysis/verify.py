@@ -503,7 +503,7 @@ class Comparison:
             return True
         name = shown(self.path)
         self.item.comparison_traceback = [
-            f"{name}: {self.cell}: {found}. {refresh(name)}." for found in differences(there, fresh)
+            f"{name}: {self.cell}: {found}. {refresh(name)}" for found in differences(there, fresh)
         ]
         return not self.item.comparison_traceback
 
@@ -517,7 +517,7 @@ class Comparison:
             f"expected to run; there '{shortened(lines[-1] if lines else str(excinfo.value))}'"
         )
         line = (
-            f"{shown(self.path)}: {self.cell}: {problem}. Mend the cell, then run make notebooks."
+            f"{shown(self.path)}: {self.cell}: {problem}. Mend the cell, then run make notebooks"
         )
         return "\n".join([line, *lines])
 
