@@ -246,7 +246,7 @@ class Checker:
         start, end = self.frame[first], self.frame[last]
         self.add(
             first,
-            start.ne("") & end.ne("") & (start > end),
+            start.ne("") & end.ne("") & (start > end) & ~self.faulty(first, last),
             lambda value: f"{first} {value} lies after {last}",
         )
 
