@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
@@ -345,6 +346,10 @@ def _in_order(parts: Iterator[Block], workers: int) -> Iterator[tuple[Block, str
                     yield first, *lines.result()
             for first, lines in waiting:
                 yield first, *lines.result()
+        except BrokenProcessPool:
+            raise _fault(
+                "The search", "ended early: a process was stopped", "Run it with --workers 1"
+            ) from None
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 

@@ -92,11 +92,13 @@ def period_near(sentence: str, place: int, length: int) -> Period:
     >>> period_near("Police made 800 arrests a month.", 12, 3).type
     'each_month'
     """
-    outside = (
-        found for found in PERIOD.finditer(sentence) if _apart(found, place, length) is not None
-    )
-    nearest = min(outside, key=lambda found: _apart(found, place, length) or 0, default=None)
-    return Period() if nearest is None else _period(nearest)
+    near = [
+        # What began long before is rather the base of a change than the period of a count.
+        (found["since"] is not None, apart, found)
+        for found in PERIOD.finditer(sentence)
+        if (apart := _apart(found, place, length)) is not None
+    ]
+    return _period(min(near, key=lambda each: each[:2])[2]) if near else Period()
 
 
 def base_near(sentence: str, place: int, length: int) -> Period:
