@@ -5,6 +5,7 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 import pytest
+from matplotlib import rcParams, style
 
 from analysis.charts import colours
 
@@ -117,6 +118,12 @@ def test_no_colour_reads_as_a_party(name):
 def test_a_statement_has_one_colour_and_companions_share_theirs():
     assert colours.colour_of("cooper-2015-release") == "#0f4f5c"
     assert colours.colour_of("javid-2018") == colours.colour_of("rudd-2017-1") == colours.COMPANION
+
+
+def test_the_style_sheet_holds_the_same_colours():
+    with style.context("analysis.analysis"):
+        cycle = rcParams["axes.prop_cycle"].by_key()["color"]
+    assert cycle == list(NAMED.values())
 
 
 def test_words_on_the_shade_of_a_verdict_can_be_read():

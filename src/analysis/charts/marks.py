@@ -32,7 +32,7 @@ FORMS = {
 }
 """Every form of mark, with what it means."""
 
-BAR, CAP, DOT, ARROW, GAP = 9.0, 8.0, 8.0, 40.0, 7.0
+BAR, CAP, DOT, ARROW, GAP = 9.0, 9.0, 8.0, 40.0, 7.0
 ON_PAPER = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.6}
 LINE = 1.6
 
@@ -124,7 +124,8 @@ def draw_mark(axes: Axes, mark: Mark, y: float, colour: str, *, elsewhere: float
                       gid="end admitted", clip_on=False, zorder=4)  # fmt: skip
         return
     if form == "less_than":
-        _bar(axes, bounds, y, colour, gid="hatched", hatch="/////", facecolor=PAPER, lw=1.2)
+        _bar(axes, bounds, y, colour, gid="hatched", height=BAR - 1, hatch="/////", facecolor=PAPER,
+             lw=1.2)  # fmt: skip
         _cap(axes, bounds.upper, y, colour, hollow=not bounds.upper_closed)
         return
     _bar(axes, bounds, y, colour, gid="bar", facecolor=colour, lw=0)

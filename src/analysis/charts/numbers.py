@@ -38,6 +38,7 @@ from analysis.sentences import (
     carrier_of_statement,
     change_in_words,
     days_of_statement,
+    measure_label,
     number_in_words,
     printed,
     sentence,
@@ -186,8 +187,7 @@ def share_bar(
     axes.barh([42], [100], height=BAR + 11, color=PAPER, edgecolor=GREY, linewidth=0.9, zorder=0,
               clip_on=False)  # fmt: skip
     draw_mark(axes, Mark(share.value, share.bounds), 42, colour_of(str(inputs["statement_id"][0])))
-    part, whole = (printed(str(words)) for words in inputs["value_text"])
-    words = f"{part} of {whole}: {share.bounds.in_words('percent')}"
+    words = f"{measure_label(inputs['measure_id'][0])}: {share.bounds.in_words('percent')}"
     axes.text(0, 18, words, size=LABEL, color=INK, weight="bold", gid="label")
     rest = f"the rest: {share.bounds.complement().in_words('percent')}"
     axes.text(99, 42, rest, size=LABEL, color=MUTED, va="center", ha="right", gid="label")
@@ -269,7 +269,7 @@ def base_year_sensitivity(
     low, high = math.floor(min(finite) / 5) * 5, math.ceil(max(finite) / 5) * 5
     axes.set_xlim(low, high)
     scale(axes, [(tick, _signed(tick)) for tick in range(low, high + 1, 5)])
-    axes.axvline(0, color=GREY, lw=1.2, zorder=1)
+    axes.plot([0, 0], [head, tall], color=GREY, lw=1.2, zorder=1)
     colour = colour_of(str(figure["statement_id"]))
     left, right = max(low, band.lower), min(high, band.upper)
     axes.axvspan(left, right, facecolor="none", edgecolor=colour, linewidth=1.3,
