@@ -129,6 +129,7 @@ _AMOUNT = re.compile(
 _NUMBER_WORD = re.compile(rf"(?:{_CARDINAL})\b")
 _NEXT_WORD = re.compile(rf"(?P<joined>,?\sand\s)?(?(joined)|(?:,?\s|-))(?P<word>{_CARDINAL})\b")
 _AND_A_FRACTION = re.compile(r"[\s-]and[\s-](?:an?|one|(three))[\s-](half|quarter|third)s?\b")
+_POINT = re.compile(rf"\spoint((?:\s(?:{_any(words.ONES)}|zero|nought)\b)+)")
 _HUNDRED = re.compile(r"(?<=\d)\shundred\b")
 _SCALE_AFTER = re.compile(
     rf"""
@@ -180,15 +181,19 @@ _OF_A_WHOLE = re.compile(
 _PER_BASE = re.compile(
     rf"\s(?:\w+\s)?per\s(?:10+|10{{0,2}}(?:,000)+|hundred|(?:10+\s)?(?:{_SCALE}))\b(?!\.\d)"
 )
+# "three times a week" counts, "three times the rate" compares.
+_HOW_OFTEN = re.compile(
+    r"\s(?:an?|per|each|every|in|during|last|this|before|since|and|by|after|on|for|at)\b"
+)
 _AN_HOUR = re.compile(r"\s?(?:an|a|per|each|every|/)\s?(?:hour|hr)\b")
 _FRACTION_AFTER = re.compile(rf"[\s-](?P<name>{_FRACTION})(?P<plural>s?)\b")
 _FRACTION_HERE = re.compile(rf"(?P<name>{_FRACTION})(?P<plural>s?)\b")
 _FRACTION_RANGE = re.compile(
     rf"\s(?P<link>to|and|or)\s(?:(?P<top>an?|one|two|three|four)[\s-])?(?P<name>{_FRACTION})s?\b"
 )
-_OF_A_SCALE = re.compile(rf"\s(?:of\s)?an?\s({_SCALE}|dozen)\b")
+_OF_A_SCALE = re.compile(rf"\s(?:(?:of\s)?an?\s)?({_SCALE}|dozen)\b")
 _FRACTION_OF_TIME = re.compile(
-    r"[\s-](?:an?[\s-])?(?P<unit>hour|day|week|month|year|decade|century)\b(?![\s-]old)"
+    r"[\s-](?:(?:of\s)?an?[\s-])?(?P<unit>hour|day|week|month|year|decade|century)\b(?![\s-]old)"
 )
 
 # Digits that begin no statistic. The group's name up to the double underline is the reason.
@@ -228,7 +233,7 @@ _DAY_OR_YEAR = re.compile(
     r"|(?:1[5-9]|20)\d\d\b(?![,.]\d)"
 )
 _MINUS_WORD = re.compile(r"\b(?:minus|negative)[\s-]$")
-_SEVERAL = re.compile(r"\b(?:several|(?:a\s)?few|many)\s$")
+_SEVERAL = re.compile(r"\b(?:several|(?:a\s)?few|many|(?:a\s)?couple\sof)\s$")
 _TOKEN_END = re.compile(r"[\w’']*(?:[-/]\w+)*")
 _NEXT_NOUNS = re.compile(r"\s*([a-z’'-]+)")
 WORDS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,]*|[<>]\s?=|[^\w\s]")
@@ -291,8 +296,20 @@ def _cardinal(low: str, start: int, first: str) -> tuple[Number, int]:
     return Number(top, 1, step, is_round, step > 1), end
 
 
+def _with_decimals(low: str, number: Number, end: int) -> tuple[Number, int]:
+    """One point five."""
+    point = _POINT.match(low, end)
+    if point is None or number.bottom > 1:
+        return number, end
+    for word in point[1].split():
+        value = words.ONES.get(word, 0)
+        number = Number(10 * number.top + value, 10 * number.bottom, 1, value == 0, True)
+    return number, point.end()
+
+
 def _scaled(low: str, number: Number, end: int, is_money: bool) -> tuple[Number, int]:
     """The number with the fraction and the scale words behind it, and where they end."""
+    number, end = _with_decimals(low, number, end)
     if mixed := _AND_A_FRACTION.match(low, end):
         number = _plus(number, 3 if mixed[1] else 1, words.FRACTIONS[mixed[2]])
         end = mixed.end()
@@ -395,6 +412,8 @@ def _core(low: str, start: int, amount: _Amount) -> Core:
             return share
         if base := _PER_BASE.match(low, end):
             return Core("rate", start, base.end(), number)
+    if form == "times" and _HOW_OFTEN.match(low, unit_end):
+        form = "number"
     number, unit = _in_unit(number, unit)
     if unit == "GBP" and (hourly := _AN_HOUR.match(low, unit_end)):
         unit, unit_end = "GBP per hour", hourly.end()
@@ -556,6 +575,9 @@ def _read_digit(line: Line, anchor: "re.Match[str]", floor: int) -> Core:
         return glued
     if year := _year(low, start, amount):
         return year
+    if code := _CODE_BEFORE.search(low, max(floor, start - 5), start):
+        core = _core(low, start, amount._replace(currency=_MONEY_CODES[code[1]]))
+        return core._replace(start=code.start())
     core = _core(low, start, amount)
     if core.low is None or core.high is not None:
         return core
@@ -601,6 +623,9 @@ _NO_PREFIX: Final = frozenset(
 _MONEY_CODES: Final = {"gbp": "£", "ps": "£"} | dict.fromkeys(
     "usd eur chf inr cad aud nzd hkd sgd jpy cny rmb zar rs rm us a c nz hk".split(), "$"
 )
+
+
+_CODE_BEFORE = re.compile(r"\b(gbp|usd|eur|chf|inr|cad|aud|nzd|hkd|sgd|jpy|cny|rmb|zar)\s$")
 
 
 def _attached(line: Line, start: int, floor: int) -> Core | None:
@@ -742,6 +767,8 @@ def _read_long(line: Line, anchor: "re.Match[str]", floor: int) -> Core:
 
 
 _AGE = re.compile(r"[\s-](?:year|month|week|day)s?[\s-](?:olds?\b|of\sage\b)")
+_NO_NUMBER = re.compile(r"-figures?\b")
+_NO_ZERO = re.compile(r"[\s-](?:tolerance|hours?|sum)\b")
 _OCLOCK = re.compile(r"\so['’]clock\b")
 _SCALE_NEXT = re.compile(rf"\s({_SCALE})\b")
 
@@ -749,7 +776,7 @@ _SCALE_NEXT = re.compile(rf"\s({_SCALE})\b")
 def _read_cardinal(line: Line, anchor: "re.Match[str]", floor: int) -> Core | None:
     low, start, first = line.low, anchor.start(), anchor["cardinal"]
     if first + "s" in words.MAGNITUDES and (
-        several := _SEVERAL.search(low, max(floor, start - 12), start)
+        several := _SEVERAL.search(low, max(floor, start - 16), start)
     ):
         return _magnitude(low, several.start(), anchor.end(), first + "s")
     number, end = _cardinal(low, start, first)
@@ -757,6 +784,8 @@ def _read_cardinal(line: Line, anchor: "re.Match[str]", floor: int) -> Core | No
         return Core("", start, age.end(), number, reason="age")
     if clock := _OCLOCK.match(low, end):
         return Core("", start, clock.end(), reason="date")
+    if _NO_NUMBER.match(low, end) if number.top else _NO_ZERO.match(low, end):
+        return Core("", start, end, reason="idiom")
     core = _core(low, start, _Amount(*_scaled(low, number, end, False), ""))
     if minus := _MINUS_WORD.search(low, max(floor, start - 10), start):
         return _negative(core, minus.start()) if core.high is None and core.low else core
@@ -857,7 +886,7 @@ def _read_fraction(line: Line, anchor: "re.Match[str]", floor: int) -> Core | No
 _AS_MUCH: Final = frozenset("as the that what their its his her more this those higher our".split())
 _DOUBLE_NAME: Final = frozenset(
     "digit digits jeopardy standard standards act room bed glazing check murder decker whammy "
-    "counting lock agent bogey play team life edged".split()
+    "figure figures counting lock agent bogey play team life edged".split()
 )
 
 
@@ -868,8 +897,9 @@ def _read_multiple(line: Line, anchor: "re.Match[str]", floor: int) -> Core | No
     number = Number(top, bottom, 0, True)
     following = _next_word(low, end)
     if name in ("twice", "thrice"):
-        form = "times" if following in _AS_MUCH else "number"
-        return Core(form, start, end, number, None, "times")
+        if following in _AS_MUCH:
+            return Core("times", start, end, number, None, "times")
+        return Core("number", start, end, Number(top), None, "times")
     if name in ("double", "triple", "treble", "quadruple") and (
         low[end : end + 1] == "-"
         or following in _DOUBLE_NAME

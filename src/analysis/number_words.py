@@ -427,12 +427,16 @@ NUMBERED_NAMES: Final = frozenset("ftse dax fortune nasdaq nikkei boeing covid".
 
 # Words before a bare number that make it a label.
 LABELS: Final = frozenset(
-    "section sections article articles clause clauses chapter page pages pp no nos number figure "
-    "table appendix annex part version room flight route highway row channel tier level phase "
-    "grade key-stage stage volume vol question item paragraph para schedule line gate platform "
-    "unit step rule title act scene book lot zone district ward game week day round episode "
-    "season category class type model series group area interstate exit apartment apt suite "
-    "track size option box bus".split()
+    "section sections article articles clause clauses chapter chapters paragraph paragraphs para "
+    "page pages pp no nos number figure table appendix annex schedule schedules recommendation "
+    "version stage tier level phase grade volume vol question channel key-stage".split()
+)
+# The same, unless the number counts something: "part 4", but "in part 400 children".
+WEAK_LABELS: Final = frozenset(
+    "part room flight route highway row item line gate platform unit step rule title act scene "
+    "book lot zone district ward game week day round episode season category class type model "
+    "series group area interstate exit apartment apt suite track size option box bus year "
+    "radio".split()
 )
 
 # Words after which "over two years" is longer than two years, and not "in the course of".

@@ -160,7 +160,7 @@ def _hedge_after(low: str, end: int, after: list[str]) -> tuple[int, int, str] |
 # Movement, noun, and what makes a number no statistic of its own.
 
 # How many words before by, to … may separate it from its verb: "an increase in reports of 5%".
-_REACH: Final = {"by": 8, "to": 8, "from": 8, "of": 5}
+_REACH: Final = {"by": 8, "to": 8, "from": 8, "of": 5, "in": 3}
 _CLAUSE_ENDS: Final = frozenset(',.;:!?()[]—–“”"')
 
 
@@ -229,6 +229,8 @@ def _no_duration(before: list[str], after: list[str], low: str, core: Core) -> s
         return "age"
     if following in ("period", "periods") or last in _RECENT:
         return "period_of_another_figure"
+    if last == "the" and following in ("to", "ending", "ended", "since", "before", "after"):
+        return "period_of_another_figure"
     if low.startswith(("a ", "an "), core.start) and last and last not in _TAKING:
         return "period_of_another_figure"
     return ""
@@ -252,24 +254,32 @@ def _is_age(before: list[str], index: int, core: Core, unit: str) -> bool:
     return is_limit and last in _OF_AN_AGE
 
 
+_NAME_AND_COMMA: Final = re.compile(r"\b[A-Z][^\W\d]+,\s$")
+
+
 def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit: str) -> str:
     """Why a bare number is no figure: it labels, belongs to a name, or announces a list."""
     number, start = core.low, core.start
-    if core.reason or core.high is not None or number is None or number.bottom > 1:
+    if core.reason or number is None:
         return core.reason
     last, following = before[-1] if before else "", after[0] if after else ""
     printed = line.low[start : core.end]
-    if printed.isdigit() and unit == "not_stated":
-        if (
-            last == following == ","
-            and number.top < 110
-            and line.printed[: start - 2][-1:].isalpha()
-        ):
-            return "age"  # Jane Doe, 54, said
-        if last in words.LABELS or (last == "." and before[-2:-1] == ["no"]):
+    if printed[0].isdigit() and "," not in printed:
+        is_uncounted = unit == "not_stated"
+        if last in words.LABELS or (last in words.WEAK_LABELS and is_uncounted):
             return "label"
-        if _belongs_to_a_name(line, start, last, following):
-            return "name"
+        if last == "." and before[-2:-1] == ["no"]:
+            return "label"
+        if not before and following in (".", ")") and number.top < 100:
+            return "enumeration"  # the number of a paragraph
+        if is_uncounted and printed.isdigit():
+            named = _NAME_AND_COMMA.search(line.printed, max(0, start - 24), start)
+            if named and following == "," and number.top < 110:
+                return "age"  # Jane Doe, 54, said
+            if _belongs_to_a_name(line, start, last, following):
+                return "name"
+    if core.high is not None:
+        return ""
     if number.top <= 12 and last in ("are", "were", "these", "the", "in", "of", "following"):
         second = after[1] if len(after) > 1 and following not in words.NOUN_ENDS else ""
         if following in words.ENUMERATED or second in words.ENUMERATED:
@@ -352,9 +362,12 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     elif kind not in ("rank", "rate"):
         moved, moved_by = _movement(before, index, after, has_article)
         takes_object = kind is not None and index > 0 and before[index - 1] in words.TAKES_AN_OBJECT
-        if direction == "none" and not takes_object:
+        if direction == "none" and not takes_object and not (moved_by == "in" and kind):
             direction, link = moved, moved_by
         if kind is None:
+            if link == "in":  # cut in half; but "a cut in 5% of cases"
+                link = "by" if low.startswith("half", core.start) else ""
+                direction = direction if link else "none"
             kind = "change" if direction != "none" and link in ("by", "of") else "share"
             unit = "percent"
         elif kind == "count":
@@ -418,7 +431,7 @@ def _readings(printed: str) -> Iterator[_Reading]:
                 held = merged
             else:
                 yield held
-                held = reading
+                held = _in_other_words(line, held, reading)
         anchor = ANCHOR.search(line.low, resume)
     if held is not None:
         yield held
@@ -449,6 +462,24 @@ def _both_ends(line: Line, first: _Reading, second: _Reading) -> _Reading | None
         lower_closed=low.bound == "at_least",
         upper_closed=high.bound == "at_most",
     )
+
+
+_OR: Final = re.compile(r"[\w\s]{0,24}(?:,\sor\s|,\s|\sor\s|\s\()")
+
+
+def _in_other_words(line: Line, first: _Reading, second: _Reading) -> _Reading:
+    """The share that repeats a change before it as that change: up by 1,500, or 12 per cent."""
+    if (
+        second.kind == "share"
+        and second.link == ""
+        and first.kind in ("count", "money")
+        and first.direction != "none"
+        and first.link in ("by", "of")
+        and _OR.fullmatch(line.low, first.end, second.start)
+        and line.low[second.end : second.end + 4] != " of "
+    ):
+        return second._replace(kind="change", direction=first.direction, link=first.link)
+    return second
 
 
 # --------------------------------------------------------------------------------------------
