@@ -11,7 +11,7 @@ import pytest
 
 from analysis.codebook import Codebook, as_figures, point_id
 from analysis.compare import Verdict, _pairs, compare, comparisons
-from analysis.tables import load_published
+from analysis.tables import load_figures, load_published
 
 # The function of the same name hides its module in the package.
 MODULE = sys.modules["analysis.compare"]
@@ -568,3 +568,83 @@ def test_published_points_stand_in_the_columns_of_figures() -> None:
     money = rows.loc["csa_package_2017_total/2017-02-16/2020-03-31"]
     assert money["kind"] == "money"
     assert point_id(points.iloc[0]) == "cps_child_abuse_prosecuted/2009-04-01/2010-03-31"
+
+
+VARIANTS: list[dict[str, Any]] = [
+    {},
+    {"unit": "people"},
+    {"measure_id": "arrests"},
+    {"measure_id": "other"},
+    {"geography": "Wales"},
+    {"geography": "not_stated"},
+    {"coverage": "some_forces"},
+    {"coverage": "not_stated"},
+    {"period_type": "financial_year"},
+    {"kind": "share", "unit": "percent"},
+    {**CHANGE},
+    {"population_group": "victims", "unit": "people"},
+    {"lower": np.nan, "upper": np.nan, "lower_closed": False, "upper_closed": False},
+    {"same_as": "one/0"},
+    {"same_as": "one/0", "unit": "people"},
+    {"lower": 500.0, "upper": 500.0, "value": 500.0},
+]
+
+
+@pytest.mark.parametrize("at_once", [1, 17, 1 << 20])
+def test_a_frame_of_pairs_says_of_each_what_compare_says(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = pd.DataFrame(
+        [
+            {**FIGURE, "period_text": "not_stated", **cells, "figure_id": f"one/{number}"}
+            for number, cells in enumerate(VARIANTS)
+        ]
+    )
+    arrests = {**MEASURE, "measure_id": "arrests", "label": "Arrests"}
+    known = {
+        "statements": pd.DataFrame(
+            {"statement_id": ["one"], "event_id": ["not_stated"], "date_latest": [pd.NaT]}
+        ),
+        "measures": pd.DataFrame([MEASURE, arrests]),
+        "sources": pd.DataFrame(
+            columns=["figure_id", "series_id", "period_start", "period_end", "relation"]
+        ),
+    }
+    monkeypatch.setattr(MODULE, "PAIRS_AT_ONCE", at_once)
+    pairs = comparisons(rows, **known)
+    crossed = comparisons(rows.iloc[:3], rows.iloc[3:], **known)
+    assert len(pairs) == 16 * 15 / 2
+    assert len(crossed) == 3 * 13
+    assert set(pairs["verdict"]) == {
+        "comparable",
+        "comparable_with_caveats",
+        "conceptually_related",
+        "undetermined",
+        "not_comparable",
+        "repetition",
+    }
+    by_id = rows.set_index("figure_id", drop=False)
+    for frame in (pairs, crossed):
+        assert frame.index.tolist() == list(range(len(frame)))
+        for pair in frame.to_dict("records"):
+            one = compare(by_id.loc[pair["left"]], by_id.loc[pair["right"]], **known)
+            said = {
+                "left": one.left,
+                "right": one.right,
+                "verdict": one.verdict,
+                "failed": ";".join(one.failed),
+                "missing": ";".join(one.missing),
+                "caveats": ";".join(one.caveats),
+                "orderable": one.orderable,
+                "sentence": one.sentence,
+            }
+            gate = pair.pop("gate")
+            assert pair == said
+            decided = one.verdict not in ("comparable", "repetition")
+            assert isinstance(gate, str) is decided
+            assert not decided or gate in (*one.failed, *one.missing, *one.caveats, "measure")
+
+
+def test_one_figure_alone_makes_no_pairs() -> None:
+    figures = load_figures().head(1)
+    assert len(comparisons(figures)) == 0

@@ -422,7 +422,9 @@ def _alike(words: _Words, judged: Judged) -> tuple[Codes, Codes]:
 
 
 def _named(codes: Codes, names: Sequence[str]) -> pd.Categorical[Any]:
-    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(list(names)))
+    # An empty list would become a list of objects, which cannot be joined to one of words.
+    categories = pd.Index(list(names), dtype="str")
+    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(categories))
 
 
 def _mask_names(flags: Flags) -> pd.Categorical[Any]:
