@@ -128,16 +128,22 @@ def _news_values(text: str) -> Iterator[tuple[Value, str]]:
         if not _in_news_quant(text, quantity):
             continue
         value, change = _news_value(quantity), _news_change(text, quantity)
-        if held and _is_pair(text, held[0], quantity) and not isinstance(held[1], tuple):
-            # NewsQuant takes "from 5 to 9" for one range.
-            yield ((held[1], value), "=") if isinstance(value, float) else (value, change)
-            held = None
-            continue
         if held:
+            between = text[held[0].end : quantity.start].lower()
+            if _is_pair(text, held[0], between) and not isinstance(held[1], tuple):
+                # NewsQuant takes "from 5 to 9" for one range.
+                yield ((held[1], value), "=") if isinstance(value, float) else (value, change)
+                held = None
+                continue
+            if change == "=" and _IN_BRACKETS.fullmatch(between):
+                change = held[2]  # over 7.5 million crowns ($1.1 million)
             yield held[1:]
         held = quantity, value, change
     if held:
         yield held[1:]
+
+
+_IN_BRACKETS: Final = re.compile(r"[a-z\s]{0,24}\((?:us\s)?|\s?[a-z]{1,4}\s/\s")
 
 
 def _in_news_quant(text: str, quantity: Quantity) -> bool:
@@ -189,28 +195,35 @@ _NEARLY: Final = ("nearly", "almost", "about", "around", "approximately", "rough
 
 
 def _news_change(text: str, quantity: Quantity) -> str:
+    """The sign of change, which NewsQuant takes from the words before the number alone."""
+    before, after = text[: quantity.start].lower(), text[quantity.end :].lower()
     hedge = quantity.hedge.lower()
     sign = _HEDGE_SIGNS.get(quantity.bound, "=")
-    if quantity.bound == "range" and hedge.endswith(_NEARLY):
+    if (quantity.bound == "range" and hedge.endswith(_NEARLY)) or _AVERAGED.search(before):
         sign = "~"
     elif hedge == "just over":
         sign = ">"
     elif hedge == "just under":
         sign = "<"
-    link = text[: quantity.start].lower().split()[-1:]
     moved = quantity.direction != "none" and quantity.kind not in (None, "ratio")
-    if moved and link not in (["to"], ["from"], ["of"]):
+    is_level = before.split()[-1:] in (["to"], ["from"], ["of"])
+    if moved and not is_level and not _MOVES_AFTER.match(after):
         is_change = quantity.kind == "change"
         if sign == "=" or (is_change and hedge in ("nearly", "almost")):
             return "up" if quantity.direction == "increase" else "down"
     return sign
 
 
-def _is_pair(text: str, first: Quantity, second: Quantity) -> bool:
-    between = text[first.end : second.start].lower()
-    return text[: first.start].lower().rstrip().endswith("from") and bool(
-        re.fullmatch(r"\D{0,30}\bto\s+(?:[a-z]{2,5}\s)?", between)
-    )
+_AVERAGED: Final = re.compile(r"\baverag(?:ed|ing)\s$")
+_MOVES_AFTER: Final = re.compile(
+    r"\s(?:[a-z]+\s)?(?:rise|drop|fall|increase|decrease|decline|cut|growth|jump|surge|reduction"
+    r"|improvement|more|less|fewer|higher|lower)\b"
+)
+
+
+def _is_pair(text: str, first: Quantity, between: str) -> bool:
+    is_from = text[: first.start].lower().rstrip().endswith("from")
+    return is_from and bool(re.fullmatch(r"\D{0,30}\bto\s+(?:[a-z]{2,5}\s)?", between))
 
 
 # --------------------------------------------------------------------------------------------
