@@ -67,8 +67,12 @@ def last_day_of(statements: pd.DataFrame, figure: pd.Series) -> pd.Timestamp:
 
 
 def what_each_gives(figures: pd.DataFrame) -> pd.DataFrame:
-    """Figures with their words and bounds, and what the statement says about them."""
+    """Figures with their words and bounds, and what the statement says about them.
+
+    The column `figure` holds the ids, for `display.table` to link the words to.
+    """
     columns = {
+        "figure_id": "figure",
         "quote": "words",
         "value": "value",
         **{name: name for name in BOUNDS},

@@ -108,6 +108,19 @@ def when_they_were_made(statements: pd.DataFrame) -> str:
     return in_sentences(parts)
 
 
+def spans_covered(figures: pd.DataFrame) -> pd.DataFrame:
+    """The figures whose dates are known or stated, with the days from and to which they count."""
+    dated = figures[figures["period_start"].notna() | figures["period_end"].notna()]
+    columns = {
+        "figure_id": "figure",
+        "value_text": "words",
+        "period_text": "as said",
+        "period_start": "from",
+        "period_end": "to",
+    }
+    return dated[list(columns)].rename(columns=columns).sort_values("from", kind="stable")
+
+
 def findings_in_a_list(found: Sequence[Finding]) -> str:
     """Findings as a numbered list, each with what it may not be taken for and its notebook."""
     return lines_of(

@@ -114,7 +114,8 @@ def answer_to(operation: Callable[..., Derived], *figures: pd.Series) -> str:
         derived = operation(*figures)
     except NotComparable as refusal:
         return f"`{name}` is refused: {refusal}"
-    return f"`{name}` gives {derived.bounds.in_words(derived.unit, signed=True)}."
+    signed = derived.bounds.lower < 0
+    return f"`{name}` gives {derived.bounds.in_words(derived.unit, signed=signed)}."
 
 
 def span_of(points: pd.DataFrame) -> str:
