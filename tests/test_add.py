@@ -539,3 +539,32 @@ def test_the_command_asks_whoever_sits_at_a_terminal(
     assert cli.main(["add", str(HARBOUR)]) == 0
     statement = add.read("finch-2021.xlsx").statement.iloc[0]
     assert (statement["title"], statement["publisher"]) == ("not_stated", "The Orchard")
+
+
+# In a notebook
+
+
+def test_faults_are_a_table_and_none_where_there_is_nothing_wrong(draft: add.Draft) -> None:
+    filled = draft.filled(population=POPULATION, unit=UNIT)
+    assert filled.faults().empty
+    wrong = filled.filled(value={0: "about 5k"}).faults()
+    assert wrong["sheet"].tolist() == ["the draft, sheet candidates"]
+    assert wrong["problem"].tolist() == [
+        "row 0, value: value is 'about 5k', which is no number",
+    ]
+
+
+def test_a_cell_that_is_not_there_is_not_filled(draft: add.Draft) -> None:
+    with pytest.raises(KeyError, match="no column 'populations' or no row 0"):
+        draft.filled(populations={0: "calls"})
+
+
+def test_a_statement_of_ones_own_gets_honest_verdicts() -> None:
+    made = add.draft("In 2016 police recorded 1,251 child abuse offences.", date="2017-05-02")
+    filled = made.filled(population={1: "offences"}, geography={1: "Northmere"})
+    assert filled.candidates.loc[1, "population_group"] == "offences"
+    addition = filled.check()
+    pairs = addition.compared()
+    assert len(pairs) == len(load_figures())
+    assert not pairs["verdict"].isin(["comparable", "comparable_with_caveats"]).any()
+    assert "1 figure, 1 that are none." in add.answer(addition, pairs)

@@ -24,6 +24,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.compare import comparisons
 from analysis.errors import DataError, Fault
 from analysis.files import read_cells, shown, whole
 from analysis.find import Row, blocks, find_in_text, reads_as, sentence_ends
@@ -45,6 +46,7 @@ from analysis.tables import (
     data_directory,
     load_figures,
     load_measures,
+    load_statements,
 )
 from analysis.texts import against, normal, paragraphs
 
@@ -89,22 +91,52 @@ class Draft:
         """
         return _checked(self)
 
+    def faults(self) -> pd.DataFrame:
+        """What `check` would object to, one row a fault: sheet, problem, allowed, remedy."""
+        try:
+            self.check()
+        except DataError as error:
+            rows = [
+                (each.file, each.problem, each.allowed or "any words", each.remedy)
+                for each in error.faults
+            ]
+        else:
+            rows = []
+        return pd.DataFrame(rows, columns=["sheet", "problem", "allowed", "remedy"])
+
 
 @dataclass(frozen=True, slots=True)
 class Addition:
     """A checked statement: its figures with their bounds, and the rows that it adds to tables."""
 
     figures: pd.DataFrame
+    statements: pd.DataFrame
     cells: Mapping[str, pd.DataFrame]
     numbers: int
+
+    def compared(self, others: pd.DataFrame | None = None) -> pd.DataFrame:
+        """The verdicts on each of its figures with each of `others`, the built-in ones if none.
+
+        Columns: words, other_words, other (the id of the other figure), verdict, sentence.
+        """
+        right = load_figures() if others is None else others
+        statements = pd.concat([load_statements(), self.statements], ignore_index=True)
+        pairs = comparisons(self.figures, right, statements=statements)
+        quotes = pd.concat([self.figures, right]).set_index("figure_id")["quote"]
+        return pd.DataFrame(
+            {
+                "words": pairs["left"].map(quotes),
+                "other_words": pairs["right"].map(quotes),
+                "other": pairs["right"],
+                "verdict": pairs["verdict"],
+                "sentence": pairs["sentence"],
+            }
+        )
 
     def __str__(self) -> str:
         name = self.cells["statements"]["statement_id"].iloc[0]
         figures = self.figures.to_dict("records")
-        first = (
-            f"{name}: {self.numbers} number-like expressions, all accounted for: "
-            f"{_counted(len(figures), 'figure')}, {self.numbers - len(figures)} that are none."
-        )
+        first = f"{name}: {_accounted(self.numbers, len(figures))}"
         return "\n".join([first, *(f"  {row['quote']}: {reads_as(row)}" for row in figures)])
 
 
@@ -193,20 +225,22 @@ def draft(
     )
 
 
-def draft_of_file(path: Path, **details: str) -> Draft:
+def draft_of_file(path: str | Path, **details: str) -> Draft:
     """A draft of the statement in a text file; `details` are those of `draft`.
 
     Raises `DataError` for a file that cannot be read or is not UTF-8 text.
     """
-    text = "".join(block.text for block in blocks(path))
-    return draft(text, sha256=hashlib.sha256(path.read_bytes()).hexdigest(), **details)
+    file = Path(path)
+    text = "".join(block.text for block in blocks(file))
+    return draft(text, sha256=hashlib.sha256(file.read_bytes()).hexdigest(), **details)
 
 
-def save(made: Draft, path: Path) -> Path:
+def save(made: Draft, path: str | Path) -> Path:
     """Write a draft as a workbook with drop-downs and instructions; an existing one is kept.
 
     Raises `DataError` where the file is there already.
     """
+    path = Path(path)
     if path.suffix.lower() != ".xlsx":
         raise _fault(shown(path), "is no workbook", "Name a file that ends in .xlsx")
     if path.exists():
@@ -247,7 +281,7 @@ def read(path: str | Path) -> Draft:
     return Draft(cells["statements"], cells["candidates"], cells["text"], shown(file), layouts)
 
 
-def write(added: Addition, target: Path | None = None, *, dry_run: bool = False) -> Changes:
+def write(added: Addition, target: str | Path | None = None, *, dry_run: bool = False) -> Changes:
     """Add the rows of a checked statement to a workbook or a folder of CSV files of your own.
 
     `target` is a .xlsx file or a folder, made where it is not there; without it the rows go to
@@ -257,7 +291,7 @@ def write(added: Addition, target: Path | None = None, *, dry_run: bool = False)
     Raises:
         DataError: a row is there with other words, or the file is open in Excel.
     """
-    folder = _raw_folder() if target is None else target
+    folder = _raw_folder() if target is None else Path(target)
     is_workbook = folder.suffix.lower() == ".xlsx"
     if not is_workbook and folder.suffix:
         raise _fault(
@@ -293,6 +327,35 @@ def write(added: Addition, target: Path | None = None, *, dry_run: bool = False)
     except PermissionError:
         raise _open_in_excel(paths[0]) from None
     return changes
+
+
+def what_was_found(made: Draft) -> str:
+    """How many candidates a draft has, and what is suggested for them, in a sentence.
+
+    >>> what_was_found(draft("In 2016 over 50 people were held."))
+    'The text holds 2 number-like expressions: 1 reads as a figure, 1 as none.'
+    """
+    figures = int((made.candidates["decision"] == FIGURE).sum())
+    numbers = len(made.candidates)
+    verb, noun = ("reads", "a figure") if figures == 1 else ("read", "figures")
+    return (
+        f"The text holds {_counted(numbers, 'number-like expression')}: "
+        f"{figures:,} {verb} as {noun}, {numbers - figures:,} as none."
+    )
+
+
+def answer(added: Addition, pairs: pd.DataFrame) -> str:
+    """What a checked statement holds and what may be compared with it, in sentences.
+
+    `pairs` are those of `Addition.compared`.
+    """
+    allowed = pairs["verdict"].isin(["comparable", "comparable_with_caveats"]).sum()
+    related = (pairs["verdict"] == "conceptually_related").sum()
+    return (
+        f"The statement holds {_accounted(added.numbers, len(added.figures))} Of its "
+        f"{_counted(len(pairs), 'pair')} with figures of other statements {allowed:,} may be "
+        f"compared, and {related:,} may stand on one page without arithmetic."
+    )
 
 
 # Drafting
@@ -340,7 +403,7 @@ def _candidate(
         "kind": kind,
         "unit": unit,
         "direction": found["direction"],
-        "population_group": NOT_STATED,
+        "population_group": NOT_STATED if suggested == "other" else measures.groups[suggested],
         "geography": place_near(sentence, places),
         "coverage": NOT_STATED,
         "period_text": period.text,
@@ -554,6 +617,7 @@ def _checked(made: Draft) -> Addition:
         raise DataError(dict.fromkeys(faults))
     return Addition(
         typed["figures"],
+        typed["statements"],
         {table: frame.reset_index(drop=True) for table, frame in cells.items()},
         len(made.candidates),
     )
@@ -842,6 +906,13 @@ def _open_in_excel(path: Path) -> DataError:
 
 def _fault(name: str, problem: str, remedy: str = "") -> DataError:
     return DataError([Fault(name, problem, remedy=remedy)])
+
+
+def _accounted(numbers: int, figures: int) -> str:
+    return (
+        f"{_counted(numbers, 'number-like expression')}, all accounted for: "
+        f"{_counted(figures, 'figure')}, {numbers - figures} that are none."
+    )
 
 
 def _counted(number: int, word: str) -> str:

@@ -159,6 +159,8 @@ class Measures:
     words: Mapping[str, Counter[str]]
     weights: Mapping[str, float]
     units: Mapping[str, str]
+    groups: Mapping[str, str]
+    """The group that each measure counts."""
 
     def suggest(self, sentence: str, unit: str, kind: str) -> str:
         """The measure whose words are most like those of a sentence, or `other`.
@@ -202,7 +204,10 @@ def measures_of(codebook: pd.DataFrame, figures: pd.DataFrame) -> Measures:
     number = Counter(word for each in words.values() for word in each)
     weights = {word: math.log(len(words) / count) for word, count in number.items()}
     units = dict(zip(codebook["measure_id"], codebook["unit"].astype(str), strict=True))
-    return Measures(words, weights, units)
+    groups = dict(
+        zip(codebook["measure_id"], codebook["population_group"].astype(str), strict=True)
+    )
+    return Measures(words, weights, units, groups)
 
 
 def _apart(found: re.Match[str], place: int, length: int) -> int | None:
