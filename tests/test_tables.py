@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -347,3 +348,13 @@ def test_a_quote_that_is_not_in_its_text_is_named() -> None:
     words = str(error.value)
     assert "does not stand in paragraph 17" in words
     assert "paragraph 18 holds 'more than 230" in words
+
+
+def test_the_tables_of_an_installed_package_are_not_written_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    module = sys.modules["analysis.build"]
+    installed = Path(module.__file__ or "").parent / "data"
+    monkeypatch.setattr(module, "data_directory", lambda: installed)
+    with pytest.raises(DataError, match="belongs to the installed package.*--output DIR"):
+        build()

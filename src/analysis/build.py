@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.differing import first_difference
-from analysis.errors import Fault
+from analysis.errors import DataError, Fault
 from analysis.files import shown, whole
 from analysis.package import datapackage
 from analysis.tables import check_tables, data_directory
@@ -27,9 +27,13 @@ def build(output: Path | None = None, raw: Path | None = None) -> list[Path]:
     Beside the tables stand a workbook that holds them all, and datapackage.json.
 
     Each file is replaced whole, and none before all are written. Returns the paths.
-    Raises `DataError` with every fault of every raw table, and then writes nothing.
+    Raises `DataError` with every fault of every raw table, and then writes nothing; and
+    where the tables are those of an installed package, for which `output` must be given.
     """
     folder = output or data_directory() / "processed"
+    if output is None and folder.is_relative_to(Path(__file__).parent):
+        remedy = "Name a folder of your own: analysis build --output DIR"
+        raise DataError([Fault(shown(folder), "belongs to the installed package", remedy=remedy)])
     files = processed(raw)
     with ExitStack() as stack:
         for name, content in files.items():
