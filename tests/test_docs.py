@@ -1,6 +1,8 @@
+import base64
 import doctest
 import json
 import re
+import runpy
 import shlex
 import tomllib
 from pathlib import Path
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from analysis.cli import parser
+from analysis.verify import same_picture
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -153,3 +156,12 @@ def test_every_direct_dependency_has_its_reason() -> None:
     lines = [*PROJECT["dependencies"], *(line for extra in optional for line in extra)]
     needed = {re.split(r"[\[<>=!~ ;]", line)[0] for line in lines} - {PROJECT["name"]}
     assert needed == explained - {"---"}
+
+
+def test_the_picture_in_readme_and_its_words_are_what_the_data_give() -> None:
+    drawn = runpy.run_path(str(ROOT / ".github" / "draw_picture.py"))
+    now = drawn["picture"]()
+    remedy = "run python .github/draw_picture.py, and copy its alt text to README"
+    there = base64.b64encode(drawn["PICTURE"].read_bytes()).decode()
+    assert same_picture(there, base64.b64encode(now.png).decode()), remedy
+    assert f"![{now.alt}](.github/base_years.png)" in README, remedy

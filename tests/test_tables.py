@@ -356,5 +356,5 @@ def test_the_tables_of_an_installed_package_are_not_written_to(
     module = sys.modules["analysis.build"]
     installed = Path(module.__file__ or "").parent / "data"
     monkeypatch.setattr(module, "data_directory", lambda: installed)
-    with pytest.raises(DataError, match="belongs to the installed package.*--output DIR"):
+    with pytest.raises(DataError, match=r"belongs to the installed package.*--output DIR"):
         build()
