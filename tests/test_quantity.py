@@ -384,3 +384,91 @@ def test_two_hedges_are_kept_apart() -> None:
 )
 def test_quantities_are_told_apart(text: str, expected: list[str]) -> None:
     assert [quantity.text for quantity in find_quantities(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "reason"),
+    [
+        ("On 21 May 2024 it rose", "21 May 2024", "date"),
+        ("between 2010 and 2017 it rose", "2010 and 2017", "date"),
+        ("the 1970s and after", "1970s", "date"),
+        ("A month later, she was found", "A month", "date"),
+        ("at 10.30pm", "10.30pm", "date"),
+        ("an 11 year old child", "11 year old", "age"),
+        ("children under 16", "under 16", "age"),
+        ("Jane Doe, 54, said", "54", "age"),
+        ("the third report", "third", "ordinal"),
+        ("Secondly, we ask", "Secondly", "enumeration"),
+        ("There are three major areas of abuse", "three", "enumeration"),
+        ("One force told me", "One", "determiner"),
+        ("one of the best", "one", "determiner"),
+        ("no one knows", "no one", "pronoun"),
+        ("after COVID-19", "COVID-19", "name"),
+        ("call 0808 800 5000 today", "0808 800 5000", "name"),
+        ("under Section 28 of the Act", "28", "label"),
+        ("Recommendation 12 was rejected", "12", "label"),
+        ("a 3 min read", "3 min read", "page_furniture"),
+        ("no more excuses", "no more", "no_quantity"),
+        ("a double-digit rise", "double", "idiom"),
+        ("abuse over a 16-year period", "16-year", "period_of_another_figure"),
+        ("in the past five years", "five years", "period_of_another_figure"),
+    ],
+)
+def test_what_is_no_statistic_says_what_it_is(text: str, words: str, reason: str) -> None:
+    (quantity,) = find_quantities(text)
+    assert (quantity.text, quantity.reason, quantity.kind) == (words, reason, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "direction"),
+    [
+        ("crime is up 12%", "change", "increase"),
+        ("girls make up 12% of victims", "share", "none"),
+        ("a fall in the charge rate from 12%", "share", "decrease"),
+        ("reports of abuse rose by 12 per cent", "change", "increase"),
+        ("compared to 12% in 2010", "share", "none"),
+        ("cut in half", "change", "decrease"),
+        ("almost 17,000 police cut", "count", "decrease"),
+        ("400 officers cut crime", "count", "none"),
+        ("a rise in crimes recorded by 43 forces", "count", "none"),
+        ("raised £12m for charity", "money", "none"),
+        ("the budget was cut by £12m", "money", "decrease"),
+        ("1,000 more officers", "count", "none"),
+    ],
+)
+def test_a_number_moves_only_with_the_words_that_move_it(
+    text: str, kind: str, direction: str
+) -> None:
+    quantity = read_quantity(text)
+    assert (quantity.kind, quantity.direction) == (kind, direction)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("56 police investigations known to us", "investigations"),
+        ("50,000 people downloaded or shared images", "people"),
+        ("over 10,000 counselling sessions", "sessions"),
+        ("more than 68,000 URLs", "web addresses"),
+        ("none of the men were arrested", "people"),
+        ("£40 to £120 an hour", "GBP per hour"),
+        ("50p", "GBP"),
+        ("$1.5bn", "not_stated"),
+        ("a decade of cuts", "years"),
+        ("12,000 square feet", "not_stated"),
+    ],
+)
+def test_the_unit_is_the_noun_that_the_number_counts(text: str, unit: str) -> None:
+    assert read_quantity(text).unit == unit
+
+
+def test_two_hedges_with_an_end_each_give_one_range() -> None:
+    (quantity,) = find_quantities("more than 100 but no more than 300")
+    assert bounds(quantity) == (100, 300, False, True)
+    assert (quantity.bound, quantity.text) == ("range", "more than 100 but no more than 300")
+
+
+def test_a_change_said_twice_is_a_change_both_times() -> None:
+    count, percent = find_quantities("an increase of 1,500 officers, or 12 per cent")
+    assert (count.kind, count.direction) == ("count", "increase")
+    assert (percent.kind, percent.value) == ("change", 12)

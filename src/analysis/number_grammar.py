@@ -529,7 +529,7 @@ def _of_a_whole(start: int, number: Number, match: re.Match[str]) -> Core | None
 # Readers, one for each sort of anchor. A reader returns a core, or None where there is nothing.
 # It may begin before its anchor, but not before `floor`, where the core before it ended.
 
-Reader = Callable[[Line, "re.Match[str]", int], Core | None]
+Reader = Callable[[Line, re.Match[str], int], Core | None]
 
 
 def _last_word(low: str, start: int) -> str:
@@ -542,7 +542,7 @@ def _next_word(low: str, end: int) -> str:
     return found[0] if found else ""
 
 
-def _read_currency(line: Line, anchor: "re.Match[str]", floor: int) -> Core | None:
+def _read_currency(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     low, sign = line.low, anchor.start()
     start = sign
     while start > floor and low[start - 1].isalpha() and sign - start < 3:
@@ -556,7 +556,7 @@ def _read_currency(line: Line, anchor: "re.Match[str]", floor: int) -> Core | No
     return core._replace(start=start)
 
 
-def _read_digit(line: Line, anchor: "re.Match[str]", floor: int) -> Core:
+def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core:
     low, start = line.low, anchor.start()
     before = low[start - 1] if start > floor else " "
     two_before = low[start - 2] if start - 1 > floor else " "
@@ -712,14 +712,14 @@ def _year(low: str, start: int, amount: _Amount) -> Core | None:
     return Core("", start, end, amount.number, reason="date")
 
 
-def _read_url(line: Line, anchor: "re.Match[str]", floor: int) -> Core:
+def _read_url(line: Line, anchor: re.Match[str], floor: int) -> Core:
     end = anchor.end()
     while end < len(line.low) and not line.low[end].isspace():
         end += 1
     return Core("", anchor.start(), end, reason="name")
 
 
-def _read_article(line: Line, anchor: "re.Match[str]", floor: int) -> Core | None:
+def _read_article(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     """A quarter, a hundred, a dozen, a year."""
     low, (start, end) = line.low, anchor.span()
     if time := _A_TIME.match(low, start):
@@ -743,7 +743,7 @@ _BRIEF: Final = frozenset("second sec minute min hour hr day night yr".split())
 _AFTER_A_TIME_HEDGE: Final = frozenset("over than under nearly almost about least within".split())
 
 
-def _a_time(low: str, start: int, time: "re.Match[str]") -> Core | None:
+def _a_time(low: str, start: int, time: re.Match[str]) -> Core | None:
     """A year, a month later; but "500,000 a year" only tells how often."""
     number, unit = _in_unit(Number(1, 1, 0, True), time["unit"])
     last = _last_word(low, start)
@@ -760,7 +760,7 @@ def _a_time(low: str, start: int, time: "re.Match[str]") -> Core | None:
     return Core("duration", start, time.end(), number, None, unit, reason=reason)
 
 
-def _read_long(line: Line, anchor: "re.Match[str]", floor: int) -> Core:
+def _read_long(line: Line, anchor: re.Match[str], floor: int) -> Core:
     name = re.split("[- ]", anchor[0])[0]
     number, unit = _in_unit(Number(1, 1, 0, True), name)
     return Core("duration", anchor.start(), anchor.end(), number, None, unit)
@@ -773,7 +773,7 @@ _OCLOCK = re.compile(r"\so['’]clock\b")
 _SCALE_NEXT = re.compile(rf"\s({_SCALE})\b")
 
 
-def _read_cardinal(line: Line, anchor: "re.Match[str]", floor: int) -> Core | None:
+def _read_cardinal(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     low, start, first = line.low, anchor.start(), anchor["cardinal"]
     if first + "s" in words.MAGNITUDES and (
         several := _SEVERAL.search(low, max(floor, start - 16), start)
@@ -822,7 +822,7 @@ _OF_THOUSANDS = re.compile(
 _OF_A_UNIT = re.compile(r"\sof\s(pound|dollar|euro|year|month|week|day|hour|minute|decade)s\b")
 
 
-def _read_magnitude(line: Line, anchor: "re.Match[str]", floor: int) -> Core | None:
+def _read_magnitude(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     return _magnitude(line.low, anchor.start(), anchor.end(), anchor["magnitude"])
 
 
@@ -871,7 +871,7 @@ def _is_part(low: str, end: int, name: str) -> bool:
     return bool(_AFTER_A_PART.match(low, end) or _OF_A_SCALE.match(low, end))
 
 
-def _read_fraction(line: Line, anchor: "re.Match[str]", floor: int) -> Core | None:
+def _read_fraction(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     """A fraction without its article: half, quarter of a million; or the ordinal of its name."""
     low, (start, end), name = line.low, anchor.span(), anchor["fraction"]
     if name == "half":
@@ -890,7 +890,7 @@ _DOUBLE_NAME: Final = frozenset(
 )
 
 
-def _read_multiple(line: Line, anchor: "re.Match[str]", floor: int) -> Core | None:
+def _read_multiple(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     """Double, tripled, halved, twice the number; but twice alone counts, and a double is a name."""
     low, (start, end), name = line.low, anchor.span(), anchor["multiple"]
     top, bottom = words.MULTIPLES[name]
@@ -918,7 +918,7 @@ _NO_IDIOMS: Final = frozenset(
 _OF_THE = re.compile(r"\sof\s(?:the|these|those|them|its|their|our)\s([a-z]+)")
 
 
-def _read_none(line: Line, anchor: "re.Match[str]", floor: int) -> Core | None:
+def _read_none(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     """No or none before something countable: zero. "No one" is a pronoun."""
     low, (start, end) = line.low, anchor.span()
     zero = Number(0)
@@ -942,7 +942,7 @@ def _read_none(line: Line, anchor: "re.Match[str]", floor: int) -> Core | None:
     return None
 
 
-def _read_ordinal(line: Line, anchor: "re.Match[str]", floor: int) -> Core:
+def _read_ordinal(line: Line, anchor: re.Match[str], floor: int) -> Core:
     reason = "enumeration" if anchor["ordinal"].endswith("ly") else "ordinal"
     return Core("", anchor.start(), anchor.end(), reason=reason)
 
@@ -960,7 +960,7 @@ _RANK = re.compile(
 )
 
 
-def _read_rank(line: Line, anchor: "re.Match[str]", floor: int) -> Core | None:
+def _read_rank(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     rank = _RANK.match(line.low, anchor.start())
     if rank is None:
         return None
@@ -985,7 +985,7 @@ _READERS: Final[dict[str, Reader]] = {
 }
 
 
-def core_at(line: Line, anchor: "re.Match[str]", floor: int) -> Core | None:
+def core_at(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     """The core that stands at an anchor, beginning no earlier than `floor`."""
     noise = _NOISE.match(line.low, anchor.start())
     if noise and noise.end() - anchor.start() >= _SHORTEST_NOISE:

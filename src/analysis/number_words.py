@@ -346,7 +346,14 @@ TAKES_AN_OBJECT: Final = frozenset(
     "raise raises raised raising gain gains gained gaining boost boosted".split()
 )
 MORE: Final = frozenset(("more", "higher", "up"))
-LOSSES_AFTER: Final = frozenset("fewer less lost cut axed gone".split())
+LOSSES_AFTER: Final = frozenset("lost cut axed gone".split())
+# Verbs whose "up" or "down" moves nothing.
+PARTICLE_VERBS: Final = frozenset(
+    "make makes made making set sets setting take takes took taken taking give gave given giving "
+    "pick picks picked end ends ended draw drew drawn open opened turn turned break broke broken "
+    "put puts sign signed build built lay laid hold held close closed shut track tracked "
+    "hand".split()
+)
 
 # Nouns of the schema's unit list, and the words that mean the same.
 _UNIT_WORDS: Final = {
