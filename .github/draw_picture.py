@@ -17,7 +17,7 @@ def picture() -> display.Picture:
         years,
         FIGURE,
         title=sentences.title_of_base_year_sensitivity(years, FIGURE),
-        subtitle="Completed prosecutions flagged as child abuse, England and Wales, financial years",
+        subtitle="Completed prosecutions flagged as child abuse, England and Wales",
         source="Attorney General's Office / CPS (written answer), 17 October 2014",
     )
     return display.picture(chart, describe.base_year_sensitivity(years, FIGURE))
