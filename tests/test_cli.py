@@ -13,7 +13,7 @@ import pytest
 from analysis import cli
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = ["build", "check", "notebooks", "report", "lab"]
+COMMANDS = ["build", "check", "find", "notebooks", "verify", "report", "lab"]
 
 
 def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:

@@ -21,6 +21,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pytest
 
 from analysis.differing import first_difference, from_where_they_differ, shortened
@@ -33,11 +34,12 @@ COMPUTE = "Compute the number and show it with say(), or write it in words"
 FILE, OUTPUTS = "file", "outputs"
 PNG = b"\x89PNG\r\n\x1a\n"
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
-BLOCK, FAR = 8, 26
-"""In no square of so many pixels may the mean colour lie so far, of 255, from what it was.
+BLOCK, FAR, PALE = 8, 0.2, 32
+"""In no square of so many pixels may the mean difference reach this part of the contrast there.
 
 Other machines smooth the edges of letters and lines otherwise, which changes many pixels a
-little; another digit or a mark elsewhere changes a whole square.
+little. Another digit changes a quarter of its square or more, pale on dark as dark on
+white; contrasts below PALE, of 255, count as PALE.
 """
 FLOAT = re.compile(r"-?\d+\.\d+")
 SIGNIFICANT = 6
@@ -393,7 +395,6 @@ def same_picture(there: str, expected: str) -> bool:
     """Whether two PNG pictures, in base64, show the same but for the smoothing of edges."""
     if there.strip() == expected.strip():
         return True
-    import numpy as np
     from matplotlib.image import imread
 
     try:
@@ -406,12 +407,25 @@ def same_picture(there: str, expected: str) -> bool:
         return False
     if old.shape != new.shape:
         return False
-    apart = np.abs(old - new).reshape(*old.shape[:2], -1).max(axis=-1)
-    rows, columns = (-(-size // BLOCK) for size in apart.shape)
-    squares = np.zeros((rows * BLOCK, columns * BLOCK))
-    squares[: apart.shape[0], : apart.shape[1]] = apart
-    means = squares.reshape(rows, BLOCK, columns, BLOCK).mean(axis=(1, 3))
-    return bool(means.max() < FAR)
+    squares = np.stack([_in_squares(old), _in_squares(new)])
+    apart = np.abs(squares[0] - squares[1]).max(axis=-1).mean(axis=(1, 3))
+    low, high = squares.min(axis=(0, 2, 4)), squares.max(axis=(0, 2, 4))
+    around = np.pad(np.stack([-low, high]), [(0, 0), (1, 1), (1, 1), (0, 0)], mode="edge")
+    rows, columns = apart.shape
+    widest = np.max(
+        [around[:, at : at + rows, to : to + columns] for at in range(3) for to in range(3)], axis=0
+    )
+    contrast = np.maximum(widest.sum(axis=0).max(axis=-1), PALE)
+    return bool((apart < FAR * contrast).all())
+
+
+def _in_squares(picture: Any) -> Any:
+    """A picture cut into squares: rows of squares, rows of each, columns of both, colours."""
+    height, width = (-(-size // BLOCK) for size in picture.shape[:2])
+    colours = picture.reshape(*picture.shape[:2], -1)
+    margins = [(0, height * BLOCK - len(picture)), (0, width * BLOCK - picture.shape[1]), (0, 0)]
+    whole = np.pad(colours, margins, mode="edge")
+    return whole.reshape(height, BLOCK, width, BLOCK, -1)
 
 
 # The plugin
@@ -516,9 +530,7 @@ class Comparison:
         problem = (
             f"expected to run; there '{shortened(lines[-1] if lines else str(excinfo.value))}'"
         )
-        line = (
-            f"{shown(self.path)}: {self.cell}: {problem}. Mend the cell, then run make notebooks"
-        )
+        line = f"{shown(self.path)}: {self.cell}: {problem}. Mend the cell, then run make notebooks"
         return "\n".join([line, *lines])
 
 
