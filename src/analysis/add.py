@@ -391,8 +391,11 @@ def _candidate(
     if base is not None and base.text != NOT_STATED and base.text in period.text:
         period = period._replace(text=NOT_STATED, start="", end="", type=NOT_STATED)
     elif base is not None:
-        both = base.start and period.end
-        period = period._replace(start=base.start if both else "", end=period.end if both else "")
+        period = (
+            period._replace(start=base.start, type="window")
+            if base.start and period.end
+            else period._replace(start="", end="")
+        )
     unit = found["unit"] if found["unit"] in _allowed("unit") else ""
     suggested = measures.suggest(sentence, found["unit"], kind)
     value = found["value"]
@@ -511,7 +514,10 @@ def _candidates_table() -> Table:
         "reads_as",
         "name",
     ]
-    rest = [name for name in own if name not in (*first, "figure_id", "statement_id")]
+    left = [name for name in own if name not in (*first, "figure_id", "statement_id")]
+    # What has to be filled in or looked at stands before what seldom changes.
+    rest = sorted(left, key=lambda name: _LAST.index(name) if name in _LAST else -1)
+    rest = sorted(rest, key=lambda name: name not in ("population", "unit"))
     fields = tuple(extra.get(name) or own[name] for name in (*first, *rest))
     return Table("candidates", "", fields, (), ())
 
@@ -522,6 +528,7 @@ def _text_table() -> Table:
 
 
 _TEXT = ("paragraph", "text")
+_LAST = ("url", "same_as", "conflicts_with", "note")
 
 
 def _allowed(column: str) -> tuple[str, ...]:
@@ -541,6 +548,8 @@ def _as_workbook(made: Draft, file: str) -> bytes:
     add_table(book.create_sheet("statements"), _with_types(made.statement, tables()["statements"]))
     table = _candidates_table()
     add_table(book.create_sheet("candidates"), _with_types(made.candidates, table))
+    # The words stay in sight while whoever fills the row in goes to the right.
+    book["candidates"].freeze_panes = "E2"
     add_table(book.create_sheet("text"), made.text)
     codebook = load_measures()[["measure_id", "label", "definition", "unit", "do_not_use_for"]]
     add_table(book.create_sheet("codebook"), codebook)
