@@ -135,6 +135,13 @@ def test_a_mistake_is_refused_or_marked_with_its_assumption(mistake: str) -> Non
     assert "for the sake of argument" in str(marked)
 
 
+def test_a_refusal_says_what_could_be_asked_instead() -> None:
+    with pytest.raises(NotComparable, match=r"Ask what each is measured from.*base_years\(\)"):
+        difference(RISE, FALL)
+    with pytest.raises(NotComparable, match="Show each with its own unit"):
+        ratio(f"{OPED}/images-shared", f"{OPED}/image-users")
+
+
 def test_a_rank_takes_no_part_in_arithmetic() -> None:
     for _ in range(2):
         with pytest.raises(NotComparable, match="is a rank, not a number"):

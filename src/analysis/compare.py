@@ -90,7 +90,8 @@ PAIRS_AT_ONCE = 1 << 20
 class Verdict:
     """Whether two figures may be compared, and why.
 
-    `failed`, `missing` and `caveats` name gates; `conflicts` names what differs between
+    `gate` names the gate that decided, or is empty where none did; `failed`, `missing` and
+    `caveats` name gates; `conflicts` names what differs between
     two mentions of one figure; `allowed` names operations; `orderable` says that the
     bounds lie apart, so that one is larger. `sentence` says it to a student.
     """
@@ -99,6 +100,7 @@ class Verdict:
     right: str
     verdict: str
     sentence: str
+    gate: str = ""
     failed: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
@@ -359,6 +361,7 @@ def _verdict(rows: pd.DataFrame, judged: Judged) -> Verdict:
         right=str(rows.at[j, "id"]),
         verdict=name,
         sentence=words.sentence(i, j, name, GATES[judged.decided[0]], states),
+        gate=GATES[judged.decided[0]] if judged.decided[0] >= 0 else "",
         failed=_gates_in(states, FAILED),
         missing=_gates_in(states, MISSING),
         caveats=_gates_in(states, CAVEAT),

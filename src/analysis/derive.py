@@ -95,8 +95,8 @@ def ratio(left: Figure, right: Figure, *, illustrate: str = "") -> Derived:
     (0.6541, '(0.648, 0.660]', True)
     """
     first, second = rows_of(left, right)
-    verdict = _permitted("ratio", first, second, illustrate)
     a, b = _operand(first), _operand(second)
+    verdict = _permitted("ratio", first, second, illustrate)
     if first["kind"] == "change" == second["kind"]:
         a, b = _growth(a), _growth(b)
         formula = f"(100% {a.words}) divided by (100% {b.words})"
@@ -119,8 +119,8 @@ def difference(left: Figure, right: Figure, *, illustrate: str = "") -> Derived:
     analysis.compare.NotComparable: ...
     """
     first, second = rows_of(left, right)
-    verdict = _permitted("difference", first, second, illustrate)
     a, b = _operand(first), _operand(second)
+    verdict = _permitted("difference", first, second, illustrate)
     unit = "percentage points" if a.unit == "percent" else a.unit
     formula = f"{a.words} less {b.words}"
     return _derived(
@@ -147,8 +147,8 @@ def change(base: Figure, end: Figure, *, illustrate: str = "") -> Derived:
     (-13.39, 'the change from 9,235 to 7,998')
     """
     first, second = rows_of(base, end)
-    verdict = _permitted("change", first, second, illustrate)
     a, b = _operand(first), _operand(second)
+    verdict = _permitted("change", first, second, illustrate)
     if a.unit in ("percent", "rank"):
         raise NotComparable(
             "change",
@@ -374,8 +374,7 @@ def _instead(left: pd.Series, right: pd.Series, verdict: Verdict) -> str:
     for part, whole in (measures, measures[::-1]):
         if whole in _wholes(part):
             return "One is part of the other: ask for share(part, whole)."
-    gate = next(iter((*verdict.failed, *verdict.missing)), "measure")
-    return INSTEAD[gate]
+    return INSTEAD[verdict.gate]
 
 
 def _wholes(measure: str) -> set[str]:
