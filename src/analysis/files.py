@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import DataError, Fault, did_you_mean
-from analysis.schema import Table
+from analysis.schema import Table, derived
 
 MAX_BYTES = 1_000_000_000
 MAX_WORKBOOK_BYTES = 20_000_000
@@ -266,7 +267,8 @@ def _in_order(frame: pd.DataFrame, name: str, table: Table) -> pd.DataFrame:
         for column in missing
     ]
     # Derived columns may stand in a file that this package wrote; they are read afresh.
-    unknown = [column for column in there if column not in wanted and column not in DERIVED]
+    read = [field["name"] for each in derived().values() for field in each["fields"]]
+    unknown = [column for column in there if column not in [*wanted, *read]]
     faults += [
         Fault(
             name,
@@ -275,28 +277,13 @@ def _in_order(frame: pd.DataFrame, name: str, table: Table) -> pd.DataFrame:
         )
         for column in unknown[:MAX_COLUMNS]
     ]
-    twice = sorted({column for column in there if there.count(column) > 1})
+    twice = sorted(column for column, number in Counter(there).items() if number > 1)
     faults += [Fault(name, f"column '{column}' stands twice") for column in twice]
     if faults:
         raise DataError(faults)
     if frame.empty:
         raise _fault(name, "has a header and no rows")
     return frame[wanted].reset_index(drop=True)
-
-
-DERIVED = (
-    "value",
-    "lower",
-    "upper",
-    "lower_closed",
-    "upper_closed",
-    "bound",
-    "hedge",
-    "epistemic",
-    "publication_earliest",
-    "publication_latest",
-)
-"""Columns that are read from others and never typed."""
 
 
 def _renamed(column: str, there: list[str], wanted: list[str]) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from importlib import resources
 from typing import Any
 
-from analysis.schema import descriptor
+from analysis.schema import derived, descriptor
 
 
 def datapackage(files: Mapping[str, bytes]) -> str:
@@ -32,11 +31,11 @@ def processed_fields(table: str) -> list[dict[str, Any]]:
     """
     (resource,) = (each for each in descriptor()["resources"] if each["name"] == table)
     fields: list[dict[str, Any]] = resource["schema"]["fields"]
-    derived = _derived().get(table)
-    if derived is None:
+    added_to = derived().get(table)
+    if added_to is None:
         return fields
-    place = 1 + [field["name"] for field in fields].index(derived["after"])
-    added = [field | {"derived": True} for field in derived["fields"]]
+    place = 1 + [field["name"] for field in fields].index(added_to["after"])
+    added = [field | {"derived": True} for field in added_to["fields"]]
     return [*fields[:place], *added, *fields[place:]]
 
 
@@ -56,9 +55,3 @@ def _resource(raw: Mapping[str, Any], files: Mapping[str, bytes]) -> dict[str, A
         "dialect": {"delimiter": ",", "lineTerminator": "\n", "header": True},
         "schema": raw["schema"] | {"fields": processed_fields(raw["name"])},
     }
-
-
-def _derived() -> dict[str, Any]:
-    text = (resources.files("analysis") / "derived.json").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = json.loads(text)
-    return loaded

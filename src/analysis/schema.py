@@ -48,7 +48,16 @@ class Table:
 
 def descriptor() -> dict[str, Any]:
     """The data package descriptor itself, in the terms of Frictionless Table Schema."""
-    text = (resources.files("analysis") / "schema.json").read_text(encoding="utf-8")
+    return _loaded("schema.json")
+
+
+def derived() -> dict[str, Any]:
+    """The columns that are read from others and never typed, for each table that has some."""
+    return _loaded("derived.json")
+
+
+def _loaded(name: str) -> dict[str, Any]:
+    text = (resources.files("analysis") / name).read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded
 
