@@ -36,6 +36,7 @@ def without_place(quantity: Quantity) -> tuple[str, ...]:
 @given(TEXTS)
 @example("over 1 or more 2 or more")
 @example("£-5 −5% +3% .5.5 5..5 1,23,4")
+@example("½45m²+.5%4'5")
 @example("1" * 5000)
 def test_quantities_lie_in_the_text_in_order_and_apart(text: str) -> None:
     end = 0

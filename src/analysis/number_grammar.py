@@ -179,7 +179,7 @@ _OF_A_WHOLE = re.compile(
     re.VERBOSE,
 )
 _PER_BASE = re.compile(
-    rf"\s(?:\w+\s)?per\s(?:10+|10{{0,2}}(?:,000)+|hundred|(?:10+\s)?(?:{_SCALE}))\b(?!\.\d)"
+    rf"\s(?:\w+\s)?per\s(?:10{{0,2}}(?:,000)+|10+|hundred|(?:10+\s)?(?:{_SCALE}))\b(?!\.\d)"
 )
 # "three times a week" counts, "three times the rate" compares.
 _HOW_OFTEN = re.compile(
@@ -209,11 +209,11 @@ _PASSED = re.compile(
       \d{{1,2}}(?:[:.]\d\d)?\s?(?:am|pm|a\.m\.?|p\.m\.?|noon|o['’]clock)(?!\w)
     | \d{{1,2}}:\d\d(?::\d\d)?\b)
   | (?P<age__old>
-      \d{{1,3}}(?:,\d{{3}})*(?:\s?(?:-|–|to|and|or)\s?\d{{1,3}})?[\s-]?
+      \d{{1,3}}(?:,\d{{3}})*(?:-?\s?(?:-|–|to|and|or)\s?\d{{1,3}})?[\s-]?
       (?:year|month|week|day)s?(?:[\s-]olds?|\sof\sage)\b)
   | (?P<idiom__fixed>(?:24/7|9/11|7/7|50[/-]50|24-7)\b)
   | (?P<page_furniture__reading>\d+[\s-]min(?:ute)?s?\sread\b)
-  | (?P<no_quantity__score>(?P<goals>\d{{1,3}})-(?:(?P=goals)|0)(?![\w%]|[.,]\d))
+  | (?P<no_quantity__score>(?P<ours>\d{{1,3}})-(?P<theirs>\d{{1,3}})(?![\w%-]|[.,]\d))
   | (?P<name__address>
       \d{{1,4}}(?:-\d{{1,4}})?[a-z]?\s(?:[^\W\d_]+\s){{1,3}}
       (?:street|road|avenue|lane|square|drive|boulevard|terrace)\b)
@@ -467,7 +467,7 @@ def _opens_a_range(opener: list[str], link: str) -> bool:
     if link == "and":
         return "between" in (last, lead)
     if last == "from":
-        return lead.startswith(("rang", "anywhere", "vari", "vary"))
+        return lead.startswith(("rang", "any", "vari", "vary"))
     return True
 
 
@@ -556,16 +556,23 @@ def _read_currency(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     return core._replace(start=start)
 
 
-def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core:
+_MANY = re.compile(r"(10|100|1,?000)s(?=\sof\b)")
+
+
+def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     low, start = line.low, anchor.start()
     before = low[start - 1] if start > floor else " "
-    two_before = low[start - 2] if start - 1 > floor else " "
+    two_before = low[start - 2] if start > 1 else " "
     if before.isalpha() or (before in "-'’" and two_before.isalpha()):
         if attached := _attached(line, start, floor):
             return attached
         before = " "
+    if round_number := _MANY.match(low, start):
+        name = ("tens", "hundreds", "thousands")[round_number[1].count("0") - 1]
+        return _magnitude(low, start, round_number.end(), name)
     if before == "." and not two_before.isalnum():
-        start, before = start - 1, two_before
+        start -= 1
+        before = two_before if start > floor else " "
     elif passed := _passed(line, start, floor):
         return passed
     amount = _amount_at(low, start)
@@ -666,16 +673,14 @@ def _passed(line: Line, start: int, floor: int) -> Core | None:
     if passed is None:
         return None
     name = passed.lastgroup or ""
-    if name == "date__day":
-        # "may" and "march" are months only with a capital.
-        name = name if line.printed[passed.start("month")].isupper() else ""
-    if name == "name__address":
-        name = (
-            name
-            if line.printed[start : passed.end()].title() == line.printed[start : passed.end()]
-            else ""
-        )
-    if not name:
+    printed = line.printed[start : passed.end()]
+    if (
+        # "may" and "march" are months only with a capital, and a street has one.
+        (name == "date__day" and not line.printed[passed.start("month")].isupper())
+        or (name == "name__address" and printed != printed.title())
+        # 2-1 and 4-4 are scores, 5-9 is a range.
+        or (name == "no_quantity__score" and int(passed["ours"]) < int(passed["theirs"]))
+    ):
         return None
     reason = name.partition("__")[0]
     number = None

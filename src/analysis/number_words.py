@@ -189,8 +189,9 @@ HEDGES_BEFORE: Final = {
         beyond|north of|surpass|surpassed|surpassing|surpasses|topped|topping|well over|
         well above|far more than|many more than|much more than|significantly more than|
         considerably more than|substantially more than|well in excess of|far in excess of|
-        better than|now over|way over|over than|comfortably over|over and above|easily over|>""",
-    "at_least": """at least|no fewer than|no less than|not less than|not fewer than|
+        better than|now over|way over|over than|comfortably over|over and above|easily over|
+        comfortably above|far above|far over|way above|outstripping|>""",
+    "at_least": """at least|as low as|no fewer than|no less than|not less than|not fewer than|
         nothing less than|a minimum of|minimum of|minimum|as little as|as few as|
         greater than or equal to|more than or equal to|equal to or more than|
         equal to or greater than|at the very least|larger than or equal to|bigger or equal than|
@@ -198,10 +199,11 @@ HEDGES_BEFORE: Final = {
         at least or equal to|≥|>=|> =|starting at|starting from|not under|not below|
         never less than|never fewer than|no lower than|conservatively|at a minimum|not lower than|
         no smaller than""",
-    "less_than": """less than|fewer than|under|below|lower than|smaller than|shorter than|
-        younger than|well under|well below|far fewer than|far less than|much less than|
-        many fewer than|significantly fewer than|significantly less than|considerably fewer than|
-        considerably less than|south of|<|sub-|short of|not even|lesser than""",
+    "less_than": """less than|far below|way below|far under|comfortably under|fewer than|under|
+        below|lower than|smaller than|shorter than|younger than|well under|well below|
+        far fewer than|far less than|much less than|many fewer than|significantly fewer than|
+        significantly less than|considerably fewer than|considerably less than|south of|<|sub-|
+        short of|not even|lesser than""",
     "at_most": """at most|up to|upto|no more than|not more than|no greater than|no higher than|
         no longer than|no larger than|as many as|as much as|as high as|a maximum of|maximum of|
         maximum|within|capped at|less than or equal to|fewer than or equal to|
@@ -209,23 +211,25 @@ HEDGES_BEFORE: Final = {
         lower or equal than|fewer or equal than|smaller than or equal to|lower than or equal to|≤|
         <=|< =|not over|not above|not exceeding|not to exceed|at the most|anything up to|
         as large as|as long as|up to and including|at a maximum|a ceiling of|never more than""",
-    "approximate": """about|around|some|nearly|almost|roughly|nearer|nearer to|just over|
-        just under|approximately|approx|approx.|circa|ca.|c.|~|≈|close to|approaching|
-        in the region of|somewhere in the region of|somewhere around|somewhere near|
-        on the order of|in the order of|of the order of|barely|virtually|practically|nigh on|
-        just shy of|a little over|a little under|a little more than|a little less than|
-        slightly more than|slightly over|slightly under|slightly less than|slightly fewer than|
-        slightly above|slightly below|just above|just below|just more than|just less than|
-        just fewer than|not far off|not quite|very nearly|something like|or so|getting on for|
-        shy of|little more than|little over|a bit over|a bit more than|a bit less than|
-        a bit under|only just over|only just under|well nigh|marginally over|marginally under|
-        marginally more than|marginally less than|fractionally over|fractionally under|
-        very close to|an average of about|hovering around|round about|just about|only about|
-        only around|in or around|at around|at about|upwards to|little short of|not far short of|
-        just short of|the best part of|the better part of|nearing|a shade over|a shade under""",
+    "approximate": """about|more like|close on|hardly|scarcely|around|some|nearly|almost|
+        roughly|nearer|nearer to|just over|just under|approximately|approx|approx.|circa|ca.|c.|~|
+        ≈|close to|approaching|in the region of|somewhere in the region of|somewhere around|
+        somewhere near|on the order of|in the order of|of the order of|barely|virtually|
+        practically|nigh on|just shy of|a little over|a little under|a little more than|
+        a little less than|slightly more than|slightly over|slightly under|slightly less than|
+        slightly fewer than|slightly above|slightly below|just above|just below|just more than|
+        just less than|just fewer than|not far off|not quite|very nearly|something like|or so|
+        getting on for|shy of|little more than|little over|a bit over|a bit more than|
+        a bit less than|a bit under|only just over|only just under|well nigh|marginally over|
+        marginally under|marginally more than|marginally less than|fractionally over|
+        fractionally under|very close to|an average of about|hovering around|round about|
+        just about|only about|only around|in or around|at around|at about|upwards to|
+        little short of|not far short of|just short of|the best part of|the better part of|
+        nearing|a shade over|a shade under""",
     "exact": """exactly|precisely|equal to|equals|equals to|equaling to|equalling|=|
         exactly equal to""",
-    "range": """between|anywhere between|somewhere between|anywhere from|ranging between""",
+    "range": """between|anything between|anywhere between|somewhere between|anywhere from|
+        ranging between""",
 }
 
 # Hedges that stand after their number, or after its noun.

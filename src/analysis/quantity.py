@@ -269,12 +269,14 @@ _OF_AN_AGE: Final = frozenset(
 _AGES: Final = (["age", "of"], ["ages", "of"], ["young", "as"], ["old", "as"])
 
 
-def _is_age(before: list[str], index: int, core: Core, unit: str) -> bool:
-    """Whether a number before `index` is the age of somebody: aged 15, children under 16."""
-    if index == 0 or core.low is None or core.low.top > 110 or unit != "not_stated":
+def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: str) -> bool:
+    """Whether a number is the age of somebody: aged 15, children under 16, the 18-24 age group."""
+    if core.low is None or core.low.top > 110 or unit != "not_stated":
         return False
-    last = before[index - 1]
-    if last in ("aged", "age", "ages") or before[max(0, index - 2) : index] in _AGES:
+    last = before[index - 1] if index else ""
+    if last in ("aged", "age", "ages", "turned") or after[:1] == ["age"]:
+        return True
+    if before[max(0, index - 2) : index] in _AGES:
         return True
     is_limit = index < len(before) and before[index] in ("under", "over", "below", "above")
     return is_limit and last in _OF_AN_AGE
@@ -400,7 +402,7 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
             if _is_lost(after):
                 direction = "decrease"
             unit = unit or _noun(after, core.low is not None and core.low.top == 1) or "not_stated"
-            if _is_age(before, index, core, unit):
+            if _is_age(before, index, after, core, unit):
                 reason = "age"
             elif not bound:
                 reason = _no_count(line, core, before, after, unit)
