@@ -2,6 +2,8 @@ import base64
 import re
 import subprocess
 import sys
+from dataclasses import replace
+from io import BytesIO
 
 import html5lib
 import matplotlib as mpl
@@ -9,12 +11,14 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 
 from analysis.bounds import Bounds
 from analysis.display import (
     Picture,
     Prose,
     Table,
+    compact,
     csv_text,
     figure_link,
     literal,
@@ -79,6 +83,19 @@ def test_a_chart_is_shown_with_its_words_at_half_its_pixels() -> None:
     }
     assert int.from_bytes(shown.png[16:20], "big") == 1600
     assert base64.b64decode(data["image/png"]) == shown.png
+
+
+def test_a_compact_picture_is_smaller_and_looks_the_same() -> None:
+    whole = picture(drawing(), "two bars")
+    small = compact(whole)
+    assert len(small.png) < 0.7 * len(whole.png)
+    assert replace(small, png=whole.png) == whole
+    before, after = (
+        np.asarray(Image.open(BytesIO(each.png)).convert("RGB"), dtype=int)
+        for each in (whole, small)
+    )
+    assert np.abs(before - after).mean() < 0.1
+    assert after[0, 0].tolist() == [255, 255, 255]
 
 
 def test_the_same_drawing_gives_the_same_bytes() -> None:

@@ -5,7 +5,7 @@ axe-core comes with axe-playwright-python; the browser is the one that is instal
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from trial_notebook import write
 
-from analysis.execute import ReportError
+from analysis.execute import ReportError, execute
 from analysis.report import build_reports, find_browser, print_page
 
 if find_browser() is None or find_spec("playwright") is None:
@@ -41,10 +41,16 @@ FOCUSABLE = "a[href], button:not([hidden]), summary, [tabindex='0']"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The reports of the notebooks, and of one with every sort of output."""
+    """The reports of the notebooks as saved, and of one with every sort of output."""
     place = tmp_path_factory.mktemp("reports")
-    notebooks = [write(place / "trial.ipynb"), write(place / "other.ipynb"), *NOTEBOOKS]
-    build_reports(notebooks, place / "reports")
+    trials = [write(place / "trial.ipynb"), write(place / "other.ipynb")]
+
+    def run(paths: Sequence[Path], done: Callable[[Path, str], None], **_: object) -> None:
+        execute(trials, done=done)
+        for path in set(paths) - set(trials):
+            done(path, path.read_text(encoding="utf-8"))
+
+    build_reports([*trials, *NOTEBOOKS], place / "reports", run=run)
     return place / "reports"
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.build import changed
-from analysis.display import Picture, anchor
+from analysis.display import Picture, anchor, compact
 from analysis.errors import Fault
 from analysis.execute import ReportError, execute, refresh
 from analysis.files import shown
@@ -88,7 +88,7 @@ def build_reports(
             notebook = _for_the_page(path, text)
             pages[path] = _exported(exporter, path, notebook, whole)
             if (chart := _first_chart(notebook)) is not None:
-                charts[path.stem] = chart
+                charts[path.stem] = compact(chart)
 
         run(paths, done=export, progress=progress)
         cited = {path.stem: TO_FIGURE.findall(pages[path]) for path in paths}
