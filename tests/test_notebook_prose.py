@@ -161,7 +161,7 @@ def test_trafficking_follows_the_words_of_a_figure(change: Change, said: Said) -
     text = said("04_trafficking_and_exploitation")
     assert "2,400" not in text
     assert "more than 200 children a month over 14 months" in text
-    assert "does not lie inside the bounds" in text
+    assert "does not fit what was quoted" in text
 
 
 # Each sentence by itself

@@ -16,6 +16,8 @@ from analysis.prose.rows import (
 )
 from analysis.prose.words import (
     published_on,
+    told_in,
+    verdict_on,
     words_of,
 )
 from analysis.sentences import (
@@ -23,12 +25,18 @@ from analysis.sentences import (
     listed,
     measure_label,
     printed,
+    sentence,
 )
 from analysis.tables import bounds_of, load_statements
 
 INVESTIGATED = "cooper-2015-release/fully-investigated"
 
 CASES, PEOPLE = "cooper-2015-release/notarise-cases", "cooper-2015-release/notarise-people"
+
+ARRESTED = "cooper-2014-7/arrests"
+
+OTHER_COUNTS = ["notarise_arrests", "notarise_investigated"]
+"""What other statements counted of the operation: people arrested, people investigated."""
 
 ALSO_INVESTIGATED = "cooper-2015-release/investigated"
 
@@ -125,8 +133,8 @@ def how_the_stock_drifted(rows: pd.DataFrame) -> str:
     unit = str(rows["unit"].iloc[0])
     return (
         f"All {mentions} fit one number: {common.in_words(unit)}. The words became larger; "
-        "whether the stock did, they do not show. Each mention follows the press of its time, and "
-        "the agency itself published no such count."
+        "whether the stock did, they do not show. None of them rests on a count that the agency "
+        "itself put out."
     )
 
 
@@ -161,6 +169,17 @@ def what_was_counted(published: pd.DataFrame) -> pd.DataFrame:
             "publisher": mine["publisher"],
         }
     ).reset_index(drop=True)
+
+
+def the_same_number_of_something_else(figures: pd.DataFrame) -> str:
+    """The verdict on fewer than so many arrests, and as few cases fully investigated."""
+    statements, figure = load_statements(), row_of(figures, ARRESTED)
+    said = statements[statements["statement_id"] == figure["statement_id"]].iloc[0]
+    return (
+        f"{sentence(told_in(said))} says {words_of(figures, ARRESTED)} of arrests. "
+        f"{verdict_on(figures, ARRESTED, INVESTIGATED)} Both have one upper limit; whether the "
+        "same people are meant, the words do not tell."
+    )
 
 
 def arrests_are_not_investigations(figures: pd.DataFrame, point: pd.Series) -> str:

@@ -6,12 +6,14 @@ import pandas as pd
 
 from analysis.compare import compare
 from analysis.derive import Derived, share
+from analysis.display import literal
 from analysis.prose.rows import (
     row_of,
     rows_of,
 )
 from analysis.prose.words import (
     answer_to,
+    verdict_on_points,
     words_of,
 )
 from analysis.sentences import (
@@ -132,10 +134,9 @@ def what_stands_behind_the_rise(traced: pd.DataFrame) -> str:
     """
     tried = traced[traced["finding"].eq("differs")]
     later = tried["published_when"].eq("after")
-    found = str(traced["finding"].iloc[0]).replace("_", " ")
     which = "all of them" if later.all() else f"{in_small_words(int(later.sum()))} of them"
     return (
-        f"No published series gives the rise: {found}. "
+        f"{literal(str(traced['explanation'].iloc[0]))} "
         f"{sentence(counted(len(tried), 'comparison'))} with "
         f"{in_small_words(tried['series_id'].nunique())} published series were ruled out; {which} "
         "rest on numbers that came out only after the release."
@@ -197,16 +198,11 @@ def what_the_flow_did(flow: pd.DataFrame) -> str:
     return f"{sentence('; '.join(parts))}."
 
 
-def a_part_of_the_whole(part: pd.Series, whole: pd.Series) -> str:
-    """The verdict on two published points, and what one is of the other where it is a part."""
-    verdict = compare(part, whole)
-    first, second = (
-        f"{measure_label(str(point['measure_id'])).lower()} ({point['value']:,.0f} {point['unit']})"
-        for point in (part, whole)
-    )
+def a_part_of_the_whole(points: pd.DataFrame) -> str:
+    """The verdict on two published points, a whole and its part, and what share the part is."""
     return (
-        f"{sentence(first)} beside {second}: **{verdict.verdict.replace('_', ' ')}**. "
-        f"{verdict.sentence} But one is a part of the other: {answer_to(share, part, whole)}"
+        f"{verdict_on_points(points)} But the second is a part of the first: "
+        f"{answer_to(share, points.iloc[1], points.iloc[0])}"
     )
 
 

@@ -66,14 +66,15 @@ def last_day_of(statements: pd.DataFrame, figure: pd.Series) -> pd.Timestamp:
     return pd.Timestamp(str(days_said.loc[str(figure["statement_id"])]))
 
 
-def what_each_gives(figures: pd.DataFrame) -> pd.DataFrame:
+def what_each_gives(figures: pd.DataFrame, words: str = "quote") -> pd.DataFrame:
     """Figures with their words and bounds, and what the statement says about them.
 
-    The column `figure` holds the ids, for `display.table` to link the words to.
+    `words` names the column that carries them. The column `figure` holds the ids, for
+    `display.table` to link the words to.
     """
     columns = {
         "figure_id": "figure",
-        "quote": "words",
+        words: "words",
         "value": "value",
         **{name: name for name in BOUNDS},
         "population_group": "whom or what it counts",
@@ -83,22 +84,6 @@ def what_each_gives(figures: pd.DataFrame) -> pd.DataFrame:
         "source_named": "source",
     }
     return figures[list(columns)].rename(columns=columns).reset_index(drop=True)
-
-
-def as_published(traced: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `trace` as they are shown: what was published, and whether it lies in the bounds."""
-    columns = {
-        "value_text": "as quoted",
-        "publisher": "publisher",
-        "published_base": "from",
-        "published_period": "period",
-        "published_value": "as published",
-        "inside": "inside the bounds",
-        "published_when": "published, against the statement",
-        "finding": "finding",
-        "explanation": "explanation",
-    }
-    return traced[list(columns)].rename(columns=columns).reset_index(drop=True)
 
 
 def points_of(published: pd.DataFrame, series: Sequence[str], period: str = "") -> pd.DataFrame:
@@ -139,14 +124,3 @@ def derived_rows(derived: Mapping[str, Derived]) -> pd.DataFrame:
             for name, number in derived.items()
         ]
     )
-
-
-def verdicts_of(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Every pair of `compare.comparisons` as it is shown: the figures, the verdict, why."""
-    columns = {
-        "left": "one figure",
-        "right": "another",
-        "verdict": "verdict",
-        "sentence": "why",
-    }
-    return pairs[list(columns)].astype(str).rename(columns=columns)

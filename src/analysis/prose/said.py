@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.compare import compare
 from analysis.prose.rows import (
+    figures_by_id,
     row_of,
     rows_of,
 )
@@ -133,6 +134,20 @@ def what_the_report_kept(pairs: pd.DataFrame) -> str:
         f"The news report repeats {in_small_words(len(kept))} of the release's "
         f"{counted(len(kept) + len(left_out), 'figure')} and gives {in_small_words(len(added))} "
         "that the release does not have. Both announce one speech, so neither confirms the other."
+    )
+
+
+def kept_and_left_out(pairs: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """The figures of a release and of a report on it, with what the report did with each."""
+    fates = zip(("repeated", "left out", "added"), kept_of(pairs), strict=True)
+    fate = {name: word for word, names in fates for name in names}
+    shown = figures_by_id(figures, list(fate))
+    return pd.DataFrame(
+        {
+            "figure": shown["figure_id"],
+            "words": shown["quote"],
+            "in_the_report": [fate[name] for name in shown["figure_id"]],
+        }
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.dates import day
+from analysis.dates import day, days
 from analysis.prose.rows import (
     figures_in,
     rows_of,
@@ -106,6 +106,20 @@ def when_they_were_made(statements: pd.DataFrame) -> str:
             f"{in_small_words(len(events))} accounts of one speech, not independent statements"
         )
     return in_sentences(parts)
+
+
+def statements_shown(statements: pd.DataFrame) -> pd.DataFrame:
+    """Statements with their speaker in the role of the time, their day and how it is known."""
+    rows = rows_of(statements)
+    return pd.DataFrame(
+        {
+            "title": [row["title"] for row in rows],
+            "speaker": [f"{row['speaker']}, {row['role']}" for row in rows],
+            "publisher": [row["publisher"] for row in rows],
+            "made": [days(row["date_earliest"], row["date_latest"]) for row in rows],
+            "how_the_day_is_known": [row["date_basis"] for row in rows],
+        }
+    )
 
 
 def spans_covered(figures: pd.DataFrame) -> pd.DataFrame:

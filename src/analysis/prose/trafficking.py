@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.compare import compare
-from analysis.dates import day
+from analysis.dates import day, period
 from analysis.derive import Ambiguous, Derived, per
 from analysis.display import figure_link, literal
 from analysis.prose.rows import (
@@ -29,10 +28,18 @@ from analysis.sentences import (
     printed,
     sentence,
 )
-from analysis.tables import load_published
+from analysis.tables import bounds_of, load_published
 from analysis.trace import trace
 
 TRAFFICKED, VICTIMS = "abbott-2017-oped/trafficked", "abbott-2017-oped/gang-victims"
+
+FINDINGS = {
+    "agrees": "a published number agrees with",
+    "differs": "the published number differs from",
+    "not_found": "no published number was found behind",
+    "cannot_be_checked": "nothing published settles",
+}
+"""What was found behind a figure, in words that go before it."""
 
 ROTHERHAM = "guardian-2015-preview/rotherham-children"
 
@@ -50,13 +57,12 @@ def what_the_numbers_rest_on(figures: pd.DataFrame, high: pd.DataFrame, low: pd.
     count = traced[traced["relation"].eq("original")].iloc[0]
     place = load_published().set_index("series_id")["geography"]
     count_place = place.loc[str(count["series_id"])]
-    lead = traced.loc[traced["figure_id"].eq(TRAFFICKED), "finding"].iloc[0]
+    lead = str(traced.loc[traced["figure_id"].eq(TRAFFICKED), "finding"].iloc[0])
     return (
         f"Of child trafficking: {where_it_holds(high, 'high', 'referrals')}. Of support: "
         f"{where_it_holds(low, 'low', 'positive decisions')}. Behind "
         f"{words_of(figures, VICTIMS)} stands a count of {count['published_value']:,.0f} in "
-        f"{count_place}; for {words_of(figures, TRAFFICKED)} the source is "
-        f"{str(lead).replace('_', ' ')}."
+        f"{count_place}; {FINDINGS[lead]} {words_of(figures, TRAFFICKED)}."
     )
 
 
@@ -135,28 +141,20 @@ def vintages_across(points: pd.DataFrame, last: str) -> pd.DataFrame:
     return ordered.rename_axis(columns=None).reset_index()
 
 
-def two_vintages(points: pd.DataFrame) -> str:
-    """The verdict on one year in two vintages: why one is not continued by the other."""
-    first, second = points.iloc[0], points.iloc[1]
-    verdict = compare(first, second)
-    return (
-        f"{first['value']:,.0f} ({first['publisher']}) beside {second['value']:,.0f} "
-        f"({second['publisher']}), for one year: **{verdict.verdict.replace('_', ' ')}**. "
-        f"{verdict.sentence}"
-    )
-
-
-def how_the_count_was_quoted(traced: pd.DataFrame) -> str:
+def how_the_count_was_quoted(traced: pd.DataFrame, published: pd.DataFrame) -> str:
     """As published and as quoted, and what changed between; takes rows of `trace` of one figure."""
     row = traced[traced["relation"].eq("original")].iloc[0]
+    point = published[published["series_id"] == row["series_id"]].iloc[0]
+    bounds = bounds_of(point)
+    number = bounds.in_words(str(point["unit"]), quoted=True)
     over = f", {row['over_end']:.3f} times the quoted end" if row["over_end"] > 0 else ""
-    changed = changes_of(row["changed"])
     inside = not pd.isna(row["inside"]) and bool(row["inside"])
-    lies = "lies inside the bounds" if inside else "does not lie inside the bounds for certain"
+    lies = "fits what was quoted" if inside else "does not fit what was quoted"
+    changed = listed(str(name) for name in changes_of(row["changed"])) or "nothing"
     return (
-        f"Published: {row['published_value']:,.0f} for {row['published_period']}{over}. Quoted: "
-        f"{figure_link(row['figure_id'], printed(row['value_text']))}. The published number {lies}"
-        f"; changed on the way: {listed(changed) or 'nothing'}."
+        f"Published: {number} in {point['geography']}, {row['published_period']}{over}. Quoted: "
+        f"{figure_link(row['figure_id'], printed(row['value_text']))}. As a number, the published "
+        f"one {lies}; changed on the way: {changed}."
     )
 
 
@@ -190,17 +188,18 @@ def readings_shown(readings: Sequence[Derived]) -> pd.DataFrame:
     )
 
 
-def the_lead(traced: pd.DataFrame) -> str:
+def the_lead(traced: pd.DataFrame, figures: pd.DataFrame) -> str:
     """What was looked for behind a figure and not found, with the lead that remains.
 
     Takes the rows of `trace` of one figure.
     """
-    first = traced.iloc[0]
-    later = traced["published_when"].eq("after")
-    words = figure_link(first["figure_id"], printed(first["value_text"]))
+    first, later = traced.iloc[0], traced["published_when"].eq("after")
+    figure = row_of(figures, str(first["figure_id"]))
+    when = period(figure["period_start"], figure["period_end"])
     return (
-        f"Behind {words} the source is {str(first['finding']).replace('_', ' ')}. "
+        f"Behind {words_of(figures, first['figure_id'])}: {literal(str(first['explanation']))} "
+        f"{sentence(printed(str(figure['period_text'])))} is read as {when}, from the date of the "
+        "article and never from the day its page was captured. "
         f"{sentence(counted(len(traced) - 1, 'published number'))} of the same subject were set "
-        f"beside it; {in_small_words(int(later.sum()))} of them came out after the article. "
-        f"{literal(str(first['explanation']))}"
+        f"beside it; {in_small_words(int(later.sum()))} of them came out after the article."
     )

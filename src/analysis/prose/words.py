@@ -19,6 +19,7 @@ from analysis.sentences import (
     KINDS,
     Row,
     listed,
+    measure_label,
     periods_of,
     printed,
     sentence,
@@ -95,6 +96,21 @@ def verdict_on(figures: pd.DataFrame, left: str, right: str) -> str:
         f"{words_of(figures, left)} beside {words_of(figures, right)}: "
         f"**{verdict.verdict.replace('_', ' ')}**. {verdict.sentence} "
         f"Allowed: {allowed or 'nothing'}."
+    )
+
+
+def verdict_on_points(points: pd.DataFrame) -> str:
+    """The verdict on the first two of some published data points, in words."""
+    left, right = points.iloc[0], points.iloc[1]
+    verdict = compare(left, right)
+    first, second = (
+        f"{measure_label(str(point['measure_id'])).lower()} ({point['value']:,.0f} "
+        f"{point['unit']}, {point['publisher']})"
+        for point in (left, right)
+    )
+    return (
+        f"{sentence(first)} beside {second}: **{verdict.verdict.replace('_', ' ')}**. "
+        f"{verdict.sentence}"
     )
 
 
