@@ -213,10 +213,10 @@ _PASSED = re.compile(
       (?:year|month|week|day)s?(?:[\s-]olds?|\sof\sage)\b)
   | (?P<idiom__fixed>(?:24/7|9/11|7/7|50[/-]50|24-7)\b)
   | (?P<page_furniture__reading>\d+[\s-]min(?:ute)?s?\sread\b)
-  | (?P<no_quantity__score>(?P<ours>\d{{1,3}})-(?P<theirs>\d{{1,3}})(?![\w%-]|[.,]\d))
   | (?P<name__address>
       \d{{1,4}}(?:-\d{{1,4}})?[a-z]?\s(?:[^\W\d_]+\s){{1,3}}
       (?:street|road|avenue|lane|square|drive|boulevard|terrace)\b)
+  | (?P<no_quantity__score>(?P<ours>\d{{1,3}})-(?P<theirs>\d{{1,3}})(?![\w%-]|[.,]\d))
   | (?P<name__telephone>
       0\d{{2,5}}(?:[ -]\d{{3,}})+\b | \d{{1,4}}(?:-\d{{3,}}){{2,}}(?:/\d+)?\b)
   | (?P<name__version>\d+(?:\.\d+){{2,}}\b)
