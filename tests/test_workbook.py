@@ -160,3 +160,10 @@ def test_a_table_without_rows_has_its_header_alone() -> None:
 
 def test_the_workbook_is_part_of_data_processed() -> None:
     assert (data_directory() / "processed" / WORKBOOK).stat().st_size < 5_000_000
+
+
+def test_a_row_is_as_high_as_its_longest_cell_needs() -> None:
+    sheet = written(pd.DataFrame({"words": ["short", "long " * 60], "closed": [True, False]}))
+    assert sheet.row_dimensions[2].height < 20
+    assert sheet.row_dimensions[3].height > 5 * 15
+    assert (sheet["B2"].value, sheet["B2"].number_format) == (True, "General")

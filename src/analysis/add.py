@@ -537,14 +537,12 @@ def _allowed(column: str) -> tuple[str, ...]:
 
 def _as_workbook(made: Draft, file: str) -> bytes:
     # openpyxl is slow to import and only workbooks need it.
-    from analysis.workbook import add_choices, add_table, as_bytes, new_book, put_text
+    from analysis.workbook import add_choices, add_lines, add_table, as_bytes, new_book
 
     words = _words()
     book = new_book(f"Draft of {made.statement['statement_id'].iloc[0]}")
-    sheet = book.create_sheet("instructions")
-    sheet.column_dimensions["A"].width = 100
-    for row, line in enumerate(words["instructions"], start=1):
-        put_text(sheet.cell(row, 1), line.format(file=file))
+    lines = [line.format(file=file) for line in words["instructions"]]
+    add_lines(book.create_sheet("instructions"), lines)
     add_table(book.create_sheet("statements"), _with_types(made.statement, tables()["statements"]))
     table = _candidates_table()
     add_table(book.create_sheet("candidates"), _with_types(made.candidates, table))

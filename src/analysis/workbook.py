@@ -36,6 +36,12 @@ from analysis.tables import bounds_of
 NOT_THERE, NO_LIMIT = "[x]", "no limit"
 FONT, FONT_SIZE = "Arial", 12
 NARROWEST, WIDEST = 12, 60
+LINE, HIGHEST = 15.5, 409
+"""The height of a line and the greatest height of a row, in points."""
+WORDS_BREAK = 1.1
+"""How much longer text gets as lines break between words."""
+WIDEST_PAGE, COVER_WIDTH = 200, 72
+TITLE_HEIGHT = 24
 HEADER_ROW = 4
 DATE_FORMAT = "yyyy-mm-dd"
 MORE_ROWS = 200
@@ -82,7 +88,7 @@ def new_book(title: str) -> Any:
     book._named_styles["Normal"].font = plain
     linked = Font(name=FONT, size=FONT_SIZE, underline="single", color="0563C1")
     top = Alignment(vertical="top", wrap_text=True)
-    right = Alignment(vertical="top", horizontal="right")
+    right = Alignment(vertical="top", horizontal="right", indent=1)
     for name, font, alignment, number in (
         ("words", plain, top, "@"),
         ("link", linked, top, "@"),
@@ -91,6 +97,7 @@ def new_book(title: str) -> Any:
         ("whole number", plain, right, "#,##0"),
         ("number", plain, right, "#,##0.0###########"),
         ("no number", plain, right, "@"),
+        ("true or false", plain, right, "General"),
     ):
         style = NamedStyle(name, font=font, alignment=alignment, number_format=number)
         book.add_named_style(style)
@@ -126,10 +133,11 @@ def add_table(sheet: Any, frame: pd.DataFrame, *, row: int = 1) -> None:
         marked = Table(displayName=_table_name(sheet.title), ref=area)
         marked.tableStyleInfo = TableStyleInfo("TableStyleLight15", showRowStripes=True)
         sheet.add_table(marked)
+    _set_heights(sheet, row)
     sheet.print_title_rows = f"{row}:{row}"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    width = sum(sheet.column_dimensions[cell.column_letter].width for cell in sheet[row])
+    _fit_to_page(sheet, width)
 
 
 def add_rows(sheet: Any, frame: pd.DataFrame) -> None:
@@ -173,6 +181,15 @@ def add_choices(sheet: Any, choices: Mapping[str, Sequence[str]]) -> None:
         rule.add(f"{letters[column]}2:{letters[column]}{sheet.max_row + MORE_ROWS}")
 
 
+def add_lines(sheet: Any, lines: Sequence[str]) -> None:
+    """Put lines of prose on a sheet, one a row."""
+    sheet.column_dimensions["A"].width = COVER_WIDTH
+    for row, line in enumerate(lines, start=1):
+        put_text(sheet.cell(row, 1), line)
+    _set_heights(sheet)
+    _fit_to_page(sheet, COVER_WIDTH)
+
+
 def put_text(cell: Any, text: str, style: str = "words") -> None:
     """Put text into a cell so that it stays text: no formula, no character XML cannot hold.
 
@@ -194,6 +211,7 @@ def as_bytes(book: Any) -> bytes:
     is written as canonical XML, as its bytes otherwise depend on whether lxml is installed.
     """
     draft, fixed = io.BytesIO(), io.BytesIO()
+    book.active.sheet_view.tabSelected = True
     book.save(draft)
     with zipfile.ZipFile(draft) as there, zipfile.ZipFile(fixed, "w", zipfile.ZIP_STORED) as out:
         for name in there.namelist():
@@ -233,7 +251,7 @@ def _put(cell: Any, value: object) -> None:
         cell.style = "date"
     elif isinstance(value, bool | np.bool_):
         cell.value = bool(value)
-        cell.style = "no number"
+        cell.style = "true or false"
     elif isinstance(value, int | np.integer):
         cell.value = int(value)
         cell.style = "whole number"
@@ -249,6 +267,28 @@ def _put_number(cell: Any, number: float) -> None:
     else:
         cell.value = int(number) if number.is_integer() else number
         cell.style = "whole number" if number.is_integer() else "number"
+
+
+def _set_heights(sheet: Any, first: int = 1) -> None:
+    """Make each row as high as its longest cell needs: LibreOffice does not do so by itself."""
+    widths = {letter: column.width for letter, column in sheet.column_dimensions.items()}
+    for cells in sheet.iter_rows(min_row=first):
+        lines = max(
+            math.ceil(len(str(cell.value)) * WORDS_BREAK / widths[cell.column_letter])
+            if isinstance(cell.value, str)
+            else 1
+            for cell in cells
+        )
+        sheet.row_dimensions[cells[0].row].height = min(LINE * max(lines, 1) + 2, HIGHEST)
+
+
+def _fit_to_page(sheet: Any, width: float) -> None:
+    """Print a sheet one page wide, unless that made it too small to read."""
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    if width <= WIDEST_PAGE:
+        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _width(name: str, column: pd.Series) -> int:
@@ -268,6 +308,7 @@ def _head(sheet: Any, title: str, about: str, back: str) -> None:
     sheet["A1"].font = Font(name=FONT, size=16, bold=True)
     put_text(sheet["A2"], about)
     _link(sheet["A3"], back, f"Back to {back}")
+    sheet.row_dimensions[1].height = TITLE_HEIGHT
     for cell in ("A1", "A2", "A3"):
         # A long line runs on over the empty cells beside it; wrapped it would make a tall row.
         sheet[cell].alignment = Alignment(vertical="top", wrap_text=False)
@@ -282,11 +323,10 @@ def _link(cell: Any, sheet: str, text: str) -> None:
 
 def _cover(book: Any, words: Mapping[str, Any]) -> None:
     sheet = book.create_sheet("cover")
-    sheet.column_dimensions["A"].width = 100
+    sheet.column_dimensions["A"].width = COVER_WIDTH
     put_text(sheet["A1"], words["title"])
     sheet["A1"].style = "Headline 1"
     sheet["A1"].font = Font(name=FONT, size=16, bold=True)
-    sheet["A1"].alignment = Alignment(wrap_text=True)
     for row, line in enumerate(words["cover"], start=2):
         put_text(sheet.cell(row, 1), line)
     last = sheet.max_row
@@ -295,6 +335,9 @@ def _cover(book: Any, words: Mapping[str, Any]) -> None:
     licence.hyperlink = words["licence"]
     licence.style = "link"
     _link(sheet.cell(last + 2, 1), "contents", "Go to the contents")
+    _set_heights(sheet)
+    sheet.row_dimensions[1].height = TITLE_HEIGHT
+    _fit_to_page(sheet, COVER_WIDTH)
 
 
 def _contents(book: Any, titles: Mapping[str, str]) -> None:
