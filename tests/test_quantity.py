@@ -301,6 +301,19 @@ STATEMENTS = [
     ("under 1,000", "count", nan, (0, 1000), "less_than"),
     ("almost 1.3 million", "count", 1_300_000, UNKNOWN_ENDS, "approximate"),
     ("upwards of £30,000 per child", "money", nan, (30_000, inf), "more_than"),
+    ("a fifth (21%)", "share", 20, UNKNOWN_ENDS, "as_printed"),
+    ("2/3rds of victims", "share", 200 / 3, UNKNOWN_ENDS, "as_printed"),
+    ("a quarter of one per cent", "share", 0.25, UNKNOWN_ENDS, "as_printed"),
+    ("a million and a half", "count", 1_500_000, UNKNOWN_ENDS, "as_printed"),
+    ("one point five million", "count", 1_500_000, (1_450_000, 1_550_000), "rounded"),
+    ("half a dozen forces", "count", 6, UNKNOWN_ENDS, "as_printed"),
+    ("half a billion pounds", "money", 500_000_000, UNKNOWN_ENDS, "as_printed"),
+    ("between a third and a half", "share", nan, (100 / 3, 50), "range"),
+    ("100s of images", "count", nan, (100, 1000), "magnitude"),
+    ("over two decades", "duration", nan, (20, inf), "more_than"),
+    ("a two-thirds cut", "change", -200 / 3, UNKNOWN_ENDS, "as_printed"),
+    ("4.2 per 100,000 population", "rate", 4.2, (4.15, 4.25), "rounded"),
+    ("three times a week", "count", 3, (3, 3), "exact"),
     ("one million", "count", 1_000_000, (500_000, 1_500_000), "rounded"),
 ]
 
@@ -472,3 +485,5 @@ def test_a_change_said_twice_is_a_change_both_times() -> None:
     count, percent = find_quantities("an increase of 1,500 officers, or 12 per cent")
     assert (count.kind, count.direction) == ("count", "increase")
     assert (percent.kind, percent.value) == ("change", 12)
+    fraction, percent = find_quantities("fell by a fifth (21%)")
+    assert (fraction.value, percent.value) == (-20, -21)

@@ -191,7 +191,10 @@ _FRACTION_HERE = re.compile(rf"(?P<name>{_FRACTION})(?P<plural>s?)\b")
 _FRACTION_RANGE = re.compile(
     rf"\s(?P<link>to|and|or)\s(?:(?P<top>an?|one|two|three|four)[\s-])?(?P<name>{_FRACTION})s?\b"
 )
+# 2/3rds.
+_FRACTION_ENDING = re.compile(r"(?<=[/⁄][2-9])(?:rds?|ths?)\b")
 _OF_A_SCALE = re.compile(rf"\s(?:(?:of\s)?an?\s)?({_SCALE}|dozen)\b")
+_OF_ONE_PERCENT = re.compile(r"\sof\s(?:1|one|an?)\s?(?:%|per\s?cent\b)")
 _FRACTION_OF_TIME = re.compile(
     r"[\s-](?:(?:of\s)?an?[\s-])?(?P<unit>hour|day|week|month|year|decade|century)\b(?![\s-]old)"
 )
@@ -311,7 +314,8 @@ def _scaled(low: str, number: Number, end: int, is_money: bool) -> tuple[Number,
     """The number with the fraction and the scale words behind it, and where they end."""
     number, end = _with_decimals(low, number, end)
     if mixed := _AND_A_FRACTION.match(low, end):
-        number = _plus(number, 3 if mixed[1] else 1, words.FRACTIONS[mixed[2]])
+        top = (3 if mixed[1] else 1) * max(number.step, 1)  # a million and a half
+        number = _plus(number, top, words.FRACTIONS[mixed[2]])
         end = mixed.end()
     if hundred := _HUNDRED.match(low, end):
         number, end = number._replace(top=number.top * 100, is_round=True), hundred.end()
@@ -412,6 +416,8 @@ def _core(low: str, start: int, amount: _Amount) -> Core:
             return share
         if base := _PER_BASE.match(low, end):
             return Core("rate", start, base.end(), number)
+        if number.step == 0 and 0 < number.top < number.bottom:
+            form, unit = "fraction", "percent"  # ½, 3/4
     if form == "times" and _HOW_OFTEN.match(low, unit_end):
         form = "number"
     number, unit = _in_unit(number, unit)
@@ -492,6 +498,8 @@ def _fraction(low: str, start: int, end: int, top: int, name: str) -> Core:
         number = number._replace(top=top * words.CARDINALS[scale[1]])
         form, end, unit = _unit_at(low, scale.end(), "")
         return Core(form, start, end, number, None, unit)
+    if percent := _OF_ONE_PERCENT.match(low, end):
+        return Core("percent", start, percent.end(), number, None, "percent")
     if time := _FRACTION_OF_TIME.match(low, end):
         number, unit = _in_unit(number, time["unit"])
         return Core("duration", start, time.end(), number, None, unit)
@@ -578,7 +586,9 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     amount = _amount_at(low, start)
     if amount is None or amount.end <= anchor.start():
         return Core("", start, _end_of_digits(low, anchor.end()), reason="no_quantity")
-    if glued := _glued(low, start, amount):
+    if suffix := _FRACTION_ENDING.match(low, amount.end):
+        amount = amount._replace(end=suffix.end())
+    elif glued := _glued(low, start, amount):
         return glued
     if year := _year(low, start, amount):
         return year
@@ -755,6 +765,8 @@ def _a_time(low: str, start: int, time: re.Match[str]) -> Core | None:
     reason = ""
     if _THEN.match(low, time.end()):
         reason = "date"
+    elif low[start - 1 : start] == "-":
+        reason = "period_of_another_figure"  # £15,000-a-year
     elif not time["long"]:
         if _NOT_A_TIME.match(low, time.end()):
             return None
@@ -853,7 +865,7 @@ def _magnitude(low: str, start: int, end: int, name: str) -> Core | None:
 
 
 _AFTER_A_PART = re.compile(
-    r"\s*(?:[.,;:!?)—–\"”’'-](?!\w)|$)|\s(?:of|in|on|are|were|is|was|more|less|fewer|lower|higher"
+    r"\s*(?:[.,;:!?)—–\"”’'-](?!\w)|\(|$)|\s(?:of|in|on|are|were|is|was|more|less|fewer|lower|higher"
     r"|have|has|had|that|to|from|since|by|over|between|and|or|as|cut|cuts|increase|decrease|drop"
     r"|rise|reduction|fall|say|said|do|did|will|would|could|for|at|reported|never|when|who|whose"
     r"|not|with|came|come|felt|feel)\b"

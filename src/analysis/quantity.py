@@ -490,7 +490,7 @@ def _both_ends(line: Line, first: _Reading, second: _Reading) -> _Reading | None
     )
 
 
-_OR: Final = re.compile(r"[\w\s]{0,24}(?:,\sor\s|,\s|\sor\s|\s\()")
+_OR: Final = re.compile(r"[\w\s]{0,24}(?:,?\sor\s|\s\()")
 
 
 def _in_other_words(line: Line, first: _Reading, second: _Reading) -> _Reading:
@@ -498,7 +498,7 @@ def _in_other_words(line: Line, first: _Reading, second: _Reading) -> _Reading:
     if (
         second.kind == "share"
         and second.link == ""
-        and first.kind in ("count", "money")
+        and first.kind in ("count", "money", "change")
         and first.direction != "none"
         and first.link in ("by", "of")
         and _OR.fullmatch(line.low, first.end, second.start)
