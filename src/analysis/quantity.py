@@ -349,78 +349,92 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     """The core with its hedges, movement and noun."""
     if not core.form or core.reason in ("pronoun", "name"):
         return _Reading(core, core.start, core.end, None, reason=core.reason)
-    printed, low = line
-    left = list(WORDS.finditer(low, max(0, core.start - _WINDOW), core.start))
+    left = list(WORDS.finditer(line.low, max(0, core.start - _WINDOW), core.start))
     before = [match[0] for match in left]
-    after = WORDS.findall(low[core.end : core.end + _WINDOW])
-    start, end, bound, hedge, epistemic = core.start, core.end, "", "none", "none"
+    after = WORDS.findall(line.low[core.end : core.end + _WINDOW])
+    reading, index, has_article = _with_hedges(line, core, left, before, after, floor)
 
-    # An epistemic hedge may stand on either side of the numeric one, or alone.
+    kind = _KIND_OF_FORM.get(core.form)
+    if kind == "duration":
+        reason = _no_duration(before, after, line.low, core)
+        return reading._replace(kind=None if reason else kind, reason=reason)
+    if kind in ("rank", "rate"):
+        return reading._replace(kind=kind)
+    direction, link = core.direction, "by"
+    if direction == "none":
+        direction, link = _movement(before, index, after, has_article, kind is not None)
+    if kind is None:
+        if link == "in":  # cut in half; but "a cut in 5% of cases"
+            is_half = line.low.startswith("half", core.start)
+            direction, link = (direction, "by") if is_half else ("none", "")
+        kind = "change" if direction != "none" and link in ("by", "of") else "share"
+        return reading._replace(kind=kind, unit="percent", direction=direction, link=link)
+    if kind != "count":
+        return reading._replace(kind=kind, direction=direction, link=link)
+    if _is_lost(after):
+        direction = "decrease"
+    elif link == "by" and after and after[0] in words.MORE:
+        direction = "none"  # "1,000 more" may be a gain or a further loss
+    is_one = core.low is not None and core.low.top == 1
+    unit = core.unit or _noun(after, is_one) or "not_stated"
+    reason = core.reason
+    if _is_age(before, index, after, core, unit):
+        reason = "age"
+    elif not reading.bound:
+        reason = _no_count(line, core, before, after, unit)
+    elif reason == "determiner":
+        reason = ""  # at least one force
+    return reading._replace(
+        kind=None if reason else kind, unit=unit, direction=direction, link=link, reason=reason
+    )
+
+
+def _with_hedges(
+    line: Line,
+    core: Core,
+    left: list[re.Match[str]],
+    before: list[str],
+    after: list[str],
+    floor: int,
+) -> tuple[_Reading, int, bool]:
+    """The core with its hedges, the number of words before them, and whether it has an article."""
     near = len(before)
     index = _passed_over(before, near)
-    between = before[index:]
-    has_article = "a" in between or "an" in between or (near > 0 and before[-1] == "the")
-    has_article = has_article or low.startswith(("a ", "an "), core.start)
-    for end_index in (near, index):
-        begin = _epistemic_before(before, end_index)
-        if begin < end_index:
-            epistemic = printed[left[begin].start() : left[end_index - 1].end()]
-            near, index = begin, _passed_over(before, begin)
+    has_article = (
+        not {"a", "an"}.isdisjoint(before[index:])
+        or before[-1:] == ["the"]
+        or line.low.startswith(("a ", "an "), core.start)
+    )
+    start, end, bound, hedge, epistemic = core.start, core.end, "", "none", "none"
+    # An epistemic hedge may stand on either side of the numeric one, or alone.
+    for last in (near, index):
+        if (first := _epistemic_before(before, last)) < last:
+            epistemic = line.printed[left[first].start() : left[last - 1].end()]
+            near, index = first, _passed_over(before, first)
             break
-    found, last = _hedge_before(before, index), index
+    last = index
+    found = _hedge_before(before, last)
     if found is None and index < near:
-        found, last = _hedge_before(before, near), near
-    if found and left[found[0]].start() < floor:
-        found = None  # these words already belong to the number before
-    if found and not _is_preposition(before, found[0], core, low):
+        last = near
+        found = _hedge_before(before, last)
+    # Words before the floor belong to another number already.
+    if (
+        found
+        and left[found[0]].start() >= floor
+        and not _is_preposition(before, found[0], core, line.low)
+    ):
         index, bound = found
         start = left[index].start()
-        hedge = printed[start : left[last - 1].end()]
-        if epistemic == "none" and (begin := _epistemic_before(before, index)) < index:
-            epistemic = printed[left[begin].start() : left[index - 1].end()]
-            index = begin
-    if bound in ("", "approximate") and (behind := _hedge_after(low, core.end, after)):
-        hedge_start, end, bound = behind
-        hedge = printed[hedge_start:end]
-
-    kind, unit, reason = _KIND_OF_FORM.get(core.form), core.unit, core.reason
-    direction, link = core.direction, "by" if core.direction != "none" else ""
-    if kind == "duration":
-        reason = _no_duration(before, after, low, core)
-    elif kind not in ("rank", "rate"):
-        if direction == "none":
-            direction, link = _movement(before, index, after, has_article, kind is not None)
-        if kind is None:
-            if link == "in":  # cut in half; but "a cut in 5% of cases"
-                link = "by" if low.startswith("half", core.start) else ""
-                direction = direction if link else "none"
-            kind = "change" if direction != "none" and link in ("by", "of") else "share"
-            unit = "percent"
-        elif kind == "count":
-            if link == "by" and after and after[0] in words.MORE:
-                direction = "none"  # "1,000 more" may be a gain or a further loss
-            if _is_lost(after):
-                direction = "decrease"
-            unit = unit or _noun(after, core.low is not None and core.low.top == 1) or "not_stated"
-            if _is_age(before, index, after, core, unit):
-                reason = "age"
-            elif not bound:
-                reason = _no_count(line, core, before, after, unit)
-            elif reason == "determiner":
-                reason = ""
-    return _Reading(
-        core,
-        start,
-        end,
-        None if reason else kind,
-        bound,
-        hedge,
-        epistemic,
-        unit or "not_stated",
-        direction,
-        link,
-        reason,
-    )
+        hedge = line.printed[start : left[last - 1].end()]
+        if epistemic == "none" and (first := _epistemic_before(before, index)) < index:
+            epistemic = line.printed[left[first].start() : left[index - 1].end()]
+            index = first
+    if bound in ("", "approximate") and (behind := _hedge_after(line.low, core.end, after)):
+        first_place, end, bound = behind
+        hedge = line.printed[first_place:end]
+    unit = core.unit or "not_stated"
+    reading = _Reading(core, start, end, None, bound, hedge, epistemic, unit, core.direction)
+    return reading, index, has_article
 
 
 def _is_preposition(before: list[str], first: int, core: Core, low: str) -> bool:
