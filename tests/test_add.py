@@ -568,3 +568,32 @@ def test_a_statement_of_ones_own_gets_honest_verdicts() -> None:
     assert len(pairs) == len(load_figures())
     assert not pairs["verdict"].isin(["comparable", "comparable_with_caveats"]).any()
     assert "1 figure, 1 that are none." in add.answer(addition, pairs)
+
+
+@pytest.mark.parametrize("target", ["mine.xlsx", "mine"])
+def test_an_environment_variable_puts_a_file_beside_the_built_in_figures(
+    workbook: Path, tmp_path: Path, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / target
+    add.write(add.read(workbook).check(), path)
+    built_in, statements = load_figures(), load_statements()
+    named = path if path.suffix else path / "figures.csv"
+    monkeypatch.setenv("ANALYSIS_FIGURES", str(named))
+    assert len(load_figures()) == len(built_in) + 6
+    assert load_statements()["statement_id"].tolist()[-1] == "moreland-2025"
+    assert len(load_statements()) == len(statements) + 1
+    assert len(check_tables()["figures"]) == len(built_in)
+    monkeypatch.setenv("ANALYSIS_FIGURES", str(tmp_path / "none.xlsx"))
+    with pytest.raises(DataError, match="Check the name and the folder"):
+        load_figures()
+
+
+def test_a_fault_in_a_statement_beside_the_figures_is_not_passed_over(
+    workbook: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine"
+    add.write(add.read(workbook).check(), path)
+    text = (path / "statements.csv").read_text(encoding="utf-8")
+    (path / "statements.csv").write_text(text.replace("event_id", "event"), encoding="utf-8")
+    with pytest.raises(DataError, match="column 'event_id' is missing"):
+        load_figures(path / "figures.csv")

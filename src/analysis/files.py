@@ -180,6 +180,23 @@ def _read_workbook(path: Path, name: str, table: Table, sheet_required: bool) ->
     )
 
 
+def sheet_names(path: Path) -> list[str]:
+    """The names of a workbook's sheets; none where the file is no workbook that can be read."""
+    # openpyxl is slow to import and only workbooks need it.
+    import openpyxl
+
+    try:
+        _refuse_a_bomb(path, shown(path))
+        book = openpyxl.load_workbook(path, read_only=True)
+    # A damaged workbook makes openpyxl raise whatever its parsers happen to raise.
+    except Exception:
+        return []
+    try:
+        return list(book.sheetnames)
+    finally:
+        book.close()
+
+
 def _refuse_a_bomb(path: Path, name: str) -> None:
     if path.stat().st_size > MAX_WORKBOOK_BYTES:
         raise _fault(name, f"has more than {MAX_WORKBOOK_BYTES:,} bytes", "Save it as .csv")

@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.bounds import Bounds
 from analysis.check import Checker
 from analysis.errors import DataError, Fault
-from analysis.files import read_cells, shown
+from analysis.files import read_cells, sheet_names, shown
 from analysis.quantity import Quantity, QuantityError, read_quantity
 from analysis.schema import Table, tables
 
@@ -32,6 +32,10 @@ BOUND_WORDS = [
     "magnitude",
     "not_applicable",
 ]
+
+
+OWN = ("figures", "statements", "measures")
+"""The tables that a file of somebody's own may add to."""
 
 
 def data_directory() -> Path:
@@ -77,7 +81,8 @@ def load_figures(path: str | Path | None = None, *, beside: bool = False) -> pd.
     `epistemic` the words that say how it is known. `path` may name a .csv or .xlsx of
     your own in the same columns; its statements and measures may stand beside it in
     statements.csv and measures.csv, or on sheets of those names. With `beside` your rows
-    follow the built-in ones.
+    follow the built-in ones; without `path` the environment variable ANALYSIS_FIGURES may
+    name the file.
 
     Raises `DataError` with every fault of the file.
 
@@ -151,16 +156,38 @@ def check_tables(directory: Path | None = None) -> dict[str, pd.DataFrame]:
 
 
 def _load(name: str, path: str | Path | None, beside: bool = False) -> pd.DataFrame:
-    built_in = data_directory() / "raw" / f"{name}.csv"
-    file = built_in if path is None else Path(path)
-    table = tables()[name]
-    cells = read_cells(file, table)
-    other = built_in_cells if path is None else lambda other: _cells_beside(file, other)
-    frame, faults = check_cells(cells, table, shown(file), other)
-    if beside and path is not None:
-        own = _load(name, None)
-        faults += _built_in_already(frame, own, table, shown(file))
-        frame = pd.concat([own, frame], ignore_index=True)
+    named = os.environ.get("ANALYSIS_FIGURES")
+    if path is None and named and name in OWN:
+        if name == "figures":
+            return _beside(name, Path(named))
+        own = _sibling(Path(named), name)
+        return _beside(name, own) if _holds(own, name) else _built_in(name)
+    if path is None:
+        return _built_in(name)
+    return _beside(name, Path(path)) if beside else _read(name, Path(path))
+
+
+def _built_in(name: str) -> pd.DataFrame:
+    path = data_directory() / "raw" / f"{name}.csv"
+    return _raised(*check_cells(built_in_cells(name), tables()[name], shown(path), built_in_cells))
+
+
+def _read(name: str, path: Path) -> pd.DataFrame:
+    """The rows of a file of somebody's own."""
+    cells = read_cells(path, tables()[name])
+    return _raised(
+        *check_cells(cells, tables()[name], shown(path), lambda other: _cells_beside(path, other))
+    )
+
+
+def _beside(name: str, path: Path) -> pd.DataFrame:
+    """The built-in rows, and below them those of a file of somebody's own."""
+    built_in, own = _built_in(name), _read(name, path)
+    both = pd.concat([built_in, own], ignore_index=True)
+    return _raised(both, _built_in_already(own, built_in, tables()[name], shown(path)))
+
+
+def _raised(frame: pd.DataFrame, faults: list[Fault]) -> pd.DataFrame:
     if faults:
         raise DataError(faults)
     return frame
@@ -192,14 +219,21 @@ def built_in_cells(name: str) -> pd.DataFrame:
 
 def _cells_beside(file: Path, name: str) -> pd.DataFrame:
     """The built-in rows of a table and those that a user keeps beside a file of their own."""
-    own = built_in_cells(name)
-    sibling = file if file.suffix.lower() == ".xlsx" else file.with_name(f"{name}.csv")
-    try:
-        theirs = read_cells(sibling, tables()[name], sheet_required=True)
-    except DataError:
+    own, sibling = built_in_cells(name), _sibling(file, name)
+    if not _holds(sibling, name):
         return own
+    theirs = read_cells(sibling, tables()[name], sheet_required=True)
     key = tables()[name].key[0]
     return pd.concat([own[~own[key].isin(theirs[key])], theirs], ignore_index=True)
+
+
+def _sibling(file: Path, name: str) -> Path:
+    """Where another table than that of a file is: in the same workbook, or in a file beside it."""
+    return file if file.suffix.lower() == ".xlsx" else file.with_name(f"{name}.csv")
+
+
+def _holds(file: Path, name: str) -> bool:
+    return file.is_file() if file.suffix.lower() != ".xlsx" else name in sheet_names(file)
 
 
 def check_cells(
