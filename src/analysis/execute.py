@@ -85,8 +85,8 @@ def execute(
                 running[here] = path, process
                 process.start()
                 there.close()
-            for pipe in wait(list(running)):
-                assert isinstance(pipe, Connection)
+            ready = wait(list(running))
+            for pipe in [pipe for pipe in running if pipe in ready]:
                 path, process = running[pipe]
                 texts[path] = _received(pipe, path, process)
                 process.join()

@@ -196,7 +196,14 @@ def _environment() -> Environment:
 
 
 def template_folder() -> Path:
-    """The folder of the nbconvert template, for `jupyter nbconvert --template`."""
+    """The folder of the nbconvert template.
+
+    Plain nbconvert takes it too, for notebooks of your own:
+    `jupyter nbconvert --to html --template FOLDER notebook.ipynb`.
+
+    >>> template_folder().name
+    'report'
+    """
     return Path(str(resources.files("analysis"))) / "templates" / "report"
 
 
