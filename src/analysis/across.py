@@ -12,7 +12,6 @@ from analysis.compare import GATES, Verdict, compare, row_of
 from analysis.dates import days
 from analysis.display import figure_link
 from analysis.prose import rows_of, told_in, words_of
-from analysis.quoting import ATTRIBUTES
 from analysis.sentences import (
     GATE_WORDS,
     counted,
@@ -319,25 +318,11 @@ def _said(ids: pd.Series) -> pd.Series[str]:
     return ids.astype(str).str.split("/").str[0]
 
 
-def quoting(counts: pd.DataFrame) -> pd.DataFrame:
-    """How many figures of each statement give each attribute: one row a statement, by date.
-
-    Takes what `completeness_counts` returns. A cell is "3 of 8"; a statement without a change
-    has no base to give.
-    """
-    names = names_of_statements()
-    cells = counts.assign(
-        cell=[
-            f"{row['given']} of {row['of']}" if row["of"] else "does not apply"
-            for row in rows_of(counts)
-        ]
-    ).pivot(index="statement_id", columns="attribute", values="cell")
+def in_order_of_date(given: pd.DataFrame) -> pd.DataFrame:
+    """What `completeness` returns, the earliest statement first."""
     dates = load_statements().set_index("statement_id")["date_earliest"]
-    ordered = cells.loc[dates[dates.index.isin(cells.index)].sort_values(kind="stable").index]
-    shown = ordered[list(ATTRIBUTES)].reset_index()
-    return shown.assign(statement_id=shown["statement_id"].map(names)).rename(
-        columns={"statement_id": "statement"}
-    )
+    order = given["statement_id"].map(dates).sort_values(kind="stable").index
+    return given.loc[order].reset_index(drop=True)
 
 
 def how_quoting_differs(counts: pd.DataFrame, statements: list[str]) -> str:

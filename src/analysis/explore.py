@@ -6,14 +6,17 @@ else it shows the reading of the first choice as a plain table: an output holds 
 page takes what it can show. `analysis notebooks` keeps the table alone, since a widget's
 name changes at every run and it does nothing without its kernel.
 
-The controls are the browser's own lists and fields, with a label each, so that Tab, the
-arrow keys, typing and Enter are enough.
+The controls are text and number fields of the browser, each with its label. Tab, typing and
+Enter are enough, and a part of what is meant will do. They are no drop-down lists, since
+JupyterLab takes the keys of these for its own: an arrow leaves the cell, "b" inserts one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -68,12 +71,28 @@ class Explorer:
         reading = widgets.HTML()
 
         def follow(_: object = None) -> None:
-            reading.value = self.read(*(each.value for each in fields)).html
+            reading.value = self.page(*(each.value for each in fields))
 
         for each in fields:
             each.observe(follow, names="value")
         follow()
         return widgets.VBox([*fields, reading])
+
+    def page(self, *typed: str | int) -> str:
+        """The reading for what stands in the fields, as HTML; else what could not be found.
+
+        A part of a label is enough: the first label that holds it is meant.
+        """
+        chosen: list[str | int] = []
+        for text, choices in zip(typed, self.options.values(), strict=True):
+            if isinstance(choices, tuple) or isinstance(text, int):
+                chosen.append(text)
+                continue
+            label = matching(choices, text)
+            if not label:
+                return f'<p role="status">Nothing to choose from holds {escape(printed(text))}.</p>'
+            chosen.append(choices[label])
+        return self.read(*chosen).html
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         static = self.read(*self.first().values())
@@ -83,6 +102,21 @@ class Explorer:
 
     def __repr__(self) -> str:
         return self.read(*self.first().values()).text
+
+
+def matching(labels: Iterable[str], typed: str) -> str:
+    """The label that was typed, or the first that holds what was, whatever its case.
+
+    Nothing where none does.
+
+    >>> matching(["“50,000 people” (2017)", "“1,400 children” (2015)"], "1,400")
+    '“1,400 children” (2015)'
+    """
+    every, wanted = list(labels), typed.strip().lower()
+    return next(
+        (label for label in every if label == typed),
+        next((label for label in every if wanted in label.lower()), ""),
+    )
 
 
 def what_there_is() -> str:
@@ -150,18 +184,22 @@ def base_year() -> Explorer:
     >>> list(base_year().options["Series"])[:2]
     ['Child abuse prosecutions', 'Child sexual abuse prosecutions']
     """
-    end = _quoted_change()["published_period"]
-    series = _series_to(str(end))
-    years = base_years(next(iter(series.values())), str(end), FALL)["base"]
+    end = _end_year()
+    series = _series_to(end)
+    years = base_years(next(iter(series.values())), end, FALL)["base"]
     return Explorer(
-        read_base_year,
+        # The end year is looked up once, not at every choice.
+        partial(read_base_year, end=end),
         {"Series": series, "Base year": {name: name for name in (EVERY_YEAR, *years)}},
     )
 
 
-def read_base_year(series: str, base: str) -> Table:
-    """The change of a series from one base year, or from each, to the year that is meant."""
-    end = str(_quoted_change()["published_period"])
+def read_base_year(series: str, base: str, end: str = "") -> Table:
+    """The change of a series from one base year, or from each, to the year that is meant.
+
+    Without `end` that is the year of the published number behind the fall in the release.
+    """
+    end = end or _end_year()
     years = base_years(series, end, FALL)
     chosen = years if base == EVERY_YEAR else years[years["base"] == base]
     words = printed(str(row_of(FALL)["value_text"]))
@@ -214,10 +252,10 @@ def read_backlog(size: int) -> Table:
     return table(frame, caption)
 
 
-def _quoted_change() -> pd.Series:
-    """The published change that stands behind the fall in the release."""
+def _end_year() -> str:
+    """The year to which the published change behind the fall in the release leads."""
     found = trace(load_figures().query("figure_id == @FALL"))
-    return found[found["relation"] == "base_and_end"].iloc[0]
+    return str(found.loc[found["relation"] == "base_and_end", "published_period"].iloc[0])
 
 
 def _series_to(end: str) -> dict[str, str]:
@@ -227,11 +265,10 @@ def _series_to(end: str) -> dict[str, str]:
     mine = counted_by_publishers[
         counted_by_publishers["measure_id"].astype(str).str.contains("prosecutions")
     ]
-    end_day = points.loc[points["series_id"] == _quoted_change()["series_id"], "period_end"].max()
     reach = [
         str(name)
         for name, group in mine.groupby("series_id", sort=False)
-        if len(group) > 1 and (group["period_end"] == end_day).any()
+        if len(group) > 1 and end in periods_of(group)
     ]
     return {_label_of(name): name for name in reach}
 
@@ -258,6 +295,12 @@ def _control(label: str, choices: Mapping[str, str] | tuple[int, int, int]) -> A
         return widgets.BoundedIntText(
             value=value, min=low, max=high, description=label, style=style, layout=layout
         )
-    return widgets.Dropdown(
-        options=list(choices.items()), description=label, style=style, layout=layout
+    labels = tuple(choices)
+    return widgets.Combobox(
+        options=labels,
+        value=labels[0],
+        continuous_update=False,
+        description=label,
+        style=style,
+        layout=layout,
     )
