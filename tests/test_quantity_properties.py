@@ -132,6 +132,15 @@ def test_time_grows_in_step_with_hostile_text(piece: str) -> None:
     assert _seconds(long) < 9 * _seconds(short) + 0.05
 
 
+@pytest.mark.parametrize(
+    ("opening", "piece"),
+    [("one point", " one"), ("1", " tn"), ("5", " million"), ("one", " thousand"), ("£1", ",000")],
+)
+def test_a_number_without_end_is_read_in_time(opening: str, piece: str) -> None:
+    short, long = (opening + piece * (size // len(piece)) for size in (50_000, 200_000))
+    assert _seconds(long) < 9 * _seconds(short) + 0.05
+
+
 def _seconds(text: str) -> float:
     best = float("inf")
     for _ in range(3):

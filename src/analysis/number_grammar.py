@@ -111,6 +111,7 @@ _NOISE = re.compile(
 )
 _SHORTEST_NOISE: Final = 160
 _LONGEST_NUMERAL: Final = 40
+_MOST_SCALES: Final = 3  # a thousand million million
 
 _NUMERAL: Final = r"(?:\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+"
 _AMOUNT = re.compile(
@@ -129,7 +130,7 @@ _AMOUNT = re.compile(
 _NUMBER_WORD = re.compile(rf"(?:{_CARDINAL})\b")
 _NEXT_WORD = re.compile(rf"(?P<joined>,?\sand\s)?(?(joined)|(?:,?\s|-))(?P<word>{_CARDINAL})\b")
 _AND_A_FRACTION = re.compile(r"[\s-]and[\s-](?:an?|one|(three))[\s-](half|quarter|third)s?\b")
-_POINT = re.compile(rf"\spoint((?:\s(?:{_any(words.ONES)}|zero|nought)\b)+)")
+_POINT = re.compile(rf"\spoint((?:\s(?:{_any(words.ONES)}|zero|nought)\b){{1,9}})")
 _HUNDRED = re.compile(r"(?<=\d)\shundred\b")
 _SCALE_AFTER = re.compile(
     rf"""
@@ -319,7 +320,10 @@ def _scaled(low: str, number: Number, end: int, is_money: bool) -> tuple[Number,
         end = mixed.end()
     if hundred := _HUNDRED.match(low, end):
         number, end = number._replace(top=number.top * 100, is_round=True), hundred.end()
-    while scale := _SCALE_AFTER.match(low, end):
+    for _ in range(_MOST_SCALES):
+        scale = _SCALE_AFTER.match(low, end)
+        if scale is None:
+            break
         sign = scale["sign"] or scale["money_sign"]
         if not is_money and (scale["money_sign"] == "m" or sign == "b"):
             break
