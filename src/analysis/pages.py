@@ -26,6 +26,7 @@ from analysis.display import Picture, anchor
 from analysis.findings import findings
 from analysis.prose import SUPPORT
 from analysis.schema import REASONS, descriptor
+from analysis.sentences import KINDS
 from analysis.tables import (
     load_figures,
     load_measures,
@@ -48,7 +49,7 @@ ATTRIBUTES = {
     "base_period_text": "base",
     "source_named": "source",
 }
-KINDS = {".csv": "CSV", ".xlsx": "Excel workbook", ".json": "description for other tools"}
+FILES = {".csv": "CSV", ".xlsx": "Excel workbook", ".json": "description for other tools"}
 WHOLES = {
     "quoted_figures": "All tables in one workbook.",
     "datapackage": "Every column with its type and meaning (Frictionless data package).",
@@ -133,7 +134,7 @@ def index_page(
         {
             "href": f"data/{path.name}",
             "name": path.name,
-            "kind": KINDS.get(path.suffix, path.suffix.removeprefix(".")),
+            "kind": FILES.get(path.suffix, path.suffix.removeprefix(".")),
             "type": mimetypes.guess_type(path.name)[0] or "application/octet-stream",
             "about": _abouts().get(path.stem, ""),
             "size": f"{max(1, round(path.stat().st_size / 1000)):,} kB",
@@ -191,7 +192,7 @@ def _environment() -> Environment:
     )
     markdown = mistune.create_markdown(escape=True)
     environment.filters["markdown"] = lambda text: Markup(str(markdown(text)))
-    environment.filters["words"] = _words
+    environment.filters["words"] = lambda word: KINDS.get(word, _words(word))
     return environment
 
 
@@ -293,7 +294,9 @@ def _read(figure: pd.Series[Any]) -> str:
     """The bounds as read from the words, in words and in brackets."""
     if figure["kind"] == "rank":
         return "a rank, which has no number"
-    unit = str(figure["unit"])
+    unit = _words(figure["unit"]) if _there(figure["unit"]) else ""
+    if 1 in (figure["value"], figure["lower"]):
+        unit = {"people": "person", "children": "child"}.get(unit, unit.removesuffix("s"))
     bounds = Bounds(
         float(figure["lower"]),
         float(figure["upper"]),
@@ -302,18 +305,14 @@ def _read(figure: pd.Series[Any]) -> str:
     )
     signed = figure["kind"] == "change"
     if bounds.known:
-        words = bounds.in_words(
-            "" if not _there(unit) else _words(unit), quoted=True, signed=signed
-        )
-        return words if bounds.is_exact else f"{words} – {bounds:quoted}"
+        words = bounds.in_words(unit, quoted=True, signed=signed)
+        return words if bounds.is_exact else f"{words}: {bounds:quoted}"
     if pd.isna(figure["value"]):
         return "no number, no bounds"
-    return (
-        Bounds.exact(float(figure["value"])).in_words(
-            "" if not _there(unit) else _words(unit), quoted=True, signed=signed
-        )
-        + f", {_words(figure['bound'])}: how far it may be off is not said"
+    value = Bounds.exact(round(float(figure["value"]), 2)).in_words(
+        unit, quoted=True, signed=signed
     )
+    return f"{value}, {_words(figure['bound'])}: how far it may be off is not said"
 
 
 def _geography(figure: pd.Series[Any]) -> str:
@@ -422,7 +421,9 @@ def _limits(frames: Frames) -> list[str]:
     """What a reader must know before trusting the reports, counted in the tables."""
     statements, published, sources = frames.statements, frames.published, frames.sources
     partly = int((statements["text_read"] == "partial").sum())
-    with_source = set(sources.loc[sources["finding"].isin(["agrees", "differs"]), "figure_id"])
+    original = sources["relation"].isin(["original", "base_and_end"])
+    settled = sources["finding"].isin(["agrees", "differs"])
+    with_source = set(sources.loc[original & settled, "figure_id"])
     behind = int(frames.figures["figure_id"].isin(with_source).sum())
     primary = int((published["read_from"] == "primary").sum())
     return [
