@@ -97,7 +97,7 @@ def what_is_left_out(figures: pd.DataFrame, statements: pd.DataFrame) -> Finding
     return Finding(
         sentence=what_is_given(given),
         limits="What a statement leaves out may be known all the same; these are counts of what "
-        "stands in three texts, not a measure of anybody's care.",
+        "stands in these texts, not a measure of anybody's care.",
         notebook="01_what_was_said",
         figure_ids=tuple(given["figure_id"]),
     )

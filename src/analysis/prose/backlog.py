@@ -15,6 +15,7 @@ from analysis.prose.rows import (
     rows_of,
 )
 from analysis.prose.words import (
+    out_by,
     published_on,
     told_in,
     verdict_on,
@@ -24,6 +25,7 @@ from analysis.sentences import (
     counted,
     listed,
     measure_label,
+    periods_of,
     printed,
     sentence,
 )
@@ -79,8 +81,11 @@ def mentions(rows: pd.DataFrame) -> pd.DataFrame:
         days(row["date_earliest"], row["date_latest"]) + f", {row['speaker']}"
         for row in rows_of(rows)
     ]
-    shown = rows[["figure_id", "quote", *BOUNDS, "unit"]].rename(columns={"figure_id": "figure"})
-    return shown.assign(said=said).reset_index(drop=True)
+    shown = rows[["figure_id", "quote", *BOUNDS, "unit"]].rename(
+        columns={"figure_id": "figure", "quote": "words"}
+    )
+    shown.insert(0, "said", said)
+    return shown.reset_index(drop=True)
 
 
 def what_a_year_on_can_mean(figures: pd.DataFrame, arrests: pd.DataFrame) -> pd.DataFrame:
@@ -155,18 +160,21 @@ def verdicts_within(figures: pd.DataFrame) -> pd.DataFrame:
     return counts.rename("pairs").reset_index().sort_values("pairs", ascending=False)
 
 
-def what_was_counted(published: pd.DataFrame) -> pd.DataFrame:
-    """Published counts of an operation: what, until when, how many, and when published."""
+def what_was_counted(published: pd.DataFrame, said: pd.Timestamp) -> pd.DataFrame:
+    """Published counts of an operation: what, when, how many, and whether out by a day."""
     mine = published.sort_values(["measure_id", "period_end"], kind="stable")
     return pd.DataFrame(
         {
             "count": mine["measure_id"].map(measure_label),
-            "from": mine["period_start"],
-            "to": mine["period_end"],
-            "value": mine["value"],
-            "unit": mine["unit"],
-            "published": mine["publication_date"].map(published_on),
+            "period": periods_of(mine),
+            "people": mine["value"],
             "publisher": mine["publisher"],
+            "published": mine["publication_date"].map(published_on),
+            # What counts up to a later day cannot have been out, whatever is known of its own date.
+            "out_by_then": [
+                out_by(max(str(row["publication_date"]), str(row["period_end"].date())), said)
+                for row in rows_of(mine)
+            ],
         }
     ).reset_index(drop=True)
 

@@ -160,6 +160,22 @@ def all_beside_sexual(all_years: pd.DataFrame, sexual_years: pd.DataFrame) -> st
     )
 
 
+def a_coincidence(years: pd.DataFrame) -> str:
+    """That another series, to another year, gives the same rounded change.
+
+    Takes what `trace.base_years` returns for them.
+    """
+    fits = years[years["rounds_to_quoted"].astype(bool)]
+    if fits.empty:
+        return f"To {years['end'].iloc[0]} no change of this series fits either."
+    row = fits.iloc[0]
+    return (
+        f"An equal number is no source: from {row['base']} to {row['end']} sexual offences alone "
+        f"changed by {change_in_words(row['change'])}, which rounds to what was said, and counts "
+        "other cases over other years."
+    )
+
+
 def growth(changes: pd.DataFrame) -> pd.DataFrame:
     """Each change as an index on a base of 100: words, value, and bounds.
 

@@ -78,7 +78,7 @@ def given_by_statement(given: pd.DataFrame, statements: pd.DataFrame) -> pd.Data
 
 
 def conflicts_in(figures: pd.DataFrame) -> pd.DataFrame:
-    """The pairs of mentions of one statement that cannot both hold as worded: words, differ_in.
+    """The pairs of mentions of one statement whose words do not agree: words, differ_in.
 
     Raises `KeyError` where `figures` lacks one of a pair.
     """
@@ -105,8 +105,8 @@ def what_conflicts(figures: pd.DataFrame) -> str:
     repeats = int((~figures["same_as"].isin(REASONS)).sum())
     return (
         f"{sentence(counted(repeats, 'figure'))} say again what another says. In "
-        f"{counted(len(pairs), 'pair')} of mentions the words cannot all hold: the unit, the "
-        "place covered or the wording differs. Repeating a number adds no evidence for it."
+        f"{counted(len(pairs), 'pair')} of mentions the words do not agree: the unit, the place "
+        "covered or the wording differs. Repeating a number adds no evidence for it."
     )
 
 

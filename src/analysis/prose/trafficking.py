@@ -16,6 +16,7 @@ from analysis.prose.rows import (
     rows_of,
 )
 from analysis.prose.words import (
+    out_by,
     published_on,
     words_of,
 )
@@ -109,7 +110,7 @@ def how_far_back(ranks: pd.DataFrame, said: pd.Timestamp) -> str:
         f"with {row['starts']} ({row['publisher']}, {published_on(row['published'])})"
         for row in rows_of(ranks)
     ]
-    out = ranks[[_published_by(str(date), said) for date in ranks["published"]]]
+    out = ranks[[out_by(str(date), said) == "yes" for date in ranks["published"]]]
     years = listed(counted(int(number), "year") for number in out["of"])
     return (
         f"“All-time” reaches back no further than the counts do. Those at hand start "
@@ -118,11 +119,6 @@ def how_far_back(ranks: pd.DataFrame, said: pd.Timestamp) -> str:
         f"{'was' if len(out) == 1 else 'were'} out, with {years or 'no years'} to rank; what came "
         "later is shown as later. Vintages are never chained."
     )
-
-
-def _published_by(date: str, last: pd.Timestamp) -> bool:
-    """Whether a date of publication, a day, a month or a year, had passed by a day."""
-    return date[:4].isdigit() and pd.Period(date).end_time.normalize() <= last
 
 
 def vintages_across(points: pd.DataFrame, last: str) -> pd.DataFrame:

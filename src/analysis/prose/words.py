@@ -169,6 +169,20 @@ def published_on(date: str) -> str:
     return day(date) if len(date) == 10 else f"{pd.Timestamp(date):%B %Y}" if "-" in date else date
 
 
+def out_by(date: str, last: pd.Timestamp) -> str:
+    """Whether a date of publication, a day, a month or a year, had passed by a day.
+
+    >>> out_by("2015", pd.Timestamp("2015-02-23")), out_by("2015-03-21", pd.Timestamp("2015-02-23"))
+    ('cannot be told', 'no: published later')
+    """
+    if not date[:4].isdigit():
+        return "cannot be told"
+    span = pd.Period(date)
+    if span.end_time.normalize() <= last:
+        return "yes"
+    return "no: published later" if span.start_time > last else "cannot be told"
+
+
 def said_in(statements: pd.DataFrame, figures: pd.DataFrame) -> str:
     """The statements that figures stand in, as the source of a chart."""
     told = statements[statements["statement_id"].isin(figures["statement_id"])]
