@@ -295,7 +295,7 @@ def _read(figure: pd.Series[Any]) -> str:
     if figure["kind"] == "rank":
         return "a rank, which has no number"
     unit = _words(figure["unit"]) if _there(figure["unit"]) else ""
-    if 1 in (figure["value"], figure["lower"]):
+    if figure["value"] == 1 or (figure["lower"] == 1 and figure["upper"] == float("inf")):
         unit = {"people": "person", "children": "child"}.get(unit, unit.removesuffix("s"))
     bounds = Bounds(
         float(figure["lower"]),
