@@ -32,6 +32,7 @@ from analysis.sentences import (
     listed,
     measure_label,
     names_of_statements,
+    periods_of,
     printed,
     sentence,
 )
