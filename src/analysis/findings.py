@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.compare import compare, comparisons
 from analysis.derive import share
+from analysis.origins import BEHIND, CHANGES
 from analysis.prose import (
     CASES,
     DECISIONS,
@@ -31,6 +32,7 @@ from analysis.sentences import (
     changes_of,
     counted,
     in_small_words,
+    listed,
     sentence,
 )
 from analysis.tables import (
@@ -175,18 +177,20 @@ def what_can_be_compared(figures: pd.DataFrame, statements: pd.DataFrame) -> Fin
 
 def what_changed_on_the_way(traced: pd.DataFrame) -> Finding:
     """How many figures changed between publication and quotation, and how many have no source."""
-    origins = traced[traced["relation"].isin(["original", "base_and_end"])]
-    changed = origins.groupby("figure_id", sort=False)["changed"].agg(
-        lambda cells: any(changes_of(cell) for cell in cells)
+    behind = traced[traced["relation"].isin(BEHIND)]
+    changes = behind.groupby("figure_id", sort=False)["changed"].agg(
+        lambda cells: sorted({name for cell in cells for name in changes_of(cell)})
     )
-    every = traced["figure_id"].nunique()
+    changed, every = changes[changes.map(len) > 0], traced["figure_id"].nunique()
+    counts = changed.explode().value_counts()
+    most = listed(CHANGES[str(name)] for name in counts.index[counts == counts.max()])
     return Finding(
-        sentence=f"For {in_small_words(len(changed))} of {counted(every, 'figure')} a number was "
-        f"found that stands behind {'it' if len(changed) == 1 else 'them'}; "
-        f"{in_small_words(int(changed.sum()))} of these {in_small_words(len(changed))} changed on "
-        f"the way, in value, hedge, unit, place, period or source. For the other "
-        f"{in_small_words(every - len(changed))} no such number was found.",
+        sentence=f"For {in_small_words(len(changes))} of {counted(every, 'figure')} a number was "
+        f"found that stands behind {'it' if len(changes) == 1 else 'them'}; "
+        f"{in_small_words(len(changed))} of these {in_small_words(len(changes))} changed on the "
+        f"way, most often in {most}. For the other {in_small_words(every - len(changes))} no such "
+        "number was found.",
         limits="That nothing was found does not show that nothing exists.",
         notebook="06_where_the_numbers_come_from",
-        figure_ids=tuple(changed.index[changed]),
+        figure_ids=tuple(changed.index),
     )
