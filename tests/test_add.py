@@ -597,3 +597,22 @@ def test_a_fault_in_a_statement_beside_the_figures_is_not_passed_over(
     (path / "statements.csv").write_text(text.replace("event_id", "event"), encoding="utf-8")
     with pytest.raises(DataError, match="column 'event_id' is missing"):
         load_figures(path / "figures.csv")
+
+
+@pytest.mark.parametrize("target", ["mine", "mine.xlsx"])
+def test_a_statement_may_hold_no_figure_or_nothing_else(tmp_path: Path, target: str) -> None:
+    path = tmp_path / target
+    none = add.draft("In 2016 the 11-year-old left.", speaker="A. Finch").check()
+    assert str(add.write(none, path)) == (
+        "New: 1 row of statements, 0 rows of figures, 2 rows of not_figures."
+    )
+    only = add.draft("Over 50 cases came.", speaker="B. Robin").filled(population={0: "all"})
+    add.write(only.check(), path)
+    assert not add.write(none, path).paths
+    assert load_figures(path if path.suffix else path / "figures.csv")["lower"].tolist() == [50]
+
+
+def test_lines_of_any_ending_are_paragraphs_and_words_said_twice_have_two_names() -> None:
+    made = add.draft("Up 5%.\r\n\r\n\tOnly 12 of 12 cases.\r\n").candidates
+    assert made["paragraph"].tolist() == ["1", "2", "2"]
+    assert made["name"].is_unique

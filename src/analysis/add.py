@@ -54,6 +54,7 @@ FIGURE, NOT_A_FIGURE = "figure", "not a figure"
 QUOTED_WORDS = 12
 LONGEST_CELL = 32_767
 """Characters that Excel holds in a cell."""
+NOTHING_THERE = ("has no sheet named", "has a header and no rows")
 WRITTEN = ("statements", "figures", "not_figures")
 
 
@@ -828,8 +829,7 @@ def _existing(path: Path, name: str) -> pd.DataFrame | None:
     try:
         return read_cells(path, tables()[name], sheet_required=True).fillna("")
     except DataError as error:
-        missing = all("has no sheet named" in fault.problem for fault in error.faults)
-        if missing and path.suffix.lower() == ".xlsx":
+        if all(fault.problem.startswith(NOTHING_THERE) for fault in error.faults):
             return None
         raise
 
@@ -888,11 +888,13 @@ def _extended_workbook(path: Path, rows: Mapping[str, pd.DataFrame]) -> bytes:
 
     book = openpyxl.load_workbook(path) if path.exists() else new_book("Figures of my own")
     for name, new in rows.items():
+        if new.empty:
+            continue
         typed = _with_types(new, tables()[name])
-        if name not in book.sheetnames:
-            add_table(book.create_sheet(name), typed)
-        elif len(new):
+        if name in book.sheetnames:
             add_rows(book[name], typed)
+        else:
+            add_table(book.create_sheet(name), typed)
     return as_bytes(book)
 
 

@@ -308,7 +308,10 @@ def parser() -> argparse.ArgumentParser:
         help="what to write; the ending of --output where it is not given, else a table",
     )
     sub.add_argument(
-        "--workers", type=int, metavar="N", help="processes for a folder; as many as processors"
+        "--workers",
+        type=_positive,
+        metavar="N",
+        help="processes for a folder; as many as processors where it is not given",
     )
 
     sub = command(
@@ -411,6 +414,14 @@ def _message(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror and error.filename:
         return f"{error.filename}: {error.strerror}"
     return str(error)
+
+
+def _positive(words: str) -> int:
+    """A whole number above zero; argparse puts the error into words."""
+    number = int(words)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1 process is needed")
+    return number
 
 
 def _asked(name: str) -> str:
