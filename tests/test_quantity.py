@@ -422,6 +422,7 @@ def test_quantities_are_told_apart(text: str, expected: list[str]) -> None:
         ("Recommendation 12 was rejected", "12", "label"),
         ("a 3 min read", "3 min read", "page_furniture"),
         ("no more excuses", "no more", "no_quantity"),
+        ("but no action was taken", "no", "no_quantity"),
         ("a double-digit rise", "double", "idiom"),
         ("abuse over a 16-year period", "16-year", "period_of_another_figure"),
         ("in the past five years", "five years", "period_of_another_figure"),

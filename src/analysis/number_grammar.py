@@ -939,28 +939,32 @@ _NO_IDIOMS: Final = frozenset(
 _OF_THE = re.compile(r"\sof\s(?:the|these|those|them|its|their|our)\s([a-z]+)")
 
 
+_THAN_NEXT = re.compile(r"\s\w+\sthan\b")
+
+
 def _read_none(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
-    """No or none before something countable: zero. "No one" is a pronoun."""
+    """No or none before something countable: zero. "No one" is a pronoun, "no action" no number."""
     low, (start, end) = line.low, anchor.span()
-    zero = Number(0)
     following = _next_word(low, end)
     if anchor["none"] == "none":
+        if following in ("the", "too", "other"):
+            return None
         of = _OF_THE.match(low, end)
-        return Core("number", start, end, zero, None, words.UNITS.get(of[1], "") if of else "")
+        unit = words.UNITS.get(of[1], "") if of else ""
+        return Core("number", start, end, Number(0), None, unit)
     if following == "one" or low.startswith("-one", end):
         return Core("", start, end + 4, reason="pronoun")
-    if not following or following in _NO_IDIOMS:
+    if not following.isalpha() or following in _NO_IDIOMS or _THAN_NEXT.match(low, end):
         return None
-    is_more = following == "more"
-    for noun in _NEXT_NOUNS.findall(low, end + 5 * is_more, end + 60)[:4]:
+    if following == "more":
+        return Core("", start, end + 5, reason="no_quantity")
+    for noun in _NEXT_NOUNS.findall(low, end, end + 60)[:4]:
         if noun in words.NOUN_ENDS:
             break
         plural = noun.endswith("s") and not noun.endswith(("ss", "us", "is", "’s", "'s"))
         if noun in words.UNITS or (plural and len(noun) > 3):
-            if is_more:
-                return Core("", start, end + 5, reason="no_quantity")
-            return Core("number", start, end, zero)
-    return None
+            return Core("number", start, end, Number(0))
+    return Core("", start, end, reason="no_quantity")
 
 
 def _read_ordinal(line: Line, anchor: re.Match[str], floor: int) -> Core:
