@@ -91,9 +91,25 @@ def test_two_readings_of_a_period_are_both_given() -> None:
 
 
 def test_a_count_of_one_year_has_one_rate() -> None:
-    found = per(f"{OPED}/image-users", "month")
-    assert found.value == pytest.approx(50000 / 12)
-    assert not found.bounds.known
+    found = per(f"{OPED}/childline-sessions", "month")
+    assert math.isnan(found.value)
+    assert found.bounds.lower == pytest.approx(10000 / 12)
+    assert per("phillips-2025-1/arrests-nine-months", "month").value == pytest.approx(597 / 9)
+
+
+def test_what_must_not_be_made_a_yearly_figure_is_not() -> None:
+    for figure in ("guardian-2015-preview/rotherham-children", "may-2014-1/rotherham-children"):
+        with pytest.raises(NotComparable, match="must not be made a yearly figure"):
+            per(figure, "year", length=192)
+
+
+def test_years_may_be_counted_with_or_without_the_last() -> None:
+    row = load_figures().set_index("figure_id", drop=False).loc[f"{OPED}/childline-sessions"].copy()
+    row["period_type"] = "window"
+    row["period_text"] = "between 1997 and 2013"
+    row["period_start"], row["period_end"] = pd.Timestamp("1997-01-01"), pd.Timestamp("2013-12-31")
+    with pytest.raises(Ambiguous, match="can be 192 or 204 months"):
+        per(row, "year")
 
 
 MISTAKES = {

@@ -173,7 +173,7 @@ class Codebook:
                 "status": of_measure("status"),
                 "coverage": _known(rows["coverage"]),
                 "period_text": _known(rows["period_text"]),
-                "hedge": rows["hedge"],
+                "hedge": _hedges(rows),
                 "group": _groups(rows["figure_id"], rows["same_as"]),
                 **{
                     name: rows[name]
@@ -225,6 +225,17 @@ def _months_in_words(periods: pd.Series) -> pd.Series:
         if len(found) == 1:
             lengths[words] = found[0].value * MONTHS_IN[found[0].unit]
     return periods.astype(object).map(lengths).astype(float)
+
+
+def _hedges(rows: pd.DataFrame) -> pd.Series:
+    """The hedges of each figure as printed; a range needs none ("between")."""
+    numeric = rows["hedge"].astype(object)
+    if "bound" in rows:
+        numeric = numeric.mask(rows["bound"].eq("range"), "none")
+    if "epistemic" not in rows:
+        return numeric
+    both = rows["epistemic"].astype(object).where(rows["epistemic"].notna(), "none") + " " + numeric
+    return both.str.replace("none", "").str.strip().replace("", "none")
 
 
 def _groups(ids: pd.Series[str], same_as: pd.Series[str]) -> pd.Series:

@@ -296,20 +296,24 @@ class _Words:
         first, second = self.rows[i], self.rows[j]
         found = [
             name
-            for name in ("unit", "population", "geography", "coverage", "hedge")
+            for name in ("measure", "unit", "population", "geography", "coverage", "hedge")
             if first[name] != second[name] and first[name] is not None and second[name] is not None
         ]
-        ends = [bounds_of(row) for row in (first, second)]
-        return (*found, *(["value"] if ends[0].apart(ends[1]) else []))
+        values = {first["value"], second["value"]}
+        numbers = len(values) > 1 and not any(pd.isna(value) for value in values)
+        apart = bounds_of(first).apart(bounds_of(second))
+        return (*found, *(["value"] if numbers or apart else []))
 
     def repetition(self, i: int, j: int) -> str:
-        """That it is one figure, and in what the two mentions differ."""
+        """That it is one figure, and in what the two mentions differ, the sides in one order."""
+        rows = sorted((self.rows[i], self.rows[j]), key=lambda row: str(row["id"]))
         differ = []
         for name in self.conflicts(i, j):
-            words = [str(row[name]).replace("_", " ") for row in (self.rows[i], self.rows[j])]
+            told = "label" if name == "measure" else name
+            words = [str(row[told]).replace("_", " ") for row in rows]
             if name == "hedge":
                 words = ["no hedge" if word == "none" else f"“{word}”" for word in words]
-            differ.append(name if name == "value" else f"{name} ({' and '.join(sorted(words))})")
+            differ.append(name if name == "value" else f"{name} ({' and '.join(words)})")
         if not differ:
             return "The same figure, said again."
         return f"The same figure, said again; the two differ in {_and(differ)}."

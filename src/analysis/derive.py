@@ -31,7 +31,10 @@ INSTEAD = {
     "coverage": "Show each by itself, with what it covers.",
 }
 MONTHS_IN = {"month": 1, "year": 12}
-A_DAY_IN_WORDS = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+|\b[A-Z][a-z]+ \d{1,2}\b")
+MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+A_MONTH = re.compile(rf"\b{MONTH}\b")
+A_DAY = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)? {MONTH}\b|\b{MONTH} \d{{1,2}}\b")
+A_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def ratio(left: Figure, right: Figure, *, illustrate: str = "") -> Derived:
     verdict = _permitted("ratio", first, second, illustrate)
     if first["kind"] == "change" == second["kind"]:
         a, b = _growth(a), _growth(b)
-        formula = f"(100% {a.words}) divided by (100% {b.words})"
+        formula = f"the growth factor of {a.words} divided by that of {b.words}"
     else:
         formula = f"{a.words} divided by {b.words}"
     bounds = a.bounds / b.bounds
@@ -239,8 +242,8 @@ def per(figure: Figure, period: str, *, length: float | None = None) -> Derived:
 
     Where the words of the period can be read as two lengths ("between August 2010 and
     October 2011" is 14 or 15 months) and `length` is not given, raises `Ambiguous`, whose
-    `readings` hold both. Raises `NotComparable` for a figure without dates or that is no
-    count or sum of money.
+    `readings` hold both. Raises `NotComparable` for a figure without dates, for one that is
+    no count or sum of money, and where the codebook says that its measure must not be used so.
 
     >>> per("abbott-2017-oped/gang-victims", "month", length=14).bounds.in_words()
     'more than 171'
@@ -254,6 +257,13 @@ def per(figure: Figure, period: str, *, length: float | None = None) -> Derived:
             f"per {period}",
             f"{operand.words} is no count over a period.",
             "Give it as it was said.",
+            None,
+        )
+    if _not_to_be_used_for(row, f"a {period}ly figure"):
+        raise NotComparable(
+            f"per {period}",
+            f"{operand.words} must not be made a {period}ly figure.",
+            "Give it with its whole period.",
             None,
         )
     if length is not None:
@@ -307,10 +317,9 @@ def _operand(row: pd.Series) -> _Operand:
 
 
 def _growth(operand: _Operand) -> _Operand:
-    sign = "" if operand.value < 0 else "plus "
     return _Operand(
         operand.name,
-        f"{sign}{operand.words}",
+        operand.words,
         1 + operand.value / 100,
         operand.bounds.growth_factor(),
         "times",
@@ -428,17 +437,31 @@ def _stock(row: pd.Series) -> bool:
     return str(kinds.get(str(row["measure_id"]), "")) == "stock"
 
 
+def _not_to_be_used_for(row: pd.Series, use: str) -> bool:
+    """Whether the codebook says so of the figure's measure, or nothing at all about it."""
+    warnings = load_measures().set_index("measure_id")["do_not_use_for"]
+    measure = str(row["measure_id"])
+    return measure == "other" or use in str(warnings.get(measure, ""))
+
+
 def _lengths(row: pd.Series) -> list[int]:
-    """The lengths in months that the words of a period admit."""
+    """The lengths in months that the words of a period admit.
+
+    From one month, or year, to another may leave out the last one or count it.
+    """
     start, end = pd.to_datetime(row["period_start"]), pd.to_datetime(row["period_end"])
     if pd.isna(start) or pd.isna(end):
         return []
     after = end + pd.Timedelta(days=1)
     months = 12 * (after.year - start.year) + after.month - start.month
-    by_month = start.day == 1 and after.day == 1
     worded = str(row.get("period_text", ""))
-    open_ended = row.get("period_type") == "window" and not A_DAY_IN_WORDS.search(worded)
-    return [months - 1, months] if by_month and open_ended and months > 1 else [months]
+    if row.get("period_type") != "window" or A_DAY.search(worded):
+        return [months]
+    if len(A_MONTH.findall(worded)) == 2:
+        return [months - 1, months]
+    if len(A_YEAR.findall(worded)) == 2 and not A_MONTH.search(worded):
+        return [months - 12, months]
+    return [months]
 
 
 def _rate(operand: _Operand, period: str, months: float) -> Derived:

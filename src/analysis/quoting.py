@@ -41,8 +41,9 @@ def completeness(
     """What each figure gives: value, unit, population, place, period, base, source, hedge.
 
     One row a figure of the statements that were read whole; elsewhere the unread part may
-    say what seems missing. True where the statement gives it; `base` is empty for what is
-    no change. Counts by statement: `completeness_counts`.
+    say what seems missing. True where the statement gives it, empty where it does not apply,
+    such as a base for what is no change. Words that leave the place open ("this country")
+    do not give it. Counts by statement: `completeness_counts`.
 
     >>> given = completeness().set_index("figure_id")
     >>> bool(given.at["cooper-2015-release/offences-up", "base"])
@@ -59,7 +60,7 @@ def completeness(
         "population": _stated(mine["population"]),
         "place": _stated(mine["geography"]),
         "period": _stated(mine["period_text"]),
-        "base": _stated(mine["base_period_text"]).astype("boolean").mask(~changes),
+        "base": _stated(mine["base_period_text"]).mask(~changes),
         "source": _stated(mine["source_named"]),
         "hedge": mine["hedge"].ne("none") | mine["epistemic"].ne("none"),
     }
@@ -79,5 +80,7 @@ def completeness_counts(given: pd.DataFrame) -> pd.DataFrame:
     return counts.rename(columns={"sum": "given", "count": "of"}).astype(int).reset_index()
 
 
-def _stated(column: pd.Series) -> pd.Series[bool]:
-    return ~column.astype(object).isin(REASONS)
+def _stated(column: pd.Series) -> pd.Series:
+    words = column.astype(object)
+    stated = ~words.isin(REASONS)
+    return stated.astype("boolean").mask(words == "not_applicable")

@@ -162,6 +162,9 @@ def _same_kind(figure: dict[Hashable, Any], point: dict[Hashable, Any]) -> bool:
 
 
 def _inside(value: float, published: Bounds, quoted: Bounds) -> bool | None:
+    if not published.known and math.isinf(quoted.width) and value in (quoted.lower, quoted.upper):
+        # About as many as an open end: nobody can tell on which side of it.
+        return None
     if not published.known or not published.one_sided:
         return value in quoted
     if published.apart(quoted):
@@ -182,8 +185,11 @@ def _published_when(
     def latest(name: str, otherwise: str | None = None) -> pd.Series:
         days = [pd.to_datetime(points[name]) for points in (ends, bases)]
         if otherwise is not None:
-            # No number is published before its period is over.
-            days[0] = days[0].fillna(pd.to_datetime(rows[otherwise]))
+            # No number is published before its period is over, unless it is a plan; and a
+            # plan is dated before its period.
+            over = pd.to_datetime(rows[otherwise])
+            within = days[0].isna() | (over <= pd.to_datetime(ends["publication_latest"]))
+            days[0] = pd.concat([days[0], over.where(within)], axis=1).max(axis=1)
         return pd.concat(days, axis=1).max(axis=1)
 
     earliest = rows["statement_id"].map(said["date_earliest"])
