@@ -138,19 +138,19 @@ def _epistemic_before(before: list[str], index: int) -> int:
     return index
 
 
-def _hedge_after(low: str, end: int, after: list[str]) -> tuple[int, int, str] | None:
+def _hedge_after(end: int, right: list[re.Match[str]]) -> tuple[int, int, str] | None:
     """Start, end and bound of a hedge behind the number or its noun: or more, -plus."""
-    if after[:1] == ["-"]:
-        after = after[1:]
-    for skipped, word in enumerate(after[:5]):
-        for tokens, bound in _AFTER.get(word.lstrip("—-"), ()):
-            joined = skipped == 0 or (len(tokens) > 1 and tokens[0] in ("or", "on", "and"))
-            if joined and after[skipped + 1 : skipped + len(tokens)] == tokens[1:]:
-                found = re.compile(r"[\s-]*".join(map(re.escape, tokens))).search(
-                    low, end, end + _WINDOW
-                )
-                if found and (tokens != ["+"] or found.start() == end):
-                    return found.start(), found.end(), bound
+    after = [match[0] for match in right]
+    for place, word in enumerate(after[:6]):
+        for tokens, bound in _AFTER.get(word, ()):
+            # Behind the noun only a phrase counts: "20 people or more", but not "20 calls plus".
+            follows = place == 0 or set(after[:place]) <= {"-", "—"}
+            if not follows and (len(tokens) == 1 or tokens[0] not in ("or", "on", "and")):
+                continue
+            if word == "+" and right[place].start() != end:
+                continue
+            if after[place : place + len(tokens)] == tokens:
+                return right[place].start(), right[place + len(tokens) - 1].end(), bound
         if word in ("to", "of", "in", "aged", "age") or word[0] in ".;:(" or word[0].isdigit():
             break
     return None
@@ -351,8 +351,9 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
         return _Reading(core, core.start, core.end, None, reason=core.reason)
     left = list(WORDS.finditer(line.low, max(0, core.start - _WINDOW), core.start))
     before = [match[0] for match in left]
-    after = WORDS.findall(line.low[core.end : core.end + _WINDOW])
-    reading, index, has_article = _with_hedges(line, core, left, before, after, floor)
+    right = list(WORDS.finditer(line.low, core.end, core.end + _WINDOW))
+    after = [match[0] for match in right]
+    reading, index, has_article = _with_hedges(line, core, left, before, right, floor)
 
     kind = _KIND_OF_FORM.get(core.form)
     if kind == "duration":
@@ -394,7 +395,7 @@ def _with_hedges(
     core: Core,
     left: list[re.Match[str]],
     before: list[str],
-    after: list[str],
+    right: list[re.Match[str]],
     floor: int,
 ) -> tuple[_Reading, int, bool]:
     """The core with its hedges, the number of words before them, and whether it has an article."""
@@ -429,7 +430,7 @@ def _with_hedges(
         if epistemic == "none" and (first := _epistemic_before(before, index)) < index:
             epistemic = line.printed[left[first].start() : left[index - 1].end()]
             index = first
-    if bound in ("", "approximate") and (behind := _hedge_after(line.low, core.end, after)):
+    if bound in ("", "approximate") and (behind := _hedge_after(core.end, right)):
         first_place, end, bound = behind
         hedge = line.printed[first_place:end]
     unit = core.unit or "not_stated"
