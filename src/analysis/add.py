@@ -186,7 +186,7 @@ def draft(
     >>> made.candidates[["value_text", "decision"]].values.tolist()
     [['2016', 'not a figure'], ['over 50', 'figure']]
     """
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in text.removeprefix("\ufeff").splitlines() if line.strip()]
     faults = [*_faults_of_date(date), *_faults_of_lines(lines)]
     if faults:
         raise DataError(faults)
