@@ -454,8 +454,8 @@ def _range(
         other_form, other_unit = (
             ("money", unit) if other_form == "number" else (other_form, other_unit)
         )
-    elif second.currency or (form not in ("number", other_form)):
-        return None
+    elif second.currency or (unit and unit.removesuffix("s") != other_unit.removesuffix("s")):
+        return None  # "7 points to 15 per cent", "2 weeks to 3 months"
     first = _shared_scale(amount.number, second.number, low[link.end() : second.end])
     lower, upper = first.top * second.number.bottom, second.number.top * first.bottom
     if lower >= upper:
@@ -531,7 +531,7 @@ def _of_a_whole(start: int, number: Number, match: re.Match[str]) -> Core | None
     whole *= words.SCALES[match["scale"]] if match["scale"] else 1
     if number.bottom != 1 or not 0 < number.top < whole:
         return None
-    is_one_of_few = number.top <= 10 or match["how"] == "out of"
+    is_one_of_few = number.top <= 10 or 2 * number.top > whole or match["how"] == "out of"
     if number.top > 1 and not (whole in _COMMON_WHOLES and is_one_of_few):
         return None
     return Core("fraction", start, match.end(), Number(number.top, whole, 0, True))

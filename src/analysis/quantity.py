@@ -221,7 +221,7 @@ def _is_lost(after: list[str]) -> bool:
 def _noun(after: list[str], is_one: bool) -> str:
     """The schema's word for the noun that the number counts: 56 police investigations."""
     found, unknown = "", 0
-    for word in after:
+    for word in after[after[:1] in (["more"], ["fewer"], ["less"]) :]:
         if word in words.UNITS and (is_one or word != "child"):
             found = words.UNITS[word]
         elif found or unknown == 4 or word in words.NOUN_ENDS:
@@ -358,7 +358,10 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     kind = _KIND_OF_FORM.get(core.form)
     if kind == "duration":
         reason = _no_duration(before, after, line.low, core)
-        return reading._replace(kind=None if reason else kind, reason=reason)
+        if reason:
+            unit = core.unit
+            return _Reading(core, core.start, core.end, None, unit=unit, reason=reason)
+        return reading._replace(kind=kind)
     if kind in ("rank", "rate"):
         return reading._replace(kind=kind)
     direction, link = core.direction, "by"
