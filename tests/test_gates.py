@@ -128,6 +128,7 @@ def test_the_same_measure_place_and_length_is_comparable() -> None:
     )
     assert str(found) == f"comparable: {found.sentence}"
     assert (found.left, found.right) == ("one/a", "two/b")
+    assert str(judged(right={"unit": "people"})).startswith("not comparable: Different units")
 
 
 FAILED = [
@@ -566,6 +567,15 @@ def test_published_points_stand_in_the_columns_of_figures() -> None:
     assert (rise["period_type"], rise["base_period_text"]) == ("not_stated", "not_stated")
     rate = rows.loc["cps_child_abuse_conviction_rate/2013-04-01/2014-03-31"]
     assert (rate["kind"], rate["base_period_text"]) == ("share", "published")
+    open_ended = rows.loc["ho_contact_csa_change/2012-01-01/.."]
+    assert (open_ended["period_type"], open_ended["base_period_text"]) == (
+        "not_stated",
+        "not_stated",
+    )
+    year = points[points["series_id"] == "nrm_referrals_child_ho"].iloc[[3]]
+    assert as_figures(year)["period_type"].tolist() == ["calendar_year"]
+    short = year.assign(period_end=year["period_end"] - pd.Timedelta(days=1))
+    assert as_figures(short)["period_type"].tolist() == ["window"]
     money = rows.loc["csa_package_2017_total/2017-02-16/2020-03-31"]
     assert money["kind"] == "money"
     assert point_id(points.iloc[0]) == "cps_child_abuse_prosecuted/2009-04-01/2010-03-31"
@@ -588,6 +598,9 @@ VARIANTS: list[dict[str, Any]] = [
     {"same_as": "one/0"},
     {"same_as": "one/0", "unit": "people"},
     {"lower": 500.0, "upper": 500.0, "value": 500.0},
+    {"period_text": "in 2012"},
+    {"period_text": "in 2012", "coverage": "one_force"},
+    {"coverage": "one_town"},
 ]
 
 
@@ -604,18 +617,29 @@ def test_a_frame_of_pairs_says_of_each_what_compare_says(
     arrests = {**MEASURE, "measure_id": "arrests", "label": "Arrests"}
     known = {
         "statements": pd.DataFrame(
-            {"statement_id": ["one"], "event_id": ["not_stated"], "date_latest": [pd.NaT]}
+            {"statement_id": ["one"], "event_id": ["a speech"], "date_latest": [pd.NaT]}
         ),
         "measures": pd.DataFrame([MEASURE, arrests]),
         "sources": pd.DataFrame(
-            columns=["figure_id", "series_id", "period_start", "period_end", "relation"]
+            {
+                "figure_id": ["one/3", "one/18"],
+                "series_id": "series",
+                "period_start": DAY("2012-01-01"),
+                "period_end": DAY("2012-12-31"),
+                "relation": "original",
+            }
         ),
     }
     monkeypatch.setattr(MODULE, "PAIRS_AT_ONCE", at_once)
     pairs = comparisons(rows, **known)
     crossed = comparisons(rows.iloc[:3], rows.iloc[3:], **known)
-    assert len(pairs) == 16 * 15 / 2
-    assert len(crossed) == 3 * 13
+    assert len(pairs) == 19 * 18 / 2
+    assert len(crossed) == 3 * 16
+    repeated = pairs[pairs["verdict"] == "repetition"]
+    assert set(zip(repeated["left"], repeated["right"], strict=True)) >= {
+        ("one/16", "one/17"),
+        ("one/3", "one/18"),
+    }
     assert set(pairs["verdict"]) == {
         "comparable",
         "comparable_with_caveats",

@@ -413,18 +413,19 @@ def _as_frame(rows: pd.DataFrame, judged: Judged) -> pd.DataFrame:
 
 def _alike(words: _Words, judged: Judged) -> tuple[Codes, Codes]:
     """Pairs of which one sentence holds: a number for each pair, and the first of each number."""
-    rows = len(words.rows)
     low, high = judged.left.copy(), judged.right.copy()
     for number, gate in enumerate(GATES):
         mine = (judged.decided == number) & (judged.verdict != VERDICTS.index("repetition"))
         codes = words.codes(gate)
         low[mine], high[mine] = codes[judged.left[mine]], codes[judged.right[mine]]
-    told_by_gates = np.isin(judged.verdict, [0, 1])
-    low[told_by_gates] = high[told_by_gates] = 0
-    states = (judged.states.T.astype(np.int64) * 4 ** np.arange(len(GATES))).sum(axis=1)
-    verdicts = judged.verdict * (len(GATES) + 1) + judged.decided + 1
-    key = (states * len(VERDICTS) * (len(GATES) + 1) + verdicts) * rows + np.minimum(low, high)
-    codes, _ = pd.factorize(key * rows + np.maximum(low, high))
+    told = {
+        "verdict": judged.verdict,
+        "decided": judged.decided,
+        "low": np.minimum(low, high),
+        "high": np.maximum(low, high),
+        **dict(zip(GATES, judged.states, strict=True)),
+    }
+    codes = pd.DataFrame(told).groupby(list(told), sort=False).ngroup().to_numpy()
     return codes, np.unique(codes, return_index=True)[1]
 
 
