@@ -6,17 +6,23 @@ The frames and the sentences of the notebooks that compare statements. Pairs are
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
-from analysis.compare import GATES, Verdict, compare, row_of
+from analysis.compare import Verdict, compare, row_of
 from analysis.dates import days
 from analysis.display import figure_link
+from analysis.gates import GATES, QUALITY
 from analysis.prose import rows_of, told_in, words_of
+from analysis.schema import REASONS
 from analysis.sentences import (
     GATE_WORDS,
     counted,
     in_small_words,
     listed,
+    measure_label,
     names_of_statements,
     printed,
     sentence,
@@ -157,17 +163,11 @@ def _number_of(gates: pd.Series) -> pd.Series[int]:
 def as_matrix(pairs: pd.DataFrame) -> pd.DataFrame:
     """The cells of the matrix in words: one row an earlier figure, one column a later one.
 
-    A cell is the verdict and, where one decided, the gate. Figures in the same words are
-    told apart by their names.
+    A cell is the gate at which the pair stops, or a verdict that is no mere stop. Figures
+    in the same words are told apart by their names.
     """
     figures = load_figures().set_index("figure_id")
-    cells = pairs.assign(
-        cell=[
-            str(row["verdict"]).replace("_", " ")
-            + (f": {_gate(str(row['gate']))}" if isinstance(row["gate"], str) else "")
-            for row in rows_of(pairs)
-        ]
-    )
+    cells = pairs.assign(cell=[_cell(row) for row in rows_of(pairs)])
     lefts, rights = (list(dict.fromkeys(pairs[side].astype(str))) for side in ("left", "right"))
     grid = (
         cells.astype({"left": str, "right": str})
@@ -187,6 +187,14 @@ def as_matrix(pairs: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
+def _cell(pair: Mapping[str, Any]) -> str:
+    verdict, gate = str(pair["verdict"]), pair["gate"]
+    if verdict in (*COMPARABLE, "repetition"):
+        return verdict.replace("_", " ")
+    words = {"conceptually_related": "related only: ", "undetermined": "cannot be told: "}
+    return words.get(verdict, "") + _gate(str(gate))
+
+
 def _words_once(figures: pd.DataFrame, name: str, among: list[str]) -> str:
     """The words of a figure, with the end of its id where another has the same."""
     words = printed(str(figures.at[name, "value_text"]))
@@ -198,7 +206,7 @@ def side_by_side(left: str | pd.Series, right: str | pd.Series) -> pd.DataFrame:
     """What two figures answer to each gate, and whether it lets them pass.
 
     Columns: gate, question, the words of the first and of the second figure, outcome
-    (passes, related only, fails, cannot be told, with a caveat). All gates are shown; the
+    (passes, related only, fails, differs, cannot be told, with a caveat). All gates are shown; the
     verdict is that of the first that does not pass.
 
     >>> gates = side_by_side("abbott-2017-oped/image-users", "abbott-2017-oped/images-shared")
@@ -226,6 +234,8 @@ def _told(row: pd.Series) -> list[str]:
         return "not defined" if measure is None else str(measure[column])
 
     place = str(row["geography"])
+    if place in REASONS and measure is not None and measure["geography"] not in REASONS:
+        place = f"{place}; {measure['geography']}, from the measure"
     told = {
         "kind": str(row["kind"]),
         "unit": str(row["unit"]),
@@ -244,7 +254,8 @@ def _outcome(verdict: Verdict, gate: str, related: bool) -> str:
     if verdict.verdict == "repetition":
         return "not asked: one figure"
     if gate in verdict.failed:
-        return "fails"
+        # The last gates stop no pair: what differs there is a caveat.
+        return "differs: a caveat" if gate in QUALITY else "fails"
     if gate in verdict.missing:
         return "cannot be told"
     if gate in verdict.caveats:
@@ -286,6 +297,7 @@ def what_becomes_comparable(pairs: pd.DataFrame, statements: list[str]) -> str:
     told, names = load_statements().set_index("statement_id"), _names()
     last = told.loc[statements, "date_latest"].max()
     later = int((told.loc[others, "date_earliest"] > last).sum()) if others else 0
+    counted_there = _measures(found, statements)
     caveats = int((found["verdict"] == "comparable_with_caveats").sum())
     hold = (
         f"{sentence(counted(mine, 'pair'))} of these {'holds' if mine == 1 else 'hold'} a figure "
@@ -293,7 +305,8 @@ def what_becomes_comparable(pairs: pd.DataFrame, statements: list[str]) -> str:
     )
     when = (
         f"; the other figure was said later in {in_small_words(later)} of them, "
-        f"and earlier in {in_small_words(mine - later)}"
+        f"and earlier in {in_small_words(mine - later)}. "
+        f"What they count: {'; '.join(counted_there)}"
         if mine
         else ""
     )
@@ -311,6 +324,14 @@ def _partners(pairs: pd.DataFrame, statements: list[str]) -> tuple[int, list[str
     one = inside[0] ^ inside[1]
     others = said[1].where(inside[0], said[0])[one]
     return int(one.sum()), others.tolist()
+
+
+def _measures(pairs: pd.DataFrame, statements: list[str]) -> list[str]:
+    """What the figures of some statements count, of those that stand in the pairs."""
+    ids = pd.concat([pairs[side].astype(str) for side in ("left", "right")])
+    figures = load_figures()
+    there = figures["figure_id"].isin(ids) & figures["statement_id"].isin(statements)
+    return [measure_label(str(name)) for name in figures.loc[there, "measure_id"].unique()]
 
 
 def _said(ids: pd.Series) -> pd.Series[str]:

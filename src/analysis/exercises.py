@@ -17,9 +17,10 @@ from typing import Any
 import pandas as pd
 
 from analysis.bounds import Bounds
-from analysis.compare import GATES, VERDICTS, NotComparable, compare, comparisons, row_of
+from analysis.compare import NotComparable, compare, comparisons, row_of
 from analysis.derive import Derived, per, remainder
 from analysis.display import Table, literal, say, table
+from analysis.gates import GATES, VERDICTS
 from analysis.quantity import QuantityError, read_quantity
 from analysis.sentences import counted, listed, printed, sentence
 from analysis.tables import bounds_of, load_figures, load_measures, load_statements
