@@ -425,8 +425,8 @@ def _alike(words: _Words, judged: Judged) -> tuple[Codes, Codes]:
         "high": np.maximum(low, high),
         **dict(zip(GATES, judged.states, strict=True)),
     }
-    codes = pd.DataFrame(told).groupby(list(told), sort=False).ngroup().to_numpy()
-    return codes, np.unique(codes, return_index=True)[1]
+    alike = pd.DataFrame(told).groupby(list(told), sort=False).ngroup().to_numpy(np.int64)
+    return alike, np.unique(alike, return_index=True)[1]
 
 
 def _named(codes: Codes, names: Sequence[str]) -> pd.Categorical[Any]:
