@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 from analysis.errors import DataError, Fault
 
@@ -98,7 +98,7 @@ def find(options: argparse.Namespace) -> int:
     rows = find.rows_of(
         block
         for path in options.paths
-        for block in (find.blocks(path) if str(path) != "-" else find.blocks_of(sys.stdin))
+        for block in (find.blocks(path) if str(path) != "-" else find.blocks_of(_input()))
     )
     form = options.format or (options.output.suffix.lower()[1:] if options.output else "table")
     if options.output is None:
@@ -112,7 +112,7 @@ def find(options: argparse.Namespace) -> int:
 
 def add(options: argparse.Namespace) -> int:
     """Draft a statement from its text, or add the draft that was filled in."""
-    from analysis import add
+    from analysis import add, find
     from analysis.files import shown
 
     if options.file.suffix.lower() == ".xlsx":
@@ -127,12 +127,14 @@ def add(options: argparse.Namespace) -> int:
     details = {name: getattr(options, name) or _asked(name) for name in STATEMENT}
     given = {name: words for name, words in details.items() if words}
     if str(options.file) == "-":
-        made = add.draft(sys.stdin.read(), **given)
+        text = "".join(block.text for block in find.blocks_of(_input()))
+        made = add.draft(text, **given)
     else:
         made = add.draft_of_file(options.file, **given)
     name = made.statement["statement_id"].iloc[0]
     book = shown(add.save(made, options.output or Path(f"{name}.xlsx")))
-    print(f"{book}: {len(made.candidates)} numbers to decide on, none left out.")
+    count = len(made.candidates)
+    print(f"{book}: {count} {'number' if count == 1 else 'numbers'} to decide on, none left out.")
     print(f"Fill it in with Excel or LibreOffice, save, close it and run: analysis add {book}")
     return DONE
 
@@ -414,6 +416,13 @@ def _message(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror and error.filename:
         return f"{error.filename}: {error.strerror}"
     return str(error)
+
+
+def _input() -> TextIO:
+    """Standard input as UTF-8, whatever code page the console has."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8-sig")
+    return sys.stdin
 
 
 def _positive(words: str) -> int:
