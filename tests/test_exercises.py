@@ -90,7 +90,7 @@ def test_a_wrong_answer_is_told_what_is_wrong_and_not_what_is_right(
     feedback = judge(key, answer)
     assert feedback.status == "wrong"
     assert f'hint("{key}")' in feedback.words
-    said = feedback.words.split("`hint")[0]
+    said = feedback.words.split("`exercises.hint")[0]
     assert len(said) > len("**Not yet.** ") + 10
     assert not gives_away(answer_of(key), said)
 

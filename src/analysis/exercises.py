@@ -30,9 +30,9 @@ Answer = str | int | Derived | frozenset[str]
 Given = str | int | Bounds | Iterable[str] | EllipsisType
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Exercise:
-    """A question on some figures, and what to say to its answers.
+    """A question on some figures, given as their rows, and what to say to its answers.
 
     `solution` names the rule that works the answer out, or is the answer itself, one of
     `options`. `wrong` holds what to say to a particular wrong answer.
@@ -40,7 +40,7 @@ class Exercise:
 
     key: str
     question: str
-    figures: tuple[str, ...]
+    figures: pd.DataFrame
     solution: str
     hint: str
     why: str
@@ -160,7 +160,7 @@ def judge(key: str, answer: Given) -> Feedback:
     """What is said to an answer, without giving the right one away.
 
     >>> judge("images", "kind").words
-    '**Not yet.** Both are counts: this gate is passed. `hint("images")` helps.'
+    '**Not yet.** Both are counts: this gate is passed. `exercises.hint("images")` helps.'
     >>> judge("images", "unit").status, judge("images", ...).status
     ('right', 'open')
     """
@@ -170,16 +170,17 @@ def judge(key: str, answer: Given) -> Feedback:
         return Feedback(
             "open",
             "**Not answered yet.** Write an answer in place of the dots and run the cell again; "
-            f'`hint("{key}")` helps, `solution("{key}")` tells.',
+            f'`exercises.hint("{key}")` helps, `exercises.solution("{key}")` tells.',
         )
     fault = asked.wrong.get(str(answer).strip().lower()) or _fault(asked, expected, answer)
     if fault:
-        return Feedback("wrong", f'**Not yet.** {fault} `hint("{key}")` helps.')
+        return Feedback("wrong", f'**Not yet.** {fault} `exercises.hint("{key}")` helps.')
     return Feedback("right", f"**Right:** {_in_words(expected)}. {asked.why}")
 
 
 def _filled(key: str, entry: Mapping[str, Any]) -> Exercise:
-    rows = load_figures().set_index("figure_id").loc[entry["figures"]]
+    rows = load_figures().set_index("figure_id", drop=False).loc[entry["figures"]]
+    rows = rows.reset_index(drop=True)
     quoted = [printed(text) for text in rows["value_text"]]
     told = load_statements().set_index("statement_id").loc[rows["statement_id"].iloc[0]]
     captured = told["captured_on"]
@@ -188,7 +189,7 @@ def _filled(key: str, entry: Mapping[str, Any]) -> Exercise:
         "captured": "" if pd.isna(captured) else captured.year - 1,
     }
     if entry["solution"] == "changed":
-        found = trace(rows.reset_index()).query("relation == 'original'")
+        found = trace(rows).query("relation == 'original'")
         names["published"] = f"{found['published_value'].iloc[0]:,.0f}"
 
     def fill(text: str) -> str:
@@ -197,7 +198,7 @@ def _filled(key: str, entry: Mapping[str, Any]) -> Exercise:
     return Exercise(
         key=key,
         question=fill(entry["question"]),
-        figures=tuple(entry["figures"]),
+        figures=rows,
         solution=entry["solution"],
         hint=fill(entry["hint"]),
         why=fill(entry["why"]),
@@ -210,59 +211,61 @@ def _filled(key: str, entry: Mapping[str, Any]) -> Exercise:
 # Answers
 
 
+def _pair(asked: Exercise) -> tuple[pd.Series, pd.Series]:
+    return asked.figures.iloc[0], asked.figures.iloc[1]
+
+
 def _gate(asked: Exercise) -> str:
-    figures = load_figures()
-    left, right = (figures[figures["figure_id"] == name] for name in asked.figures)
+    left, right = asked.figures.iloc[:1], asked.figures.iloc[1:]
     return str(comparisons(left, right)["gate"].iloc[0])
 
 
 def _verdict(asked: Exercise) -> str:
-    return compare(*asked.figures).verdict
+    return compare(*_pair(asked)).verdict
 
 
 def _remainder(asked: Exercise) -> Derived:
-    return remainder(*asked.figures, as_share=True)
+    return remainder(*_pair(asked), as_share=True)
 
 
 def _apart(asked: Exercise) -> str:
-    first, second = (bounds_of(row_of(name)) for name in asked.figures)
+    first, second = (bounds_of(figure) for figure in _pair(asked))
     return "yes" if first.apart(second) else "no"
 
 
 def _facts(asked: Exercise) -> int:
     """How many of the figures repeat none that stands before them."""
-    names = asked.figures
-    earlier = [names[:place] for place in range(len(names))]
-    return sum(
-        all(compare(name, other).verdict != "repetition" for other in others)
-        for name, others in zip(names, earlier, strict=True)
-    )
+    pairs = comparisons(asked.figures)
+    repeats = pairs.loc[pairs["verdict"] == "repetition", "right"]
+    return len(asked.figures) - repeats.nunique()
 
 
 def _changed(asked: Exercise) -> frozenset[str]:
-    found = trace(load_figures().query("figure_id in @asked.figures"))
-    return frozenset(found.loc[found["relation"] == "original", "changed"].iloc[0].split(";"))
+    return frozenset(_original(asked)["changed"].split(";"))
 
 
 def _starts(asked: Exercise) -> int:
-    found = trace(load_figures().query("figure_id in @asked.figures"))
-    original = found[found["relation"] == "original"].iloc[0]
+    original = _original(asked)
     return int(all_time(original["series_id"], original["published_period"])["starts"].iloc[0])
 
 
+def _original(asked: Exercise) -> pd.Series:
+    """The source that a figure most likely repeats."""
+    found = trace(asked.figures)
+    return found[found["relation"] == "original"].iloc[0]
+
+
 def _last_year(asked: Exercise) -> int:
-    said = row_of(asked.figures[0])["statement_id"]
-    told = load_statements().set_index("statement_id").loc[said]
+    told = load_statements().set_index("statement_id").loc[asked.figures["statement_id"].iloc[0]]
     return int(told["date_latest"].year) - 1
 
 
 def _monthly(asked: Exercise) -> Derived:
-    return per(asked.figures[0], "month", length=asked.length)
+    return per(asked.figures.iloc[0], "month", length=asked.length)
 
 
 def _published_when(asked: Exercise) -> str:
-    found = trace(load_figures().query("figure_id in @asked.figures"))
-    return str(found["published_when"].iloc[0])
+    return str(trace(asked.figures)["published_when"].iloc[0])
 
 
 RULES: Mapping[str, Callable[[Exercise], Answer]] = {
