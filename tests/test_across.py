@@ -61,7 +61,7 @@ def test_where_the_numbers_come_from_follows_a_published_count(
     text = said("06_where_the_numbers_come_from")
     assert "2,409" not in text
     assert re.search(r"drawn: 2,309 people", text)
-    assert "For one the published number lies outside the bounds" in text
+    assert "for one the published number lies outside the bounds" in text
 
 
 def test_where_the_numbers_come_from_follows_what_changed(change: Change, said: Said) -> None:  # noqa: F811
@@ -220,7 +220,9 @@ def test_a_difference_of_two_counts_is_no_percentage(traced: pd.DataFrame) -> No
 
 def test_what_differs_is_explained_once(traced: pd.DataFrame) -> None:
     told = origins.unlike(traced)
-    assert told.startswith("Two figures differ from the number behind them.")
+    assert told.startswith(
+        "Two figures differ from the number behind them; no published number lies"
+    )
     assert told.count("“reported 20-30,000”") == 1
 
 

@@ -278,10 +278,11 @@ def unlike(traced: pd.DataFrame) -> str:
         f"{literal(str(row['explanation']))}"
         for row in rows_of(differing)
     ]
+    where = f"for {in_small_words(len(outside))} the published number lies" if len(outside) else ""
     head = (
         f"{sentence(counted(len(differing), 'figure'))} "
         f"{'differs' if len(differing) == 1 else 'differ'} from the number behind "
-        f"{'it' if len(differing) == 1 else 'them'}. For {in_small_words(len(outside))} the "
-        "published number lies outside the bounds of the words."
+        f"{'it' if len(differing) == 1 else 'them'}; {where or 'no published number lies'} "
+        "outside the bounds of the words."
     )
     return "\n\n".join([head, "\n".join(f"- {line}" for line in told)]) if told else head
