@@ -12,6 +12,9 @@ from analysis.errors import Fault, did_you_mean
 from analysis.schema import REASONS, Field, Table
 
 LISTED = 12
+MOST_FAULTS = 10_000
+"""After so many faults of one table the rest are of no use to anybody."""
+LONGEST, ENDS = 600, 250
 MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 EXCEL_DATE = re.compile(
     rf"\d{{1,2}}-{MONTH}(?:-\d{{2,4}})?|{MONTH}-\d{{2}}"
@@ -51,24 +54,26 @@ class Checker:
             return
         words = _listed(allowed)
         said: dict[str, tuple[str, str]] = {}
-        for row in mask.index[mask]:
+        for row in mask.index[mask][: MOST_FAULTS - len(self.faults)]:
             value = _plain(self.frame.at[row, column])
             if value not in said:
                 said[value] = (problem(value), remedy(value))
             self._fault(int(row), column, *said[value], words)
 
     def _fault(self, row: int, column: str, problem: str, remedy: str, allowed: str = "") -> None:
+        if len(self.faults) >= MOST_FAULTS:
+            return
         key = self.table.key[0]
         self.faults.append(
             Fault(
                 self.file,
-                problem,
+                _cut(problem),
                 row=row + 2,
-                id=_plain(self.frame.at[row, key]) if key in self.frame else "",
+                id=_cut(_plain(self.frame.at[row, key])) if key in self.frame else "",
                 column=column,
-                value=_plain(self.frame.at[row, column]),
+                value=_cut(_plain(self.frame.at[row, column])),
                 allowed=allowed,
-                remedy=remedy,
+                remedy=_cut(remedy),
             )
         )
 
@@ -347,6 +352,11 @@ class Checker:
 
 def _plain(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _cut(text: str) -> str:
+    """A text without its middle where it is very long, so that a message stays readable."""
+    return text if len(text) <= LONGEST else f"{text[:ENDS]} … {text[-ENDS:]}"
 
 
 def _listed(allowed: Iterable[str]) -> str:

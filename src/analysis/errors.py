@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 SHOWN = 20
+LONGEST_WORD = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Fault:
         words = ": ".join(part for part in (place, self.problem) if part)
         if self.allowed:
             words += f"; allowed: {self.allowed}"
-        return f"{words}. {self.remedy}" if self.remedy else f"{words}."
+        return visible(f"{words}. {self.remedy}" if self.remedy else f"{words}.")
 
 
 class DataError(ValueError):
@@ -53,11 +54,20 @@ class DataError(ValueError):
         lines = []
         for file, faults in files.items():
             count = "1 fault" if len(faults) == 1 else f"{len(faults):,} faults"
-            lines.append(f"{file} has {count}")
+            lines.append(f"{visible(file)} has {count}")
             lines += [f"  {fault}" for fault in faults[:SHOWN]]
             if len(faults) > SHOWN:
                 lines.append(f"  … and {len(faults) - SHOWN:,} more")
         return "\n".join(lines)
+
+
+def visible(text: str) -> str:
+    r"""Text with every sign that a terminal would hide or obey written out.
+
+    >>> print(visible("20,000\u00a0people \x1b[31m"))
+    20,000\xa0people \x1b[31m
+    """
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
 
 
 def did_you_mean(value: str, allowed: Iterable[str]) -> str:
@@ -66,5 +76,8 @@ def did_you_mean(value: str, allowed: Iterable[str]) -> str:
     >>> did_you_mean("childs", ["people", "children"])
     "Did you mean 'children'?"
     """
+    # difflib takes minutes for a word as long as a book.
+    if len(value) > LONGEST_WORD:
+        return ""
     near = difflib.get_close_matches(value, list(allowed), n=1, cutoff=0.5)
     return f"Did you mean '{near[0]}'?" if near else ""

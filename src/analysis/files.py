@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import os
 import tempfile
+import warnings
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +22,13 @@ from analysis.schema import Table, derived
 
 MAX_BYTES = 1_000_000_000
 MAX_WORKBOOK_BYTES = 20_000_000
-MAX_UNPACKED_BYTES = 200_000_000
+MAX_UNPACKED_BYTES = 50_000_000
+MAX_TAGS_IN_WORKBOOK = 1_000_000
+MAX_MEMBERS_OF_WORKBOOK = 1_000
+MAX_LETTERS_IN_A_ROW = 200_000
 MAX_ROWS_IN_WORKBOOK = 100_000
 MAX_COLUMNS = 200
+MAX_BYTES_IN_A_LINE = 1_000_000
 ZIP_START = b"PK\x03\x04"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """What Excel takes for a formula where a cell of a CSV file starts with it."""
@@ -95,16 +102,23 @@ def _read_csv(path: Path, name: str) -> pd.DataFrame:
             "does not end with a line break, so it may be cut short",
             "Check the last row and save it again",
         )
+    _refuse_what_is_no_table(path, name)
     try:
-        frame = pd.read_csv(
-            path,
-            dtype=str,
-            keep_default_na=False,
-            na_filter=True,
-            encoding="utf-8-sig",
-            index_col=False,
-            on_bad_lines="error",
-        )
+        with warnings.catch_warnings():
+            # It would leave out the cells beyond the last named column.
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            frame = pd.read_csv(
+                path,
+                dtype=str,
+                keep_default_na=False,
+                na_filter=True,
+                encoding="utf-8-sig",
+                index_col=False,
+                on_bad_lines="error",
+            )
+    except pd.errors.ParserWarning:
+        _refuse_uneven_rows(path, name)
+        raise _fault(name, "has rows with more cells than columns") from None
     except UnicodeDecodeError:
         raise DataError([_first_undecodable(path, name)]) from None
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, OverflowError) as error:
@@ -121,6 +135,51 @@ def _read_csv(path: Path, name: str) -> pd.DataFrame:
             name, "is separated by semicolons", "Save it with commas: 'CSV UTF-8 (comma delimited)'"
         )
     return frame
+
+
+def _refuse_what_is_no_table(path: Path, name: str) -> None:
+    """Refuse what would take far more memory or time to read than its size promises."""
+    with path.open("rb") as file:
+        header = file.readline(MAX_BYTES_IN_A_LINE + 1).split(b"\r")[0]
+        columns = header.count(b",") + 1
+        if not header.strip():
+            raise _fault(
+                name,
+                "starts with an empty line",
+                "Its first line must hold the names of the columns",
+            )
+        if header.count(b'"') % 2:
+            raise _fault(name, "has a quotation mark in its first line that is never closed")
+        if columns > MAX_COLUMNS:
+            raise _fault(name, f"has {columns:,} columns; at most {MAX_COLUMNS} are read")
+        file.seek(0)
+        lines = 0
+        for line in iter(partial(file.readline, MAX_BYTES_IN_A_LINE + 1), b""):
+            lines += 1
+            if len(line) > MAX_BYTES_IN_A_LINE:
+                raise DataError(
+                    [
+                        Fault(
+                            name,
+                            f"line {lines:,} has more than {MAX_BYTES_IN_A_LINE:,} bytes",
+                            remedy="Look for line breaks that were lost, and save it again",
+                        )
+                    ]
+                )
+        if file.tell() < lines * columns:
+            _refuse_uneven_rows(path, name)
+
+
+def _refuse_uneven_rows(path: Path, name: str) -> None:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        rows = csv.reader(file)
+        width = len(next(rows))
+        # What the csv module cannot read either, pandas names better.
+        with suppress(csv.Error):
+            for row in rows:
+                if row and len(row) != width:
+                    problem = f"line {rows.line_num:,} has {len(row)} cells; expected {width}"
+                    raise _fault(name, problem, "Correct its commas, or remove it")
 
 
 def _first_undecodable(path: Path, name: str) -> Fault:
@@ -149,21 +208,20 @@ def _read_workbook(path: Path, name: str, table: Table, sheet_required: bool) ->
     if not openpyxl.DEFUSEDXML:
         raise _fault(name, "is not opened without the package defusedxml", "Install defusedxml")
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=False)
+        # openpyxl warns of what it leaves out, such as lists of allowed values; and it leaves
+        # a file open that it cannot read.
+        with warnings.catch_warnings(), path.open("rb") as file:
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(file, read_only=True, data_only=False)
+            sheet = _sheet(book, name, table, sheet_required)
+            rows = _text_rows(sheet, name)
+    except DataError:
+        raise
     except DefusedXmlException:
         raise _fault(name, "declares XML entities, which no workbook needs") from None
     # A damaged workbook makes openpyxl raise whatever its parsers happen to raise.
     except Exception:
         raise _fault(name, "is a damaged workbook", "Open it in Excel and save it again") from None
-    try:
-        sheet = _sheet(book, name, table, sheet_required)
-        rows = _text_rows(sheet, name)
-    except DataError:
-        raise
-    except Exception:
-        raise _fault(name, "is a damaged workbook", "Open it in Excel and save it again") from None
-    finally:
-        book.close()
     if not rows:
         raise _fault(name, f"has an empty sheet '{sheet.title}'", "Its first row names the columns")
     header, *body = rows
@@ -198,17 +256,36 @@ def sheet_names(path: Path) -> list[str]:
 
 
 def _refuse_a_bomb(path: Path, name: str) -> None:
+    """Refuse a workbook that unpacks to more than can be read in seconds.
+
+    Every part is unpacked once, without keeping it: what its header says may be a lie, and
+    few bytes can hold a million empty cells.
+    """
     if path.stat().st_size > MAX_WORKBOOK_BYTES:
         raise _fault(name, f"has more than {MAX_WORKBOOK_BYTES:,} bytes", "Save it as .csv")
+    unpacked = tags = longest = 0
     try:
         with zipfile.ZipFile(path) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            members = archive.infolist()
+            for member in members[:MAX_MEMBERS_OF_WORKBOOK]:
+                with archive.open(member) as part:
+                    data = part.read(MAX_UNPACKED_BYTES - unpacked + 1)
+                unpacked += len(data)
+                tags += data.count(b"<")
+                if unpacked > MAX_UNPACKED_BYTES or tags > MAX_TAGS_IN_WORKBOOK:
+                    break
+                longest = max(longest, *map(len, data.split(b"<")))
+    # A damaged archive makes zipfile and its decompressors raise whatever they happen to raise.
+    except Exception:
         raise _fault(name, "is a damaged workbook", "Open it in Excel and save it again") from None
-    if unpacked > MAX_UNPACKED_BYTES:
-        raise _fault(
-            name, f"unpacks to {unpacked:,} bytes; at most {MAX_UNPACKED_BYTES:,} are read"
-        )
+    for found, limit, what in (
+        (len(members), MAX_MEMBERS_OF_WORKBOOK, "parts"),
+        (unpacked, MAX_UNPACKED_BYTES, "bytes when unpacked"),
+        (tags, MAX_TAGS_IN_WORKBOOK, "tags, about as many as 10,000 rows need"),
+        (longest, MAX_LETTERS_IN_A_ROW, "letters in one cell"),
+    ):
+        if found > limit:
+            raise _fault(name, f"has more than {limit:,} {what}", "Save it as .csv")
 
 
 def _sheet(book: Any, name: str, table: Table, sheet_required: bool) -> Any:
