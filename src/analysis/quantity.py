@@ -51,7 +51,12 @@ class QuantityError(ValueError):
         self.phrase = phrase
         self.part = part
         self.expected = expected
-        super().__init__(f"cannot read {phrase!r}: {part!r}; expected {expected}")
+        super().__init__(f"cannot read {_quoted(phrase)}: {_quoted(part)}; expected {expected}")
+
+
+def _quoted(words: str) -> str:
+    """Words in quotation marks, without their middle where they are a page long."""
+    return repr(words if len(words) <= 400 else f"{words[:200]} … {words[-200:]}")
 
 
 class _Reading(NamedTuple):
