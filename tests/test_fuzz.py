@@ -1,0 +1,90 @@
+"""A short run over hostile input, and the faults that longer runs found."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from analysis import load_figures
+from analysis.errors import DataError
+from analysis.files import MAX_COLUMNS
+from analysis.quantity import QuantityError, read_quantity
+from analysis.schema import tables
+
+FUZZ = Path(__file__).with_name("fuzz.py")
+COLUMNS = tables()["figures"].columns
+
+
+def test_hostile_input_is_refused_in_words_within_a_gibibyte_and_seconds() -> None:
+    done = subprocess.run(
+        [sys.executable, str(FUZZ), "--inputs", "30", "--seed", "2015"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    counts = [int(count.replace(",", "")) for count in re.findall(r"([\d,]+) inputs", done.stdout)]
+    assert counts[-1] == sum(counts[:-1])
+    assert len(counts) == 13
+    assert counts[-1] > 200
+
+
+def test_a_run_over_hostile_input_can_fail(tmp_path: Path) -> None:
+    source = FUZZ.read_text(encoding="utf-8")
+    broken = source.replace("assert len(message) < 20_000", "assert len(message) < 20")
+    assert broken != source
+    (tmp_path / "fuzz.py").write_text(broken, encoding="utf-8")
+    command = [sys.executable, str(tmp_path / "fuzz.py"), "--inputs", "20", "--only", "words"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert b"AssertionError" in done.stderr
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(DataError) as refused:
+        load_figures(path)
+    return str(refused.value)
+
+
+def test_a_row_with_more_cells_than_columns_loses_none(one_row: Callable[..., Path]) -> None:
+    path = one_row()
+    header, row = path.read_text(encoding="utf-8").splitlines()
+    path.write_text(f"{header}\n{row},lost\n", encoding="utf-8")
+    assert f"line 2 has {len(COLUMNS) + 1} cells; expected {len(COLUMNS)}" in refusal(path)
+
+
+def test_a_table_with_too_many_columns_says_how_many(tmp_path: Path) -> None:
+    path = tmp_path / "figures.csv"
+    path.write_bytes(b"a," * 9_999 + b"a\n1\n")
+    assert f"has 10,000 columns; at most {MAX_COLUMNS} are read" in refusal(path)
+
+
+def test_short_rows_are_named_before_they_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "figures.csv"
+    path.write_text(",".join(COLUMNS) + "\n" + ",\n" * 30, encoding="utf-8")
+    assert f"line 2 has 2 cells; expected {len(COLUMNS)}" in refusal(path)
+
+
+def test_faults_without_end_are_not_gathered(tmp_path: Path) -> None:
+    path = tmp_path / "figures.csv"
+    empty = "," * (len(COLUMNS) - 1) + "\n"
+    path.write_text(",".join(COLUMNS) + "\n" + empty * 20_000, encoding="utf-8")
+    with pytest.raises(DataError) as refused:
+        load_figures(path)
+    assert len(refused.value.faults) == 10_000
+
+
+def test_a_message_shows_signs_that_a_terminal_obeys(one_row: Callable[..., Path]) -> None:
+    said = refusal(one_row(unit="\x1b[31mpeople\u202e"))
+    assert "unit is '\\x1b[31mpeople\\u202e'" in said
+
+
+def test_a_message_stays_short_for_a_long_cell(one_row: Callable[..., Path]) -> None:
+    assert len(refusal(one_row(unit="x" * 100_000))) < 2_000
+    with pytest.raises(QuantityError) as refused:
+        read_quantity("x" * 100_000)
+    assert len(str(refused.value)) < 2_000
