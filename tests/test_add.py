@@ -12,7 +12,7 @@ import pytest
 
 from analysis import add, cli, comparisons, load_figures, load_statements
 from analysis.errors import DataError
-from analysis.tables import check_tables
+from analysis.tables import check_tables, data_directory
 
 HARBOUR = Path(__file__).parents[1] / "examples" / "texts" / "harbour.txt"
 DETAILS = {
@@ -455,7 +455,7 @@ def test_figures_of_ones_own_stand_beside_the_built_in_ones(workbook: Path, tmp_
 
 def test_a_figure_that_is_built_in_already_is_named(tmp_path: Path) -> None:
     path = tmp_path / "figures.csv"
-    shutil.copy(add.data_directory() / "raw" / "figures.csv", path)
+    shutil.copy(data_directory() / "raw" / "figures.csv", path)
     with pytest.raises(DataError, match=r"is built in already\. Give it another name"):
         load_figures(path, beside=True)
 

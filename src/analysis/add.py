@@ -9,14 +9,10 @@ missed. The text and its sentences stay in the workbook; only quotes go into the
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
-import io
 import json
-import re
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
@@ -24,38 +20,26 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.append import Changes, append
+from analysis.candidates import FIGURE, NOT_A_FIGURE, candidates_in, candidates_table, slug
 from analysis.compare import comparisons
 from analysis.errors import DataError, Fault
 from analysis.files import read_cells, shown, whole
-from analysis.find import Row, blocks, find_in_text, reads_as, sentence_ends
+from analysis.find import blocks, reads_as
 from analysis.quantity import QuantityError, read_quantity
 from analysis.schema import Field, Table, tables
-from analysis.suggest import (
-    NOT_STATED,
-    Measures,
-    base_near,
-    measures_of,
-    period_near,
-    place_near,
-    source_near,
-    voice_at,
-)
+from analysis.suggest import NOT_STATED
 from analysis.tables import (
     built_in_cells,
     check_cells,
-    data_directory,
     load_figures,
     load_measures,
     load_statements,
 )
 from analysis.texts import against, normal, paragraphs
 
-FIGURE, NOT_A_FIGURE = "figure", "not a figure"
-QUOTED_WORDS = 12
 LONGEST_CELL = 32_767
 """Characters that Excel holds in a cell."""
-NOTHING_THERE = ("has no sheet named", "has a header and no rows")
-WRITTEN = ("statements", "figures", "not_figures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +105,11 @@ class Addition:
         Columns: words, other_words, other (the id of the other figure), verdict, sentence.
         """
         right = load_figures() if others is None else others
-        statements = pd.concat([load_statements(), self.statements], ignore_index=True)
+        # They are among the others where they were added before.
+        right = right[~right["figure_id"].isin(self.figures["figure_id"])]
+        known = load_statements()
+        known = known[~known["statement_id"].isin(self.statements["statement_id"])]
+        statements = pd.concat([known, self.statements], ignore_index=True)
         pairs = comparisons(self.figures, right, statements=statements)
         quotes = pd.concat([self.figures, right]).set_index("figure_id")["quote"]
         return pd.DataFrame(
@@ -139,20 +127,6 @@ class Addition:
         figures = self.figures.to_dict("records")
         first = f"{name}: {_accounted(self.numbers, len(figures))}"
         return "\n".join([first, *(f"  {row['quote']}: {reads_as(row)}" for row in figures)])
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What was added, or would be: new rows of each table, and the files they go to."""
-
-    rows: Mapping[str, pd.DataFrame]
-    paths: tuple[Path, ...]
-
-    def __str__(self) -> str:
-        if not any(map(len, self.rows.values())):
-            return "Nothing to add: every row is there already."
-        counts = [f"{_counted(len(rows), 'row')} of {name}" for name, rows in self.rows.items()]
-        return f"New: {', '.join(counts)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,18 +182,14 @@ def draft(
         "text_read": "complete",
         "text_sha256": sha256 or hashlib.sha256(text.encode()).hexdigest(),
     }
-    measures = measures_of(load_measures(), load_figures())
-    places = sorted(set(load_figures()["geography"]) - {"unresolved"})
-    rows: list[Row] = []
-    for found in find_in_text("\n".join(lines)):
-        rows.append(_candidate(found, lines, measures, places, rows, url))
+    rows = candidates_in(lines, url)
     if not rows:
         raise DataError(
             [Fault("The text", "holds no number", remedy="Check that it is the whole text")]
         )
     return Draft(
         pd.DataFrame([statement], columns=tables()["statements"].columns, dtype=str),
-        pd.DataFrame(rows, columns=_candidates_table().columns, dtype=str),
+        pd.DataFrame(rows, columns=candidates_table().columns, dtype=str),
         pd.DataFrame({"paragraph": map(str, range(1, len(lines) + 1)), "text": lines}, dtype=str),
         "the draft",
         {},
@@ -264,7 +234,7 @@ def read(path: str | Path) -> Draft:
     file = Path(path)
     wanted = {
         "statements": tables()["statements"],
-        "candidates": _candidates_table(),
+        "candidates": candidates_table(),
         "text": _text_table(),
     }
     cells: dict[str, pd.DataFrame] = {}
@@ -292,42 +262,7 @@ def write(added: Addition, target: str | Path | None = None, *, dry_run: bool = 
     Raises:
         DataError: a row is there with other words, or the file is open in Excel.
     """
-    folder = _raw_folder() if target is None else Path(target)
-    is_workbook = folder.suffix.lower() == ".xlsx"
-    if not is_workbook and folder.suffix:
-        raise _fault(
-            shown(folder), "is neither a workbook nor a folder", "Name a .xlsx file or a folder"
-        )
-    rows: dict[str, pd.DataFrame] = {}
-    faults: list[Fault] = []
-    for name in WRITTEN:
-        path = folder if is_workbook else folder / f"{name}.csv"
-        new, found = _new_rows(
-            added.cells[name], _existing(path, name), tables()[name], shown(path)
-        )
-        rows[name] = new
-        faults += found
-    if faults:
-        raise DataError(faults)
-    written = [name for name in WRITTEN if len(rows[name])]
-    paths = (folder,) if is_workbook else tuple(folder / f"{name}.csv" for name in written)
-    changes = Changes(rows, paths if written else ())
-    if dry_run or not written:
-        return changes
-    try:
-        _refuse_if_open(paths)
-        with ExitStack() as stack:
-            for path in paths:
-                out = stack.enter_context(whole(path))
-                content = (
-                    _extended_workbook(path, rows)
-                    if is_workbook
-                    else _extended_csv(path, rows[path.stem])
-                )
-                out.write_bytes(content)
-    except PermissionError:
-        raise _open_in_excel(paths[0]) from None
-    return changes
+    return append(added.cells, None if target is None else Path(target), dry_run=dry_run)
 
 
 def what_was_found(made: Draft) -> str:
@@ -359,101 +294,8 @@ def answer(added: Addition, pairs: pd.DataFrame) -> str:
     )
 
 
-# Drafting
-
-
-def _candidate(
-    found: Row,
-    lines: list[str],
-    measures: Measures,
-    places: list[str],
-    before: list[Row],
-    url: str,
-) -> Row:
-    sentence, place, words = found["sentence"], found["place"], found["words"]
-    line = lines[found["paragraph"] - 1]
-    start = found["start"] - sum(len(each) + 1 for each in lines[: found["paragraph"] - 1])
-    kind = found["kind"] or ""
-    row = dict.fromkeys(_candidates_table().columns, "")
-    row |= {
-        "decision": FIGURE if kind else NOT_A_FIGURE,
-        "reason": found["reason"],
-        "paragraph": str(found["paragraph"]),
-        "value_text": words,
-        "quote": _quote(line, start, start + len(words)),
-        "sentence": sentence,
-        "reads_as": reads_as(found),
-    }
-    if not kind:
-        return row
-    changes = kind in ("change", "ratio")
-    base = base_near(sentence, place, len(words)) if changes else None
-    period = period_near(sentence, place, len(words))
-    if base is not None and base.text != NOT_STATED and base.text in period.text:
-        period = period._replace(text=NOT_STATED, start="", end="", type=NOT_STATED)
-    elif base is not None:
-        period = (
-            period._replace(start=base.start, type="window")
-            if base.start and period.end
-            else period._replace(start="", end="")
-        )
-    unit = found["unit"] if found["unit"] in _allowed("unit") else ""
-    suggested = measures.suggest(sentence, found["unit"], kind)
-    value = found["value"]
-    return row | {
-        "value": "" if value != value else repr(value).removesuffix(".0"),
-        "name": _name(words, unit, {each["name"] for each in before}),
-        "measure_id": suggested,
-        "kind": kind,
-        "unit": unit,
-        "direction": found["direction"],
-        "population_group": NOT_STATED if suggested == "other" else measures.groups[suggested],
-        "geography": place_near(sentence, places),
-        "coverage": NOT_STATED,
-        "period_text": period.text,
-        "period_start": period.start,
-        "period_end": period.end,
-        "period_type": period.type,
-        "base_period_text": base.text if base is not None else "not_applicable",
-        "source_named": source_near(sentence),
-        "voice": voice_at(line, start),
-        "same_as": "not_applicable",
-        "conflicts_with": "not_applicable",
-        "url": url,
-        "note": "not_applicable",
-    }
-
-
-def _quote(line: str, start: int, end: int) -> str:
-    """At most twelve words around a phrase, as printed, from its own sentence."""
-    ends = sentence_ends(line)
-    opens = max((each for each in ends if each <= start), default=0)
-    closes = min((each for each in ends if each >= end), default=len(line))
-    words = [
-        word for word in re.finditer(r"\S+", line) if word.end() > opens and word.start() < closes
-    ]
-    inside = [n for n, word in enumerate(words) if word.end() > start and word.start() < end]
-    spare = max(QUOTED_WORDS - len(inside), 0)
-    left = max(inside[0] - spare // 2, 0)
-    right = min(left + max(QUOTED_WORDS, len(inside)), len(words))
-    left = max(min(left, right - QUOTED_WORDS), 0)
-    return line[words[left].start() : words[right - 1].end()]
-
-
-def _name(words: str, unit: str, taken: set[str]) -> str:
-    counted = "" if unit in words or unit in ("percent", "GBP") else unit
-    slug = _slug(f"{words} {counted}")[:40].rstrip("-") or "figure"
-    names = [slug, *(f"{slug}-{number}" for number in range(2, len(taken) + 3))]
-    return next(name for name in names if name not in taken)
-
-
-def _slug(words: str) -> str:
-    signs = words.lower().replace("%", " percent").replace("£", "gbp-").replace(",", "")
-    return re.sub(r"[^a-z0-9]+", "-", signs.encode("ascii", "ignore").decode()).strip("-")
-
-
 def _statement_id(speaker: str, date: str) -> str:
-    last = _slug(speaker.split()[-1]) if speaker != NOT_STATED and speaker.split() else ""
+    last = slug(speaker.split()[-1]) if speaker != NOT_STATED and speaker.split() else ""
     name = "-".join(part for part in (last or "statement", date[:4]) if part)
     taken = set(built_in_cells("statements")["statement_id"])
     names = [name, *(f"{name}-{number}" for number in range(2, len(taken) + 3))]
@@ -493,60 +335,25 @@ def _day(words: str) -> str:
 # The columns of the workbook
 
 
-def _candidates_table() -> Table:
-    own = {field.name: field for field in tables()["figures"].fields}
-    reasons = next(field for field in tables()["not_figures"].fields if field.name == "reason")
-    extra = {
-        "decision": replace(reasons, name="decision", enum=(FIGURE, NOT_A_FIGURE)),
-        "reason": replace(reasons, required=False),
-        **{
-            name: Field(name, "string", "", False, (), "", False, "", None)
-            for name in ("sentence", "value", "reads_as", "name")
-        },
-    }
-    first = [
-        "decision",
-        "reason",
-        "paragraph",
-        "value_text",
-        "quote",
-        "sentence",
-        "value",
-        "reads_as",
-        "name",
-    ]
-    left = [name for name in own if name not in (*first, "figure_id", "statement_id")]
-    # What has to be filled in or looked at stands before what seldom changes.
-    rest = sorted(left, key=lambda name: _LAST.index(name) if name in _LAST else -1)
-    rest = sorted(rest, key=lambda name: name not in ("population", "unit"))
-    fields = tuple(extra.get(name) or own[name] for name in (*first, *rest))
-    return Table("candidates", "", fields, (), ())
-
-
 def _text_table() -> Table:
     fields = [Field(name, "string", "", True, (), "", False, "", None) for name in _TEXT]
     return Table("text", "", tuple(fields), (), ())
 
 
 _TEXT = ("paragraph", "text")
-_LAST = ("url", "same_as", "conflicts_with", "note")
-
-
-def _allowed(column: str) -> tuple[str, ...]:
-    return next(field.enum for field in tables()["figures"].fields if field.name == column)
 
 
 def _as_workbook(made: Draft, file: str) -> bytes:
     # openpyxl is slow to import and only workbooks need it.
-    from analysis.workbook import add_choices, add_lines, add_table, as_bytes, new_book
+    from analysis.workbook import add_choices, add_lines, add_table, as_bytes, new_book, with_types
 
     words = _words()
     book = new_book(f"Draft of {made.statement['statement_id'].iloc[0]}")
     lines = [line.format(file=file) for line in words["instructions"]]
     add_lines(book.create_sheet("instructions"), lines)
-    add_table(book.create_sheet("statements"), _with_types(made.statement, tables()["statements"]))
-    table = _candidates_table()
-    add_table(book.create_sheet("candidates"), _with_types(made.candidates, table))
+    add_table(book.create_sheet("statements"), with_types(made.statement, tables()["statements"]))
+    table = candidates_table()
+    add_table(book.create_sheet("candidates"), with_types(made.candidates, table))
     # The words stay in sight while whoever fills the row in goes to the right.
     book["candidates"].freeze_panes = "E2"
     add_table(book.create_sheet("text"), made.text)
@@ -558,25 +365,6 @@ def _as_workbook(made: Draft, file: str) -> bytes:
     kinds = {field.name: list(field.enum) for field in tables()["statements"].fields if field.enum}
     add_choices(book["statements"], kinds)
     return as_bytes(book)
-
-
-def _with_types(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Cells of text with dates as dates and numbers as numbers; empty cells stay empty."""
-    typed = cells.astype(object)
-    for column in table.of_type("date"):
-        days = [pd.Timestamp(day) if day and _day(day) == day else day for day in cells[column]]
-        typed[column] = pd.Series(days, index=cells.index, dtype=object)
-    for column in (*table.of_type("integer"), *(["value"] if "value" in cells else [])):
-        numbers = [_number(cell) for cell in cells[column]]
-        typed[column] = pd.Series(numbers, index=cells.index, dtype=object)
-    return typed
-
-
-def _number(cell: str) -> object:
-    try:
-        return float(cell) if cell else ""
-    except ValueError:
-        return cell
 
 
 def _explained(words: Mapping[str, Any], table: Table) -> pd.DataFrame:
@@ -806,111 +594,6 @@ def _layouts(path: Path, sheets: list[str]) -> dict[str, _Layout]:
         return layouts
     finally:
         book.close()
-
-
-# Writing
-
-
-def _raw_folder() -> Path:
-    folder = data_directory() / "raw"
-    if folder.is_relative_to(Path(__file__).parent):
-        raise _fault(
-            "data/raw",
-            "is part of the installed package here",
-            "Work in a checkout of the repository, or name a file of your own with --output",
-        )
-    return folder
-
-
-def _existing(path: Path, name: str) -> pd.DataFrame | None:
-    """The cells of a table that is there already, or nothing where there is none."""
-    if not path.exists():
-        return None
-    try:
-        return read_cells(path, tables()[name], sheet_required=True).fillna("")
-    except DataError as error:
-        if all(fault.problem.startswith(NOTHING_THERE) for fault in error.faults):
-            return None
-        raise
-
-
-def _new_rows(
-    rows: pd.DataFrame, there: pd.DataFrame | None, table: Table, file: str
-) -> tuple[pd.DataFrame, list[Fault]]:
-    """The rows whose key is not there yet; a key that is there with other cells is a fault."""
-    if there is None:
-        return rows, []
-    key = list(table.key)
-    known = {tuple(each[key]): tuple(each[table.columns]) for _, each in there.iterrows()}
-    is_new = []
-    faults = []
-    for _, row in rows.iterrows():
-        old = known.get(tuple(row[key]))
-        is_new.append(old is None)
-        if old is not None and old != tuple(row[table.columns]):
-            column = next(
-                column
-                for column, before, after in zip(
-                    table.columns, old, row[table.columns], strict=True
-                )
-                if before != after
-            )
-            faults.append(
-                Fault(
-                    f"{file}, table {table.name}",
-                    f"{' '.join(row[key])} is there already, with another {column} "
-                    f"('{old[table.columns.index(column)]}', not '{row[column]}')",
-                    remedy="Nothing is overwritten: change it there, or give this one another name",
-                )
-            )
-    return rows[is_new], faults
-
-
-def _extended_csv(path: Path, rows: pd.DataFrame) -> bytes:
-    """The bytes of a CSV file with rows added at its end, in the order of its own columns."""
-    old = path.read_bytes() if path.exists() else b""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n" if b"\r\n" in old else "\n")
-    header = next(csv.reader(io.StringIO(old.decode("utf-8-sig"))), None)
-    if header is None:
-        header = list(rows.columns)
-        writer.writerow(header)
-    # A derived column may stand in a file that this package wrote.
-    writer.writerows(rows.reindex(columns=header, fill_value="").itertuples(index=False))
-    return old + out.getvalue().encode()
-
-
-def _extended_workbook(path: Path, rows: Mapping[str, pd.DataFrame]) -> bytes:
-    # openpyxl is slow to import and only workbooks need it.
-    import openpyxl
-
-    from analysis.workbook import add_rows, add_table, as_bytes, new_book
-
-    book = openpyxl.load_workbook(path) if path.exists() else new_book("Figures of my own")
-    for name, new in rows.items():
-        if new.empty:
-            continue
-        typed = _with_types(new, tables()[name])
-        if name in book.sheetnames:
-            add_rows(book[name], typed)
-        else:
-            add_table(book.create_sheet(name), typed)
-    return as_bytes(book)
-
-
-def _refuse_if_open(paths: tuple[Path, ...]) -> None:
-    for path in paths:
-        for mark in (f"~${path.name}", f".~lock.{path.name}#"):
-            if path.with_name(mark).exists():
-                raise _open_in_excel(path)
-
-
-def _open_in_excel(path: Path) -> DataError:
-    return _fault(
-        shown(path),
-        "cannot be written; it may be open in another program",
-        "Save and close it in Excel, then run this again",
-    )
 
 
 def _fault(name: str, problem: str, remedy: str = "") -> DataError:

@@ -31,6 +31,7 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from analysis.files import FORMULA_SIGNS
 from analysis.package import processed_fields
 from analysis.quantity import read_quantity
+from analysis.schema import Table as Columns
 from analysis.tables import bounds_of
 
 NOT_THERE, NO_LIMIT = "[x]", "no limit"
@@ -239,6 +240,30 @@ def with_bounds_in_words(frame: pd.DataFrame) -> pd.DataFrame:
     assert isinstance(place, int)
     column = pd.Series(words, index=frame.index, name="bounds", dtype=object)
     return pd.concat([frame.iloc[:, :place], column, frame.iloc[:, place:]], axis=1)
+
+
+def with_types(cells: pd.DataFrame, table: Columns) -> pd.DataFrame:
+    """Cells of text with dates as dates and numbers as numbers; empty cells stay empty."""
+    typed = cells.astype(object)
+    for column in table.of_type("date"):
+        days = [_date(day) for day in cells[column]]
+        typed[column] = pd.Series(days, index=cells.index, dtype=object)
+    for column in (*table.of_type("integer"), *(["value"] if "value" in cells else [])):
+        numbers = [_number(cell) for cell in cells[column]]
+        typed[column] = pd.Series(numbers, index=cells.index, dtype=object)
+    return typed
+
+
+def _date(cell: str) -> object:
+    day = pd.to_datetime(cell, format="%Y-%m-%d", errors="coerce") if cell else pd.NaT
+    return cell if pd.isna(day) else day
+
+
+def _number(cell: str) -> object:
+    try:
+        return float(cell) if cell else ""
+    except ValueError:
+        return cell
 
 
 def _put(cell: Any, value: object) -> None:
