@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,12 @@ def test_an_open_question_gives_nothing_away(key: str) -> None:
 
 def test_a_single_value_is_no_answer_where_there_is_no_centre() -> None:
     assert "no centre is known" in judge("not_investigated", "96%").words
+
+
+def test_figures_that_lie_apart_can_be_put_in_order() -> None:
+    pair = ["cooper-2015-release/fully-investigated", "abbott-2017-oped/gang-victims"]
+    asked = replace(exercise("larger"), figures=load_figures().query("figure_id in @pair"))
+    assert exercises.RULES["apart"](asked) == "yes"
 
 
 def test_each_end_that_is_wrong_is_named() -> None:
