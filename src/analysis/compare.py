@@ -425,8 +425,9 @@ def _alike(words: _Words, judged: Judged) -> tuple[Codes, Codes]:
         "high": np.maximum(low, high),
         **dict(zip(GATES, judged.states, strict=True)),
     }
-    alike = pd.DataFrame(told).groupby(list(told), sort=False).ngroup().to_numpy(np.int64)
-    return alike, np.unique(alike, return_index=True)[1]
+    numbers = pd.DataFrame(told).groupby(list(told), sort=False).ngroup()
+    alike = np.asarray(numbers, dtype=np.int64)
+    return alike, np.asarray(np.unique(alike, return_index=True)[1], dtype=np.int64)
 
 
 def _named(codes: Codes, names: Sequence[str]) -> pd.Categorical[Any]:
