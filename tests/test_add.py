@@ -122,6 +122,13 @@ def test_a_quote_has_at_most_twelve_words_of_one_sentence_as_printed(draft: add.
     assert draft.candidates.loc[6, "quote"] == "“We lost 20 boats last year,” the minister said."
 
 
+def test_words_that_are_no_number_alone_take_the_next_ones_with_them() -> None:
+    made = add.draft("There were 11 arrests but no convictions at all.")
+    assert made.candidates["value_text"].tolist() == ["11", "no convictions"]
+    filled = made.filled(population={0: "people", 1: "people"})
+    assert filled.check().figures["value"].tolist() == [11, 0]
+
+
 def test_a_draft_describes_the_statement(draft: add.Draft) -> None:
     row = draft.statement.iloc[0]
     assert row["statement_id"] == "moreland-2025"

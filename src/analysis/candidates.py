@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.find import Row, find_in_text, reads_as, sentence_ends
+from analysis.quantity import QuantityError, read_quantity
 from analysis.schema import Field, Table, tables
 from analysis.suggest import (
     NOT_STATED,
@@ -22,6 +23,8 @@ from analysis.tables import load_figures, load_measures
 
 FIGURE, NOT_A_FIGURE = "figure", "not a figure"
 QUOTED_WORDS = 12
+MORE_WORDS = 4
+NUMBERS = ("value", "lower", "upper", "lower_closed", "upper_closed")
 LAST = ("url", "same_as", "conflicts_with", "note")
 
 
@@ -89,6 +92,8 @@ def _candidate(
     line = lines[found["paragraph"] - 1]
     start = found["start"] - sum(len(each) + 1 for each in lines[: found["paragraph"] - 1])
     kind = found["kind"] or ""
+    if kind:
+        words = _that_read_alike(found, line, start)
     row = dict.fromkeys(candidates_table().columns, "")
     row |= {
         "decision": FIGURE if kind else NOT_A_FIGURE,
@@ -137,6 +142,26 @@ def _candidate(
         "url": url,
         "note": "not_applicable",
     }
+
+
+def _that_read_alike(found: Row, line: str, start: int) -> str:
+    """The words of a figure, with as many after them as they need to read alike on their own.
+
+    "no" is no number by itself; "no convictions" is.
+    """
+    end = start + len(found["words"])
+    ends = [end, *(end + each.end() for each in re.finditer(r"\W*\w+", line[end:]))]
+    unit = None if found["unit"] == NOT_STATED else found["unit"]
+    for further in ends[: 1 + MORE_WORDS]:
+        words = line[start:further]
+        try:
+            read = read_quantity(words, kind=found["kind"], unit=unit, direction=found["direction"])
+        except QuantityError:
+            continue
+        # What is unknown is not equal to itself, but alike.
+        if repr([getattr(read, name) for name in NUMBERS]) == repr([found[n] for n in NUMBERS]):
+            return words
+    return line[start:end]
 
 
 def _quote(line: str, start: int, end: int) -> str:
