@@ -654,6 +654,18 @@ def test_a_vintage_published_after_the_statement_is_marked(rows):
     assert len(late) == 2
 
 
+def test_a_known_break_within_the_years_drawn_is_printed(pictures):
+    notes = " ".join(texts(pictures["referral_vintages"], "note"))
+    assert "Known break within the years shown: on 31 July 2015 the mechanism was widened" in notes
+    assert "1 January 2017" not in notes
+    low = " ".join(texts(pictures["referral_vintages/low"], "note"))
+    assert "Not to be used for support given; a change between years" in low
+
+
+def test_a_monthly_rate_is_called_an_average(pictures):
+    assert "An average over the period" in " ".join(texts(pictures["monthly_rates"], "note"))
+
+
 def test_points_far_apart_in_time_are_not_joined(rows):
     points, ranks = rows["referral_vintages"]
     first = ranks[ranks["series_id"] == "nrm_referrals_minor_nca"]

@@ -46,6 +46,20 @@ def test_no_figure_of_the_release_may_be_compared_with_one_of_the_article(
     assert "none may be compared and one is related in subject only" in found[4].sentence
 
 
+def test_the_sources_without_a_name_are_counted_apart(found: list[Finding]) -> None:
+    assert "22 give a source (eight of them without a name)" in found[0].sentence
+    assert "(two are of one person's case, which no chart shows)" in found[0].sentence
+
+
+def test_a_record_says_since_when_and_first_what_was_out_by_then(found: list[Finding]) -> None:
+    told = found[3].sentence
+    assert "“All-time” reaches back to April 2009 at most" in told
+    assert "on 31 July 2015 the mechanism was widened" in told
+    assert "was out: 1,278 in 2016, the higher of two years read" in told
+    assert told.index("1,278") < told.index("Published later: 1,277 and 1,281")
+    assert "counted by year of decision: 1,092 in 2016, the highest of three years" in told
+
+
 def test_every_finding_says_what_it_may_not_be_taken_for(found: list[Finding]) -> None:
     assert all(finding.limits.endswith(".") for finding in found)
 

@@ -47,6 +47,7 @@ from analysis.sentences import (
     title_of_source_strip,
     title_of_stock_drift,
     title_of_windows_timeline,
+    years_read,
 )
 from analysis.tables import bounds_of, load_figures, load_statements
 
@@ -140,8 +141,8 @@ def referral_vintages(points: pd.DataFrame, ranks: pd.DataFrame, extreme: str = 
     """The words for `charts.referral_vintages`."""
     drawn = ranks[ranks["series_id"].isin(points["series_id"])]
     told = (
-        f"{row['publisher']}, {row['value']:,.15g} in {row['year']}, {standing(row)}, in a series "
-        f"that starts with {row['starts']}"
+        f"{row['publisher']}, {row['value']:,.15g} in {row['year']}, {standing(row)}: "
+        f"{years_read(row)}"
         for row in _rows(drawn)
     )
     panels = counted(len(drawn), "panel")
@@ -170,7 +171,7 @@ def completeness_grid(given: pd.DataFrame, statements: pd.DataFrame | None = Non
         f"{int(group['source'].sum())} of {len(group)} in {names[str(statement)]}"
         for statement, group in given.groupby("statement_id", sort=False)
     )
-    return _alt(title_of_completeness_grid(given), f"a source is named by {_some(told)}")
+    return _alt(title_of_completeness_grid(given), f"a source is given by {_some(told)}")
 
 
 def comparability_matrix(pairs: pd.DataFrame, figures: pd.DataFrame | None = None) -> str:
@@ -206,7 +207,11 @@ def kept_and_left_out(pairs: pd.DataFrame, figures: pd.DataFrame | None = None) 
     texts = _texts(figures)
     parts = [
         f"{words} {_some(printed(texts[name]) for name in names)}"
-        for words, names in (("repeated:", kept), ("added:", added), ("left out:", left_out))
+        for words, names in (
+            ("repeated:", kept),
+            ("added:", added),
+            ("not in the report:", left_out),
+        )
         if names
     ]
     return _alt(title_of_kept_and_left_out(pairs), "; ".join(parts))

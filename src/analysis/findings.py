@@ -19,11 +19,14 @@ from analysis.prose import (
     REFERRALS,
     RISE,
     figures_in,
+    highest_of,
+    last_day_of,
     row_of,
+    since_when,
+    the_record,
     told_in,
     transcribed_whole,
     what_is_given,
-    where_it_holds,
     which_base_fits,
     words_of,
 )
@@ -47,6 +50,10 @@ from analysis.trace import all_time, base_years, trace
 HIGH, LOW = "abbott-2017-oped/trafficking-high", "abbott-2017-oped/support-low"
 PROSECUTIONS, LAST_YEAR = "cps_child_abuse_prosecuted", "2013-14"
 RECORD_YEAR = "2016"
+RESPECTS = {name: words.removeprefix("the ") for name, words in CHANGES.items()} | {
+    "value": "value",
+    "attribution": "source",
+}
 RELEASE, ARTICLE = "cooper-2015-release", "abbott-2017-oped"
 
 
@@ -87,17 +94,17 @@ def findings(
         what_is_left_out(mine, told),
         what_the_changes_have_in_common(mine),
         what_part_was_investigated(mine),
-        what_the_records_rest_on(mine),
+        what_the_records_rest_on(mine, told),
         what_can_be_compared(mine, whole),
         what_changed_on_the_way(traced),
     ]
 
 
 def what_is_left_out(figures: pd.DataFrame, statements: pd.DataFrame) -> Finding:
-    """How many figures name a source, a period and a place, and how many changes their base."""
+    """How many figures give a source, a period and a place, and how many changes their base."""
     given = completeness(figures, statements=statements)
     return Finding(
-        sentence=what_is_given(given),
+        sentence=what_is_given(given, figures),
         limits="What a statement leaves out may be known all the same; these are counts of what "
         "stands in these texts, not a measure of anybody's care.",
         notebook="01_what_was_said",
@@ -113,7 +120,8 @@ def what_the_changes_have_in_common(figures: pd.DataFrame) -> Finding:
     return Finding(
         sentence=f"The verdict on {words_of(figures, RISE)} (offences) beside "
         f"{words_of(figures, FALL)} (prosecutions) is *{verdict.verdict.replace('_', ' ')}*. "
-        f"{verdict.sentence} {sentence(which_base_fits(years))}.",
+        f"{verdict.sentence} {sentence(which_base_fits(years))}; {highest_of(years)} (England and "
+        "Wales, all child abuse).",
         limits="No gap in percentage points, no rate of prosecution and no share of offences that "
         "came to court follows from the two.",
         notebook="02_offences_and_prosecutions",
@@ -137,14 +145,14 @@ def what_part_was_investigated(figures: pd.DataFrame) -> Finding:
     )
 
 
-def what_the_records_rest_on(figures: pd.DataFrame) -> Finding:
-    """In how many vintages a year is the highest or the lowest, and how far back they reach."""
+def what_the_records_rest_on(figures: pd.DataFrame, statements: pd.DataFrame) -> Finding:
+    """How a year ranks in what was out by the article and later, and how far back that reaches."""
     high, low = all_time(REFERRALS, RECORD_YEAR), all_time(DECISIONS, RECORD_YEAR)
+    said = last_day_of(statements, row_of(figures, HIGH))
     return Finding(
-        sentence=f"{words_of(figures, HIGH)} of child trafficking: "
-        f"{where_it_holds(high, 'high', 'referrals of potential child victims')}. "
-        f"{words_of(figures, LOW)} of support: "
-        f"{where_it_holds(low, 'low', 'positive decisions')}.",
+        sentence=f"{words_of(figures, HIGH)} of child trafficking: {since_when(high)}. "
+        f"{sentence(the_record(high, said, 'referrals of potential child victims'))} "
+        f"{words_of(figures, LOW)} of support: {the_record(low, said, 'positive decisions')}",
         limits="Referrals are of potential victims and grow with awareness; a positive decision "
         "opens the way to support and does not measure it. What was published after the article "
         "is shown as later, and judges nobody.",
@@ -184,12 +192,14 @@ def what_changed_on_the_way(traced: pd.DataFrame) -> Finding:
     changed, every = changes[changes.map(len) > 0], traced["figure_id"].nunique()
     counts = changed.explode().value_counts()
     most = listed(CHANGES[str(name)] for name in counts.index[counts == counts.max()])
+    respects = listed((RESPECTS[name] for name in CHANGES if name in counts.index), "or")
+    rest = every - len(changes)
     return Finding(
         sentence=f"For {in_small_words(len(changes))} of {counted(every, 'figure')} a number was "
         f"found that stands behind {'it' if len(changes) == 1 else 'them'}; "
         f"{in_small_words(len(changed))} of these {in_small_words(len(changes))} changed on the "
-        f"way, most often in {most}. For the other {in_small_words(every - len(changes))} no such "
-        "number was found.",
+        f"way: in {respects}, most often in {most}. For the other {in_small_words(rest)} no "
+        "such number was found.",
         limits="That nothing was found does not show that nothing exists.",
         notebook="06_where_the_numbers_come_from",
         figure_ids=tuple(changed.index),

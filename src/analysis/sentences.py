@@ -17,15 +17,22 @@ import pandas as pd
 from analysis.bounds import Bounds
 from analysis.compare import row_of
 from analysis.dates import MISSING as NOT_STATED
-from analysis.dates import days, period
+from analysis.dates import day, days, period
 from analysis.derive import Derived
 from analysis.schema import REASONS
-from analysis.tables import bounds_of, load_measures, load_published, load_statements
+from analysis.tables import (
+    bounds_of,
+    load_figures,
+    load_measures,
+    load_published,
+    load_statements,
+)
 
 Row = Mapping[Any, Any] | pd.Series
 SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 KINDS = {"op_ed": "article", "other": "statement"}
 NO_LIMIT = "no upper limit given"
+PARTICIPLES = ("counted", "taken")
 AS_PRINTED = "as printed"
 
 
@@ -189,6 +196,67 @@ def standing(rank: Row) -> str:
     return f"{ordinal(top)} highest of {rank['of']} years read"
 
 
+def years_read(rank: Row, published: pd.DataFrame | None = None) -> str:
+    """Which years of a series were ranked: a span, or single years where it has gaps.
+
+    >>> years_read({"series_id": "nrm_referrals_minor_nca", "year": "2016", "left_out": ""})
+    '2013 and 2016'
+    """
+    points = load_published() if published is None else published
+    mine = points[points["series_id"] == rank["series_id"]].sort_values("period_end")
+    named = mine.assign(period=periods_of(mine))
+    last = named.loc[named["period"] == rank["year"], "period_end"].max()
+    ranked = named[
+        (named["period_end"] <= last) & ~named["period"].isin(str(rank["left_out"]).split("; "))
+    ]
+    ends = ranked["period_end"].dt.year
+    if len(ranked) > 2 and int(ends.max() - ends.min()) == len(ranked) - 1:
+        return f"{ranked['period'].iloc[0]} to {ranked['period'].iloc[-1]}"
+    return listed(ranked["period"])
+
+
+def breaks_of(
+    measure: str,
+    first: pd.Timestamp | None = None,
+    last: pd.Timestamp | None = None,
+    measures: pd.DataFrame | None = None,
+) -> list[str]:
+    """The known breaks of a measure, within a span where one is given, each as a clause.
+
+    >>> breaks_of("nrm_child_referrals", last=pd.Timestamp("2016-12-31"))
+    ['on 31 July 2015 the mechanism was widened from trafficking to all modern slavery in ...']
+    >>> breaks_of("rotherham_cse")
+    []
+    """
+    codebook = load_measures() if measures is None else measures
+    cell = str(codebook.set_index("measure_id").at[measure, "known_breaks"])
+    told = []
+    for part in [] if cell in REASONS else cell.split(";"):
+        when, _, what = part.partition(":")
+        date = pd.Timestamp(when)
+        if (first is not None and date <= first) or (last is not None and date > last):
+            continue
+        what = what.strip()
+        since = what.split()[0] in PARTICIPLES
+        told.append(f"from {day(date)} it is {what}" if since else f"on {day(date)} {what}")
+    return told
+
+
+def without_cases(ids: Iterable[str]) -> str:
+    """That one person's cases are left out, as an insertion, where some of the statements' are.
+
+    >>> without_cases(["cooper-2015-release/offences-up"])
+    ", one person's cases left out,"
+    >>> without_cases(["abbott-2017-oped/package"])
+    ''
+    """
+    shown = set(ids)
+    figures = load_figures()
+    told = figures["statement_id"].isin({name.split("/")[0] for name in shown})
+    cases = set(figures.loc[told & figures["coverage"].eq("one_case"), "figure_id"])
+    return ", one person's cases left out," if cases - shown else ""
+
+
 def published_in_words(published: pd.DataFrame | None = None) -> dict[tuple[str, str], str]:
     """Every published statistic in words with its bounds, by its series and period.
 
@@ -254,12 +322,13 @@ def title_of_completeness_grid(given: pd.DataFrame) -> str:
 
     >>> from analysis.quoting import completeness
     >>> title_of_completeness_grid(completeness())
-    'Of ... figures, ... name a source, ... a period and ... a place; ...'
+    'Of ... figures, ... give a source, ... a period and ... a place; ...'
     """
     of = len(given)
     source, when, place = (int(given[name].sum()) for name in ("source", "period", "place"))
     title = (
-        f"Of {counted(of, 'figure')}, {in_small_words(source)} name a source, "
+        f"Of {counted(of, 'figure')}{without_cases(given['figure_id']) or ','} "
+        f"{in_small_words(source)} give a source, "
         f"{in_small_words(when)} a period and {in_small_words(place)} a place"
     )
     changes = given["base"].dropna().astype(bool)
@@ -274,7 +343,8 @@ def title_of_comparability_matrix(pairs: pd.DataFrame) -> str:
     """How many pairs may be compared, and at which gate most of the others fail."""
     comparable = int(pairs["verdict"].isin(["comparable", "comparable_with_caveats"]).sum())
     failed = pairs.loc[pairs["verdict"] == "not_comparable", "gate"].dropna().astype(str)
-    title = f"{in_small_words(comparable)} of {len(pairs):,} pairs may be compared"
+    cases = without_cases([*pairs["left"].astype(str), *pairs["right"].astype(str)])
+    title = f"{in_small_words(comparable)} of {len(pairs):,} pairs{cases} may be compared"
     counts = failed.value_counts().sort_index().sort_values(ascending=False, kind="stable")
     if counts.empty:
         return sentence(title)
@@ -419,7 +489,8 @@ def title_of_windows_timeline(figures: pd.DataFrame) -> str:
     dated = figures["period_start"].notna()
     years = pd.concat([figures.loc[dated, "period_start"], figures.loc[dated, "period_end"]])
     undated = int((~dated).sum())
-    without = f"{in_small_words(undated)} of {counted(len(figures), 'figure')} give no dates"
+    every = f"{counted(len(figures), 'figure')}{without_cases(figures['figure_id'])}"
+    without = f"{in_small_words(undated)} of {every} give no dates"
     if not dated.any():
         return sentence(without)
     span = years.dropna().dt.year
@@ -450,9 +521,9 @@ def title_of_kept_and_left_out(pairs: pd.DataFrame) -> str:
     kept, left, added = kept_of(pairs)
     total = len(kept) + len(left)
     more = f" and adds {in_small_words(len(added))} of its own" if added else ""
-    return sentence(
-        f"the report repeats {in_small_words(len(kept))} of the {counted(total, 'figure')}{more}"
-    )
+    every = f"{counted(total, 'figure')}{without_cases([*kept, *left])}"
+    told = f"the report repeats {in_small_words(len(kept))} of the {every}{more}"
+    return sentence(told.removesuffix(","))
 
 
 def kept_of(pairs: pd.DataFrame) -> tuple[list[str], list[str], list[str]]:
@@ -472,13 +543,13 @@ def kept_of(pairs: pd.DataFrame) -> tuple[list[str], list[str], list[str]]:
 
 
 def title_of_referral_vintages(ranks: pd.DataFrame, extreme: str = "high") -> str:
-    """Whether a year is the highest, or the lowest, in each vintage, and when they start.
+    """Whether a year is the highest, or the lowest, in each vintage, and how far back they go.
 
     >>> from analysis.trace import all_time
     >>> title_of_referral_vintages(
     ...     all_time(["nrm_positive_conclusive_nca", "nrm_positive_conclusive_ho"], "2016"), "low"
     ... )
-    '2016 is the lowest year read in one of two vintages; none starts before 2014'
+    '2016 is the lowest year read in one of two vintages; no year before 2014 was read'
     """
     column = {"high": "rank_from_top", "low": "rank_from_bottom"}[extreme]
     word = {"high": "highest", "low": "lowest"}[extreme]
@@ -487,4 +558,6 @@ def title_of_referral_vintages(ranks: pd.DataFrame, extreme: str = "high") -> st
     where = f"each of {of}" if holds == len(ranks) > 1 else f"{in_small_words(holds)} of {of}"
     years = ranks["starts"].astype(str).str.extract(r"(\d{4})")[0].astype(int)
     year = ranks["year"].iloc[0]
-    return sentence(f"{year} is the {word} year read in {where}; none starts before {years.min()}")
+    return sentence(
+        f"{year} is the {word} year read in {where}; no year before {years.min()} was read"
+    )

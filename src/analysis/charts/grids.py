@@ -233,7 +233,7 @@ def kept_and_left_out(
     figures: pd.DataFrame | None = None,
     statements: pd.DataFrame | None = None,
 ) -> Figure:
-    """What a report kept of a statement's figures, what it left out, and what it added.
+    """Which of a statement's figures a report has too, which it has not, and what it added.
 
     Takes what `comparisons(statement, report)` returns, without individuals' cases: kept
     is what the verdict calls a repetition.
@@ -249,7 +249,7 @@ def kept_and_left_out(
         title, subtitle, source, body=10 + sum(32 + LINE * len(ids) for _, ids in blocks)
     )
     axes = sheet.canvas()
-    _key(axes, 6, [("in the report", "filled"), ("left out of it", "hollow")])
+    _key(axes, 6, [("in the report", "filled"), ("not in it", "hollow")])
     y = 10.0
     for head, ids in blocks:
         y += 20

@@ -48,6 +48,7 @@ from analysis.tables import bounds_of, load_statements
 NAMES = 196.0
 ROW = 40.0
 SCALE = 32.0
+AVERAGE = "An average over the period; how many were new in any one {} it does not say."
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,8 @@ def monthly_rates(
         )
         for reading in readings
     ]
-    return _lines(lines, readings[0].unit, title, subtitle, source, ())
+    note = AVERAGE.format(readings[0].unit.rsplit(" a ", 1)[1])
+    return _lines(lines, readings[0].unit, title, subtitle, source, (), note)
 
 
 @drawn_in_house_style
@@ -321,13 +323,14 @@ def _lines(
     subtitle: str,
     source: str,
     caveats: tuple[str, ...],
+    note: str = "",
 ) -> Figure:
     """Lines of marks on one zero-based scale that has room for every label."""
     width = INSIDE - NAMES - 8
     upper = room_for([line.mark for line in lines], [line.words for line in lines], width)
     if not upper > 0:
         raise ValueError("none of these figures holds a number to draw")
-    notes = [printed_caveats(caveats)]
+    notes = [printed_caveats(caveats), note]
     sheet = open_sheet(title, subtitle, source, body=ROW * len(lines) + SCALE, notes=notes)
     axes = sheet.axes(NAMES, 0, width, ROW * len(lines))
     number_scale(axes, upper, _in_unit(unit), unit.replace("_", " "))

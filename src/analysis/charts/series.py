@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from analysis.bounds import Bounds
 from analysis.charts.colours import GREY, INK, MUTED, PAPER, PUBLISHED, colour_of
 from analysis.charts.marks import DOT, Mark, draw_dot, draw_mark
-from analysis.charts.permission import one_axis, refuse_cases
+from analysis.charts.permission import one_axis, printed_caveats, refuse_cases
 from analysis.charts.sheet import (
     INSIDE,
     LABEL,
@@ -26,7 +26,9 @@ from analysis.charts.sheet import (
     wrapped,
 )
 from analysis.dates import day
+from analysis.schema import REASONS
 from analysis.sentences import (
+    breaks_of,
     carrier_of_statement,
     counted,
     days_of_statement,
@@ -36,7 +38,7 @@ from analysis.sentences import (
     sentence,
     standing,
 )
-from analysis.tables import load_statements
+from analysis.tables import load_measures, load_statements
 
 NAMES = 158.0
 PANEL = 98.0
@@ -57,9 +59,10 @@ def small_multiples(points: pd.DataFrame, *, title: str, subtitle: str, source: 
         group.sort_values("period_end", kind="stable")
         for _, group in rows.groupby("series_id", sort=False)
     ]
-    sheet = open_sheet(title, subtitle, source, body=PANEL * len(groups) + 14)
+    caveats = dict.fromkeys(note for group in groups for note in one_axis(group, "joined_line"))
+    notes = [printed_caveats(tuple(caveats)), _breaks(rows)]
+    sheet = open_sheet(title, subtitle, source, body=PANEL * len(groups) + 14, notes=notes)
     for place, group in enumerate(groups):
-        one_axis(group, "joined_line")
         axes = _panel(sheet, place, periods, last=place == len(groups) - 1)
         places = [periods.index(name) for name in group["period"]]
         _points(axes, places, group)
@@ -91,7 +94,7 @@ def referral_vintages(
     first = int(rows["period_end"].dt.year.min())
     years = [str(number) for number in range(first, int(year) + 1)]
     partial = ranks["left_out"].astype(str).ne("").any()
-    notes = [PART_YEAR] if partial else []
+    notes = [PART_YEAR if partial else "", _breaks(rows), _not_for(rows)]
     sheet = open_sheet(title, subtitle, source, body=PANEL * len(ranks) + 14, notes=notes)
     for place, rank in enumerate(ranks.to_dict("records")):
         group = rows[rows["series_id"] == rank["series_id"]]
@@ -151,6 +154,25 @@ def windows_timeline(
         two_lines(axes, y, left, printed(span["value_text"]), f"{span['period_text']}{no_end}")
         y += line
     return sheet.figure
+
+
+def _breaks(rows: pd.DataFrame) -> str:
+    """The known breaks of the measures within the span drawn, as the line printed on a chart."""
+    first, last = rows["period_start"].min(), rows["period_end"].max()
+    told = [
+        clause
+        for measure in dict.fromkeys(rows["measure_id"].astype(str))
+        for clause in breaks_of(measure, first, last)
+    ]
+    return f"Known break within the years shown: {'; '.join(dict.fromkeys(told))}." if told else ""
+
+
+def _not_for(rows: pd.DataFrame) -> str:
+    """What the codebook says that the measures drawn must not be used for, as a line."""
+    warnings = load_measures().set_index("measure_id")["do_not_use_for"]
+    cells = [str(warnings.at[name]) for name in dict.fromkeys(rows["measure_id"].astype(str))]
+    told = [cell for cell in cells if cell not in REASONS]
+    return f"Not to be used for {'; '.join(told)}." if told else ""
 
 
 def _panel(sheet: Sheet, place: int, names: Sequence[str], *, last: bool) -> Axes:

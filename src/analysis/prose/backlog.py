@@ -1,4 +1,4 @@
-"""The backlog: a share with one limit, a year without a start, a stock quoted and requoted."""
+"""Operation Notarise: a share with one limit, a year without a start, a stock requoted."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from analysis.sentences import (
     counted,
     listed,
     measure_label,
+    number_in_words,
     periods_of,
     printed,
     sentence,
@@ -46,6 +47,9 @@ OPERATION_COUNTS = ["notarise_arrests", "notarise_charged", "notarise_children_s
 
 DAYS_IN_A_MONTH = 30.4375
 
+APPROXIMATE = "start day approximate"
+"""What the note of a published count says where the day it starts from is not exact."""
+
 
 def what_share_was_investigated(figures: pd.DataFrame) -> str:
     """The answer on the share of cases fully investigated: two limits that are no range."""
@@ -58,9 +62,9 @@ def what_share_was_investigated(figures: pd.DataFrame) -> str:
     return (
         f"Taken as printed, {words_of(figures, INVESTIGATED)} of {words_of(figures, CASES)} cases "
         f"is a share of {found.bounds.in_words('percent')}, and "
-        f"{left.bounds.in_words(left.unit)} were left. The words give no middle value: with "
-        f"{whole['lower']:,.0f} cases the share is {few}, with {whole['upper']:,.0f} it is "
-        f"{many}; these are two upper limits, not the ends of a range."
+        f"{left.bounds.in_words(left.unit)} were not fully investigated. The words give no "
+        f"middle value: with {whole['lower']:,.0f} cases the share is {few}, with "
+        f"{whole['upper']:,.0f} it is {many}; these are two upper limits, not the ends of a range."
     )
 
 
@@ -91,7 +95,8 @@ def mentions(rows: pd.DataFrame) -> pd.DataFrame:
 def what_a_year_on_can_mean(figures: pd.DataFrame, arrests: pd.DataFrame) -> pd.DataFrame:
     """The days from which the release may count a year: columns counted_from, day, months.
 
-    `arrests` holds the published counts of the operation; `months` run to the release.
+    `arrests` holds the published counts of the operation; `months` run to the release. A day
+    that the note of the count calls approximate is given as about that day.
     """
     statements = load_statements().set_index("statement_id")
     name = row_of(figures, INVESTIGATED)["statement_id"]
@@ -101,10 +106,11 @@ def what_a_year_on_can_mean(figures: pd.DataFrame, arrests: pd.DataFrame) -> pd.
         "the operation began": first["period_start"],
         "the operation was made public": first["publication_earliest"],
     }
+    about = ["about " if APPROXIMATE in str(first["note"]) else "", ""]
     return pd.DataFrame(
         {
             "counted_from": list(starts),
-            "day": [pd.Timestamp(start) for start in starts.values()],
+            "day": [f"{word}{day(at)}" for word, at in zip(about, starts.values(), strict=True)],
             "months": [round((said - start).days / DAYS_IN_A_MONTH) for start in starts.values()],
         }
     )
@@ -113,15 +119,18 @@ def what_a_year_on_can_mean(figures: pd.DataFrame, arrests: pd.DataFrame) -> pd.
 def a_year_on(readings: pd.DataFrame, figures: pd.DataFrame) -> str:
     """How long before the release each reading of "a year on" begins."""
     words = row_of(figures, INVESTIGATED)["period_text"]
+    last = int(readings["months"].iloc[-1])
+    ahead = [int(months) - last for months in readings["months"]]
+    earlier = [f", {counted(months, 'month')} before" if months else "" for months in ahead]
     each = [
         f"{counted(int(row['months']), 'month')} after the day on which {row['counted_from']} "
-        f"({day(row['day'])})"
-        for row in rows_of(readings)
+        f"({row['day']}{before})"
+        for before, row in zip(earlier, rows_of(readings), strict=True)
     ]
     near = readings.iloc[int((readings["months"] - 12).abs().argmin())]
     return (
-        f"{printed(str(words))} does not say from when. The release came {listed(each)}. The "
-        f"words fit best if the year is counted from the day on which {near['counted_from']}."
+        f"{printed(str(words))} does not say from when. The release came about {listed(each)}. "
+        f"The words fit best if the year is counted from the day on which {near['counted_from']}."
     )
 
 
@@ -137,10 +146,32 @@ def how_the_stock_drifted(rows: pd.DataFrame) -> str:
         return f"The {mentions} do not all fit one number: the stock they speak of changed."
     unit = str(rows["unit"].iloc[0])
     return (
-        f"All {mentions} fit one number: {common.in_words(unit)}. The words became larger; "
-        "whether the stock did, they do not show. None of them rests on a count that the agency "
+        f"All {mentions} admit {common.in_words(unit)}. The words changed; whether the stock "
+        "did, they do not show. None of them rests on a count that the agency "
         "itself put out."
     )
+
+
+def also_said_between(rows: pd.DataFrame, published: pd.DataFrame) -> str:
+    """The numbers of the speaker's own party that came out between the mentions of one stock.
+
+    `rows` are those of `quoting.drift`, `published` the data points of their measure.
+    """
+    days_said = pd.to_datetime(rows["date_earliest"])
+    points = published[
+        published["origin"].eq("party")
+        & published["publication_earliest"].between(
+            days_said.min(), days_said.max(), inclusive="neither"
+        )
+    ]
+    told = [
+        f"{number_in_words(point)}, {published_on(point['publication_date'])} "
+        f"({point['publisher']})"
+        for point in rows_of(points)
+    ]
+    if not told:
+        return "No other number of the party is known between them."
+    return f"Between them the speaker's own party had another number: {'; '.join(told)}."
 
 
 def _admitted_by_all(rows: pd.DataFrame) -> Bounds | None:

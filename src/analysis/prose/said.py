@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.compare import compare
 from analysis.prose.rows import (
+    cases_of_one,
     figures_by_id,
     row_of,
     rows_of,
@@ -36,24 +37,41 @@ QUARTERS = [
 
 BUDGET = "cooper-2015-release/budget-cut-quarter"
 
+NAMELESS = ("some forces", "one force", "another force", "individual forces", "reports")
+"""Sources that are given without a name, so that nobody could look them up."""
 
-def what_is_given(given: pd.DataFrame) -> str:
-    """How many figures name a source, a period, a place, and how many changes their base.
 
-    Takes what `quoting.completeness` returns.
+def has_no_name(source: str) -> bool:
+    """Whether a source is given without the name of anybody.
+
+    >>> has_no_name("one force, as told to the speaker"), has_no_name("research from the NSPCC")
+    (True, False)
+    """
+    words = source.split(",")[0]
+    return any(words == known or words.endswith(f" {known}") for known in NAMELESS)
+
+
+def what_is_given(given: pd.DataFrame, figures: pd.DataFrame) -> str:
+    """How many figures give a source, a period, a place, and how many changes their base.
+
+    Takes what `quoting.completeness` returns for the figures.
 
     >>> from analysis.quoting import completeness
+    >>> from analysis.tables import load_figures
     >>> given = completeness().query("statement_id == 'abbott-2017-oped'")
-    >>> print(what_is_given(given))
-    Of the eight figures in one statement, seven name a source, five a period and none a place.
+    >>> print(what_is_given(given, load_figures()))
+    Of the eight figures in one statement, seven give a source, five a period and none a place.
     """
     source, period, place = (int(given[name].sum()) for name in ("source", "period", "place"))
     bases = given["base"].dropna().astype(bool)
     told_by = given["statement_id"].nunique()
+    mine = figures[figures["figure_id"].isin(given["figure_id"])]
+    unnamed = int(mine["source_named"].astype(str).map(has_no_name).sum())
     told = (
         f"Of the {counted(len(given), 'figure')} in {'the ' if told_by > 1 else ''}"
-        f"{counted(told_by, 'statement')}, {in_small_words(source)} name "
-        f"a source, {in_small_words(period)} a period and {in_small_words(place)} a place"
+        f"{counted(told_by, 'statement')}{_cases(mine)}, {in_small_words(source)} give a source"
+        f"{f' ({in_small_words(unnamed)} of them without a name)' if unnamed else ''}, "
+        f"{in_small_words(period)} a period and {in_small_words(place)} a place"
     )
     if bases.empty:
         return f"{told}."
@@ -62,6 +80,14 @@ def what_is_given(given: pd.DataFrame) -> str:
         f"{told}; of the {counted(len(bases), 'change')}, {in_small_words(int(bases.sum()))} "
         f"{verb} from which year."
     )
+
+
+def _cases(figures: pd.DataFrame) -> str:
+    """How many figures are of one person's case, as an insertion."""
+    cases = len(cases_of_one(figures))
+    verb = "is" if cases == 1 else "are"
+    told = f" ({in_small_words(cases)} {verb} of one person's case, which no chart shows)"
+    return told if cases else ""
 
 
 def given_by_statement(given: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
@@ -78,7 +104,7 @@ def given_by_statement(given: pd.DataFrame, statements: pd.DataFrame) -> pd.Data
 
 
 def conflicts_in(figures: pd.DataFrame) -> pd.DataFrame:
-    """The pairs of mentions of one statement whose words do not agree: words, differ_in.
+    """The pairs of mentions of one figure that say different things, with what differs.
 
     Raises `KeyError` where `figures` lacks one of a pair.
     """
@@ -100,13 +126,13 @@ def conflicts_in(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def what_conflicts(figures: pd.DataFrame) -> str:
-    """How many mentions repeat another, and in how many pairs the words conflict."""
+    """How many mentions repeat another, and in how many pairs the two say different things."""
     pairs = conflicts_in(figures)
     repeats = int((~figures["same_as"].isin(REASONS)).sum())
     return (
         f"{sentence(counted(repeats, 'figure'))} say again what another says. In "
-        f"{counted(len(pairs), 'pair')} of mentions the words do not agree: the unit, the place "
-        "covered or the wording differs. Repeating a number adds no evidence for it."
+        f"{counted(len(pairs), 'pair')} the two mentions differ in unit, coverage or wording, so "
+        "that it cannot be told which was meant. Repeating a number adds no evidence for it."
     )
 
 
@@ -125,7 +151,7 @@ def one_told_fact(figures: pd.DataFrame, ids: Sequence[str]) -> str:
 
 
 def what_the_report_kept(pairs: pd.DataFrame) -> str:
-    """How many figures the news report repeats, leaves out and adds.
+    """How many figures of the release the news report has too, and how many it adds.
 
     Takes what `compare.comparisons` returns for the release and the report.
     """
@@ -139,7 +165,7 @@ def what_the_report_kept(pairs: pd.DataFrame) -> str:
 
 def kept_and_left_out(pairs: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     """The figures of a release and of a report on it, with what the report did with each."""
-    fates = zip(("repeated", "left out", "added"), kept_of(pairs), strict=True)
+    fates = zip(("repeated", "not in the report", "added"), kept_of(pairs), strict=True)
     fate = {name: word for word, names in fates for name in names}
     shown = figures_by_id(figures, list(fate))
     return pd.DataFrame(

@@ -54,6 +54,14 @@ ONE_SIDED = ["more_than", "at_least", "less_than", "at_most"]
 
 ROUNDING_UNKNOWN = ["as_printed", "approximate"]
 
+OTHERWISE = {
+    "rounded": ("rounded", "rounded"),
+    "range": ("range", "ranges"),
+    "magnitude": ("order of magnitude", "orders of magnitude"),
+    "not_applicable": ("record without a number", "records without a number"),
+}
+"""The other forms of a number, for one of them and for several."""
+
 
 def what_the_statements_hold(statements: pd.DataFrame, figures: pd.DataFrame) -> str:
     """How many figures each statement holds, and what their words say of the bounds.
@@ -72,13 +80,20 @@ def what_the_statements_hold(statements: pd.DataFrame, figures: pd.DataFrame) ->
     bound = mine["bound"].astype(str)
     exact = int((bound == "exact").sum())
     sided, unknown = int(bound.isin(ONE_SIDED).sum()), int(bound.isin(ROUNDING_UNKNOWN).sum())
+    rest = [
+        counted(int((bound == form).sum()), *words)
+        for form, words in OTHERWISE.items()
+        if (bound == form).any()
+    ]
+    others = len(mine) - exact - sided - unknown
     return (
         f"The {in_small_words(len(whole))} statements read here hold "
         f"{counted(len(mine), 'figure')}: {'; '.join(each)}. By their words, "
         f"{counted(exact, 'number')} {'is' if exact == 1 else 'are'} exact; "
         f"{in_small_words(sided)} {'has' if sided == 1 else 'have'} a limit on one side only, and "
         f"{in_small_words(unknown)} {'is' if unknown == 1 else 'are'} round or approximate, so "
-        "that nobody can tell from the words how far the number may be off."
+        "that nobody can tell from the words how far the number may be off"
+        f"{f'; the other {in_small_words(others)}: {listed(rest)}' if others else ''}."
     )
 
 

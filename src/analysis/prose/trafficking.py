@@ -12,6 +12,8 @@ from analysis.derive import Ambiguous, Derived, per
 from analysis.display import figure_link, literal
 from analysis.prose.rows import (
     derived_rows,
+    last_day_of,
+    points_of,
     row_of,
     rows_of,
 )
@@ -21,15 +23,19 @@ from analysis.prose.words import (
     words_of,
 )
 from analysis.sentences import (
+    Row,
+    breaks_of,
     changes_of,
     counted,
     in_small_words,
     listed,
+    ordinal,
     periods_of,
     printed,
     sentence,
+    years_read,
 )
-from analysis.tables import bounds_of, load_published
+from analysis.tables import bounds_of, load_published, load_statements
 from analysis.trace import trace
 
 TRAFFICKED, VICTIMS = "abbott-2017-oped/trafficked", "abbott-2017-oped/gang-victims"
@@ -48,6 +54,9 @@ REFERRALS = ["nrm_referrals_minor_nca", "nrm_referrals_minor_pq2017", "nrm_refer
 
 DECISIONS = ["nrm_positive_conclusive_nca", "nrm_positive_conclusive_ho"]
 
+BASIS = {"nrm_positive_conclusive_ho": "counted by year of decision"}
+"""How a vintage counts, where that is not how the others do."""
+
 
 def what_the_numbers_rest_on(figures: pd.DataFrame, high: pd.DataFrame, low: pd.DataFrame) -> str:
     """The answer on the records and the counts of the article of 2017.
@@ -59,33 +68,72 @@ def what_the_numbers_rest_on(figures: pd.DataFrame, high: pd.DataFrame, low: pd.
     place = load_published().set_index("series_id")["geography"]
     count_place = place.loc[str(count["series_id"])]
     lead = str(traced.loc[traced["figure_id"].eq(TRAFFICKED), "finding"].iloc[0])
+    said = last_day_of(load_statements(), row_of(figures, TRAFFICKED))
     return (
-        f"Of child trafficking: {where_it_holds(high, 'high', 'referrals')}. Of support: "
-        f"{where_it_holds(low, 'low', 'positive decisions')}. Behind "
+        f"{since_when(high)}. {sentence(the_record(high, said, 'referrals'))} "
+        f"Of support, {the_record(low, said, 'positive decisions')} Behind "
         f"{words_of(figures, VICTIMS)} stands a count of {count['published_value']:,.0f} in "
         f"{count_place}; {FINDINGS[lead]} {words_of(figures, TRAFFICKED)}."
     )
 
 
-def where_it_holds(ranks: pd.DataFrame, extreme: str, what: str) -> str:
-    """In how many vintages a year is the highest or the lowest, and over how many years.
-
-    Takes what `trace.all_time` returns; a clause without its full stop.
+def since_when(ranks: pd.DataFrame) -> str:
+    """The month at which the longest of some vintages starts, and the breaks since, as a clause.
 
     >>> from analysis.trace import all_time
-    >>> decisions = all_time(["nrm_positive_conclusive_nca", "nrm_positive_conclusive_ho"], "2016")
-    >>> where_it_holds(decisions, "low", "decisions")
-    '2016 is the lowest year of decisions in one of two vintages, with two and three years to rank'
+    >>> since_when(all_time(REFERRALS, "2016"))
+    '“All-time” reaches back to April 2009 at most, where the counts begin; on 31 July 2015 ...'
     """
-    column, word = {
-        "high": ("rank_from_top", "highest"),
-        "low": ("rank_from_bottom", "lowest"),
-    }[extreme]
-    holds, of = int((ranks[column] == 1).sum()), counted(len(ranks), "vintage")
-    where = f"each of {of}" if holds == len(ranks) > 1 else f"{in_small_words(holds)} of {of}"
-    years = listed(in_small_words(int(number)) for number in ranks["of"])
-    year = ranks["year"].iloc[0]
-    return f"{year} is the {word} year of {what} in {where}, with {years} years to rank"
+    points = points_of(load_published(), ranks["series_id"].tolist())
+    year = [name in set(ranks["year"]) for name in periods_of(points)]
+    first, last = points["period_start"].min(), points.loc[year, "period_end"].max()
+    breaks = breaks_of(str(points["measure_id"].iloc[0]), first, last)
+    since = f"“All-time” reaches back to {first:%B %Y} at most, where the counts begin"
+    return "; ".join([since, *breaks])
+
+
+def the_record(ranks: pd.DataFrame, said: pd.Timestamp, what: str) -> str:
+    """How a year ranks in the counts that were out by a day, then in those published later.
+
+    Takes what `trace.all_time` returns; two sentences, the first without its capital.
+
+    >>> from analysis.trace import all_time
+    >>> print(the_record(all_time(DECISIONS, "2016"), pd.Timestamp("2017-04-18"), "decisions"))
+    by the day of the article one count of decisions was out: 635 in 2016, the lower of two ...
+    """
+    out = ranks[[out_by(str(date), said) == "yes" for date in ranks["published"]]]
+    later = ranks.drop(index=out.index)
+    basis = list(dict.fromkeys(BASIS[name] for name in later["series_id"] if name in BASIS))
+    told = (
+        f"by the day of the article {counted(len(out), 'count')} of {what} "
+        f"{'was' if len(out) == 1 else 'were'} out{': ' if len(out) else ''}{_places(out)}."
+    )
+    if later.empty:
+        return told
+    marked = f"Published later{', and ' if basis else ''}{listed(basis)}"
+    return f"{told} {marked}: {_places(later)}."
+
+
+def _places(ranks: pd.DataFrame) -> str:
+    """The values of a year, each with its place among the years read; equal places once."""
+    places: dict[str, list[str]] = {}
+    for row in rows_of(ranks):
+        places.setdefault(_place(row), []).append(f"{row['value']:,.15g}")
+    year = "" if ranks.empty else ranks["year"].iloc[0]
+    return "; ".join(
+        f"{listed(values)} in {year}, {'each ' if len(values) > 1 else ''}{place}"
+        for place, values in places.items()
+    )
+
+
+def _place(rank: Row) -> str:
+    """The place of a year among those ranked, with the years."""
+    of = int(str(rank["of"]))
+    whole = "whole years" if rank["left_out"] else "years read"
+    words = ("higher", "lower") if of == 2 else ("highest", "lowest")
+    top, bottom = rank["rank_from_top"], rank["rank_from_bottom"]
+    word = words[0] if top == 1 else words[1] if bottom == 1 else f"{ordinal(int(top))} highest"
+    return f"the {word} of {in_small_words(of)} {whole}, {years_read(rank)}"
 
 
 def ranks_shown(ranks: pd.DataFrame) -> pd.DataFrame:
@@ -93,7 +141,7 @@ def ranks_shown(ranks: pd.DataFrame) -> pd.DataFrame:
     columns = {
         "publisher": "publisher",
         "published": "published",
-        "starts": "starts with",
+        "starts": "first read",
         "value": "value",
         "rank_from_top": "rank from the top",
         "rank_from_bottom": "rank from the bottom",
@@ -105,19 +153,18 @@ def ranks_shown(ranks: pd.DataFrame) -> pd.DataFrame:
 
 
 def how_far_back(ranks: pd.DataFrame, said: pd.Timestamp) -> str:
-    """How far back "all-time" can reach in these vintages, and which came out after `said`."""
-    starts = [
-        f"with {row['starts']} ({row['publisher']}, {published_on(row['published'])})"
+    """Which years were read in these vintages, and which of them came out after `said`."""
+    read = [
+        f"{years_read(row)} ({row['publisher']}, {published_on(row['published'])})"
         for row in rows_of(ranks)
     ]
-    out = ranks[[out_by(str(date), said) == "yes" for date in ranks["published"]]]
-    years = listed(counted(int(number), "year") for number in out["of"])
+    out = int(sum(out_by(str(date), said) == "yes" for date in ranks["published"]))
     return (
-        f"“All-time” reaches back no further than the counts do. Those at hand start "
-        f"{listed(starts)}. By {day(said)}, the last day on which the article can have been "
-        f"written, {in_small_words(len(out))} of {counted(len(ranks), 'vintage')} "
-        f"{'was' if len(out) == 1 else 'were'} out, with {years or 'no years'} to rank; what came "
-        "later is shown as later. Vintages are never chained."
+        f"“All-time” reaches back no further than the counts do. The whole years that were read: "
+        f"{'; '.join(read)}. By {day(said)}, the last day on which the article can have been "
+        f"written, {in_small_words(out)} of {counted(len(ranks), 'vintage')} "
+        f"{'was' if out == 1 else 'were'} out; what came later is shown as later. Vintages are "
+        "never chained."
     )
 
 

@@ -14,10 +14,10 @@ from analysis.prose.rows import (
     row_of,
     rows_of,
 )
-from analysis.schema import REASONS
 from analysis.sentences import (
     KINDS,
     Row,
+    breaks_of,
     listed,
     measure_label,
     periods_of,
@@ -189,6 +189,17 @@ def said_in(statements: pd.DataFrame, figures: pd.DataFrame) -> str:
     return "; ".join(told_in(row) for row in rows_of(told))
 
 
+def not_to_be_used_for(measures: pd.DataFrame, measure: str) -> str:
+    """What the codebook says that a measure must not be used for.
+
+    >>> from analysis.tables import load_measures
+    >>> print(not_to_be_used_for(load_measures(), "nrm_positive_decisions"))
+    Positive conclusive decisions must not be used for support given; ...
+    """
+    row = measures.set_index("measure_id").loc[measure]
+    return f"{row['label']} must not be used for {row['do_not_use_for']}."
+
+
 def breaks_in(measures: pd.DataFrame, measure: str) -> str:
     """The known breaks of a measure, each with its day, or that none is known.
 
@@ -196,9 +207,7 @@ def breaks_in(measures: pd.DataFrame, measure: str) -> str:
     >>> breaks_in(load_measures(), "rotherham_cse")
     'No break in how it is counted is known.'
     """
-    breaks = str(measures.set_index("measure_id")["known_breaks"].loc[measure])
-    if breaks in REASONS:
+    told = breaks_of(measure, measures=measures)
+    if not told:
         return "No break in how it is counted is known."
-    each = [part.partition(":") for part in breaks.split(";")]
-    told = [f"on {day(when)} {what.strip()}" for when, _, what in each]
     return f"Known breaks in how it is counted: {'; '.join(told)}."
