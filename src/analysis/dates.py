@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 
 MISSING = "not stated"
@@ -59,5 +61,9 @@ def period(first: object, last: object) -> str:
 
 
 def _timestamp(date: object) -> pd.Timestamp | None:
+    if date is None or date is pd.NaT:
+        return None
+    if isinstance(date, dt.date):
+        return pd.Timestamp(date)
     when = pd.to_datetime(str(date), errors="coerce")
     return None if pd.isna(when) else pd.Timestamp(when)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
+from types import MappingProxyType
 from typing import Any
 
 REASONS = ("not_stated", "not_applicable", "unresolved", "not_read")
@@ -62,13 +65,14 @@ def _loaded(name: str) -> dict[str, Any]:
     return loaded
 
 
-def tables() -> dict[str, Table]:
-    """Every table by its name.
+@cache
+def tables() -> Mapping[str, Table]:
+    """Every table by its name, read from the package once: it is a constant.
 
     >>> tables()["not_figures"].columns
     ['statement_id', 'paragraph', 'words', 'reason']
     """
-    return {resource["name"]: _table(resource) for resource in descriptor()["resources"]}
+    return MappingProxyType({each["name"]: _table(each) for each in descriptor()["resources"]})
 
 
 def _table(resource: dict[str, Any]) -> Table:

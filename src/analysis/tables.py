@@ -169,7 +169,14 @@ def _load(name: str, path: str | Path | None, beside: bool = False) -> pd.DataFr
 
 def _built_in(name: str) -> pd.DataFrame:
     path = data_directory() / "raw" / f"{name}.csv"
-    return _raised(*check_cells(built_in_cells(name), tables()[name], shown(path), built_in_cells))
+    read: dict[str, pd.DataFrame] = {}
+
+    def once(other: str) -> pd.DataFrame:
+        if other not in read:
+            read[other] = built_in_cells(other)
+        return read[other]
+
+    return _raised(*check_cells(once(name), tables()[name], shown(path), once))
 
 
 def _read(name: str, path: Path) -> pd.DataFrame:
@@ -342,7 +349,8 @@ def _with_published_bounds(frame: pd.DataFrame, cells: pd.DataFrame) -> pd.DataF
         published_bounds(value, bound)
         for value, bound in zip(cells["value"], cells["bound"], strict=True)
     ]
-    spans = pd.DataFrame([publication_span(date) for date in cells["publication_date"]])
+    span_of = {date: publication_span(date) for date in cells["publication_date"].unique()}
+    spans = pd.DataFrame([span_of[date] for date in cells["publication_date"]])
     return frame.assign(
         **{
             name: [bound[place] for bound in bounds]
