@@ -6,15 +6,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from analysis import load_figures
+from analysis import load_figures, load_measures, load_published
 from analysis.errors import DataError
 from analysis.files import MAX_COLUMNS
 from analysis.quantity import QuantityError, read_quantity
 from analysis.schema import tables
 
 FUZZ = Path(__file__).with_name("fuzz.py")
+LOADERS = {"figures": load_figures, "measures": load_measures, "published": load_published}
 COLUMNS = tables()["figures"].columns
 
 
@@ -88,3 +90,25 @@ def test_a_message_stays_short_for_a_long_cell(one_row: Callable[..., Path]) -> 
     with pytest.raises(QuantityError) as refused:
         read_quantity("x" * 100_000)
     assert len(str(refused.value)) < 2_000
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "cell"),
+    [
+        ("published", "publication_date", "2024<script>-03-07"),
+        ("published", "publication_date", "2014-13"),
+        ("published", "publication_date", "٢٠١٤"),
+        ("published", "value", "٣٣"),
+        ("measures", "known_breaks", "2017-02-31: a day that never was"),
+        ("figures", "paragraph", "٣"),
+    ],
+)
+def test_a_day_or_number_that_is_none_is_refused(
+    raw: Path, table: str, column: str, cell: str
+) -> None:
+    path = raw / f"{table}.csv"
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    frame.loc[0, column] = cell
+    frame.to_csv(path, index=False, lineterminator="\n")
+    with pytest.raises(DataError, match=rf"row 2 .*{column} is '{re.escape(cell)}"):
+        LOADERS[table](path)

@@ -21,8 +21,9 @@ EXCEL_DATE = re.compile(
     r"|\d{4}-\d{2}-\d{2}(?:[ T]00:00(?::00)?)?|\d{1,2}/\d{1,2}/\d{4}"
 )
 """How Excel writes a date that it made of other words; a statement writes its dates otherwise."""
-ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-BREAKS = re.compile(r"\d{4}-\d{2}-\d{2}: \S.*")
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+BREAKS = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}): \S.*")
+DAY_MONTH_OR_YEAR = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 TRANSCRIBED = ("quote", "value_text", "period_text", "base_period_text")
 ORDERED = (
     ("date_earliest", "date_latest"),
@@ -123,25 +124,16 @@ class Checker:
         return self.frame[column].isin(bad)
 
     def _dates(self, column: str) -> None:
-        def good(value: str) -> bool:
-            # fromisoformat takes other forms too, such as 2015-W09.
-            if not ISO_DATE.fullmatch(value):
-                return False
-            try:
-                return 1900 <= dt.date.fromisoformat(value).year <= 2200
-            except ValueError:
-                return False
-
         self.add(
             column,
-            self._where(column, good),
+            self._where(column, _is_day),
             lambda value: f"{column} is '{value}', which is no date of the form 2015-02-23",
             remedy=lambda value: "Write year-month-day, as text" if "/" in value else "",
         )
 
     def _numbers(self, field: Field) -> None:
         whole = field.type == "integer"
-        pattern = re.compile(r"\d{1,15}" if whole else r"-?\d{1,15}(?:\.\d{1,15})?")
+        pattern = re.compile(r"[0-9]{1,15}" if whole else r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
         self.add(
             field.name,
             self._where(field.name, lambda value: pattern.fullmatch(value) is not None),
@@ -323,13 +315,29 @@ class Checker:
         """Check that known_breaks holds days, each with its reason."""
 
         def good(value: str) -> bool:
-            return value in REASONS or BREAKS.fullmatch(value) is not None
+            found = BREAKS.fullmatch(value)
+            return value in REASONS or (found is not None and _is_day(found[1]))
 
         self.add(
             "known_breaks",
             self._where("known_breaks", good),
             lambda value: f"known_breaks is '{value}'",
             remedy=lambda value: "Write '2017-01-01: what changed'; separate several by semicolons",
+        )
+
+    def published_on(self) -> None:
+        """Check that publication_date holds a day, a month or a year."""
+
+        def good(value: str) -> bool:
+            first_day = value + "2015-01-01"[len(value) :]
+            found = DAY_MONTH_OR_YEAR.fullmatch(value) is not None
+            return value in REASONS or (found and _is_day(first_day))
+
+        self.add(
+            "publication_date",
+            self._where("publication_date", good),
+            lambda value: f"publication_date is '{value}'",
+            remedy=lambda value: "Write 2015-02-23, 2015-02 or 2015, or a reason",
         )
 
     def places(self, measures: pd.DataFrame) -> None:
@@ -348,6 +356,16 @@ class Checker:
                 f"only in '{place.at[row]}'",
                 "Correct the place or choose another measure",
             )
+
+
+def _is_day(value: str) -> bool:
+    # fromisoformat takes other forms too, such as 2015-W09.
+    if not ISO_DATE.fullmatch(value):
+        return False
+    try:
+        return 1900 <= dt.date.fromisoformat(value).year <= 2200
+    except ValueError:
+        return False
 
 
 def _plain(value: object) -> str:

@@ -258,6 +258,8 @@ def check_cells(
         checker.places(other("measures"))
     if table.name == "measures":
         checker.breaks()
+    if table.name == "published":
+        checker.published_on()
     if table.name == "sources":
         checker.support(other("published"))
     numbers = None
