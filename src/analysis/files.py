@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import os
 import tempfile
+import time
 import warnings
 import zipfile
 from collections import Counter
@@ -29,6 +30,8 @@ MAX_LETTERS_IN_A_ROW = 200_000
 MAX_ROWS_IN_WORKBOOK = 100_000
 MAX_COLUMNS = 200
 MAX_BYTES_IN_A_LINE = 1_000_000
+LEFT_OVER = 3600
+"""Seconds after which a draft is taken for one that a killed run has left."""
 ZIP_START = b"PK\x03\x04"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """What Excel takes for a formula where a cell of a CSV file starts with it."""
@@ -391,6 +394,10 @@ def whole(path: Path) -> Iterator[Path]:
     Whoever reads `path` meanwhile sees the old file or the new one, never a part.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.glob(f".{path.name}.*.part"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > LEFT_OVER:
+                left.unlink()
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     os.close(handle)
     draft = Path(name)
@@ -398,5 +405,10 @@ def whole(path: Path) -> Iterator[Path]:
         yield draft
         draft.chmod(0o644)
         draft.replace(path)
+    except OSError as error:
+        # A full disk is reported without a name.
+        if error.filename in (None, str(draft)) and error.errno is not None:
+            raise OSError(error.errno, error.strerror, shown(path)) from None
+        raise
     finally:
         draft.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ A page is one file that asks nothing of the network. The same inputs give the sa
 
 from __future__ import annotations
 
+import errno
 import html
 import os
 import re
@@ -12,9 +13,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ from analysis.build import changed
 from analysis.display import Picture, anchor, compact
 from analysis.errors import Fault
 from analysis.execute import ReportError, execute, refresh
-from analysis.files import shown
+from analysis.files import LEFT_OVER, shown
 from analysis.pages import (
     Frames,
     Page,
@@ -48,6 +50,7 @@ BROWSERS = (
 TO_FIGURE = re.compile(r'href="figures\.html#([^"]+)"')
 TO_NOTEBOOK = re.compile(r"\]\((?:\./)?([\w.-]+)\.ipynb(#[^()\s]*)?\)")
 PILCROW = re.compile(r'<a class="anchor-link"[^>]*>¶</a>')
+RENAMINGS = 100
 HEADING = re.compile(r'<h([1-6]) id="([^"]+)">')
 
 
@@ -249,7 +252,7 @@ def _with_places(page: str) -> str:
 def _copied(source: Path, target: Path) -> list[Path]:
     """The files of a folder, copied for download."""
     target.mkdir()
-    files = sorted(path for path in source.glob("*.*") if path.is_file())
+    files = sorted(path for path in source.glob("[!.]*.*") if path.is_file())
     return [Path(shutil.copyfile(path, target / path.name)) for path in files]
 
 
@@ -258,31 +261,74 @@ def _swapped(output: Path) -> Iterator[Path]:
     """A new folder that takes the place of `output` once it is complete.
 
     A build that is killed leaves the old folder as it was; one killed between the two
-    renamings leaves it under the name that the next build looks for. What was left of the
-    new one is cleared away then.
+    renamings leaves it under the name that the next build looks for. Builds side by side
+    write to folders of their own, and the last to finish stays.
     """
-    old = output.with_name(f".{output.name}.old")
-    if old.exists():
-        if output.exists():
-            shutil.rmtree(old)
-        else:
-            old.rename(output)
+    _clear_up(output)
     if output.exists() and not _is_ours(output):
         raise ReportError(
             f"{output} holds something else than reports, which would be lost. "
             "Choose another folder, or empty it"
         )
-    new = output.with_name(f".{output.name}.new")
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir(parents=True)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    new = Path(tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}.new.{os.getpid()}."))
+    new.chmod(0o755)
     try:
         yield new
-        if output.exists():
-            output.rename(old)
-        new.rename(output)
+        _take_place(new, output)
     finally:
         shutil.rmtree(new, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
+
+
+def _take_place(new: Path, output: Path) -> None:
+    old = output.with_name(new.name.replace(".new.", ".old."))
+    for _ in range(RENAMINGS):
+        try:
+            if output.exists():
+                output.rename(old)
+            new.rename(output)
+        except OSError as error:
+            if not output.exists() and old.exists():
+                old.rename(output)
+            # Another build put its folder there in between.
+            if error.errno not in (errno.ENOENT, errno.EEXIST, errno.ENOTEMPTY):
+                raise
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            shutil.rmtree(old, ignore_errors=True)
+            return
+    raise ReportError(f"{output} is being replaced by other builds all the time")
+
+
+def _clear_up(output: Path) -> None:
+    """Put back what a killed build moved away, and remove what killed builds left."""
+    for old in sorted(output.parent.glob(f".{output.name}.old*")):
+        if output.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            # A build that is about to finish may be quicker.
+            with suppress(OSError):
+                old.rename(output)
+    for new in output.parent.glob(f".{output.name}.new*"):
+        with suppress(OSError):
+            old_age = time.time() - new.stat().st_mtime > LEFT_OVER
+            if old_age or not _runs(
+                new.name.removeprefix(f".{output.name}.new.").partition(".")[0]
+            ):
+                shutil.rmtree(new, ignore_errors=True)
+
+
+def _runs(process: str) -> bool:
+    """Whether a process runs, by its number; taken for granted where asking would end it."""
+    if os.name == "nt" or not process.isdecimal():
+        return True
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _is_ours(folder: Path) -> bool:
