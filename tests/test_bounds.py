@@ -743,3 +743,22 @@ def test_the_representation_can_be_read_back():
         "Bounds(lower=32.5, upper=33.5, lower_closed=True, upper_closed=False, reason='')"
     )
     assert eval(repr(bounds)) == bounds
+
+
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [
+        ("years", "1 year"),
+        ("people", "1 person"),
+        ("children", "1 child"),
+        ("charities", "1 charity"),
+        ("web addresses", "1 web addresses"),
+        ("offences", "1 offence"),
+        ("staff", "1 staff"),
+        ("times", "1 times"),
+        ("percent", "1%"),
+    ],
+)
+def test_one_of_a_unit_is_said_in_the_singular(unit: str, words: str) -> None:
+    assert Bounds.exact(1).in_words(unit) == words
+    assert Bounds.more_than(1).in_words("years") == "more than 1 years"

@@ -37,6 +37,7 @@ _UNIT_SIGNS = {
     "GBP": ("£", ""),
     "GBP per hour": ("£", " per hour"),
 }
+_ONE_OF = {"people": "person", "children": "child", "premises": "premises", "times": "times"}
 # The digits of the largest and the smallest float together.
 _EVERY_DIGIT = Context(prec=700, rounding=ROUND_HALF_UP)
 # How closely numbers agree that are one number but for the rounding of floats.
@@ -467,7 +468,8 @@ class Bounds:
             return self._in_no_words()
         before, after = _UNIT_SIGNS.get(unit, ("", ""))
         lower, upper = (_with_signs(end, before, after) for end in self._printed(quoted))
-        word = "" if unit in _UNIT_SIGNS else f" {unit}"
+        one = self.is_exact and self.lower == 1
+        word = "" if unit in _UNIT_SIGNS else f" {_singular(unit) if one else unit}"
         from_lower = f"{'at least' if self.lower_closed else 'more than'} {lower}"
         no_lower = math.isinf(self.lower) or (self.lower == 0 and self.lower_closed and not signed)
         if self.is_exact:
@@ -532,6 +534,16 @@ class Bounds:
         else:
             worth = 2 - _magnitude(ends[0])
         return min(worth, max(map(_places, ends)))
+
+
+def _singular(unit: str) -> str:
+    """One of a unit, for example "year" of "years"."""
+    noun, space, rest = unit.partition(" ")
+    if noun in _ONE_OF:
+        return _ONE_OF[noun] + space + rest
+    if noun.endswith("ies"):
+        return f"{noun[:-3]}y{space}{rest}"
+    return noun.removesuffix("s") + space + rest
 
 
 def _exactly(value: float) -> Fraction | float:

@@ -90,7 +90,7 @@ class Prose:
     def __repr__(self) -> str:
         without_links = re.sub(r"\[((?:[^\[\]\\]|\\.)*)\]\([^()]*\)", r"\1", self.markdown)
         without_stress = re.sub(r"(?<!\\)(\*\*|`)", "", without_links)
-        return re.sub(r"\\(\W)", r"\1", without_stress).replace("&lt;", "<")
+        return re.sub(r"\\([\W_])", r"\1", without_stress).replace("&lt;", "<")
 
 
 def show(chart: Figure, alt: str) -> None:

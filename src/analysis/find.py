@@ -27,6 +27,7 @@ from analysis.errors import DataError, Fault
 from analysis.files import FORMULA_SIGNS, shown, whole
 from analysis.quantity import Quantity, find_quantities
 
+LONG = 15
 COLUMNS = (
     "file",
     "paragraph",
@@ -202,7 +203,9 @@ def reads_as(row: Mapping[Any, Any]) -> str:
     if not math.isnan(row["lower"]):
         ends = [row[name] for name in ("lower", "upper", "lower_closed", "upper_closed")]
         return f"{row['kind']}: {Bounds(*ends).in_words(unit, quoted=True, signed=signed)}"
-    value = Bounds.exact(row["value"]).in_words(unit, quoted=True, signed=signed)
+    # A sixth is 16.666… per cent; other numbers are printed in full.
+    whole = len(str(row["value"])) < LONG
+    value = Bounds.exact(row["value"]).in_words(unit, quoted=whole, signed=signed)
     return f"{row['kind']}: {value}, no bounds given"
 
 
