@@ -218,6 +218,32 @@ def test_a_difference_of_two_counts_is_no_percentage(traced: pd.DataFrame) -> No
     assert not shown["as_published"].str.contains("nan").any()
 
 
+def test_a_number_known_only_from_its_own_statement_checks_nothing(traced: pd.DataFrame) -> None:
+    every = trace()
+    others = every[~every["statement_id"].isin([*EARLIER, *LATER])]
+    told = origins.answer(others)
+    assert "for 22 of these it is known only from the statement itself or from reports" in told
+    alone = set(origins.known_from_itself(others)["figure_id"])
+    assert "phillips-2025-1/arrests" in alone
+    assert "cleverly-2024/arrests-quoted" not in alone, "a later statement gives that number"
+    assert origins.known_from_itself(traced).empty
+    assert "checks nothing" not in origins.answer(traced)
+
+
+def test_an_open_end_shows_how_far_beyond_it_a_number_lies(traced: pd.DataFrame) -> None:
+    lead = traced[traced["figure_id"] == "abbott-2017-oped/trafficked"]
+    times = origins.explanations(lead).set_index("as_published")["times_the_quoted_end"]
+    assert times["732 people, 2014"] == "3.183"
+    fall = traced[traced["figure_id"] == "cooper-2015-release/prosecutions-down"]
+    assert "times_the_quoted_end" not in origins.as_published_and_quoted(fall)
+
+
+def test_a_number_beside_a_record_is_given_with_what_it_counts(traced: pd.DataFrame) -> None:
+    shown = origins.as_published_and_quoted(origins.behind(traced)).set_index("as_quoted")
+    assert shown.loc["“all-time high”", "as_published"] == "1,278 referrals, 2016"
+    assert shown.loc["“all-time low”", "as_published"] == "635 decisions, 2016"
+
+
 def test_what_differs_is_explained_once(traced: pd.DataFrame) -> None:
     told = origins.unlike(traced)
     assert told.startswith(

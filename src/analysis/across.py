@@ -312,8 +312,9 @@ def what_becomes_comparable(pairs: pd.DataFrame, statements: list[str]) -> str:
     )
     return (
         f"Of {counted(len(pairs), 'pair')} of figures in all statements, "
-        f"{in_small_words(len(found))} may be compared, {in_small_words(caveats)} of them with "
-        f"caveats that must be printed. {hold}{when}."
+        f"{in_small_words(len(found))} may be compared: {in_small_words(len(found) - caveats)} "
+        f"without a caveat and {in_small_words(caveats)} with caveats that must be printed. "
+        f"{hold}{when}."
     )
 
 

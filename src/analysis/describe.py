@@ -17,6 +17,7 @@ from analysis.compare import row_of
 from analysis.dates import period
 from analysis.derive import Derived
 from analysis.sentences import (
+    CHANGES,
     Row,
     as_published,
     carrier_of_statement,
@@ -194,7 +195,7 @@ def source_strip(rows: pd.DataFrame) -> str:
     known = published_in_words()
     told = (
         f"{as_published(row, known)}, quoted as {printed(row['value_text'])}, changed in "
-        f"{listed(changes_of(row['changed']))}"
+        f"{listed(CHANGES[name] for name in changes_of(row['changed']))}"
         for row in _rows(rows)
         if changes_of(row["changed"]) and not pd.isna(row["published_value"])
     )

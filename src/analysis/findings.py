@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.compare import compare, comparisons
 from analysis.derive import share
-from analysis.origins import BEHIND, CHANGES
+from analysis.origins import BEHIND
 from analysis.prose import (
     CASES,
     DECISIONS,
@@ -32,6 +32,7 @@ from analysis.prose import (
 )
 from analysis.quoting import completeness
 from analysis.sentences import (
+    CHANGES,
     changes_of,
     counted,
     in_small_words,

@@ -11,31 +11,24 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.dates import MISSING as NOT_STATED
 from analysis.display import figure_link, literal
 from analysis.prose import rows_of
 from analysis.sentences import (
+    CHANGES,
     as_published,
     changes_of,
     counted,
     in_small_words,
     listed,
+    periods_of,
     printed,
     published_in_words,
     sentence,
 )
+from analysis.tables import load_published, load_statements
 
 BEHIND = ["original", "base_and_end"]
-CHANGES = {
-    "value": "the number itself",
-    "hedge": "the hedge",
-    "unit": "the unit",
-    "population": "who or what is counted",
-    "geography": "the place",
-    "period": "the period",
-    "attribution": "the source named",
-}
-"""What can change between publication and quotation, in words."""
-
 ORIGINS = {
     "publisher": "of a publisher of statistics",
     "press": "told by the press",
@@ -123,11 +116,48 @@ def answer(traced: pd.DataFrame) -> str:
     changed = int(found["changed"].ne("").sum())
     rest = [f"{in_small_words(int(results[name]))} {name}" for name in UNTRACED if name in results]
     return (
-        f"For {in_small_words(len(found))} of {counted(len(figures), 'figure')} a number was found "
-        f"that stands behind {'it' if len(found) == 1 else 'them'}: {_whose(traced)}. "
+        f"For {in_small_words(len(found))} of {counted(len(figures), 'figure')} a number was "
+        f"found that stands behind {'it' if len(found) == 1 else 'them'}"
+        f"{_in_itself(traced)}: {_whose(traced)}. "
         f"{sentence(in_small_words(changed))} of these {in_small_words(len(found))} changed on the "
         f"way{_most_often(found)}. The others: {listed(rest)}."
     )
+
+
+def _in_itself(traced: pd.DataFrame) -> str:
+    """For how many figures the number behind them is known from the statement alone."""
+    alone = known_from_itself(traced)["figure_id"].nunique()
+    if not alone:
+        return ""
+    return (
+        f"; for {in_small_words(alone)} of these it is known only from the statement itself or "
+        "from reports of it, which checks nothing. By origin"
+    )
+
+
+def known_from_itself(traced: pd.DataFrame) -> pd.DataFrame:
+    """The rows whose published number is the statement's own, or was read in a report of it.
+
+    That is so where the finding is that the number cannot be checked, and what was read of it
+    came out at the address or on the days of the statement.
+
+    >>> from analysis.trace import trace
+    >>> "homeoffice-2025/referrals-2020" in set(known_from_itself(trace())["figure_id"])
+    True
+    """
+    statements = load_statements().set_index("statement_id")
+    points = load_published()
+    days = points.assign(period=periods_of(points)).set_index(["series_id", "period"])
+    rows = behind(traced)
+    rows = rows[rows["finding"] == "cannot_be_checked"]
+    alone = []
+    for row in rows_of(rows):
+        told = statements.loc[row["statement_id"]]
+        when = row["published_period"] or NOT_STATED
+        out = days.loc[(row["series_id"], when), "publication_earliest"]
+        that_day = bool(told["date_earliest"] <= out <= told["date_latest"])
+        alone.append(that_day or row["url"] == told["url"])
+    return rows[alone].reset_index(drop=True)
 
 
 def _whose(traced: pd.DataFrame) -> str:
@@ -181,6 +211,7 @@ def as_published_and_quoted(traced: pd.DataFrame) -> pd.DataFrame:
                 for row in rows
             ],
             "inside_the_bounds": [_yes_or_no(row["inside"]) for row in rows],
+            **_times_the_end(traced),
             "published_by_then": [_by_then(row) for row in rows],
             "finding": [str(row["finding"]) for row in rows],
             "figure_id": [row["figure_id"] for row in rows],
@@ -197,6 +228,18 @@ def _published(row: dict[str, Any], words: Mapping[tuple[str, str], str]) -> str
         return as_published(row, words)
     difference = f"{row['published_value']:,.15g} {row['published_unit']}"
     return f"a difference of {difference}, {row['published_base']} to {row['published_period']}"
+
+
+def _times_the_end(traced: pd.DataFrame) -> dict[str, list[str]]:
+    """The published numbers divided by the quoted end, as a column, where an end is open.
+
+    Anything above "more than 230" lies inside its bounds; this says how far above it is.
+    """
+    times = traced["over_end"]
+    if times.isna().all():
+        return {}
+    cells = ["does not apply" if pd.isna(number) else f"{number:.3f}" for number in times]
+    return {"times_the_quoted_end": cells}
 
 
 def _known(cell: Any) -> str:
@@ -218,7 +261,8 @@ def _by_then(row: dict[str, Any]) -> str:
 def explanations(traced: pd.DataFrame) -> pd.DataFrame:
     """Rows with what the search tells about them: quoted, published, by then, explanation."""
     shown = as_published_and_quoted(traced)
-    return shown[["as_quoted", "as_published", "published_by_then"]].assign(
+    ends = list(_times_the_end(traced))
+    return shown[["as_quoted", "as_published", *ends, "published_by_then"]].assign(
         explanation=traced["explanation"].tolist(), figure_id=shown["figure_id"], url=shown["url"]
     )
 

@@ -31,6 +31,17 @@ from analysis.tables import (
 Row = Mapping[Any, Any] | pd.Series
 SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 KINDS = {"op_ed": "article", "other": "statement"}
+CHANGES = {
+    "value": "the number itself",
+    "hedge": "the hedge",
+    "unit": "the unit",
+    "population": "who or what is counted",
+    "geography": "the place",
+    "period": "the period",
+    "attribution": "the source named",
+}
+"""What can change between publication and quotation, in words."""
+
 NO_LIMIT = "no upper limit given"
 PARTICIPLES = ("counted", "taken")
 AS_PRINTED = "as printed"
@@ -284,13 +295,40 @@ def as_published(row: Row, words: Mapping[tuple[str, str], str] | None = None) -
     if str(row["series_id"]) in REASONS:
         return "no published statistic found"
     if math.isnan(value):
-        return f"a published series, {when}" if when else "a published series"
+        return _level(row, when)
     unit = str(row["published_unit"])
     if row["published_base"]:
         return f"{unit} {change_in_words(value)}, {row['published_base']} to {when}"
     known = published_in_words() if words is None else words
     number = known[str(row["series_id"]), when or NOT_STATED]
     return f"{number}, {when}" if when else number
+
+
+def _level(row: Row, when: str) -> str:
+    """A published number beside a figure that is no number of its kind, such as a rank."""
+    points = load_published()
+    mine = points[points["series_id"] == row["series_id"]]
+    found = mine[[name == when for name in periods_of(mine)]]
+    if found.empty or row["published_base"]:
+        return f"a published series, {when}" if when else "a published series"
+    point = found.iloc[0]
+    units = load_measures().set_index("measure_id")["unit"]
+    unit = str(units.at[str(point["measure_id"])])
+    return f"{number_in_words(point, str(point['unit']) if unit in REASONS else unit)}, {when}"
+
+
+def share_in_words(share: Bounds) -> tuple[str, str]:
+    """A share and what is left of the whole, in words; a single limit to three digits.
+
+    >>> share_in_words(Bounds.less_than(1_000).share_of(Bounds.exact(30_000)))
+    ('less than 3.33%', 'more than 96.67%, up to 100%')
+    >>> share_in_words(Bounds.between(10, 20))
+    ('10% to 20%', '80% to 90%')
+    """
+    if share.lower == 0 and share.lower_closed and not share.upper_closed:
+        limit = f"{share.upper:.3g}"
+        return f"less than {limit}%", f"more than {100 - float(limit):.10g}%, up to 100%"
+    return share.in_words("percent"), share.complement().in_words("percent")
 
 
 # Titles, one a chart
@@ -466,8 +504,13 @@ def title_of_source_strip(rows: pd.DataFrame) -> str:
     title = f"{in_small_words(changed)} of {counted(len(by_figure), 'figure')}"
     title += " changed on the way from publication to quotation"
     if changed:
-        title += f", most often in {listed(sorted(counts.index[counts == counts.max()]), 'or')}"
+        title += f", most often in {listed(_most_often(counts), 'or')}"
     return sentence(title)
+
+
+def _most_often(counts: pd.Series[int]) -> list[str]:
+    most = set(counts.index[counts == counts.max()])
+    return [words for name, words in CHANGES.items() if name in most]
 
 
 def _all_changes(cells: pd.Series) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from analysis.sentences import (
     periods_of,
     printed,
     sentence,
+    share_in_words,
 )
 from analysis.tables import bounds_of, load_statements
 
@@ -56,7 +57,7 @@ def what_share_was_investigated(figures: pd.DataFrame) -> str:
     part, whole = row_of(figures, INVESTIGATED), row_of(figures, CASES)
     found, left = share(part, whole), remainder(part, whole)
     few, many = (
-        f"less than {bounds_of(part).share_of(float(end)).upper:.3g}%"
+        share_in_words(bounds_of(part).share_of(float(end)))[0]
         for end in (whole["lower"], whole["upper"])
     )
     return (
