@@ -11,11 +11,11 @@ import pytest
 from test_notebook_prose import Change, Said, change, said  # noqa: F401
 
 from analysis import explore
-from analysis.explore import Explorer, backlog, base_year, matching, two_figures
+from analysis.explore import Explorer, base_year, matching, number_of_cases, two_figures
 
 NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "08_explore.ipynb"
 WIDGET = "application/vnd.jupyter.widget-view+json"
-EXPLORERS = [two_figures, base_year, backlog]
+EXPLORERS = [two_figures, base_year, number_of_cases]
 
 
 @pytest.mark.parametrize("make", EXPLORERS)
@@ -88,9 +88,9 @@ def test_a_party_s_use_of_a_series_is_no_series_to_choose() -> None:
     assert series["Child abuse prosecutions"] == "cps_child_abuse_prosecuted"
 
 
-def test_only_the_upper_bound_of_the_share_moves_with_the_backlog() -> None:
-    size, reading = backlog().controls().children
-    assert "less than 3.3%" in reading.value
+def test_only_the_upper_bound_of_the_share_moves_with_the_number_of_cases() -> None:
+    size, reading = number_of_cases().controls().children
+    assert "less than 3.33%" in reading.value
     size.value = 50_000
     assert "less than 2%" in reading.value
     assert "more than 98%" in reading.value
@@ -98,8 +98,8 @@ def test_only_the_upper_bound_of_the_share_moves_with_the_backlog() -> None:
     assert "(an illustration)" in reading.value
 
 
-def test_a_backlog_is_no_smaller_than_what_was_investigated() -> None:
-    size = backlog().controls().children[0]
+def test_the_cases_are_no_fewer_than_what_was_investigated() -> None:
+    size = number_of_cases().controls().children[0]
     size.value = 10
     assert size.value == 1_000
 
@@ -115,6 +115,6 @@ def test_the_notebook_follows_the_words_of_a_figure(change: Change, said: Said) 
     row = "cooper-2015-release/fully-investigated,"
     change("figures", row, "less than 1,000", "less than 3,000")
     text = said("08_explore")
-    assert "less than 3.3%" not in text
-    assert re.search(r"less than 10% if it was 30,000", text)
-    assert "“less than 3,000” were fully investigated" in text
+    assert "less than 3.33%" not in text
+    assert re.search(r"less than 10% if there were 30,000", text)
+    assert "“less than 3,000” of all cases" in text

@@ -1,4 +1,4 @@
-"""Controls to explore with: two figures, a base year, the size of a backlog.
+"""Controls to explore with: two figures, a base year, a number of cases.
 
 Each function returns an `Explorer`. Where a kernel and a page with widgets are there (in
 JupyterLab, for instance), it shows controls and a reading that follows them. Everywhere
@@ -35,6 +35,7 @@ from analysis.sentences import (
     periods_of,
     printed,
     sentence,
+    share_in_words,
 )
 from analysis.tables import bounds_of, load_figures, load_published, load_statements
 from analysis.trace import base_years, trace
@@ -42,7 +43,7 @@ from analysis.trace import base_years, trace
 RISE, FALL = "cooper-2015-release/offences-up", "cooper-2015-release/prosecutions-down"
 PART, WHOLE = "cooper-2015-release/fully-investigated", "cooper-2015-release/notarise-cases"
 EVERY_YEAR = "every earlier year"
-LARGEST_BACKLOG = 1_000_000
+MOST_CASES = 1_000_000
 WIDE = "min(100%, 44rem)"
 
 
@@ -128,8 +129,8 @@ def what_there_is() -> str:
     return (
         f"Mostly to be quoted in its own words. Of the {len(pairs):,} pairs of "
         f"{counted(len(figures), 'figure')}, {allowed:,} may be compared and {related:,} "
-        "more may stand on one page as related. Below you choose two figures, a base year and the "
-        "size of a backlog."
+        "more may stand on one page as related. Below you choose two figures, a base year and a "
+        "number of cases."
     )
 
 
@@ -214,20 +215,20 @@ def read_base_year(series: str, base: str, end: str = "") -> Table:
     )
 
 
-def backlog() -> Explorer:
-    """The size of a backlog to choose, with the bounds of the share that was investigated.
+def number_of_cases() -> Explorer:
+    """A number of cases to choose, with the bounds of the share that was investigated.
 
-    >>> backlog().first()
-    {'Size of the backlog': 30000}
+    >>> number_of_cases().first()
+    {'Number of cases': 30000}
     """
     stated = bounds_of(row_of(WHOLE))
     least = int(bounds_of(row_of(PART)).upper)
     return Explorer(
-        read_backlog, {"Size of the backlog": (least, int(stated.upper), LARGEST_BACKLOG)}
+        read_number_of_cases, {"Number of cases": (least, int(stated.upper), MOST_CASES)}
     )
 
 
-def read_backlog(size: int) -> Table:
+def read_number_of_cases(size: int) -> Table:
     """The share investigated and its remainder, as the release has it and for one assumed size."""
     part, whole = (row_of(name) for name in (PART, WHOLE))
     said = share(part, whole).bounds
@@ -238,17 +239,14 @@ def read_backlog(size: int) -> Table:
     }
     frame = pd.DataFrame(
         {
-            "size_of_the_backlog": list(rows),
-            "investigated": [bounds.in_words("percent") for bounds in rows.values()],
-            "not_investigated": [
-                bounds.complement().in_words("percent") for bounds in rows.values()
-            ],
+            "number_of_cases": list(rows),
+            "investigated": [share_in_words(bounds)[0] for bounds in rows.values()],
+            "not_investigated": [share_in_words(bounds)[1] for bounds in rows.values()],
         }
     )
     caption = (
-        f"The share of a backlog of which {printed(str(part['value_text']))} were fully "
-        "investigated: "
-        f"{assumed.in_words('percent')} if it was {size:,} (an illustration)"
+        f"The share that was fully investigated, {printed(str(part['value_text']))} of all cases: "
+        f"{share_in_words(assumed)[0]} if there were {size:,} (an illustration)"
     )
     return table(frame, caption)
 
