@@ -1,5 +1,6 @@
 # make           set up, then the tables, the notebooks and the reports
 # make test      set up, then every check
+# make fuzz      try hostile input for an hour or so
 # make lab       JupyterLab in notebooks/
 # make notebooks run the notebooks again, in place
 # make requirements  pin the newest versions that pyproject.toml admits
@@ -11,7 +12,7 @@ PYTHON ?= python3
 SCRIPTS = $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 BIN = .venv/$(SCRIPTS)
 
-.PHONY: all build notebooks reports test lab requirements clean distclean
+.PHONY: all build notebooks reports test fuzz lab requirements clean distclean
 all: build notebooks reports
 
 build: .venv/ready
@@ -27,7 +28,11 @@ test: .venv/ready
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
-	$(BIN)/python -m pytest -n auto --maxprocesses 4
+	$(BIN)/python -m analysis verify
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 tests src
+
+fuzz: .venv/ready
+	$(BIN)/python tests/fuzz.py --inputs 20000
 
 # JupyterLab has an environment of its own: beside it, whatever reads a notebook starts
 # 2.5 seconds later.
