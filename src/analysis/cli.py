@@ -158,10 +158,13 @@ def verify(options: argparse.Namespace) -> int:
     for path in notebooks:
         if not path.is_file() or path.suffix != ".ipynb":
             raise FileNotFoundError(errno.ENOENT, "is no notebook", str(path))
-    code = subprocess.run(_strict(notebooks), check=False).returncode
-    faults = stale()
-    if not options.notebooks and (reports := _checkout() / "reports").is_dir():
-        faults += stale_reports(notebooks, reports)
+    with subprocess.Popen(_strict(notebooks)) as run:
+        try:
+            faults = stale()
+            if not options.notebooks and (reports := _checkout() / "reports").is_dir():
+                faults += stale_reports(notebooks, reports)
+        finally:
+            code = run.wait()
     for fault in faults:
         print(f"{fault.file}: {fault}", file=sys.stderr)
     return FAILED if code or faults else DONE
