@@ -248,3 +248,12 @@ def test_a_share_is_said_without_a_lower_end_of_nothing_and_a_change_is_not() ->
         point("cps_child_abuse_prosecuted", "2012-04-01"),
         point("cps_child_abuse_prosecuted", "2013-04-01"),
     ).signed
+
+
+def test_an_assumption_is_words_and_a_length_a_number_that_the_words_admit() -> None:
+    with pytest.raises(TypeError, match="takes the assumption in words"):
+        ratio(FALL, RISE, illustrate=True)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="must be a number of months above 0"):
+        per(f"{OPED}/gang-victims", "month", length="14")  # type: ignore[arg-type]
+    with pytest.raises(NotComparable, match=r"is not 100 months.*admit 14 or 15 months"):
+        per(f"{OPED}/gang-victims", "month", length=100)

@@ -374,7 +374,12 @@ def test_changes_need_their_base_and_the_same_span() -> None:
         found = judged(both=both, right={**span, **hole})
         assert found.verdict == "undetermined"
         assert "kind" in found.missing
-        assert found.sentence == "Cannot be told: only one of them gives a base period."
+        words = (
+            "only one of them gives a base period"
+            if "base_period_text" in hole
+            else "a base period is given in words that settle no dates"
+        )
+        assert found.sentence == f"Cannot be told: {words}."
     neither = judged(both={**both, "base_period_text": "not_stated"})
     assert neither.sentence == "Cannot be told: neither gives a base period."
 
@@ -672,3 +677,33 @@ def test_a_frame_of_pairs_says_of_each_what_compare_says(
 def test_one_figure_alone_makes_no_pairs() -> None:
     figures = load_figures().head(1)
     assert len(comparisons(figures)) == 0
+
+
+def test_a_unit_of_no_name_never_passes() -> None:
+    found = judged(both={"unit": "other"})
+    assert (found.verdict, found.gate) == ("undetermined", "unit")
+
+
+WRONG = [
+    (None, TypeError, "this is a NoneType; give an id such as"),
+    (5, TypeError, "this is a int; give an id"),
+    (load_figures(), TypeError, "this is a DataFrame; give an id"),
+    (["abbott-2017-oped/package"], TypeError, "this is a list; give an id"),
+    (pd.Series({"a": 1}), ValueError, "this row lacks figure_id, statement_id"),
+    (pd.Series({**FIGURE, "figure_id": None}), ValueError, "this row lacks a figure_id"),
+    ("mine/figure", KeyError, "no built-in figure has the id 'mine/figure'"),
+]
+
+
+@pytest.mark.parametrize(("figure", "error", "words"), WRONG)
+def test_what_is_no_figure_is_refused_in_words(
+    figure: Any, error: type[Exception], words: str
+) -> None:
+    with pytest.raises(error, match=words):
+        compare("abbott-2017-oped/gang-victims", figure)
+
+
+def test_a_row_may_carry_its_id_as_its_name() -> None:
+    figures = load_figures().set_index("figure_id")
+    names = "abbott-2017-oped/image-users", "abbott-2017-oped/images-shared"
+    assert compare(*(figures.loc[name] for name in names)) == compare(*names)

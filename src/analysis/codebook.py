@@ -12,6 +12,30 @@ from analysis.quantity import find_quantities
 from analysis.schema import REASONS
 from analysis.tables import load_measures, load_sources, load_statements
 
+NEEDED = (
+    "figure_id",
+    "statement_id",
+    "same_as",
+    "measure_id",
+    "kind",
+    "unit",
+    "direction",
+    "population_group",
+    "geography",
+    "coverage",
+    "period_text",
+    "period_start",
+    "period_end",
+    "period_type",
+    "base_period_text",
+    "hedge",
+    "value",
+    "lower",
+    "upper",
+    "lower_closed",
+    "upper_closed",
+)
+"""The columns of a figure that a verdict looks at."""
 FROM_CODEBOOK = "as in the codebook"
 MONTHS_IN = {"months": 1, "years": 12}
 DAYS_OF_BREAKS = re.compile(r"(?:^|;\s*)(\d{4}-\d{2}-\d{2}):")
@@ -147,7 +171,8 @@ class Codebook:
                 "base_known": _known(rows["base_period_text"]).notna()
                 & start.notna()
                 & end.notna(),
-                "unit": _known(rows["unit"]),
+                "base_in_words": _known(rows["base_period_text"]).notna(),
+                "unit": _known(rows["unit"].where(rows["unit"] != "other")),
                 "measure": _known(rows["measure_id"].where(rows["measure_id"] != "other")),
                 "label": rows["measure_id"]
                 .map(measures["label"])

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.codebook import Codebook, as_figures, point_id
+from analysis.codebook import NEEDED, Codebook, as_figures, point_id
 from analysis.errors import did_you_mean
 from analysis.gates import (
     CAVEAT,
@@ -83,6 +83,7 @@ CAVEATS = {
     "status": "the counts differ in standing",
     "coverage": "they do not cover the whole place, or not the same part of it",
 }
+OF_YOUR_OWN = "Give a row of load_figures(path) for a figure of your own, or set ANALYSIS_FIGURES."
 PAIRS_AT_ONCE = 1 << 20
 
 
@@ -193,23 +194,41 @@ def row_of(figure: str | pd.Series) -> pd.Series:
 
 
 def rows_of(*figures: str | pd.Series) -> list[pd.Series]:
-    """The rows of figures that are given by their ids; a row is given back as it is.
+    """The rows of figures that are given by their ids; a whole row is given back as it is.
 
-    Raises `KeyError` for an id that no figure has.
+    Raises `KeyError` for an id that no figure has, `ValueError` for a row that is not
+    whole, and `TypeError` for anything else.
     """
-    if all(isinstance(figure, pd.Series) for figure in figures):
-        return [figure for figure in figures if isinstance(figure, pd.Series)]
-    known = load_figures().set_index("figure_id", drop=False)
-    rows = []
-    for figure in figures:
-        if isinstance(figure, pd.Series):
-            rows.append(figure)
-        elif figure in known.index:
-            rows.append(pd.Series(known.loc[figure]))
-        else:
-            remedy = did_you_mean(figure, known.index)
-            raise KeyError(f"no figure has the id '{figure}'. {remedy}".strip())
-    return rows
+    known = pd.DataFrame()
+    if any(isinstance(figure, str) for figure in figures):
+        known = load_figures().set_index("figure_id", drop=False)
+    return [_row(figure, known) for figure in figures]
+
+
+def _row(figure: Any, known: pd.DataFrame) -> pd.Series:
+    if isinstance(figure, str):
+        if figure in known.index:
+            return pd.Series(known.loc[figure])
+        remedy = did_you_mean(figure, known.index)
+        raise KeyError(f"no built-in figure has the id '{figure}'. {remedy or OF_YOUR_OWN}".strip())
+    if not isinstance(figure, pd.Series):
+        raise TypeError(
+            f"this is a {type(figure).__name__}; give an id such as "
+            "'abbott-2017-oped/gang-victims', or one row of load_figures() or load_published()"
+        )
+    row = pd.Series(figure)
+    if "series_id" in row.index:
+        return row
+    if "figure_id" not in row.index and "/" in str(row.name):
+        # The row of a table that set_index("figure_id") took the ids from.
+        row = pd.concat([pd.Series({"figure_id": row.name}), row])
+    missing = [column for column in NEEDED if column not in row.index]
+    if missing or pd.isna(row["figure_id"]):
+        raise ValueError(
+            f"this row lacks {', '.join(missing or ['a figure_id'])}; "
+            "give an id, or a whole row of load_figures()"
+        )
+    return row
 
 
 def _pairs(left: int, right: int | None) -> Iterator[tuple[Codes, Codes]]:
@@ -236,31 +255,37 @@ def _and(parts: Sequence[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
+def _yes(value: object) -> str:
+    return "" if value is None else "yes"
+
+
 class _Words:
     """What the verdicts say: for each gate, what each figure gives and whether it does."""
 
     def __init__(self, rows: pd.DataFrame) -> None:
         self.rows = rows.to_dict("records")
         self.said: dict[str, list[str]] = {}
-        self.there: dict[str, list[bool]] = {}
+        self.there: dict[str, list[str]] = {}
         for gate in GATES:
             told = [self._of(gate, row) for row in self.rows]
             self.said[gate] = [words for words, _ in told]
             self.there[gate] = [there for _, there in told]
 
-    def _of(self, gate: str, row: dict[Hashable, Any]) -> tuple[str, bool]:
+    def _of(self, gate: str, row: dict[Hashable, Any]) -> tuple[str, str]:
         if gate == "kind":
-            return row["kind"], bool(row["base_known"] or not row["is_change"])
+            if row["base_known"] or not row["is_change"]:
+                return row["kind"], "yes"
+            return row["kind"], "undated" if row["base_in_words"] else ""
         if gate == "measure":
-            return row["label"], row["measure"] is not None
+            return row["label"], _yes(row["measure"])
         if gate == "period":
             window = row["is_change"] or row["period_type"] == "window"
             if window and not pd.isna(row["months"]):
-                return f"{row['months']:.0f} months", True
+                return f"{row['months']:.0f} months", "yes"
             sort = row["stock_or_flow"] if row["stock_or_flow"] == "stock" else row["period_type"]
-            return str(sort or "").replace("_", " "), sort is not None
+            return str(sort or "").replace("_", " "), _yes(sort)
         value = row[gate]
-        return str(value or "").replace("_", " "), value is not None
+        return str(value or "").replace("_", " "), _yes(value)
 
     def codes(self, gate: str) -> Codes:
         """A number for each distinct thing that a figure can give at a gate."""
@@ -276,8 +301,10 @@ class _Words:
 
     def absence(self, i: int, j: int, gate: str) -> str:
         """What is missing, for example "neither gives a base period"."""
-        there = self.there[gate][i] or self.there[gate][j]
-        return f"{'only one of them gives' if there else 'neither gives'} {ABSENT[gate]}"
+        there = {self.there[gate][i], self.there[gate][j]}
+        if "" not in there:
+            return f"{ABSENT[gate]} is given in words that settle no dates"
+        return f"{'neither gives' if there == {''} else 'only one of them gives'} {ABSENT[gate]}"
 
     def reasons(self, i: int, j: int, states: npt.NDArray[np.uint8]) -> tuple[str, ...]:
         """One sentence for each gate that did not simply pass, in the order of the gates."""

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -266,11 +267,17 @@ def per(figure: Figure, period: str, *, length: float | None = None) -> Derived:
             "Give it with its whole period.",
             None,
         )
-    if length is not None:
-        if not length > 0:
-            raise ValueError(f"length is {length}; it must be above 0 months")
-        return _rate(operand, period, length)
     lengths = _lengths(row)
+    if length is not None:
+        _check_length(length)
+        if lengths and length not in lengths:
+            raise NotComparable(
+                f"per {period}",
+                f"'{row['period_text']}' is not {length:g} months.",
+                f"Its words admit {' or '.join(str(n) for n in lengths)} months.",
+                None,
+            )
+        return _rate(operand, period, length)
     if not lengths:
         raise NotComparable(
             f"per {period}",
@@ -356,6 +363,11 @@ def _derived(
 
 
 def _assumed(illustrate: str) -> bool:
+    if not isinstance(illustrate, str):
+        raise TypeError(
+            "illustrate takes the assumption in words, such as "
+            "illustrate='one base year and one end year for both'"
+        )
     if illustrate and not illustrate.strip():
         raise ValueError("illustrate must say the assumption in words")
     return bool(illustrate)
@@ -442,6 +454,11 @@ def _not_to_be_used_for(row: pd.Series, use: str) -> bool:
     warnings = load_measures().set_index("measure_id")["do_not_use_for"]
     measure = str(row["measure_id"])
     return measure == "other" or use in str(warnings.get(measure, ""))
+
+
+def _check_length(length: Any) -> None:
+    if not isinstance(length, int | float) or not length > 0:
+        raise ValueError(f"length is {length!r}; it must be a number of months above 0")
 
 
 def _lengths(row: pd.Series) -> list[int]:

@@ -164,6 +164,8 @@ def _load(name: str, path: str | Path | None, beside: bool = False) -> pd.DataFr
         return _beside(name, own) if _holds(own, name) else _built_in(name)
     if path is None:
         return _built_in(name)
+    if not isinstance(path, str | os.PathLike):
+        raise TypeError(f"give the name of a .csv or .xlsx file, not a {type(path).__name__}")
     return _beside(name, Path(path)) if beside else _read(name, Path(path))
 
 
