@@ -7,6 +7,8 @@ import copy
 import io
 import json
 import random
+import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,9 @@ import matplotlib.pyplot as plt
 import pytest
 
 from analysis import cli, verify
+from analysis.build import build
 from analysis.errors import Fault
+from analysis.report import build_reports, stale
 
 pytest.importorskip("nbval")
 nbformat = pytest.importorskip("nbformat")
@@ -559,6 +563,9 @@ def written(path: Path, cells: list[Any]) -> Path:
     return path
 
 
+@pytest.mark.skipif(
+    sys.getfilesystemencoding() == "ascii", reason="no folder can be named with other letters"
+)
 def test_the_command_names_each_fault_of_a_copy_in_one_line(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -583,13 +590,44 @@ def test_the_command_names_each_fault_of_a_copy_in_one_line(
     assert [path.name for path in tmp_path.iterdir()] == ["a côpy"]
 
 
-def test_the_command_passes_what_is_as_it_should_be(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+def test_the_command_passes_what_is_as_it_should_be_and_names_a_stale_table(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("ANALYSIS_DATA", str(tmp_path / "data"))
+    shutil.copytree(REAL.parents[1] / "data" / "raw", tmp_path / "data" / "raw")
+    build()
     cells = cells_of("1 + 1")
     cells[0].outputs = [result("2", 1)]
-    assert cli.main(["verify", str(written(tmp_path / "mine.ipynb", cells))]) == 0
+    command = ["verify", str(written(tmp_path / "mine.ipynb", cells))]
+    assert cli.main(command) == 0
     assert "2 passed" in capfd.readouterr().out
+    table = tmp_path / "data" / "processed" / "statements.csv"
+    text = table.read_text(encoding="utf-8")
+    table.write_text(text.replace("2015", "2016", 1), encoding="utf-8", newline="\n")
+    assert cli.main(command) == 1
+    (line,) = capfd.readouterr().err.splitlines()
+    assert "statements.csv: row 2: is '" in line
+    assert "' where a rebuild gives '" in line
+    assert line.endswith(". Run analysis build")
+
+
+def test_reports_that_are_stale_are_named_with_the_first_line_that_differs(
+    tmp_path: Path,
+) -> None:
+    cells = [nbformat.v4.new_markdown_cell("# What is said?", id="a")]
+    notebook, reports = written(tmp_path / "01_a.ipynb", cells), tmp_path / "reports"
+    build_reports([notebook], reports)
+    assert stale([notebook], reports) == []
+    written(notebook, [nbformat.v4.new_markdown_cell("# What was said?", id="a")])
+    faults = {Path(fault.file).name: str(fault) for fault in stale([notebook], reports)}
+    assert "What is said?" in faults["01_a.html"]
+    assert "where a rebuild gives" in faults["01_a.html"]
+    assert faults["01_a.html"].endswith("Run analysis report")
+    (reports / "02_b.html").write_text("", encoding="utf-8")
+    (reports / "figures.html").unlink()
+    faults = {Path(fault.file).name: str(fault) for fault in stale([notebook], reports)}
+    assert faults["02_b.html"].startswith("is of no notebook")
+    assert faults["figures.html"].startswith("is missing")
 
 
 def test_the_command_names_a_file_that_cannot_be_run_and_one_that_is_not_there(

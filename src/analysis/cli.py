@@ -158,7 +158,8 @@ def verify(options: argparse.Namespace) -> int:
     for path in notebooks:
         if not path.is_file() or path.suffix != ".ipynb":
             raise FileNotFoundError(errno.ENOENT, "is no notebook", str(path))
-    with subprocess.Popen(_strict(notebooks)) as run:
+    # Names of notebooks are printed as they are, whatever the console's own encoding.
+    with subprocess.Popen(_strict(notebooks), env={**os.environ, "PYTHONUTF8": "1"}) as run:
         try:
             faults = stale()
             if not options.notebooks and (reports := _checkout() / "reports").is_dir():
