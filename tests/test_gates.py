@@ -324,6 +324,8 @@ def test_stocks_need_a_date_each_their_own_or_the_statements() -> None:
     )
     assert (undated.verdict, undated.missing) == ("undetermined", ("period",))
     # The type of period matters to flows only.
+    other = judged(both=point, right={"period_type": "calendar_year"}, measure=stock)
+    assert other.verdict == "comparable"
     mixed = judged(both=point, right={"period_type": "not_stated"}, measure=stock)
     assert mixed.verdict == "comparable"
 
