@@ -209,8 +209,8 @@ def kept_and_left_out(pairs: pd.DataFrame, figures: pd.DataFrame | None = None) 
     parts = [
         f"{words} {_some(printed(texts[name]) for name in names)}"
         for words, names in (
-            ("repeated:", kept),
-            ("added:", added),
+            ("in both:", kept),
+            ("only in the report:", added),
             ("not in the report:", left_out),
         )
         if names

@@ -1,4 +1,4 @@
-"""What was said: what figures leave out, where mentions conflict, what a report kept."""
+"""What was said: what figures leave out, where two mentions differ, what a report has too."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from analysis.sentences import (
     listed,
     names_of_statements,
     sentence,
+    without_cases,
 )
 
 RELEASE_AND_REPORT = ["cooper-2015-release", "guardian-2015-preview"]
@@ -156,16 +157,17 @@ def what_the_report_kept(pairs: pd.DataFrame) -> str:
     Takes what `compare.comparisons` returns for the release and the report.
     """
     kept, left_out, added = kept_of(pairs)
+    cases = without_cases([*kept, *left_out])
     return (
         f"The news report repeats {in_small_words(len(kept))} of the release's "
-        f"{counted(len(kept) + len(left_out), 'figure')} and gives {in_small_words(len(added))} "
+        f"{counted(len(kept) + len(left_out), 'figure')}{cases} and gives {in_small_words(len(added))} "
         "that the release does not have. Both announce one speech, so neither confirms the other."
     )
 
 
 def kept_and_left_out(pairs: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
-    """The figures of a release and of a report on it, with what the report did with each."""
-    fates = zip(("repeated", "not in the report", "added"), kept_of(pairs), strict=True)
+    """The figures of a release and of a report on it, with where each stands."""
+    fates = zip(("in both", "not in the report", "only in the report"), kept_of(pairs), strict=True)
     fate = {name: word for word, names in fates for name in names}
     shown = figures_by_id(figures, list(fate))
     return pd.DataFrame(
