@@ -429,7 +429,7 @@ def shown_tables(folder: Path, cells: list[str], caption: str) -> None:
     assert {tag for tag, _ in elements} <= allowed
     assert not [names for _, names in elements for name in names if name.startswith("on")]
     for line in csv.reader(io.StringIO(analysis.display.csv_text(pd.DataFrame({"w": cells})))):
-        assert not "".join(line[:1]).startswith(("=", "+", "-", "@", "\t", "\r"))
+        assert not "".join(line[:1]).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
 
 
 @given(TEXTS)

@@ -279,7 +279,8 @@ def test_a_spreadsheet_runs_no_cell_of_a_download(start: str) -> None:
     attack = f"{start}HYPERLINK(1)"
     frame = pd.DataFrame({attack: [attack, "fine"], "change": [-13.0, 4.0]})
     lines = csv_text(frame)
-    assert lines.count(f"'{start}HYPERLINK(1)") == 2
+    # A carriage return becomes a line break, which is quoted.
+    assert lines.count(f"'{start}HYPERLINK(1)".replace("\r", "\n")) == 2
     assert ",-13\n" in lines
 
 

@@ -10,6 +10,8 @@ import pandas as pd
 import pytest
 
 from analysis import load_figures, load_measures, load_published
+from analysis.build import as_csv
+from analysis.display import csv_text
 from analysis.errors import DataError
 from analysis.files import MAX_COLUMNS
 from analysis.quantity import QuantityError, read_quantity
@@ -112,3 +114,9 @@ def test_a_day_or_number_that_is_none_is_refused(
     frame.to_csv(path, index=False, lineterminator="\n")
     with pytest.raises(DataError, match=rf"row 2 .*{column} is '{re.escape(cell)}"):
         LOADERS[table](path)
+
+
+def test_a_carriage_return_starts_no_row_and_no_formula_in_csv() -> None:
+    frame = pd.DataFrame({"words": ["over\r=1+1", "\r=1+1"], "n": [1, 2]})
+    assert csv_text(frame) == 'words,n\n"over\n=1+1",1\n"\'\n=1+1",2\n'
+    assert as_csv(frame) == 'words,n\n"over\n=1+1",1\n"\n=1+1",2\n'

@@ -94,7 +94,8 @@ def as_csv(frame: pd.DataFrame) -> str:
 
 def _cell(value: object) -> str:
     if isinstance(value, str):
-        return value
+        # A bare carriage return would not be quoted, and starts a row of its own in Excel.
+        return value.replace("\r", "\n")
     if value is None or value is pd.NaT or value is pd.NA:
         return ""
     if isinstance(value, bool | np.bool_):

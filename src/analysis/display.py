@@ -247,7 +247,9 @@ def csv_text(frame: pd.DataFrame) -> str:
 
 def _csv_cell(cell: object) -> str:
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+        # A bare carriage return would not be quoted, and starts a row of its own in Excel.
+        cell = cell.replace("\r", "\n")
+        return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\n")) else cell
     if _is_missing(cell):
         return ""
     if isinstance(cell, pd.Timestamp):
