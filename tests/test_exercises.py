@@ -231,7 +231,7 @@ def test_a_chart_of_a_case_is_refused_in_words(outcome: Outcome) -> None:
 
 
 def test_another_error_is_not_taken_for_a_refusal(outcome: Outcome) -> None:
-    with pytest.raises(KeyError, match="no figure has the id"):
+    with pytest.raises(KeyError, match="figure has the id"):
         outcome(share, "cooper-2015-release/nothing", "cooper-2015-release/notarise-cases")
 
 

@@ -161,7 +161,8 @@ def what_the_report_kept(pairs: pd.DataFrame) -> str:
     return (
         f"The news report repeats {in_small_words(len(kept))} of the release's "
         f"{counted(len(kept) + len(left_out), 'figure')}{cases} and gives "
-        f"{in_small_words(len(added))} that the release does not have. Both announce one speech, so neither confirms the other."
+        f"{in_small_words(len(added))} that the release does not have. Both announce one speech, "
+        "so neither confirms the other."
     )
 
 
