@@ -361,8 +361,18 @@ def test_what_is_typed_settles_what_the_words_leave_open(
     ],
 )
 def test_what_is_typed_against_the_words_is_an_error(phrase: str, typed: dict[str, str]) -> None:
-    with pytest.raises(QuantityError, match="expected"):
+    with pytest.raises(QuantityError) as error:
         read_quantity(phrase, **typed)
+    assert error.value.expected
+
+
+def test_words_typed_as_another_kind_are_named_once_with_the_kinds_they_may_be() -> None:
+    with pytest.raises(QuantityError) as error:
+        read_quantity("18%", kind="count")
+    assert (error.value.phrase, error.value.part) == ("18%", "18%")
+    assert str(error.value) == (
+        "cannot read '18%' as a count: the words give a share. Choose kind share or change."
+    )
 
 
 @pytest.mark.parametrize(

@@ -47,11 +47,12 @@ class Quantity:
 class QuantityError(ValueError):
     """A phrase that holds no statistic, or one that contradicts what was typed beside it."""
 
-    def __init__(self, phrase: str, part: str, expected: str) -> None:
+    def __init__(self, phrase: str, part: str, expected: str, message: str = "") -> None:
         self.phrase = phrase
         self.part = part
         self.expected = expected
-        super().__init__(f"cannot read {_quoted(phrase)}: {_quoted(part)}; expected {expected}")
+        place = "" if part == phrase else f": {_quoted(part)}"
+        super().__init__(message or f"cannot read {_quoted(phrase)}{place}; expected {expected}")
 
 
 def _quoted(words: str) -> str:
@@ -691,6 +692,8 @@ def read_quantity(
     reading, line, shift = _first_statistic(phrase, kind)
     part = line[reading.start : reading.end]
     settled, expected = _settled_kind(reading, kind)
+    if expected and kind in _KINDS:
+        raise QuantityError(phrase, part, expected, _other_kinds(phrase, part, reading, settled))
     if not expected:
         moved, expected = _settled_direction(reading, settled, direction)
     if not expected:
@@ -774,6 +777,19 @@ def _settled_kind(reading: _Reading, kind: str | None) -> tuple[str, str]:
     ):
         return kind, f"words for a {kind}; these give a {found}"
     return kind, ""
+
+
+def _other_kinds(phrase: str, part: str, reading: _Reading, kind: str) -> str:
+    """What to say of words that are typed as another kind than they give."""
+    found, _ = _settled_kind(reading, None)
+    gives = "the words give" if part == phrase else f"{_quoted(part)} gives"
+    open_to = " or ".join(each for each in _KINDS if not _settled_kind(reading, each)[1])
+    said = f"{_quoted(phrase)} as {_as_noun(kind)}: {gives} {_as_noun(found)}"
+    return f"cannot read {said}. Choose kind {open_to}."
+
+
+def _as_noun(kind: str) -> str:
+    return "money" if kind == "money" else f"a {kind}"
 
 
 def _settled_direction(reading: _Reading, kind: str, direction: str | None) -> tuple[str, str]:
