@@ -101,6 +101,8 @@ def test_a_valid_row_of_ones_own_is_read(one_row: Callable[..., Path]) -> None:
 
 DAMAGE = [
     ({"unit": "childs"}, "unit is 'childs'; allowed: people, children, .*Did you mean 'children'?"),
+    ({"unit": "kids"}, r"unit is 'kids'; allowed: people, .* \(all 47: [a-z/]+\.json\)\.$"),
+    ({"figure_id": "no slash"}, r"not of its form .*short name\)\.$"),
     ({"kind": ""}, "kind is empty"),
     ({"population": ""}, "population is empty.*or write a reason: not_stated"),
     ({"value_text": "up by 34%"}, "value_text 'up by 34%' is not inside quote"),
@@ -114,7 +116,7 @@ DAMAGE = [
     ({"paragraph": "two"}, "paragraph is 'two', which is no whole number"),
     ({"quote": "a b c d e f g h i j k gone up by 33%"}, "at most 12 are quoted"),
     ({"direction": "decrease"}, "33%"),
-    ({"kind": "count"}, "33%"),
+    ({"kind": "count"}, "as a count: .* change. Choose kind .*change\\.$"),
     ({"unit": "people"}, "33%"),
     ({"figure_id": "abbott-2017-oped/another"}, "does not start with its statement_id"),
     (
@@ -155,6 +157,7 @@ BYTES = [
     (b"figure_id,quote\n", "column 'statement_id' is missing"),
     (b"\xff\xfef\x00i\x00", "is not UTF-8"),
     (b"figure_id;quote\nx;y\n", "separated by semicolons"),
+    (b"figure_id;quote\nx;a, b, c\ny;d\n", "separated by semicolons. Save it with commas"),
     (b"PK\x03\x04rest", "is a workbook named .csv"),
 ]
 
@@ -165,6 +168,23 @@ def test_a_file_that_is_no_table_is_named(tmp_path: Path, content: bytes, messag
     path.write_bytes(content)
     with pytest.raises(DataError, match=re.escape(message)):
         load_figures(path)
+
+
+@pytest.mark.parametrize("path", ["", "folder"])
+def test_a_folder_or_no_name_has_a_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("folder").mkdir()
+    with pytest.raises(DataError, match=r"is a folder\. Name a \.csv or \.xlsx file in it"):
+        load_figures(path)
+
+
+def test_a_header_in_other_letters_is_the_same_column(one_row: Callable[..., Path]) -> None:
+    path = one_row()
+    text = path.read_text(encoding="utf-8").replace("population,", "Population ,", 1)
+    path.write_text(text.replace("period_text", "Period text", 1), encoding="utf-8")
+    assert load_figures(path)["value"].tolist() == [33]
 
 
 def test_a_file_in_another_encoding_is_named_with_its_row(one_row: Callable[..., Path]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import DataError, Fault
-from analysis.files import read_cells, shown, whole
+from analysis.files import column_named, read_cells, shown, whole
 from analysis.schema import Table, tables
 from analysis.tables import data_directory
 
@@ -148,7 +148,8 @@ def _extended_csv(path: Path, rows: pd.DataFrame) -> bytes:
         header = list(rows.columns)
         writer.writerow(header)
     # A derived column may stand in a file that this package wrote.
-    writer.writerows(rows.reindex(columns=header, fill_value="").itertuples(index=False))
+    named = [column_named(each, rows.columns) for each in header]
+    writer.writerows(rows.reindex(columns=named, fill_value="").itertuples(index=False))
     return old + out.getvalue().encode()
 
 

@@ -12,6 +12,7 @@ from analysis.errors import Fault, did_you_mean
 from analysis.schema import REASONS, Field, Table
 
 LISTED = 12
+FULL_LISTS = "data/processed/datapackage.json"
 MOST_FAULTS = 10_000
 """After so many faults of one table the rest are of no use to anybody."""
 LONGEST, ENDS = 600, 250
@@ -22,6 +23,7 @@ EXCEL_DATE = re.compile(
 )
 """How Excel writes a date that it made of other words; a statement writes its dates otherwise."""
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DAY_FIRST = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}")
 BREAKS = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}): \S.*")
 DAY_MONTH_OR_YEAR = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 TRANSCRIBED = ("quote", "value_text", "period_text", "base_period_text")
@@ -128,7 +130,9 @@ class Checker:
             column,
             self._where(column, _is_day),
             lambda value: f"{column} is '{value}', which is no date of the form 2015-02-23",
-            remedy=lambda value: "Write year-month-day, as text" if "/" in value else "",
+            remedy=lambda value: (
+                "Write year-month-day, as text" if DAY_FIRST.fullmatch(value.strip()) else ""
+            ),
         )
 
     def _numbers(self, field: Field) -> None:
@@ -157,7 +161,8 @@ class Checker:
                 name,
                 self._where(name, lambda value: pattern.fullmatch(value) is not None),
                 lambda value: (
-                    f"{name} is '{value}', which is not of its form ({field.description})"
+                    f"{name} is '{value}', which is not of its form "
+                    f"({field.description.removesuffix('.')})"
                 ),
             )
         if field.max_words:
@@ -268,7 +273,7 @@ class Checker:
         ]
         self.add(
             "figure_id",
-            pd.Series(strange, index=self.frame.index) & ~self.faulty("statement_id"),
+            pd.Series(strange, index=self.frame.index) & ~self.faulty("figure_id", "statement_id"),
             lambda value: f"figure_id '{value}' does not start with its statement_id",
             remedy=lambda value: "Write statement_id, a slash and a short name",
         )
@@ -279,7 +284,7 @@ class Checker:
         settled = self.faulty("value_text", "kind", "unit", "direction")
         for row, problem in rows.items():
             if not settled.at[row]:
-                self._fault(row, "value_text", problem, "")
+                self._fault(row, "value_text", problem.removesuffix("."), "")
 
     def support(self, published: pd.DataFrame) -> None:
         """Check that the points used are published, and that publishers alone support agrees."""
@@ -379,4 +384,5 @@ def _cut(text: str) -> str:
 
 def _listed(allowed: Iterable[str]) -> str:
     words = list(allowed)
-    return ", ".join(words[:LISTED]) + (", …" if len(words) > LISTED else "")
+    rest = f", … (all {len(words)}: {FULL_LISTS})" if len(words) > LISTED else ""
+    return ", ".join(words[:LISTED]) + rest

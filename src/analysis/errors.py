@@ -79,5 +79,5 @@ def did_you_mean(value: str, allowed: Iterable[str]) -> str:
     # difflib takes minutes for a word as long as a book.
     if len(value) > LONGEST_WORD:
         return ""
-    near = difflib.get_close_matches(value, list(allowed), n=1, cutoff=0.5)
+    near = difflib.get_close_matches(value, list(allowed), n=1, cutoff=0.7)
     return f"Did you mean '{near[0]}'?" if near else ""

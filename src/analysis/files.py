@@ -10,7 +10,7 @@ import time
 import warnings
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -55,6 +55,8 @@ def read_cells(path: Path, table: Table, *, sheet_required: bool = False) -> pd.
     columns are not the table's.
     """
     name = shown(path)
+    if path.is_dir():
+        raise _fault(name, "is a folder", "Name a .csv or .xlsx file in it")
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -133,10 +135,6 @@ def _read_csv(path: Path, name: str) -> pd.DataFrame:
         ) from None
     # Short rows end in NaN in some engines and in "" in others.
     frame = frame.fillna("") if frame.isna().to_numpy().any() else frame
-    if len(frame.columns) == 1 and ";" in str(frame.columns[0]):
-        raise _fault(
-            name, "is separated by semicolons", "Save it with commas: 'CSV UTF-8 (comma delimited)'"
-        )
     return frame
 
 
@@ -150,6 +148,12 @@ def _refuse_what_is_no_table(path: Path, name: str) -> None:
                 name,
                 "starts with an empty line",
                 "Its first line must hold the names of the columns",
+            )
+        if b";" in header and b"," not in header:
+            raise _fault(
+                name,
+                "is separated by semicolons",
+                "Save it with commas: 'CSV UTF-8 (comma delimited)'",
             )
         if header.count(b'"') % 2:
             raise _fault(name, "has a quotation mark in its first line that is never closed")
@@ -355,9 +359,9 @@ def _cell_text(value: object) -> str:
 
 
 def _in_order(frame: pd.DataFrame, name: str, table: Table) -> pd.DataFrame:
-    there = [str(column).strip() for column in frame.columns]
-    frame.columns = pd.Index(there)
     wanted = table.columns
+    there = [column_named(str(column), wanted) for column in frame.columns]
+    frame.columns = pd.Index(there)
     missing = [column for column in wanted if column not in there]
     faults = [
         Fault(name, f"column '{column}' is missing", remedy=_renamed(column, there, wanted))
@@ -381,6 +385,17 @@ def _in_order(frame: pd.DataFrame, name: str, table: Table) -> pd.DataFrame:
     if frame.empty:
         raise _fault(name, "has a header and no rows")
     return frame[wanted].reset_index(drop=True)
+
+
+def column_named(header: str, wanted: Collection[str]) -> str:
+    """The column that a header names, whatever its case and its spaces.
+
+    >>> column_named("Period text", ["quote", "period_text"])
+    'period_text'
+    """
+    words = header.strip()
+    alike = "_".join(words.lower().split())
+    return alike if alike in wanted else words
 
 
 def _renamed(column: str, there: list[str], wanted: list[str]) -> str:

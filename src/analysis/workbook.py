@@ -28,7 +28,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
-from analysis.files import FORMULA_SIGNS
+from analysis.files import FORMULA_SIGNS, column_named
 from analysis.package import processed_fields
 from analysis.quantity import read_quantity
 from analysis.schema import Table as Columns
@@ -143,7 +143,7 @@ def add_table(sheet: Any, frame: pd.DataFrame, *, row: int = 1) -> None:
 
 def add_rows(sheet: Any, frame: pd.DataFrame) -> None:
     """Put the rows of a frame below those of a sheet that `add_table` made, column by column."""
-    header = [cell.value for cell in sheet[1]]
+    header = [column_named(str(cell.value or ""), frame.columns) for cell in sheet[1]]
     last = max(
         (row[0].row for row in sheet.iter_rows() if any(cell.value is not None for cell in row)),
         default=1,
