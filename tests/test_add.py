@@ -1,6 +1,7 @@
 import errno
 import hashlib
 import shutil
+import subprocess
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from analysis import add, cli, comparisons, load_figures, load_statements
 from analysis.errors import DataError
+from analysis.running import how_to_run
 from analysis.tables import check_tables, data_directory
 
 HARBOUR = Path(__file__).parents[1] / "examples" / "texts" / "harbour.txt"
@@ -23,6 +25,12 @@ DETAILS = {
     "url": "https://example.org/crews",
 }
 POPULATION = {0: "calls", 2: "calls", 4: "volunteers", 5: "volunteers", 6: "boats", 8: "money"}
+FIGURES = (0, 2, 4, 5, 6, 8)
+DECIDED = {
+    "population_group": dict.fromkeys(FIGURES, "not_stated"),
+    "geography": dict.fromkeys(FIGURES, "not_stated"),
+    "coverage": dict.fromkeys(FIGURES, "not_stated"),
+}
 UNIT = {2: "reports", 4: "people", 5: "people", 6: "devices"}
 
 
@@ -34,7 +42,7 @@ def draft() -> add.Draft:
 @pytest.fixture(scope="module")
 def template(draft: add.Draft, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workbook that is filled in without fault."""
-    filled = draft.filled(population=POPULATION, unit=UNIT)
+    filled = draft.filled(population=POPULATION, unit=UNIT, **DECIDED)
     return add.save(filled, tmp_path_factory.mktemp("draft") / "moreland-2025.xlsx")
 
 
@@ -63,6 +71,16 @@ def edited(workbook: Path) -> Callable[..., Path]:
 
     edit.change = change  # type: ignore[attr-defined]
     return edit
+
+
+def decided(made: add.Draft, **more: dict[int, str]) -> add.Draft:
+    """A draft of which somebody has said that the text leaves everything open."""
+    rows = made.candidates.index[made.candidates["decision"] == "figure"]
+    empty = {
+        column: {row: "not_stated" for row in rows if not made.candidates.loc[row, column]}
+        for column in ("population", "population_group", "geography", "coverage")
+    }
+    return made.filled(**empty).filled(**more)
 
 
 def letter(workbook: Path, column: str, sheet: str = "candidates") -> str:
@@ -125,8 +143,7 @@ def test_a_quote_has_at_most_twelve_words_of_one_sentence_as_printed(draft: add.
 def test_words_that_are_no_number_alone_take_the_next_ones_with_them() -> None:
     made = add.draft("There were 11 arrests but no convictions at all.")
     assert made.candidates["value_text"].tolist() == ["11", "no convictions"]
-    filled = made.filled(population={0: "people", 1: "people"})
-    assert filled.check().figures["value"].tolist() == [11, 0]
+    assert decided(made).check().figures["value"].tolist() == [11, 0]
 
 
 def test_a_draft_describes_the_statement(draft: add.Draft) -> None:
@@ -166,7 +183,7 @@ def test_a_text_without_a_number_or_with_a_paragraph_beyond_a_cell_is_refused() 
 def test_the_workbook_explains_itself_and_has_drop_downs(template: Path) -> None:
     book = openpyxl.load_workbook(template)
     assert book.sheetnames[:4] == ["instructions", "statements", "candidates", "text"]
-    assert "analysis add moreland-2025.xlsx" in book["instructions"]["A1"].value
+    assert book["instructions"]["A1"].value.endswith(f"analysis add {template.as_posix()}")
     sheet = book["candidates"]
     rules = {str(rule.sqref).split(":")[0]: rule for rule in sheet.data_validations.dataValidation}
     decision = rules["A2"]
@@ -215,7 +232,9 @@ def test_a_cell_that_is_still_empty_is_named(draft: add.Draft, tmp_path: Path) -
     said = faults(add.save(draft, tmp_path / "s.xlsx"))
     assert "s.xlsx, sheet candidates has" in said
     column = letter(tmp_path / "s.xlsx", "population")
-    assert f"cell {column}2: population is empty. Fill it, or write a reason" in said
+    places = ", ".join(f"{column}{row + 2}" for row in FIGURES)
+    assert f"cells {places}: population is empty. Fill it, or write a reason" in said
+    assert "write other, and name it in population" in said
 
 
 def test_a_missing_sheet_is_named_with_those_that_are_there(edited: Any) -> None:
@@ -253,7 +272,8 @@ def test_a_typed_value_that_the_words_do_not_give_is_refused(edited: Any) -> Non
 
 
 def test_a_value_may_be_emptied_and_its_sign_may_differ(draft: add.Draft) -> None:
-    made = add.draft("Prosecutions fell by 13%.").filled(population={0: "all"}, value={0: "13"})
+    made = add.draft("Prosecutions fell by 13%.")
+    made = decided(made, value={0: "13"})
     assert made.check().figures["value"].tolist() == [-13]
     assert made.filled(value={0: ""}).check().figures["upper"].tolist() == [-12.5]
 
@@ -376,6 +396,89 @@ def test_a_workbook_that_excel_holds_open_is_named(
         add.read(workbook)
 
 
+def test_the_value_of_a_third_is_not_refused_in_its_own_draft(tmp_path: Path) -> None:
+    made = add.draft(
+        "About a third of them left. Two thirds came. "
+        "Less than a sixth of them stayed. One in six spoke."
+    )
+    assert made.candidates["value"].tolist()[:2] == ["33.33333333", "66.66666667"]
+    assert not made.candidates["reads_as"].str.contains(r"\d{5}").any()
+    path = add.save(decided(made), tmp_path / "thirds.xlsx")
+    addition = add.read(path).check()
+    assert len(addition.figures) == 4
+    assert "16.666" not in str(addition)
+    assert "words 'About a third' give" in faults(
+        add.save(decided(made, value={0: "33"}), tmp_path / "wrong.xlsx")
+    )
+
+
+def test_what_the_text_does_not_say_is_left_to_decide() -> None:
+    made = add.draft("Officials said 50 boats were sold in Wales.")
+    row = made.candidates.iloc[0]
+    assert (row["population_group"], row["geography"], row["coverage"]) == ("", "Wales", "")
+    assert (
+        "where you have looked and the text does not say it, write not_stated"
+        in (made.faults()["remedy"].tolist())[-1]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "period"),
+    [
+        ("In 2017 there were 423, up from 366 the year before.", "366", ("the year before", "")),
+        ("It takes 20,000 calls by 2026/27.", "20,000", ("by 2026/27", "2027-03-31")),
+        ("It took 900 calls in 2016.", "900", ("in 2016", "2016-12-31")),
+    ],
+)
+def test_a_period_is_that_of_the_words_that_follow(
+    text: str, words: str, period: tuple[str, str]
+) -> None:
+    rows = add.draft(text).candidates.set_index("value_text")
+    assert tuple(rows.loc[words, ["period_text", "period_end"]]) == period
+
+
+def test_a_helpline_that_is_open_all_day_is_no_figure() -> None:
+    rows = add.draft("The 24-hour helpline took 900 calls.").candidates
+    assert rows["decision"].tolist() == ["not a figure", "figure"]
+
+
+def test_a_change_without_an_end_says_what_is_missing() -> None:
+    addition = decided(add.draft("Offences rose by 33% since 2014.")).check()
+    assert "(no period_start and no period_end, so it is compared with nothing)" in str(addition)
+
+
+def test_a_unit_that_is_not_in_the_list_is_other_and_compares_with_nothing() -> None:
+    made = decided(add.draft("They sold 50 boats."), unit={0: "other"}, population={0: "boats"})
+    addition = made.check()
+    assert addition.figures["unit"].tolist() == ["other"]
+    allowed = {"comparable", "comparable_with_caveats"}
+    assert not allowed & set(addition.compared()["verdict"])
+
+
+def test_a_missing_row_is_named_beside_faults_of_cells(edited: Any) -> None:
+    def damage(book: Any) -> None:
+        book["candidates"]["G2"] = "about 5k"
+        book["candidates"].delete_rows(10)
+
+    said = faults(edited.change(damage))
+    assert "value is 'about 5k'" in said
+    assert "holds '£1.5m', which is neither a figure nor a not-figure" in said
+
+
+def test_a_row_with_another_quote_or_without_a_decision_still_tells_its_number(
+    edited: Any,
+) -> None:
+    said = faults(edited(candidates__E2="calls had gone up by 33%", candidates__A4=None))
+    assert "there is no decision" in said
+    assert "neither a figure" not in said
+
+
+def test_a_header_in_other_letters_is_the_same_column(edited: Any, workbook: Path) -> None:
+    column = letter(workbook, "population")
+    path = edited(**{f"candidates__{column}1": "Population", f"candidates__{column}2": None})
+    assert f"cell {column}2: population is empty" in faults(path)
+
+
 # Writing
 
 
@@ -410,7 +513,7 @@ def test_a_second_statement_follows_the_first(workbook: Path, tmp_path: Path, ta
     path = tmp_path / target
     add.write(add.read(workbook).check(), path)
     other = add.draft("Up 5% in 2020.", speaker="Bea Finch", date="2021-01-01")
-    add.write(other.filled(population={0: "all"}).check(), path)
+    add.write(decided(other).check(), path)
     read = load_figures(path if path.suffix else path / "figures.csv")
     assert len(read) == 7
     assert read["figure_id"].tolist()[-1] == "finch-2021/5-percent"
@@ -522,7 +625,7 @@ def test_the_command_drafts_and_then_adds(
     assert "moreland-2025.xlsx: 10 numbers to decide on" in capsys.readouterr().out
     assert cli.main(["add", "moreland-2025.xlsx"]) == 1
     assert "population is empty" in capsys.readouterr().err
-    filled = add.read("moreland-2025.xlsx").filled(population=POPULATION, unit=UNIT)
+    filled = add.read("moreland-2025.xlsx").filled(population=POPULATION, unit=UNIT, **DECIDED)
     Path("moreland-2025.xlsx").unlink()
     add.save(filled, Path("moreland-2025.xlsx"))
     assert cli.main(["add", "moreland-2025.xlsx", "--dry-run"]) == 0
@@ -536,23 +639,56 @@ def test_the_command_drafts_and_then_adds(
 
 
 def test_the_command_asks_whoever_sits_at_a_terminal(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    answers = iter(["Bea Finch", "", "The Orchard", "2021-01-01", ""])
+    answers = iter(["Bea Finch", "", "The Orchard", "1/1/2021", "2021-01-01", ""])
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     monkeypatch.setattr("builtins.input", lambda: next(answers))
     assert cli.main(["add", str(HARBOUR)]) == 0
     statement = add.read("finch-2021.xlsx").statement.iloc[0]
     assert (statement["title"], statement["publisher"]) == ("not_stated", "The Orchard")
+    assert statement["date_earliest"] == "2021-01-01"
+    said = capsys.readouterr()
+    assert "such as 2015-02-23 (Enter where you do not know)" in said.err
+    assert "is '1/1/2021', which is no date" in said.err
+    assert "Not given: --title, --url." in said.out
+
+
+def test_the_command_for_the_filled_workbook_runs_as_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["add", str(HARBOUR), "--output", "my draft.xlsx"]) == 0
+    said = capsys.readouterr().out
+    assert "Not given: --speaker, --title, --publisher, --date, --url." in said
+    line = said.splitlines()[-1].partition("and run: ")[2]
+    ran = subprocess.run(line, shell=True, capture_output=True, encoding="utf-8", check=False)
+    assert ran.returncode == 1
+    assert "my draft.xlsx, sheet candidates has" in ran.stderr
+
+
+def test_a_command_is_named_by_its_interpreter_unless_it_is_on_the_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python = tmp_path / ".venv" / "bin" / "python"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.executable", str(python))
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    expected = Path(".venv", "bin", "python")
+    assert how_to_run("add", "s.xlsx") == f"{expected} -m analysis add s.xlsx"
+    monkeypatch.setattr("shutil.which", lambda _: str(python.with_name("analysis")))
+    assert how_to_run("add", "s.xlsx") == "analysis add s.xlsx"
+    monkeypatch.setattr("shutil.which", lambda _: str(tmp_path / "elsewhere" / "analysis"))
+    assert how_to_run("add", "s.xlsx") == f"{expected} -m analysis add s.xlsx"
 
 
 # In a notebook
 
 
 def test_faults_are_a_table_and_none_where_there_is_nothing_wrong(draft: add.Draft) -> None:
-    filled = draft.filled(population=POPULATION, unit=UNIT)
+    filled = draft.filled(population=POPULATION, unit=UNIT, **DECIDED)
     assert filled.faults().empty
     wrong = filled.filled(value={0: "about 5k"}).faults()
     assert wrong["sheet"].tolist() == ["the draft, sheet candidates"]
@@ -568,7 +704,7 @@ def test_a_cell_that_is_not_there_is_not_filled(draft: add.Draft) -> None:
 
 def test_a_statement_of_ones_own_gets_honest_verdicts() -> None:
     made = add.draft("In 2016 police recorded 1,251 child abuse offences.", date="2017-05-02")
-    filled = made.filled(population={1: "offences"}, geography={1: "Northmere"})
+    filled = decided(made, population={1: "offences"}, geography={1: "Northmere"})
     assert filled.candidates.loc[1, "population_group"] == "offences"
     addition = filled.check()
     pairs = addition.compared()
@@ -613,8 +749,8 @@ def test_a_statement_may_hold_no_figure_or_nothing_else(tmp_path: Path, target: 
     assert str(add.write(none, path)) == (
         "New: 1 row of statements, 0 rows of figures, 2 rows of not_figures."
     )
-    only = add.draft("Over 50 cases came.", speaker="B. Robin").filled(population={0: "all"})
-    add.write(only.check(), path)
+    only = add.draft("Over 50 cases came.", speaker="B. Robin")
+    add.write(decided(only).check(), path)
     assert not add.write(none, path).paths
     assert load_figures(path if path.suffix else path / "figures.csv")["lower"].tolist() == [50]
 

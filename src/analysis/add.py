@@ -12,7 +12,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
@@ -22,11 +23,13 @@ import pandas as pd
 
 from analysis.append import Changes, append
 from analysis.candidates import FIGURE, NOT_A_FIGURE, candidates_in, candidates_table, slug
+from analysis.check import FULL_LISTS
 from analysis.compare import comparisons
 from analysis.errors import DataError, Fault
-from analysis.files import read_cells, shown, whole
+from analysis.files import column_named, read_cells, shown, whole
 from analysis.find import blocks, reads_as
 from analysis.quantity import QuantityError, read_quantity
+from analysis.running import how_to_run
 from analysis.schema import Field, Table, tables
 from analysis.suggest import NOT_STATED
 from analysis.tables import (
@@ -38,6 +41,8 @@ from analysis.tables import (
 )
 from analysis.texts import against, normal, paragraphs
 
+UNDECIDED = ("population_group", "geography", "coverage")
+"""Columns that a draft leaves empty where the words nearby give nothing."""
 LONGEST_CELL = 32_767
 """Characters that Excel holds in a cell."""
 
@@ -126,7 +131,9 @@ class Addition:
         name = self.cells["statements"]["statement_id"].iloc[0]
         figures = self.figures.to_dict("records")
         first = f"{name}: {_accounted(self.numbers, len(figures))}"
-        return "\n".join([first, *(f"  {row['quote']}: {reads_as(row)}" for row in figures)])
+        return "\n".join(
+            [first, *(f"  {row['quote']}: {reads_as(row)}{_lacks(row)}" for row in figures)]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +168,7 @@ def draft(
     [['2016', 'not a figure'], ['over 50', 'figure']]
     """
     lines = [line for line in text.removeprefix("\ufeff").splitlines() if line.strip()]
-    faults = [*_faults_of_date(date), *_faults_of_lines(lines)]
+    faults = [*faults_of_date(date), *_faults_of_lines(lines)]
     if faults:
         raise DataError(faults)
     name = _statement_id(speaker, date)
@@ -220,7 +227,7 @@ def save(made: Draft, path: str | Path) -> Path:
             "is there already and is not overwritten",
             "Go on with it, rename it, or name another with --output",
         )
-    content = _as_workbook(made, path.name)
+    content = _as_workbook(made, how_to_run("add", shown(path)))
     with whole(path) as out:
         out.write_bytes(content)
     return path
@@ -248,7 +255,7 @@ def read(path: str | Path) -> Draft:
                 break
     if faults:
         raise DataError(dict.fromkeys(faults))
-    layouts = _layouts(file, list(wanted))
+    layouts = _layouts(file, wanted)
     return Draft(cells["statements"], cells["candidates"], cells["text"], shown(file), layouts)
 
 
@@ -302,7 +309,8 @@ def _statement_id(speaker: str, date: str) -> str:
     return next(each for each in names if each not in taken)
 
 
-def _faults_of_date(date: str) -> list[Fault]:
+def faults_of_date(date: str) -> list[Fault]:
+    """What is wrong with a date that is not of the form year-month-day; nothing where none is."""
     if not date or _day(date) == date:
         return []
     guess = _day(date)
@@ -343,13 +351,13 @@ def _text_table() -> Table:
 _TEXT = ("paragraph", "text")
 
 
-def _as_workbook(made: Draft, file: str) -> bytes:
+def _as_workbook(made: Draft, command: str) -> bytes:
     # openpyxl is slow to import and only workbooks need it.
     from analysis.workbook import add_choices, add_lines, add_table, as_bytes, new_book, with_types
 
     words = _words()
     book = new_book(f"Draft of {made.statement['statement_id'].iloc[0]}")
-    lines = [line.format(file=file) for line in words["instructions"]]
+    lines = [line.format(command=command) for line in words["instructions"]]
     add_lines(book.create_sheet("instructions"), lines)
     add_table(book.create_sheet("statements"), with_types(made.statement, tables()["statements"]))
     table = candidates_table()
@@ -406,11 +414,9 @@ def _checked(made: Draft) -> Addition:
             frame.reset_index(drop=True), tables()[table], made.file, _beside(cells)
         )
         faults += [_moved(made, sheet, fault, rows) for fault in found]
-    faults += _faults_of_words(made) + _built_in(made, name)
-    if not faults:
-        faults += _unaccounted(made, typed, name)
+    faults += _faults_of_words(made) + _built_in(made, name) + _unaccounted(made)
     if faults:
-        raise DataError(dict.fromkeys(faults))
+        raise DataError(_together(faults))
     return Addition(
         typed["figures"],
         typed["statements"],
@@ -499,7 +505,8 @@ def _typed_value(cells: pd.Series) -> str:
         )
     except QuantityError:
         return ""
-    if abs(read.value) == number:
+    # The cell shows no more than ten digits of a third.
+    if math.isclose(abs(read.value), number, rel_tol=1e-9):
         return ""
     gives = "no single number" if read.value != read.value else f"{read.value:,.10g}"
     return f"value is '{cells['value']}', and the words '{cells['value_text']}' give {gives}"
@@ -515,17 +522,65 @@ def _built_in(made: Draft, name: str) -> list[Fault]:
     return [_placed(made, "statements", 0, "statement_id", problem, "Give yours another name")]
 
 
-def _unaccounted(made: Draft, typed: Mapping[str, pd.DataFrame], name: str) -> list[Fault]:
-    """The numbers of the text that are neither a figure nor a not-figure."""
+def _unaccounted(made: Draft) -> list[Fault]:
+    """The numbers of the text that have no row, decided on or not.
+
+    Where the words of a row do not stand in the text its quote still tells its number.
+    """
     lines = paragraphs("\n".join(made.text["text"]))
+    numbered = dict(enumerate(lines, start=1))
+    rows = []
+    for cells in made.candidates.to_dict("records"):
+        paragraph = int(cells["paragraph"]) if cells["paragraph"].isdecimal() else 0
+        line = numbered.get(paragraph, "")
+        standing = [words for words in (cells["value_text"], cells["quote"]) if words]
+        words = next((words for words in standing if normal(words) in line), "")
+        is_figure = cells["decision"] == FIGURE and normal(cells["quote"]) in line
+        is_figure = is_figure and normal(cells["value_text"]) in normal(cells["quote"])
+        if words and line:
+            rows.append(
+                {
+                    "table": "figures" if is_figure else "not_figures",
+                    "statement_id": "",
+                    "figure_id": cells["name"],
+                    "paragraph": paragraph,
+                    "words": words,
+                    "quote": cells["quote"],
+                    "value_text": cells["value_text"],
+                }
+            )
+    columns = ["table", "statement_id", "figure_id", "paragraph", "words", "quote", "value_text"]
+    frame = pd.DataFrame(rows, columns=columns)
+    typed = {name: frame[frame["table"] == name] for name in ("figures", "not_figures")}
     return [
         replace(
             fault,
             file=f"{made.file}, sheet candidates",
             remedy="Add a row for it, or restore the row that was deleted",
         )
-        for fault in against(dict(typed), name, lines, made.file)
+        for fault in against(typed, "", lines, made.file)
     ]
+
+
+def _together(faults: list[Fault]) -> list[Fault]:
+    """Each fault once, and those that say the same of several cells as one."""
+    places: dict[Fault, list[str]] = {}
+    for fault in faults:
+        place, _, problem = fault.problem.partition(": ")
+        if not place.startswith("cell ") or not problem:
+            place, problem = "", fault.problem
+        places.setdefault(replace(fault, problem=problem), []).append(place.removeprefix("cell "))
+    return [
+        replace(fault, problem=f"{_cells(dict.fromkeys(cells))}: {fault.problem}")
+        if cells[0]
+        else fault
+        for fault, cells in places.items()
+    ]
+
+
+def _cells(cells: Iterable[str]) -> str:
+    words = list(cells)
+    return f"{'cell' if len(words) == 1 else 'cells'} {', '.join(words)}"
 
 
 def _moved(made: Draft, sheet: str, fault: Fault, rows: pd.Index) -> Fault:
@@ -537,8 +592,15 @@ def _moved(made: Draft, sheet: str, fault: Fault, rows: pd.Index) -> Fault:
     if sheet == "statements" and column.startswith(("date", "captured")) and not remedy:
         guess = _day(fault.value)
         remedy = f"Write {guess}" if guess else "Write year-month-day, for example 2015-02-23"
+    if column in UNDECIDED and not fault.value:
+        remedy = "Name it; where you have looked and the text does not say it, write not_stated"
+    if column == "unit" and not fault.value:
+        remedy = "Fill it; where none fits write other, and name it in population"
     row = int(str(rows[fault.row - 2]))
-    return _placed(made, sheet, row, column, fault.problem, remedy, fault.allowed)
+    allowed = fault.allowed.replace(
+        FULL_LISTS, "sheet columns" if sheet == "candidates" else FULL_LISTS
+    )
+    return _placed(made, sheet, row, column, fault.problem, remedy, allowed)
 
 
 def _placed(
@@ -570,7 +632,7 @@ def _on_sheet(fault: Fault, sheet: str) -> Fault:
     return fault
 
 
-def _layouts(path: Path, sheets: list[str]) -> dict[str, _Layout]:
+def _layouts(path: Path, sheets: Mapping[str, Table]) -> dict[str, _Layout]:
     # openpyxl is slow to import and only workbooks need it.
     import openpyxl
     from openpyxl.utils import get_column_letter
@@ -578,10 +640,10 @@ def _layouts(path: Path, sheets: list[str]) -> dict[str, _Layout]:
     book = openpyxl.load_workbook(path, read_only=True)
     try:
         layouts = {}
-        for name in sheets:
+        for name, table in sheets.items():
             header, *rows = book[name].iter_rows(values_only=True)
             letters = {
-                str(cell).strip(): get_column_letter(number)
+                column_named(str(cell), table.columns): get_column_letter(number)
                 for number, cell in enumerate(header, start=1)
                 if cell is not None
             }
@@ -598,6 +660,14 @@ def _layouts(path: Path, sheets: list[str]) -> dict[str, _Layout]:
 
 def _fault(name: str, problem: str, remedy: str = "") -> DataError:
     return DataError([Fault(name, problem, remedy=remedy)])
+
+
+def _lacks(row: Mapping[Any, Any]) -> str:
+    """Which days of a change are not given; without them it is compared with nothing."""
+    days = [name for name in ("period_start", "period_end") if pd.isna(row[name])]
+    if row["kind"] != "change" or not days:
+        return ""
+    return f" (no {' and no '.join(days)}, so it is compared with nothing)"
 
 
 def _accounted(numbers: int, figures: int) -> str:

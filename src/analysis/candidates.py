@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis.find import Row, find_in_text, reads_as, sentence_ends
+from analysis.find import MOST_DIGITS, Row, find_in_text, reads_as, sentence_ends
 from analysis.quantity import QuantityError, read_quantity
 from analysis.schema import Field, Table, tables
 from analysis.suggest import (
@@ -24,6 +25,7 @@ from analysis.tables import load_figures, load_measures
 FIGURE, NOT_A_FIGURE = "figure", "not a figure"
 QUOTED_WORDS = 12
 MORE_WORDS = 4
+ROUND_THE_CLOCK = re.compile(r"24[-\u2010\u2011]hour")
 NUMBERS = ("value", "lower", "upper", "lower_closed", "upper_closed")
 LAST = ("url", "same_as", "conflicts_with", "note")
 
@@ -91,6 +93,9 @@ def _candidate(
     sentence, place, words = found["sentence"], found["place"], found["words"]
     line = lines[found["paragraph"] - 1]
     start = found["start"] - sum(len(each) + 1 for each in lines[: found["paragraph"] - 1])
+    if ROUND_THE_CLOCK.fullmatch(words):
+        # A 24-hour helpline is open all day; nobody counted its hours.
+        found = found | {"kind": None, "reason": "idiom"}
     kind = found["kind"] or ""
     if kind:
         words = _that_read_alike(found, line, start)
@@ -119,17 +124,17 @@ def _candidate(
         )
     unit = found["unit"] if found["unit"] in _allowed("unit") else ""
     suggested = measures.suggest(sentence, found["unit"], kind)
-    value = found["value"]
     return row | {
-        "value": "" if value != value else repr(value).removesuffix(".0"),
+        "value": _as_cell(found["value"]),
         "name": _name(words, unit, {each["name"] for each in before}),
         "measure_id": suggested,
         "kind": kind,
         "unit": unit,
         "direction": found["direction"],
-        "population_group": NOT_STATED if suggested == "other" else measures.groups[suggested],
-        "geography": place_near(sentence, places),
-        "coverage": NOT_STATED,
+        # That a text does not say it is a finding, and nothing to be filled in beforehand.
+        "population_group": "" if suggested == "other" else measures.groups[suggested],
+        "geography": place_near(sentence, places).replace(NOT_STATED, ""),
+        "coverage": "",
         "period_text": period.text,
         "period_start": period.start,
         "period_end": period.end,
@@ -142,6 +147,13 @@ def _candidate(
         "url": url,
         "note": "not_applicable",
     }
+
+
+def _as_cell(value: float) -> str:
+    """A number as a cell shows it: whole or short, empty where there is none."""
+    if math.isnan(value):
+        return ""
+    return str(int(value)) if value.is_integer() else f"{value:.{MOST_DIGITS}g}"
 
 
 def _that_read_alike(found: Row, line: str, start: int) -> str:

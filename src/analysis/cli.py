@@ -28,7 +28,7 @@ STATEMENT = {
     "speaker": "who speaks",
     "title": "title, as its publisher printed it",
     "publisher": "who published the text",
-    "date": "day, as year-month-day",
+    "date": "day, as year-month-day such as 2015-02-23",
     "url": "address of the text",
 }
 EXIT_CODES = """\
@@ -114,6 +114,7 @@ def add(options: argparse.Namespace) -> int:
     """Draft a statement from its text, or add the draft that was filled in."""
     from analysis import add, find
     from analysis.files import shown
+    from analysis.running import how_to_run
 
     if options.file.suffix.lower() == ".xlsx":
         addition = add.read(options.file).check()
@@ -135,7 +136,10 @@ def add(options: argparse.Namespace) -> int:
     book = shown(add.save(made, options.output or Path(f"{name}.xlsx")))
     count = len(made.candidates)
     print(f"{book}: {count} {'number' if count == 1 else 'numbers'} to decide on, none left out.")
-    print(f"Fill it in with Excel or LibreOffice, save, close it and run: analysis add {book}")
+    if unknown := [f"--{name}" for name in STATEMENT if name not in given]:
+        print(f"Not given: {', '.join(unknown)}. Fill these in on sheet statements.")
+    again = how_to_run("add", book)
+    print(f"Fill it in with Excel or LibreOffice, save, close it and run: {again}")
     return DONE
 
 
@@ -441,8 +445,16 @@ def _asked(name: str) -> str:
     """What whoever sits at the terminal says; nothing where nobody does."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return ""
-    print(f"{STATEMENT[name]} (Enter where you do not know): ", end="", file=sys.stderr, flush=True)
-    return input().strip()
+    from analysis.add import faults_of_date
+
+    while True:
+        question = f"{STATEMENT[name]} (Enter where you do not know): "
+        print(question, end="", file=sys.stderr, flush=True)
+        words = input().strip()
+        faults = faults_of_date(words) if name == "date" else []
+        if not faults:
+            return words
+        print(*faults, sep="\n", file=sys.stderr)
 
 
 def _progress() -> Callable[[str], None] | None:

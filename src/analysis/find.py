@@ -27,7 +27,7 @@ from analysis.errors import DataError, Fault
 from analysis.files import FORMULA_SIGNS, shown, whole
 from analysis.quantity import Quantity, find_quantities
 
-LONG = 15
+MOST_DIGITS = 10
 COLUMNS = (
     "file",
     "paragraph",
@@ -202,11 +202,16 @@ def reads_as(row: Mapping[Any, Any]) -> str:
     signed = row["kind"] == "change"
     if not math.isnan(row["lower"]):
         ends = [row[name] for name in ("lower", "upper", "lower_closed", "upper_closed")]
-        return f"{row['kind']}: {Bounds(*ends).in_words(unit, quoted=True, signed=signed)}"
-    # A sixth is 16.666… per cent; other numbers are printed in full.
-    whole = len(str(row["value"])) < LONG
-    value = Bounds.exact(row["value"]).in_words(unit, quoted=whole, signed=signed)
+        in_full = all(map(_is_short, ends[:2]))
+        return f"{row['kind']}: {Bounds(*ends).in_words(unit, quoted=in_full, signed=signed)}"
+    in_full = _is_short(row["value"])
+    value = Bounds.exact(row["value"]).in_words(unit, quoted=in_full, signed=signed)
     return f"{row['kind']}: {value}, no bounds given"
+
+
+def _is_short(number: float) -> bool:
+    """Whether a number can be printed in full: a sixth is 16.666… per cent, most others can."""
+    return float(number).is_integer() or float(f"{number:.{MOST_DIGITS}g}") == number
 
 
 def as_terminal_table(rows: Sequence[Row], *, width: int | None = None, bold: bool = False) -> str:

@@ -20,25 +20,27 @@ NOT_STATED = "not_stated"
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTH = "|".join(MONTHS)
 _YEAR = r"(?:19|20)\d\d"
-_WHEN = rf"(?:(?:{_MONTH})\s+)?{_YEAR}"
+_FINANCIAL = rf"{_YEAR}[-/–]\d\d(?!\d)"
+_WHEN = rf"(?:(?:{_MONTH})\s+)?{_YEAR}(?![-/–]\d\d(?!\d))"
 
 PERIOD = re.compile(
     rf"""
       \b(?P<span>(?:between|from)\s+(?P<first>{_WHEN})\s+(?:and|to)\s+(?P<last>{_WHEN}))\b
-    | \b(?P<financial>(?:in\s+|during\s+)?(?P<start>{_YEAR})[-/–](?P<end>\d\d))(?!\d)
-    | \b(?P<since>since\s+(?:the\s+)?(?P<base>{_WHEN}))\b
+    | \b(?P<financial>(?:(?:in|during|by)\s+)?(?P<start>{_YEAR})[-/–](?P<end>\d\d))(?!\d)
+    | \b(?P<since>since\s+(?:the\s+)?(?P<base>{_FINANCIAL}|{_WHEN}))\b
     | \b(?P<dated>(?:in|during|by|at\s+the\s+end\s+of)\s+(?P<when>{_WHEN}))\b
     | \b(?P<each_year>(?:each|every|a|per)\s+year|annually|yearly)\b
     | \b(?P<each_month>(?:each|every|a|per)\s+month|monthly)\b
     | \b(?P<relative>(?:in\s+)?(?:the\s+)?(?:last|past|next|previous|coming|same)\s+
         (?:\w+\s+)?(?:years?|months?|weeks?|decades?|quarter)
-        |this\s+year|over\s+the\s+past\s+\w+|currently|so\s+far)\b
+        |(?:the|a)\s+(?:year|month|decade)\s+(?:before|earlier)|this\s+year|over\s+the\s+past\s+\w+|currently|so\s+far)\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 BASE = re.compile(
     rf"\b(?:since|compared\s+(?:with|to)|up\s+from|down\s+from|on)\s+(?:the\s+)?"
-    rf"(?P<base>{_YEAR}[-/–]\d\d(?!\d)|{_WHEN}|(?:previous|last|same)\s+(?:year|month|period))\b",
+    rf"(?P<base>{_FINANCIAL}|{_WHEN}|(?:previous|last|same)\s+(?:year|month|period)"
+    r"|(?:a\s+)?(?:year|month|decade)\s+(?:before|earlier))\b",
     re.IGNORECASE,
 )
 _NAME = r"(?:[Tt]he\s+)?[A-Z][\w’'&.-]*(?:\s+(?:(?:of|for|and|the|on)\s+)?[A-Z][\w’'&-]*)*"
@@ -224,6 +226,8 @@ def _period(found: re.Match[str]) -> Period:
         return Period(words, first[0], last[1], "window")
     if found["financial"]:
         start, end = _days(f"{found['start']}/{found['end']}")
+        if words.lower().startswith("by"):
+            return Period(words, end, end, "point" if end else "relative")
         return Period(words, start, end, "financial_year" if start else "relative")
     if found["dated"]:
         start, end = _days(found["when"])
