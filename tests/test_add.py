@@ -550,6 +550,23 @@ def test_rows_go_in_the_order_of_the_columns_that_are_there(workbook: Path, tmp_
     )
 
 
+@pytest.mark.parametrize("target", ["mine", "mine.xlsx"])
+def test_rows_go_below_a_header_in_other_letters(tmp_path: Path, target: str) -> None:
+    path = tmp_path / target
+    add.write(decided(add.draft("Up 5%.", speaker="A. Finch")).check(), path)
+    if path.suffix:
+        book = openpyxl.load_workbook(path)
+        book["figures"][f"{letter(path, 'population', 'figures')}1"] = "Population"
+        book.save(path)
+    else:
+        file = path / "figures.csv"
+        file.write_text(file.read_text("utf-8").replace("population,", "Population,"), "utf-8")
+    other = decided(add.draft("Up 6%.", speaker="B. Robin"), population={0: "robins"})
+    add.write(other.check(), path)
+    read = load_figures(path if path.suffix else path / "figures.csv")
+    assert read["population"].tolist() == ["not_stated", "robins"]
+
+
 def test_figures_of_ones_own_stand_beside_the_built_in_ones(workbook: Path, tmp_path: Path) -> None:
     path = tmp_path / "mine.xlsx"
     add.write(add.read(workbook).check(), path)

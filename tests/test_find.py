@@ -271,3 +271,8 @@ def test_the_example_with_dask_finds_what_the_command_finds(tmp_path: Path) -> N
         row["words"] for path in sorted(texts.glob("*.txt")) for row in find.find_in_file(path)
     ]
     assert [json.loads(line)["words"] for line in lines] == words
+
+
+def test_a_limit_of_a_sixth_is_no_row_of_digits() -> None:
+    (row,) = find.find_in_text("Less than a sixth of them stayed.")
+    assert find.reads_as(row) == "share: less than 16.7%"

@@ -201,17 +201,17 @@ def reads_as(row: Mapping[Any, Any]) -> str:
     unit = "" if row["unit"] == "not_stated" else row["unit"]
     signed = row["kind"] == "change"
     if not math.isnan(row["lower"]):
-        ends = [row[name] for name in ("lower", "upper", "lower_closed", "upper_closed")]
-        in_full = all(map(_is_short, ends[:2]))
-        return f"{row['kind']}: {Bounds(*ends).in_words(unit, quoted=in_full, signed=signed)}"
-    in_full = _is_short(row["value"])
-    value = Bounds.exact(row["value"]).in_words(unit, quoted=in_full, signed=signed)
+        ends = _shortened(row["lower"]), _shortened(row["upper"])
+        bounds = Bounds(*ends, row["lower_closed"], row["upper_closed"])
+        return f"{row['kind']}: {bounds.in_words(unit, quoted=True, signed=signed)}"
+    value = Bounds.exact(_shortened(row["value"])).in_words(unit, quoted=True, signed=signed)
     return f"{row['kind']}: {value}, no bounds given"
 
 
-def _is_short(number: float) -> bool:
-    """Whether a number can be printed in full: a sixth is 16.666… per cent, most others can."""
-    return float(number).is_integer() or float(f"{number:.{MOST_DIGITS}g}") == number
+def _shortened(number: float) -> float:
+    """A number as it can be printed: 16.7 for 16.666…, most others in full."""
+    is_short = float(number).is_integer() or float(f"{number:.{MOST_DIGITS}g}") == number
+    return number if is_short else float(f"{number:.3g}")
 
 
 def as_terminal_table(rows: Sequence[Row], *, width: int | None = None, bold: bool = False) -> str:
