@@ -378,3 +378,26 @@ def test_the_tables_of_an_installed_package_are_not_written_to(
     monkeypatch.setattr(module, "data_directory", lambda: installed)
     with pytest.raises(DataError, match=r"belongs to the installed package.*--output DIR"):
         build()
+
+
+def test_a_table_is_read_again_when_its_file_has_changed(
+    raw: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANALYSIS_DATA", str(raw.parent))
+    before = load_statements()
+    path = raw / "statements.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Diane Abbott", "D. A."), "utf-8")
+    after = load_statements()
+    assert "D. A." in set(after["speaker"])
+    assert "Diane Abbott" in set(before["speaker"])
+    (raw / "measures.csv").unlink()
+    with pytest.raises(DataError, match=r"measures\.csv has 1 fault"):
+        load_figures()
+
+
+def test_a_loaded_table_is_a_copy_of_its_own() -> None:
+    spoilt = load_figures()
+    spoilt.loc[0, "quote"] = "changed"
+    del spoilt["unit"]
+    assert "changed" not in set(load_figures()["quote"])
+    assert "unit" in load_figures()

@@ -6,6 +6,7 @@ import math
 import os
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -170,7 +171,25 @@ def _load(name: str, path: str | Path | None, beside: bool = False) -> pd.DataFr
 
 
 def _built_in(name: str) -> pd.DataFrame:
-    path = data_directory() / "raw" / f"{name}.csv"
+    """A table of data/raw, in a copy of its own.
+
+    Most functions load what they need, so a notebook asks for the same files hundreds of
+    times; they are read and checked again only when one of them has changed.
+    """
+    folder = data_directory() / "raw"
+    files = [folder / f"{other}.csv" for other in tables()]
+    state = tuple((stat.st_mtime_ns, stat.st_size) for stat in map(_stat, files))
+    return _checked(name, folder, state).copy()
+
+
+def _stat(path: Path) -> os.stat_result:
+    # A missing file is named by whoever reads it.
+    return path.stat() if path.exists() else path.parent.parent.stat()
+
+
+@lru_cache(maxsize=16)
+def _checked(name: str, folder: Path, _state: tuple[tuple[int, int], ...]) -> pd.DataFrame:
+    path = folder / f"{name}.csv"
     read: dict[str, pd.DataFrame] = {}
 
     def once(other: str) -> pd.DataFrame:
