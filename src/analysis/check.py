@@ -42,6 +42,7 @@ class Checker:
         self.table = table
         self.file = file
         self.faults: list[Fault] = []
+        self.values: dict[str, list[str]] = {}
 
     def add(
         self,
@@ -80,6 +81,12 @@ class Checker:
             )
         )
 
+    def _distinct(self, column: str) -> list[str]:
+        """The distinct values of a column, looked for once: most columns repeat few."""
+        if column not in self.values:
+            self.values[column] = self.frame[column].unique().tolist()
+        return self.values[column]
+
     def faulty(self, *columns: str) -> pd.Series[bool]:
         """The rows that have a fault in one of the columns already."""
         rows = {fault.row for fault in self.faults if fault.column in columns}
@@ -97,9 +104,10 @@ class Checker:
                 self._words(field)
 
     def _filled(self, field: Field) -> None:
-        column = self.frame[field.name]
         if field.required:
-            blank = self._among(field.name, [v for v in column.unique().tolist() if not v.strip()])
+            blank = self._among(
+                field.name, [v for v in self._distinct(field.name) if not v.strip()]
+            )
             remedy = (
                 f"Fill it, or write a reason: {', '.join(REASONS)}"
                 if field.type == "string" and not field.enum
@@ -117,7 +125,7 @@ class Checker:
 
     def _where(self, column: str, good: Callable[[str], bool]) -> pd.Series[bool]:
         """Where a filled cell is not good; each distinct value is judged once."""
-        values = self.frame[column].unique().tolist()
+        values = self._distinct(column)
         return self._among(column, [value for value in values if value.strip() and not good(value)])
 
     def _among(self, column: str, bad: list[str]) -> pd.Series[bool]:
@@ -220,7 +228,7 @@ class Checker:
     def _refer(
         self, column: str, ids: pd.Series[str], other: str, *, several: bool = False
     ) -> None:
-        there = set(ids)
+        there = set(ids.tolist())
 
         def unknown(value: str) -> list[str]:
             if several and value in REASONS:
