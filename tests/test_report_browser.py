@@ -192,7 +192,7 @@ def test_the_skip_link_leads_past_the_head_of_the_page(browser: Browser, folder:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main")
+    page.wait_for_url("**/trial.html#main")
     page.context.close()
 
 
@@ -201,12 +201,12 @@ def test_two_clicks_lead_from_a_number_to_its_published_statistic(
 ) -> None:
     page = opened(browser, folder / "trial.html")
     page.get_by_role("link", name="33%").first.click()
-    assert page.url.endswith("figures.html#cooper-2015-release-offences-up")
+    page.wait_for_url("**/figures.html#cooper-2015-release-offences-up")
     entry = page.locator("article:target")
     assert "gone up by 33%" in entry.inner_text()
     assert entry.locator("a[href^=http]").count() >= 1
     entry.get_by_role("link", name="What can trial outputs look like?").first.click()
-    assert re.search(r"(trial|other)\.html#to-cooper-2015-release-offences-up$", page.url)
+    page.wait_for_url(re.compile(r"(trial|other)\.html#to-cooper-2015-release-offences-up$"))
     page.context.close()
 
 
