@@ -39,8 +39,8 @@ CASES, PEOPLE = "cooper-2015-release/notarise-cases", "cooper-2015-release/notar
 
 ARRESTED = "cooper-2014-7/arrests"
 
-OTHER_COUNTS = ["notarise_arrests", "notarise_investigated"]
-"""What other statements counted of the operation: people arrested, people investigated."""
+OTHER_COUNTS = ["notarise_arrests", "notarise_under_investigation", "notarise_investigated"]
+"""What other statements counted: people arrested, under investigation, investigated."""
 
 ALSO_INVESTIGATED = "cooper-2015-release/investigated"
 
