@@ -209,6 +209,16 @@ def test_two_ranges_that_cannot_be_comparable_keep_no_value() -> None:
     assert found.caveats
 
 
+def test_a_result_carries_what_its_measure_must_not_be_used_for() -> None:
+    release = "abbott-2017-release"
+    fall = change(f"{release}/positive-decisions-before", f"{release}/positive-decisions")
+    assert round(fall.value, 1) == -38.2
+    warning = "Not to be used for support given; "
+    assert any(caveat.startswith(warning) for caveat in fall.caveats)
+    assert f"'decreased to 635' (finding). {fall.caveats[0]} " in str(fall)
+    assert warning in str(fall)
+
+
 FIGURES = load_figures()
 WITH_BOUNDS = FIGURES[FIGURES["lower"].notna() & FIGURES["kind"].isin(["count", "money"])]
 

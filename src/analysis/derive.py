@@ -44,8 +44,9 @@ class Derived:
 
     `value` is NaN where an input has none: bounds without a centre are never given one.
     `formula` says in words what was done with `inputs`. An illustration rests on
-    `assumption`, which the figures do not give; `caveats` come from the verdict. A
-    `signed` number, such as a change, may lie below 0.
+    `assumption`, which the figures do not give. `caveats` are those of the verdict, and
+    what the codebook says that the measures must not be used for. A `signed` number, such
+    as a change, may lie below 0.
     """
 
     value: float
@@ -68,7 +69,8 @@ class Derived:
             number = f"{self.value:,.4g} {self.unit} ({number})"
         kind = "illustration" if self.illustration else "finding"
         assuming = f"; assuming {self.assumption}" if self.assumption else ""
-        return f"{number}: {self.formula} ({kind}{assuming})"
+        said = f"{number}: {self.formula} ({kind}{assuming})"
+        return " ".join([f"{said}.", *self.caveats]) if self.caveats else said
 
 
 class Ambiguous(NotComparable):
@@ -100,7 +102,7 @@ def ratio(left: Figure, right: Figure, *, illustrate: str = "") -> Derived:
     """
     first, second = rows_of(left, right)
     a, b = _operand(first), _operand(second)
-    verdict = _permitted("ratio", first, second, illustrate)
+    caveats = _permitted("ratio", first, second, illustrate)
     if first["kind"] == "change" == second["kind"]:
         a, b = _growth(a), _growth(b)
         formula = f"the growth factor of {a.words} divided by that of {b.words}"
@@ -109,7 +111,7 @@ def ratio(left: Figure, right: Figure, *, illustrate: str = "") -> Derived:
     bounds = a.bounds / b.bounds
     if math.isinf(a.bounds.upper) and math.isinf(b.bounds.upper):
         bounds = Bounds.unknown("neither has an upper limit")
-    return _derived(bounds, _over(a, b), "times", (a, b), formula, verdict, illustrate)
+    return _derived(bounds, _over(a, b), "times", (a, b), formula, illustrate, caveats)
 
 
 def difference(left: Figure, right: Figure, *, illustrate: str = "") -> Derived:
@@ -124,7 +126,7 @@ def difference(left: Figure, right: Figure, *, illustrate: str = "") -> Derived:
     """
     first, second = rows_of(left, right)
     a, b = _operand(first), _operand(second)
-    verdict = _permitted("difference", first, second, illustrate)
+    caveats = _permitted("difference", first, second, illustrate)
     unit = "percentage points" if a.unit == "percent" else a.unit
     formula = f"{a.words} less {b.words}"
     return _derived(
@@ -133,8 +135,8 @@ def difference(left: Figure, right: Figure, *, illustrate: str = "") -> Derived:
         unit,
         (a, b),
         formula,
-        verdict,
         illustrate,
+        caveats,
         signed=True,
     )
 
@@ -152,18 +154,18 @@ def change(base: Figure, end: Figure, *, illustrate: str = "") -> Derived:
     """
     first, second = rows_of(base, end)
     a, b = _operand(first), _operand(second)
-    verdict = _permitted("change", first, second, illustrate)
+    caveats = _permitted("change", first, second, illustrate)
     if a.unit in ("percent", "rank"):
         raise NotComparable(
             "change",
             f"No change in per cent of a {a.unit}.",
             "Ask for the difference in percentage points.",
-            verdict,
+            compare(first, second),
         )
     bounds = (b.bounds / a.bounds).percent_change()
     formula = f"the change from {a.words} to {b.words}"
     value = 100 * (_over(b, a) - 1)
-    return _derived(bounds, value, "percent", (a, b), formula, verdict, illustrate, signed=True)
+    return _derived(bounds, value, "percent", (a, b), formula, illustrate, caveats, signed=True)
 
 
 def share(part: Figure, whole: Figure, *, illustrate: str = "") -> Derived:
@@ -180,7 +182,7 @@ def share(part: Figure, whole: Figure, *, illustrate: str = "") -> Derived:
     a, b = _part_and_whole("share", part, whole, illustrate)
     formula = f"{a.words} as a share of {b.words}"
     bounds = a.bounds.share_of(b.bounds)
-    return _derived(bounds, 100 * _over(a, b), "percent", (a, b), formula, None, illustrate)
+    return _derived(bounds, 100 * _over(a, b), "percent", (a, b), formula, illustrate)
 
 
 def remainder(
@@ -206,7 +208,7 @@ def remainder(
             bounds = bounds.clipped(0, math.inf)
         value, unit = b.value - a.value, b.unit
         formula = f"{b.words} less {a.words}"
-    return _derived(bounds, value, unit, (a, b), formula, None, illustrate)
+    return _derived(bounds, value, unit, (a, b), formula, illustrate)
 
 
 def total(parts: Sequence[Figure], *, illustrate: str = "") -> Derived:
@@ -235,7 +237,7 @@ def total(parts: Sequence[Figure], *, illustrate: str = "") -> Derived:
         bounds = bounds + operand.bounds
     value = sum(operand.value for operand in operands)
     formula = " plus ".join(operand.words for operand in operands)
-    return _derived(bounds, value, operands[0].unit, operands, formula, None, illustrate)
+    return _derived(bounds, value, operands[0].unit, operands, formula, illustrate)
 
 
 def per(figure: Figure, period: str, *, length: float | None = None) -> Derived:
@@ -343,12 +345,11 @@ def _derived(
     unit: str,
     operands: Sequence[_Operand],
     formula: str,
-    verdict: Verdict | None,
     assumption: str,
+    caveats: Sequence[str] = (),
     *,
     signed: bool = False,
 ) -> Derived:
-    caveats = () if verdict is None else tuple(verdict.reasons)
     return Derived(
         value=value,
         bounds=bounds,
@@ -358,7 +359,7 @@ def _derived(
         assumption=assumption.strip(),
         illustration=bool(assumption.strip()),
         signed=signed,
-        caveats=caveats,
+        caveats=tuple(caveats),
     )
 
 
@@ -373,8 +374,10 @@ def _assumed(illustrate: str) -> bool:
     return bool(illustrate)
 
 
-def _permitted(operation: str, left: pd.Series, right: pd.Series, illustrate: str) -> Verdict:
-    """The verdict on two figures, or `NotComparable` where neither it nor an assumption allows."""
+def _permitted(
+    operation: str, left: pd.Series, right: pd.Series, illustrate: str
+) -> tuple[str, ...]:
+    """The caveats of a result, or `NotComparable` where neither verdict nor assumption allows."""
     verdict = compare(left, right)
     needed = "ratio" if operation == "change" else operation
     if not verdict.allows(needed) and not _assumed(illustrate):
@@ -385,7 +388,10 @@ def _permitted(operation: str, left: pd.Series, right: pd.Series, illustrate: st
             _instead(left, right, verdict),
             verdict,
         )
-    return verdict
+    warnings = load_measures().set_index("measure_id")["do_not_use_for"]
+    measures = dict.fromkeys(str(row["measure_id"]) for row in (left, right))
+    told = [str(warnings.get(measure, "not_applicable")) for measure in measures]
+    return (*verdict.reasons, *(f"Not to be used for {use}." for use in told if use not in REASONS))
 
 
 def _instead(left: pd.Series, right: pd.Series, verdict: Verdict) -> str:
