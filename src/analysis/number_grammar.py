@@ -724,7 +724,7 @@ def _year(low: str, start: int, amount: _Amount) -> Core | None:
     usual = 1800 <= int(year[0]) < 2100 or last in _BEFORE_A_YEAR
     if last in _BEFORE_A_COUNT or not (usual or (last == "by" and int(year[0]) >= 2100)):
         return None
-    end = year.end() + (low[year.end() : year.end() + 1] == "s")
+    end = year.end()
     if following in ("to", "and") and last in ("between", "from"):
         second = _YEAR.match(low, year.end() + len(following) + 2)
         end = second.end() if second else end
@@ -827,7 +827,7 @@ def _one(line: Line, core: Core) -> Core:
     if line.printed[core.start].isupper() and last.isalpha() and last not in words.NOUN_ENDS:
         return core._replace(reason="name")  # Formula One
     following = _next_word(low, core.end)
-    stands_alone = following in ("", "another") or following in words.NOUN_ENDS
+    stands_alone = not following or following in words.NOUN_ENDS
     if last == "no" or (last in _POINTED_AT and stands_alone):
         return core._replace(reason="pronoun")
     if following == "another" or low[core.end : core.end + 1] in ("'", "’"):
