@@ -62,6 +62,7 @@ def judge(rows: pd.DataFrame, i: Codes, j: Codes, relations: set[tuple[str, str]
         if caveat is not None:
             row[caveat] = CAVEAT
         row[failed] = FAILED
+        # Where one of them says nothing, nothing can have failed.
         row[missing] = MISSING
 
     kinds = pair.same("kind")
@@ -74,7 +75,7 @@ def judge(rows: pd.DataFrame, i: Codes, j: Codes, relations: set[tuple[str, str]
     rates = pair.value("kind", "rate")
     put(
         "geography",
-        ~pair.same("geography") & ~rates & ~pair.lack("geography"),
+        ~pair.same("geography") & ~rates,
         pair.lack("geography") & ~rates,
         pair.either("place_borrowed"),
     )
@@ -104,14 +105,14 @@ def _period(pair: Pair) -> tuple[Flags, Flags, Flags]:
     type_missing = pair.lack("period_type")
     length_missing = pair.lack("months") & ~settled
     flow_missing = type_missing | (length_missing & pair.same("period_type"))
-    flow_failed = (~pair.same("period_type") | ~(lengths | settled)) & ~flow_missing
+    flow_failed = ~pair.same("period_type") | ~(lengths | settled)
     mixed = ~pair.same("stock_or_flow") & ~pair.lack("stock_or_flow") & ~changes
     unknown = pair.lack("stock_or_flow") & ~changes
-    failed = np.where(stocks, False, flow_failed) | mixed
+    failed = (flow_failed & ~stocks) | mixed
     undated = ~pair.both("dated")
     missing = np.where(stocks, undated, flow_missing | (settled & undated)) | unknown
-    borrowed = np.where(stocks | settled, pair.either("date_borrowed"), False)
-    return failed & ~unknown, missing & ~mixed, borrowed
+    borrowed = (stocks | settled) & pair.either("date_borrowed")
+    return failed, missing & ~mixed, borrowed
 
 
 def _decide(
@@ -154,8 +155,7 @@ class Pair:
         self.j = j
 
     def _codes(self, column: str) -> Codes:
-        codes, _ = pd.factorize(self.rows[column], use_na_sentinel=True)
-        return np.asarray(codes, dtype=np.int64)
+        return pd.factorize(self.rows[column])[0]
 
     def same(self, column: str) -> Flags:
         """Where both give the same."""
@@ -189,8 +189,10 @@ class Pair:
 
     def measures(self, relations: set[tuple[str, str]]) -> tuple[Flags, Flags]:
         """Where the measures are the same, and where they are only related."""
-        codes, names = pd.factorize(self.rows["measure"], use_na_sentinel=True)
-        matrix = np.zeros((len(names) + 1, len(names) + 1), dtype=bool)
+        codes, names = pd.factorize(self.rows["measure"])
+        # The last row and column stand for a figure without a measure, whose code is -1.
+        size = len(names) + 1
+        matrix = np.zeros((size, size), dtype=bool)
         number = {name: place for place, name in enumerate(names)}
         for first, second in relations:
             if first in number and second in number:
@@ -220,7 +222,7 @@ class Pair:
             & self.same("period_text")
             & self.same("kind")
             & self.same("unit")
-            & self._meet()
+            & self.meet()
         )
         traced = np.zeros(len(self.i), dtype=bool)
         originals = [name for name in self.rows if str(name).startswith("original_")]
@@ -231,13 +233,14 @@ class Pair:
                 traced |= (left == right) & (left >= 0)
         # One series can give a level and its rank, which are two things to say.
         traced &= self.same("kind")
-        return np.asarray((self.i == self.j) | self.same("id") | self.same("group") | told | traced)
+        return self.same("group") | told | traced
 
     def _ends(self) -> tuple[npt.NDArray[np.float64], ...]:
         low, high = self.rows["lower"].to_numpy(float), self.rows["upper"].to_numpy(float)
         return low[self.i], high[self.i], low[self.j], high[self.j]
 
-    def _separated(self) -> Flags:
+    def apart(self) -> Flags:
+        """Where the bounds of the two are known and share no point."""
         low_i, high_i, low_j, high_j = self._ends()
         closed_low = self.rows["lower_closed"].to_numpy(bool)
         closed_high = self.rows["upper_closed"].to_numpy(bool)
@@ -245,12 +248,8 @@ class Pair:
         above = (high_j < low_i) | ((high_j == low_i) & ~(closed_high[self.j] & closed_low[self.i]))
         return np.asarray(below | above)
 
-    def apart(self) -> Flags:
-        """Where the bounds of the two are known and share no point."""
-        return self._separated()
-
-    def _meet(self) -> Flags:
+    def meet(self) -> Flags:
         """Where the bounds share a point, or, where they are unknown, the values are equal."""
         ends = np.isnan(np.stack(self._ends())).any(axis=0)
         value = self.rows["value"].to_numpy(float)
-        return np.where(ends, value[self.i] == value[self.j], ~self._separated())
+        return np.where(ends, value[self.i] == value[self.j], ~self.apart())
