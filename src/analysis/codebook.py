@@ -147,7 +147,7 @@ class Codebook:
         def of_measure(column: str) -> pd.Series:
             from_codebook = rows["measure_id"].map(measures[column])
             own = rows.get(column)
-            if own is None or column in ("geography", "population_group", "unit", "kind"):
+            if own is None or column in ("geography", "population_group"):
                 return _known(from_codebook)
             return _known(own.astype(object).where(own.notna(), from_codebook))
 
@@ -218,13 +218,7 @@ class Codebook:
     def _originals(self, ids: pd.Series[str]) -> Iterator[pd.Series]:
         """The series and period that are a figure's original, one column for each it has."""
         rows = self.sources[self.sources["relation"] == "original"]
-        keys = (
-            rows["series_id"]
-            + "|"
-            + rows["period_start"].astype(str)
-            + "|"
-            + rows["period_end"].astype(str)
-        )
+        keys = rows.groupby(["series_id", "period_start", "period_end"], dropna=False).ngroup()
         turn = rows.groupby("figure_id").cumcount()
         for number in range(int(turn.max()) + 1 if len(turn) else 0):
             mine = turn == number
@@ -282,8 +276,6 @@ def _segment(day: pd.Series, breaks: pd.Series) -> pd.Series:
     """How many known breaks of its measure lie before a day."""
     count = pd.Series(0, index=day.index)
     for text in breaks.dropna().unique():
-        if text in REASONS:
-            continue
         days = pd.to_datetime(DAYS_OF_BREAKS.findall(text))
         mine = breaks == text
         count[mine] = sum((day[mine] >= when).astype(int) for when in days)
