@@ -255,42 +255,36 @@ def _and(parts: Sequence[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
-def _yes(value: object) -> str:
-    return "" if value is None else "yes"
-
-
 class _Words:
     """What the verdicts say: for each gate, what each figure gives and whether it does."""
 
     def __init__(self, rows: pd.DataFrame) -> None:
         self.rows = rows.to_dict("records")
         self.said: dict[str, list[str]] = {}
-        self.there: dict[str, list[str]] = {}
+        self.there: dict[str, list[bool]] = {}
         for gate in GATES:
             told = [self._of(gate, row) for row in self.rows]
             self.said[gate] = [words for words, _ in told]
             self.there[gate] = [there for _, there in told]
 
-    def _of(self, gate: str, row: dict[Hashable, Any]) -> tuple[str, str]:
+    def _of(self, gate: str, row: dict[Hashable, Any]) -> tuple[str, bool]:
         if gate == "kind":
-            if row["base_known"] or not row["is_change"]:
-                return row["kind"], "yes"
-            return row["kind"], "undated" if row["base_in_words"] else ""
+            return row["kind"], row["base_in_words"] or not row["is_change"]
         if gate == "measure":
-            return row["label"], _yes(row["measure"])
+            return row["label"], row["measure"] is not None
         if gate == "period":
             window = row["is_change"] or row["period_type"] == "window"
             if window and not pd.isna(row["months"]):
-                return f"{row['months']:.0f} months", "yes"
+                return f"{row['months']:.0f} months", True
             sort = row["stock_or_flow"] if row["stock_or_flow"] == "stock" else row["period_type"]
-            return str(sort or "").replace("_", " "), _yes(sort)
-        value = row[gate]
-        return str(value or "").replace("_", " "), _yes(value)
+        else:
+            sort = row[gate]
+        return str(sort or "").replace("_", " "), sort is not None
 
     def codes(self, gate: str) -> Codes:
         """A number for each distinct thing that a figure can give at a gate."""
         pairs = pd.MultiIndex.from_arrays([self.said[gate], self.there[gate]])
-        return np.asarray(pairs.factorize()[0], dtype=np.int64)
+        return pairs.factorize()[0]
 
     def clause(self, i: int, j: int, gate: str) -> str:
         """What one failed gate found, for example "Different units: cases and people"."""
@@ -301,10 +295,10 @@ class _Words:
 
     def absence(self, i: int, j: int, gate: str) -> str:
         """What is missing, for example "neither gives a base period"."""
-        there = {self.there[gate][i], self.there[gate][j]}
-        if "" not in there:
+        there = self.there[gate][i] + self.there[gate][j]
+        if there == 2:
             return f"{ABSENT[gate]} is given in words that settle no dates"
-        return f"{'neither gives' if there == {''} else 'only one of them gives'} {ABSENT[gate]}"
+        return f"{'only one of them gives' if there else 'neither gives'} {ABSENT[gate]}"
 
     def reasons(self, i: int, j: int, states: npt.NDArray[np.uint8]) -> tuple[str, ...]:
         """One sentence for each gate that did not simply pass, in the order of the gates."""
@@ -438,23 +432,17 @@ def _as_frame(rows: pd.DataFrame, judged: Judged) -> pd.DataFrame:
     )
 
 
-def _alike(words: _Words, judged: Judged) -> tuple[Codes, Codes]:
+def _alike(words: _Words, judged: Judged) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
     """Pairs of which one sentence holds: a number for each pair, and the first of each number."""
     low, high = judged.left.copy(), judged.right.copy()
     for number, gate in enumerate(GATES):
-        mine = (judged.decided == number) & (judged.verdict != VERDICTS.index("repetition"))
+        mine = judged.decided == number
         codes = words.codes(gate)
         low[mine], high[mine] = codes[judged.left[mine]], codes[judged.right[mine]]
-    told = {
-        "verdict": judged.verdict,
-        "decided": judged.decided,
-        "low": np.minimum(low, high),
-        "high": np.maximum(low, high),
-        **dict(zip(GATES, judged.states, strict=True)),
-    }
+    low, high = np.minimum(low, high), np.maximum(low, high)
+    told = dict(enumerate([judged.verdict, judged.decided, low, high, *judged.states]))
     numbers = pd.DataFrame(told).groupby(list(told), sort=False).ngroup()
-    alike = np.asarray(numbers, dtype=np.int64)
-    return alike, np.asarray(np.unique(alike, return_index=True)[1], dtype=np.int64)
+    return numbers.to_numpy(), numbers.drop_duplicates().index.to_numpy()
 
 
 def _named(codes: Codes, names: Sequence[str]) -> pd.Categorical[Any]:
