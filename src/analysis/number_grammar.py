@@ -99,7 +99,7 @@ ANCHOR: Final = re.compile(
     | (?P<none>none|no)\b(?!\.)
     | (?P<ordinal>{_any(words.ORDINALS)})\b
     | (?P<rank>all[- ]time|record[- ]|(?:(?:larg|high|low|bigg|small|great)est|worst|best)\s)
-    | (?P<long>(?:year|month|week|day|hour|decade)s?[- ]long\b)
+    | (?P<long>(?:year|month|week|day|hour|decade)[- ]long\b)
     )
     """,
     re.VERBOSE,
@@ -197,7 +197,7 @@ _FRACTION_ENDING = re.compile(r"(?<=[/⁄][2-9])(?:rds?|ths?)\b")
 _OF_A_SCALE = re.compile(rf"\s(?:(?:of\s)?an?\s)?({_SCALE}|dozen)\b")
 _OF_ONE_PERCENT = re.compile(r"\sof\s(?:1|one|an?)\s?(?:%|per\s?cent\b)")
 _FRACTION_OF_TIME = re.compile(
-    r"[\s-](?:(?:of\s)?an?[\s-])?(?P<unit>hour|day|week|month|year|decade|century)\b(?![\s-]old)"
+    r"[\s-](?:(?P<of>of\s)?an?[\s-])?(?P<unit>hour|day|week|month|year|decade|century)\b(?![\s-]old)"
 )
 
 # Digits that begin no statistic. The group's name up to the double underline is the reason.
@@ -758,26 +758,30 @@ def _read_article(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
 _A_TIME = re.compile(rf"an?[\s-](?P<unit>{_TIME})(?P<long>[\s-]long)?\b")
 _THEN = re.compile(r"\s(?:on|later|ago|earlier|before|after|from\snow|early|previously)\b")
 _NOT_A_TIME = re.compile(r"['’-]|\s(?:or|half|high|when|to|hand)\b")
+_OR_SO = re.compile(r"\sor\s(?:(?P<two>two)|so|more|longer|less)\b")
 _BRIEF: Final = frozenset("second sec minute min hour hr day night yr".split())
 _AFTER_A_TIME_HEDGE: Final = frozenset("over than under nearly almost about least within".split())
 
 
 def _a_time(low: str, start: int, time: re.Match[str]) -> Core | None:
-    """A year, a month later; but "500,000 a year" only tells how often."""
+    """A year, a month later, a day or two; but "500,000 a year" only tells how often."""
     number, unit = _in_unit(Number(1, 1, 0, True), time["unit"])
     last = _last_word(low, start)
-    reason = ""
+    reason, or_so = "", _OR_SO.match(low, time.end())
     if _THEN.match(low, time.end()):
         reason = "date"
     elif low[start - 1 : start] == "-":
         reason = "period_of_another_figure"  # £15,000-a-year
     elif not time["long"]:
-        if _NOT_A_TIME.match(low, time.end()):
+        if not or_so and _NOT_A_TIME.match(low, time.end()):
             return None
         if last in ("once", "twice", "times", "%"):
             reason = "period_of_another_figure"
-        elif time["unit"] in _BRIEF and last not in _AFTER_A_TIME_HEDGE:
+        elif time["unit"] in _BRIEF and not or_so and last not in _AFTER_A_TIME_HEDGE:
             return None
+    if or_so and or_so["two"]:
+        twice = number._replace(top=2 * number.top)
+        return Core("duration", start, or_so.end(), number, twice, unit, reason=reason)
     return Core("duration", start, time.end(), number, None, unit, reason=reason)
 
 
@@ -840,7 +844,7 @@ def _one(line: Line, core: Core) -> Core:
 _OF_THOUSANDS = re.compile(
     r"(?:\s(?:and\s\w+\s)?of)\s(dozen|hundred|thousand|million|billion|trillion)s\b"
 )
-_OF_A_UNIT = re.compile(r"\sof\s(pound|dollar|euro|year|month|week|day|hour|minute|decade)s\b")
+_OF_A_UNIT = re.compile(r"\sof\s(pound|dollar|euro|year|month|week|day|hour|minute)s\b")
 
 
 def _read_magnitude(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
@@ -887,8 +891,8 @@ def _is_part(low: str, end: int, name: str) -> bool:
     """Whether "a third" is a part, and not the third of a row."""
     if name == "half":
         return not _HALF_NAME.match(low, end)
-    if _FRACTION_OF_TIME.match(low, end):
-        return name == "quarter" and "century" in low[end : end + 16]
+    if time := _FRACTION_OF_TIME.match(low, end):
+        return bool(time["of"]) or (name == "quarter" and time["unit"] == "century")
     return bool(_AFTER_A_PART.match(low, end) or _OF_A_SCALE.match(low, end))
 
 
@@ -952,9 +956,9 @@ def _read_none(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
         of = _OF_THE.match(low, end)
         unit = words.UNITS.get(of[1], "") if of else ""
         return Core("number", start, end, Number(0), None, unit)
-    if following == "one" or low.startswith("-one", end):
+    if following in ("one", "one's", "one’s") or low.startswith("-one", end):
         return Core("", start, end + 4, reason="pronoun")
-    if not following.isalpha() or following in _NO_IDIOMS or _THAN_NEXT.match(low, end):
+    if not following[:1].isalpha() or following in _NO_IDIOMS or _THAN_NEXT.match(low, end):
         return None
     if following == "more":
         return Core("", start, end + 5, reason="no_quantity")
