@@ -128,8 +128,10 @@ _AMOUNT = re.compile(
     re.VERBOSE,
 )
 _NUMBER_WORD = re.compile(rf"(?:{_CARDINAL})\b")
-_NEXT_WORD = re.compile(rf"(?P<joined>,?\sand\s)?(?(joined)|(?:,?\s|-))(?P<word>{_CARDINAL})\b")
+_NEXT_WORD = re.compile(rf"(?P<comma>,(?=\s))?(?:(?P<joined>\sand\s)|\s|-)(?P<word>{_CARDINAL})\b")
 _AND_A_FRACTION = re.compile(r"[\s-]and[\s-](?:an?|one|(three))[\s-](half|quarter|third)s?\b")
+_COUNTED_IN = re.compile(rf"(?:[\s-](?:{_CARDINAL}))?[\s-](?:hundred|{_SCALE})\b")
+_MORE_THAN_FITS = re.compile(rf"[\s-](?:(hundred)|{_SCALE})\b|{_AND_A_FRACTION.pattern}")
 _POINT = re.compile(rf"\spoint((?:\s(?:{_any(words.ONES)}|zero|nought)\b){{1,9}})")
 _HUNDRED = re.compile(r"(?<=\d)\shundred\b")
 _SCALE_AFTER = re.compile(
@@ -266,15 +268,19 @@ def _cardinal(low: str, start: int, first: str) -> tuple[Number, int]:
     """The number whose words begin at `start` with `first`, and where they end.
 
     `total` holds what a scale has closed (two million), `group` the number under a thousand being
-    built (three hundred and forty), `step` the size of its last word.
+    built (three hundred and forty), `step` the size of its last word. `apart` is what stood before
+    an "and" or a comma, in case another number begins there: one million and two million.
     """
     value = words.CARDINALS[first]
     total, group, end, step = 0, value, start + len(first), 1
     if first in words.SCALES:
         total, group, step = value, 0, value
     ceiling = value if value >= 100 else 0
+    apart: tuple[int, int, int] | None = None
     while following := _NEXT_WORD.match(low, end):
         word, joined = following["word"], following["joined"] is not None
+        if following["comma"] and (group or not _COUNTED_IN.match(low, following.end())):
+            break  # of twenty, one
         value = words.CARDINALS[word]
         if word == "dozen":
             if joined or not group:
@@ -284,17 +290,22 @@ def _cardinal(low: str, start: int, first: str) -> tuple[Number, int]:
             if joined or not group or (total and value >= ceiling):
                 break
             total, group, step, ceiling = total + group * value, 0, value, value
+            apart = None
         elif word == "hundred":
             if joined or not 0 < group < 100:
                 break
-            group, step, ceiling = group * 100, 1, 100
+            group, step, ceiling = group * 100, 1, ceiling or 100
         elif ceiling and group % 100 == 0 and value:
+            if apart is None and (joined or following["comma"]):
+                apart = group, step, end
             group, step = group + value, 1
         elif 0 < value < 10 and group % 100 >= 20 and group % 10 == 0 and not joined:
             group += value
         else:
             break
         end = following.end()
+    if apart and (more := _MORE_THAN_FITS.match(low, end)) and (more[1] or not apart[0]):
+        group, step, end = apart
     top = total + group
     is_round = (top // step) % 10 == 0 or first == "dozen"
     return Number(top, 1, step, is_round, step > 1), end
@@ -554,6 +565,10 @@ def _next_word(low: str, end: int) -> str:
     return found[0] if found else ""
 
 
+# -£5m; but "2017-£5m" and "a loss-£5m" have only a dash.
+_SIGN_BEFORE = re.compile(r"(?<!\w)[-−–]$")
+
+
 def _read_currency(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     low, sign = line.low, anchor.start()
     start = sign
@@ -564,8 +579,9 @@ def _read_currency(line: Line, anchor: re.Match[str], floor: int) -> Core | None
         return None
     if start < sign:
         amount = amount._replace(currency="$")
-    core = _core(low, sign, amount)
-    return core._replace(start=start)
+    core = _core(low, sign, amount)._replace(start=start)
+    is_signed = _SIGN_BEFORE.search(low, max(floor, start - 1), start) and core.high is None
+    return _negative(core, start - 1) if is_signed else core
 
 
 _MANY = re.compile(r"(10|100|1,?000)s(?=\sof\b)")
