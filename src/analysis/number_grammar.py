@@ -860,7 +860,7 @@ def _one(line: Line, core: Core) -> Core:
 _OF_THOUSANDS = re.compile(
     r"(?:\s(?:and\s\w+\s)?of)\s(dozen|hundred|thousand|million|billion|trillion)s\b"
 )
-_OF_A_UNIT = re.compile(r"\sof\s(pound|dollar|euro|year|month|week|day|hour|minute)s\b")
+_OF_A_UNIT = re.compile(r"\s(?:of\s)?(pound|dollar|euro|year|month|week|day|hour|minute)s\b")
 
 
 def _read_magnitude(line: Line, anchor: re.Match[str], floor: int) -> Core | None:

@@ -248,6 +248,8 @@ _TAKING: Final = frozenset(
     "for than over nearly almost under about least of took takes take taken within only just "
     "around to in with spent is was lasted".split()
 )
+# "500,000 a year", but not "a year-long inquiry" nor "a quarter of an hour".
+_A_UNIT: Final = re.compile(r"an?\s\w+")
 
 
 def _no_duration(before: list[str], after: list[str], low: str, core: Core) -> str:
@@ -263,7 +265,7 @@ def _no_duration(before: list[str], after: list[str], low: str, core: Core) -> s
         return "period_of_another_figure"
     if last == "the" and following in ("to", "ending", "ended", "since", "before", "after"):
         return "period_of_another_figure"
-    if low.startswith(("a ", "an "), core.start) and last and last not in _TAKING:
+    if _A_UNIT.fullmatch(low, core.start, core.end) and last and last not in _TAKING:
         return "period_of_another_figure"
     return ""
 
