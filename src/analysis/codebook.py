@@ -278,5 +278,5 @@ def _segment(day: pd.Series, breaks: pd.Series) -> pd.Series:
     for text in breaks.dropna().unique():
         days = pd.to_datetime(DAYS_OF_BREAKS.findall(text))
         mine = breaks == text
-        count[mine] = sum((day[mine] >= when).astype(int) for when in days)
+        count[mine] = sum(day[mine] >= when for when in days)
     return count
