@@ -170,15 +170,17 @@ _FORMS: Final = {
 _GLUED_UNIT = re.compile(
     r"(?:[kmgt]b(?:ps)?|[kmgt]?w(?:h|p)?|[kmg]?hz|[kcmµn]?m(?:/[hs]|ph|pg)?[²³23]?|ft[²2]?"
     r"|kph|km/h|[km]?g(?:/km)?|[mc]?l|m?ah|k?v|b?hp|ps|nm|lbs?|oz|in|cc|°[cf]?|ms|st|db|ppm|rpm"
-    r"|psi|px|mp|t|d|k?cal|ish|odd)(?![^\W_])"
+    r"|psi|px|mp|t|d|k?cal)(?![^\W_])"
 )
+_ISH = re.compile(r"(?:ish|odd)\b")
 _RANGE = re.compile(
     r"(?P<dash>\s?[-–—~]\s?)|\s(?P<word>to|and|or|through)\s(?:about\s|around\s|nearly\s)?"
 )
 _OF_A_WHOLE = re.compile(
     rf"""[\s-](?P<how>in|out\sof)[\s-](?:every\s)?
-    (?P<whole>(?:{_NUMERAL})|an?\s(?:hundred|thousand|million)|{_CARDINAL})\b(?![,.]\d|\s?%|:|-)
-    (?:\s(?P<scale>{_SCALE})\b)?""",
+    (?: (?P<numeral>{_NUMERAL})\b(?![,.]\d|\s?%|:|-)(?:\s(?P<scale>{_SCALE})\b)?
+      | (?:an?\s(?=hundred|thousand|million))?(?P<word>{_CARDINAL})\b
+    )""",
     re.VERBOSE,
 )
 _PER_BASE = re.compile(
@@ -195,7 +197,7 @@ _FRACTION_RANGE = re.compile(
     rf"\s(?P<link>to|and|or)\s(?:(?P<top>an?|one|two|three|four)[\s-])?(?P<name>{_FRACTION})s?\b"
 )
 # 2/3rds.
-_FRACTION_ENDING = re.compile(r"(?<=[/⁄][2-9])(?:rds?|ths?)\b")
+_FRACTION_ENDING = re.compile(r"(?:(?<=[/⁄][2-9])|(?<=[/⁄]\d\d))(?:rds?|ths?)\b")
 _OF_A_SCALE = re.compile(rf"\s(?:(?:of\s)?an?\s)?({_SCALE}|dozen)\b")
 _OF_ONE_PERCENT = re.compile(r"\sof\s(?:1|one|an?)\s?(?:%|per\s?cent\b)")
 _FRACTION_OF_TIME = re.compile(
@@ -261,7 +263,8 @@ def _times(number: Number, scale: int) -> Number:
 
 def _plus(number: Number, top: int, bottom: int) -> Number:
     """The mixed number; a written fraction may always be rounding."""
-    return Number(number.top * bottom + top * number.bottom, number.bottom * bottom, 0, True)
+    top = number.top * bottom + top * number.bottom
+    return Number(top, number.bottom * bottom, number.step, True)
 
 
 def _cardinal(low: str, start: int, first: str) -> tuple[Number, int]:
@@ -427,7 +430,9 @@ def _core(low: str, start: int, amount: _Amount) -> Core:
             many = bool(part["plural"]) or part["name"] == "halves"
             if number.bottom == 1 and many == (number.top != 1):
                 return _fraction(low, start, part.end(), number.top, part["name"])
-        if (whole := _OF_A_WHOLE.match(low, end)) and (share := _of_a_whole(start, number, whole)):
+        if (whole := _OF_A_WHOLE.match(low, end)) and (
+            share := _of_a_whole(low, start, number, whole)
+        ):
             return share
         if base := _PER_BASE.match(low, end):
             return Core("rate", start, base.end(), number)
@@ -530,22 +535,26 @@ def _fraction(low: str, start: int, end: int, top: int, name: str) -> Core:
 _COMMON_WHOLES: Final = frozenset({*range(2, 11), 12, 20, 50, 100, 1_000, 10_000, 100_000})
 
 
-def _of_a_whole(start: int, number: Number, match: re.Match[str]) -> Core | None:
+def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> Core | None:
     """One in six, nine out of ten; but 33 out of 41 is two counts, and 74 in 2011 is one."""
-    printed = match["whole"].removeprefix("an ").removeprefix("a ")
-    if printed in words.CARDINALS:
-        whole = words.CARDINALS[printed]
-    elif len(printed) < 12 and "." not in printed:
-        whole = _digits(printed).top
+    end, numeral = match.end(), match["numeral"] or ""
+    if match["word"]:
+        begin = match.start("word")
+        counted, end = _cardinal(low, begin, match["word"])
+        if _OF_A_WHOLE.match(low, end):  # one in a hundred and one in ten
+            counted, end = _cardinal(low[begin : low.rfind(" and ", begin, end)], 0, match["word"])
+            end += begin
+        whole = counted.top
+    elif len(numeral) < 12 and "." not in numeral:
+        whole = _digits(numeral).top * words.SCALES.get(match["scale"], 1)
     else:
         return None
-    whole *= words.SCALES[match["scale"]] if match["scale"] else 1
     if number.bottom != 1 or not 0 < number.top < whole:
         return None
     is_one_of_few = number.top <= 10 or 2 * number.top > whole or match["how"] == "out of"
     if number.top > 1 and not (whole in _COMMON_WHOLES and is_one_of_few):
         return None
-    return Core("fraction", start, match.end(), Number(number.top, whole, 0, True))
+    return Core("fraction", start, end, Number(number.top, whole, 0, True))
 
 
 # --------------------------------------------------------------------------------------------
@@ -565,10 +574,6 @@ def _next_word(low: str, end: int) -> str:
     return found[0] if found else ""
 
 
-# -£5m; but "2017-£5m" and "a loss-£5m" have only a dash.
-_SIGN_BEFORE = re.compile(r"(?<!\w)[-−–]$")
-
-
 def _read_currency(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     low, sign = line.low, anchor.start()
     start = sign
@@ -579,9 +584,7 @@ def _read_currency(line: Line, anchor: re.Match[str], floor: int) -> Core | None
         return None
     if start < sign:
         amount = amount._replace(currency="$")
-    core = _core(low, sign, amount)._replace(start=start)
-    is_signed = _SIGN_BEFORE.search(low, max(floor, start - 1), start) and core.high is None
-    return _negative(core, start - 1) if is_signed else core
+    return _signed(_core(low, sign, amount)._replace(start=start), low, start, floor)
 
 
 _MANY = re.compile(r"(10|100|1,?000)s(?=\sof\b)")
@@ -608,7 +611,7 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
         return Core("", start, _end_of_digits(low, anchor.end()), reason="no_quantity")
     if suffix := _FRACTION_ENDING.match(low, amount.end):
         amount = amount._replace(end=suffix.end())
-    elif glued := _glued(low, start, amount):
+    elif glued := _glued(line, start, amount):
         return glued
     if year := _year(low, start, amount):
         return year
@@ -616,27 +619,35 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
         core = _core(low, start, amount._replace(currency=_MONEY_CODES[code[1]]))
         return core._replace(start=code.start())
     core = _core(low, start, amount)
-    if core.low is None or core.high is not None:
-        return core
-    if before in "-−–" and not two_before.isalnum():
-        return _negative(core, start - 1)
-    if minus := _MINUS_WORD.search(low, max(floor, start - 10), start):
-        return _negative(core, minus.start())
     if before == "+" and core.form == "percent":
         return core._replace(start=start - 1, direction="increase")
-    return core
+    return _signed(core, low, start, floor)
 
 
-def _glued(low: str, start: int, amount: _Amount) -> Core | None:
-    """A number with letters behind it: 50mph, and 3D, which is a name."""
+def _glued(line: Line, start: int, amount: _Amount) -> Core | None:
+    """A number with letters behind it: 50mph; and 3D and 5G, which are names."""
+    low = line.low
     if amount.end == len(low) or not (low[amount.end].isalpha() or low[amount.end] in "²³°_"):
         return None
-    if _unit_at(low, amount.end, "")[0] != "number":
+    if _unit_at(low, amount.end, "")[0] != "number" or _ISH.match(low, amount.end):
         return None
-    if unit := _GLUED_UNIT.match(low, amount.end):
+    unit = _GLUED_UNIT.match(low, amount.end)
+    if unit and line.printed[amount.end : unit.end()] not in ("D", "G"):
         return Core("number", start, unit.end(), amount.number, None, "not_stated")
     token = _TOKEN_END.match(low, amount.end)
     return Core("", start, token.end() if token else amount.end, reason="name")
+
+
+# -5%; but "2017-£5m" and "a loss-£5m" have only a dash.
+_SIGN_BEFORE = re.compile(r"(?:(?<!\w)[-−–]|\b(?:minus|negative)[\s-])$")
+
+
+def _signed(core: Core, low: str, start: int, floor: int) -> Core:
+    """The core, below zero where a sign or a minus stands before it."""
+    sign = _SIGN_BEFORE.search(low, max(floor, start - 10), start)
+    if sign is None or core.low is None or core.high is not None:
+        return core
+    return _negative(core, sign.start())
 
 
 def _negative(core: Core, start: int) -> Core:
@@ -655,13 +666,16 @@ def _end_of_digits(low: str, end: int) -> int:
 
 # Words that end in a hyphen before a number without being part of its name.
 _NO_PREFIX: Final = frozenset(
-    "to now and or by of than from a an the in at with is was minus negative sub about".split()
+    "to now and or by of than from a an the in at with is was minus negative sub about under "
+    "over".split()
 )
+_BEFORE_AN_AGE: Final = frozenset("under over age aged pre post".split())
 _MONEY_CODES: Final = {"gbp": "£", "ps": "£"} | dict.fromkeys(
     "usd eur chf inr cad aud nzd hkd sgd jpy cny rmb zar rs rm us a c nz hk".split(), "$"
 )
 
 
+_AGE_LIMIT = re.compile(r"\d\d?(?![\d%]|[.,]\d)")
 _CODE_BEFORE = re.compile(r"\b(gbp|usd|eur|chf|inr|cad|aud|nzd|hkd|sgd|jpy|cny|rmb|zar)\s$")
 
 
@@ -681,10 +695,10 @@ def _attached(line: Line, start: int, floor: int) -> Core | None:
             core = _core(low, start, amount._replace(currency=_MONEY_CODES[prefix]))
             return core._replace(start=begin - signed)
     elif low[start - 1] == "-":
+        if prefix in _BEFORE_AN_AGE and _AGE_LIMIT.match(low, start):
+            return Core("", begin, end, reason="age")
         if prefix.rpartition("-")[2] in _NO_PREFIX:
             return None
-        if prefix in ("under", "over", "age", "aged", "post") and end - start < 4:
-            return Core("", begin, end, reason="age")
         if prefix in ("mid", "pre", "post", "early", "late") and _YEAR.match(low, start):
             return Core("", begin, end, reason="date")
     return Core("", begin, end, reason="name")

@@ -190,7 +190,7 @@ HEDGES_BEFORE: Final = {
         well above|far more than|many more than|much more than|significantly more than|
         considerably more than|substantially more than|well in excess of|far in excess of|
         better than|now over|way over|over than|comfortably over|over and above|easily over|
-        comfortably above|far above|far over|way above|outstripping|>""",
+        comfortably above|far above|far over|way above|outstripping|over-|>""",
     "at_least": """at least|as low as|no fewer than|no less than|not less than|not fewer than|
         nothing less than|a minimum of|minimum of|minimum|as little as|as few as|
         greater than or equal to|more than or equal to|equal to or more than|
@@ -203,7 +203,7 @@ HEDGES_BEFORE: Final = {
         below|lower than|smaller than|shorter than|younger than|well under|well below|
         far fewer than|far less than|much less than|many fewer than|significantly fewer than|
         significantly less than|considerably fewer than|considerably less than|south of|<|sub-|
-        short of|not even|lesser than""",
+        under-|short of|not even|lesser than""",
     "at_most": """at most|up to|upto|no more than|not more than|no greater than|no higher than|
         no longer than|no larger than|as many as|as much as|as high as|a maximum of|maximum of|
         maximum|within|capped at|less than or equal to|fewer than or equal to|
