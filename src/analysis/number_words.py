@@ -402,6 +402,12 @@ _UNIT_WORDS: Final = {
 }
 UNITS: Final = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
 
+# Nouns behind "police" that are what is counted: 300 police stations are no officers.
+OF_THE_POLICE: Final = frozenset(
+    "force station stations area areas building buildings car cars cell cells vehicle vehicles "
+    "dog dogs horse horses".split()
+)
+
 # Which sort of thing a unit counts; a typed unit of another sort contradicts the words.
 SORTS: Final = {
     **dict.fromkeys(

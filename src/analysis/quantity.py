@@ -9,6 +9,7 @@ noun) are read here, from the tables in `analysis.number_words`, and settle the 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from math import inf, nan
 from typing import Final, NamedTuple
 
@@ -227,8 +228,11 @@ def _is_lost(after: list[str]) -> bool:
 def _noun(after: list[str], is_one: bool) -> str:
     """The schema's word for the noun that the number counts: 56 police investigations."""
     found, unknown = "", 0
-    for word in after[after[:1] in (["more"], ["fewer"], ["less"]) :]:
-        if word in words.UNITS and (is_one or word != "child"):
+    nouns = after[after[:1] in (["more"], ["fewer"], ["less"]) :]
+    for word, following in zip_longest(nouns, nouns[1:]):
+        if word == "police" and following in words.OF_THE_POLICE:
+            unknown += 1  # 43 police force areas, 300 police stations
+        elif word in words.UNITS and (is_one or word != "child"):
             found = words.UNITS[word]
         elif found or unknown == 4 or word in words.NOUN_ENDS:
             break
@@ -327,7 +331,7 @@ def _belongs_to_a_name(line: Line, start: int, last: str, following: str) -> boo
     """Whether a capital before a bare number makes it part of a name: iPhone 11, FTSE 100."""
     printed = line.printed
     begin = start - 1 - len(last)
-    if begin < 0 or printed[start - 1] != " " or not last.isalpha():
+    if begin < 0 or not printed[start - 1].isspace() or not last.isalpha():
         return False
     word = printed[begin : start - 1]
     if last in words.NUMBERED_NAMES or not (word.islower() or word.istitle() or word.isupper()):
@@ -370,7 +374,7 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
             unit = core.unit
             return _Reading(core, core.start, core.end, None, unit=unit, reason=reason)
         return reading._replace(kind=kind)
-    if kind in ("rank", "rate"):
+    if kind == "rank":
         return reading._replace(kind=kind)
     direction, link = core.direction, "by"
     if direction == "none":
@@ -388,7 +392,10 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     elif link == "by" and after and after[0] in words.MORE:
         direction = "none"  # "1,000 more" may be a gain or a further loss
     is_one = core.low is not None and core.low.top == 1
-    unit = core.unit or _noun(after, is_one) or "not_stated"
+    unit = core.unit or _noun(after, is_one)
+    if not unit and reading.end > core.end:  # 500+ victims, twenty or more officers
+        unit = _noun([match[0] for match in right if match.start() >= reading.end], is_one)
+    unit = unit or "not_stated"
     reason = core.reason
     if _is_age(before, index, after, core, unit):
         reason = "age"
@@ -444,6 +451,8 @@ def _with_hedges(
     if bound in ("", "approximate") and (behind := _hedge_after(core.end, right)):
         first_place, end, bound = behind
         hedge = line.printed[first_place:end]
+    if before[max(0, index - 1) : index] in (["a"], ["an"], ["the"]):
+        has_article = True  # a nearly 9 per cent real terms cut
     unit = core.unit or "not_stated"
     reading = _Reading(core, start, end, None, bound, hedge, epistemic, unit, core.direction)
     return reading, index, has_article
@@ -593,7 +602,8 @@ def _as_change(ratio: Number, falls: bool) -> Number:
 
 def _ended_at_100(interval: _Interval) -> _Interval:
     """No more than all can be a share, or be lost."""
-    if interval.upper > 100 >= interval.lower:
+    is_below = interval.lower < 100 or (interval.lower == 100 and interval.lower_closed)
+    if interval.upper > 100 and is_below:
         return interval._replace(upper=100.0, upper_closed=True)
     return interval
 
@@ -607,17 +617,18 @@ def _hedged(
     is_multiple: bool,
 ) -> _Interval:
     x = low.top / low.bottom
-    if high is not None:
-        y = high.top / high.bottom
+    y = high.top / high.bottom if high else x
+    # "At least two or three" is two or more; "up to 20-30,000" may be 30,000.
+    if high is not None and hedge not in _OPPOSITE:
         if hedge == "magnitude":
             return _Interval(nan, x, y, True, False, hedge)
         return _Interval(nan, x, y, reading.lower_closed, reading.upper_closed, "range")
-    floor = 0.0 if x >= 0 else -inf
+    floor = 0.0 if x > 0 or (x == 0 and hedge == "at_most") else -inf
     match hedge:
         case "more_than" | "at_least":
             return _Interval(nan, x, inf, hedge == "at_least", False, hedge)
         case "less_than" | "at_most":
-            return _Interval(nan, floor, x, x >= 0, hedge == "at_most", hedge)
+            return _Interval(nan, floor, y, floor == 0, hedge == "at_most", hedge)
         case "approximate":
             return _Interval(x, nan, nan, False, False, hedge)
     if hedge == "exact" or low.top == 0:
