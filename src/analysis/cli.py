@@ -24,6 +24,8 @@ from analysis.errors import DataError, Fault
 DONE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 130, 141
 NOTEBOOK_PACKAGES = ("ipykernel", "nbconvert", "nbformat")
 TEST_PACKAGES = ("pytest", "nbval", "xdist")
+PROVISIONER = "analysis-forked"
+"""How `analysis verify` starts kernels; pyproject.toml says that it is analysis.kernels."""
 STATEMENT = {
     "speaker": "who speaks",
     "title": "title, as its publisher printed it",
@@ -163,7 +165,8 @@ def verify(options: argparse.Namespace) -> int:
         if not path.is_file() or path.suffix != ".ipynb":
             raise FileNotFoundError(errno.ENOENT, "is no notebook", str(path))
     # Names of notebooks are printed as they are, whatever the console's own encoding.
-    with subprocess.Popen(_strict(notebooks), env={**os.environ, "PYTHONUTF8": "1"}) as run:
+    env = {**os.environ, "PYTHONUTF8": "1", "JUPYTER_DEFAULT_PROVISIONER_NAME": PROVISIONER}
+    with subprocess.Popen(_strict(notebooks), env=env) as run:
         try:
             faults = stale()
             if not options.notebooks and (reports := _checkout() / "reports").is_dir():

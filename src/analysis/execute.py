@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.files import whole
 
 if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext
     from multiprocessing.process import BaseProcess
 
     from nbformat import NotebookNode
@@ -123,9 +124,14 @@ def refresh(
 def _context() -> BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
     # Libraries only: this package may be edited between two builds of one session.
-    context.set_forkserver_preload(PRELOADED)
+    return server(PRELOADED)
+
+
+def server(modules: Sequence[str]) -> ForkServerContext:
+    """Where processes are forked from one that has imported modules."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(modules))
     return context
 
 
@@ -145,14 +151,15 @@ def _received(pipe: Connection, path: Path, process: BaseProcess) -> str:
 def _answer(path: Path, pipe: Connection) -> None:
     # Ctrl-C is for the parent to hear; it ends this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     try:
         pipe.send(_executed(path))
     except ReportError as error:
         pipe.send(error)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """Wait for the process that asked for this one to end, and end with it."""
     parent = multiprocessing.parent_process()
     assert parent is not None
     parent.join()
