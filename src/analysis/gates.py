@@ -84,14 +84,14 @@ def judge(rows: pd.DataFrame, i: Codes, j: Codes, relations: set[tuple[str, str]
     broken = pair.across_a_break()
     put("collection", ~pair.same("collection"), pair.lack("collection"), broken)
     put("status", ~pair.same("status"), pair.lack("status"))
-    partial = pair.either_in("coverage", ("some_forces", "some_areas"))
+    partial = pair.value("coverage", "some_forces") | pair.value("coverage", "some_areas")
     put(
         "coverage",
         np.zeros(len(i), dtype=bool),
         pair.lack("coverage"),
         partial | ~pair.same("coverage"),
     )
-    verdict, decided = _decide(states, pair.repeats(), related & ~same)
+    verdict, decided = _decide(states, pair.repeats(), ~same)
     allows = np.isin(verdict, [0, 1])
     return Judged(i, j, verdict, decided, states, allows & pair.apart())
 
@@ -115,9 +115,7 @@ def _period(pair: Pair) -> tuple[Flags, Flags, Flags]:
     return failed, missing & ~mixed, borrowed
 
 
-def _decide(
-    states: npt.NDArray[np.uint8], repeats: Flags, only_related: Flags
-) -> tuple[Codes, Codes]:
+def _decide(states: npt.NDArray[np.uint8], repeats: Flags, differ: Flags) -> tuple[Codes, Codes]:
     """The verdict of each pair and the gate that decided it (-1 where none did)."""
     size = states.shape[1]
     verdict = np.full(size, -1)
@@ -133,7 +131,8 @@ def _decide(
         number = GATES.index(gate)
         settle(states[number] == FAILED, "not_comparable", number)
         settle(states[number] == MISSING, "undetermined", number)
-    settle(only_related, "conceptually_related", GATES.index("measure"))
+    # Of the measures that differ only the related ones are left.
+    settle(differ, "conceptually_related", GATES.index("measure"))
     for state, name in ((FAILED, "conceptually_related"), (MISSING, "undetermined")):
         for gate in PLACE_AND_TIME:
             settle(states[GATES.index(gate)] == state, name, GATES.index(gate))
@@ -181,11 +180,6 @@ class Pair:
         """Where both give this value."""
         flags = self.rows[column].eq(value).to_numpy(dtype=bool)
         return np.asarray(flags[self.i] & flags[self.j])
-
-    def either_in(self, column: str, values: tuple[str, ...]) -> Flags:
-        """Where one of them, or both, gives one of these values."""
-        flags = self.rows[column].isin(values).to_numpy(dtype=bool)
-        return np.asarray(flags[self.i] | flags[self.j])
 
     def measures(self, relations: set[tuple[str, str]]) -> tuple[Flags, Flags]:
         """Where the measures are the same, and where they are only related."""
