@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,15 @@ import pandas as pd
 import pytest
 
 from analysis.codebook import Codebook, as_figures, point_id
-from analysis.compare import Verdict, _pairs, compare, comparisons
+from analysis.compare import (
+    NotComparable,
+    Verdict,
+    _pairs,
+    compare,
+    comparisons,
+    row_of,
+    rows_of,
+)
 from analysis.tables import load_figures, load_published
 
 # The function of the same name hides its module in the package.
@@ -709,3 +718,789 @@ def test_a_row_may_carry_its_id_as_its_name() -> None:
     figures = load_figures().set_index("figure_id")
     names = "abbott-2017-oped/image-users", "abbott-2017-oped/images-shared"
     assert compare(*(figures.loc[name] for name in names)) == compare(*names)
+
+
+CODEBOOK = pd.DataFrame(
+    [
+        MEASURE,
+        {**MEASURE, "measure_id": "arrests", "label": "Arrests", "related_to": "offences;mine"},
+        {**MEASURE, "measure_id": "images", "label": "Images", "related_to": "not_applicable"},
+        {**MEASURE, "measure_id": "names", "label": "Names", "stock_or_flow": "stock"},
+        {**MEASURE, "measure_id": "local", "label": "Local", "geography": "England"},
+        {**MEASURE, "measure_id": "unsorted", "label": "U", "stock_or_flow": "not_stated"},
+        {**MEASURE, "measure_id": "unfirm", "label": "Unfirm", "status": "not_stated"},
+        {**MEASURE, "measure_id": "uncounted", "label": "V", "collection": "not_read"},
+        {**MEASURE, "measure_id": "unsure", "label": "W", "known_breaks": "not_stated"},
+        {**MEASURE, "measure_id": "broken", "label": "B", "known_breaks": "2012-07-01: forms"},
+        {**MEASURE, "measure_id": "between", "label": "C", "known_breaks": "2013-01-01: forms"},
+        {**MEASURE, "measure_id": "before", "label": "D", "known_breaks": "2012-01-01: forms"},
+    ]
+)
+SPEECHES = pd.DataFrame(
+    {
+        "statement_id": ["one", "two", "three", "four"],
+        "event_id": ["a", "b", "a", "d"],
+        "date_latest": [DAY("2014-06-01"), DAY("2015-06-01"), DAY("2014-06-02"), pd.NaT],
+    }
+)
+UNSOURCED = pd.DataFrame(
+    columns=["figure_id", "series_id", "period_start", "period_end", "relation"]
+)
+TABLES = {"statements": SPEECHES, "measures": CODEBOOK, "sources": UNSOURCED}
+STOCK = {"measure_id": "names", "period_type": "point", "period_start": pd.NaT}
+SPAN = {**CHANGE, "period_end": DAY("2012-12-31")}
+UNDATED = {"period_start": pd.NaT, "period_end": pd.NaT}
+UNKNOWN = {"lower": np.nan, "upper": np.nan, "lower_closed": False, "upper_closed": False}
+SAME = "They count the same thing in the same way, for places and periods that match."
+BUT = "They may be compared, but "
+TOLD = "Cannot be told: "
+PAIRS: list[tuple[dict[str, dict[str, Any]], str]] = [
+    # cells of both, of the left and of the right; then the verdict, with what decided,
+    # failed, is missing and needs a caveat, and the sentence
+    ({}, f"comparable|||||{SAME}"),
+    # Kind, unit, measure, population: the first that does not pass decides.
+    (
+        {"right": {"kind": "share", "unit": "percent"}},
+        "not_comparable|kind|kind;unit|||"
+        "Different kinds of number: count and share; also different units.",
+    ),
+    (
+        {"right": {"kind": "change", "unit": "percent", "population_group": "victims"}},
+        "not_comparable|kind|kind;unit;population|||Different kinds of number: change and count; "
+        "also different units and different populations.",
+    ),
+    (
+        {"left": {**SPAN}, "right": {**SPAN, "base_period_text": "not_stated"}},
+        f"undetermined|kind||kind||{TOLD}only one of them gives a base period.",
+    ),
+    (
+        {"both": {**SPAN, "base_period_text": "not_stated"}},
+        f"undetermined|kind||kind||{TOLD}neither gives a base period.",
+    ),
+    (
+        {"both": SPAN, "right": {"period_start": pd.NaT}},
+        f"undetermined|kind||kind;period||{TOLD}a base period is given in words that settle no "
+        "dates.",
+    ),
+    (
+        {"both": {**SPAN, "base_period_text": "not_stated"}, "right": {"unit": "people"}},
+        f"undetermined|kind|unit|kind||{TOLD}neither gives a base period.",
+    ),
+    ({"both": SPAN}, f"comparable|||||{SAME}"),
+    (
+        {"right": {"unit": "other"}},
+        f"undetermined|unit||unit||{TOLD}only one of them gives a unit.",
+    ),
+    ({"both": {"unit": "other"}}, f"undetermined|unit||unit||{TOLD}neither gives a unit."),
+    (
+        {"left": {"unit": "other"}, "right": {"measure_id": "images"}},
+        f"undetermined|unit|measure|unit||{TOLD}only one of them gives a unit.",
+    ),
+    (
+        {"right": {"measure_id": "images", "population_group": "not_stated"}},
+        "not_comparable|measure|measure|population||Different measures: Images and Offences.",
+    ),
+    (
+        {"right": {"measure_id": "images", "geography": "Wales", "coverage": "some_areas"}},
+        "not_comparable|measure|measure;geography||coverage|"
+        "Different measures: Images and Offences; also different places.",
+    ),
+    (
+        {"both": {"measure_id": "other"}},
+        "undetermined|measure||measure;period;collection;status||"
+        f"{TOLD}neither gives a measure that the codebook defines.",
+    ),
+    (
+        {"left": {"population_group": "not_stated"}, "right": {"geography": "Wales"}},
+        f"undetermined|population|geography|population||{TOLD}only one of them gives a population.",
+    ),
+    (
+        {"right": {"population_group": "victims", "geography": "not_stated"}},
+        "not_comparable|population|population|geography||"
+        "Different populations: offences and victims.",
+    ),
+    # Related measures share a page, whatever the places and periods.
+    (
+        {"right": {"measure_id": "arrests"}},
+        "conceptually_related|measure||||Related, but not the same: Arrests and Offences.",
+    ),
+    (
+        {"right": {"measure_id": "arrests", "geography": "not_stated"}},
+        "conceptually_related|measure||geography||Related, but not the same: Arrests and Offences.",
+    ),
+    (
+        {"right": {"measure_id": "arrests", "geography": "Wales", "period_type": "window"}},
+        "conceptually_related|measure|geography;period|||Related, but not the same: Arrests and "
+        "Offences; also different places and different periods.",
+    ),
+    (
+        {"left": {"measure_id": "images"}, "right": {"measure_id": "arrests"}},
+        "not_comparable|measure|measure|||Different measures: Arrests and Images.",
+    ),
+    (
+        {"left": {"measure_id": "mine"}, "right": {"measure_id": "arrests"}},
+        "conceptually_related|measure||period;collection;status||"
+        "Related, but not the same: Arrests and mine.",
+    ),
+    # Place and period: what differs goes before what is missing.
+    (
+        {"left": {"geography": "Wales"}},
+        "conceptually_related|geography|geography|||Different places: England and Wales.",
+    ),
+    (
+        {"right": {"geography": "not_stated"}},
+        f"undetermined|geography||geography||{TOLD}only one of them gives a place.",
+    ),
+    (
+        {"both": {"geography": "not_read"}},
+        f"undetermined|geography||geography||{TOLD}neither gives a place.",
+    ),
+    (
+        {"right": {"geography": "not_stated", "period_type": "financial_year"}},
+        "conceptually_related|period|period|geography||"
+        "Different periods: calendar year and financial year.",
+    ),
+    (
+        {"right": {"geography": "Wales", "period_type": "not_stated"}},
+        "conceptually_related|geography|geography|period||Different places: England and Wales.",
+    ),
+    (
+        {"both": {"geography": "not_stated"}, "right": {"period_type": "not_stated"}},
+        f"undetermined|geography||geography;period||{TOLD}neither gives a place.",
+    ),
+    ({"both": {"kind": "rate"}, "right": {"geography": "Wales"}}, f"comparable|||||{SAME}"),
+    ({"both": {"kind": "rate"}, "left": {"geography": "not_read"}}, f"comparable|||||{SAME}"),
+    (
+        {"left": {"kind": "rate"}, "right": {"geography": "Wales"}},
+        "not_comparable|kind|kind;geography|||"
+        "Different kinds of number: count and rate; also different places.",
+    ),
+    (
+        {"both": {"measure_id": "local"}, "right": {"geography": "not_stated"}},
+        "comparable_with_caveats|geography|||geography|"
+        f"{BUT}a place is taken from the measure, not stated.",
+    ),
+    (
+        {"both": {"measure_id": "local", "geography": "not_stated"}},
+        "comparable_with_caveats|geography|||geography|"
+        f"{BUT}a place is taken from the measure, not stated.",
+    ),
+    (
+        {"left": {"measure_id": "local", "geography": "not_stated"}, "both": {"kind": "rate"}},
+        "not_comparable|measure|measure||geography|Different measures: Local and Offences.",
+    ),
+    # Periods of flows: the same type and the same length.
+    (
+        {"right": {"period_type": "relative"}},
+        f"undetermined|period||period||{TOLD}only one of them gives a period that settles it.",
+    ),
+    (
+        {"both": {"period_type": "not_stated"}},
+        f"undetermined|period||period||{TOLD}neither gives a period that settles it.",
+    ),
+    (
+        {"both": {"period_start": pd.NaT}},
+        f"undetermined|period||period||{TOLD}a period that settles it is given in words that "
+        "settle no dates.",
+    ),
+    (
+        {"right": {"period_start": pd.NaT, "period_type": "financial_year"}},
+        "conceptually_related|period|period|||Different periods: calendar year and financial year.",
+    ),
+    (
+        {"both": {"period_type": "window"}, "right": {"period_end": DAY("2014-02-28")}},
+        "conceptually_related|period|period|||Different periods: 12 months and 14 months.",
+    ),
+    (
+        {"right": {"period_end": DAY("2014-02-28")}},
+        "conceptually_related|period|period|||Different periods.",
+    ),
+    (
+        {"left": {"period_type": "window"}, "right": {"period_type": "each_month"}},
+        "conceptually_related|period|period|||Different periods: 12 months and each month.",
+    ),
+    (
+        {"both": {"period_type": "window"}, "right": {"period_start": pd.NaT}},
+        f"undetermined|period||period||{TOLD}a period that settles it is given in words that "
+        "settle no dates.",
+    ),
+    # A stock and a flow of one measure are of different periods.
+    (
+        {"left": {"stock_or_flow": "stock"}, "right": {"stock_or_flow": "flow"}},
+        "conceptually_related|period|period|||Different periods: calendar year and stock.",
+    ),
+    (
+        {
+            "left": {"stock_or_flow": "stock"},
+            "right": {"stock_or_flow": "flow", "period_type": "not_stated"},
+        },
+        "conceptually_related|period|period|||Different periods.",
+    ),
+    # So many a year, or a month: no length but a date.
+    (
+        {"both": {"period_type": "each_year"}, "right": {"period_end": DAY("2014-02-28")}},
+        f"comparable|||||{SAME}",
+    ),
+    (
+        {"both": {"period_type": "each_year", "period_start": pd.NaT}},
+        f"comparable|||||{SAME}",
+    ),
+    (
+        {"both": {"period_type": "each_month"}, "right": UNDATED},
+        f"comparable_with_caveats|period|||period|{BUT}a date is taken from the statement.",
+    ),
+    (
+        {"both": {"period_type": "each_month", **UNDATED}, "left": {"statement_id": "four"}},
+        f"undetermined|period||period||{TOLD}a period that settles it is given in words "
+        "that settle no dates.",
+    ),
+    (
+        {"left": {"period_type": "each_year"}, "right": {"period_type": "each_month"}},
+        "conceptually_related|period|period|||Different periods: each month and each year.",
+    ),
+    # A flow with a length in words needs no date, and takes none from the statement.
+    (
+        {"both": {"period_type": "window", "period_text": "in twelve months", **UNDATED}},
+        f"comparable|||||{SAME}",
+    ),
+    # Stocks: a date each, of whatever type.
+    ({"both": STOCK, "right": {"period_type": "relative"}}, f"comparable|||||{SAME}"),
+    (
+        {"both": STOCK, "left": {"period_end": pd.NaT}},
+        f"comparable_with_caveats|period|||period|{BUT}a date is taken from the statement.",
+    ),
+    (
+        {"both": {**STOCK, "period_end": pd.NaT}, "left": {"statement_id": "four"}},
+        f"undetermined|period||period||{TOLD}a period that settles it is given in words "
+        "that settle no dates.",
+    ),
+    (
+        {"left": {"measure_id": "arrests"}, "right": {"measure_id": "names"}},
+        "conceptually_related|measure|period|||"
+        "Related, but not the same: Arrests and Names; also different periods.",
+    ),
+    (
+        {"left": {"measure_id": "arrests"}, "right": {"measure_id": "unsorted"}},
+        "conceptually_related|measure||period||Related, but not the same: Arrests and U.",
+    ),
+    (
+        {"both": {"measure_id": "unsorted"}, "right": {"period_type": "financial_year"}},
+        f"undetermined|period||period||{TOLD}a period that settles it is given in words that "
+        "settle no dates.",
+    ),
+    # Changes: the same span, also of stocks and where the codebook does not say which.
+    (
+        {"both": {**SPAN, "measure_id": "names", "period_type": "window"}},
+        f"comparable|||||{SAME}",
+    ),
+    (
+        {"both": {**SPAN, "measure_id": "unsorted"}, "right": {"period_end": DAY("2013-12-31")}},
+        "conceptually_related|period|period|||Different periods: 36 months and 48 months.",
+    ),
+    ({"both": {**SPAN, "measure_id": "unsorted"}}, f"comparable|||||{SAME}"),
+    (
+        {"both": SPAN, "left": {"measure_id": "names"}, "right": {"measure_id": "arrests"}},
+        "conceptually_related|measure||||Related, but not the same: Arrests and Names.",
+    ),
+    # Collection, status, coverage.
+    (
+        {"both": {"measure_id": "uncounted"}},
+        f"undetermined|collection||collection||{TOLD}neither gives how it was counted.",
+    ),
+    (
+        {"both": {"measure_id": "unsure"}},
+        f"undetermined|collection||collection||{TOLD}neither gives how it was counted.",
+    ),
+    (
+        {"both": {"measure_id": "unfirm"}},
+        f"undetermined|status||status||{TOLD}neither gives how firm the count is.",
+    ),
+    (
+        {"both": {"measure_id": "unfirm"}, "right": {"coverage": "not_stated"}},
+        f"undetermined|status||status;coverage||{TOLD}neither gives how firm the count is.",
+    ),
+    (
+        {"left": {"coverage": "not_stated"}},
+        f"undetermined|coverage||coverage||{TOLD}only one of them gives how much of the place is "
+        "covered.",
+    ),
+    (
+        {"both": {"coverage": "not_stated"}},
+        f"undetermined|coverage||coverage||{TOLD}neither gives how much of the place is covered.",
+    ),
+    (
+        {"both": {"measure_id": "broken"}, "right": {"coverage": "not_stated"}},
+        f"undetermined|coverage||coverage|collection|{TOLD}only one of them gives how much of the "
+        "place is covered.",
+    ),
+    (
+        {"both": {"measure_id": "broken"}},
+        "comparable_with_caveats|collection|||collection|"
+        f"{BUT}the way of counting changed between them.",
+    ),
+    (
+        {"both": {"measure_id": "between"}},
+        "comparable_with_caveats|collection|||collection|"
+        f"{BUT}the way of counting changed between them.",
+    ),
+    ({"both": {"measure_id": "before"}}, f"comparable|||||{SAME}"),
+    (
+        {"right": {"collection": "survey"}, "left": {"collection": "census"}},
+        "comparable_with_caveats|collection|collection|||"
+        f"{BUT}the way of counting changed between them.",
+    ),
+    (
+        {"right": {"status": "suspected"}, "left": {"status": "confirmed"}},
+        f"comparable_with_caveats|status|status|||{BUT}the counts differ in standing.",
+    ),
+    (
+        {"both": {"coverage": "some_forces"}},
+        "comparable_with_caveats|coverage|||coverage|"
+        f"{BUT}they do not cover the whole place, or not the same part of it.",
+    ),
+    (
+        {"both": {"coverage": "some_areas"}},
+        "comparable_with_caveats|coverage|||coverage|"
+        f"{BUT}they do not cover the whole place, or not the same part of it.",
+    ),
+    (
+        {"both": {"coverage": "one_force"}, "left": {"coverage": "one_town"}},
+        "comparable_with_caveats|coverage|||coverage|"
+        f"{BUT}they do not cover the whole place, or not the same part of it.",
+    ),
+    ({"both": {"coverage": "one_town"}}, f"comparable|||||{SAME}"),
+    (
+        {"both": {"status": "suspected"}, "right": {"status": "confirmed", "coverage": "one_town"}},
+        f"comparable_with_caveats|status|status||coverage|{BUT}the counts differ in standing and "
+        "they do not cover the whole place, or not the same part of it.",
+    ),
+    (
+        {
+            "both": {"measure_id": "broken", "status": "suspected"},
+            "right": {"status": "confirmed", "coverage": "some_forces"},
+        },
+        "comparable_with_caveats|collection|status||collection;coverage|"
+        f"{BUT}the way of counting changed between them, the counts differ in standing and "
+        "they do not cover the whole place, or not the same part of it.",
+    ),
+]
+
+
+def paired(
+    pairs: Sequence[dict[str, dict[str, Any]]],
+    turned: bool = False,
+    sources: pd.DataFrame = UNSOURCED,
+) -> list[dict[str, Any]]:
+    """The verdicts on pairs of figures, found in one go: each with some cells changed."""
+    left, right = (
+        pd.DataFrame(
+            [
+                {**figure, "figure_id": f"{side}/{number}", **pair.get("both", {}), **pair[side]}
+                for number, pair in enumerate({"left": {}, "right": {}, **pair} for pair in pairs)
+            ]
+        )
+        for side, figure in (("left", FIGURE), ("right", {**FIGURE, **LATER}))
+    )
+    sides = (right, left) if turned else (left, right)
+    found = comparisons(*sides, **{**TABLES, "sources": sources})
+    assert len(found) == len(pairs) ** 2
+    return found.astype(object).iloc[:: len(pairs) + 1].to_dict("records")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_every_rule_of_the_gates_holds_whichever_figure_comes_first(turned: bool) -> None:
+    found = paired([cells for cells, _ in PAIRS], turned)
+    for (cells, expected), pair in zip(PAIRS, found, strict=True):
+        gate = pair["gate"] if isinstance(pair["gate"], str) else ""
+        said = [pair["verdict"], gate, pair["failed"], pair["missing"], pair["caveats"]]
+        assert "|".join([*said, pair["sentence"]]) == expected, cells
+        may = pair["verdict"] in ("comparable", "comparable_with_caveats")
+        assert pair["orderable"] is may, cells
+
+
+TOGETHER = {"statement_id": "three", "lower": 50.0}
+TEXT = {"period_text": "in 2012"}
+AGAIN: list[tuple[dict[str, dict[str, Any]], bool]] = [
+    # Said of one event, with one measure, period, kind and unit, and bounds that meet.
+    ({"both": TEXT, "right": TOGETHER}, True),
+    ({"both": TEXT, "right": {**TOGETHER, "statement_id": "two"}}, False),
+    ({"both": TEXT, "right": {**TOGETHER, "measure_id": "arrests"}}, False),
+    ({"both": TEXT, "right": {**TOGETHER, "period_text": "in 2013"}}, False),
+    ({"both": TEXT, "right": {**TOGETHER, "kind": "share"}}, False),
+    ({"both": TEXT, "right": {**TOGETHER, "unit": "people"}}, False),
+    ({"both": TEXT, "right": {"statement_id": "three"}}, False),
+    ({"both": {"period_text": "not_stated"}, "right": TOGETHER}, False),
+    ({"both": {**TEXT, "measure_id": "other"}, "right": TOGETHER}, False),
+    ({"both": {**TEXT, "unit": "other"}, "right": TOGETHER}, False),
+    # Other places, other people and other coverage are conflicts, and it is still one figure.
+    ({"both": TEXT, "right": {**TOGETHER, "geography": "Wales"}}, True),
+    ({"both": TEXT, "right": {**TOGETHER, "population_group": "victims"}}, True),
+    ({"both": TEXT, "right": {**TOGETHER, "coverage": "some_forces"}}, True),
+    # Unknown bounds meet where the values are equal.
+    ({"both": {**TEXT, **UNKNOWN}, "right": {"statement_id": "three"}}, False),
+    ({"both": {**TEXT, **UNKNOWN, "value": 5.0}, "right": {"statement_id": "three"}}, True),
+    ({"both": {**TEXT, **UNKNOWN, "value": np.nan}, "right": {"statement_id": "three"}}, False),
+    ({"both": TEXT, "right": {**UNKNOWN, "value": 100.0, "statement_id": "three"}}, True),
+    ({"both": TEXT, "right": {**UNKNOWN, "value": 150.0, "statement_id": "three"}}, False),
+    # Linked, or of the same id.
+    ({"both": {"figure_id": "one"}}, True),
+    ({"left": {"figure_id": "linked"}, "right": {"same_as": "linked", "kind": "share"}}, True),
+    ({"left": {"same_as": "a third"}, "right": {"same_as": "a third", "unit": "people"}}, True),
+    ({"left": {"same_as": "a fourth"}, "right": {"same_as": "a fifth"}}, False),
+    # From one original, which can give a level and its rank.
+    ({"left": {"figure_id": "first"}, "right": {"figure_id": "second"}}, True),
+    ({"left": {"figure_id": "first"}, "right": {"figure_id": "second", "unit": "people"}}, True),
+    ({"left": {"figure_id": "first"}, "right": {"figure_id": "second", "kind": "rank"}}, False),
+    ({"left": {"figure_id": "first"}, "right": {"figure_id": "later"}}, False),
+    ({"left": {"figure_id": "second"}, "right": {"figure_id": "later"}}, True),
+    ({"left": {"figure_id": "first"}, "right": {"figure_id": "context"}}, False),
+]
+ORIGINALS = pd.DataFrame(
+    [
+        (figure, series, DAY("2012-01-01"), DAY("2012-12-31"), relation)
+        for figure, series, relation in (
+            ("first", "a", "original"),
+            ("second", "b", "original"),
+            ("second", "a", "original"),
+            ("later", "c", "original"),
+            ("later", "d", "original"),
+            ("later", "b", "original"),
+            ("context", "a", "context"),
+        )
+    ],
+    columns=UNSOURCED.columns,
+)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_figure_is_said_again_by_the_rules_of_repetition_alone(turned: bool) -> None:
+    found = paired([cells for cells, _ in AGAIN], turned, ORIGINALS)
+    for (cells, again), pair in zip(AGAIN, found, strict=True):
+        assert (pair["verdict"] == "repetition") is again, cells
+        if again:
+            assert pair["sentence"].startswith("The same figure, said again"), cells
+            assert not isinstance(pair["gate"], str), cells
+            assert pair["orderable"] is False, cells
+
+
+def ends(lower: float, upper: float, closed: str) -> dict[str, Any]:
+    """The ends of a figure; of "[]" either may be round, which leaves the end out."""
+    return {
+        "lower": lower,
+        "upper": upper,
+        "lower_closed": closed[0] == "[",
+        "upper_closed": closed[1] == "]",
+    }
+
+
+ORDER = [
+    # left and right, and whether one is larger
+    (ends(1, 2, "[]"), ends(3, 4, "[]"), True),
+    (ends(1, 3, "[]"), ends(3, 4, "[]"), False),
+    (ends(1, 3, "[)"), ends(3, 4, "[]"), True),
+    (ends(1, 3, "[]"), ends(3, 4, "(]"), True),
+    (ends(1, 3, "[)"), ends(3, 4, "(]"), True),
+    (ends(1, 4, "[]"), ends(3, 5, "[]"), False),
+    (ends(1, 9, "()"), ends(3, 5, "()"), False),
+    (ends(2_400, np.inf, "()"), ends(500_000, np.inf, "()"), False),
+    (ends(0, 1_000, "[)"), ends(2_400, np.inf, "()"), True),
+    (ends(0, 1_000, "[)"), ends(500, np.inf, "()"), False),
+    (ends(-np.inf, 3, "()"), ends(3, np.inf, "()"), True),
+    (ends(np.nan, np.nan, "()"), ends(3, 4, "[]"), False),
+    (ends(np.nan, np.nan, "()"), ends(np.nan, np.nan, "()"), False),
+]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_one_figure_is_larger_only_where_no_value_is_common_to_both(turned: bool) -> None:
+    pairs = [{"left": left, "right": right} for left, right, _ in ORDER]
+    found = paired(pairs, turned)
+    assert [pair["orderable"] for pair in found] == [larger for *_, larger in ORDER]
+    assert {pair["verdict"] for pair in found} == {"comparable"}
+    related = [{**pair, "both": {"geography": "Wales"}} for pair in pairs]
+    for pair in related:
+        pair["left"] = {**pair["left"], "geography": "England"}
+    assert not any(pair["orderable"] for pair in paired(related, turned))
+
+
+SAID_AGAIN: list[tuple[dict[str, dict[str, Any]], str]] = [
+    # what two mentions of a figure differ in, in the order of their ids
+    ({}, "."),
+    ({"left": {"unit": "people"}}, "; the two differ in unit (people and offences)."),
+    ({"right": {"measure_id": "arrests"}}, "; the two differ in measure (Offences and Arrests)."),
+    (
+        {"right": {"population_group": "children_in_care"}},
+        "; the two differ in population (offences and children in care).",
+    ),
+    (
+        {"left": {"geography": "Wales"}, "right": {"coverage": "one_force"}},
+        "; the two differ in geography (Wales and England) and coverage (national and one force).",
+    ),
+    (
+        {"left": {"hedge": "over"}, "right": {"hedge": "nearly"}},
+        "; the two differ in hedge (“over” and “nearly”).",
+    ),
+    ({"right": {"hedge": "over"}}, "; the two differ in hedge (no hedge and “over”)."),
+    # Where one of them does not say it, there is nothing to differ in.
+    ({"right": {"geography": "not_stated", "coverage": "not_read"}}, "."),
+    ({"left": {"measure_id": "other", "population_group": "not_stated"}}, "."),
+    # Values differ where both are known, and bounds where they lie apart.
+    ({"both": {"upper": 300.0}, "right": {"value": 200.0}}, "; the two differ in value."),
+    ({"both": {**UNKNOWN, "value": np.nan}}, "."),
+    ({"both": UNKNOWN, "right": {"value": np.nan}}, "."),
+    ({"both": UNKNOWN, "left": {"value": np.nan}, "right": {"value": 200.0}}, "."),
+    (
+        {"both": {"value": np.nan}, "right": {"lower": 200.0, "upper": 200.0}},
+        "; the two differ in value.",
+    ),
+    (
+        {"left": {"unit": "people", "hedge": "over"}, "right": {"value": 5.0, "coverage": "all"}},
+        "; the two differ in unit (people and offences), coverage (national and all), "
+        "hedge (“over” and no hedge) and value.",
+    ),
+]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_sentence_says_in_what_two_mentions_of_a_figure_differ(turned: bool) -> None:
+    same = {"value": 100.0, "lower": 100.0, "upper": 100.0}
+    pairs = [
+        {
+            "both": {**same, **cells.get("both", {})},
+            "left": cells.get("left", {}),
+            "right": {"same_as": f"left/{number}", **cells.get("right", {})},
+        }
+        for number, (cells, _) in enumerate(SAID_AGAIN)
+    ]
+    for pair in pairs:
+        # The cells of both go before those that the later figure has of itself.
+        pair["right"] = {**pair["both"], **pair["right"]}
+    found = paired(pairs, turned)
+    assert [pair["sentence"] for pair in found] == [
+        f"The same figure, said again{differ}" for _, differ in SAID_AGAIN
+    ]
+
+
+def test_vintages_of_one_measure_are_related_and_a_quotation_has_none() -> None:
+    point = {
+        "series_id": "first release",
+        "measure_id": "offences",
+        "segment": "a",
+        "unit": "offences",
+        "population": "offences",
+        "geography": "England",
+        "period_start": "2012-01-01",
+        "period_end": "2012-12-31",
+        "value": 90.0,
+        "lower": 90.0,
+        "upper": 90.0,
+        "lower_closed": True,
+        "upper_closed": True,
+    }
+    next_year = {"period_start": "2013-01-01", "period_end": "2013-12-31", "value": 95.0}
+    points = pd.DataFrame(
+        [
+            point,
+            {**point, **next_year},
+            {**point, **next_year, "segment": "b"},
+            {**point, **next_year, "series_id": "revised"},
+            {**point, **next_year, "measure_id": "arrests"},
+            {**point, **next_year, "measure_id": "other", "series_id": "another"},
+        ]
+    )
+    found = comparisons(points.iloc[:1], points.iloc[1:], **TABLES).astype(object)
+    assert found["verdict"].tolist() == [
+        "comparable",
+        *["conceptually_related"] * 3,
+        "not_comparable",
+    ]
+    vintages = "Different series or vintages of one measure."
+    assert found["sentence"].tolist() == [
+        SAME,
+        vintages,
+        vintages,
+        "Related, but not the same: Arrests and Offences.",
+        "Different measures: Offences and series:another.",
+    ]
+    quoted = comparisons(pd.DataFrame([FIGURE]), points.iloc[1:4], **TABLES).astype(object)
+    assert quoted["verdict"].tolist() == ["comparable_with_caveats"] * 3
+    assert quoted["failed"].tolist() == ["collection;status"] * 3
+
+
+def test_a_verdict_holds_everything_that_was_found() -> None:
+    found = judged(
+        left={"geography": "Wales", "coverage": "one_force"},
+        right={"unit": "people", "population_group": "not_stated", "period_type": "relative"},
+        measure={"known_breaks": "2012-07-01: forms", "status": "not_stated"},
+    )
+    assert found == Verdict(
+        left="one/a",
+        right="two/b",
+        verdict="not_comparable",
+        sentence="Different units: offences and people; also different places.",
+        gate="unit",
+        failed=("unit", "geography"),
+        missing=("population", "period", "status"),
+        caveats=("collection", "coverage"),
+        conflicts=(),
+        allowed=(),
+        orderable=False,
+    )
+    assert found.reasons == (
+        "Different units: offences and people.",
+        "Cannot be told: only one of them gives a population.",
+        "Different places: England and Wales.",
+        "Cannot be told: only one of them gives a period that settles it.",
+        "The way of counting changed between them.",
+        "Cannot be told: neither gives how firm the count is.",
+        "They do not cover the whole place, or not the same part of it.",
+    )
+    ranks = judged(both={"kind": "rank", "unit": "rank"}, right={"geography": "Wales"})
+    assert ranks.allowed == ("separate_panels",)
+    kinds = judged(right={"kind": "money"})
+    assert (kinds.gate, kinds.failed) == ("kind", ("kind",))
+    again = judged(right={"same_as": "one/a"})
+    assert (again.gate, again.conflicts) == ("", ("value",))
+    assert str(again) == "repetition: The same figure, said again; the two differ in value."
+
+
+def test_pairs_stand_in_a_frame_of_few_words() -> None:
+    rows = pd.DataFrame([FIGURE, {**FIGURE, **LATER}, {**FIGURE, "figure_id": "c", "unit": "x"}])
+    found = comparisons(rows, **TABLES)
+    assert found.columns.tolist() == [
+        "left",
+        "right",
+        "verdict",
+        "gate",
+        "failed",
+        "missing",
+        "caveats",
+        "orderable",
+        "sentence",
+    ]
+    words = found.drop(columns="orderable")
+    assert all(isinstance(column, pd.CategoricalDtype) for column in words.dtypes)
+    assert all(column.categories.dtype == "str" for column in words.dtypes[2:])
+    assert found["left"].dtype == found["right"].dtype
+    assert found["left"].cat.categories.tolist() == ["one/a", "two/b", "c"]
+    assert found["orderable"].dtype == bool
+    assert list(zip(found["left"], found["right"], strict=True)) == [
+        ("one/a", "two/b"),
+        ("one/a", "c"),
+        ("two/b", "c"),
+    ]
+
+
+def test_parts_of_a_frame_of_pairs_are_joined_as_if_it_had_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = pd.DataFrame(
+        [
+            {**FIGURE, "figure_id": f"f{number}", "period_text": "not_stated", **cells}
+            for number, cells in enumerate(VARIANTS[::2])
+        ]
+    )
+    whole = comparisons(rows, **TABLES), comparisons(rows.iloc[:4], rows.iloc[4:], **TABLES)
+    monkeypatch.setattr(MODULE, "PAIRS_AT_ONCE", 12)
+    parts = comparisons(rows, **TABLES), comparisons(rows.iloc[:4], rows.iloc[4:], **TABLES)
+    for one, other in zip(parts, whole, strict=True):
+        assert isinstance(one["sentence"].dtype, pd.CategoricalDtype)
+        pd.testing.assert_frame_equal(one.astype(object), other.astype(object))
+
+
+def test_a_figure_is_found_by_its_id_and_a_row_is_taken_as_it_is() -> None:
+    figures = load_figures()
+    first, second = figures.iloc[0], figures.iloc[1]
+    found = rows_of(second["figure_id"], first)
+    assert [row["figure_id"] for row in found] == [second["figure_id"], first["figure_id"]]
+    pd.testing.assert_series_equal(found[1], first)
+    pd.testing.assert_series_equal(found[0], second, check_names=False)
+    assert row_of(second["figure_id"])["figure_id"] == second["figure_id"]
+    point = pd.Series({"series_id": "a"})
+    assert row_of(point).to_dict() == point.to_dict()
+    named = pd.Series({**FIGURE}, name="my/figure").drop("figure_id")
+    assert row_of(named)["figure_id"] == "my/figure"
+    whole = pd.Series(FIGURE, name="my/figure")
+    pd.testing.assert_series_equal(row_of(whole), whole)
+    assert row_of(named).drop("figure_id").to_dict() == named.to_dict()
+
+
+REFUSED: list[tuple[Any, type[Exception], str]] = [
+    (
+        "abbott-2017-oped/gang-victim",
+        KeyError,
+        "no built-in figure has the id 'abbott-2017-oped/gang-victim'. "
+        "Did you mean 'abbott-2017-oped/gang-victims'?",
+    ),
+    (
+        "x",
+        KeyError,
+        "no built-in figure has the id 'x'. Give a row of load_figures(path) for a figure of "
+        "your own, or set ANALYSIS_FIGURES.",
+    ),
+    (
+        5,
+        TypeError,
+        "this is a int; give an id such as 'abbott-2017-oped/gang-victims', or one row of "
+        "load_figures() or load_published()",
+    ),
+    (
+        pd.Series(FIGURE).drop(["unit", "hedge"]),
+        ValueError,
+        "this row lacks unit, hedge; give an id, or a whole row of load_figures()",
+    ),
+    (
+        pd.Series(FIGURE, name="offences").drop("figure_id"),
+        ValueError,
+        "this row lacks figure_id; give an id, or a whole row of load_figures()",
+    ),
+    (
+        pd.Series({**FIGURE, "figure_id": np.nan}),
+        ValueError,
+        "this row lacks a figure_id; give an id, or a whole row of load_figures()",
+    ),
+]
+
+
+@pytest.mark.parametrize(("figure", "error", "words"), REFUSED)
+def test_what_is_no_figure_is_refused_with_what_to_give_instead(
+    figure: Any, error: type[Exception], words: str
+) -> None:
+    with pytest.raises(error) as caught:
+        row_of(figure)
+    assert caught.value.args == (words,)
+
+
+def test_a_refusal_says_why_and_what_could_be_asked_instead() -> None:
+    verdict = judged(right={"unit": "people"})
+    refused = NotComparable("ratio", "Different units.", "Ask for a share.", verdict)
+    assert str(refused) == "Different units. Ask for a share."
+    assert (refused.operation, refused.instead) == ("ratio", "Ask for a share.")
+    assert refused.verdict is verdict
+
+
+def test_each_part_of_the_pairs_is_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MODULE, "PAIRS_AT_ONCE", 10)
+    for left, right in ((7, None), (3, 2), (2, 9), (9, 2), (30, None), (4, 12), (3, 0)):
+        parts = [len(i) for i, _ in _pairs(left, right)]
+        assert sum(parts) == (left * (left - 1) // 2 if right is None else left * right)
+        assert max(parts) <= max(10, left if right is None else right)
+
+
+def test_one_figure_can_be_set_beside_all_that_are_built_in() -> None:
+    figures = load_figures()
+    found = comparisons(None, figures.head(1), **TABLES)
+    assert found["left"].tolist() == figures["figure_id"].tolist()
+    assert found["right"].unique().tolist() == [figures["figure_id"].iloc[0]]
+
+
+def test_columns_of_any_type_are_judged_alike() -> None:
+    rows = pd.DataFrame(
+        [
+            {**FIGURE, "figure_id": f"f{number}", "period_text": "not_stated", **cells}
+            for number, cells in enumerate(VARIANTS)
+        ]
+    )
+    plain = comparisons(rows, **TABLES).astype(object)
+    for other in (rows.convert_dtypes(), rows.astype(object), rows.astype({"kind": "category"})):
+        pd.testing.assert_frame_equal(comparisons(other, **TABLES).astype(object), plain)

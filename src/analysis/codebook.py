@@ -165,9 +165,9 @@ class Codebook:
             {
                 "id": rows["figure_id"],
                 "event": _known(rows["statement_id"].map(statements["event_id"])),
-                "vintage": rows["vintage"],
+                "vintage": rows["vintage"].astype(object),
                 "kind": _known(rows["kind"]),
-                "is_change": changes,
+                "is_change": changes.astype(bool),
                 "base_known": _known(rows["base_period_text"]).notna()
                 & start.notna()
                 & end.notna(),
@@ -200,10 +200,8 @@ class Codebook:
                 "period_text": _known(rows["period_text"]),
                 "hedge": _hedges(rows),
                 "group": _groups(rows["figure_id"], rows["same_as"]),
-                **{
-                    name: rows[name]
-                    for name in ("value", "lower", "upper", "lower_closed", "upper_closed")
-                },
+                **{name: rows[name].astype(float) for name in ("value", "lower", "upper")},
+                **{name: rows[name].astype(bool) for name in ("lower_closed", "upper_closed")},
             }
         )
         breaks = rows["measure_id"].map(measures["known_breaks"])

@@ -168,17 +168,17 @@ class Pair:
 
     def both(self, column: str) -> Flags:
         """Where it holds of both."""
-        flags = self.rows[column].to_numpy(dtype=bool)
+        flags = self.rows[column].to_numpy()
         return np.asarray(flags[self.i] & flags[self.j])
 
     def either(self, column: str) -> Flags:
         """Where it holds of one of them, or both."""
-        flags = self.rows[column].to_numpy(dtype=bool)
+        flags = self.rows[column].to_numpy()
         return np.asarray(flags[self.i] | flags[self.j])
 
     def value(self, column: str, value: str) -> Flags:
         """Where both give this value."""
-        flags = self.rows[column].eq(value).to_numpy(dtype=bool)
+        flags = self.rows[column].eq(value).to_numpy()
         return np.asarray(flags[self.i] & flags[self.j])
 
     def measures(self, relations: set[tuple[str, str]]) -> tuple[Flags, Flags]:
@@ -230,14 +230,14 @@ class Pair:
         return self.same("group") | told | traced
 
     def _ends(self) -> tuple[npt.NDArray[np.float64], ...]:
-        low, high = self.rows["lower"].to_numpy(float), self.rows["upper"].to_numpy(float)
+        low, high = self.rows["lower"].to_numpy(), self.rows["upper"].to_numpy()
         return low[self.i], high[self.i], low[self.j], high[self.j]
 
     def apart(self) -> Flags:
         """Where the bounds of the two are known and share no point."""
         low_i, high_i, low_j, high_j = self._ends()
-        closed_low = self.rows["lower_closed"].to_numpy(bool)
-        closed_high = self.rows["upper_closed"].to_numpy(bool)
+        closed_low = self.rows["lower_closed"].to_numpy()
+        closed_high = self.rows["upper_closed"].to_numpy()
         below = (high_i < low_j) | ((high_i == low_j) & ~(closed_high[self.i] & closed_low[self.j]))
         above = (high_j < low_i) | ((high_j == low_i) & ~(closed_high[self.j] & closed_low[self.i]))
         return np.asarray(below | above)
@@ -245,5 +245,5 @@ class Pair:
     def meet(self) -> Flags:
         """Where the bounds share a point, or, where they are unknown, the values are equal."""
         ends = np.isnan(np.stack(self._ends())).any(axis=0)
-        value = self.rows["value"].to_numpy(float)
+        value = self.rows["value"].to_numpy()
         return np.where(ends, value[self.i] == value[self.j], ~self.apart())
