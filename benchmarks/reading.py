@@ -12,6 +12,9 @@ missing is left out of the scores.
     cogcomp/*.txt            quantifier/data of CogComp/cogcomp-nlp
     *.conllu                 a treebank of Universal Dependencies, such as English-EWT
     *.txt                    any prose, for the speed
+
+Other readers that are installed (benchmarks/peers.py) are scored in the same run, on values and
+places, as far as they have any.
 """
 
 import argparse
@@ -23,6 +26,8 @@ from collections.abc import Callable, Iterator
 from math import inf, isclose, isnan
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+
+from peers import Found, installed
 
 from analysis.quantity import Quantity, find_quantities
 
@@ -81,20 +86,47 @@ def _report(data: Path, half: str) -> Iterator[str]:
         yield f"  of these digits and number words: {plain[0]} of {plain[1]}"
     if paths := sorted(data.glob("*.txt")):
         yield f"Speed on prose: {speed(paths):.2f} MB/s on one core"
+    for name, read in installed():
+        yield f"{name}, values and places as they come:"
+        for line in _peer_report(data, half, read):
+            yield f"  {line}"
+
+
+def _peer_report(data: Path, half: str, read: Callable[[str], list[Found]]) -> Iterator[str]:
+    def places(text: str) -> list[tuple[int, int]]:
+        return [(start, end) for start, end, _ in read(text)]
+
+    def values(text: str) -> Iterator[tuple[Value, str]]:
+        return ((value, "=") for _, _, value in read(text))
+
+    if (path := data / "NewsQuant.json").exists():
+        yield f"NewsQuant ({half}), value {news_quant(path, half, values)[0]}"
+    if paths := sorted((data / "cogcomp").glob("*.txt")):
+        yield f"CogComp spans: {cogcomp_spans(paths, places)}"
+    if paths := sorted(data.glob("*.conllu")):
+        every, plain = number_tokens(paths, places)
+        yield f"Universal Dependencies, number tokens covered: {every[0]} of {every[1]}"
+        yield f"  of these digits and number words: {plain[0]} of {plain[1]}"
+    if paths := sorted(data.glob("*.txt")):
+        yield f"Speed on prose: {speed(paths, read, size=0, rounds=1):.4f} MB/s on one core"
 
 
 # --------------------------------------------------------------------------------------------
 # NewsQuant: the value of each quantity, and whether it is hedged, or moved up or down.
 
 
-def news_quant(path: Path, half: str) -> tuple[Score, Score]:
+def news_quant(
+    path: Path,
+    half: str,
+    values_in: Callable[[str], Iterator[tuple[Value, str]]] | None = None,
+) -> tuple[Score, Score]:
     """Scores for the value alone, and for the value with its sign of change."""
     values = changes = found = wanted = 0
     for place, item in enumerate(json.loads(path.read_text(encoding="utf-8"))):
         if half != "all" and place % 2 != (half == "odd"):
             continue
         gold = [(_gold_value(row["value"]), row["change"]) for row in item["quantities"]]
-        rest = list(_news_values(item["text"]))
+        rest = list((values_in or _news_values)(item["text"]))
         found, wanted = found + len(rest), wanted + len(gold)
         for value, change in gold:
             same = [reading for reading in rest if _equal(reading[0], value)]
@@ -256,23 +288,30 @@ def _ends(quantity: Quantity) -> tuple[float, float]:
     return lower, upper
 
 
-def cogcomp_spans(paths: list[Path]) -> Score:
+Places = Callable[[str], list[tuple[int, int]]]
+
+
+def cogcomp_spans(paths: list[Path], places_in: Places | None = None) -> Score:
     """Marked spans that hold a number, and quantities found, that touch one another."""
     right = found = recalled = wanted = 0
     for path in paths:
         for block in path.read_text(encoding="utf-8").strip().split("\n\n"):
             text, spans = _marked(block)
             spans = [span for span in spans if _NUMBER.search(text[slice(*span)])]
-            places = [
-                (q.start, q.end)
-                for q in find_quantities(text)
-                if _NUMBER.search(q.text) and q.reason not in ("ordinal", "pronoun", "label")
-            ]
+            places = (places_in or _counted)(text)
             in_places, in_spans = _touching(places), _touching(spans)
             recalled += sum(in_places(*span) for span in spans)
             right += sum(in_spans(*place) for place in places)
             found, wanted = found + len(places), wanted + len(spans)
     return Score(right, found, recalled, wanted)
+
+
+def _counted(text: str) -> list[tuple[int, int]]:
+    return [
+        (q.start, q.end)
+        for q in find_quantities(text)
+        if _NUMBER.search(q.text) and q.reason not in ("ordinal", "pronoun", "label")
+    ]
 
 
 def _touching(spans: list[tuple[int, int]]) -> Callable[[int, int], bool]:
@@ -295,12 +334,14 @@ def _marked(block: str) -> tuple[str, list[tuple[int, int]]]:
     return text, spans
 
 
-def number_tokens(paths: list[Path]) -> tuple[tuple[int, int], tuple[int, int]]:
+def number_tokens(
+    paths: list[Path], places_in: Places | None = None
+) -> tuple[tuple[int, int], tuple[int, int]]:
     """Tokens tagged as numbers that a quantity covers; the same for digits and number words."""
     every, plain = [0, 0], [0, 0]
     for path in paths:
         for text, tokens in _sentences(path):
-            spans = _touching([(q.start, q.end) for q in find_quantities(text)])
+            spans = _touching((places_in or _found)(text))
             place = 0
             for token, tag in tokens:
                 start = text.find(token, place)
@@ -313,6 +354,10 @@ def number_tokens(paths: list[Path]) -> tuple[tuple[int, int], tuple[int, int]]:
                         count[0] += spans(start, place)
                         count[1] += 1
     return (every[0], every[1]), (plain[0], plain[1])
+
+
+def _found(text: str) -> list[tuple[int, int]]:
+    return [(q.start, q.end) for q in find_quantities(text)]
 
 
 def _sentences(path: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
@@ -328,14 +373,20 @@ def _sentences(path: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         yield text, tokens
 
 
-def speed(paths: list[Path]) -> float:
-    """Megabytes of prose a second, the best of three runs over at least 300 kB."""
+def speed(
+    paths: list[Path],
+    read: Callable[[str], object] = find_quantities,
+    *,
+    size: int = 300_000,
+    rounds: int = 3,
+) -> float:
+    """Megabytes of prose a second, the best of some rounds over at least `size` characters."""
     prose = "\n".join(path.read_text(encoding="utf-8") for path in paths)
-    prose *= 1 + 300_000 // max(len(prose), 1)
+    prose *= 1 + size // max(len(prose), 1)
     best = inf
-    for _ in range(3):
+    for _ in range(rounds):
         begin = time.process_time()
-        find_quantities(prose)
+        read(prose)
         best = min(best, time.process_time() - begin)
     return len(prose.encode()) / best / 1e6
 

@@ -1,0 +1,55 @@
+"""Other readers of quantities for Python, where they are installed.
+
+    pip install quantulum3 scikit-learn
+    pip install recognizers-text-suite "emoji<2"
+
+Each gives a list of (start, end, value) for a text. They know neither bounds nor what is no
+statistic, so values and places are all that can be compared, and these are taken as they come.
+"""
+
+from collections.abc import Callable, Iterator
+
+Found = tuple[int, int, float]
+Reader = Callable[[str], list[Found]]
+
+
+def installed() -> Iterator[tuple[str, Reader]]:
+    """The readers that can be imported here, by name."""
+    for name, start in (("quantulum3", _quantulum3), ("Recognizers", _recognizers)):
+        try:
+            yield name, start()
+        except ImportError:
+            continue
+
+
+def _quantulum3() -> Reader:
+    from quantulum3 import parser
+
+    def read(text: str) -> list[Found]:
+        try:
+            found = parser.parse(text)
+        # It fails on some sentences with whatever error its tables run into.
+        except Exception:
+            return []
+        return [(*each.span, float(each.value)) for each in found]
+
+    return read
+
+
+def _recognizers() -> Reader:
+    from recognizers_number import Culture, recognize_number, recognize_percentage
+
+    def read(text: str) -> list[Found]:
+        percent = [_place(each) for each in recognize_percentage(text, Culture.English)]
+        rest = [_place(each) for each in recognize_number(text, Culture.English)]
+        # A percentage is found as a number too.
+        taken = [(start, end) for start, end, _ in percent]
+        return percent + [each for each in rest if not any(a <= each[0] < b for a, b in taken)]
+
+    return read
+
+
+def _place(found: object) -> Found:
+    resolution = getattr(found, "resolution", None) or {}
+    value = str(resolution.get("value", "nan")).rstrip("%")
+    return int(getattr(found, "start", 0)), int(getattr(found, "end", 0)) + 1, float(value)
