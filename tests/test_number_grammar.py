@@ -54,11 +54,38 @@ def test_a_number_keeps_the_size_of_its_last_digit(phrase: str, low: Number) -> 
         ),
         ("50mph", Core("number", 0, 5, Number(50, 1, 1, True), None, "not_stated")),
         ("3D", Core("", 0, 2, reason="name")),
-        ("under-16s", None),
+        ("①", Core("", 0, 1, reason="no_quantity")),
+        ("G7", Core("", 0, 2, reason="name")),
+        ("under-16s", Core("", 0, 9, reason="age")),
+        ("mid-2015", Core("", 0, 8, reason="date")),
+        (
+            "a quarter to a third",
+            Core("fraction", 0, 20, Number(1, 4, 0, True), Number(1, 3, 0, True)),
+        ),
     ],
 )
-def test_a_core_says_what_it_is(phrase: str, core: Core | None) -> None:
-    assert core_of(phrase) == (core or Core("", 0, 9, reason="age"))
+def test_a_core_says_what_it_is(phrase: str, core: Core) -> None:
+    assert core_of(phrase) == core
+
+
+def test_a_mixed_number_is_the_sum_of_its_parts() -> None:
+    assert grammar._plus(Number(2), 1, 4) == Number(9, 4, 1, True)
+    assert grammar._plus(Number(25, 10), 1, 2) == Number(60, 20, 1, True)
+
+
+def test_a_neighbouring_word_stands_behind_a_space() -> None:
+    assert grammar._next_word("one force", 3) == "force"
+    assert grammar._next_word("one-off case", 3) == ""
+    assert grammar._next_word("one", 3) == ""
+    assert grammar._last_word("of one", 3) == "of"
+    assert grammar._last_word("one", 0) == ""
+
+
+def test_an_amount_ends_before_a_part_that_is_none() -> None:
+    for low in ("7/0", "1,200/300", "2.5/3", "1.5 3/4"):
+        amount = grammar._amount_at(low, 0)
+        assert amount is not None
+        assert low[: amount.end] in ("7", "1,200", "2.5", "1.5")
 
 
 @pytest.mark.parametrize(
@@ -76,7 +103,7 @@ def test_a_core_says_what_it_is(phrase: str, core: Core | None) -> None:
         (Number(2), Number(3_500_000), "3,500,000", 2_000_000),
         (Number(2000), Number(3_500_000), "3,500,000", 2000),
         (Number(15, 10), Number(2000), "2,000", 15),
-        (Number(-2), Number(3000), "3,000", -2),
+        (Number(200), Number(3_500_000), "3,500,000", 200),
         (Number(0), Number(3000), "3,000", 0),
         (Number(20), Number(30_000), "30000", 20),
     ],
@@ -94,6 +121,7 @@ def test_words_that_do_not_go_on_end_a_number() -> None:
 
     assert cardinal("three and hundred") == (3, " and hundred")
     assert cardinal("hundred hundred") == (100, " hundred")
+    assert cardinal("zero five") == (0, " five")
     assert cardinal("zero hundred") == (0, " hundred")
     assert cardinal("one hundred") == (100, "")
     assert cardinal("seven thousand and million") == (7000, " and million")

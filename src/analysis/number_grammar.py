@@ -121,7 +121,7 @@ _AMOUNT = re.compile(
     (?P<numeral>{_NUMERAL})?
     (?:
         [\s-]?(?P<vulgar>[{_VULGAR}])
-      | [\s-](?P<mixed>\d[/⁄]\d\d?)(?![\d/])
+      | [\s-](?P<mixed>\d)[/⁄](?P<part>\d\d?)(?![\d/])
       | [/⁄](?P<below>\d{{1,4}})(?![\d/]|[.,]\d)
     )?
     """,
@@ -297,7 +297,7 @@ def _cardinal(low: str, start: int, first: str) -> tuple[Number, int]:
         elif word == "hundred":
             if joined or not 0 < group < 100:
                 break
-            group, step, ceiling = group * 100, 1, ceiling or 100
+            group, step, ceiling = group * value, 1, ceiling or value
         elif ceiling and group % 100 == 0 and value:
             if apart is None and (joined or following["comma"]):
                 apart = group, step, end
@@ -325,7 +325,7 @@ def _with_decimals(low: str, number: Number, end: int) -> tuple[Number, int]:
     return number, point.end()
 
 
-def _scaled(low: str, number: Number, end: int, is_money: bool) -> tuple[Number, int]:
+def _scaled(low: str, number: Number, end: int, is_money: bool = False) -> tuple[Number, int]:
     """The number with the fraction and the scale words behind it, and where they end."""
     number, end = _with_decimals(low, number, end)
     if mixed := _AND_A_FRACTION.match(low, end):
@@ -358,36 +358,35 @@ def _scaled(low: str, number: Number, end: int, is_money: bool) -> tuple[Number,
 class _Amount(NamedTuple):
     number: Number
     end: int
-    currency: str
+    currency: str = ""
 
 
 def _amount_at(low: str, start: int) -> _Amount | None:
     """The number at `start` with its currency sign and scale."""
     match = _AMOUNT.match(low, start)
-    numeral, vulgar = (match["numeral"], match["vulgar"]) if match else (None, None)
-    if not match or not (numeral or vulgar):
+    assert match is not None  # it may be empty
+    numeral, vulgar = match["numeral"], match["vulgar"]
+    if not (numeral or vulgar):
         word = _NUMBER_WORD.match(low, start)
         if word is None:
             return None
         number, end = _cardinal(low, start, word[0])
-        return _Amount(*_scaled(low, number, end, False), "")
+        return _Amount(*_scaled(low, number, end))
     currency, end = (match["currency"] or "").strip(), match.end()
     if numeral:
         if len(numeral) > _LONGEST_NUMERAL:
             return None
-        number = _digits(numeral)
+        number, below = _digits(numeral), int(match["part"] or match["below"] or 0)
         if vulgar:
             number = _plus(number, *words.VULGAR_FRACTIONS[vulgar])
-        elif part := match["mixed"] or match["below"]:
-            top, below = map(int, re.split("[/⁄]", part)) if match["mixed"] else (0, int(part))
-            if not below or number.bottom > 1 or "," in numeral:
-                end = match.end("numeral")
-            elif match["mixed"]:
-                number = _plus(number, top, below)
-            else:
-                number = Number(number.top, below, 0, True)
+        elif not below or number.bottom > 1 or "," in numeral:
+            end = match.end("numeral")
+        elif match["mixed"]:
+            number = _plus(number, int(match["mixed"]), below)
+        else:
+            number = Number(number.top, below, 0, True)
     else:
-        number = Number(*words.VULGAR_FRACTIONS[vulgar or ""], 0, True)
+        number = Number(*words.VULGAR_FRACTIONS[vulgar], 0, True)
     if match["minus"]:
         number = number._replace(top=-number.top)
     return _Amount(*_scaled(low, number, end, bool(currency)), currency)
@@ -412,7 +411,7 @@ def _in_unit(number: Number, unit: str) -> tuple[Number, str]:
     """Decades in years, pence in pounds; other units as they are."""
     if unit == "pence":
         return number._replace(bottom=number.bottom * 100), "GBP"
-    name = unit if unit in words.TIMES else unit.removesuffix("s")
+    name = unit.removesuffix("s")
     if name not in words.TIMES:
         return number, unit
     unit, many = words.TIMES[name]
@@ -436,7 +435,7 @@ def _core(low: str, start: int, amount: _Amount) -> Core:
             return share
         if base := _PER_BASE.match(low, end):
             return Core("rate", start, base.end(), number)
-        if number.step == 0 and 0 < number.top < number.bottom:
+        if number.step == 0 and number.top <= number.bottom:
             form, unit = "fraction", "percent"  # ½, 3/4
     if form == "times" and _HOW_OFTEN.match(low, unit_end):
         form = "number"
@@ -457,7 +456,7 @@ def _range(
         form, unit = "number", ""
     if link is None:
         return None
-    opener = low[max(0, start - 24) : start].split()[-2:]
+    opener = low[max(0, start - 24) : start]
     if link["word"] and not _opens_a_range(opener, link["word"]):
         return None
     second = _amount_at(low, link.end())
@@ -478,7 +477,7 @@ def _range(
         return None
     if link["word"] == "or" and upper > 3 * max(lower, 1):
         return None
-    if opener[-1:] == ["by"] and (form != "number" or upper > 2 * lower):
+    if _BY.search(opener) and (form != "number" or upper > 2 * lower):
         return None  # "up by $43bn to $419bn" gives a change and a level
     first, _ = _in_unit(first, unit or other_unit)
     last, other_unit = _in_unit(second.number, other_unit)
@@ -487,14 +486,17 @@ def _range(
     return Core(other_form, start, end, first, last, other_unit)
 
 
-def _opens_a_range(opener: list[str], link: str) -> bool:
+_BETWEEN = re.compile(r"(?<!\S)between(?:\s+\S+)?\s*$")
+_FROM = re.compile(r"(?<!\S)((?:rang|any|vari|vary)\S*\s+)?from\s*$")
+_BY = re.compile(r"(?<!\S)by\s*$")
+
+
+def _opens_a_range(opener: str, link: str) -> bool:
     """Whether the words before allow a range: between x and y, but not from x to y."""
-    last, lead = (["", "", *opener])[-1], (["", "", *opener])[-2]
     if link == "and":
-        return "between" in (last, lead)
-    if last == "from":
-        return lead.startswith(("rang", "any", "vari", "vary"))
-    return True
+        return _BETWEEN.search(opener) is not None
+    start = _FROM.search(opener)
+    return start is None or start[1] is not None
 
 
 def _shared_scale(first: Number, second: Number, printed: str) -> Number:
@@ -504,7 +506,7 @@ def _shared_scale(first: Number, second: Number, printed: str) -> Number:
     if second.step > 1:
         if first.top * second.bottom < second.top // second.step * first.bottom:
             return _times(first, second.step)
-    elif "," in printed and first.bottom == 1 and 0 < first.top < 1000:
+    elif "," in printed and first.bottom == 1:
         lead = "".join(filter(str.isdecimal, printed.partition(",")[0]))
         if lead and first.top < int(lead):
             return first._replace(top=first.top * 1000 ** printed.count(","))
@@ -523,7 +525,7 @@ def _fraction(low: str, start: int, end: int, top: int, name: str) -> Core:
     if time := _FRACTION_OF_TIME.match(low, end):
         number, unit = _in_unit(number, time["unit"])
         return Core("duration", start, time.end(), number, None, unit)
-    opener = low[max(0, start - 24) : start].split()[-2:]
+    opener = low[max(0, start - 24) : start]
     if (second := _FRACTION_RANGE.match(low, end)) and _opens_a_range(opener, second["link"]):
         other = Number(words.ONES.get(second["top"], 1), words.FRACTIONS[second["name"]], 0, True)
         if top * other.bottom < other.top * number.bottom:
@@ -537,12 +539,13 @@ _COMMON_WHOLES: Final = frozenset({*range(2, 11), 12, 20, 50, 100, 1_000, 10_000
 
 def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> Core | None:
     """One in six, nine out of ten; but 33 out of 41 is two counts, and 74 in 2011 is one."""
-    end, numeral = match.end(), match["numeral"] or ""
+    end, numeral = match.end(), match["numeral"]
     if match["word"]:
         begin = match.start("word")
         counted, end = _cardinal(low, begin, match["word"])
-        if _OF_A_WHOLE.match(low, end):  # one in a hundred and one in ten
-            counted, end = _cardinal(low[begin : low.rfind(" and ", begin, end)], 0, match["word"])
+        first, joined, _ = low[begin:end].rpartition(" and ")
+        if joined and _OF_A_WHOLE.match(low, end):  # one in a hundred and one in ten
+            counted, end = _cardinal(first, 0, match["word"])
             end += begin
         whole = counted.top
     elif len(numeral) < 12 and "." not in numeral:
@@ -592,22 +595,19 @@ _MANY = re.compile(r"(10|100|1,?000)s(?=\sof\b)")
 
 def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     low, start = line.low, anchor.start()
-    before = low[start - 1] if start > floor else " "
-    two_before = low[start - 2] if start > 1 else " "
-    if before.isalpha() or (before in "-'’" and two_before.isalpha()):
-        if attached := _attached(line, start, floor):
-            return attached
-        before = " "
+    before, two_before = low[max(floor, start - 1) : start], low[start - 2 : start - 1]
+    is_attached = before.isalpha() or (before in ("-", "'", "’") and two_before.isalpha())
+    if is_attached and (attached := _attached(line, start, floor)):
+        return attached
     if round_number := _MANY.match(low, start):
         name = ("tens", "hundreds", "thousands")[round_number[1].count("0") - 1]
         return _magnitude(low, start, round_number.end(), name)
     if before == "." and not two_before.isalnum():
         start -= 1
-        before = two_before if start > floor else " "
     elif passed := _passed(line, start, floor):
         return passed
     amount = _amount_at(low, start)
-    if amount is None or amount.end <= anchor.start():
+    if amount is None:
         return Core("", start, _end_of_digits(low, anchor.end()), reason="no_quantity")
     if suffix := _FRACTION_ENDING.match(low, amount.end):
         amount = amount._replace(end=suffix.end())
@@ -619,7 +619,7 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
         core = _core(low, start, amount._replace(currency=_MONEY_CODES[code[1]]))
         return core._replace(start=code.start())
     core = _core(low, start, amount)
-    if before == "+" and core.form == "percent":
+    if core.form == "percent" and low.endswith("+", floor, start):
         return core._replace(start=start - 1, direction="increase")
     return _signed(core, low, start, floor)
 
@@ -635,7 +635,8 @@ def _glued(line: Line, start: int, amount: _Amount) -> Core | None:
     if unit and line.printed[amount.end : unit.end()] not in ("D", "G"):
         return Core("number", start, unit.end(), amount.number, None, "not_stated")
     token = _TOKEN_END.match(low, amount.end)
-    return Core("", start, token.end() if token else amount.end, reason="name")
+    assert token is not None
+    return Core("", start, token.end(), reason="name")
 
 
 # -5%; but "2017-£5m" and "a loss-£5m" have only a dash.
@@ -645,7 +646,7 @@ _SIGN_BEFORE = re.compile(r"(?:(?<!\w)[-−–]|\b(?:minus|negative)[\s-])$")
 def _signed(core: Core, low: str, start: int, floor: int) -> Core:
     """The core, below zero where a sign or a minus stands before it."""
     sign = _SIGN_BEFORE.search(low, max(floor, start - 10), start)
-    if sign is None or core.low is None or core.high is not None:
+    if sign is None or (core.high is not None and core.form == "percent"):
         return core
     return _negative(core, sign.start())
 
@@ -686,7 +687,8 @@ def _attached(line: Line, start: int, floor: int) -> Core | None:
         begin -= 1
     prefix = low[begin:start].strip("-'’")
     token = _TOKEN_END.match(low, start)
-    end = token.end() if token else start + 1
+    assert token is not None
+    end = token.end()
     if low[start - 1] != "-" and prefix in _MONEY_CODES:
         amount = _amount_at(low, start)
         signed = begin > floor and low[begin - 1] in _CURRENCY
