@@ -498,7 +498,7 @@ def _readings(printed: str) -> Iterator[_Reading]:
         yield held
 
 
-_LINK: Final = re.compile(r"(?:,\s|,?\s(?:and|but)\s)")
+_LINK: Final = re.compile(r",?\s(?:and|but)\s|,\s")
 
 
 def _both_ends(line: Line, first: _Reading, second: _Reading) -> _Reading | None:
