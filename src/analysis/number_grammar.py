@@ -403,7 +403,7 @@ def _unit_at(low: str, end: int, currency: str) -> tuple[str, int, str]:
     after = _UNIT_AFTER.match(low, end)
     if after is None:
         return "number", end, ""
-    form, unit = _FORMS[after.lastgroup or ""]
+    form, unit = _FORMS[str(after.lastgroup)]
     return form, after.end(), unit or after[0].strip(" -'’\u00a0")
 
 
@@ -450,10 +450,6 @@ def _range(
 ) -> Core | None:
     """The range that begins with this amount, if there is one: 20-30,000, £2.9–3.1m, 14 or 15."""
     link = _RANGE.match(low, unit_end)
-    if link is None and unit_end != amount.end:
-        # "20 m" may begin a unit, but "5p–10p" and "5 to 10 years" share theirs.
-        link = _RANGE.match(low, amount.end)
-        form, unit = "number", ""
     if link is None:
         return None
     opener = low[max(0, start - 24) : start]
@@ -464,11 +460,9 @@ def _range(
         return None
     other_form, end, other_unit = _unit_at(low, second.end, second.currency)
     if amount.currency:
-        if other_form not in ("number", "money"):
-            return None
-        other_form, other_unit = (
-            ("money", unit) if other_form == "number" else (other_form, other_unit)
-        )
+        if other_form != "number" and (other_form, other_unit) != (form, unit):
+            return None  # £5 to $10
+        other_form, other_unit = form, unit
     elif second.currency or (unit and unit.removesuffix("s") != other_unit.removesuffix("s")):
         return None  # "7 points to 15 per cent", "2 weeks to 3 months"
     first = _shared_scale(amount.number, second.number, low[link.end() : second.end])
