@@ -1,14 +1,20 @@
-"""What several tests need: the raw tables copied where a test may damage them."""
+"""What several tests need: raw tables to damage, and what the notebooks then say."""
 
 from __future__ import annotations
 
+import ast
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from code_cells import Change, Said, code_of
+from matplotlib.figure import Figure
+from matplotlib.text import Text
 
+from analysis import display
 from analysis.tables import data_directory
 
 
@@ -33,3 +39,47 @@ def one_row(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def change(raw: Path, monkeypatch: pytest.MonkeyPatch) -> Change:
+    """Replaces words in one row of a copy of the tables, which the loaders then read."""
+    monkeypatch.setenv("ANALYSIS_DATA", str(raw.parent))
+
+    def replace(table: str, row: str, old: str, new: str) -> None:
+        path = raw / f"{table}.csv"
+        lines = path.read_text(encoding="utf-8").splitlines()
+        found = [number for number, line in enumerate(lines) if re.match(row, line)]
+        assert len(found) == 1, f"{len(found)} rows of {table} match {row}"
+        assert old in lines[found[0]]
+        lines[found[0]] = lines[found[0]].replace(old, new)
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    return replace
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> Said:
+    """Everything a notebook says: its sentences, tables, alt texts and the text in its charts."""
+
+    def run(name: str) -> str:
+        parts: list[str] = []
+
+        def drawn(chart: Figure, alt: str) -> str:
+            assert alt.strip()
+            written = (text.get_text() for text in chart.findobj(Text))
+            return "\n".join([f"alt: {alt}", *(f"drawn: {line}" for line in written if line)])
+
+        monkeypatch.setattr(display, "picture", drawn)
+        monkeypatch.setattr("IPython.display.display", lambda shown: parts.append(str(shown)))
+        space: dict[str, object] = {}
+        for source in code_of(name):
+            tree = ast.parse(source)
+            last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+            exec(compile(tree, name, "exec"), space)
+            if isinstance(last, ast.Expr):
+                shown = eval(compile(ast.Expression(last.value), name, "eval"), space)
+                parts += [] if shown is None else [getattr(shown, "html", str(shown))]
+        return "\n".join(parts)
+
+    return run

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 import pytest
-from test_notebook_prose import Change, Said, change, said  # noqa: F401
+from code_cells import Change, Said
 
 from analysis import across, origins
 from analysis.compare import comparisons
@@ -35,7 +35,7 @@ def traced() -> pd.DataFrame:
 # What the notebooks say follows the data
 
 
-def test_across_statements_follows_the_words_of_a_figure(change: Change, said: Said) -> None:  # noqa: F811
+def test_across_statements_follows_the_words_of_a_figure(change: Change, said: Said) -> None:
     change("figures", "abbott-2017-oped/image-users,", "50,000 people", "60,000 people")
     text = said("05_across_statements")
     assert "50,000 people" not in text
@@ -43,7 +43,7 @@ def test_across_statements_follows_the_words_of_a_figure(change: Change, said: S
     assert re.search(r"drawn: “60,000", text)
 
 
-def test_across_statements_follows_what_a_figure_counts(change: Change, said: Said) -> None:  # noqa: F811
+def test_across_statements_follows_what_a_figure_counts(change: Change, said: Said) -> None:
     change("figures", "abbott-2017-oped/image-users,", "image_users", "notarise_identified")
     change("figures", "abbott-2017-oped/image-users,", ",unresolved,", ",United Kingdom,")
     text = said("05_across_statements")
@@ -54,8 +54,8 @@ def test_across_statements_follows_what_a_figure_counts(change: Change, said: Sa
 
 
 def test_where_the_numbers_come_from_follows_a_published_count(
-    change: Change,  # noqa: F811
-    said: Said,  # noqa: F811
+    change: Change,
+    said: Said,
 ) -> None:
     change("published", "occ_cse_confirmed_victims,", ",2409,", ",2309,")
     text = said("06_where_the_numbers_come_from")
@@ -64,7 +64,7 @@ def test_where_the_numbers_come_from_follows_a_published_count(
     assert "for one the published number lies outside the bounds" in text
 
 
-def test_where_the_numbers_come_from_follows_what_changed(change: Change, said: Said) -> None:  # noqa: F811
+def test_where_the_numbers_come_from_follows_what_changed(change: Change, said: Said) -> None:
     row = (
         "cooper-2015-release/prosecutions-down,cps_child_abuse_prosecuted,2013-04-01,.*base_and_end"
     )
@@ -156,9 +156,9 @@ def test_a_drawing_without_cases_says_what_it_leaves_out(pairs: pd.DataFrame) ->
 
 def test_pairs_with_the_release_are_all_with_earlier_statements() -> None:
     told = across.what_becomes_comparable(comparisons(), EARLIER)
-    assert "Six pairs of these hold a figure" in told
-    assert "said later in none of them, and earlier in six" in told
-    assert "What they count: People identified, Operation Notarise; People" in told
+    assert "Five pairs of these hold a figure" in told
+    assert "said later in none of them, and earlier in five" in told
+    assert told.endswith("What they count: People identified, Operation Notarise.")
 
 
 def test_quoting_is_counted_of_those_figures_that_could_give_it() -> None:

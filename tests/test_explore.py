@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from test_notebook_prose import Change, Said, change, said  # noqa: F401
+from code_cells import Change, Said
 
 from analysis import explore
 from analysis.explore import Explorer, base_year, matching, number_of_cases, two_figures
@@ -111,7 +111,7 @@ def test_the_notebook_is_saved_without_widgets() -> None:
     assert sum("explore." in cell.source for cell in notebook.cells if cell.cell_type == "code") > 3
 
 
-def test_the_notebook_follows_the_words_of_a_figure(change: Change, said: Said) -> None:  # noqa: F811
+def test_the_notebook_follows_the_words_of_a_figure(change: Change, said: Said) -> None:
     row = "cooper-2015-release/fully-investigated,"
     change("figures", row, "less than 1,000", "less than 3,000")
     text = said("08_explore")

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
-import nbformat
 import pandas as pd
 import pytest
-from matplotlib.figure import Figure
-from matplotlib.text import Text
+from code_cells import Change, Said, cells_of, code_of
 
-from analysis import display, prose
+from analysis import prose
 from analysis.derive import share
 from analysis.tables import load_figures, load_statements
 
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 NAMES = [
     "00_start_here",
     "01_what_was_said",
@@ -31,61 +26,6 @@ A_DATE = re.compile(
 )
 A_LINK = re.compile(r"\(\S+\.ipynb\)")
 A_LIST = re.compile(r"^\d+\. ", re.MULTILINE)
-
-Change = Callable[[str, str, str, str], None]
-Said = Callable[[str], str]
-
-
-@pytest.fixture
-def change(raw: Path, monkeypatch: pytest.MonkeyPatch) -> Change:
-    """Replaces words in one row of a copy of the tables, which the loaders then read."""
-    monkeypatch.setenv("ANALYSIS_DATA", str(raw.parent))
-
-    def replace(table: str, row: str, old: str, new: str) -> None:
-        path = raw / f"{table}.csv"
-        lines = path.read_text(encoding="utf-8").splitlines()
-        found = [number for number, line in enumerate(lines) if re.match(row, line)]
-        assert len(found) == 1, f"{len(found)} rows of {table} match {row}"
-        assert old in lines[found[0]]
-        lines[found[0]] = lines[found[0]].replace(old, new)
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-    return replace
-
-
-@pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> Said:
-    """Everything a notebook says: its sentences, tables, alt texts and the text in its charts."""
-
-    def run(name: str) -> str:
-        parts: list[str] = []
-
-        def drawn(chart: Figure, alt: str) -> str:
-            assert alt.strip()
-            written = (text.get_text() for text in chart.findobj(Text))
-            return "\n".join([f"alt: {alt}", *(f"drawn: {line}" for line in written if line)])
-
-        monkeypatch.setattr(display, "picture", drawn)
-        monkeypatch.setattr("IPython.display.display", lambda shown: parts.append(str(shown)))
-        space: dict[str, object] = {}
-        for source in code_of(name):
-            tree = ast.parse(source)
-            last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-            exec(compile(tree, name, "exec"), space)
-            if isinstance(last, ast.Expr):
-                shown = eval(compile(ast.Expression(last.value), name, "eval"), space)
-                parts += [] if shown is None else [getattr(shown, "html", str(shown))]
-        return "\n".join(parts)
-
-    return run
-
-
-def cells_of(name: str) -> list[nbformat.NotebookNode]:
-    return list(nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4).cells)
-
-
-def code_of(name: str) -> Iterator[str]:
-    return (cell.source for cell in cells_of(name) if cell.cell_type == "code")
 
 
 # What is said follows the data

@@ -221,13 +221,7 @@ def as_published_and_quoted(traced: pd.DataFrame) -> pd.DataFrame:
 
 
 def _published(row: dict[str, Any], words: Mapping[tuple[str, str], str]) -> str:
-    """A published number with its period; between two periods, the change or the difference."""
-    if pd.isna(row["publisher"]):
-        return "nothing found"
-    if not row["published_base"] or row["unit"] == "percent" or pd.isna(row["published_value"]):
-        return as_published(row, words)
-    difference = f"{row['published_value']:,.15g} {row['published_unit']}"
-    return f"a difference of {difference}, {row['published_base']} to {row['published_period']}"
+    return "nothing found" if pd.isna(row["publisher"]) else as_published(row, words)
 
 
 def _times_the_end(traced: pd.DataFrame) -> dict[str, list[str]]:

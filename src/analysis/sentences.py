@@ -282,7 +282,7 @@ def published_in_words(published: pd.DataFrame | None = None) -> dict[tuple[str,
 
 
 def as_published(row: Row, words: Mapping[tuple[str, str], str] | None = None) -> str:
-    """The published statistic of a row of `trace()`, with its period.
+    """The published statistic of a row of `trace()`, with its period, or its two periods.
 
     `words` is what `published_in_words` gives; without it, it is read anew.
 
@@ -290,6 +290,9 @@ def as_published(row: Row, words: Mapping[tuple[str, str], str] | None = None) -
     >>> fall = trace().query("relation == 'base_and_end'").iloc[0]
     >>> as_published(fall)
     'defendants −13.4%, 2010-11 to 2013-14'
+    >>> cut = trace().query("figure_id == 'abbott-2018/police-cut'").iloc[0]
+    >>> as_published(cut)
+    'a difference of 20,592 officers (FTE), 31 March 2010 to 31 March 2017'
     """
     value, when = float(row["published_value"]), str(row["published_period"])
     if str(row["series_id"]) in REASONS:
@@ -298,7 +301,9 @@ def as_published(row: Row, words: Mapping[tuple[str, str], str] | None = None) -
         return _level(row, when)
     unit = str(row["published_unit"])
     if row["published_base"]:
-        return f"{unit} {change_in_words(value)}, {row['published_base']} to {when}"
+        difference = f"a difference of {value:,.15g} {unit}"
+        found = f"{unit} {change_in_words(value)}" if row["unit"] == "percent" else difference
+        return f"{found}, {row['published_base']} to {when}"
     known = published_in_words() if words is None else words
     number = known[str(row["series_id"]), when or NOT_STATED]
     return f"{number}, {when}" if when else number
