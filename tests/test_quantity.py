@@ -5,7 +5,7 @@ from math import inf, nan
 
 import pytest
 
-from analysis.quantity import Quantity, QuantityError, find_quantities, read_quantity
+from analysis.quantity import Quantity, QuantityError, _phrases, find_quantities, read_quantity
 
 UNKNOWN = (nan, nan, False, False)
 
@@ -498,3 +498,266 @@ def test_a_change_said_twice_is_a_change_both_times() -> None:
     assert (percent.kind, percent.value) == ("change", 12)
     fraction, percent = find_quantities("fell by a fifth (21%)")
     assert (fraction.value, percent.value) == (-20, -21)
+
+
+def test_hedges_are_found_by_their_word_next_to_the_number_the_longest_first() -> None:
+    tables = {"more_than": "over|well over", "at_most": "no more than|not\n        over"}
+    over = [(["well", "over"], "more_than"), (["not", "over"], "at_most"), (["over"], "more_than")]
+    assert _phrases(tables, -1) == {"over": over, "than": [(["no", "more", "than"], "at_most")]}
+    assert _phrases({"at_least": "or more|or so many more"}, 0) == {
+        "or": [(["or", "so", "many", "more"], "at_least"), (["or", "more"], "at_least")]
+    }
+
+
+NO_STATISTIC = "a count, share, change, ratio, sum of money, duration or rank"
+
+
+def error_of(phrase: str, **typed: str) -> QuantityError:
+    with pytest.raises(QuantityError) as error:
+        read_quantity(phrase, **typed)
+    assert error.value.phrase == phrase
+    return error.value
+
+
+@pytest.mark.parametrize(
+    ("phrase", "typed", "part", "message"),
+    [
+        ("", {}, "", f"cannot read ''; expected {NO_STATISTIC}"),
+        (
+            "many children",
+            {},
+            "many children",
+            f"cannot read 'many children'; expected {NO_STATISTIC}",
+        ),
+        (
+            "girls aged 15\nin 2011",
+            {},
+            "15 (age), 2011 (date)",
+            "cannot read 'girls aged 15\\nin 2011': '15 (age), 2011 (date)'; "
+            f"expected {NO_STATISTIC}",
+        ),
+        (
+            "33%",
+            {"kind": "percentage"},
+            "33%",
+            "cannot read '33%'; expected one of count, share, change, ratio, money, duration, "
+            "rate, rank, not percentage",
+        ),
+        (
+            "£40 million for schools",
+            {"kind": "count"},
+            "£40 million",
+            "cannot read '£40 million for schools' as a count: '£40 million' gives money. "
+            "Choose kind money.",
+        ),
+        (
+            "33%",
+            {"kind": "money"},
+            "33%",
+            "cannot read '33%' as money: the words give a share. Choose kind share or change.",
+        ),
+        (
+            "33%",
+            {"kind": "change"},
+            "33%",
+            "cannot read '33%'; expected the direction of the change",
+        ),
+        (
+            "33%",
+            {"direction": "up"},
+            "33%",
+            "cannot read '33%'; expected increase, decrease or none, not up",
+        ),
+        (
+            "rose to 300",
+            {"direction": "decrease"},
+            "300",
+            "cannot read 'rose to 300': '300'; expected words for direction decrease; "
+            "these give increase",
+        ),
+        (
+            "1,400 children",
+            {"unit": "images"},
+            "1,400",
+            "cannot read '1,400 children': '1,400'; expected words for the unit images; "
+            "these give children",
+        ),
+    ],
+)
+def test_an_error_says_what_was_read_and_what_was_expected(
+    phrase: str, typed: dict[str, str], part: str, message: str
+) -> None:
+    error = error_of(phrase, **typed)
+    assert (error.part, str(error)) == (part, message)
+
+
+def test_an_error_keeps_what_was_expected_apart() -> None:
+    assert error_of("in 2011").expected == NO_STATISTIC
+    assert error_of("33%", kind="count").expected == "words for a count; these give a share"
+
+
+def test_a_phrase_of_a_page_is_named_without_its_middle() -> None:
+    short = "abcdefghij" * 40
+    assert str(error_of(short)).startswith(f"cannot read '{short}'; ")
+    long = f"{short}k"
+    shown = f"{long[:200]} … {long[-200:]}"
+    assert str(error_of(long)).startswith(f"cannot read '{shown}'; ")
+
+
+def test_offsets_count_the_lines_before() -> None:
+    text = "12 cases\r\n\n340 arrests\n7 trials"
+    found = find_quantities(text)
+    assert [(q.start, q.end, q.text) for q in found] == [
+        (0, 2, "12"),
+        (11, 14, "340"),
+        (23, 24, "7"),
+    ]
+    assert read_quantity("7 trials").start == 0
+    assert read_quantity("in 2011\r\n\n340 arrests").start == 10
+
+
+def test_a_number_in_the_middle_of_nothing_is_a_count() -> None:
+    (quantity,) = find_quantities(" " * 12 + "340")
+    assert (quantity.kind, quantity.reason) == ("count", "")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "typed", "expected"),
+    [
+        ("in the past five years", {}, ("five years", "duration", 5, "years")),
+        ("in the past five years", {"kind": "duration"}, ("five years", "duration", 5, "years")),
+        ("One force told me", {}, ("One", "count", 1, "not_stated")),
+        ("One force told me", {"kind": "count"}, ("One", "count", 1, "not_stated")),
+        ("There are three major areas", {}, ("three", "count", 3, "not_stated")),
+        ("One force, in 2015", {}, ("One", "count", 1, "not_stated")),
+        ("in 2015", {"kind": "count"}, ("2015", "count", 2015, "not_stated")),
+        ("in 2015, 12 cases", {"kind": "count"}, ("12", "count", 12, "cases")),
+    ],
+)
+def test_what_is_no_figure_of_its_own_is_read_where_nothing_else_is(
+    phrase: str, typed: dict[str, str], expected: tuple[str, str, float, str]
+) -> None:
+    found = read_quantity(phrase, **typed)
+    assert (found.text, found.kind, found.value, found.unit) == expected
+    assert found.reason == ""
+
+
+@pytest.mark.parametrize(
+    ("phrase", "kind"),
+    [
+        ("in the past five years", "count"),
+        ("a boy of 2.5 years old", None),
+        ("a boy of 2.5 years old", "duration"),
+        ("One force told me", "share"),
+        ("in 2015", None),
+        ("in 2015", "share"),
+        ("on 21 May 2024", "count"),
+        ("aged 15", "count"),
+        ("aged 15", None),
+        ("Section 28", "count"),
+        ("clause 28", None),
+    ],
+)
+def test_what_is_no_figure_of_this_kind_is_not_read_as_one(phrase: str, kind: str | None) -> None:
+    with pytest.raises(QuantityError) as error:
+        read_quantity(phrase, kind=kind)
+    assert error.value.expected == NO_STATISTIC
+
+
+@pytest.mark.parametrize("text", ["at least one force", "seven", "over one child"])
+def test_a_statistic_has_no_reason_against_it(text: str) -> None:
+    (quantity,) = find_quantities(text)
+    assert quantity.kind == "count"
+    assert (quantity.reason, read_quantity(text).reason) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "kind", "direction", "value", "unit"),
+    [
+        ("45", "count", None, 45, "not_stated"),
+        ("45", "rate", None, 45, "not_stated"),
+        ("45", "share", None, 45, "percent"),
+        ("45", "change", "decrease", -45, "percent"),
+        ("45", "ratio", None, 45, "times"),
+        ("45", "money", None, 45, "not_stated"),
+        ("a quarter", "ratio", None, 0.25, "times"),
+        ("22 per cent", "change", "increase", 22, "percent"),
+        ("compared to 22 per cent", "change", "increase", 22, "percent"),
+        ("rose to 22 per cent", "share", None, 22, "percent"),
+        ("up by a fifth", "ratio", None, 0.2, "times"),
+        ("tripled", "change", None, 200, "percent"),
+        ("fell to 40 cases", "count", "none", 40, "cases"),
+    ],
+)
+def test_words_may_be_typed_as_a_kind_that_they_leave_open(
+    phrase: str, kind: str, direction: str | None, value: float, unit: str
+) -> None:
+    found = read_quantity(phrase, kind=kind, direction=direction)
+    assert (found.kind, found.value, found.unit) == (kind, value, unit)
+
+
+def test_two_multiples_make_a_change_between_them() -> None:
+    found = read_quantity("two to three times as many", kind="change", direction="increase")
+    assert bounds(found) == (100, 200, True, True)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "kind", "open_to"),
+    [
+        ("45", "rank", "count or share or change or ratio or money or duration or rate"),
+        ("45 children", "share", "count or rate"),
+        ("12 times a week", "share", "count or rate"),
+        ("50mph", "share", "count or rate"),
+        ("£45", "share", "money"),
+        ("rose to 22 per cent", "change", "share"),
+        ("fell from 22 per cent", "change", "share"),
+        ("up by 22 per cent", "share", "change"),
+        ("a fifth", "count", "share or change or ratio"),
+        ("a record high", "count", "rank"),
+    ],
+)
+def test_words_that_settle_their_kind_are_not_read_as_another(
+    phrase: str, kind: str, open_to: str
+) -> None:
+    assert str(error_of(phrase, kind=kind)).endswith(f". Choose kind {open_to}.")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "kind", "unit"),
+    [
+        ("1,400 children", None, "victims"),
+        ("1,400 children", None, "cases"),
+        ("1,400 cases", None, "children"),
+        ("1,400", None, "widgets"),
+        ("£40m", None, "GBP per hour"),
+        ("45", "money", "GBP"),
+        ("45", "duration", "minutes"),
+        ("45", "ratio", "times"),
+        ("33%", None, "percent"),
+        ("up by 33%", None, "percent"),
+        ("doubled", None, "times"),
+        ("a record high", None, "rank"),
+    ],
+)
+def test_a_unit_may_be_typed_that_the_words_leave_open(
+    phrase: str, kind: str | None, unit: str
+) -> None:
+    assert read_quantity(phrase, kind=kind, unit=unit).unit == unit
+
+
+@pytest.mark.parametrize(
+    ("phrase", "unit"),
+    [
+        ("33%", "people"),
+        ("a quarter", "times"),
+        ("5 percentage points", "percent"),
+        ("£12 an hour", "minutes"),
+        ("1,400", "years"),
+        ("1,400", "GBP"),
+        ("1,400 images", "children"),
+        ("$40m", "GBP per hour"),
+        ("a record high", "people"),
+    ],
+)
+def test_a_unit_that_the_words_contradict_is_an_error(phrase: str, unit: str) -> None:
+    assert error_of(phrase, unit=unit).expected.startswith(f"words for the unit {unit}; these give")
