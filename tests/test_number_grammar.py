@@ -103,6 +103,7 @@ def test_an_amount_ends_before_a_part_that_is_none() -> None:
         (Number(2), Number(3_500_000), "3,500,000", 2_000_000),
         (Number(2000), Number(3_500_000), "3,500,000", 2000),
         (Number(15, 10), Number(2000), "2,000", 15),
+        (Number(15, 10), Number(20_000), "20,000", 15),
         (Number(200), Number(3_500_000), "3,500,000", 200),
         (Number(0), Number(3000), "3,000", 0),
         (Number(20), Number(30_000), "30000", 20),
