@@ -664,7 +664,7 @@ def test_what_is_no_figure_of_this_kind_is_not_read_as_one(phrase: str, kind: st
     assert error.value.expected == NO_STATISTIC
 
 
-@pytest.mark.parametrize("text", ["at least one force", "seven", "over one child"])
+@pytest.mark.parametrize("text", ["at least one force", "as few as one force", "seven"])
 def test_a_statistic_has_no_reason_against_it(text: str) -> None:
     (quantity,) = find_quantities(text)
     assert quantity.kind == "count"
@@ -761,3 +761,11 @@ def test_a_unit_may_be_typed_that_the_words_leave_open(
 )
 def test_a_unit_that_the_words_contradict_is_an_error(phrase: str, unit: str) -> None:
     assert error_of(phrase, unit=unit).expected.startswith(f"words for the unit {unit}; these give")
+
+
+@pytest.mark.parametrize("phrase", ["fell by less than 5%", "fell by zero per cent"])
+def test_nothing_is_never_minus_nothing(phrase: str) -> None:
+    found = read_quantity(phrase)
+    ends = [end for end in (found.value, found.lower, found.upper) if end == 0]
+    assert ends
+    assert all(math.copysign(1, end) == 1 for end in ends)

@@ -419,10 +419,8 @@ def _with_hedges(
     """The core with its hedges, the number of words before them, and whether it has an article."""
     near = len(before)
     index = _passed_over(before, near)
-    has_article = (
-        not {"a", "an"}.isdisjoint(before[index:])
-        or before[-1:] == ["the"]
-        or line.low.startswith(("a ", "an "), core.start)
+    has_article = not {"a", "an"}.isdisjoint(before[index:]) or line.low.startswith(
+        ("a ", "an "), core.start
     )
     start, end, bound, hedge, epistemic = core.start, core.end, "", "none", "none"
     # An epistemic hedge may stand on either side of the numeric one, or alone.
