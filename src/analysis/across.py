@@ -25,6 +25,7 @@ from analysis.sentences import (
     measure_label,
     names_of_statements,
     printed,
+    printed_once,
     sentence,
 )
 from analysis.tables import load_figures, load_measures, load_statements
@@ -166,7 +167,8 @@ def as_matrix(pairs: pd.DataFrame) -> pd.DataFrame:
     A cell is the gate at which the pair stops, or a verdict that is no mere stop. Figures
     in the same words are told apart by their names.
     """
-    figures = load_figures().set_index("figure_id")
+    figures = load_figures()
+    texts = dict(zip(figures["figure_id"].astype(str), figures["value_text"], strict=True))
     cells = pairs.assign(cell=[_cell(row) for row in rows_of(pairs)])
     lefts, rights = (list(dict.fromkeys(pairs[side].astype(str))) for side in ("left", "right"))
     grid = (
@@ -174,8 +176,10 @@ def as_matrix(pairs: pd.DataFrame) -> pd.DataFrame:
         .pivot(index="left", columns="right", values="cell")
         .loc[lefts, rights]
     )
-    words = {name: _words_once(figures, name, lefts) for name in lefts}
-    words |= {name: _words_once(figures, name, rights) for name in rights}
+    words = {
+        **printed_once({name: texts[name] for name in rights}),
+        **printed_once({name: texts[name] for name in lefts}),
+    }
     grid = grid.rename(columns=words).rename_axis(columns=None)
     return pd.concat(
         [
@@ -193,13 +197,6 @@ def _cell(pair: Mapping[str, Any]) -> str:
         return verdict.replace("_", " ")
     words = {"conceptually_related": "related only: ", "undetermined": "cannot be told: "}
     return words.get(verdict, "") + _gate(str(gate))
-
-
-def _words_once(figures: pd.DataFrame, name: str, among: list[str]) -> str:
-    """The words of a figure, with the end of its id where another has the same."""
-    words = printed(str(figures.at[name, "value_text"]))
-    twins = [other for other in among if figures.at[other, "value_text"] == words[1:-1]]
-    return f"{words}, {name.split('/')[1].replace('-', ' ')}" if len(twins) > 1 else words
 
 
 def side_by_side(left: str | pd.Series, right: str | pd.Series) -> pd.DataFrame:

@@ -106,6 +106,22 @@ def printed(text: str) -> str:
     return f"“{text}”"
 
 
+def printed_once(texts: Mapping[str, str]) -> dict[str, str]:
+    """The printed words of figures by their ids; where two have the same, with their names too.
+
+    >>> texts = {"a/people": "230", "a/cases-closed": "less than 3", "b/cases": "less than 3"}
+    >>> list(printed_once(texts).values())
+    ['“230”', '“less than 3”, cases closed', '“less than 3”, cases']
+    """
+    words = list(texts.values())
+    return {
+        figure: printed(text)
+        if words.count(text) == 1
+        else f"{printed(text)}, {figure.rpartition('/')[2].replace('-', ' ')}"
+        for figure, text in texts.items()
+    }
+
+
 def change_in_words(percent: float) -> str:
     """A change in per cent to one decimal, with its sign.
 

@@ -33,6 +33,7 @@ from analysis.sentences import (
     kept_of,
     names_of_statements,
     printed,
+    printed_once,
     published_in_words,
 )
 
@@ -82,9 +83,10 @@ def completeness_grid(
             counts = f"{int(told.sum())} of {len(told)}" if len(told) else "–"
             _text(axes, centre, y, counts, size=TINY, ha="center", colour=MUTED)
         y += 10
+        once = printed_once({name: texts[name] for name in group["figure_id"]})
         for row in group.to_dict("records"):
             middle = y + LINE / 2
-            words = fitted(printed(texts[row["figure_id"]]), left - 12, TINY)
+            words = fitted(once[row["figure_id"]], left - 12, TINY)
             _text(axes, 6, middle, words, size=TINY)
             for centre, attribute in zip(centres, ATTRIBUTES, strict=True):
                 cell = row[attribute]
@@ -132,7 +134,11 @@ def comparability_matrix(
     )
     left, line = 200.0, 17.0
     step = (INSIDE - left) / len(rights)
-    heads = [wrapped(printed(texts[name]), step - 2, 7.0) for name in rights]
+    words_of = {
+        **printed_once({name: texts[name] for name in rights}),
+        **printed_once({name: texts[name] for name in lefts}),
+    }
+    heads = [wrapped(words_of[name], step - 2, 7.0) for name in rights]
     head = 40 + 9.5 * max(len(lines) for lines in heads)
     sheet = open_sheet(title, subtitle, source, body=head + line * len(lefts) + 4)
     axes = sheet.axes(left, head, INSIDE - left, line * len(lefts))
@@ -176,7 +182,7 @@ def comparability_matrix(
         for above, words_of_line in enumerate(reversed(lines)):
             _text(canvas, x + 2, y - 9.5 * above, words_of_line, size=TINY, weight="bold")
     for place, name in enumerate(lefts):
-        words_of_row = fitted(printed(texts[name]), left - 8, TINY)
+        words_of_row = fitted(words_of[name], left - 8, TINY)
         _text(canvas, 2, head + line * (place + 0.5), words_of_row, size=TINY)
     for place, lines in enumerate(heads):
         for above, words_of_line in enumerate(reversed(lines)):
