@@ -620,10 +620,7 @@ VARIANTS: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("at_once", [1, 17, 1 << 20])
-def test_a_frame_of_pairs_says_of_each_what_compare_says(
-    at_once: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_frame_of_pairs_says_of_each_what_compare_says() -> None:
     rows = pd.DataFrame(
         [
             {**FIGURE, "period_text": "not_stated", **cells, "figure_id": f"one/{number}"}
@@ -646,7 +643,6 @@ def test_a_frame_of_pairs_says_of_each_what_compare_says(
             }
         ),
     }
-    monkeypatch.setattr(MODULE, "PAIRS_AT_ONCE", at_once)
     pairs = comparisons(rows, **known)
     crossed = comparisons(rows.iloc[:3], rows.iloc[3:], **known)
     assert len(pairs) == 19 * 18 / 2

@@ -1,5 +1,6 @@
 """What holds for the quantities of any text, however strange."""
 
+import math
 import sys
 import time
 import unicodedata
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from analysis.bounds import Bounds
 from analysis.number_grammar import Line
 from analysis.quantity import Quantity, find_quantities
 
@@ -63,9 +65,12 @@ def test_every_digit_lies_in_exactly_one_quantity(text: str) -> None:
 @settings(deadline=None, max_examples=300)
 @given(TEXTS)
 @example("more than 150% of 1 to -5 under -3")
-def test_lower_is_never_above_upper(text: str) -> None:
+@example("more than 100 per cent of places, below zero")
+def test_bounds_hold_a_value_or_are_not_given(text: str) -> None:
     for quantity in find_quantities(text):
-        assert not quantity.lower > quantity.upper
+        given = quantity.lower, quantity.upper, quantity.lower_closed, quantity.upper_closed
+        assert math.isnan(quantity.lower) == math.isnan(quantity.upper)
+        assert math.isnan(quantity.lower) or Bounds(*given).known
         if quantity.kind is None:
             assert quantity.reason
             assert quantity.bound == "not_applicable"

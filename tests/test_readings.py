@@ -27,7 +27,7 @@ def line_of(found: Quantity) -> str:
     bounds = ""
     if found.lower == found.lower:
         ends = found.lower, found.upper, found.lower_closed, found.upper_closed
-        bounds = f" {Bounds(*ends)}"
+        bounds = f" {Bounds(*ends):quoted}"
     more = [found.bound if found.hedge == "none" else f"{found.bound} '{found.hedge}'"]
     more += [f"epistemic '{found.epistemic}'"] if found.epistemic != "none" else []
     more += [found.direction] if found.direction != "none" else []
