@@ -67,7 +67,7 @@ class Explorer:
 
     def controls(self) -> Any:
         """The controls above their reading, as one widget."""
-        import ipywidgets as widgets  # type: ignore[import-untyped]
+        import ipywidgets as widgets
 
         fields = [_control(label, choices) for label, choices in self.options.items()]
         reading = widgets.HTML()
