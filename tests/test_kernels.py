@@ -65,9 +65,10 @@ def test_a_kernel_has_the_folder_the_path_and_the_names_of_any_other(
     manager: KernelManager, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ANALYSIS_TRIAL", "é 1")
-    # pytest adds the folder of the tests, which no kernel sees.
-    here = str(Path(__file__).parent)
-    monkeypatch.setattr(sys, "path", [place for place in sys.path if place != here])
+    # pytest adds folders of its own to the path, which no kernel sees.
+    command = [sys.executable, "-c", "import sys; print(*sys.path[1:], sep='\\n')"]
+    fresh = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    monkeypatch.setattr(sys, "path", fresh.splitlines())
     factory = KernelProvisionerFactory.instance()
     printed = []
     for usual in (False, True):
