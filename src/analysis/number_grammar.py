@@ -177,11 +177,17 @@ _RANGE = re.compile(
     r"(?P<dash>\s?[-–—~]\s?)|\s(?P<word>to|and|or|through)\s(?:about\s|around\s|nearly\s)?"
 )
 _OF_A_WHOLE = re.compile(
-    rf"""[\s-](?P<how>in|out\sof)[\s-](?:every\s)?
+    rf"""(?P<noun>\s(?:child|girl|boy|woman|man|adult|person|parent|pupil|patient|victim|household))?
+    [\s-](?P<how>in|out\sof)[\s-](?:every\s)?
     (?: (?P<numeral>{_NUMERAL})\b(?![,.]\d|\s?%|:|-)(?:\s(?P<scale>{_SCALE})\b)?
       | (?:an?\s(?=hundred|thousand|million))?(?P<word>{_CARDINAL})\b
     )""",
     re.VERBOSE,
+)
+# One child in six has; one child in six schools, or in six months, is no share.
+_AFTER_A_SHARE = re.compile(
+    r"\W*$|[.,;:)]|\s(?:is|are|was|were|has|have|had|will|would|may|might|can|could|said|says|who"
+    r"|suffers?|experiences?|lives?)\b"
 )
 _PER_BASE = re.compile(
     rf"\s(?:\w+\s)?per\s(?:10{{0,2}}(?:,000)+|10+|hundred|(?:10+\s)?(?:{_SCALE}))\b(?!\.\d)"
@@ -291,6 +297,10 @@ def _cardinal(low: str, start: int, first: str) -> tuple[Number, int]:
             return Number(12 * (total + group), 1, 0, True), following.end()
         if word in words.SCALES:
             if joined or not group or (total and value >= ceiling):
+                break
+            if apart and low.endswith("between ", 0, start):
+                group, step, end = apart  # between one hundred and two thousand
+                apart = None
                 break
             total, group, step, ceiling = total + group * value, 0, value, value
             apart = None
@@ -550,6 +560,8 @@ def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> C
         return None
     is_one_of_few = number.top <= 10 or 2 * number.top > whole or match["how"] == "out of"
     if number.top > 1 and not (whole in _COMMON_WHOLES and is_one_of_few):
+        return None
+    if match["noun"] and (number.top > 1 or not _AFTER_A_SHARE.match(low, end)):
         return None
     return Core("fraction", start, end, Number(number.top, whole, 0, True))
 
