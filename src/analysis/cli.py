@@ -425,7 +425,8 @@ def _expected() -> tuple[type[Exception], ...]:
 
 def _message(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror and error.filename:
-        return f"{error.filename}: {error.strerror}"
+        # Of a copy or a replacement the second name is the place that was to be written.
+        return f"{error.filename2 or error.filename}: {error.strerror}"
     return str(error)
 
 
