@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
@@ -165,7 +166,9 @@ def verify(options: argparse.Namespace) -> int:
         if not path.is_file() or path.suffix != ".ipynb":
             raise FileNotFoundError(errno.ENOENT, "is no notebook", str(path))
     # Names of notebooks are printed as they are, whatever the console's own encoding.
-    env = {**os.environ, "PYTHONUTF8": "1", "JUPYTER_DEFAULT_PROVISIONER_NAME": PROVISIONER}
+    env = {**os.environ, "PYTHONUTF8": "1"}
+    if entry_points(group="jupyter_client.kernel_provisioners", name=PROVISIONER):
+        env["JUPYTER_DEFAULT_PROVISIONER_NAME"] = PROVISIONER
     with subprocess.Popen(_strict(notebooks), env=env) as run:
         try:
             faults = stale()

@@ -28,7 +28,8 @@ class ForkedProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Fork a kernel, and return how to reach it."""
-        if "forkserver" not in multiprocessing.get_all_start_methods():
+        forks = "forkserver" in multiprocessing.get_all_start_methods()
+        if not forks or "ipykernel_launcher" not in cmd:
             return await super().launch_kernel(cmd, **kwargs)
         self.cwd = kwargs.get("cwd") or Path.cwd()
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
