@@ -24,6 +24,7 @@ ASKED = """
 import os, sys
 print(sys.path, sys.flags.utf8_mode, os.getcwd(), os.environ["ANALYSIS_TRIAL"])
 print(__name__, sorted(globals()), os.getpgid(0) == os.getpid())
+print(__import__("multiprocessing").get_start_method(), len(sys.argv) > 1, os.getppid() > 1)
 """
 
 

@@ -93,6 +93,9 @@ def _kernel(
     os.chdir(folder)
     os.environ.update(env)
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stderr__.fileno() if sys.__stderr__ else 2)
+    # As in a process that was started by itself.
+    multiprocessing.set_start_method(None, force=True)
+    sys.argv = ["ipykernel_launcher", *arguments]
     from ipykernel.kernelapp import launch_new_instance
 
     # With a parent it does not print how to connect to it.
