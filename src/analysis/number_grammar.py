@@ -96,7 +96,7 @@ ANCHOR: Final = re.compile(
     | (?P<magnitude>{_any(words.MAGNITUDES)})\b
     | (?P<fraction>(?:{_FRACTION})s?\b)
     | (?P<multiple>{_any(words.MULTIPLES)})\b
-    | (?P<none>none|no)\b(?!\.)
+    | (?P<none>none|no(?:t\s(?:a\ssingle\s)?one(?=\sof\sth)|t\sa\ssingle(?!\sone))?)\b(?!\.)
     | (?P<ordinal>{_any(words.ORDINALS)})\b
     | (?P<rank>all[- ]time|record[- ]|(?:(?:larg|high|low|bigg|small|great)est|worst|best)\s)
     | (?P<long>(?:year|month|week|day|hour|decade)[- ]long\b)
@@ -994,6 +994,11 @@ def _read_none(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
         of = _OF_THE.match(low, end)
         unit = words.UNITS.get(of[1], "") if of else ""
         return Core("number", start, end, Number(0), None, unit)
+    if anchor["none"] != "no":  # not one of the men, not a single prosecution
+        of = _OF_THE.match(low, end)
+        unit = words.UNITS.get(of[1] if of else f"{following}s", "")
+        is_zero = unit or following == "of"
+        return Core("number", start, end, Number(0), None, unit) if is_zero else None
     if following in ("one", "one's", "one’s") or low.startswith("-one", end):
         return Core("", start, end + 4, reason="pronoun")
     if not following[:1].isalpha() or following in _NO_IDIOMS or _THAN_NEXT.match(low, end):
