@@ -1,5 +1,6 @@
 import argparse
 import contextlib
+import errno
 import io
 import os
 import shutil
@@ -136,6 +137,11 @@ def test_a_folder_that_cannot_be_made_gives_a_message_and_code_1(
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert str(tmp_path / "file") in said
+
+
+def test_a_message_names_the_place_that_could_not_be_written() -> None:
+    full = OSError(errno.ENOSPC, "No space left on device", "from here", None, "to there")
+    assert cli._message(full) == "to there: No space left on device"
 
 
 def test_a_notebook_is_run_in_place_and_named(

@@ -143,43 +143,6 @@ def test_a_build_killed_at_any_moment_leaves_each_file_whole(
     assert contents(data / "processed") == processed()
 
 
-@pytest.fixture
-def full_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own, in which a test can leave no room."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "none", str(disk)]
-    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("no file system can be mounted here")
-    yield disk
-    subprocess.run(["umount", "--lazy", str(disk)], check=True)
-
-
-def test_on_a_full_disk_the_old_files_stay_and_the_message_names_the_place(
-    full_disk: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    tables, reports = full_disk / "processed", full_disk / "reports"
-    notebook = str(data_directory().parent / "notebooks" / "08_explore.ipynb")
-    shutil.copytree(data_directory() / "processed", tables)
-    (tables / "statements.csv").write_text("as it was before", encoding="utf-8")
-    assert cli.main(["report", notebook, "--output", str(reports)]) == 0
-    before = contents(full_disk)
-    filler = full_disk / "filler"
-    with pytest.raises(OSError, match="No space left"):
-        filler.write_bytes(bytes(17 << 20))
-    capsys.readouterr()
-    commands = ["build"], ["report", notebook]
-    for command, output in zip(commands, (tables, reports), strict=True):
-        assert cli.main([*command, "--output", str(output)]) == 1
-        said = capsys.readouterr().err
-        assert "No space left on device" in said
-        assert str(full_disk) in said
-    filler.unlink()
-    assert contents(full_disk) == before
-    assert cli.main(["build", "--output", str(tables)]) == 0
-    assert contents(tables) == processed()
-
-
 @posix
 def test_a_build_without_room_leaves_the_old_files_and_nothing_else(data: Path) -> None:
     before = contents(data)
