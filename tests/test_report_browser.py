@@ -31,6 +31,7 @@ ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 PAGES = ["trial", "index", "figures", *(path.stem for path in NOTEBOOKS)]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+PAPER = {"width": 672, "height": 920}  # A4 within the margins of the style sheet, in CSS pixels
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = Path(axe.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 
@@ -247,6 +248,14 @@ def test_paper_shows_addresses_and_no_controls(browser: Browser, folder: Path) -
         )
         == "avoid"
     )
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_table_is_wider_than_the_paper(browser: Browser, folder: Path, name: str) -> None:
+    page = opened(browser, folder / f"{name}.html", viewport=PAPER)
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     page.context.close()
 
 
