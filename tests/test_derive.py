@@ -15,6 +15,7 @@ from analysis import (
     change,
     difference,
     load_figures,
+    load_measures,
     load_published,
     per,
     ratio,
@@ -101,6 +102,13 @@ def test_what_must_not_be_made_a_yearly_figure_is_not() -> None:
     for figure in ("guardian-2015-preview/rotherham-children", "may-2014-1/rotherham-children"):
         with pytest.raises(NotComparable, match="must not be made a yearly figure"):
             per(figure, "year", length=192)
+
+
+def test_no_rate_is_made_that_the_codebook_rules_out_by_the_month_or_year() -> None:
+    with pytest.raises(NotComparable, match="'£40 million' must not be made a yearly figure"):
+        per("rudd-2017-1/package", "year", length=36)
+    with pytest.raises(NotComparable, match="'4,760' must not be made a monthly figure"):
+        per("patel-2021-1/arrests", "month")
 
 
 def test_years_may_be_counted_with_or_without_the_last() -> None:
@@ -217,6 +225,38 @@ def test_a_result_carries_what_its_measure_must_not_be_used_for() -> None:
     assert any(caveat.startswith(warning) for caveat in fall.caveats)
     assert f"'decreased to 635' (finding). {fall.caveats[0]} " in str(fall)
     assert warning in str(fall)
+
+
+def test_every_operation_carries_what_the_measures_of_its_inputs_rule_out() -> None:
+    part, whole = f"{RELEASE}/fully-investigated", f"{RELEASE}/notarise-cases"
+    codebook = load_measures().set_index("measure_id")["do_not_use_for"]
+    warnings = [
+        f"Not to be used for {codebook[name]}."
+        for name in ("notarise_fully_investigated", "notarise_identified")
+    ]
+    for found in (
+        share(part, whole),
+        remainder(part, whole),
+        remainder(part, whole, as_share=True),
+        total([part, whole], illustrate="nobody stands in both"),
+    ):
+        assert list(found.caveats) == warnings
+        assert str(found).endswith(" ".join(warnings))
+    for found in (
+        ratio(part, whole, illustrate="one count"),
+        difference(part, whole, illustrate="one count"),
+        change(part, whole, illustrate="one count"),
+    ):
+        assert list(found.caveats[-2:]) == warnings
+    rate = per(f"{OPED}/gang-victims", "month", length=14)
+    assert rate.caveats == (f"Not to be used for {codebook['cse_gangs_groups']}.",)
+
+
+def test_a_large_number_is_printed_in_full_and_with_the_sign_of_its_unit() -> None:
+    rate = per(f"{OPED}/image-users", "year")
+    assert str(rate).startswith("50,000 people a year (no bounds given): '50,000 people' over 12")
+    index = ratio(FALL, RISE, illustrate=ONE_BASE)
+    assert str(index).startswith("0.654 times (more than 0.648, up to 0.660 times): the growth")
 
 
 FIGURES = load_figures()

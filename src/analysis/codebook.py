@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -53,6 +53,17 @@ def point_id(point: pd.Series) -> str:
         for day in (point["period_start"], point["period_end"])
     ]
     return "/".join([str(point["series_id"]), *days])
+
+
+def uses_ruled_out(measures: Iterable[str]) -> list[str]:
+    """What the codebook says that measures must not be used for.
+
+    >>> uses_ruled_out(["notarise_charged", "cse_high_risk", "inquiry_pages"])
+    ['people convicted', 'victims']
+    """
+    told = load_measures().set_index("measure_id")["do_not_use_for"]
+    uses = dict.fromkeys(str(told.get(measure, "not_applicable")) for measure in measures)
+    return [use for use in uses if use not in REASONS]
 
 
 def as_figures(rows: pd.DataFrame) -> pd.DataFrame:

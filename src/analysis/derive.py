@@ -10,12 +10,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from analysis.bounds import Bounds
+from analysis.codebook import uses_ruled_out
 from analysis.compare import NotComparable, Verdict, compare, point_id, rows_of
 from analysis.schema import REASONS
 from analysis.tables import bounds_of, load_measures
@@ -66,7 +67,8 @@ class Derived:
     def __str__(self) -> str:
         number = self.in_words()
         if not math.isnan(self.value) and not self.bounds.is_exact:
-            number = f"{self.value:,.4g} {self.unit} ({number})"
+            value = Bounds.exact(self.value).in_words(self.unit, signed=self.signed)
+            number = f"{value} ({number})"
         kind = "illustration" if self.illustration else "finding"
         assuming = f"; assuming {self.assumption}" if self.assumption else ""
         said = f"{number}: {self.formula} ({kind}{assuming})"
@@ -102,7 +104,7 @@ def ratio(left: Figure, right: Figure, *, illustrate: str = "") -> Derived:
     """
     first, second = rows_of(left, right)
     a, b = _operand(first), _operand(second)
-    caveats = _permitted("ratio", first, second, illustrate)
+    reasons = _permitted("ratio", first, second, illustrate)
     if first["kind"] == "change" == second["kind"]:
         a, b = _growth(a), _growth(b)
         formula = f"the growth factor of {a.words} divided by that of {b.words}"
@@ -111,7 +113,7 @@ def ratio(left: Figure, right: Figure, *, illustrate: str = "") -> Derived:
     bounds = a.bounds / b.bounds
     if math.isinf(a.bounds.upper) and math.isinf(b.bounds.upper):
         bounds = Bounds.unknown("neither has an upper limit")
-    return _derived(bounds, _over(a, b), "times", (a, b), formula, illustrate, caveats)
+    return _derived(bounds, _over(a, b), "times", (a, b), formula, illustrate, reasons)
 
 
 def difference(left: Figure, right: Figure, *, illustrate: str = "") -> Derived:
@@ -126,7 +128,7 @@ def difference(left: Figure, right: Figure, *, illustrate: str = "") -> Derived:
     """
     first, second = rows_of(left, right)
     a, b = _operand(first), _operand(second)
-    caveats = _permitted("difference", first, second, illustrate)
+    reasons = _permitted("difference", first, second, illustrate)
     unit = "percentage points" if a.unit == "percent" else a.unit
     formula = f"{a.words} less {b.words}"
     return _derived(
@@ -136,7 +138,7 @@ def difference(left: Figure, right: Figure, *, illustrate: str = "") -> Derived:
         (a, b),
         formula,
         illustrate,
-        caveats,
+        reasons,
         signed=True,
     )
 
@@ -154,7 +156,7 @@ def change(base: Figure, end: Figure, *, illustrate: str = "") -> Derived:
     """
     first, second = rows_of(base, end)
     a, b = _operand(first), _operand(second)
-    caveats = _permitted("change", first, second, illustrate)
+    reasons = _permitted("change", first, second, illustrate)
     if a.unit in ("percent", "rank"):
         raise NotComparable(
             "change",
@@ -165,7 +167,7 @@ def change(base: Figure, end: Figure, *, illustrate: str = "") -> Derived:
     bounds = (b.bounds / a.bounds).percent_change()
     formula = f"the change from {a.words} to {b.words}"
     value = 100 * (_over(b, a) - 1)
-    return _derived(bounds, value, "percent", (a, b), formula, illustrate, caveats, signed=True)
+    return _derived(bounds, value, "percent", (a, b), formula, illustrate, reasons, signed=True)
 
 
 def share(part: Figure, whole: Figure, *, illustrate: str = "") -> Derived:
@@ -262,7 +264,7 @@ def per(figure: Figure, period: str, *, length: float | None = None) -> Derived:
             "Give it as it was said.",
             None,
         )
-    if _not_to_be_used_for(row, f"a {period}ly figure"):
+    if _ruled_out(row, period):
         raise NotComparable(
             f"per {period}",
             f"{operand.words} must not be made a {period}ly figure.",
@@ -302,6 +304,7 @@ class _Operand:
     """What arithmetic needs of a figure or a published data point."""
 
     name: str
+    measure: str
     words: str
     value: float
     bounds: Bounds
@@ -309,12 +312,11 @@ class _Operand:
 
 
 def _operand(row: pd.Series) -> _Operand:
-    bounds = bounds_of(row)
-    value = float(row["value"])
+    measure, bounds, value = str(row["measure_id"]), bounds_of(row), float(row["value"])
     unit = "percent" if row["unit"] == "percent change" else str(row["unit"])
     if "series_id" in row.index:
         sign = "−" if value < 0 else ""
-        return _Operand(point_id(row), f"{sign}{abs(value):,.15g}", value, bounds, unit)
+        return _Operand(point_id(row), measure, f"{sign}{abs(value):,.15g}", value, bounds, unit)
     if row["kind"] == "rank":
         raise NotComparable(
             "arithmetic",
@@ -322,17 +324,12 @@ def _operand(row: pd.Series) -> _Operand:
             "Ask in which year the series starts, and its rank in each vintage: all_time().",
             None,
         )
-    return _Operand(str(row["figure_id"]), f"'{row['value_text']}'", value, bounds, unit)
+    return _Operand(str(row["figure_id"]), measure, f"'{row['value_text']}'", value, bounds, unit)
 
 
 def _growth(operand: _Operand) -> _Operand:
-    return _Operand(
-        operand.name,
-        operand.words,
-        1 + operand.value / 100,
-        operand.bounds.growth_factor(),
-        "times",
-    )
+    factor = operand.bounds.growth_factor()
+    return replace(operand, value=1 + operand.value / 100, bounds=factor, unit="times")
 
 
 def _over(a: _Operand, b: _Operand) -> float:
@@ -346,10 +343,12 @@ def _derived(
     operands: Sequence[_Operand],
     formula: str,
     assumption: str,
-    caveats: Sequence[str] = (),
+    reasons: Sequence[str] = (),
     *,
     signed: bool = False,
 ) -> Derived:
+    """A derived number with the `reasons` of its verdict and what its measures rule out."""
+    uses = uses_ruled_out(operand.measure for operand in operands)
     return Derived(
         value=value,
         bounds=bounds,
@@ -359,7 +358,7 @@ def _derived(
         assumption=assumption.strip(),
         illustration=bool(assumption.strip()),
         signed=signed,
-        caveats=tuple(caveats),
+        caveats=(*reasons, *(f"Not to be used for {use}." for use in uses)),
     )
 
 
@@ -377,7 +376,7 @@ def _assumed(illustrate: str) -> bool:
 def _permitted(
     operation: str, left: pd.Series, right: pd.Series, illustrate: str
 ) -> tuple[str, ...]:
-    """The caveats of a result, or `NotComparable` where neither verdict nor assumption allows."""
+    """The reasons of the verdict, or `NotComparable` where neither it nor an assumption allows."""
     verdict = compare(left, right)
     needed = "ratio" if operation == "change" else operation
     if not verdict.allows(needed) and not _assumed(illustrate):
@@ -388,10 +387,7 @@ def _permitted(
             _instead(left, right, verdict),
             verdict,
         )
-    warnings = load_measures().set_index("measure_id")["do_not_use_for"]
-    measures = dict.fromkeys(str(row["measure_id"]) for row in (left, right))
-    told = [str(warnings.get(measure, "not_applicable")) for measure in measures]
-    return (*verdict.reasons, *(f"Not to be used for {use}." for use in told if use not in REASONS))
+    return verdict.reasons
 
 
 def _instead(left: pd.Series, right: pd.Series, verdict: Verdict) -> str:
@@ -455,11 +451,11 @@ def _stock(row: pd.Series) -> bool:
     return str(kinds.get(str(row["measure_id"]), "")) == "stock"
 
 
-def _not_to_be_used_for(row: pd.Series, use: str) -> bool:
-    """Whether the codebook says so of the figure's measure, or nothing at all about it."""
-    warnings = load_measures().set_index("measure_id")["do_not_use_for"]
+def _ruled_out(row: pd.Series, period: str) -> bool:
+    """Whether the codebook rules out a rate of the figure's measure, or knows nothing of it."""
     measure = str(row["measure_id"])
-    return measure == "other" or use in str(warnings.get(measure, ""))
+    uses = (use for cell in uses_ruled_out([measure]) for use in cell.split("; "))
+    return measure == "other" or any(use.startswith(f"a {period}ly ") for use in uses)
 
 
 def _check_length(length: Any) -> None:
@@ -488,12 +484,7 @@ def _lengths(row: pd.Series) -> list[int]:
 
 
 def _rate(operand: _Operand, period: str, months: float) -> Derived:
-    spans = months / MONTHS_IN[period]
-    return Derived(
-        value=operand.value / spans,
-        bounds=operand.bounds / spans,
-        unit=f"{operand.unit} a {period}",
-        inputs=(operand.name,),
-        formula=f"{operand.words} over {months:g} months",
-        assumption=f"over {months:g} months",
-    )
+    spans, over = months / MONTHS_IN[period], f"over {months:g} months"
+    value, bounds = operand.value / spans, operand.bounds / spans
+    unit, formula = f"{operand.unit} a {period}", f"{operand.words} {over}"
+    return replace(_derived(bounds, value, unit, [operand], formula, over), illustration=False)

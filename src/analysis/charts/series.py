@@ -25,8 +25,8 @@ from analysis.charts.sheet import (
     two_lines,
     wrapped,
 )
+from analysis.codebook import uses_ruled_out
 from analysis.dates import day
-from analysis.schema import REASONS
 from analysis.sentences import (
     breaks_of,
     carrier_of_statement,
@@ -38,7 +38,7 @@ from analysis.sentences import (
     sentence,
     standing,
 )
-from analysis.tables import load_measures, load_statements
+from analysis.tables import load_statements
 
 NAMES = 158.0
 PANEL = 98.0
@@ -169,9 +169,7 @@ def _breaks(rows: pd.DataFrame) -> str:
 
 def _not_for(rows: pd.DataFrame) -> str:
     """What the codebook says that the measures drawn must not be used for, as a line."""
-    warnings = load_measures().set_index("measure_id")["do_not_use_for"]
-    cells = [str(warnings.at[name]) for name in dict.fromkeys(rows["measure_id"].astype(str))]
-    told = [cell for cell in cells if cell not in REASONS]
+    told = uses_ruled_out(rows["measure_id"].astype(str))
     return f"Not to be used for {'; '.join(told)}." if told else ""
 
 
