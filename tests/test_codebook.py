@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import made_up
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,27 +14,12 @@ from analysis.tables import load_measures, load_sources, load_statements
 
 DAY = pd.Timestamp
 FIGURE: dict[str, Any] = {
+    **made_up.FIGURE,
     "figure_id": "speech/offences",
     "statement_id": "speech",
-    "same_as": "not_applicable",
-    "measure_id": "offences",
-    "kind": "count",
-    "unit": "offences",
-    "direction": "none",
-    "population_group": "offences",
-    "geography": "England",
-    "coverage": "national",
-    "period_text": "in 2012",
-    "period_start": DAY("2012-01-01"),
-    "period_end": DAY("2012-12-31"),
-    "period_type": "calendar_year",
-    "base_period_text": "not_applicable",
     "hedge": "over",
-    "value": 100.0,
-    "lower": 100.0,
     "upper": 200.0,
     "lower_closed": False,
-    "upper_closed": True,
 }
 OFFENCES = {
     "measure_id": "offences",

@@ -274,7 +274,7 @@ def test_the_download_of_a_table_has_its_data_unrounded() -> None:
     ]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
 def test_a_spreadsheet_runs_no_cell_of_a_download(start: str) -> None:
     attack = f"{start}HYPERLINK(1)"
     frame = pd.DataFrame({attack: [attack, "fine"], "change": [-13.0, 4.0]})

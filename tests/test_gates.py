@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from made_up import FIGURE
 
 from analysis.codebook import Codebook, as_figures, point_id
 from analysis.compare import (
@@ -25,29 +26,6 @@ from analysis.tables import load_figures, load_published
 # The function of the same name hides its module in the package.
 MODULE = sys.modules["analysis.compare"]
 DAY = pd.Timestamp
-FIGURE: dict[str, Any] = {
-    "figure_id": "one/a",
-    "statement_id": "one",
-    "same_as": "not_applicable",
-    "measure_id": "offences",
-    "kind": "count",
-    "unit": "offences",
-    "direction": "none",
-    "population_group": "offences",
-    "geography": "England",
-    "coverage": "national",
-    "period_text": "in 2012",
-    "period_start": DAY("2012-01-01"),
-    "period_end": DAY("2012-12-31"),
-    "period_type": "calendar_year",
-    "base_period_text": "not_applicable",
-    "hedge": "none",
-    "value": 100.0,
-    "lower": 100.0,
-    "upper": 100.0,
-    "lower_closed": True,
-    "upper_closed": True,
-}
 LATER = {
     "figure_id": "two/b",
     "statement_id": "two",

@@ -176,10 +176,7 @@ def as_matrix(pairs: pd.DataFrame) -> pd.DataFrame:
         .pivot(index="left", columns="right", values="cell")
         .loc[lefts, rights]
     )
-    words = {
-        **printed_once({name: texts[name] for name in rights}),
-        **printed_once({name: texts[name] for name in lefts}),
-    }
+    words = printed_once(rights, texts) | printed_once(lefts, texts)
     grid = grid.rename(columns=words).rename_axis(columns=None)
     return pd.concat(
         [

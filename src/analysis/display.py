@@ -27,6 +27,7 @@ import pandas as pd
 
 from analysis.bounds import Bounds
 from analysis.dates import day
+from analysis.files import FORMULA_SIGNS
 from analysis.schema import REASONS, tables
 
 if TYPE_CHECKING:
@@ -247,9 +248,9 @@ def csv_text(frame: pd.DataFrame) -> str:
 
 def _csv_cell(cell: object) -> str:
     if isinstance(cell, str):
+        safe = f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
         # A bare carriage return would not be quoted, and starts a row of its own in Excel.
-        cell = cell.replace("\r", "\n")
-        return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\n")) else cell
+        return safe.replace("\r", "\n")
     if _is_missing(cell):
         return ""
     if isinstance(cell, pd.Timestamp):

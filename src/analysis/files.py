@@ -33,7 +33,7 @@ MAX_BYTES_IN_A_LINE = 1_000_000
 LEFT_OVER = 3600
 """Seconds after which a draft is taken for one that a killed run has left."""
 ZIP_START = b"PK\x03\x04"
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What Excel takes for a formula where a cell of a CSV file starts with it."""
 
 

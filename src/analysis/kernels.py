@@ -92,7 +92,7 @@ def _kernel(
     sys.path[:] = [place for place in sys.path if place not in started_in]
     os.chdir(folder)
     os.environ.update(env)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stderr__.fileno() if sys.__stderr__ else 2)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     # As in a process that was started by itself.
     multiprocessing.set_start_method(None, force=True)
     sys.argv = ["ipykernel_launcher", *arguments]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -106,19 +107,20 @@ def printed(text: str) -> str:
     return f"“{text}”"
 
 
-def printed_once(texts: Mapping[str, str]) -> dict[str, str]:
+def printed_once(ids: Iterable[str], texts: Mapping[str, str]) -> dict[str, str]:
     """The printed words of figures by their ids; where two have the same, with their names too.
 
     >>> texts = {"a/people": "230", "a/cases-closed": "less than 3", "b/cases": "less than 3"}
-    >>> list(printed_once(texts).values())
+    >>> list(printed_once(texts, texts).values())
     ['“230”', '“less than 3”, cases closed', '“less than 3”, cases']
     """
-    words = list(texts.values())
+    words = {figure: texts[figure] for figure in ids}
+    times = Counter(words.values())
     return {
         figure: printed(text)
-        if words.count(text) == 1
+        if times[text] == 1
         else f"{printed(text)}, {figure.rpartition('/')[2].replace('-', ' ')}"
-        for figure, text in texts.items()
+        for figure, text in words.items()
     }
 
 

@@ -26,6 +26,7 @@ from analysis.charts.sheet import (
 from analysis.quoting import ATTRIBUTES
 from analysis.schema import REASONS
 from analysis.sentences import (
+    CHANGES,
     GATE_WORDS,
     as_published,
     changes_of,
@@ -40,7 +41,6 @@ from analysis.sentences import (
 LINE = 15.5
 TINY = 7.5
 MOST_COLUMNS = 12
-CHANGEABLE = ("value", "hedge", "unit", "population", "geography", "period", "attribution")
 
 
 @drawn_in_house_style
@@ -83,7 +83,7 @@ def completeness_grid(
             counts = f"{int(told.sum())} of {len(told)}" if len(told) else "–"
             _text(axes, centre, y, counts, size=TINY, ha="center", colour=MUTED)
         y += 10
-        once = printed_once({name: texts[name] for name in group["figure_id"]})
+        once = printed_once(group["figure_id"], texts)
         for row in group.to_dict("records"):
             middle = y + LINE / 2
             words = fitted(once[row["figure_id"]], left - 12, TINY)
@@ -126,7 +126,7 @@ def comparability_matrix(
             f"(at most {MOST_COLUMNS} figures on the right)"
         )
     rows = figures_of([*lefts, *rights], figures).set_index("figure_id")
-    texts = rows["value_text"].astype(str).to_dict()
+    texts = dict(zip([*lefts, *rights], rows["value_text"], strict=True))
     names = names_of_statements(statements)
     codes, words = (
         cells.pivot(index="left", columns="right", values=name).loc[lefts, rights]
@@ -134,10 +134,7 @@ def comparability_matrix(
     )
     left, line = 200.0, 17.0
     step = (INSIDE - left) / len(rights)
-    words_of = {
-        **printed_once({name: texts[name] for name in rights}),
-        **printed_once({name: texts[name] for name in lefts}),
-    }
+    words_of = printed_once(rights, texts) | printed_once(lefts, texts)
     heads = [wrapped(words_of[name], step - 2, 7.0) for name in rights]
     head = 40 + 9.5 * max(len(lines) for lines in heads)
     sheet = open_sheet(title, subtitle, source, body=head + line * len(lefts) + 4)
@@ -213,8 +210,8 @@ def source_strip(
     known = published_in_words()
     signs = [("changed", "filled"), ("as published", "dot")]
     _key(axes, 6, [*signs, *([("cannot be told", "hollow")] if unfound.any() else [])])
-    centres = _centres(left, len(CHANGEABLE))
-    for centre, name in zip(centres, CHANGEABLE, strict=True):
+    centres = _centres(left, len(CHANGES))
+    for centre, name in zip(centres, CHANGES, strict=True):
         _text(axes, centre, 26, name, size=7.0, ha="center")
     for place, (row, none) in enumerate(zip(rows.to_dict("records"), unfound, strict=True)):
         y = 34 + line * place
@@ -223,7 +220,7 @@ def source_strip(
         quoted = fitted(f"→ {printed(row['value_text'])}", left - 8, TINY, bold=True)
         _text(axes, 2, y + 22, quoted, size=TINY, weight="bold")
         changed = changes_of(row["changed"])
-        for centre, name in zip(centres, CHANGEABLE, strict=True):
+        for centre, name in zip(centres, CHANGES, strict=True):
             shape = "hollow" if none else "filled" if name in changed else "dot"
             _cell(axes, centre, y + 16, shape, colour_of(str(row["statement_id"])))
     return sheet.figure
