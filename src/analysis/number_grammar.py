@@ -189,6 +189,10 @@ _AFTER_A_SHARE = re.compile(
     r"\W*$|[.,;:)]|\s(?:is|are|was|were|has|have|had|will|would|may|might|can|could|said|says|who"
     r"|suffers?|experiences?|lives?)\b"
 )
+# £1 in every £8.
+_OF_MONEY = re.compile(
+    r"\s(?P<how>in|of|out\sof)\s(?P<every>every\s)?(?P<sign>[£$€])(?P<whole>\d{1,4})\b(?![.,]\d)"
+)
 _PER_BASE = re.compile(
     rf"\s(?:\w+\s)?per\s(?:10{{0,2}}(?:,000)+|10+|hundred|(?:10+\s)?(?:{_SCALE}))\b(?!\.\d)"
 )
@@ -204,10 +208,19 @@ _FRACTION_RANGE = re.compile(
 )
 # 2/3rds.
 _FRACTION_ENDING = re.compile(r"(?:(?<=[/⁄][2-9])|(?<=[/⁄]\d\d))(?:rds?|ths?)\b")
-_OF_A_SCALE = re.compile(rf"\s(?:(?:of\s)?an?\s)?({_SCALE}|dozen)\b")
+_OF_A_SCALE = re.compile(rf"[\s-](?:(?:of\s)?an?[\s-])?({_SCALE}|dozen)\b")
+_OF_A_MEASURE = re.compile(
+    r"[\s-](?:(?:of\s)?an?[\s-])?(?:mile|yard|inch|acre|hectare|pint|gallon|ounce|tonne|ton"
+    r"|(?:kilo|centi|milli)?(?:metre|meter|litre|liter|gram))\b"
+)
 _OF_ONE_PERCENT = re.compile(r"\sof\s(?:1|one|an?)\s?(?:%|per\s?cent\b)")
 _FRACTION_OF_TIME = re.compile(
     r"[\s-](?:(?P<of>of\s)?an?[\s-])?(?P<unit>hour|day|week|month|year|decade|century)\b(?![\s-]old)"
+)
+
+_AND_A_HALF_MORE = re.compile(
+    r"[\s-]and[\s-]an?[\s-](half|quarter)\b(?:[\s-]long\b)?"
+    r"(?!-\w|\s(?:century|day|hour|million|dozen|of\s(?:the|all|its|their|those|these|them|our|a)\b))"
 )
 
 # Digits that begin no statistic. The group's name up to the double underline is the reason.
@@ -428,10 +441,22 @@ def _in_unit(number: Number, unit: str) -> tuple[Number, str]:
     return (Number(number.top * many, number.bottom, 0, True) if many > 1 else number), unit
 
 
+def _and_a_half(low: str, number: Number, end: int) -> tuple[Number, int]:
+    """The number of years in "a year and a half", "two years and a quarter", and where it ends."""
+    if part := _AND_A_HALF_MORE.match(low, end):
+        return _plus(number, 1, words.FRACTIONS[part[1]]), part.end()
+    return number, end
+
+
 def _core(low: str, start: int, amount: _Amount) -> Core:
     """The core that begins with an amount."""
     number, end, currency = amount
     form, unit_end, unit = _unit_at(low, end, currency)
+    if currency and (whole := _OF_MONEY.match(low, end)):
+        many = int(whole["whole"]) * number.bottom
+        every = whole["every"] or (number.top == number.bottom and whole["how"] == "in")
+        if every and whole["sign"] == currency and 0 < number.top < many:
+            return Core("fraction", start, whole.end(), Number(number.top, many, 0, True))
     if two := _range(low, start, amount, form, unit_end, unit):
         return two
     if form == "number" and not unit:
@@ -449,6 +474,8 @@ def _core(low: str, start: int, amount: _Amount) -> Core:
             form, unit = "fraction", "percent"  # ½, 3/4
     if form == "times" and _HOW_OFTEN.match(low, unit_end):
         form = "number"
+    if form == "duration":
+        number, unit_end = _and_a_half(low, number, unit_end)
     number, unit = _in_unit(number, unit)
     if unit == "GBP" and (hourly := _AN_HOUR.match(low, unit_end)):
         unit, unit_end = "GBP per hour", hourly.end()
@@ -524,6 +551,8 @@ def _fraction(low: str, start: int, end: int, top: int, name: str) -> Core:
         number = number._replace(top=top * words.CARDINALS[scale[1]])
         form, end, unit = _unit_at(low, scale.end(), "")
         return Core(form, start, end, number, None, unit)
+    if measure := _OF_A_MEASURE.match(low, end):
+        return Core("number", start, measure.end(), number)
     if percent := _OF_ONE_PERCENT.match(low, end):
         return Core("percent", start, percent.end(), number, None, "percent")
     if time := _FRACTION_OF_TIME.match(low, end):
@@ -803,24 +832,30 @@ _AFTER_A_TIME_HEDGE: Final = frozenset("over than under nearly almost about leas
 
 def _a_time(low: str, start: int, time: re.Match[str]) -> Core | None:
     """A year, a month later, a day or two; but "500,000 a year" only tells how often."""
-    number, unit = _in_unit(Number(1, 1, 0, True), time["unit"])
+    number, end = _and_a_half(low, Number(1, 1, 0, True), time.end())
+    number, unit = _in_unit(number, time["unit"])
     last = _last_word(low, start)
-    reason, or_so = "", _OR_SO.match(low, time.end())
-    if _THEN.match(low, time.end()):
+    reason, or_so = "", _OR_SO.match(low, end)
+    if _THEN.match(low, end):
         reason = "date"
     elif low[start - 1 : start] == "-":
         reason = "period_of_another_figure"  # £15,000-a-year
     elif not time["long"]:
-        if not or_so and _NOT_A_TIME.match(low, time.end()):
+        if not or_so and _NOT_A_TIME.match(low, end):
             return None
         if last in ("once", "twice", "times", "%"):
             reason = "period_of_another_figure"
-        elif time["unit"] in _BRIEF and not or_so and last not in _AFTER_A_TIME_HEDGE:
+        elif (
+            time["unit"] in _BRIEF
+            and not or_so
+            and number.bottom == 1
+            and last not in _AFTER_A_TIME_HEDGE
+        ):
             return None
     if or_so and or_so["two"]:
         twice = number._replace(top=2 * number.top)
         return Core("duration", start, or_so.end(), number, twice, unit, reason=reason)
-    return Core("duration", start, time.end(), number, None, unit, reason=reason)
+    return Core("duration", start, end, number, None, unit, reason=reason)
 
 
 def _read_long(line: Line, anchor: re.Match[str], floor: int) -> Core:
@@ -917,7 +952,7 @@ _AFTER_A_PART = re.compile(
     r"|not|with|came|come|felt|feel)\b"
 )
 _HALF_NAME = re.compile(
-    r"-(?!(?:an?-)?(?:hour|day|year|century|decade|month|million|dozen)\b)\w"
+    r"-(?!(?:an?-)?(?:hour|day|year|century|decade|month|million|dozen|mile|acre|pint|inch)\b)\w"
     r"|\s(?:time|way|term|marathon|brother|sister)\b"
 )
 _BEFORE_A_HALF: Final = frozenset(

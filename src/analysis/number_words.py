@@ -455,6 +455,17 @@ WEAK_LABELS: Final = frozenset(
     "series group area interstate exit apartment apt suite track size option box bus year "
     "radio".split()
 )
+# Words before a number in words that make it a label where nothing is counted: part two of.
+WORDED_LABELS: Final = (LABELS - {"no", "nos", "number", "figure", "level"}) | {
+    "part",
+    "strand",
+    "module",
+    "book",
+}
+AFTER_A_LABEL: Final = frozenset(
+    "sets deals describes explains gives shows covers looks considers lists says starts began "
+    "begins ends ended followed follows requires makes made".split()
+)
 
 # Words after which "over two years" is longer than two years, and not "in the course of".
 LASTING: Final = frozenset(

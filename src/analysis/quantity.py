@@ -225,10 +225,15 @@ def _is_lost(after: list[str]) -> bool:
     return False
 
 
+_WHOSE: Final = (["the"], ["these"], ["those"], ["our"], ["their"], ["its"], ["all"])
+
+
 def _noun(after: list[str], is_one: bool) -> str:
     """The schema's word for the noun that the number counts: 56 police investigations."""
     found, unknown = "", 0
     nouns = after[after[:1] in (["more"], ["fewer"], ["less"]) :]
+    if nouns[:1] == ["of"] and nouns[1:2] in _WHOSE:
+        nouns = nouns[2:]  # 300 of the children
     for word, following in zip_longest(nouns, nouns[1:]):
         if word == "police" and following in words.OF_THE_POLICE:
             unknown += 1  # 43 police force areas, 300 police stations
@@ -249,8 +254,8 @@ _RECENT: Final = frozenset(
     "recent".split()
 )
 _TAKING: Final = frozenset(
-    "for than over nearly almost under about least of took takes take taken within only just "
-    "around to in with spent is was lasted".split()
+    "wait waits waited waiting last lasts lasted lasting for than over nearly almost under about least of took takes take taken within only just "
+    "around to in with spent is was".split()
 )
 # "500,000 a year", but not "a year-long inquiry" nor "a quarter of an hour".
 _A_UNIT: Final = re.compile(r"an?\s\w+")
@@ -283,7 +288,7 @@ _AGES: Final = (["age", "of"], ["ages", "of"], ["young", "as"], ["old", "as"])
 
 def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: str) -> bool:
     """Whether a number is the age of somebody: aged 15, children under 16, the 18-24 age group."""
-    if core.low is None or core.low.top > 110 or unit != "not_stated":
+    if core.low is None or core.low.top > 110 * core.low.bottom or unit != "not_stated":
         return False
     last = before[index - 1] if index else ""
     if last in ("aged", "age", "ages", "turned") or after[:1] == ["age"]:
@@ -294,6 +299,7 @@ def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: s
     return is_limit and last in _OF_AN_AGE
 
 
+_OF_SOME: Final = (["them"], ["these"], ["those"], ["us"], ["which"], ["whom"])
 _NAME_AND_COMMA: Final = re.compile(r"\b[A-Z][^\W\d]+,\s$")
 
 
@@ -320,6 +326,10 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
                 return "name"
     if core.high is not None:
         return ""
+    if printed.isalpha() and number.top <= 20 and last in words.WORDED_LABELS:
+        is_named = not following.isalpha() or following in words.AFTER_A_LABEL
+        if (is_named or following in words.NOUN_ENDS) and after[1:2] not in _OF_SOME:
+            return "label"  # chapter three sets out, stage two of the inquiry
     if number.top <= 12 and last in ("are", "were", "these", "the", "in", "of", "following"):
         second = after[1] if len(after) > 1 and following not in words.NOUN_ENDS else ""
         if following in words.ENUMERATED or second in words.ENUMERATED:
@@ -581,7 +591,7 @@ def _interval(reading: _Reading, kind: str | None, direction: str) -> _Interval:
         elif core.direction == "decrease":
             hedge = _OPPOSITE.get(hedge, hedge)  # more than halved: less than half is left
     if core.form.startswith("magnitude") and high:
-        hedge = "magnitude"
+        return _magnitude(low.top / low.bottom, high.top / high.bottom, hedge)
     is_multiple = core.form in ("fraction", "times") and not low.is_scaled
     is_rounded = kind in ("share", "change") or low.is_scaled
     interval = _hedged(low, high, hedge, reading, is_rounded, is_multiple)
@@ -591,6 +601,16 @@ def _interval(reading: _Reading, kind: str | None, direction: str) -> _Interval:
         value, lower, upper, lower_closed, upper_closed, bound = interval
         interval = _Interval(-value, -upper, -lower, upper_closed, lower_closed, bound)
     return interval
+
+
+def _magnitude(lowest: float, next_one: float, hedge: str) -> _Interval:
+    """Hundreds are [100, 1,000); at least hundreds have no upper end, up to hundreds no lower."""
+    match hedge:
+        case "more_than" | "at_least":
+            return _Interval(nan, lowest, inf, True, False, "at_least")
+        case "less_than" | "at_most":
+            return _Interval(nan, 0.0, next_one, True, False, "less_than")
+    return _Interval(nan, lowest, next_one, True, False, "magnitude")
 
 
 def _as_change(ratio: Number, falls: bool) -> Number:
@@ -618,8 +638,6 @@ def _hedged(
     y = high.top / high.bottom if high else x
     # "At least two or three" is two or more; "up to 20-30,000" may be 30,000.
     if high is not None and hedge not in _OPPOSITE:
-        if hedge == "magnitude":
-            return _Interval(nan, x, y, True, False, hedge)
         return _Interval(nan, x, y, reading.lower_closed, reading.upper_closed, "range")
     floor = 0.0 if x > 0 or (x == 0 and hedge == "at_most") else -inf
     match hedge:
