@@ -280,7 +280,7 @@ STATEMENTS = [
     ("as few as 3 per cent", "share", nan, (3, 100), "at_least"),
     ("rising to 22 per cent", "share", 22, (21.5, 22.5), "rounded"),
     ("went from 4% to 9%", "share", 4, (3.5, 4.5), "rounded"),
-    ("5 percentage points", "count", 5, (5, 5), "exact"),
+    ("5 percentage points", "count", 5, (4.5, 5.5), "rounded"),
     ("10,000 a year", "count", 10_000, UNKNOWN_ENDS, "as_printed"),
     ("every 7 minutes", "duration", 7, (7, 7), "exact"),
     ("24-hour helpline", "duration", 24, (24, 24), "exact"),

@@ -88,7 +88,7 @@ _RAISED: Final = (
 ANCHOR: Final = re.compile(
     rf"""
     (?P<digit>[\d{_RAISED}{_VULGAR}])
-  | (?P<currency>[{_CURRENCY}](?=\s?[-−]?\.?\d))
+  | (?P<currency>[{_CURRENCY}](?=\s?[-−]?\.?[\d{_VULGAR}]))
   | \b(?:
       (?P<url>(?:https?://|www\.)(?=\S{{0,200}}\d))
     | (?P<article>an?[\s-](?=(?:{_FRACTION}|hundred|dozen|{_SCALE}|{_TIME})\b))
@@ -147,19 +147,20 @@ _TEN_TO_THE = re.compile(r"\s?[×x*]\s?10\^?(?P<sign>[-−–]?)(?P<power>\d{1,2
 
 _UNIT_AFTER = re.compile(
     rf"""
-    (?P<points>\s?(?:%|per\s?cent)\s?-?(?:age\s)?points?\b|\spercentage[\s-]points?\b|\s?pp\b)
+    (?P<points>\s?(?:%|per\s?cent)\s?-?(?:age\s)?points?\b|\spercentage[\s-]points?\b|\s?pp(?:ts?)?\b)
   | (?P<percent>\s?(?:%|[-\s]?per[\s-]?cent\b|pc\b|pct\b))
   | (?P<pounds>[\s-](?:pounds?|quid)\b(?!\sof\s(?:weight|meat))|\sgbp\b)
-  | (?P<pence>\s?(?:p\b(?!\.)|\spence\b))
+  | (?P<pence>\s?(?:p\b(?!\.\s?m)|\spence\b))
   | (?P<foreign>[\s-](?:us\s|u\.s\.\s|australian\s|canadian\s|hong\skong\s)?
-      (?:dollars?|euros?|cents?|yen|yuan|rupees?|francs?|crowns?|shekels?)\b)
-  | (?P<time>[\s-]?(?:{_TIME})s?\b['’]?)
+      (?:dollars?|euros?|cents?|yen|yuan|rupees?|francs?|crowns?(?!\s(?:court|prosec|servan|estate))|shekels?)\b)
+  | (?P<time>[\s-]?(?:(?:working|school|clear|calendar|business|sitting|full|consecutive)\s)?
+      (?:{_TIME})s?\b['’]?)
   | (?P<times>[\s-]?(?:times\b|fold\b|x\b(?!\s?\d)|×(?!\s?\d)))
     """,
     re.VERBOSE,
 )
 _FORMS: Final = {
-    "points": ("number", "not_stated"),
+    "points": ("points", "not_stated"),
     "percent": ("percent", "percent"),
     "pounds": ("money", "GBP"),
     "pence": ("money", "pence"),
@@ -193,6 +194,7 @@ _AFTER_A_SHARE = re.compile(
 _OF_MONEY = re.compile(
     r"\s(?P<how>in|of|out\sof)\s(?P<every>every\s)?(?P<sign>[£$€])(?P<whole>\d{1,4})\b(?![.,]\d)"
 )
+_TO_PERCENT = re.compile(rf"\sto\s(?:{_NUMERAL}|{_CARDINAL})\s?(?:%|per\s?cent\b|pc\b)")
 _PER_BASE = re.compile(
     rf"\s(?:\w+\s)?per\s(?:10{{0,2}}(?:,000)+|10+|hundred|(?:10+\s)?(?:{_SCALE}))\b(?!\.\d)"
 )
@@ -213,6 +215,7 @@ _OF_A_MEASURE = re.compile(
     r"[\s-](?:(?:of\s)?an?[\s-])?(?:mile|yard|inch|acre|hectare|pint|gallon|ounce|tonne|ton"
     r"|(?:kilo|centi|milli)?(?:metre|meter|litre|liter|gram))\b"
 )
+_AS_MANY_AGAIN = re.compile(r"\sas\s(?:many|much|big|large|high)\sagain\b")
 _OF_ONE_PERCENT = re.compile(r"\sof\s(?:1|one|an?)\s?(?:%|per\s?cent\b)")
 _FRACTION_OF_TIME = re.compile(
     r"[\s-](?:(?P<of>of\s)?an?[\s-])?(?P<unit>hour|day|week|month|year|decade|century)\b(?![\s-]old)"
@@ -228,7 +231,8 @@ _PASSED = re.compile(
     rf"""
     (?P<date__numeric>\d{{4}}-\d\d-\d\d\b|\d{{1,2}}[/.]\d{{1,2}}[/.](?:19|20)?\d\d\b)
   | (?P<date__day>
-      \d{{1,2}}(?:st|nd|rd|th)?(?:\sof)?[\s-](?P<month>{_MONTH})\b\.?(?:,?[\s-]\d{{4}}\b)?)
+      \d{{1,2}}(?:st|nd|rd|th)?(?:(?:\s?[-–/,]\s?|\s(?:to|and|or)\s)\d{{1,2}}(?:st|nd|rd|th)?){{0,3}}
+      (?:\sof)?[\s-](?P<month>{_MONTH})\b\.?(?:,?[\s-]\d{{4}}\b)?)
   | (?P<date__years>
       (?:1[6-9]|20)\d\d\s?[/–-]\s?(?:\d\d|(?:1[6-9]|20)\d\d)\b(?![,.]?\d|\s?%))
   | (?P<date__decade>(?:\d\d)?\d0['’]?s\b)
@@ -243,8 +247,9 @@ _PASSED = re.compile(
   | (?P<name__address>
       \d{{1,4}}(?:-\d{{1,4}})?[a-z]?\s(?:[^\W\d_]+\s){{1,3}}
       (?:street|road|avenue|lane|square|drive|boulevard|terrace)\b)
-  | (?P<no_quantity__score>(?P<ours>\d{{1,3}})-(?P<theirs>\d{{1,3}})(?![\w%-]|[.,]\d))
-  | (?P<name__telephone>
+  | (?P<no_quantity__score>(?P<ours>\d{{1,3}})[-–](?P<theirs>\d{{1,3}})(?![\w%-]|[.,]\d))
+  | (?P<name__reference>(?P<n>\d{{1,4}})/(?P<of>\d{{1,4}})(?![\d/]|[.,]\d|rds|ths))
+  | (?P<name__telephone>116\s(?:000|006|111|117|123)\b |
       0\d{{2,5}}(?:[ -]\d{{3,}})+\b | \d{{1,4}}(?:-\d{{3,}}){{2,}}(?:/\d+)?\b)
   | (?P<name__version>\d+(?:\.\d+){{2,}}\b)
   | (?P<name__code>0\d+\b(?!\.))
@@ -252,6 +257,7 @@ _PASSED = re.compile(
     """,
     re.VERBOSE,
 )
+_PART_OF = re.compile(r"\b(?:version|page|day|thread)\s$")
 _N_OF_N = re.compile(r"\d{1,4}\sof\s\d{1,4}\b")
 _YEAR = re.compile(r"(?:1\d|2[01])\d\d(?![\d%]|[,.]\d)")
 _MONTH_BEFORE = re.compile(rf"\b(?:{_MONTH})\b\.?,?[\s-](?:the\s)?$")
@@ -259,7 +265,7 @@ _DAY_OR_YEAR = re.compile(
     r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?(?:,?\s(?:1[5-9]|20)\d\d)?\b(?![,.]\d|\s?%)"
     r"|(?:1[5-9]|20)\d\d\b(?![,.]\d)"
 )
-_MINUS_WORD = re.compile(r"\b(?:minus|negative)[\s-]$")
+_MINUS_WORD = re.compile(r"(?<!\bplus\sor\s)\b(?:minus|negative)[\s-]$")
 _SEVERAL = re.compile(r"\b(?:several|(?:a\s)?few|many|(?:a\s)?couple\sof)\s$")
 _TOKEN_END = re.compile(r"[\w’']*(?:[-/]\w+)*")
 _NEXT_NOUNS = re.compile(r"\s*([a-z’'-]+)")
@@ -427,7 +433,7 @@ def _unit_at(low: str, end: int, currency: str) -> tuple[str, int, str]:
     if after is None:
         return "number", end, ""
     form, unit = _FORMS[str(after.lastgroup)]
-    return form, after.end(), unit or after[0].strip(" -'’\u00a0")
+    return form, after.end(), unit or re.split(r"[\s-]", after[0].rstrip("'’"))[-1]
 
 
 def _in_unit(number: Number, unit: str) -> tuple[Number, str]:
@@ -472,8 +478,15 @@ def _core(low: str, start: int, amount: _Amount) -> Core:
             return Core("rate", start, base.end(), number)
         if number.step == 0 and number.top <= number.bottom:
             form, unit = "fraction", "percent"  # ½, 3/4
-    if form == "times" and _HOW_OFTEN.match(low, unit_end):
-        form = "number"
+        elif low.endswith("from ", 0, start) and _TO_PERCENT.match(low, end):
+            form, unit = "percent", "percent"  # from 12 to 9 per cent
+    if form == "times":
+        if (whole := _OF_A_WHOLE.match(low, unit_end)) and (
+            share := _of_a_whole(low, start, number, whole)
+        ):
+            return share  # nine times out of ten
+        if _HOW_OFTEN.match(low, unit_end) and not low.endswith("fold", start, unit_end):
+            form = "number"
     if form == "duration":
         number, unit_end = _and_a_half(low, number, unit_end)
     number, unit = _in_unit(number, unit)
@@ -508,8 +521,11 @@ def _range(
         return None
     if link["word"] == "or" and upper > 3 * max(lower, 1):
         return None
-    if _BY.search(opener) and (form != "number" or upper > 2 * lower):
+    is_elliptic = form == "number" and other_form == "percent"  # by 2 to 5 per cent
+    if _BY.search(opener) and not is_elliptic and (form != "number" or upper > 2 * lower):
         return None  # "up by $43bn to $419bn" gives a change and a level
+    if link["word"] == "to" and upper > 2 * lower and _MOVED.search(opener):
+        return None  # up £3m to £45m
     first, _ = _in_unit(first, unit or other_unit)
     last, other_unit = _in_unit(second.number, other_unit)
     if other_unit == "GBP" and (hourly := _AN_HOUR.match(low, end)):
@@ -520,6 +536,9 @@ def _range(
 _BETWEEN = re.compile(r"(?<!\S)between(?:\s+\S+)?\s*$")
 _FROM = re.compile(r"(?<!\S)((?:rang|any|vari|vary)\S*\s+)?from\s*$")
 _BY = re.compile(r"(?<!\S)by\s*$")
+_MOVED = re.compile(
+    r"(?<!\S)(?:up|down|rose|risen|fell|fallen|jumped|dropped|climbed|increased|decreased)\s*$"
+)
 
 
 def _opens_a_range(opener: str, link: str) -> bool:
@@ -534,6 +553,8 @@ def _shared_scale(first: Number, second: Number, printed: str) -> Number:
     """The bare first end in the scale of the second: 20-30,000, £2-3m, 2 to 3 million."""
     if first.step > 1:
         return first
+    if printed.endswith("hundred") and first.bottom == 1 and 100 * first.top < second.top:
+        return first._replace(top=100 * first.top, is_round=True)
     if second.step > 1:
         if first.top * second.bottom < second.top // second.step * first.bottom:
             return _times(first, second.step)
@@ -547,6 +568,9 @@ def _shared_scale(first: Number, second: Number, printed: str) -> Number:
 def _fraction(low: str, start: int, end: int, top: int, name: str) -> Core:
     """A quarter; half a million; half an hour."""
     number = Number(top, words.FRACTIONS[name], 0, True)
+    if again := _AS_MANY_AGAIN.match(low, end):
+        number = number._replace(top=top + number.bottom)
+        return Core("times", start, again.end(), number, None, "times")
     if scale := _OF_A_SCALE.match(low, end):
         number = number._replace(top=top * words.CARDINALS[scale[1]])
         form, end, unit = _unit_at(low, scale.end(), "")
@@ -614,9 +638,13 @@ def _next_word(low: str, end: int) -> str:
 
 def _read_currency(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     low, sign = line.low, anchor.start()
+    if low.startswith("000s", sign + 1):
+        return Core("", sign, sign + 5, reason="name")  # £000s
     start = sign
-    while start > floor and low[start - 1].isalpha() and sign - start < 3:
+    while start > floor and low[start - 1].isalpha():
         start -= 1  # US$, HK$
+    if sign - start > 3:
+        start = sign - 3 if low[sign - 3 : sign] in _MONEY_CODES else sign  # about£3.2m
     amount = _amount_at(low, sign)
     if amount is None:
         return None
@@ -625,6 +653,9 @@ def _read_currency(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     return _signed(_core(low, sign, amount)._replace(start=start), low, start, floor)
 
 
+_MARK = re.compile(r"\d\d?(?=[])](?P<space>\s)?)")
+_OPENS_A_LIST = re.compile(r"(?:^|[:;,.]\s)$")
+_SHORT_YEAR = re.compile(r"\d\d(?!\w|[.,]\d|\s?%)")
 _MANY = re.compile(r"(10|100|1,?000)s(?=\sof\b)")
 
 
@@ -637,6 +668,14 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     if round_number := _MANY.match(low, start):
         name = ("tens", "hundreds", "thousands")[round_number[1].count("0") - 1]
         return _magnitude(low, start, round_number.end(), name)
+    if before in ("(", "[") and (mark := _MARK.match(low, start)):
+        if two_before.isalnum():
+            return Core("", start, mark.end(), reason="label")  # section 47(1), offences[3]
+        if mark["space"] and _OPENS_A_LIST.search(low, floor, start - 1):
+            return Core("", start, mark.end(), reason="enumeration")
+    is_short_year = before in ("'", "’") and _SHORT_YEAR.match(low, start) is not None
+    if is_short_year and _last_word(low, start - 1) in _BEFORE_A_YEAR | {"of"}:
+        return Core("", start - 1, start + 2, reason="date")  # in '88
     if before == "." and not two_before.isalnum():
         start -= 1
     elif passed := _passed(line, start, floor):
@@ -666,23 +705,29 @@ def _glued(line: Line, start: int, amount: _Amount) -> Core | None:
         return None
     if _unit_at(low, amount.end, "")[0] != "number" or _ISH.match(low, amount.end):
         return None
+    token = _TOKEN_END.match(low, amount.end)
+    assert token is not None
+    if token[0] in words.UNITS or (token[0] == "in" and amount.number.top > 100):
+        return None  # 4,312children
     unit = _GLUED_UNIT.match(low, amount.end)
     if unit and line.printed[amount.end : unit.end()] not in ("D", "G"):
         return Core("number", start, unit.end(), amount.number, None, "not_stated")
-    token = _TOKEN_END.match(low, amount.end)
-    assert token is not None
     return Core("", start, token.end(), reason="name")
 
 
 # -5%; but "2017-£5m" and "a loss-£5m" have only a dash.
-_SIGN_BEFORE = re.compile(r"(?:(?<!\w)[-−–]|\b(?:minus|negative)[\s-])$")
+_SIGN_BEFORE = re.compile(r"(?:(?<!\w)[-−–]|(?<!\bplus\sor\s)\b(?:minus|negative)[\s-])$")
 
 
 def _signed(core: Core, low: str, start: int, floor: int) -> Core:
     """The core, below zero where a sign or a minus stands before it."""
-    sign = _SIGN_BEFORE.search(low, max(floor, start - 10), start)
-    if sign is None or (core.high is not None and core.form == "percent"):
+    sign = _SIGN_BEFORE.search(low, max(floor, start - 18), start)
+    if sign is None:
         return core
+    if core.high is not None and core.form == "percent" and core.low is not None:
+        if low[sign.start()].isalpha():  # minus two to five per cent
+            return core._replace(start=sign.start(), direction="decrease")
+        return core._replace(start=sign.start(), low=core.low._replace(top=-core.low.top))
     return _negative(core, sign.start())
 
 
@@ -705,6 +750,9 @@ _NO_PREFIX: Final = frozenset(
     "to now and or by of than from a an the in at with is was minus negative sub about under "
     "over".split()
 )
+_RUN_ON: Final = frozenset(
+    "to of by from and than over about under nearly around was were some least most only".split()
+)
 _BEFORE_AN_AGE: Final = frozenset("under over age aged pre post".split())
 _MONEY_CODES: Final = {"gbp": "£", "ps": "£"} | dict.fromkeys(
     "usd eur chf inr cad aud nzd hkd sgd jpy cny rmb zar rs rm us a c nz hk".split(), "$"
@@ -721,6 +769,8 @@ def _attached(line: Line, start: int, floor: int) -> Core | None:
     while begin > floor and (low[begin - 1].isalpha() or low[begin - 1] in "-'’"):
         begin -= 1
     prefix = low[begin:start].strip("-'’")
+    if prefix in _RUN_ON and low[start - 1] != "-":
+        return None  # rose to1,204
     token = _TOKEN_END.match(low, start)
     assert token is not None
     end = token.end()
@@ -744,9 +794,10 @@ def _attached(line: Line, start: int, floor: int) -> Core | None:
 def _passed(line: Line, start: int, floor: int) -> Core | None:
     """A date, an age, a label …: digits that begin no statistic."""
     low = line.low
-    if low.endswith(("version ", "page "), floor, start) and (pages := _N_OF_N.match(low, start)):
-        begin = start - (8 if low.endswith("version ", 0, start) else 5)
-        return Core("", begin, pages.end(), reason="page_furniture")
+    if (part := _PART_OF.search(low, max(floor, start - 8), start)) and (
+        parts := _N_OF_N.match(low, start)
+    ):
+        return Core("", part.start(), parts.end(), reason="page_furniture")
     month = _MONTH_BEFORE.search(low, max(floor, start - 16), start)
     if month and line.printed[month.start()].isupper() and (day := _DAY_OR_YEAR.match(low, start)):
         return Core("", month.start(), day.end(), reason="date")
@@ -764,10 +815,25 @@ def _passed(line: Line, start: int, floor: int) -> Core | None:
     ):
         return None
     reason = name.partition("__")[0]
+    if name == "name__reference" and not (reason := _reference(low, start, passed)):
+        return None  # 3/4, 33/41
     number = None
     if reason == "age" and (amount := _AMOUNT.match(low, start)):
         number = _digits(amount["numeral"])
     return Core("", start, passed.end(), number, reason=reason)
+
+
+_REFERRED_TO: Final = frozenset("decision minute minutes resolution circular paper si no".split())
+
+
+def _reference(low: str, start: int, match: re.Match[str]) -> str:
+    """What two numbers with a stroke are that are no fraction: 14/15 a year, 43/16 a document."""
+    n, of, following = int(match["n"]), int(match["of"]), _next_word(low, match.end())
+    if following == "of":
+        return ""
+    if 9 < n == of - 1 and following not in words.UNITS:
+        return "date"
+    return "name" if n >= of or n > 999 or _last_word(low, start) in _REFERRED_TO else ""
 
 
 _BEFORE_A_YEAR: Final = frozenset(
@@ -823,7 +889,9 @@ def _read_article(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
 
 
 _A_TIME = re.compile(rf"an?[\s-](?P<unit>{_TIME})(?P<long>[\s-]long)?\b")
-_THEN = re.compile(r"\s(?:on|later|ago|earlier|before|after|from\snow|early|previously)\b")
+_THEN = re.compile(
+    r"\s(?:on(?!\saverage\b)|later|ago|earlier|before|after|from\snow|early|previously)\b"
+)
 _NOT_A_TIME = re.compile(r"['’-]|\s(?:or|half|high|when|to|hand)\b")
 _OR_SO = re.compile(r"\sor\s(?:(?P<two>two)|so|more|longer|less)\b")
 _BRIEF: Final = frozenset("second sec minute min hour hr day night yr".split())
@@ -868,6 +936,10 @@ _AGE = re.compile(r"[\s-](?:year|month|week|day)s?[\s-](?:olds?\b|of\sage\b)")
 _NO_NUMBER = re.compile(r"-figures?\b")
 _NO_ZERO = re.compile(r"[\s-](?:tolerance|hours?|sum)\b")
 _OCLOCK = re.compile(r"\so['’]clock\b")
+_COMPOUND_ORDINAL = re.compile(
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty-(?:first|third|fourth|fifth|sixth|seventh|eighth"
+    r"|ninth|second(?=\s(?:report|meeting|session|time|annual|parliament|anniversary|century)))\b"
+)
 _SCALE_NEXT = re.compile(rf"\s({_SCALE})\b")
 
 
@@ -877,6 +949,8 @@ def _read_cardinal(line: Line, anchor: re.Match[str], floor: int) -> Core | None
         several := _SEVERAL.search(low, max(floor, start - 16), start)
     ):
         return _magnitude(low, several.start(), anchor.end(), first + "s")
+    if ordinal := _COMPOUND_ORDINAL.match(low, start):
+        return Core("", start, ordinal.end(), reason="ordinal")
     number, end = _cardinal(low, start, first)
     if age := _AGE.match(low, end):
         return Core("", start, age.end(), number, reason="age")
@@ -885,8 +959,9 @@ def _read_cardinal(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     if _NO_NUMBER.match(low, end) if number.top else _NO_ZERO.match(low, end):
         return Core("", start, end, reason="idiom")
     core = _core(low, start, _Amount(*_scaled(low, number, end, False), ""))
-    if minus := _MINUS_WORD.search(low, max(floor, start - 10), start):
-        return _negative(core, minus.start()) if core.high is None and core.low else core
+    if minus := _MINUS_WORD.search(low, max(floor, start - 18), start):
+        is_fall = core.form == "percent" or (core.high is None and core.low is not None)
+        return _negative(core, minus.start()) if is_fall else core
     if core.form == "number" and low[core.start : core.end] == "one":
         return _one(line, core)
     return core
@@ -949,7 +1024,8 @@ _AFTER_A_PART = re.compile(
     r"\s*(?:[.,;:!?)—–\"”’'-](?!\w)|\(|$)|\s(?:of|in|on|are|were|is|was|more|less|fewer|lower|higher"
     r"|have|has|had|that|to|from|since|by|over|between|and|or|as|cut|cuts|increase|decrease|drop"
     r"|rise|reduction|fall|say|said|do|did|will|would|could|for|at|reported|never|when|who|whose"
-    r"|not|with|came|come|felt|feel)\b"
+    r"|not|with|came|come|felt|feel|left|went|got|saw|took|made|gave|kept|told)\b"
+    r"|\s[a-z]+ed(?:\W?$|[.,;:]|\s(?:away|up|out|over|back|down|to|by|in|at|for|the|an?|more|less|\d))"
 )
 _HALF_NAME = re.compile(
     r"-(?!(?:an?-)?(?:hour|day|year|century|decade|month|million|dozen|mile|acre|pint|inch)\b)\w"
@@ -958,6 +1034,9 @@ _HALF_NAME = re.compile(
 _BEFORE_A_HALF: Final = frozenset(
     "first second latter other top bottom opening better this next last final".split()
 )
+
+
+_OF_MANY = re.compile(r"\sof\s(?:all\s)?(?!(?:its|this|us|his|series)\b)[a-z]+s\b")
 
 
 def _is_part(low: str, end: int, name: str) -> bool:
@@ -976,12 +1055,17 @@ def _read_fraction(line: Line, anchor: re.Match[str], floor: int) -> Core | None
         if _last_word(low, start) in _BEFORE_A_HALF or low[start - 1 : start] == "-":
             return None
         return _fraction(low, start, end, 1, name) if _is_part(low, end, name) else None
+    if not low[:start].strip() and _OF_MANY.match(low, end):
+        return _fraction(low, start, end, 1, name)  # Third of councils to close
     if name == "quarter" and _OF_A_SCALE.match(low, end):
         return _fraction(low, start, end, 1, name)
     return Core("", start, end, reason="ordinal") if name in words.ORDINALS else None
 
 
-_AS_MUCH: Final = frozenset("as the that what their its his her more this those higher our".split())
+_AS_MUCH: Final = frozenset(
+    "as the that what their its his her more this those higher our official national average usual "
+    "normal".split()
+)
 _DOUBLE_NAME: Final = frozenset(
     "digit digits jeopardy standard standards act room bed glazing check murder decker whammy "
     "figure figures counting lock agent bogey play team life edged".split()

@@ -186,7 +186,7 @@ MONTHS: Final = (
 HEDGES_BEFORE: Final = {
     "more_than": """more than|over|above|in excess of|upwards of|upward of|exceeding|exceeds|
         exceed|exceeded|greater than|larger than|bigger than|higher than|longer than|older than|
-        beyond|north of|surpass|surpassed|surpassing|surpasses|topped|topping|well over|
+        beyond|north of|tops|top|surpass|surpassed|surpassing|surpasses|topped|topping|well over|
         well above|far more than|many more than|much more than|significantly more than|
         considerably more than|substantially more than|well in excess of|far in excess of|
         better than|now over|way over|over than|comfortably over|over and above|easily over|
@@ -197,20 +197,25 @@ HEDGES_BEFORE: Final = {
         equal to or greater than|at the very least|larger than or equal to|bigger or equal than|
         higher or equal than|greater or equal than|larger or equal than|more or equal than|
         at least or equal to|≥|>=|> =|starting at|starting from|not under|not below|
-        never less than|never fewer than|no lower than|conservatively|at a minimum|not lower than|
+        not a penny less than|nothing short of|on a conservative estimate|
+        on a conservative estimate ,|at a conservative estimate ,|a conservative estimate of|
+        a conservative estimate is that|never less than|never fewer than|no lower than|
+        conservatively|at a minimum|not lower than|
         no smaller than""",
     "less_than": """less than|far below|way below|far under|comfortably under|fewer than|under|
         below|lower than|smaller than|shorter than|younger than|well under|well below|
         far fewer than|far less than|much less than|many fewer than|significantly fewer than|
         significantly less than|considerably fewer than|considerably less than|south of|<|sub-|
-        under-|short of|not even|lesser than""",
+        under-|short of|fell short of|falls short of|fall short of|fallen short of|
+        falling short of|not even|lesser than""",
     "at_most": """at most|up to|upto|no more than|not more than|no greater than|no higher than|
         no longer than|no larger than|as many as|as much as|as high as|a maximum of|maximum of|
         maximum|within|capped at|less than or equal to|fewer than or equal to|
         equal to or less than|equal to or fewer than|smaller or equal than|less or equal than|
         lower or equal than|fewer or equal than|smaller than or equal to|lower than or equal to|≤|
         <=|< =|not over|not above|not exceeding|not to exceed|at the most|anything up to|
-        as large as|as long as|up to and including|at a maximum|a ceiling of|never more than""",
+        not a penny more than|as large as|as long as|up to and including|at a maximum|
+        a ceiling of|never more than""",
     "approximate": """about|more like|close on|hardly|scarcely|around|some|nearly|almost|
         roughly|nearer|nearer to|just over|just under|approximately|approx|approx.|circa|ca.|c.|~|
         ≈|close to|approaching|in the region of|somewhere in the region of|somewhere around|
@@ -225,9 +230,9 @@ HEDGES_BEFORE: Final = {
         fractionally under|very close to|an average of about|hovering around|round about|
         just about|only about|only around|in or around|at around|at about|upwards to|
         little short of|not far short of|just short of|the best part of|the better part of|
-        nearing|a shade over|a shade under""",
-    "exact": """exactly|precisely|equal to|equals|equals to|equaling to|equalling|=|
-        exactly equal to""",
+        nowhere near|roughly speaking ,|give or take ,|nearing|a shade over|a shade under""",
+    "exact": """exactly|precisely|is equal to|are equal to|was equal to|or equal to|equals|
+        equals to|equaling to|equalling|=|exactly equal to""",
     "range": """between|anything between|anywhere between|somewhere between|anywhere from|
         ranging between""",
 }
@@ -363,7 +368,7 @@ PARTICLE_VERBS: Final = frozenset(
 _UNIT_WORDS: Final = {
     "people": """people persons individuals men women adults paedophiles perpetrators predators
         abusers residents citizens survivors patients viewers users members pupils students
-        voters workers households families parents refugees migrants inmates prisoners mothers
+        voters workers parents refugees migrants inmates prisoners mothers
         fathers girlfriends males females passengers others homeless""",
     "children": "children child girls boys youngsters babies teenagers infants kids minors",
     "cases": "cases",
@@ -446,14 +451,16 @@ NUMBERED_NAMES: Final = frozenset("ftse dax fortune nasdaq nikkei boeing covid".
 LABELS: Final = frozenset(
     "section sections article articles clause clauses chapter chapters paragraph paragraphs para "
     "page pages pp no nos number figure table appendix annex schedule schedules recommendation "
-    "version stage tier level phase grade volume vol question channel key-stage".split()
+    "version stage tier level phase grade volume vol question channel key-stage column regulation "
+    "regulations amendment amendments motion subsection petition footnote footnotes endnote "
+    "endnotes hc hl cm cmnd".split()
 )
 # The same, unless the number counts something: "part 4", but "in part 400 children".
 WEAK_LABELS: Final = frozenset(
     "part room flight route highway row item line gate platform unit step rule title act scene "
     "book lot zone district ward game week day round episode season category class type model "
     "series group area interstate exit apartment apt suite track size option box bus year "
-    "radio".split()
+    "radio module band risk month period note notes minute".split()
 )
 # Words before a number in words that make it a label where nothing is counted: part two of.
 WORDED_LABELS: Final = (LABELS - {"no", "nos", "number", "figure", "level"}) | {

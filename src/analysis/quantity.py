@@ -145,10 +145,16 @@ def _epistemic_before(before: list[str], index: int) -> int:
     return index
 
 
+_NEXT_NUMBER: Final = frozenset("a an half none no".split())
+_COUNTS_ON: Final = re.compile(r"[\d£$€]")
+
+
 def _hedge_after(end: int, right: list[re.Match[str]]) -> tuple[int, int, str] | None:
     """Start, end and bound of a hedge behind the number or its noun: or more, -plus."""
     after = [match[0] for match in right]
     for place, word in enumerate(after[:6]):
+        if place and (word in words.CARDINALS or word in words.MULTIPLES or word in _NEXT_NUMBER):
+            break  # one in four moved twice or more
         for tokens, bound in _AFTER.get(word, ()):
             # Behind the noun only a phrase counts: "20 people or more", but not "20 calls plus".
             follows = place == 0 or set(after[:place]) <= {"-", "—"}
@@ -156,6 +162,9 @@ def _hedge_after(end: int, right: list[re.Match[str]]) -> tuple[int, int, str] |
                 continue
             if word == "+" and right[place].start() != end:
                 continue
+            behind = after[place + len(tokens)] if place + len(tokens) < len(after) else ""
+            if behind in ("or", "than") or (len(tokens) > 1 and _COUNTS_ON.match(behind)):
+                continue  # plus or minus, 24 – and above 30
             if after[place : place + len(tokens)] == tokens:
                 return right[place].start(), right[place + len(tokens) - 1].end(), bound
         if word in ("to", "of", "in", "aged", "age") or word[0] in ".;:(" or word[0].isdigit():
@@ -254,8 +263,12 @@ _RECENT: Final = frozenset(
     "recent".split()
 )
 _TAKING: Final = frozenset(
-    "wait waits waited waiting last lasts lasted lasting for than over nearly almost under about least of took takes take taken within only just "
-    "around to in with spent is was".split()
+    "wait waits waited waiting last lasts lasted lasting for than over nearly almost under about "
+    "least of took takes take taken within only just around to in with spent is was".split()
+)
+_DONE: Final = frozenset(
+    "completed done finished processed answered decided settled cleared dealt delivered trained "
+    "built ready resolved concluded closed heard up".split()
 )
 # "500,000 a year", but not "a year-long inquiry" nor "a quarter of an hour".
 _A_UNIT: Final = re.compile(r"an?\s\w+")
@@ -266,10 +279,16 @@ def _no_duration(before: list[str], after: list[str], low: str, core: Core) -> s
     last, following = before[-1] if before else "", after[0] if after else ""
     if core.reason:
         return core.reason
-    if following in _THEN:
+    if following in _THEN and after[1:2] != ["average"]:
         return "date"
     if following == "old":
         return "age"
+    is_long = core.unit in ("years", "months") and before[-2:-1]
+    if is_long and (
+        (last == "over" and before[-2] not in words.LASTING)
+        or (last == "in" and before[-2] not in _DONE)
+    ):
+        return "period_of_another_figure"  # £1.2bn over three years, 312 fewer in a year
     if following in ("period", "periods") or last in _RECENT:
         return "period_of_another_figure"
     if last == "the" and following in ("to", "ending", "ended", "since", "before", "after"):
@@ -283,6 +302,7 @@ _OF_AN_AGE: Final = frozenset(
     "children child girls girl boys boy those anyone everyone people women men adults victims "
     "pupils persons person youngsters were was".split()
 )
+_LEFT_AT: Final = frozenset("care school home leaving leave left training employment".split())
 _AGES: Final = (["age", "of"], ["ages", "of"], ["young", "as"], ["old", "as"])
 
 
@@ -291,16 +311,34 @@ def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: s
     if core.low is None or core.low.top > 110 * core.low.bottom or unit != "not_stated":
         return False
     last = before[index - 1] if index else ""
-    if last in ("aged", "age", "ages", "turned") or after[:1] == ["age"]:
+    if last in ("aged", "age", "ages", "turned", "turn", "turning") or after[:1] == ["age"]:
         return True
     if before[max(0, index - 2) : index] in _AGES:
         return True
+    if (
+        last == "at"
+        and core.low.top < 26
+        and not {*before[index - 3 : index - 1]}.isdisjoint(_LEFT_AT)
+    ):
+        return True  # leaving care at 18
     is_limit = index < len(before) and before[index] in ("under", "over", "below", "above")
     return is_limit and last in _OF_AN_AGE
 
 
 _OF_SOME: Final = (["them"], ["these"], ["those"], ["us"], ["which"], ["whom"])
 _NAME_AND_COMMA: Final = re.compile(r"\b[A-Z][^\W\d]+,\s$")
+_DESCRIBED: Final = frozenset(
+    "constable minister superintendent leader chair chairman teacher officer director inspector "
+    "sergeant man woman mother father worker nurse doctor solicitor councillor spokeswoman "
+    "spokesman".split()
+)
+
+
+def _opens_a_point(before: list[str], after: list[str]) -> bool:
+    """Whether a number counts the paragraphs or points of a list: "1. Figures cover"."""
+    if not before:
+        return after[:1] in (["."], [")"])
+    return before[-1] in (".", ":", ";", "!", "?") and after[:1] == ["."] and len(after) > 1
 
 
 def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit: str) -> str:
@@ -316,13 +354,18 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
             return "label"
         if last == "." and before[-2:-1] == ["no"]:
             return "label"
-        if not before and following in (".", ")") and number.top < 100:
+        if _opens_a_point(before, after) and number.top < 100:
             return "enumeration"  # the number of a paragraph
         if is_uncounted and printed.isdigit():
             named = _NAME_AND_COMMA.search(line.printed, max(0, start - 24), start)
-            if named and following == "," and number.top < 110:
+            described = before[-2:-1] and before[-2] in _DESCRIBED and last == ","
+            if (named or described) and following in (",", ".", "") and number.top < 110:
                 return "age"  # Jane Doe, 54, said
-            if _belongs_to_a_name(line, start, last, following):
+            if number.top in _EMERGENCY and not _CALLED.isdisjoint((*before[-4:], following)):
+                return "name"
+            if _belongs_to_a_name(line, start, last, following) and not _is_listed(
+                line.printed, start, core.end
+            ):
                 return "name"
     if core.high is not None:
         return ""
@@ -330,11 +373,35 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
         is_named = not following.isalpha() or following in words.AFTER_A_LABEL
         if (is_named or following in words.NOUN_ENDS) and after[1:2] not in _OF_SOME:
             return "label"  # chapter three sets out, stage two of the inquiry
-    if number.top <= 12 and last in ("are", "were", "these", "the", "in", "of", "following"):
+    is_some_of = re.match(r"\d", "".join(before[-3:-2])) is not None and before[-2:] == [
+        "of",
+        "the",
+    ]
+    if (
+        number.top <= 12
+        and not is_some_of
+        and last in ("are", "were", "these", "the", "in", "of", "following")
+    ):
         second = after[1] if len(after) > 1 and following not in words.NOUN_ENDS else ""
         if following in words.ENUMERATED or second in words.ENUMERATED:
             return "enumeration"
     return ""
+
+
+_EMERGENCY: Final = (101, 111, 112, 116, 999)
+_CALLED: Final = frozenset(
+    "call calls called calling caller callers dial dialled dialling ring rang phone phoned "
+    "freephone service services helpline".split()
+)
+_ENTRY: Final = r"(?:and\s|in\s)?[A-Z][\w&’'-]*(?:\s(?:and\s|of\s)?[A-Z][\w’'-]*){0,3}"
+_ENTRY_BEFORE: Final = re.compile(rf"\d(?:[,;]|\sand)\s{_ENTRY}\s$")
+_ENTRY_BEHIND: Final = re.compile(rf"(?:[,;]|\sand)\s{_ENTRY}\s\d[\d,]*\b(?!st|nd|rd|th)")
+
+
+def _is_listed(printed: str, start: int, end: int) -> bool:
+    """Whether a number stands in a list of names and counts: Kent 79; Essex 63; Surrey 0."""
+    before = _ENTRY_BEFORE.search(printed, max(0, start - _WINDOW), start)
+    return bool(before or _ENTRY_BEHIND.match(printed, end))
 
 
 def _belongs_to_a_name(line: Line, start: int, last: str, following: str) -> bool:
@@ -363,6 +430,7 @@ _KIND_OF_FORM: Final = {
     "rank": "rank",
     "rate": "rate",
     "magnitude": "count",
+    "points": "count",
     "number": "count",
 }
 
@@ -393,7 +461,8 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
         if link == "in":  # cut in half; but "a cut in 5% of cases"
             is_half = line.low.startswith("half", core.start)
             direction, link = (direction, "by") if is_half else ("none", "")
-        kind = "change" if direction != "none" and link in ("by", "of") else "share"
+        is_below = core.low is not None and core.low.top < 0
+        kind = "change" if is_below or (direction != "none" and link in ("by", "of")) else "share"
         return reading._replace(kind=kind, unit="percent", direction=direction, link=link)
     if kind != "count":
         return reading._replace(kind=kind, direction=direction, link=link)
@@ -470,6 +539,8 @@ def _is_preposition(before: list[str], first: int, core: Core, low: str) -> bool
     """Whether a hedge is none: £2bn over four years, over a 16-year period, within 43 forces."""
     if before[first] == "within" and core.form in ("number", "magnitude"):
         return True
+    if before[first] == "top" and core.form != "money":
+        return True  # the top 10 forces; but "cuts top £400m"
     if core.form != "duration" or before[first] not in ("over", "within", "around", "about"):
         return False
     if before[-1] in ("a", "an") and "-" in low[core.start : core.end]:
@@ -484,7 +555,7 @@ def _is_preposition(before: list[str], first: int, core: Core, low: str) -> bool
 def _readings(printed: str) -> Iterator[_Reading]:
     """Everything number-like in one line, in order."""
     line = Line.of(printed)
-    floor, held = 0, None
+    floor, held, figure = 0, None, None
     anchor = ANCHOR.search(line.low)
     while anchor:
         core = core_at(line, anchor, floor)
@@ -500,7 +571,8 @@ def _readings(printed: str) -> Iterator[_Reading]:
                 held = merged
             else:
                 yield held
-                held = _in_other_words(line, held, reading)
+                figure = held if held.kind else figure
+                held = _in_other_words(line, figure, reading) if figure else reading
         anchor = ANCHOR.search(line.low, resume)
     if held is not None:
         yield held
@@ -533,7 +605,13 @@ def _both_ends(line: Line, first: _Reading, second: _Reading) -> _Reading | None
     )
 
 
-_OR: Final = re.compile(r"[\w\s]{0,24}(?:,?\sor\s|\s\()")
+_OR: Final = re.compile(r"[\w\s-]{0,32}(?:,?\sor\s|\s\()")
+
+
+# Fell by 16%, convictions by 12% and cautions by 4%; rose 3% in 2013 and 5% in 2014.
+_AND_BY: Final = re.compile(
+    r"(?:,|,?\sand)\s(?:\w+\s){1,3}by\s(?:a\smere\s)?|(?:\s(?:in|on)\s\w+)?\sand\s"
+)
 
 
 def _in_other_words(line: Line, first: _Reading, second: _Reading) -> _Reading:
@@ -545,6 +623,14 @@ def _in_other_words(line: Line, first: _Reading, second: _Reading) -> _Reading:
         and first.direction != "none"
         and first.link in ("by", "of")
         and _OR.fullmatch(line.low, first.end, second.start)
+        and line.low[second.end : second.end + 4] != " of "
+    ):
+        return second._replace(kind="change", direction=first.direction, link=first.link)
+    if (
+        second.kind == "share"
+        and first.kind == "change"
+        and first.core.form == second.core.form == "percent"
+        and _AND_BY.fullmatch(line.low, first.end, second.start)
         and line.low[second.end : second.end + 4] != " of "
     ):
         return second._replace(kind="change", direction=first.direction, link=first.link)
@@ -593,7 +679,7 @@ def _interval(reading: _Reading, kind: str | None, direction: str) -> _Interval:
     if core.form.startswith("magnitude") and high:
         return _magnitude(low.top / low.bottom, high.top / high.bottom, hedge)
     is_multiple = core.form in ("fraction", "times") and not low.is_scaled
-    is_rounded = kind in ("share", "change") or low.is_scaled
+    is_rounded = kind in ("share", "change") or low.is_scaled or core.form == "points"
     interval = _hedged(low, high, hedge, reading, is_rounded, is_multiple)
     if kind == "share" or falls:
         interval = _ended_at_100(interval)
@@ -647,7 +733,7 @@ def _hedged(
             return _Interval(nan, floor, y, floor == 0, hedge == "at_most", hedge)
         case "approximate":
             return _Interval(x, nan, nan, False, False, hedge)
-    if hedge == "exact" or low.top == 0:
+    if hedge == "exact" or (low.top == 0 and (low.bottom == 1 or low.step == 0)):
         return _Interval(x, x, x, True, True, "exact")
     if low.is_round or low.step == 0 or is_multiple:
         return _Interval(x, nan, nan, False, False, "as_printed")
