@@ -96,7 +96,7 @@ ANCHOR: Final = re.compile(
     | (?P<magnitude>{_any(words.MAGNITUDES)})\b
     | (?P<fraction>(?:{_FRACTION})s?\b)
     | (?P<multiple>{_any(words.MULTIPLES)})\b
-    | (?P<none>none|no(?:t\s(?:a\ssingle\s)?one(?=\sof\sth)|t\sa\ssingle(?!\sone))?)\b(?!\.)
+    | (?P<none>none|no(?:t\s(?:a\ssingle\s)?one(?=\sof\sth)|t\sa\ssingle(?!\sone))?(?!\w|\.))\b
     | (?P<ordinal>{_any(words.ORDINALS)})\b
     | (?P<rank>all[- ]time|record[- ]|(?:(?:larg|high|low|bigg|small|great)est|worst|best)\s)
     | (?P<long>(?:year|month|week|day|hour|decade)[- ]long\b)
@@ -147,7 +147,7 @@ _TEN_TO_THE = re.compile(r"\s?[×x*]\s?10\^?(?P<sign>[-−–]?)(?P<power>\d{1,2
 
 _UNIT_AFTER = re.compile(
     rf"""
-    (?P<points>\s?(?:%|per\s?cent)\s?-?(?:age\s)?points?\b|\spercentage[\s-]points?\b|\s?pp(?:ts?)?\b)
+    (?P<points>\s?(?:%|per\s?cent)\s?-?(?:age\s)?points?\b|[\s-]percentage[\s-]points?\b|\s?pp(?:ts?)?\b)
   | (?P<percent>\s?(?:%|[-\s]?per[\s-]?cent\b|pc\b|pct\b))
   | (?P<pounds>[\s-](?:pounds?|quid)\b(?!\sof\s(?:weight|meat))|\sgbp\b)
   | (?P<pence>\s?(?:p\b(?!\.\s?m)|\spence\b))
@@ -519,6 +519,8 @@ def _range(
     lower, upper = first.top * second.number.bottom, second.number.top * first.bottom
     if lower >= upper:
         return None
+    if link["word"] == "or" and _IN_A_LIST.search(opener):
+        return None  # £5, £10 or £20
     if link["word"] == "or" and upper > 3 * max(lower, 1):
         return None
     is_elliptic = form == "number" and other_form == "percent"  # by 2 to 5 per cent
@@ -534,8 +536,11 @@ def _range(
 
 
 _BETWEEN = re.compile(r"(?<!\S)between(?:\s+\S+)?\s*$")
-_FROM = re.compile(r"(?<!\S)((?:rang|any|vari|vary)\S*\s+)?from\s*$")
+_FROM = re.compile(
+    r"(?<!\S)((?:rang|any|vari|vary)\S*\s+)?from(?:\s(?:about|around|some|nearly|almost|over))?\s*$"
+)
 _BY = re.compile(r"(?<!\S)by\s*$")
+_IN_A_LIST = re.compile(r"(?<!\bor)\s\S*\d\S*,\s$")
 _MOVED = re.compile(
     r"(?<!\S)(?:up|down|rose|risen|fell|fallen|jumped|dropped|climbed|increased|decreased)\s*$"
 )
@@ -799,7 +804,13 @@ def _passed(line: Line, start: int, floor: int) -> Core | None:
     ):
         return Core("", part.start(), parts.end(), reason="page_furniture")
     month = _MONTH_BEFORE.search(low, max(floor, start - 16), start)
-    if month and line.printed[month.start()].isupper() and (day := _DAY_OR_YEAR.match(low, start)):
+    if (
+        month
+        and line.printed[month.start()].isupper()
+        and (day := _DAY_OR_YEAR.match(low, start))
+        # March 2014, and March, the 9th; but "by March, 9 in 10 had".
+        and ("," not in month[0] or "the" in month[0] or day.end() - start == 4)
+    ):
         return Core("", month.start(), day.end(), reason="date")
     passed = _PASSED.match(low, start)
     if passed is None:

@@ -209,8 +209,8 @@ HEDGES_BEFORE: Final = {
         under-|short of|fell short of|falls short of|fall short of|fallen short of|
         falling short of|not even|lesser than""",
     "at_most": """at most|up to|upto|no more than|not more than|no greater than|no higher than|
-        no longer than|no larger than|as many as|as much as|as high as|a maximum of|maximum of|
-        maximum|within|capped at|less than or equal to|fewer than or equal to|
+        no longer than|no larger than|inside|as many as|as much as|as high as|a maximum of|
+        maximum of|maximum|within|capped at|less than or equal to|fewer than or equal to|
         equal to or less than|equal to or fewer than|smaller or equal than|less or equal than|
         lower or equal than|fewer or equal than|smaller than or equal to|lower than or equal to|≤|
         <=|< =|not over|not above|not exceeding|not to exceed|at the most|anything up to|
@@ -453,14 +453,14 @@ LABELS: Final = frozenset(
     "page pages pp no nos number figure table appendix annex schedule schedules recommendation "
     "version stage tier level phase grade volume vol question channel key-stage column regulation "
     "regulations amendment amendments motion subsection petition footnote footnotes endnote "
-    "endnotes hc hl cm cmnd".split()
+    "endnotes hc hl cm cmnd col cols columns tables notes annexes".split()
 )
 # The same, unless the number counts something: "part 4", but "in part 400 children".
 WEAK_LABELS: Final = frozenset(
     "part room flight route highway row item line gate platform unit step rule title act scene "
     "book lot zone district ward game week day round episode season category class type model "
     "series group area interstate exit apartment apt suite track size option box bus year "
-    "radio module band risk month period note notes minute".split()
+    "radio module band risk month period note minute years".split()
 )
 # Words before a number in words that make it a label where nothing is counted: part two of.
 WORDED_LABELS: Final = (LABELS - {"no", "nos", "number", "figure", "level"}) | {

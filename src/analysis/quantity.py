@@ -270,6 +270,9 @@ _DONE: Final = frozenset(
     "completed done finished processed answered decided settled cleared dealt delivered trained "
     "built ready resolved concluded closed heard up".split()
 )
+# The words before "over" and "in" behind which a time is how long something took.
+_SPANS: Final = {"over": words.LASTING, "in": _DONE}
+_MAIN_CLAUSE: Final = frozenset(", we they the it".split())
 # "500,000 a year", but not "a year-long inquiry" nor "a quarter of an hour".
 _A_UNIT: Final = re.compile(r"an?\s\w+")
 
@@ -279,16 +282,17 @@ def _no_duration(before: list[str], after: list[str], low: str, core: Core) -> s
     last, following = before[-1] if before else "", after[0] if after else ""
     if core.reason:
         return core.reason
+    verb = before[-2] if len(before) > 1 else ""
+    if core.unit in ("years", "months") and last in _SPANS:
+        spans = verb not in _SPANS[last] if verb else following in _MAIN_CLAUSE
+        if spans:
+            return "period_of_another_figure"  # £1.2bn over three years, 312 fewer in a year
+    if following == "before" and not "".join(after[1:2]).isalpha():
+        return "date"  # up from 300 five years before
     if following in _THEN and after[1:2] != ["average"]:
         return "date"
     if following == "old":
         return "age"
-    is_long = core.unit in ("years", "months") and before[-2:-1]
-    if is_long and (
-        (last == "over" and before[-2] not in words.LASTING)
-        or (last == "in" and before[-2] not in _DONE)
-    ):
-        return "period_of_another_figure"  # £1.2bn over three years, 312 fewer in a year
     if following in ("period", "periods") or last in _RECENT:
         return "period_of_another_figure"
     if last == "the" and following in ("to", "ending", "ended", "since", "before", "after"):
@@ -352,6 +356,8 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
         is_uncounted = unit == "not_stated"
         if last in words.LABELS or (last in words.WEAK_LABELS and is_uncounted):
             return "label"
+        if last == "top" and is_uncounted:
+            return "enumeration"  # the top 10
         if last == "." and before[-2:-1] == ["no"]:
             return "label"
         if _opens_a_point(before, after) and number.top < 100:
@@ -367,8 +373,12 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
                 line.printed, start, core.end
             ):
                 return "name"
+    if last == "per" and number.top in _RATE_BASES:
+        return "no_quantity"
     if core.high is not None:
         return ""
+    if printed.isalpha() and last == "top":
+        return "enumeration"
     if printed.isalpha() and number.top <= 20 and last in words.WORDED_LABELS:
         is_named = not following.isalpha() or following in words.AFTER_A_LABEL
         if (is_named or following in words.NOUN_ENDS) and after[1:2] not in _OF_SOME:
@@ -388,6 +398,7 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
     return ""
 
 
+_RATE_BASES: Final = (100, 1_000, 10_000, 100_000, 1_000_000)
 _EMERGENCY: Final = (101, 111, 112, 116, 999)
 _CALLED: Final = frozenset(
     "call calls called calling caller callers dial dialled dialling ring rang phone phoned "
@@ -478,6 +489,8 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     reason = core.reason
     if _is_age(before, index, after, core, unit):
         reason = "age"
+    elif reading.end > core.end and before[-1:] in _GRADED:
+        reason = "label"  # grade 5 or above
     elif not reading.bound:
         reason = _no_count(line, core, before, after, unit)
     elif reason == "determiner":
@@ -517,7 +530,7 @@ def _with_hedges(
     if (
         found
         and left[found[0]].start() >= floor
-        and not _is_preposition(before, found[0], core, line.low)
+        and not _is_preposition(before, found[0], core, line.low, right[0][0] if right else "")
     ):
         index, bound = found
         start = left[index].start()
@@ -535,9 +548,14 @@ def _with_hedges(
     return reading, index, has_article
 
 
-def _is_preposition(before: list[str], first: int, core: Core, low: str) -> bool:
+_GRADED: Final = (["grade"], ["grades"], ["level"], ["band"], ["tier"])
+
+
+def _is_preposition(
+    before: list[str], first: int, core: Core, low: str, next_word: str = ""
+) -> bool:
     """Whether a hedge is none: £2bn over four years, over a 16-year period, within 43 forces."""
-    if before[first] == "within" and core.form in ("number", "magnitude"):
+    if before[first] in ("within", "inside") and core.form in ("number", "magnitude"):
         return True
     if before[first] == "top" and core.form != "money":
         return True  # the top 10 forces; but "cuts top £400m"
@@ -545,7 +563,9 @@ def _is_preposition(before: list[str], first: int, core: Core, low: str) -> bool
         return False
     if before[-1] in ("a", "an") and "-" in low[core.start : core.end]:
         return True
-    return before[first] == "over" and first > 0 and before[first - 1] not in words.LASTING
+    if first == 0:
+        return before[first] == "over" and next_word in _MAIN_CLAUSE  # over six years we lost
+    return before[first] == "over" and before[first - 1] not in words.LASTING
 
 
 # --------------------------------------------------------------------------------------------
@@ -564,6 +584,8 @@ def _readings(printed: str) -> Iterator[_Reading]:
             resume = anchor.end() if anchor.lastgroup != "article" else anchor.start() + 1
         else:
             reading = _in_context(line, core, floor)
+            if held and held.reason == "label" and _is_another_label(line, held, reading):
+                reading = reading._replace(kind=None, reason="label")
             floor = resume = reading.end
             if held is None:
                 held = reading
@@ -576,6 +598,27 @@ def _readings(printed: str) -> Iterator[_Reading]:
         anchor = ANCHOR.search(line.low, resume)
     if held is not None:
         yield held
+
+
+_AND_LABEL: Final = re.compile(r",\s|,?\s(?:and|or|to)\s|\s?[-–]\s?")
+_AFTER_ANOTHER: Final = words.AFTER_A_LABEL | {"and", "or", "to", "show", "in", "above", "below"}
+
+
+def _is_another_label(line: Line, label: _Reading, number: _Reading) -> bool:
+    """Whether a bare number goes on with the label before it: notes 5, 6 and 9."""
+    low = line.low
+    if number.kind != "count" or number.unit != "not_stated" or number.bound:
+        return False
+    following = WORDS.match(low, number.end + 1)
+    return (
+        low[number.start : number.end].isdecimal()
+        and _AND_LABEL.fullmatch(low, label.end, number.start) is not None
+        and (
+            low[number.end : number.end + 1] in ("", ",", ".", ";", ")", "]")
+            or low.startswith((" of the act", " of schedule"), number.end)
+            or (following is not None and following[0] in _AFTER_ANOTHER)
+        )
+    )
 
 
 _LINK: Final = re.compile(r",?\s(?:and|but)\s|,\s")
@@ -610,7 +653,8 @@ _OR: Final = re.compile(r"[\w\s-]{0,32}(?:,?\sor\s|\s\()")
 
 # Fell by 16%, convictions by 12% and cautions by 4%; rose 3% in 2013 and 5% in 2014.
 _AND_BY: Final = re.compile(
-    r"(?:,|,?\sand)\s(?:\w+\s){1,3}by\s(?:a\smere\s)?|(?:\s(?:in|on)\s\w+)?\sand\s"
+    r"(?:,|,?\sand)\s(?:\w+\s){1,3}by\s(?:a\smere\s)?|[\w\s,-]{0,40}\s(?:and|but)\sby\s"
+    r"|(?:\s(?:in|on)\s\w+)?\sand\s"
 )
 
 
