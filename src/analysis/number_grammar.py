@@ -195,6 +195,11 @@ _OF_MONEY = re.compile(
     r"\s(?P<how>in|of|out\sof)\s(?P<every>every\s)?(?P<sign>[£$€])(?P<whole>\d{1,4})\b(?![.,]\d)"
 )
 _TO_PERCENT = re.compile(rf"\sto\s(?:{_NUMERAL}|{_CARDINAL})\s?(?:%|per\s?cent\b|pc\b)")
+_HEDGED_PERCENT = re.compile(r"[\s-](?:odd|plus)\s?(?:%|per\s?cent\b)")
+_AND_PERCENT = re.compile(
+    rf"(?:(?:,\s\d{{1,2}}){{1,4}},?)?\s(?:and|or)\s(?:{_NUMERAL})\s?(?:%|per\s?cent\b|pc\b)"
+)
+_OPENS_PERCENTS = re.compile(r"\b(?:of|by|at|were|was|are|is)\s$|\d,\s$")
 _PER_BASE = re.compile(
     rf"\s(?:\w+\s)?per\s(?:10{{0,2}}(?:,000)+|10+|hundred|(?:10+\s)?(?:{_SCALE}))\b(?!\.\d)"
 )
@@ -480,6 +485,12 @@ def _core(low: str, start: int, amount: _Amount) -> Core:
             form, unit = "fraction", "percent"  # ½, 3/4
         elif low.endswith("from ", 0, start) and _TO_PERCENT.match(low, end):
             form, unit = "percent", "percent"  # from 12 to 9 per cent
+        elif _HEDGED_PERCENT.match(low, end) or (
+            number.top <= 100 * number.bottom
+            and _AND_PERCENT.match(low, end)
+            and _OPENS_PERCENTS.search(low[max(0, start - 8) : start])
+        ):
+            form, unit = "percent", "percent"  # 80-odd per cent; cuts of 5, 7 and 12 per cent
     if form == "times":
         if (whole := _OF_A_WHOLE.match(low, unit_end)) and (
             share := _of_a_whole(low, start, number, whole)
@@ -524,7 +535,12 @@ def _range(
     if link["word"] == "or" and upper > 3 * max(lower, 1):
         return None
     is_elliptic = form == "number" and other_form == "percent"  # by 2 to 5 per cent
-    if _BY.search(opener) and not is_elliptic and (form != "number" or upper > 2 * lower):
+    if (
+        link["word"]
+        and _BY.search(opener)
+        and not is_elliptic
+        and (form != "number" or upper > 2 * lower)
+    ):
         return None  # "up by $43bn to $419bn" gives a change and a level
     if link["word"] == "to" and upper > 2 * lower and _MOVED.search(opener):
         return None  # up £3m to £45m
@@ -658,6 +674,8 @@ def _read_currency(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     return _signed(_core(low, sign, amount)._replace(start=start), low, start, floor)
 
 
+_DOTTED_LABEL = re.compile(r"(?<!['’])\b(?:ss?|regs?|paras?|cll?|schs?|pp?|cols?)\.\s?$")
+_PAGES = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
 _MARK = re.compile(r"\d\d?(?=[])](?P<space>\s)?)")
 _OPENS_A_LIST = re.compile(r"(?:^|[:;,.]\s)$")
 _SHORT_YEAR = re.compile(r"\d\d(?!\w|[.,]\d|\s?%)")
@@ -681,6 +699,9 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     is_short_year = before in ("'", "’") and _SHORT_YEAR.match(low, start) is not None
     if is_short_year and _last_word(low, start - 1) in _BEFORE_A_YEAR | {"of"}:
         return Core("", start - 1, start + 2, reason="date")  # in '88
+    if _DOTTED_LABEL.search(low, max(floor, start - 7), start):
+        pages = _PAGES.match(low, start)
+        return Core("", start, pages.end() if pages else anchor.end(), reason="label")
     if before == "." and not two_before.isalnum():
         start -= 1
     elif passed := _passed(line, start, floor):
@@ -944,6 +965,8 @@ def _read_long(line: Line, anchor: re.Match[str], floor: int) -> Core:
 
 
 _AGE = re.compile(r"[\s-](?:year|month|week|day)s?[\s-](?:olds?\b|of\sage\b)")
+# Seven- to ten-year-olds.
+_AGES = re.compile(rf"-\s(?:to|and|or)\s(?:{_CARDINAL})(?:[\s-](?:{_CARDINAL}))?{_AGE.pattern}")
 _NO_NUMBER = re.compile(r"-figures?\b")
 _NO_ZERO = re.compile(r"[\s-](?:tolerance|hours?|sum)\b")
 _OCLOCK = re.compile(r"\so['’]clock\b")
@@ -967,6 +990,8 @@ def _read_cardinal(line: Line, anchor: re.Match[str], floor: int) -> Core | None
         return Core("", start, age.end(), number, reason="age")
     if clock := _OCLOCK.match(low, end):
         return Core("", start, clock.end(), reason="date")
+    if pair := _AGES.match(low, end):
+        return Core("", start, pair.end(), number, reason="age")
     if _NO_NUMBER.match(low, end) if number.top else _NO_ZERO.match(low, end):
         return Core("", start, end, reason="idiom")
     core = _core(low, start, _Amount(*_scaled(low, number, end, False), ""))

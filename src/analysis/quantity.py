@@ -674,7 +674,13 @@ def _in_other_words(line: Line, first: _Reading, second: _Reading) -> _Reading:
         second.kind == "share"
         and first.kind == "change"
         and first.core.form == second.core.form == "percent"
-        and _AND_BY.fullmatch(line.low, first.end, second.start)
+        and (
+            _AND_BY.fullmatch(line.low, first.end, second.start)
+            or (
+                line.low[first.end : second.start] == ", "
+                and line.low.startswith((",", " and ", " or "), second.end)
+            )
+        )
         and line.low[second.end : second.end + 4] != " of "
     ):
         return second._replace(kind="change", direction=first.direction, link=first.link)
