@@ -484,19 +484,19 @@ def _core(low: str, start: int, amount: _Amount) -> Core:
         if number.step == 0 and number.top <= number.bottom:
             form, unit = "fraction", "percent"  # ½, 3/4
         elif low.endswith("from ", 0, start) and _TO_PERCENT.match(low, end):
-            form, unit = "percent", "percent"  # from 12 to 9 per cent
+            form = "percent"  # from 12 to 9 per cent
         elif _HEDGED_PERCENT.match(low, end) or (
             number.top <= 100 * number.bottom
             and _AND_PERCENT.match(low, end)
             and _OPENS_PERCENTS.search(low[max(0, start - 8) : start])
         ):
-            form, unit = "percent", "percent"  # 80-odd per cent; cuts of 5, 7 and 12 per cent
+            form = "percent"  # 80-odd per cent; cuts of 5, 7 and 12 per cent
     if form == "times":
         if (whole := _OF_A_WHOLE.match(low, unit_end)) and (
             share := _of_a_whole(low, start, number, whole)
         ):
             return share  # nine times out of ten
-        if _HOW_OFTEN.match(low, unit_end) and not low.endswith("fold", start, unit_end):
+        if _HOW_OFTEN.match(low, unit_end) and not low.endswith("fold", 0, unit_end):
             form = "number"
     if form == "duration":
         number, unit_end = _and_a_half(low, number, unit_end)
@@ -863,7 +863,7 @@ def _reference(low: str, start: int, match: re.Match[str]) -> str:
     n, of, following = int(match["n"]), int(match["of"]), _next_word(low, match.end())
     if following == "of":
         return ""
-    if 9 < n == of - 1 and following not in words.UNITS:
+    if 9 < n == of - 1 < 100 and following not in words.UNITS:
         return "date"
     return "name" if n >= of or n > 999 or _last_word(low, start) in _REFERRED_TO else ""
 

@@ -167,7 +167,7 @@ def _hedge_after(end: int, right: list[re.Match[str]]) -> tuple[int, int, str] |
                 continue  # plus or minus, 24 – and above 30
             if after[place : place + len(tokens)] == tokens:
                 return right[place].start(), right[place + len(tokens) - 1].end(), bound
-        if word in ("to", "of", "in", "aged", "age") or word[0] in ".;:(" or word[0].isdigit():
+        if word in ("to", "of", "in") or word[0] in ".;:(" or word[0].isdigit():
             break
     return None
 
@@ -356,8 +356,6 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
         is_uncounted = unit == "not_stated"
         if last in words.LABELS or (last in words.WEAK_LABELS and is_uncounted):
             return "label"
-        if last == "top" and is_uncounted:
-            return "enumeration"  # the top 10
         if last == "." and before[-2:-1] == ["no"]:
             return "label"
         if _opens_a_point(before, after) and number.top < 100:
@@ -377,8 +375,8 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
         return "no_quantity"
     if core.high is not None:
         return ""
-    if printed.isalpha() and last == "top":
-        return "enumeration"
+    if last == "top" and unit == "not_stated":
+        return "enumeration"  # the top 10
     if printed.isalpha() and number.top <= 20 and last in words.WORDED_LABELS:
         is_named = not following.isalpha() or following in words.AFTER_A_LABEL
         if (is_named or following in words.NOUN_ENDS) and after[1:2] not in _OF_SOME:
