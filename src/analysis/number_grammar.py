@@ -691,17 +691,8 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     if round_number := _MANY.match(low, start):
         name = ("tens", "hundreds", "thousands")[round_number[1].count("0") - 1]
         return _magnitude(low, start, round_number.end(), name)
-    if before in ("(", "[") and (mark := _MARK.match(low, start)):
-        if two_before.isalnum():
-            return Core("", start, mark.end(), reason="label")  # section 47(1), offences[3]
-        if mark["space"] and _OPENS_A_LIST.search(low, floor, start - 1):
-            return Core("", start, mark.end(), reason="enumeration")
-    is_short_year = before in ("'", "’") and _SHORT_YEAR.match(low, start) is not None
-    if is_short_year and _last_word(low, start - 1) in _BEFORE_A_YEAR | {"of"}:
-        return Core("", start - 1, start + 2, reason="date")  # in '88
-    if _DOTTED_LABEL.search(low, max(floor, start - 7), start):
-        pages = _PAGES.match(low, start)
-        return Core("", start, pages.end() if pages else anchor.end(), reason="label")
+    if reference := _referred_to(low, start, floor):
+        return reference
     if before == "." and not two_before.isalnum():
         start -= 1
     elif passed := _passed(line, start, floor):
@@ -722,6 +713,23 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     if core.form == "percent" and low.endswith("+", floor, start):
         return core._replace(start=start - 1, direction="increase")
     return _signed(core, low, start, floor)
+
+
+def _referred_to(low: str, start: int, floor: int) -> Core | None:
+    """A part of a document or a short year: section 47(1), offences[3], pp. 14-16, in '88."""
+    before, two_before = low[max(floor, start - 1) : start], low[start - 2 : start - 1]
+    if before in ("(", "[") and (mark := _MARK.match(low, start)):
+        if two_before.isalnum():
+            return Core("", start, mark.end(), reason="label")
+        if mark["space"] and _OPENS_A_LIST.search(low, floor, start - 1):
+            return Core("", start, mark.end(), reason="enumeration")
+    is_short_year = before in ("'", "’") and _SHORT_YEAR.match(low, start) is not None
+    if is_short_year and _last_word(low, start - 1) in _BEFORE_A_YEAR | {"of"}:
+        return Core("", start - 1, start + 2, reason="date")
+    pages = _PAGES.match(low, start)
+    if pages and _DOTTED_LABEL.search(low, max(floor, start - 7), start):
+        return Core("", start, pages.end(), reason="label")
+    return None
 
 
 def _glued(line: Line, start: int, amount: _Amount) -> Core | None:
