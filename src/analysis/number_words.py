@@ -274,7 +274,7 @@ EPISTEMIC_PHRASES: Final = (
 PASSED_OVER: Final = frozenset(
     "a an further extra another additional only just other mere total combined whole full "
     "staggering whopping massive huge shocking frightening record entire new these those "
-    "approximate separate roughly-speaking".split()
+    'approximate separate roughly-speaking " ”'.split()
 )
 
 INCREASES: Final = frozenset(
@@ -453,14 +453,15 @@ LABELS: Final = frozenset(
     "page pages pp no nos number figure table appendix annex schedule schedules recommendation "
     "version stage tier level phase grade volume vol question channel key-stage column regulation "
     "regulations amendment amendments motion subsection petition footnote footnotes endnote "
-    "endnotes hc hl cm cmnd col cols columns tables notes annexes".split()
+    "endnotes hc hl cm cmnd col cols columns tables notes annexes "
+    "recommendations phases".split()
 )
 # The same, unless the number counts something: "part 4", but "in part 400 children".
 WEAK_LABELS: Final = frozenset(
     "part room flight route highway row item line gate platform unit step rule title act scene "
     "book lot zone district ward game week day round episode season category class type model "
     "series group area interstate exit apartment apt suite track size option box bus year "
-    "radio module band risk month period note minute years".split()
+    "radio region regions visit module band risk month period note minute years".split()
 )
 # Words before a number in words that make it a label where nothing is counted: part two of.
 WORDED_LABELS: Final = (LABELS - {"no", "nos", "number", "figure", "level"}) | {

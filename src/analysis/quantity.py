@@ -291,8 +291,8 @@ def _no_duration(before: list[str], after: list[str], low: str, core: Core) -> s
         return "date"  # up from 300 five years before
     if following in _THEN and after[1:2] != ["average"]:
         return "date"
-    if following == "old":
-        return "age"
+    if following == "old" or "aged" in (last, before[-2:-1] and before[-2]):
+        return "age"  # aged 18 to 74 years, aged between 5 and 15 years
     if following in ("period", "periods") or last in _RECENT:
         return "period_of_another_figure"
     if last == "the" and following in ("to", "ending", "ended", "since", "before", "after"):
@@ -546,6 +546,7 @@ def _with_hedges(
     return reading, index, has_article
 
 
+_QUARRELS: Final = frozenset("row rows dispute disputes clash clashes battle".split())
 _GRADED: Final = (["grade"], ["grades"], ["level"], ["band"], ["tier"])
 
 
@@ -555,6 +556,8 @@ def _is_preposition(
     """Whether a hedge is none: £2bn over four years, over a 16-year period, within 43 forces."""
     if before[first] in ("within", "inside") and core.form in ("number", "magnitude"):
         return True
+    if before[first] == "over" and first and before[first - 1] in _QUARRELS:
+        return True  # a row over £3m
     if before[first] == "top" and core.form != "money":
         return True  # the top 10 forces; but "cuts top £400m"
     if core.form != "duration" or before[first] not in ("over", "within", "around", "about"):
@@ -599,7 +602,9 @@ def _readings(printed: str) -> Iterator[_Reading]:
 
 
 _AND_LABEL: Final = re.compile(r",\s|,?\s(?:and|or|to)\s|\s?[-–]\s?")
-_AFTER_ANOTHER: Final = words.AFTER_A_LABEL | {"and", "or", "to", "show", "in", "above", "below"}
+_AFTER_ANOTHER: Final = words.AFTER_A_LABEL.union(
+    "and or to show in above below remain were are".split()
+)
 
 
 def _is_another_label(line: Line, label: _Reading, number: _Reading) -> bool:
@@ -651,8 +656,8 @@ _OR: Final = re.compile(r"[\w\s-]{0,32}(?:,?\sor\s|\s\()")
 
 # Fell by 16%, convictions by 12% and cautions by 4%; rose 3% in 2013 and 5% in 2014.
 _AND_BY: Final = re.compile(
-    r"(?:,|,?\sand)\s(?:\w+\s){1,3}by\s(?:a\smere\s)?|[\w\s,-]{0,40}\s(?:and|but)\sby\s"
-    r"|(?:\s(?:in|on)\s\w+)?\sand\s"
+    r"\.?(?:(?:,|,?\sand)\s(?:\w+\s){1,3}by\s(?:a\smere\s)?|[\w\s,-]{0,40}\s(?:and|but)\sby\s"
+    r"|(?:\s(?:in|on)\s\w+)?\sand\s)"
 )
 
 
