@@ -94,8 +94,9 @@ def test_a_busy_kernel_is_interrupted_and_a_deaf_one_killed(manager: KernelManag
     client = manager.client()
     client.start_channels()
     client.wait_for_ready(timeout=60)
-    asked = client.execute("import time; time.sleep(60)")
-    while client.get_iopub_msg(timeout=30)["msg_type"] != "execute_input":
+    asked = client.execute("import time; print('runs', flush=True); time.sleep(60)")
+    # Before it says so the interrupt could meet the kernel itself, which then gives no answer.
+    while client.get_iopub_msg(timeout=30)["msg_type"] != "stream":
         pass
     manager.interrupt_kernel()
     answer = client.get_shell_msg(timeout=30)
