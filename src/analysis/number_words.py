@@ -451,25 +451,29 @@ NUMBERED_NAMES: Final = frozenset("ftse dax fortune nasdaq nikkei boeing covid".
 LABELS: Final = frozenset(
     "section sections article articles clause clauses chapter chapters paragraph paragraphs para "
     "page pages pp no nos number figure table appendix annex schedule schedules recommendation "
-    "version stage tier level phase grade volume vol question channel key-stage column regulation "
-    "regulations amendment amendments motion subsection petition footnote footnotes endnote "
-    "endnotes hc hl cm cmnd col cols columns tables notes annexes "
-    "recommendations phases".split()
+    "version stage tier level phase grade volume vol question channel key-stage subsection "
+    "footnote footnotes endnote endnotes hc hl cm cmnd col cols annexes".split()
+)
+# The same, but only without a determiner: "year 7", but "last year 340 were arrested".
+BARE_LABELS: Final = frozenset(
+    "year years month period week day region regions visit note notes minute column columns tables "
+    "regulation regulations amendment amendments motion petition recommendations phases".split()
+)
+DETERMINERS: Final = frozenset(
+    "a an the this that these those each every per any all last next past previous recent coming "
+    "following same first whole of its their our many few several".split()
 )
 # The same, unless the number counts something: "part 4", but "in part 400 children".
-WEAK_LABELS: Final = frozenset(
+WEAK_LABELS: Final = BARE_LABELS | frozenset(
     "part room flight route highway row item line gate platform unit step rule title act scene "
-    "book lot zone district ward game week day round episode season category class type model "
-    "series group area interstate exit apartment apt suite track size option box bus year "
-    "radio region regions visit module band risk month period note minute years".split()
+    "book lot zone district ward game round episode season category class type model "
+    "series group area interstate exit apartment apt suite track size option box bus radio "
+    "module band".split()
 )
 # Words before a number in words that make it a label where nothing is counted: part two of.
-WORDED_LABELS: Final = (LABELS - {"no", "nos", "number", "figure", "level"}) | {
-    "part",
-    "strand",
-    "module",
-    "book",
-}
+WORDED_LABELS: Final = LABELS.union("part strand module book".split()).difference(
+    "no nos number figure level".split()
+)
 AFTER_A_LABEL: Final = frozenset(
     "sets deals describes explains gives shows covers looks considers lists says starts began "
     "begins ends ended followed follows requires makes made".split()

@@ -146,6 +146,8 @@ def _epistemic_before(before: list[str], index: int) -> int:
 
 
 _NEXT_NUMBER: Final = frozenset("a an half none no".split())
+_ENDS_OF_NOUNS: Final = words.NOUN_ENDS.union(",")
+_POINTING: Final = frozenset("the that this these those".split())
 _COUNTS_ON: Final = re.compile(r"[\d£$€]")
 
 
@@ -160,11 +162,15 @@ def _hedge_after(end: int, right: list[re.Match[str]]) -> tuple[int, int, str] |
             follows = place == 0 or set(after[:place]) <= {"-", "—"}
             if not follows and (len(tokens) == 1 or tokens[0] not in ("or", "on", "and")):
                 continue
+            if tokens[0] in ("or", "and") and not _ENDS_OF_NOUNS.isdisjoint(after[:place]):
+                continue  # 340 were closed, and over that period
             if word == "+" and right[place].start() != end:
                 continue
             behind = after[place + len(tokens)] if place + len(tokens) < len(after) else ""
             if behind in ("or", "than") or (len(tokens) > 1 and _COUNTS_ON.match(behind)):
                 continue  # plus or minus, 24 – and above 30
+            if tokens[-1] in ("over", "under", "above", "below") and behind in _POINTING:
+                continue  # 340 closures and over that period
             if after[place : place + len(tokens)] == tokens:
                 return right[place].start(), right[place + len(tokens) - 1].end(), bound
         if word in ("to", "of", "in") or word[0] in ".;:(" or word[0].isdigit():
@@ -283,15 +289,14 @@ def _no_duration(before: list[str], after: list[str], low: str, core: Core) -> s
     if core.reason:
         return core.reason
     verb = before[-2] if len(before) > 1 else ""
-    if core.unit in ("years", "months") and last in _SPANS:
-        spans = verb not in _SPANS[last] if verb else following in _MAIN_CLAUSE
-        if spans:
-            return "period_of_another_figure"  # £1.2bn over three years, 312 fewer in a year
+    is_long = core.unit in ("years", "months") and last in _SPANS
+    if is_long and (verb not in _SPANS[last] if verb else following in _MAIN_CLAUSE):
+        return "period_of_another_figure"  # £1.2bn over three years, 312 fewer in a year
     if following == "before" and not "".join(after[1:2]).isalpha():
         return "date"  # up from 300 five years before
     if following in _THEN and after[1:2] != ["average"]:
         return "date"
-    if following == "old" or "aged" in (last, before[-2:-1] and before[-2]):
+    if following == "old" or "aged" in (last, verb):
         return "age"  # aged 18 to 74 years, aged between 5 and 15 years
     if following in ("period", "periods") or last in _RECENT:
         return "period_of_another_figure"
@@ -322,7 +327,7 @@ def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: s
     if (
         last == "at"
         and core.low.top < 26
-        and not {*before[index - 3 : index - 1]}.isdisjoint(_LEFT_AT)
+        and not {*before[max(0, index - 3) : index - 1]}.isdisjoint(_LEFT_AT)
     ):
         return True  # leaving care at 18
     is_limit = index < len(before) and before[index] in ("under", "over", "below", "above")
@@ -345,6 +350,14 @@ def _opens_a_point(before: list[str], after: list[str]) -> bool:
     return before[-1] in (".", ":", ";", "!", "?") and after[:1] == ["."] and len(after) > 1
 
 
+def _is_weak_label(before: list[str]) -> bool:
+    """Whether the last word labels a number that counts nothing: year 7, but not last year 340."""
+    last, first = before[-1] if before else "", before[-2] if len(before) > 1 else ""
+    if last in words.BARE_LABELS:
+        return not (first in words.DETERMINERS or first in words.CARDINALS or first[-1:].isdigit())
+    return last in words.WEAK_LABELS
+
+
 def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit: str) -> str:
     """Why a bare number is no figure: it labels, belongs to a name, or announces a list."""
     number, start = core.low, core.start
@@ -354,7 +367,7 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
     printed = line.low[start : core.end]
     if printed[0].isdigit() and "," not in printed:
         is_uncounted = unit == "not_stated"
-        if last in words.LABELS or (last in words.WEAK_LABELS and is_uncounted):
+        if last in words.LABELS or (is_uncounted and _is_weak_label(before)):
             return "label"
         if last == "." and before[-2:-1] == ["no"]:
             return "label"
@@ -381,10 +394,7 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
         is_named = not following.isalpha() or following in words.AFTER_A_LABEL
         if (is_named or following in words.NOUN_ENDS) and after[1:2] not in _OF_SOME:
             return "label"  # chapter three sets out, stage two of the inquiry
-    is_some_of = re.match(r"\d", "".join(before[-3:-2])) is not None and before[-2:] == [
-        "of",
-        "the",
-    ]
+    is_some_of = before[-2:] == ["of", "the"] and "".join(before[-3:-2])[:1].isdigit()
     if (
         number.top <= 12
         and not is_some_of
@@ -550,15 +560,15 @@ _QUARRELS: Final = frozenset("row rows dispute disputes clash clashes battle".sp
 _GRADED: Final = (["grade"], ["grades"], ["level"], ["band"], ["tier"])
 
 
-def _is_preposition(
-    before: list[str], first: int, core: Core, low: str, next_word: str = ""
-) -> bool:
+def _is_preposition(before: list[str], first: int, core: Core, low: str, next_word: str) -> bool:
     """Whether a hedge is none: £2bn over four years, over a 16-year period, within 43 forces."""
     if before[first] in ("within", "inside") and core.form in ("number", "magnitude"):
         return True
     if before[first] == "over" and first and before[first - 1] in _QUARRELS:
         return True  # a row over £3m
-    if before[first] == "top" and core.form != "money":
+    if before[first] == "top" and (
+        core.form != "money" or before[max(0, first - 1)] in words.DETERMINERS
+    ):
         return True  # the top 10 forces; but "cuts top £400m"
     if core.form != "duration" or before[first] not in ("over", "within", "around", "about"):
         return False
