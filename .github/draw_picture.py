@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis import base_years, charts, describe, display, sentences
+from analysis import base_years
+from analysis.prose import describe
+from analysis.show import charts, display, sentences
 
 PICTURE = Path(__file__).with_name("base_years.png")
 FIGURE = "cooper-2015-release/prosecutions-down"

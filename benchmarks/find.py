@@ -10,7 +10,7 @@ import tempfile
 import tracemalloc
 from pathlib import Path
 
-from analysis.find import Found, find_in_folder
+from analysis.add.find import Found, find_in_folder
 
 TEXTS = Path(__file__).parents[1] / "examples" / "texts"
 PROSE = (

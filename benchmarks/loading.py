@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import load_figures
-from analysis.tables import data_directory
+from analysis.tables.load import data_directory
 
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 

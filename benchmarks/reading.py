@@ -29,7 +29,7 @@ from typing import Any, Final, NamedTuple
 
 from peers import Found, installed
 
-from analysis.quantity import Quantity, find_quantities
+from analysis.reading.quantity import Quantity, find_quantities
 
 Value = float | tuple[float, float]
 

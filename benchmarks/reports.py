@@ -59,7 +59,7 @@ def ways(notebooks: Sequence[Path], place: Path) -> dict[str, Callable[[], None]
         (place / f"{notebook.stem}.py").write_text(as_script(notebook), encoding="utf-8")
     alone = place / "alone.py"
     alone.write_text(
-        "import sys\nfrom pathlib import Path\nfrom analysis.execute import execute\n"
+        "import sys\nfrom pathlib import Path\nfrom analysis.report.run import execute\n"
         "if __name__ == '__main__':\n    execute([Path(path) for path in sys.argv[1:]])\n",
         encoding="utf-8",
     )

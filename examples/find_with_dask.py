@@ -12,7 +12,7 @@ from pathlib import Path
 import dask
 import dask.bag
 
-from analysis.find import as_json, find_in_file
+from analysis.add.find import as_json, find_in_file
 
 
 def find_with_dask(folder: Path, output: Path, workers: int = 2) -> list[str]:

@@ -14,8 +14,8 @@ from code_cells import Change, Said, code_of
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from analysis import display
-from analysis.tables import data_directory
+from analysis.show import display
+from analysis.tables.load import data_directory
 
 
 @pytest.fixture

@@ -30,13 +30,13 @@ from hypothesis import strategies as st
 
 import analysis
 from analysis import find_quantities, read_quantity
-from analysis.display import literal, say, table
-from analysis.errors import DataError
-from analysis.pages import Frames, Page, figures_page, index_page, site
-from analysis.quantity import QuantityError
-from analysis.schema import tables
-from analysis.tables import data_directory
-from analysis.workbook import quoted_figures
+from analysis.reading.quantity import QuantityError
+from analysis.report.pages import Frames, Page, figures_page, index_page, site
+from analysis.show.display import csv_text, literal, say, table
+from analysis.tables.errors import DataError
+from analysis.tables.load import data_directory
+from analysis.tables.schema import tables
+from analysis.tables.workbook import quoted_figures
 
 GIB = 1 << 30
 SECONDS = 10
@@ -428,7 +428,7 @@ def shown_tables(folder: Path, cells: list[str], caption: str) -> None:
     elements = shape(made.html)
     assert {tag for tag, _ in elements} <= allowed
     assert not [names for _, names in elements for name in names if name.startswith("on")]
-    for line in csv.reader(io.StringIO(analysis.display.csv_text(pd.DataFrame({"w": cells})))):
+    for line in csv.reader(io.StringIO(csv_text(pd.DataFrame({"w": cells})))):
         assert not "".join(line[:1]).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
 
 

@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 
 from analysis import load_figures, load_measures, load_published
-from analysis.build import as_csv
-from analysis.display import csv_text
-from analysis.errors import DataError
-from analysis.files import MAX_COLUMNS
-from analysis.quantity import QuantityError, read_quantity
-from analysis.schema import tables
+from analysis.reading.quantity import QuantityError, read_quantity
+from analysis.show.display import csv_text
+from analysis.tables.build import as_csv
+from analysis.tables.errors import DataError
+from analysis.tables.files import MAX_COLUMNS
+from analysis.tables.schema import tables
 
 FUZZ = Path(__file__).with_name("fuzz.py")
 LOADERS = {"figures": load_figures, "measures": load_measures, "published": load_published}

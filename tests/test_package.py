@@ -55,7 +55,7 @@ def test_the_wheel_carries_the_package_whole_and_nothing_else(wheel: Path) -> No
         for path in (ROOT / "src/analysis").rglob("*")
         if path.is_file() and "__pycache__" not in path.parts and path.name[0] != "."
     }
-    assert {"analysis/py.typed", "analysis/schema.json"} <= package
+    assert {"analysis/py.typed", "analysis/tables/schema.json"} <= package
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert {name for name in names if not name.startswith("analysis/data/")} == package

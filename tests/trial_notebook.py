@@ -19,13 +19,13 @@ CELLS = [
     new_code_cell(
         "import matplotlib.pyplot as plt\n"
         "import pandas as pd\n"
-        "from analysis.display import figure_link, say, show, table\n\n"
+        "from analysis.show.display import figure_link, say, show, table\n\n"
         "up = figure_link('cooper-2015-release/offences-up', '33%')\n"
         "say(f'Offences are up by {up}, said the release, by {up}. <script>alert(1)</script>')"
     ),
     new_markdown_cell("## How do things stand?\n\nSee [the other notebook](other.ipynb)."),
     new_code_cell(
-        "with plt.style.context('analysis.analysis'):\n"
+        "with plt.style.context('analysis.show.analysis'):\n"
         "    figure, axes = plt.subplots()\n"
         "    axes.barh(['2012-13', '2013-14'], [23_500, 31_238])\n"
         "show(figure, 'Offences rose to 31,238 in 2013-14, \"from\" 23,500.')"

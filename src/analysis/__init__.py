@@ -2,34 +2,55 @@
 
 Nothing here rates a statement true or false. It says what was said, what it leaves
 out, what it may be compared with, and what was published.
+
+The public names stand below, each with the room that holds it, and are imported when they
+are first used: whoever wants to read numbers need not wait for pandas.
 """
 
-from analysis.bounds import Bounds
-from analysis.build import build
-from analysis.compare import NotComparable, Verdict, compare, comparisons
-from analysis.derive import (
-    Ambiguous,
-    Derived,
-    change,
-    difference,
-    per,
-    ratio,
-    remainder,
-    share,
-    total,
-)
-from analysis.errors import DataError, Fault
-from analysis.quantity import Quantity, QuantityError, find_quantities, read_quantity
-from analysis.quoting import completeness, completeness_counts, drift
-from analysis.tables import (
-    load_figures,
-    load_measures,
-    load_not_figures,
-    load_published,
-    load_sources,
-    load_statements,
-)
-from analysis.trace import all_time, base_years, trace
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analysis.reading import Bounds, Quantity, QuantityError, find_quantities, read_quantity
+    from analysis.tables.build import build
+    from analysis.tables.errors import DataError, Fault
+    from analysis.tables.load import (
+        load_figures,
+        load_measures,
+        load_not_figures,
+        load_published,
+        load_sources,
+        load_statements,
+    )
+    from analysis.verdicts.compare import NotComparable, Verdict, compare, comparisons
+    from analysis.verdicts.derive import (
+        Ambiguous,
+        Derived,
+        change,
+        difference,
+        per,
+        ratio,
+        remainder,
+        share,
+        total,
+    )
+    from analysis.verdicts.quoting import completeness, completeness_counts, drift
+    from analysis.verdicts.trace import all_time, base_years, trace
+
+ROOMS = {
+    "reading": "Bounds Quantity QuantityError find_quantities read_quantity",
+    "tables.build": "build",
+    "tables.errors": "DataError Fault",
+    "tables.load": "load_figures load_measures load_not_figures load_published load_sources "
+    "load_statements",
+    "verdicts.compare": "NotComparable Verdict compare comparisons",
+    "verdicts.derive": "Ambiguous Derived change difference per ratio remainder share total",
+    "verdicts.quoting": "completeness completeness_counts drift",
+    "verdicts.trace": "all_time base_years trace",
+}
+WHERE = {name: f"analysis.{room}" for room, names in ROOMS.items() for name in names.split()}
 
 __all__ = [
     "Ambiguous",
@@ -66,3 +87,13 @@ __all__ = [
     "total",
     "trace",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in WHERE:
+        raise AttributeError(f"module 'analysis' has no attribute '{name}'")
+    return getattr(import_module(WHERE[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

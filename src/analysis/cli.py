@@ -20,13 +20,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
-from analysis.errors import DataError, Fault
+from analysis.tables.errors import DataError, Fault
 
 DONE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 130, 141
 NOTEBOOK_PACKAGES = ("ipykernel", "nbconvert", "nbformat")
 TEST_PACKAGES = ("pytest", "nbval", "xdist")
 PROVISIONER = "analysis-forked"
-"""How `analysis verify` starts kernels; pyproject.toml says that it is analysis.kernels."""
+"""How `analysis verify` starts kernels; pyproject.toml says that it is analysis.report.kernels."""
 STATEMENT = {
     "speaker": "who speaks",
     "title": "title, as its publisher printed it",
@@ -46,8 +46,8 @@ exit codes:
 
 def build(options: argparse.Namespace) -> int:
     """Write data/processed from data/raw, or say what a rebuild would change."""
-    from analysis.build import build, stale
-    from analysis.files import shown
+    from analysis.tables.build import build, stale
+    from analysis.tables.files import shown
 
     if options.check:
         if faults := stale(options.output):
@@ -61,8 +61,8 @@ def build(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Check folders of tables, and single files of figures, and name all faults at once."""
-    from analysis.tables import check_tables, load_figures
-    from analysis.texts import check_texts
+    from analysis.tables.load import check_tables, load_figures
+    from analysis.tables.texts import check_texts
 
     faults: list[Fault] = []
     for path in options.paths or [None]:
@@ -83,8 +83,8 @@ def check(options: argparse.Namespace) -> int:
 
 def find(options: argparse.Namespace) -> int:
     """Show every quantity of texts in its sentence, or write them to a file."""
-    from analysis import find
-    from analysis.files import shown, whole
+    from analysis.add import find
+    from analysis.tables.files import shown, whole
 
     folders = [path for path in options.paths if path.is_dir()]
     if folders and (len(options.paths) > 1 or options.output is None):
@@ -115,9 +115,10 @@ def find(options: argparse.Namespace) -> int:
 
 def add(options: argparse.Namespace) -> int:
     """Draft a statement from its text, or add the draft that was filled in."""
-    from analysis import add, find
-    from analysis.files import shown
-    from analysis.running import how_to_run
+    from analysis.add import draft as add
+    from analysis.add import find
+    from analysis.tables.files import shown
+    from analysis.tables.running import how_to_run
 
     if options.file.suffix.lower() == ".xlsx":
         addition = add.read(options.file).check()
@@ -148,8 +149,8 @@ def add(options: argparse.Namespace) -> int:
 
 def notebooks(options: argparse.Namespace) -> int:
     """Run the notebooks again, in place, and name those that changed."""
-    from analysis.execute import refresh
-    from analysis.files import shown
+    from analysis.report.run import refresh
+    from analysis.tables.files import shown
 
     for path in refresh(_notebooks(options), progress=_progress()):
         print(f"{shown(path)} has new results")
@@ -158,8 +159,8 @@ def notebooks(options: argparse.Namespace) -> int:
 
 def verify(options: argparse.Namespace) -> int:
     """Hold notebooks, tables and reports to what code and data give; a line a fault."""
-    from analysis.build import stale
-    from analysis.report import stale as stale_reports
+    from analysis.report.report import stale as stale_reports
+    from analysis.tables.build import stale
 
     notebooks = _notebooks(options, *TEST_PACKAGES)
     for path in notebooks:
@@ -187,13 +188,13 @@ def _strict(notebooks: Sequence[Path]) -> list[str]:
     options += [f"--numprocesses={2 if len(notebooks) > 1 else 0}"]
     # Nothing that lies beside a copy has a say: no settings, no conftest, no cache.
     options += ["--override-ini=addopts=", "--noconftest", "-p", "no:cacheprovider"]
-    options += ["-p", "analysis.verify", "--quiet", "--tb=no", "-rN"]
+    options += ["-p", "analysis.guards.verify", "--quiet", "--tb=no", "-rN"]
     return [sys.executable, "-m", "pytest", *options, *map(str, notebooks)]
 
 
 def report(options: argparse.Namespace) -> int:
     """Write the reports and print the address of their index."""
-    from analysis.report import build_reports
+    from analysis.report.report import build_reports
 
     notebooks = _notebooks(options)
     output = options.output or _checkout() / "reports"
@@ -420,8 +421,8 @@ class _Version(argparse.Action):
 
 
 def _expected() -> tuple[type[Exception], ...]:
-    from analysis.execute import ReportError
-    from analysis.quantity import QuantityError
+    from analysis.reading.quantity import QuantityError
+    from analysis.report.run import ReportError
 
     return DataError, QuantityError, ReportError, OSError
 
@@ -452,7 +453,7 @@ def _asked(name: str) -> str:
     """What whoever sits at the terminal says; nothing where nobody does."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return ""
-    from analysis.add import faults_of_date
+    from analysis.add.draft import faults_of_date
 
     while True:
         question = f"{STATEMENT[name]} (Enter where you do not know): "
@@ -473,7 +474,7 @@ def _progress() -> Callable[[str], None] | None:
 
 def _notebooks(options: argparse.Namespace, *packages: str) -> list[Path]:
     """The notebooks that were named, or all of them, in order; `packages` are needed too."""
-    from analysis.execute import ReportError
+    from analysis.report.run import ReportError
 
     if missing := [name for name in (*NOTEBOOK_PACKAGES, *packages) if find_spec(name) is None]:
         raise ReportError(

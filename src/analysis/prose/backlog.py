@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.bounds import Bounds
-from analysis.compare import compare, comparisons
-from analysis.dates import day, days
-from analysis.derive import remainder, share
-from analysis.display import BOUNDS
 from analysis.prose.rows import (
     derived_rows,
     row_of,
@@ -21,7 +16,9 @@ from analysis.prose.words import (
     verdict_on,
     words_of,
 )
-from analysis.sentences import (
+from analysis.reading.bounds import Bounds
+from analysis.show.display import BOUNDS
+from analysis.show.sentences import (
     counted,
     listed,
     measure_label,
@@ -31,7 +28,10 @@ from analysis.sentences import (
     sentence,
     share_in_words,
 )
-from analysis.tables import bounds_of, load_statements
+from analysis.tables.dates import day, days
+from analysis.tables.load import bounds_of, load_statements
+from analysis.verdicts.compare import compare, comparisons
+from analysis.verdicts.derive import remainder, share
 
 INVESTIGATED = "cooper-2015-release/fully-investigated"
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.compare import compare
-from analysis.derive import Derived, share
-from analysis.display import literal
 from analysis.prose.rows import (
     row_of,
     rows_of,
@@ -16,7 +13,8 @@ from analysis.prose.words import (
     verdict_on_points,
     words_of,
 )
-from analysis.sentences import (
+from analysis.show.display import literal
+from analysis.show.sentences import (
     change_in_words,
     counted,
     in_small_words,
@@ -25,7 +23,9 @@ from analysis.sentences import (
     periods_of,
     sentence,
 )
-from analysis.tables import bounds_of
+from analysis.tables.load import bounds_of
+from analysis.verdicts.compare import compare
+from analysis.verdicts.derive import Derived, share
 
 RISE, FALL = "cooper-2015-release/offences-up", "cooper-2015-release/prosecutions-down"
 
@@ -63,7 +63,7 @@ def which_base_fits(years: pd.DataFrame) -> str:
 
     Takes what `trace.base_years` returns; a clause without its full stop.
 
-    >>> from analysis.trace import base_years
+    >>> from analysis.verdicts.trace import base_years
     >>> which_base_fits(base_years("cps_child_abuse_prosecuted", "2013-14", "down by 13%"))
     'the published change to 2013-14 is −13.4% from 2010-11, and from other years −6.8% to +5.8%'
     """
@@ -104,7 +104,7 @@ def changes_by_base(years: pd.DataFrame) -> pd.DataFrame:
 def highest_of(years: pd.DataFrame) -> str:
     """Which of the published years is the highest, as a clause.
 
-    >>> from analysis.trace import base_years
+    >>> from analysis.verdicts.trace import base_years
     >>> highest_of(base_years("cps_child_abuse_prosecuted", "2013-14", "down by 13%"))
     '2010-11 is the highest of the five years published'
     """
@@ -179,7 +179,7 @@ def a_coincidence(years: pd.DataFrame) -> str:
 def growth(changes: pd.DataFrame) -> pd.DataFrame:
     """Each change as an index on a base of 100: words, value, and bounds.
 
-    >>> from analysis.tables import load_figures
+    >>> from analysis.tables.load import load_figures
     >>> growth(load_figures().query("figure_id == @FALL", local_dict={"FALL": FALL}))[
     ...     ["value", "lower", "upper"]
     ... ].values.tolist()

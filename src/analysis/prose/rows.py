@@ -10,19 +10,19 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.derive import Derived
-from analysis.display import BOUNDS
-from analysis.schema import REASONS
-from analysis.sentences import (
+from analysis.show.display import BOUNDS
+from analysis.show.sentences import (
     measure_label,
     periods_of,
 )
+from analysis.tables.schema import REASONS
+from analysis.verdicts.derive import Derived
 
 
 def transcribed_whole(statements: pd.DataFrame) -> pd.DataFrame:
     """The statements whose whole text was at hand, in the order of their dates.
 
-    >>> from analysis.tables import load_statements
+    >>> from analysis.tables.load import load_statements
     >>> transcribed_whole(load_statements())["statement_id"].tolist()
     ['guardian-2015-preview', 'cooper-2015-release', 'abbott-2017-oped']
     """
@@ -89,7 +89,7 @@ def what_each_gives(figures: pd.DataFrame, words: str = "quote") -> pd.DataFrame
 def points_of(published: pd.DataFrame, series: Sequence[str], period: str = "") -> pd.DataFrame:
     """The data points of some series, of one period where it is named, in the order of the series.
 
-    >>> from analysis.tables import load_published
+    >>> from analysis.tables.load import load_published
     >>> series = ["cps_child_abuse_convicted", "cps_child_abuse_prosecuted"]
     >>> points_of(load_published(), series, "2013-14")["value"].tolist()
     [6096.0, 7998.0]

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.compare import compare
 from analysis.prose.rows import (
     cases_of_one,
     figures_by_id,
@@ -16,9 +15,7 @@ from analysis.prose.rows import (
 from analysis.prose.words import (
     words_of,
 )
-from analysis.quoting import ATTRIBUTES, completeness_counts
-from analysis.schema import REASONS
-from analysis.sentences import (
+from analysis.show.sentences import (
     counted,
     in_small_words,
     kept_of,
@@ -27,6 +24,9 @@ from analysis.sentences import (
     sentence,
     without_cases,
 )
+from analysis.tables.schema import REASONS
+from analysis.verdicts.compare import compare
+from analysis.verdicts.quoting import ATTRIBUTES, completeness_counts
 
 RELEASE_AND_REPORT = ["cooper-2015-release", "guardian-2015-preview"]
 
@@ -57,8 +57,8 @@ def what_is_given(given: pd.DataFrame, figures: pd.DataFrame) -> str:
 
     Takes what `quoting.completeness` returns for the figures.
 
-    >>> from analysis.quoting import completeness
-    >>> from analysis.tables import load_figures
+    >>> from analysis.verdicts.quoting import completeness
+    >>> from analysis.tables.load import load_figures
     >>> given = completeness().query("statement_id == 'abbott-2017-oped'")
     >>> print(what_is_given(given, load_figures()))
     Of the eight figures in one statement, seven give a source, five a period and none a place.

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.dates import day, days
 from analysis.prose.rows import (
     figures_in,
     rows_of,
@@ -19,15 +18,16 @@ from analysis.prose.words import (
     lines_of,
     told_in,
 )
-from analysis.quantity import read_quantity
-from analysis.sentences import (
+from analysis.reading.quantity import read_quantity
+from analysis.show.sentences import (
     counted,
     in_small_words,
     listed,
 )
+from analysis.tables.dates import day, days
 
 if TYPE_CHECKING:
-    from analysis.findings import Finding
+    from analysis.prose.findings import Finding
 
 SUPPORT = {
     "Childline, for anyone under 19": "0800 1111",
@@ -66,7 +66,7 @@ OTHERWISE = {
 def what_the_statements_hold(statements: pd.DataFrame, figures: pd.DataFrame) -> str:
     """How many figures each statement holds, and what their words say of the bounds.
 
-    >>> from analysis.tables import load_figures, load_statements
+    >>> from analysis.tables.load import load_figures, load_statements
     >>> print(what_the_statements_hold(load_statements(), load_figures()).split(":")[0])
     The three statements read here hold 32 figures
     """

@@ -7,9 +7,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.dates import day, period
-from analysis.derive import Ambiguous, Derived, per
-from analysis.display import figure_link, literal
 from analysis.prose.rows import (
     derived_rows,
     last_day_of,
@@ -22,7 +19,8 @@ from analysis.prose.words import (
     published_on,
     words_of,
 )
-from analysis.sentences import (
+from analysis.show.display import figure_link, literal
+from analysis.show.sentences import (
     Row,
     breaks_of,
     changes_of,
@@ -35,8 +33,10 @@ from analysis.sentences import (
     sentence,
     years_read,
 )
-from analysis.tables import bounds_of, load_published, load_statements
-from analysis.trace import trace
+from analysis.tables.dates import day, period
+from analysis.tables.load import bounds_of, load_published, load_statements
+from analysis.verdicts.derive import Ambiguous, Derived, per
+from analysis.verdicts.trace import trace
 
 TRAFFICKED, VICTIMS = "abbott-2017-oped/trafficked", "abbott-2017-oped/gang-victims"
 
@@ -80,7 +80,7 @@ def what_the_numbers_rest_on(figures: pd.DataFrame, high: pd.DataFrame, low: pd.
 def since_when(ranks: pd.DataFrame) -> str:
     """The month at which the longest of some vintages starts, and the breaks since, as a clause.
 
-    >>> from analysis.trace import all_time
+    >>> from analysis.verdicts.trace import all_time
     >>> since_when(all_time(REFERRALS, "2016"))
     '“All-time” reaches back to April 2009 at most, where the counts begin; on 31 July 2015 ...'
     """
@@ -97,7 +97,7 @@ def the_record(ranks: pd.DataFrame, said: pd.Timestamp, what: str) -> str:
 
     Takes what `trace.all_time` returns; two sentences, the first without its capital.
 
-    >>> from analysis.trace import all_time
+    >>> from analysis.verdicts.trace import all_time
     >>> print(the_record(all_time(DECISIONS, "2016"), pd.Timestamp("2017-04-18"), "decisions"))
     by the day of the article one count of decisions was out: 635 in 2016, the lower of two ...
     """

@@ -6,15 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
-from analysis.compare import NotComparable, compare
-from analysis.dates import day, days
-from analysis.derive import Derived
-from analysis.display import figure_link
 from analysis.prose.rows import (
     row_of,
     rows_of,
 )
-from analysis.sentences import (
+from analysis.show.display import figure_link
+from analysis.show.sentences import (
     KINDS,
     Row,
     breaks_of,
@@ -24,6 +21,9 @@ from analysis.sentences import (
     printed,
     sentence,
 )
+from analysis.tables.dates import day, days
+from analysis.verdicts.compare import NotComparable, compare
+from analysis.verdicts.derive import Derived
 
 OPERATIONS = {
     "side_by_side": "to show their words side by side",
@@ -41,7 +41,7 @@ def words_of(figures: pd.DataFrame, figure_id: str) -> str:
 
     Raises `KeyError` for an id that is not among the figures.
 
-    >>> from analysis.tables import load_figures
+    >>> from analysis.tables.load import load_figures
     >>> words_of(load_figures(), "cooper-2015-release/prosecutions-down")
     '[“down by 13%”](figures.html#cooper-2015-release-prosecutions-down)'
     """
@@ -51,7 +51,7 @@ def words_of(figures: pd.DataFrame, figure_id: str) -> str:
 def told_in(statement: Row) -> str:
     """A statement as it is named inside a sentence.
 
-    >>> from analysis.tables import load_statements
+    >>> from analysis.tables.load import load_statements
     >>> told_in(load_statements().iloc[0])
     'the press release of Yvette Cooper (23 February 2015)'
     """
@@ -85,7 +85,7 @@ def in_sentences(parts: Sequence[str]) -> str:
 def verdict_on(figures: pd.DataFrame, left: str, right: str) -> str:
     """The verdict on two figures in words: their words, the reason, and what it allows.
 
-    >>> from analysis.tables import load_figures
+    >>> from analysis.tables.load import load_figures
     >>> pair = "abbott-2017-oped/image-users", "abbott-2017-oped/images-shared"
     >>> print(verdict_on(load_figures(), *pair).split(": ", 1)[1])
     **not comparable**. Different units: images and people; ... Allowed: nothing.
@@ -117,8 +117,8 @@ def verdict_on_points(points: pd.DataFrame) -> str:
 def answer_to(operation: Callable[..., Derived], *figures: pd.Series) -> str:
     """What an operation on figures gives: the number in words, or why it is refused.
 
-    >>> from analysis.derive import difference
-    >>> from analysis.tables import load_figures
+    >>> from analysis.verdicts.derive import difference
+    >>> from analysis.tables.load import load_figures
     >>> pair = load_figures().set_index("figure_id", drop=False).loc[
     ...     ["cooper-2015-release/offences-up", "cooper-2015-release/prosecutions-down"]
     ... ]
@@ -137,7 +137,7 @@ def answer_to(operation: Callable[..., Derived], *figures: pd.Series) -> str:
 def span_of(points: pd.DataFrame) -> str:
     """From which to which period the data points reach.
 
-    >>> from analysis.tables import load_published
+    >>> from analysis.tables.load import load_published
     >>> span_of(load_published().query("series_id == 'cps_child_abuse_prosecuted'"))
     '2009-10 to 2013-14'
     """
@@ -148,7 +148,7 @@ def span_of(points: pd.DataFrame) -> str:
 def source_of(points: pd.DataFrame) -> str:
     """Who published the data points, and when.
 
-    >>> from analysis.tables import load_published
+    >>> from analysis.tables.load import load_published
     >>> source_of(load_published().query("series_id == 'occ_cse_confirmed_victims'"))
     "Office of the Children's Commissioner for England, 21 November 2012"
     """
@@ -192,7 +192,7 @@ def said_in(statements: pd.DataFrame, figures: pd.DataFrame) -> str:
 def not_to_be_used_for(measures: pd.DataFrame, measure: str) -> str:
     """What the codebook says that a measure must not be used for.
 
-    >>> from analysis.tables import load_measures
+    >>> from analysis.tables.load import load_measures
     >>> print(not_to_be_used_for(load_measures(), "nrm_positive_decisions"))
     Positive conclusive decisions must not be used for support given; ...
     """
@@ -203,7 +203,7 @@ def not_to_be_used_for(measures: pd.DataFrame, measure: str) -> str:
 def breaks_in(measures: pd.DataFrame, measure: str) -> str:
     """The known breaks of a measure, each with its day, or that none is known.
 
-    >>> from analysis.tables import load_measures
+    >>> from analysis.tables.load import load_measures
     >>> breaks_in(load_measures(), "rotherham_cse")
     'No break in how it is counted is known.'
     """

@@ -1,0 +1,190 @@
+"""Rows of one's own, added to a workbook, to CSV files or to data/raw; nothing is overwritten."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.tables.errors import DataError, Fault
+from analysis.tables.files import column_named, read_cells, shown, whole
+from analysis.tables.load import data_directory
+from analysis.tables.schema import Table, tables
+
+NOTHING_THERE = ("has no sheet named", "has a header and no rows")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What was added, or would be: new rows of each table, and the files they go to."""
+
+    rows: Mapping[str, pd.DataFrame]
+    paths: tuple[Path, ...]
+
+    def __str__(self) -> str:
+        if not any(map(len, self.rows.values())):
+            return "Nothing to add: every row is there already."
+        counts = [
+            f"{len(rows):,} {'row' if len(rows) == 1 else 'rows'} of {name}"
+            for name, rows in self.rows.items()
+        ]
+        return f"New: {', '.join(counts)}."
+
+
+def append(
+    cells: Mapping[str, pd.DataFrame], target: Path | None = None, *, dry_run: bool = False
+) -> Changes:
+    """Add the rows of tables to a workbook or a folder of CSV files, or to data/raw.
+
+    `target` is a .xlsx file or a folder, made where it is not there. Rows that are there already
+    are left as they are, so a second run changes nothing.
+
+    Raises:
+        DataError: a row is there with other words, or the file is open in Excel.
+    """
+    folder = _raw_folder() if target is None else target
+    is_workbook = folder.suffix.lower() == ".xlsx"
+    if not is_workbook and folder.suffix:
+        raise _fault(
+            shown(folder), "is neither a workbook nor a folder", "Name a .xlsx file or a folder"
+        )
+    rows: dict[str, pd.DataFrame] = {}
+    faults: list[Fault] = []
+    for name in cells:
+        path = folder if is_workbook else folder / f"{name}.csv"
+        new, found = _new_rows(cells[name], _existing(path, name), tables()[name], shown(path))
+        rows[name] = new
+        faults += found
+    if faults:
+        raise DataError(faults)
+    written = [name for name in cells if len(rows[name])]
+    paths = (folder,) if is_workbook else tuple(folder / f"{name}.csv" for name in written)
+    changes = Changes(rows, paths if written else ())
+    if dry_run or not written:
+        return changes
+    try:
+        _refuse_if_open(paths)
+        with ExitStack() as stack:
+            for path in paths:
+                out = stack.enter_context(whole(path))
+                content = (
+                    _extended_workbook(path, rows)
+                    if is_workbook
+                    else _extended_csv(path, rows[path.stem])
+                )
+                out.write_bytes(content)
+    except PermissionError:
+        raise _open_in_excel(paths[0]) from None
+    return changes
+
+
+def _raw_folder() -> Path:
+    folder = data_directory() / "raw"
+    if folder.is_relative_to(Path(__file__).parents[1]):
+        raise _fault(
+            "data/raw",
+            "is part of the installed package here",
+            "Work in a checkout of the repository, or name a file of your own with --output",
+        )
+    return folder
+
+
+def _existing(path: Path, name: str) -> pd.DataFrame | None:
+    """The cells of a table that is there already, or nothing where there is none."""
+    if not path.exists():
+        return None
+    try:
+        return read_cells(path, tables()[name], sheet_required=True).fillna("")
+    except DataError as error:
+        if all(fault.problem.startswith(NOTHING_THERE) for fault in error.faults):
+            return None
+        raise
+
+
+def _new_rows(
+    rows: pd.DataFrame, there: pd.DataFrame | None, table: Table, file: str
+) -> tuple[pd.DataFrame, list[Fault]]:
+    """The rows whose key is not there yet; a key that is there with other cells is a fault."""
+    if there is None:
+        return rows, []
+    key = list(table.key)
+    known = {tuple(each[key]): tuple(each[table.columns]) for _, each in there.iterrows()}
+    is_new = []
+    faults = []
+    for _, row in rows.iterrows():
+        old = known.get(tuple(row[key]))
+        is_new.append(old is None)
+        if old is not None and old != tuple(row[table.columns]):
+            column = next(
+                column
+                for column, before, after in zip(
+                    table.columns, old, row[table.columns], strict=True
+                )
+                if before != after
+            )
+            faults.append(
+                Fault(
+                    f"{file}, table {table.name}",
+                    f"{' '.join(row[key])} is there already, with another {column} "
+                    f"('{old[table.columns.index(column)]}', not '{row[column]}')",
+                    remedy="Nothing is overwritten: change it there, or give this one another name",
+                )
+            )
+    return rows[is_new], faults
+
+
+def _extended_csv(path: Path, rows: pd.DataFrame) -> bytes:
+    """The bytes of a CSV file with rows added at its end, in the order of its own columns."""
+    old = path.read_bytes() if path.exists() else b""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n" if b"\r\n" in old else "\n")
+    header = next(csv.reader(io.StringIO(old.decode("utf-8-sig"))), None)
+    if header is None:
+        header = list(rows.columns)
+        writer.writerow(header)
+    # A derived column may stand in a file that this package wrote.
+    named = [column_named(each, rows.columns) for each in header]
+    writer.writerows(rows.reindex(columns=named, fill_value="").itertuples(index=False))
+    return old + out.getvalue().encode()
+
+
+def _extended_workbook(path: Path, rows: Mapping[str, pd.DataFrame]) -> bytes:
+    # openpyxl is slow to import and only workbooks need it.
+    import openpyxl
+
+    from analysis.tables.workbook import add_rows, add_table, as_bytes, new_book, with_types
+
+    book = openpyxl.load_workbook(path) if path.exists() else new_book("Figures of my own")
+    for name, new in rows.items():
+        if new.empty:
+            continue
+        typed = with_types(new, tables()[name])
+        if name in book.sheetnames:
+            add_rows(book[name], typed)
+        else:
+            add_table(book.create_sheet(name), typed)
+    return as_bytes(book)
+
+
+def _refuse_if_open(paths: tuple[Path, ...]) -> None:
+    for path in paths:
+        for mark in (f"~${path.name}", f".~lock.{path.name}#"):
+            if path.with_name(mark).exists():
+                raise _open_in_excel(path)
+
+
+def _open_in_excel(path: Path) -> DataError:
+    return _fault(
+        shown(path),
+        "cannot be written; it may be open in another program",
+        "Save and close it in Excel, then run this again",
+    )
+
+
+def _fault(name: str, problem: str, remedy: str = "") -> DataError:
+    return DataError([Fault(name, problem, remedy=remedy)])

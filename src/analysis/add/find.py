@@ -1,0 +1,474 @@
+"""Every quantity of texts, each in its sentence: of one text, a file, or a folder of any size."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import multiprocessing
+import os
+import re
+import shutil
+import time
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple, TextIO
+
+import pandas as pd
+
+from analysis.reading.bounds import Bounds
+from analysis.reading.quantity import Quantity, find_quantities
+from analysis.tables.errors import DataError, Fault
+from analysis.tables.files import FORMULA_SIGNS, shown, whole
+
+MOST_DIGITS = 10
+COLUMNS = (
+    "file",
+    "paragraph",
+    "start",
+    "end",
+    "words",
+    "sentence",
+    "place",
+    "kind",
+    "value",
+    "lower",
+    "upper",
+    "lower_closed",
+    "upper_closed",
+    "bound",
+    "hedge",
+    "epistemic",
+    "unit",
+    "direction",
+    "reason",
+)
+BLOCK = 1_000_000
+"""Characters read at a time: what one process works on, and no more than that is held."""
+CONTEXT = 300
+"""Characters kept on each side of a phrase, as a text need not have full stops."""
+NARROWEST = 80
+BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
+SECONDS_BETWEEN_REPORTS = 2
+
+SENTENCE_END = re.compile(r"(?<=[.!?])[\"'’”)\]]*\s+(?=[\"'‘“(\[•]*[A-Z0-9£])")
+ABBREVIATION = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sir|St|Rt|Hon|No|Nos|pp?|vol|approx|etc|cf|e\.g|i\.e|[A-Z])\.$"
+)
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+Row = dict[str, Any]
+
+
+class Block(NamedTuple):
+    """A part of a file: whole lines, unless one line alone is longer than a block."""
+
+    file: str
+    paragraph: int
+    start: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search through a folder came to, with a fault for each file not read to its end."""
+
+    files: int
+    characters: int
+    rows: int
+    seconds: float
+    faults: tuple[Fault, ...]
+
+    def __str__(self) -> str:
+        speed = self.characters / 1e6 / self.seconds if self.seconds else 0
+        return (
+            f"{self.rows:,} quantities in {self.files:,} files "
+            f"({self.characters / 1e6:,.1f} million characters, {speed:.1f} million a second)"
+        )
+
+
+def find_in_text(text: str, file: str = "") -> list[Row]:
+    """Every quantity of a text in order, each a row with the words, their sentence and bounds.
+
+    `paragraph` counts the lines that are not blank, from 1; `start` and `end` are offsets in
+    the text, `place` is the offset of the words in the sentence. What is no statistic has no
+    kind, and a reason.
+
+    >>> (row,) = find_in_text("Crime is a worry. Offences rose by 33%.")
+    >>> row["words"], row["sentence"], row["lower"]
+    ('33%', 'Offences rose by 33%.', 32.5)
+    """
+    return _rows(Block(file, 1, 0, text))
+
+
+def find_in_file(path: str | Path) -> list[Row]:
+    """Every quantity of one text file, as `find_in_text` gives them.
+
+    Takes and gives plain values, so it maps over a process pool or a Dask bag. Raises
+    `DataError` for a file that is not UTF-8 text.
+    """
+    return [row for block in blocks(Path(path)) for row in _rows(block)]
+
+
+def find_in_folder(
+    folder: Path,
+    output: Path,
+    *,
+    workers: int | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Found:
+    """Write every quantity of every .txt file in and below a folder to one CSV file.
+
+    Files are read block by block, in a pool of processes, and rows are written as they come,
+    so a folder may be larger than the memory. `output` is replaced whole at the end. A file
+    that is not UTF-8 text is named among the faults and does not stop the others.
+
+    Raises:
+        DataError: there is no text file, or `output` is not a .csv file.
+    """
+    paths = sorted(path for path in folder.rglob("*.txt") if path.is_file())
+    if not paths:
+        raise _fault(shown(folder), "holds no .txt file", "Save each text as plain text (UTF-8)")
+    if output.suffix.lower() != ".csv":
+        raise _fault(
+            shown(output), "is no .csv file, and a folder may fill more than a workbook holds"
+        )
+    count = workers or os.cpu_count() or 1
+    faults: list[Fault] = []
+    rows = characters = 0
+    began = told = time.monotonic()
+    with whole(output) as draft, draft.open("w", encoding="utf-8-sig", newline="") as out:
+        out.write(_csv_line(COLUMNS))
+        for block, lines, number in _in_order(_all_blocks(paths, faults), count):
+            out.write(lines)
+            rows += number
+            characters += len(block.text)
+            if progress is not None and time.monotonic() - told > SECONDS_BETWEEN_REPORTS:
+                told = time.monotonic()
+                progress(f"{block.file}: {characters / 1e6:,.1f} million characters read")
+    return Found(len(paths), characters, rows, time.monotonic() - began, tuple(faults))
+
+
+def blocks(path: Path) -> Iterator[Block]:
+    """A text file in blocks, cut at line breaks; a longer line is cut behind a sentence.
+
+    Raises `DataError` for a file that cannot be read or is not UTF-8 text.
+    """
+    name = shown(path)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            yield from _blocks(file, name)
+    except UnicodeDecodeError:
+        raise _fault(
+            name, "is not UTF-8 text", "Save it as plain text (.txt) with the encoding UTF-8"
+        ) from None
+    except OSError as error:
+        raise _fault(
+            name, f"cannot be opened ({error.strerror})", "Check the name and the folder"
+        ) from None
+
+
+def blocks_of(file: TextIO, name: str = "standard input") -> Iterator[Block]:
+    """A stream of text, such as standard input, in blocks."""
+    try:
+        yield from _blocks(file, name)
+    except UnicodeDecodeError:
+        raise _fault(name, "is not UTF-8 text", "Save it with the encoding UTF-8") from None
+
+
+def rows_of(parts: Iterable[Block]) -> Iterator[Row]:
+    """The rows of blocks, one after the other."""
+    for block in parts:
+        yield from _rows(block)
+
+
+def reads_as(row: Mapping[Any, Any]) -> str:
+    """What words are read as, in words: kind and bounds, or why they are no statistic.
+
+    >>> [reads_as(row) for row in find_in_text("By 2011 over 50 of 1,400 had gone.")]
+    ['no statistic: date', 'count: more than 50', 'count: 1,400, no bounds given']
+    """
+    if row["kind"] is None:
+        return f"no statistic: {row['reason'].replace('_', ' ')}"
+    if row["kind"] == "rank":
+        return "rank, no number"
+    unit = "" if row["unit"] == "not_stated" else row["unit"]
+    signed = row["kind"] == "change"
+    if not math.isnan(row["lower"]):
+        ends = _shortened(row["lower"]), _shortened(row["upper"])
+        bounds = Bounds(*ends, row["lower_closed"], row["upper_closed"])
+        return f"{row['kind']}: {bounds.in_words(unit, quoted=True, signed=signed)}"
+    value = Bounds.exact(_shortened(row["value"])).in_words(unit, quoted=True, signed=signed)
+    return f"{row['kind']}: {value}, no bounds given"
+
+
+def _shortened(number: float) -> float:
+    """A number as it can be printed: 16.7 for 16.666…, most others in full."""
+    is_short = float(number).is_integer() or float(f"{number:.{MOST_DIGITS}g}") == number
+    return number if is_short else float(f"{number:.3g}")
+
+
+def as_terminal_table(rows: Sequence[Row], *, width: int | None = None, bold: bool = False) -> str:
+    """Rows as lines for a terminal: paragraph, what the words read as, the words in their sentence.
+
+    The words stand between « and », and are bold besides where the terminal can show it.
+
+    >>> print(as_terminal_table(find_in_text("Offences rose by 33%."), width=80))
+    paragraph  reads as                                  in its sentence
+            1  change: at least 32.5%, less than 33.5%   Offences rose by «33%».
+    """
+    if not rows:
+        return "No number-like words were found."
+    files = len({row["file"] for row in rows}) > 1
+    heads = ("paragraph", "reads as", "in its sentence")
+    first = [
+        f"{row['file']}:{row['paragraph']}" if files else str(row["paragraph"]) for row in rows
+    ]
+    second = [reads_as(row) for row in rows]
+    places = [max(map(len, (heads[0], *first))), max(map(len, (heads[1], *second)))]
+    whole_width = max(width or shutil.get_terminal_size((120, 24)).columns, NARROWEST)
+    room = max(whole_width - sum(places) - 5, 24)
+    lines = [f"{heads[0]:>{places[0]}}  {heads[1]:<{places[1]}}   {heads[2]}".rstrip()]
+    for row, place, read in zip(rows, first, second, strict=True):
+        sentence = _marked(row, room, bold)
+        lines.append(f"{place:>{places[0]}}  {read:<{places[1]}}   {sentence}".rstrip())
+    return "\n".join(lines)
+
+
+def as_frame(rows: Sequence[Row]) -> pd.DataFrame:
+    """Rows as a frame, one quantity each."""
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def write(rows: Iterable[Row], out: TextIO, form: str) -> None:
+    """Write rows to a stream as they come: table, csv or json.
+
+    In CSV, text that a spreadsheet would run as a formula gets an apostrophe before it. In JSON,
+    an end without limit is "inf" and what is unknown is null.
+    """
+    if form == "table":
+        bold = out.isatty() and "NO_COLOR" not in os.environ
+        out.write(as_terminal_table(list(rows), bold=bold) + "\n")
+    elif form == "csv":
+        out.write(_csv_line(COLUMNS))
+        out.writelines(map(_csv_row, rows))
+    elif form == "json":
+        out.write("[")
+        for number, row in enumerate(rows):
+            out.write(",\n" if number else "\n")
+            out.write(as_json(row))
+        out.write("\n]\n")
+    else:
+        raise _fault("--output", f"'{form}' cannot be shown here", "Name a file that ends in .xlsx")
+
+
+def as_json(row: Row) -> str:
+    """A row as one line of JSON; an end without limit is "inf", what is unknown is null."""
+    cells = {name: _json_cell(value) for name, value in row.items()}
+    return json.dumps(cells, ensure_ascii=False, allow_nan=False)
+
+
+def write_file(rows: Iterable[Row], path: Path, form: str) -> None:
+    """Write rows to a file: csv, json, xlsx or table. Raises `DataError` for another form."""
+    if form == "xlsx":
+        path.write_bytes(_as_xlsx(list(rows)))
+        return
+    if form not in ("csv", "json", "table"):
+        raise _fault("--output", f"'.{form}' is no form of output", "Write .csv, .json or .xlsx")
+    # Excel takes a CSV file without the mark for one in the code page of its computer.
+    encoding = "utf-8-sig" if form == "csv" else "utf-8"
+    with path.open("w", encoding=encoding, newline="") as out:
+        write(rows, out, form)
+
+
+def _as_xlsx(rows: Sequence[Row]) -> bytes:
+    # openpyxl is slow to import and only workbooks need it.
+    from analysis.tables.workbook import MOST_ROWS, add_table, as_bytes, new_book
+
+    if len(rows) >= MOST_ROWS:
+        raise _fault("The workbook", f"would need {len(rows):,} rows", "Write .csv instead")
+    book = new_book("Quantities")
+    add_table(book.create_sheet("quantities"), as_frame(rows).fillna({"kind": "no statistic"}))
+    return as_bytes(book)
+
+
+def _fault(name: str, problem: str, remedy: str = "") -> DataError:
+    return DataError([Fault(name, problem, remedy=remedy)])
+
+
+def _blocks(file: TextIO, name: str) -> Iterator[Block]:
+    paragraph, start, rest = 1, 0, ""
+    while True:
+        text = rest + file.read(BLOCK - len(rest))
+        if not text:
+            return
+        end = len(text) if len(text) < BLOCK else _cut(text)
+        rest = text[end:]
+        block = Block(name, paragraph, start, text[:end])
+        yield block
+        lines = block.text.splitlines(keepends=True)
+        paragraph += sum(1 for line in lines if line.strip())
+        # A line that goes on in the next block is the same paragraph there.
+        if rest and lines[-1].strip() and lines[-1] == lines[-1].rstrip("\r\n"):
+            paragraph -= 1
+        start += end
+
+
+def _cut(text: str) -> int:
+    """Where a full block ends: behind its last line break, else sentence, else space."""
+    for end in (max(text.rfind("\n"), text.rfind("\r")), text.rfind(". "), text.rfind(" ")):
+        if end > 0:
+            return end + 1
+    return len(text)
+
+
+def _all_blocks(paths: Iterable[Path], faults: list[Fault]) -> Iterator[Block]:
+    for path in paths:
+        try:
+            yield from blocks(path)
+        except DataError as error:
+            faults += error.faults
+
+
+def _in_order(parts: Iterator[Block], workers: int) -> Iterator[tuple[Block, str, int]]:
+    """Each block with its CSV lines and their number, worked on side by side, in order."""
+    if workers == 1:
+        for block in parts:
+            yield block, *_as_csv(block)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        # Two for each process: none waits, and no more than these are in memory.
+        waiting: deque[tuple[Block, Future[tuple[str, int]]]] = deque()
+        try:
+            for block in parts:
+                waiting.append((block, pool.submit(_as_csv, block)))
+                if len(waiting) >= 2 * workers:
+                    first, lines = waiting.popleft()
+                    yield first, *lines.result()
+            for first, lines in waiting:
+                yield first, *lines.result()
+        except BrokenProcessPool:
+            raise _fault(
+                "The search", "ended early: a process was stopped", "Run it with --workers 1"
+            ) from None
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _as_csv(block: Block) -> tuple[str, int]:
+    rows = _rows(block)
+    return "".join(map(_csv_row, rows)), len(rows)
+
+
+def _rows(block: Block) -> list[Row]:
+    rows = []
+    paragraph, shift = block.paragraph, 0
+    for line in block.text.splitlines(keepends=True):
+        if not line.strip():
+            shift += len(line)
+            continue
+        ends: list[int] | None = None
+        for quantity in find_quantities(line):
+            ends = sentence_ends(line) if ends is None else ends
+            sentence, place = _sentence(line, ends, quantity.start, quantity.end)
+            rows.append(
+                {
+                    "file": block.file,
+                    "paragraph": paragraph,
+                    "start": block.start + shift + quantity.start,
+                    "end": block.start + shift + quantity.end,
+                    "words": quantity.text,
+                    "sentence": sentence,
+                    "place": place,
+                    **_cells(quantity),
+                }
+            )
+        paragraph += 1
+        shift += len(line)
+    return rows
+
+
+def _cells(quantity: Quantity) -> Row:
+    return {name: getattr(quantity, name) for name in COLUMNS[7:]}
+
+
+def sentence_ends(line: str) -> list[int]:
+    """The offsets in a line at which a sentence after the first begins.
+
+    >>> sentence_ends("Up by 33%. Mr. Smith said so.")
+    [11]
+    """
+    ends = []
+    for found in SENTENCE_END.finditer(line):
+        # The longest abbreviation, and the character before it.
+        if not ABBREVIATION.search(line[max(0, found.start() - 8) : found.start()]):
+            ends.append(found.end())
+    return ends
+
+
+def _sentence(line: str, ends: Sequence[int], start: int, end: int) -> tuple[str, int]:
+    """The sentence around a phrase and the phrase's place in it; a very long one is cut."""
+    first = bisect_right(ends, start)
+    last = bisect_right(ends, end - 1)
+    left = ends[first - 1] if first else 0
+    right = ends[last] if last < len(ends) else len(line)
+    from_here, to_here = max(left, start - CONTEXT), min(right, end + CONTEXT)
+    before = "…" * (from_here > left) + _one_line(line[from_here:start])
+    if before and line[start - 1].isspace():
+        before += " "
+    after = _one_line(line[start:to_here]) + "…" * (to_here < right)
+    return before + after, len(before)
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _marked(row: Row, room: int, bold: bool) -> str:
+    """A row's sentence cut to the room there is, its words between « and »."""
+    sentence, place, words = row["sentence"], row["place"], _one_line(row["words"])
+    before, after = sentence[:place], sentence[place + len(words) :]
+    free = max(room - len(words) - 2, 0)
+    right = free - min(free // 2, len(before))
+    left = free - min(right, len(after))
+    if len(before) > left:
+        before = f"…{before[len(before) - left + 1 :]}" if left else ""
+    if len(after) > right:
+        after = f"{after[: right - 1]}…" if right else ""
+    before, words, after = (
+        UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", part) for part in (before, words, after)
+    )
+    return f"{before}«{BOLD}{words}{PLAIN}»{after}" if bold else f"{before}«{words}»{after}"
+
+
+def _csv_row(row: Row) -> str:
+    return _csv_line([_csv_cell(row[name]) for name in COLUMNS])
+
+
+def _csv_line(cells: Sequence[object]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(cells)
+    return out.getvalue()
+
+
+def _csv_cell(cell: object) -> object:
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, float):
+        return "" if math.isnan(cell) else repr(cell).removesuffix(".0")
+    return cell
+
+
+def _json_cell(cell: object) -> object:
+    if isinstance(cell, float) and not math.isfinite(cell):
+        return None if math.isnan(cell) else repr(cell)
+    return cell

@@ -1,0 +1,1 @@
+"""What guards the notebooks beside nbval."""

@@ -1,0 +1,1228 @@
+"""Find the numbers in a line: where each stands, what it is worth and what sort of thing it is.
+
+The grammar works in two steps. `ANCHOR` finds the places where a number may begin (a digit, a
+currency sign, a number word); the reader of that sort of anchor then reads a core, or says that
+there is none:
+
+    core     := url | label | date | clock | age | name | ordinal | rank
+              | fraction | multiple | magnitude | none | range | amount
+    amount   := [sign] [currency] number [unit]
+    number   := (1,234.5 | .5 | ½ | 3/4 | words) [and a half] [scale]
+    range    := number [unit] (- – — ~ to and or) number [unit]
+    fraction := a quarter | two-thirds | half of | one in six | half a million
+    unit     := % | per cent | pounds | years | times | per 1,000 …
+
+Hedges, movements and nouns stand outside the core; `analysis.reading.quantity` reads them. Roman
+numerals are left out on purpose: "I" and "V" are more often something else.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple
+
+from analysis.reading import words
+
+
+class Number(NamedTuple):
+    """top / bottom, exact; step / bottom is the unit of the last printed digit, 0 for none."""
+
+    top: int
+    bottom: int = 1
+    step: int = 1
+    is_round: bool = False
+    is_scaled: bool = False
+
+
+class Core(NamedTuple):
+    """A number without its context. `reason` is set for what is no statistic.
+
+    `form` is number, percent, fraction, times, money, duration, rate, rank or magnitude, and empty
+    where nothing was read.
+    """
+
+    form: str
+    start: int
+    end: int
+    low: Number | None = None
+    high: Number | None = None
+    unit: str = ""
+    direction: str = "none"
+    reason: str = ""
+
+
+class Line(NamedTuple):
+    """One line as printed and in lower case, with the same offsets."""
+
+    printed: str
+    low: str
+
+    @classmethod
+    def of(cls, printed: str) -> "Line":
+        """The line with its lower case."""
+        # The dotted capital I alone becomes two characters in lower case and would move offsets.
+        return cls(printed, printed.replace("\u0130", "I").lower())
+
+
+# --------------------------------------------------------------------------------------------
+# The grammar as patterns. All of them see lower-case text.
+
+
+def _any(alternatives: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, alternatives), key=len, reverse=True))
+
+
+_CARDINAL = _any(words.CARDINALS)
+_FRACTION = _any(words.FRACTIONS)
+_SCALE = _any(words.SCALES)
+_TIME = _any(words.TIMES)
+_MONTH = _any(words.MONTHS)
+_VULGAR = "".join(words.VULGAR_FRACTIONS)
+_CURRENCY: Final = "£$€¥₹₩₽¢"
+# What str.isdigit accepts and \d does not: superscripts, subscripts, circled and other digits.
+_RAISED: Final = (
+    "\u00b2\u00b3\u00b9\u1369-\u1371\u19da\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468"
+    "\u2474-\u247c\u2488-\u2490\u24ea\u24f5-\u24fd\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792"
+    "\U00010a40-\U00010a43\U00010e60-\U00010e68\U00011052-\U0001105a\U0001f100-\U0001f10a"
+)
+
+ANCHOR: Final = re.compile(
+    rf"""
+    (?P<digit>[\d{_RAISED}{_VULGAR}])
+  | (?P<currency>[{_CURRENCY}](?=\s?[-−]?\.?[\d{_VULGAR}]))
+  | \b(?:
+      (?P<url>(?:https?://|www\.)(?=\S{{0,200}}\d))
+    | (?P<article>an?[\s-](?=(?:{_FRACTION}|hundred|dozen|{_SCALE}|{_TIME})\b))
+    | (?P<cardinal>{_CARDINAL})\b
+    | (?P<magnitude>{_any(words.MAGNITUDES)})\b
+    | (?P<fraction>(?:{_FRACTION})s?\b)
+    | (?P<multiple>{_any(words.MULTIPLES)})\b
+    | (?P<none>none|no(?:t\s(?:a\ssingle\s)?one(?=\sof\sth)|t\sa\ssingle(?!\sone))?(?!\w|\.))\b
+    | (?P<ordinal>{_any(words.ORDINALS)})\b
+    | (?P<rank>all[- ]time|record[- ]|(?:(?:larg|high|low|bigg|small|great)est|worst|best)\s)
+    | (?P<long>(?:year|month|week|day|hour|decade)[- ]long\b)
+    )
+    """,
+    re.VERBOSE,
+)
+
+# Tables and rubbish: this many characters without an ordinary word are one stretch of no meaning.
+_NOISE = re.compile(
+    rf"(?:[\W\d_{_RAISED}{_VULGAR}]|\b(?:{_CARDINAL}|and|or|to|in|of|k|m|bn|per|cent)\b)+"
+)
+_SHORTEST_NOISE: Final = 160
+_LONGEST_NUMERAL: Final = 40
+_MOST_SCALES: Final = 3  # a thousand million million
+
+_NUMERAL: Final = r"(?:\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+"
+_AMOUNT = re.compile(
+    rf"""
+    (?P<currency>[{_CURRENCY}]\s?)?
+    (?P<minus>[-−](?=[\d.]))?
+    (?P<numeral>{_NUMERAL})?
+    (?:
+        [\s-]?(?P<vulgar>[{_VULGAR}])
+      | [\s-](?P<mixed>\d)[/⁄](?P<part>\d\d?)(?![\d/])
+      | [/⁄](?P<below>\d{{1,4}})(?![\d/]|[.,]\d)
+    )?
+    """,
+    re.VERBOSE,
+)
+_NUMBER_WORD = re.compile(rf"(?:{_CARDINAL})\b")
+_NEXT_WORD = re.compile(rf"(?P<comma>,(?=\s))?(?:(?P<joined>\sand\s)|\s|-)(?P<word>{_CARDINAL})\b")
+_AND_A_FRACTION = re.compile(r"[\s-]and[\s-](?:an?|one|(three))[\s-](half|quarter|third)s?\b")
+_COUNTED_IN = re.compile(rf"(?:[\s-](?:{_CARDINAL}))?[\s-](?:hundred|{_SCALE})\b")
+_MORE_THAN_FITS = re.compile(rf"[\s-](?:(hundred)|{_SCALE})\b|{_AND_A_FRACTION.pattern}")
+_POINT = re.compile(rf"\spoint((?:\s(?:{_any(words.ONES)}|zero|nought)\b){{1,9}})")
+_HUNDRED = re.compile(r"(?<=\d)\shundred\b")
+_SCALE_AFTER = re.compile(
+    rf"""
+    (?: [\s-]?(?P<word>{_SCALE})s?
+      | (?P<sign>{_any(words.SCALE_SIGNS)})
+      | \s(?P<money_sign>bn|mn|m|tn)
+    )(?![^\W_])
+    """,
+    re.VERBOSE,
+)
+_TEN_TO_THE = re.compile(r"\s?[×x*]\s?10\^?(?P<sign>[-−–]?)(?P<power>\d{1,2})\b")
+
+_UNIT_AFTER = re.compile(
+    rf"""
+    (?P<points>\s?(?:%|per\s?cent)\s?-?(?:age\s)?points?\b|[\s-]percentage[\s-]points?\b|\s?pp(?:ts?)?\b)
+  | (?P<percent>\s?(?:%|[-\s]?per[\s-]?cent\b|pc\b|pct\b))
+  | (?P<pounds>[\s-](?:pounds?|quid)\b(?!\sof\s(?:weight|meat))|\sgbp\b)
+  | (?P<pence>\s?(?:p\b(?!\.\s?m)|\spence\b))
+  | (?P<foreign>[\s-](?:us\s|u\.s\.\s|australian\s|canadian\s|hong\skong\s)?
+      (?:dollars?|euros?|cents?|yen|yuan|rupees?|francs?|crowns?(?!\s(?:court|prosec|servan|estate))|shekels?)\b)
+  | (?P<time>[\s-]?(?:(?:working|school|clear|calendar|business|sitting|full|consecutive)\s)?
+      (?:{_TIME})s?\b['’]?)
+  | (?P<times>[\s-]?(?:times\b|fold\b|x\b(?!\s?\d)|×(?!\s?\d)))
+    """,
+    re.VERBOSE,
+)
+_FORMS: Final = {
+    "points": ("points", "not_stated"),
+    "percent": ("percent", "percent"),
+    "pounds": ("money", "GBP"),
+    "pence": ("money", "pence"),
+    "foreign": ("money", "not_stated"),
+    "time": ("duration", ""),
+    "times": ("times", "times"),
+}
+_GLUED_UNIT = re.compile(
+    r"(?:[kmgt]b(?:ps)?|[kmgt]?w(?:h|p)?|[kmg]?hz|[kcmµn]?m(?:/[hs]|ph|pg)?[²³23]?|ft[²2]?"
+    r"|kph|km/h|[km]?g(?:/km)?|[mc]?l|m?ah|k?v|b?hp|ps|nm|lbs?|oz|in|cc|°[cf]?|ms|st|db|ppm|rpm"
+    r"|psi|px|mp|t|d|k?cal)(?![^\W_])"
+)
+_ISH = re.compile(r"(?:ish|odd)\b")
+_RANGE = re.compile(
+    r"(?P<dash>\s?[-–—~]\s?)|\s(?P<word>to|and|or|through)\s(?:about\s|around\s|nearly\s)?"
+)
+_OF_A_WHOLE = re.compile(
+    rf"""(?P<noun>\s(?:child|girl|boy|woman|man|adult|person|parent|pupil|patient|victim|household))?
+    [\s-](?P<how>in|out\sof)[\s-](?:every\s)?
+    (?: (?P<numeral>{_NUMERAL})\b(?![,.]\d|\s?%|:|-)(?:\s(?P<scale>{_SCALE})\b)?
+      | (?:an?\s(?=hundred|thousand|million))?(?P<word>{_CARDINAL})\b
+    )""",
+    re.VERBOSE,
+)
+# One child in six has; one child in six schools, or in six months, is no share.
+_AFTER_A_SHARE = re.compile(
+    r"\W*$|[.,;:)]|\s(?:is|are|was|were|has|have|had|will|would|may|might|can|could|said|says|who"
+    r"|suffers?|experiences?|lives?)\b"
+)
+# £1 in every £8.
+_OF_MONEY = re.compile(
+    r"\s(?P<how>in|of|out\sof)\s(?P<every>every\s)?(?P<sign>[£$€])(?P<whole>\d{1,4})\b(?![.,]\d)"
+)
+_TO_PERCENT = re.compile(rf"\sto\s(?:{_NUMERAL}|{_CARDINAL})\s?(?:%|per\s?cent\b|pc\b)")
+_HEDGED_PERCENT = re.compile(r"[\s-](?:odd|plus)\s?(?:%|per\s?cent\b)")
+_AND_PERCENT = re.compile(
+    rf"(?:(?:,\s\d{{1,2}}){{1,4}},?)?\s(?:and|or)\s(?:{_NUMERAL})\s?(?:%|per\s?cent\b|pc\b)"
+)
+_OPENS_PERCENTS = re.compile(r"\b(?:of|by|at|were|was|are|is)\s$|\d,\s$")
+_PER_BASE = re.compile(
+    rf"\s(?:\w+\s)?per\s(?:10{{0,2}}(?:,000)+|10+|hundred|(?:10+\s)?(?:{_SCALE}))\b(?!\.\d)"
+)
+# "three times a week" counts, "three times the rate" compares.
+_HOW_OFTEN = re.compile(
+    r"\s(?:an?|per|each|every|in|during|last|this|before|since|and|by|after|on|for|at)\b"
+)
+_AN_HOUR = re.compile(r"\s?(?:an|a|per|each|every|/)\s?(?:hour|hr)\b")
+_FRACTION_AFTER = re.compile(rf"[\s-](?P<name>{_FRACTION})(?P<plural>s?)\b")
+_FRACTION_HERE = re.compile(rf"(?P<name>{_FRACTION})(?P<plural>s?)\b")
+_FRACTION_RANGE = re.compile(
+    rf"\s(?P<link>to|and|or)\s(?:(?P<top>an?|one|two|three|four)[\s-])?(?P<name>{_FRACTION})s?\b"
+)
+# 2/3rds.
+_FRACTION_ENDING = re.compile(r"(?:(?<=[/⁄][2-9])|(?<=[/⁄]\d\d))(?:rds?|ths?)\b")
+_OF_A_SCALE = re.compile(rf"[\s-](?:(?:of\s)?an?[\s-])?({_SCALE}|dozen)\b")
+_OF_A_MEASURE = re.compile(
+    r"[\s-](?:(?:of\s)?an?[\s-])?(?:mile|yard|inch|acre|hectare|pint|gallon|ounce|tonne|ton"
+    r"|(?:kilo|centi|milli)?(?:metre|meter|litre|liter|gram))\b"
+)
+_AS_MANY_AGAIN = re.compile(r"\sas\s(?:many|much|big|large|high)\sagain\b")
+_OF_ONE_PERCENT = re.compile(r"\sof\s(?:1|one|an?)\s?(?:%|per\s?cent\b)")
+_FRACTION_OF_TIME = re.compile(
+    r"[\s-](?:(?P<of>of\s)?an?[\s-])?(?P<unit>hour|day|week|month|year|decade|century)\b(?![\s-]old)"
+)
+
+_AND_A_HALF_MORE = re.compile(
+    r"[\s-]and[\s-]an?[\s-](half|quarter)\b(?:[\s-]long\b)?"
+    r"(?!-\w|\s(?:century|day|hour|million|dozen|of\s(?:the|all|its|their|those|these|them|our|a)\b))"
+)
+
+# Digits that begin no statistic. The group's name up to the double underline is the reason.
+_PASSED = re.compile(
+    rf"""
+    (?P<date__numeric>\d{{4}}-\d\d-\d\d\b|\d{{1,2}}[/.]\d{{1,2}}[/.](?:19|20)?\d\d\b)
+  | (?P<date__day>
+      \d{{1,2}}(?:st|nd|rd|th)?(?:(?:\s?[-–/,]\s?|\s(?:to|and|or)\s)\d{{1,2}}(?:st|nd|rd|th)?){{0,3}}
+      (?:\sof)?[\s-](?P<month>{_MONTH})\b\.?(?:,?[\s-]\d{{4}}\b)?)
+  | (?P<date__years>
+      (?:1[6-9]|20)\d\d\s?[/–-]\s?(?:\d\d|(?:1[6-9]|20)\d\d)\b(?![,.]?\d|\s?%))
+  | (?P<date__decade>(?:\d\d)?\d0['’]?s\b)
+  | (?P<date__clock>
+      \d{{1,2}}(?:[:.]\d\d)?\s?(?:am|pm|a\.m\.?|p\.m\.?|noon|o['’]clock)(?!\w)
+    | \d{{1,2}}:\d\d(?::\d\d)?\b)
+  | (?P<age__old>
+      \d{{1,3}}(?:,\d{{3}})*(?:-?\s?(?:-|–|to|and|or)\s?\d{{1,3}})?[\s-]?
+      (?:year|month|week|day)s?(?:[\s-]olds?|\sof\sage)\b)
+  | (?P<idiom__fixed>(?:24/7|9/11|7/7|50[/-]50|24-7)\b)
+  | (?P<page_furniture__reading>\d+[\s-]min(?:ute)?s?\sread\b)
+  | (?P<name__address>
+      \d{{1,4}}(?:-\d{{1,4}})?[a-z]?\s(?:[^\W\d_]+\s){{1,3}}
+      (?:street|road|avenue|lane|square|drive|boulevard|terrace)\b)
+  | (?P<no_quantity__score>(?P<ours>\d{{1,3}})[-–](?P<theirs>\d{{1,3}})(?![\w%-]|[.,]\d))
+  | (?P<name__reference>(?P<n>\d{{1,4}})/(?P<of>\d{{1,4}})(?![\d/]|[.,]\d|rds|ths))
+  | (?P<name__telephone>116\s(?:000|006|111|117|123)\b |
+      0\d{{2,5}}(?:[ -]\d{{3,}})+\b | \d{{1,4}}(?:-\d{{3,}}){{2,}}(?:/\d+)?\b)
+  | (?P<name__version>\d+(?:\.\d+){{2,}}\b)
+  | (?P<name__code>0\d+\b(?!\.))
+  | (?P<ordinal__digits>\d+(?:,\d{{3}})*(?:st|nd|rd|th)\b)
+    """,
+    re.VERBOSE,
+)
+_PART_OF = re.compile(r"\b(?:version|page|day|thread)\s$")
+_N_OF_N = re.compile(r"\d{1,4}\sof\s\d{1,4}\b")
+_YEAR = re.compile(r"(?:1\d|2[01])\d\d(?![\d%]|[,.]\d)")
+_MONTH_BEFORE = re.compile(rf"\b(?:{_MONTH})\b\.?,?[\s-](?:the\s)?$")
+_DAY_OR_YEAR = re.compile(
+    r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?(?:,?\s(?:1[5-9]|20)\d\d)?\b(?![,.]\d|\s?%)"
+    r"|(?:1[5-9]|20)\d\d\b(?![,.]\d)"
+)
+_MINUS_WORD = re.compile(r"(?<!\bplus\sor\s)\b(?:minus|negative)[\s-]$")
+_SEVERAL = re.compile(r"\b(?:several|(?:a\s)?few|many|(?:a\s)?couple\sof)\s$")
+_TOKEN_END = re.compile(r"[\w’']*(?:[-/]\w+)*")
+_NEXT_NOUNS = re.compile(r"\s*([a-z’'-]+)")
+WORDS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,]*|[<>]\s?=|[^\w\s]")
+
+
+# --------------------------------------------------------------------------------------------
+# Numbers: digits, words, scales.
+
+
+def _digits(numeral: str) -> Number:
+    whole, _, decimals = numeral.partition(".")
+    top = int("".join(filter(str.isdecimal, whole + decimals)))
+    return Number(top, 10 ** len(decimals), 1, top % 10 == 0, bool(decimals))
+
+
+def _times(number: Number, scale: int) -> Number:
+    return Number(number.top * scale, number.bottom, number.step * scale, number.is_round, True)
+
+
+def _plus(number: Number, top: int, bottom: int) -> Number:
+    """The mixed number; a written fraction may always be rounding."""
+    top = number.top * bottom + top * number.bottom
+    return Number(top, number.bottom * bottom, number.step, True)
+
+
+def _cardinal(low: str, start: int, first: str) -> tuple[Number, int]:
+    """The number whose words begin at `start` with `first`, and where they end.
+
+    `total` holds what a scale has closed (two million), `group` the number under a thousand being
+    built (three hundred and forty), `step` the size of its last word. `apart` is what stood before
+    an "and" or a comma, in case another number begins there: one million and two million.
+    """
+    value = words.CARDINALS[first]
+    total, group, end, step = 0, value, start + len(first), 1
+    if first in words.SCALES:
+        total, group, step = value, 0, value
+    ceiling = value if value >= 100 else 0
+    apart: tuple[int, int, int] | None = None
+    while following := _NEXT_WORD.match(low, end):
+        word, joined = following["word"], following["joined"] is not None
+        if following["comma"] and (group or not _COUNTED_IN.match(low, following.end())):
+            break  # of twenty, one
+        value = words.CARDINALS[word]
+        if word == "dozen":
+            if joined or not group:
+                break
+            return Number(12 * (total + group), 1, 0, True), following.end()
+        if word in words.SCALES:
+            if joined or not group or (total and value >= ceiling):
+                break
+            if apart and low.endswith("between ", 0, start):
+                group, step, end = apart  # between one hundred and two thousand
+                apart = None
+                break
+            total, group, step, ceiling = total + group * value, 0, value, value
+            apart = None
+        elif word == "hundred":
+            if joined or not 0 < group < 100:
+                break
+            group, step, ceiling = group * value, 1, ceiling or value
+        elif ceiling and group % 100 == 0 and value:
+            if apart is None and (joined or following["comma"]):
+                apart = group, step, end
+            group, step = group + value, 1
+        elif 0 < value < 10 and group % 100 >= 20 and group % 10 == 0 and not joined:
+            group += value
+        else:
+            break
+        end = following.end()
+    if apart and (more := _MORE_THAN_FITS.match(low, end)) and (more[1] or not apart[0]):
+        group, step, end = apart
+    top = total + group
+    is_round = (top // step) % 10 == 0 or first == "dozen"
+    return Number(top, 1, step, is_round, step > 1), end
+
+
+def _with_decimals(low: str, number: Number, end: int) -> tuple[Number, int]:
+    """One point five."""
+    point = _POINT.match(low, end)
+    if point is None or number.bottom > 1:
+        return number, end
+    for word in point[1].split():
+        value = words.ONES.get(word, 0)
+        number = Number(10 * number.top + value, 10 * number.bottom, 1, value == 0, True)
+    return number, point.end()
+
+
+def _scaled(low: str, number: Number, end: int, is_money: bool = False) -> tuple[Number, int]:
+    """The number with the fraction and the scale words behind it, and where they end."""
+    number, end = _with_decimals(low, number, end)
+    if mixed := _AND_A_FRACTION.match(low, end):
+        top = (3 if mixed[1] else 1) * max(number.step, 1)  # a million and a half
+        number = _plus(number, top, words.FRACTIONS[mixed[2]])
+        end = mixed.end()
+    if hundred := _HUNDRED.match(low, end):
+        number, end = number._replace(top=number.top * 100, is_round=True), hundred.end()
+    for _ in range(_MOST_SCALES):
+        scale = _SCALE_AFTER.match(low, end)
+        if scale is None:
+            break
+        sign = scale["sign"] or scale["money_sign"]
+        if not is_money and (scale["money_sign"] == "m" or sign == "b"):
+            break
+        number = _times(number, words.SCALE_SIGNS[sign] if sign else words.SCALES[scale["word"]])
+        end = scale.end()
+    if power := _TEN_TO_THE.match(low, end):
+        scale_by = 10 ** int(power["power"])
+        if power["sign"]:
+            number = Number(
+                number.top, number.bottom * scale_by, number.step, number.is_round, True
+            )
+        else:
+            number = _times(number, scale_by)
+        end = power.end()
+    return number, end
+
+
+class _Amount(NamedTuple):
+    number: Number
+    end: int
+    currency: str = ""
+
+
+def _amount_at(low: str, start: int) -> _Amount | None:
+    """The number at `start` with its currency sign and scale."""
+    match = _AMOUNT.match(low, start)
+    assert match is not None  # it may be empty
+    numeral, vulgar = match["numeral"], match["vulgar"]
+    if not (numeral or vulgar):
+        word = _NUMBER_WORD.match(low, start)
+        if word is None:
+            return None
+        number, end = _cardinal(low, start, word[0])
+        return _Amount(*_scaled(low, number, end))
+    currency, end = (match["currency"] or "").strip(), match.end()
+    if numeral:
+        if len(numeral) > _LONGEST_NUMERAL:
+            return None
+        number, below = _digits(numeral), int(match["part"] or match["below"] or 0)
+        if vulgar:
+            number = _plus(number, *words.VULGAR_FRACTIONS[vulgar])
+        elif not below or number.bottom > 1 or "," in numeral:
+            end = match.end("numeral")
+        elif match["mixed"]:
+            number = _plus(number, int(match["mixed"]), below)
+        else:
+            number = Number(number.top, below, 0, True)
+    else:
+        number = Number(*words.VULGAR_FRACTIONS[vulgar], 0, True)
+    if match["minus"]:
+        number = number._replace(top=-number.top)
+    return _Amount(*_scaled(low, number, end, bool(currency)), currency)
+
+
+# --------------------------------------------------------------------------------------------
+# Amounts: a number with its unit, and ranges of two.
+
+
+def _unit_at(low: str, end: int, currency: str) -> tuple[str, int, str]:
+    """Form, end and unit of what stands behind a number."""
+    if currency:
+        return "money", end, "GBP" if currency == "£" else "not_stated"
+    after = _UNIT_AFTER.match(low, end)
+    if after is None:
+        return "number", end, ""
+    form, unit = _FORMS[str(after.lastgroup)]
+    return form, after.end(), unit or re.split(r"[\s-]", after[0].rstrip("'’"))[-1]
+
+
+def _in_unit(number: Number, unit: str) -> tuple[Number, str]:
+    """Decades in years, pence in pounds; other units as they are."""
+    if unit == "pence":
+        return number._replace(bottom=number.bottom * 100), "GBP"
+    name = unit.removesuffix("s")
+    if name not in words.TIMES:
+        return number, unit
+    unit, many = words.TIMES[name]
+    return (Number(number.top * many, number.bottom, 0, True) if many > 1 else number), unit
+
+
+def _and_a_half(low: str, number: Number, end: int) -> tuple[Number, int]:
+    """The number of years in "a year and a half", "two years and a quarter", and where it ends."""
+    if part := _AND_A_HALF_MORE.match(low, end):
+        return _plus(number, 1, words.FRACTIONS[part[1]]), part.end()
+    return number, end
+
+
+def _core(low: str, start: int, amount: _Amount) -> Core:
+    """The core that begins with an amount."""
+    number, end, currency = amount
+    form, unit_end, unit = _unit_at(low, end, currency)
+    if currency and (whole := _OF_MONEY.match(low, end)):
+        many = int(whole["whole"]) * number.bottom
+        every = whole["every"] or (number.top == number.bottom and whole["how"] == "in")
+        if every and whole["sign"] == currency and 0 < number.top < many:
+            return Core("fraction", start, whole.end(), Number(number.top, many, 0, True))
+    if two := _range(low, start, amount, form, unit_end, unit):
+        return two
+    if form == "number" and not unit:
+        if (part := _FRACTION_AFTER.match(low, end)) and 0 < number.top < 100:
+            many = bool(part["plural"]) or part["name"] == "halves"
+            if number.bottom == 1 and many == (number.top != 1):
+                return _fraction(low, start, part.end(), number.top, part["name"])
+        if (whole := _OF_A_WHOLE.match(low, end)) and (
+            share := _of_a_whole(low, start, number, whole)
+        ):
+            return share
+        if base := _PER_BASE.match(low, end):
+            return Core("rate", start, base.end(), number)
+        if number.step == 0 and number.top <= number.bottom:
+            form, unit = "fraction", "percent"  # ½, 3/4
+        elif low.endswith("from ", 0, start) and _TO_PERCENT.match(low, end):
+            form = "percent"  # from 12 to 9 per cent
+        elif _HEDGED_PERCENT.match(low, end) or (
+            number.top <= 100 * number.bottom
+            and _AND_PERCENT.match(low, end)
+            and _OPENS_PERCENTS.search(low[max(0, start - 8) : start])
+        ):
+            form = "percent"  # 80-odd per cent; cuts of 5, 7 and 12 per cent
+    if form == "times":
+        if (whole := _OF_A_WHOLE.match(low, unit_end)) and (
+            share := _of_a_whole(low, start, number, whole)
+        ):
+            return share  # nine times out of ten
+        if _HOW_OFTEN.match(low, unit_end) and not low.endswith("fold", 0, unit_end):
+            form = "number"
+    if form == "duration":
+        number, unit_end = _and_a_half(low, number, unit_end)
+    number, unit = _in_unit(number, unit)
+    if unit == "GBP" and (hourly := _AN_HOUR.match(low, unit_end)):
+        unit, unit_end = "GBP per hour", hourly.end()
+    return Core(form, start, unit_end, number, None, unit)
+
+
+def _range(
+    low: str, start: int, amount: _Amount, form: str, unit_end: int, unit: str
+) -> Core | None:
+    """The range that begins with this amount, if there is one: 20-30,000, £2.9–3.1m, 14 or 15."""
+    link = _RANGE.match(low, unit_end)
+    if link is None:
+        return None
+    opener = low[max(0, start - 24) : start]
+    if link["word"] and not _opens_a_range(opener, link["word"]):
+        return None
+    second = _amount_at(low, link.end())
+    if second is None or (link["dash"] and low[link.end()].isalpha() != low[start].isalpha()):
+        return None
+    other_form, end, other_unit = _unit_at(low, second.end, second.currency)
+    if amount.currency:
+        if other_form != "number" and (other_form, other_unit) != (form, unit):
+            return None  # £5 to $10
+        other_form, other_unit = form, unit
+    elif second.currency or (unit and unit.removesuffix("s") != other_unit.removesuffix("s")):
+        return None  # "7 points to 15 per cent", "2 weeks to 3 months"
+    first = _shared_scale(amount.number, second.number, low[link.end() : second.end])
+    lower, upper = first.top * second.number.bottom, second.number.top * first.bottom
+    if lower >= upper:
+        return None
+    if link["word"] == "or" and _IN_A_LIST.search(opener):
+        return None  # £5, £10 or £20
+    if link["word"] == "or" and upper > 3 * max(lower, 1):
+        return None
+    is_elliptic = form == "number" and other_form == "percent"  # by 2 to 5 per cent
+    if (
+        link["word"]
+        and _BY.search(opener)
+        and not is_elliptic
+        and (form != "number" or upper > 2 * lower)
+    ):
+        return None  # "up by $43bn to $419bn" gives a change and a level
+    if link["word"] == "to" and upper > 2 * lower and _MOVED.search(opener):
+        return None  # up £3m to £45m
+    first, _ = _in_unit(first, unit or other_unit)
+    last, other_unit = _in_unit(second.number, other_unit)
+    if other_unit == "GBP" and (hourly := _AN_HOUR.match(low, end)):
+        other_unit, end = "GBP per hour", hourly.end()
+    return Core(other_form, start, end, first, last, other_unit)
+
+
+_BETWEEN = re.compile(r"(?<!\S)between(?:\s+\S+)?\s*$")
+_FROM = re.compile(
+    r"(?<!\S)((?:rang|any|vari|vary)\S*\s+)?from(?:\s(?:about|around|some|nearly|almost|over))?\s*$"
+)
+_BY = re.compile(r"(?<!\S)by\s*$")
+_IN_A_LIST = re.compile(r"(?<!\bor)\s\S*\d\S*,\s$")
+_MOVED = re.compile(
+    r"(?<!\S)(?:up|down|rose|risen|fell|fallen|jumped|dropped|climbed|increased|decreased)\s*$"
+)
+
+
+def _opens_a_range(opener: str, link: str) -> bool:
+    """Whether the words before allow a range: between x and y, but not from x to y."""
+    if link == "and":
+        return _BETWEEN.search(opener) is not None
+    start = _FROM.search(opener)
+    return start is None or start[1] is not None
+
+
+def _shared_scale(first: Number, second: Number, printed: str) -> Number:
+    """The bare first end in the scale of the second: 20-30,000, £2-3m, 2 to 3 million."""
+    if first.step > 1:
+        return first
+    if printed.endswith("hundred") and first.bottom == 1 and 100 * first.top < second.top:
+        return first._replace(top=100 * first.top, is_round=True)
+    if second.step > 1:
+        if first.top * second.bottom < second.top // second.step * first.bottom:
+            return _times(first, second.step)
+    elif "," in printed and first.bottom == 1:
+        lead = "".join(filter(str.isdecimal, printed.partition(",")[0]))
+        if lead and first.top < int(lead):
+            return first._replace(top=first.top * 1000 ** printed.count(","))
+    return first
+
+
+def _fraction(low: str, start: int, end: int, top: int, name: str) -> Core:
+    """A quarter; half a million; half an hour."""
+    number = Number(top, words.FRACTIONS[name], 0, True)
+    if again := _AS_MANY_AGAIN.match(low, end):
+        number = number._replace(top=top + number.bottom)
+        return Core("times", start, again.end(), number, None, "times")
+    if scale := _OF_A_SCALE.match(low, end):
+        number = number._replace(top=top * words.CARDINALS[scale[1]])
+        form, end, unit = _unit_at(low, scale.end(), "")
+        return Core(form, start, end, number, None, unit)
+    if measure := _OF_A_MEASURE.match(low, end):
+        return Core("number", start, measure.end(), number)
+    if percent := _OF_ONE_PERCENT.match(low, end):
+        return Core("percent", start, percent.end(), number, None, "percent")
+    if time := _FRACTION_OF_TIME.match(low, end):
+        number, unit = _in_unit(number, time["unit"])
+        return Core("duration", start, time.end(), number, None, unit)
+    opener = low[max(0, start - 24) : start]
+    if (second := _FRACTION_RANGE.match(low, end)) and _opens_a_range(opener, second["link"]):
+        other = Number(words.ONES.get(second["top"], 1), words.FRACTIONS[second["name"]], 0, True)
+        if top * other.bottom < other.top * number.bottom:
+            return Core("fraction", start, second.end(), number, other)
+    return Core("fraction", start, end, number)
+
+
+# Wholes that people speak of shares in; "33 out of 41 forces" gives two counts.
+_COMMON_WHOLES: Final = frozenset({*range(2, 11), 12, 20, 50, 100, 1_000, 10_000, 100_000})
+
+
+def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> Core | None:
+    """One in six, nine out of ten; but 33 out of 41 is two counts, and 74 in 2011 is one."""
+    end, numeral = match.end(), match["numeral"]
+    if match["word"]:
+        begin = match.start("word")
+        counted, end = _cardinal(low, begin, match["word"])
+        first, joined, _ = low[begin:end].rpartition(" and ")
+        if joined and _OF_A_WHOLE.match(low, end):  # one in a hundred and one in ten
+            counted, end = _cardinal(first, 0, match["word"])
+            end += begin
+        whole = counted.top
+    elif len(numeral) < 12 and "." not in numeral:
+        whole = _digits(numeral).top * words.SCALES.get(match["scale"], 1)
+    else:
+        return None
+    if number.bottom != 1 or not 0 < number.top < whole:
+        return None
+    is_one_of_few = number.top <= 10 or 2 * number.top > whole or match["how"] == "out of"
+    if number.top > 1 and not (whole in _COMMON_WHOLES and is_one_of_few):
+        return None
+    if match["noun"] and (number.top > 1 or not _AFTER_A_SHARE.match(low, end)):
+        return None
+    return Core("fraction", start, end, Number(number.top, whole, 0, True))
+
+
+# --------------------------------------------------------------------------------------------
+# Readers, one for each sort of anchor. A reader returns a core, or None where there is nothing.
+# It may begin before its anchor, but not before `floor`, where the core before it ended.
+
+Reader = Callable[[Line, re.Match[str], int], Core | None]
+
+
+def _last_word(low: str, start: int) -> str:
+    found = WORDS.findall(low[max(0, start - 24) : start])
+    return found[-1] if found else ""
+
+
+def _next_word(low: str, end: int) -> str:
+    found = WORDS.match(low, end + 1) if end < len(low) and low[end].isspace() else None
+    return found[0] if found else ""
+
+
+def _read_currency(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
+    low, sign = line.low, anchor.start()
+    if low.startswith("000s", sign + 1):
+        return Core("", sign, sign + 5, reason="name")  # £000s
+    start = sign
+    while start > floor and low[start - 1].isalpha():
+        start -= 1  # US$, HK$
+    if sign - start > 3:
+        start = sign - 3 if low[sign - 3 : sign] in _MONEY_CODES else sign  # about£3.2m
+    amount = _amount_at(low, sign)
+    if amount is None:
+        return None
+    if start < sign:
+        amount = amount._replace(currency="$")
+    return _signed(_core(low, sign, amount)._replace(start=start), low, start, floor)
+
+
+_DOTTED_LABEL = re.compile(r"(?<!['’])\b(?:ss?|regs?|paras?|cll?|schs?|pp?|cols?)\.\s?$")
+_PAGES = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
+_MARK = re.compile(r"\d\d?(?=[])](?P<space>\s)?)")
+_OPENS_A_LIST = re.compile(r"(?:^|[:;,.]\s)$")
+_SHORT_YEAR = re.compile(r"\d\d(?!\w|[.,]\d|\s?%)")
+_MANY = re.compile(r"(10|100|1,?000)s(?=\sof\b)")
+
+
+def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
+    low, start = line.low, anchor.start()
+    before, two_before = low[max(floor, start - 1) : start], low[start - 2 : start - 1]
+    is_attached = before.isalpha() or (before in ("-", "'", "’") and two_before.isalpha())
+    if is_attached and (attached := _attached(line, start, floor)):
+        return attached
+    if round_number := _MANY.match(low, start):
+        name = ("tens", "hundreds", "thousands")[round_number[1].count("0") - 1]
+        return _magnitude(low, start, round_number.end(), name)
+    if reference := _referred_to(low, start, floor):
+        return reference
+    if before == "." and not two_before.isalnum():
+        start -= 1
+    elif passed := _passed(line, start, floor):
+        return passed
+    amount = _amount_at(low, start)
+    if amount is None:
+        return Core("", start, _end_of_digits(low, anchor.end()), reason="no_quantity")
+    if suffix := _FRACTION_ENDING.match(low, amount.end):
+        amount = amount._replace(end=suffix.end())
+    elif glued := _glued(line, start, amount):
+        return glued
+    if year := _year(low, start, amount):
+        return year
+    if code := _CODE_BEFORE.search(low, max(floor, start - 5), start):
+        core = _core(low, start, amount._replace(currency=_MONEY_CODES[code[1]]))
+        return core._replace(start=code.start())
+    core = _core(low, start, amount)
+    if core.form == "percent" and low.endswith("+", floor, start):
+        return core._replace(start=start - 1, direction="increase")
+    return _signed(core, low, start, floor)
+
+
+def _referred_to(low: str, start: int, floor: int) -> Core | None:
+    """A part of a document or a short year: section 47(1), offences[3], pp. 14-16, in '88."""
+    before, two_before = low[max(floor, start - 1) : start], low[start - 2 : start - 1]
+    if before in ("(", "[") and (mark := _MARK.match(low, start)):
+        if two_before.isalnum():
+            return Core("", start, mark.end(), reason="label")
+        if mark["space"] and _OPENS_A_LIST.search(low, floor, start - 1):
+            return Core("", start, mark.end(), reason="enumeration")
+    is_short_year = before in ("'", "’") and _SHORT_YEAR.match(low, start) is not None
+    if is_short_year and _last_word(low, start - 1) in _BEFORE_A_YEAR | {"of"}:
+        return Core("", start - 1, start + 2, reason="date")
+    pages = _PAGES.match(low, start)
+    if pages and _DOTTED_LABEL.search(low, max(floor, start - 7), start):
+        return Core("", start, pages.end(), reason="label")
+    return None
+
+
+def _glued(line: Line, start: int, amount: _Amount) -> Core | None:
+    """A number with letters behind it: 50mph; and 3D and 5G, which are names."""
+    low = line.low
+    if amount.end == len(low) or not (low[amount.end].isalpha() or low[amount.end] in "²³°_"):
+        return None
+    if _unit_at(low, amount.end, "")[0] != "number" or _ISH.match(low, amount.end):
+        return None
+    token = _TOKEN_END.match(low, amount.end)
+    assert token is not None
+    if token[0] in words.UNITS or (token[0] == "in" and amount.number.top > 100):
+        return None  # 4,312children
+    unit = _GLUED_UNIT.match(low, amount.end)
+    if unit and line.printed[amount.end : unit.end()] not in ("D", "G"):
+        return Core("number", start, unit.end(), amount.number, None, "not_stated")
+    return Core("", start, token.end(), reason="name")
+
+
+# -5%; but "2017-£5m" and "a loss-£5m" have only a dash.
+_SIGN_BEFORE = re.compile(r"(?:(?<!\w)[-−–]|(?<!\bplus\sor\s)\b(?:minus|negative)[\s-])$")
+
+
+def _signed(core: Core, low: str, start: int, floor: int) -> Core:
+    """The core, below zero where a sign or a minus stands before it."""
+    sign = _SIGN_BEFORE.search(low, max(floor, start - 18), start)
+    if sign is None:
+        return core
+    if core.high is not None and core.form == "percent" and core.low is not None:
+        if low[sign.start()].isalpha():  # minus two to five per cent
+            return core._replace(start=sign.start(), direction="decrease")
+        return core._replace(start=sign.start(), low=core.low._replace(top=-core.low.top))
+    return _negative(core, sign.start())
+
+
+def _negative(core: Core, start: int) -> Core:
+    """The core below zero; a percentage with a minus sign is a fall."""
+    if core.form == "percent":
+        return core._replace(start=start, direction="decrease")
+    assert core.low is not None
+    return core._replace(start=start, low=core.low._replace(top=-core.low.top))
+
+
+def _end_of_digits(low: str, end: int) -> int:
+    while end < len(low) and low[end].isdigit():
+        end += 1
+    return end
+
+
+# Words that end in a hyphen before a number without being part of its name.
+_NO_PREFIX: Final = frozenset(
+    "to now and or by of than from a an the in at with is was minus negative sub about under "
+    "over".split()
+)
+_RUN_ON: Final = frozenset(
+    "to of by from and than over about under nearly around was were some least most only".split()
+)
+_BEFORE_AN_AGE: Final = frozenset("under over age aged pre post".split())
+_MONEY_CODES: Final = {"gbp": "£", "ps": "£"} | dict.fromkeys(
+    "usd eur chf inr cad aud nzd hkd sgd jpy cny rmb zar rs rm us a c nz hk".split(), "$"
+)
+
+
+_AGE_LIMIT = re.compile(r"\d\d?(?![\d%]|[.,]\d)")
+_CODE_BEFORE = re.compile(r"\b(gbp|usd|eur|chf|inr|cad|aud|nzd|hkd|sgd|jpy|cny|rmb|zar)\s$")
+
+
+def _attached(line: Line, start: int, floor: int) -> Core | None:
+    """A digit behind letters: G7, COVID-19, mid-2015, under-18s, USD10m."""
+    low, begin = line.low, start
+    while begin > floor and (low[begin - 1].isalpha() or low[begin - 1] in "-'’"):
+        begin -= 1
+    prefix = low[begin:start].strip("-'’")
+    if prefix in _RUN_ON and low[start - 1] != "-":
+        return None  # rose to1,204
+    token = _TOKEN_END.match(low, start)
+    assert token is not None
+    end = token.end()
+    if low[start - 1] != "-" and prefix in _MONEY_CODES:
+        amount = _amount_at(low, start)
+        signed = begin > floor and low[begin - 1] in _CURRENCY
+        sure = signed or len(prefix) == 3 or prefix in ("rs", "rm")
+        if amount and (sure or "," in low[start : amount.end] or "." in low[start : amount.end]):
+            core = _core(low, start, amount._replace(currency=_MONEY_CODES[prefix]))
+            return core._replace(start=begin - signed)
+    elif low[start - 1] == "-":
+        if prefix in _BEFORE_AN_AGE and _AGE_LIMIT.match(low, start):
+            return Core("", begin, end, reason="age")
+        if prefix.rpartition("-")[2] in _NO_PREFIX:
+            return None
+        if prefix in ("mid", "pre", "post", "early", "late") and _YEAR.match(low, start):
+            return Core("", begin, end, reason="date")
+    return Core("", begin, end, reason="name")
+
+
+def _passed(line: Line, start: int, floor: int) -> Core | None:
+    """A date, an age, a label …: digits that begin no statistic."""
+    low = line.low
+    if (part := _PART_OF.search(low, max(floor, start - 8), start)) and (
+        parts := _N_OF_N.match(low, start)
+    ):
+        return Core("", part.start(), parts.end(), reason="page_furniture")
+    month = _MONTH_BEFORE.search(low, max(floor, start - 16), start)
+    if (
+        month
+        and line.printed[month.start()].isupper()
+        and (day := _DAY_OR_YEAR.match(low, start))
+        # March 2014, and March, the 9th; but "by March, 9 in 10 had".
+        and ("," not in month[0] or "the" in month[0] or day.end() - start == 4)
+    ):
+        return Core("", month.start(), day.end(), reason="date")
+    passed = _PASSED.match(low, start)
+    if passed is None:
+        return None
+    name = passed.lastgroup or ""
+    printed = line.printed[start : passed.end()]
+    if (
+        # "may" and "march" are months only with a capital, and a street has one.
+        (name == "date__day" and not line.printed[passed.start("month")].isupper())
+        or (name == "name__address" and printed != printed.title())
+        # 2-1 and 4-4 are scores, 5-9 is a range.
+        or (name == "no_quantity__score" and int(passed["ours"]) < int(passed["theirs"]))
+    ):
+        return None
+    reason = name.partition("__")[0]
+    if name == "name__reference" and not (reason := _reference(low, start, passed)):
+        return None  # 3/4, 33/41
+    number = None
+    if reason == "age" and (amount := _AMOUNT.match(low, start)):
+        number = _digits(amount["numeral"])
+    return Core("", start, passed.end(), number, reason=reason)
+
+
+_REFERRED_TO: Final = frozenset("decision minute minutes resolution circular paper si no".split())
+
+
+def _reference(low: str, start: int, match: re.Match[str]) -> str:
+    """What two numbers with a stroke are that are no fraction: 14/15 a year, 43/16 a document."""
+    n, of, following = int(match["n"]), int(match["of"]), _next_word(low, match.end())
+    if following == "of":
+        return ""
+    if 9 < n == of - 1 < 100 and following not in words.UNITS:
+        return "date"
+    return "name" if n >= of or n > 999 or _last_word(low, start) in _REFERRED_TO else ""
+
+
+_BEFORE_A_YEAR: Final = frozenset(
+    "in since until till during before after early late mid circa spring summer autumn winter "
+    "between through year".split()
+)
+_BEFORE_A_COUNT: Final = frozenset(
+    "another further additional extra only just with all than over least nearly almost under up "
+    "about approximately roughly most some".split()
+)
+
+
+def _year(low: str, start: int, amount: _Amount) -> Core | None:
+    """Four digits that name a year and count nothing; or two years with a link between them."""
+    year = _YEAR.match(low, start)
+    if year is None or amount.end != year.end() or _unit_at(low, amount.end, "")[0] != "number":
+        return None
+    last, following = _last_word(low, start), _next_word(low, year.end())
+    if following in words.UNITS and last not in ("the", "in", "since"):
+        return None
+    usual = 1800 <= int(year[0]) < 2100 or last in _BEFORE_A_YEAR
+    if last in _BEFORE_A_COUNT or not (usual or (last == "by" and int(year[0]) >= 2100)):
+        return None
+    end = year.end()
+    if following in ("to", "and") and last in ("between", "from"):
+        second = _YEAR.match(low, year.end() + len(following) + 2)
+        end = second.end() if second else end
+    return Core("", start, end, amount.number, reason="date")
+
+
+def _read_url(line: Line, anchor: re.Match[str], floor: int) -> Core:
+    end = anchor.end()
+    while end < len(line.low) and not line.low[end].isspace():
+        end += 1
+    return Core("", anchor.start(), end, reason="name")
+
+
+def _read_article(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
+    """A quarter, a hundred, a dozen, a year."""
+    low, (start, end) = line.low, anchor.span()
+    if time := _A_TIME.match(low, start):
+        return _a_time(low, start, time)
+    if part := _FRACTION_HERE.match(low, end):
+        if part["plural"] or not _is_part(low, part.end(), part["name"]):
+            return None
+        return _fraction(low, start, part.end(), 1, part["name"])
+    word = _NUMBER_WORD.match(low, end)
+    assert word is not None
+    number, stop = _cardinal(low, end, word[0])
+    if number.top == words.CARDINALS[word[0]]:
+        number = number._replace(is_round=True)
+    return _core(low, end, _Amount(*_scaled(low, number, stop, False), ""))._replace(start=start)
+
+
+_A_TIME = re.compile(rf"an?[\s-](?P<unit>{_TIME})(?P<long>[\s-]long)?\b")
+_THEN = re.compile(
+    r"\s(?:on(?!\saverage\b)|later|ago|earlier|before|after|from\snow|early|previously)\b"
+)
+_NOT_A_TIME = re.compile(r"['’-]|\s(?:or|half|high|when|to|hand)\b")
+_OR_SO = re.compile(r"\sor\s(?:(?P<two>two)|so|more|longer|less)\b")
+_BRIEF: Final = frozenset("second sec minute min hour hr day night yr".split())
+_AFTER_A_TIME_HEDGE: Final = frozenset("over than under nearly almost about least within".split())
+
+
+def _a_time(low: str, start: int, time: re.Match[str]) -> Core | None:
+    """A year, a month later, a day or two; but "500,000 a year" only tells how often."""
+    number, end = _and_a_half(low, Number(1, 1, 0, True), time.end())
+    number, unit = _in_unit(number, time["unit"])
+    last = _last_word(low, start)
+    reason, or_so = "", _OR_SO.match(low, end)
+    if _THEN.match(low, end):
+        reason = "date"
+    elif low[start - 1 : start] == "-":
+        reason = "period_of_another_figure"  # £15,000-a-year
+    elif not time["long"]:
+        if not or_so and _NOT_A_TIME.match(low, end):
+            return None
+        if last in ("once", "twice", "times", "%"):
+            reason = "period_of_another_figure"
+        elif (
+            time["unit"] in _BRIEF
+            and not or_so
+            and number.bottom == 1
+            and last not in _AFTER_A_TIME_HEDGE
+        ):
+            return None
+    if or_so and or_so["two"]:
+        twice = number._replace(top=2 * number.top)
+        return Core("duration", start, or_so.end(), number, twice, unit, reason=reason)
+    return Core("duration", start, end, number, None, unit, reason=reason)
+
+
+def _read_long(line: Line, anchor: re.Match[str], floor: int) -> Core:
+    name = re.split("[- ]", anchor[0])[0]
+    number, unit = _in_unit(Number(1, 1, 0, True), name)
+    return Core("duration", anchor.start(), anchor.end(), number, None, unit)
+
+
+_AGE = re.compile(r"[\s-](?:year|month|week|day)s?[\s-](?:olds?\b|of\sage\b)")
+# Seven- to ten-year-olds.
+_AGES = re.compile(rf"-\s(?:to|and|or)\s(?:{_CARDINAL})(?:[\s-](?:{_CARDINAL}))?{_AGE.pattern}")
+_NO_NUMBER = re.compile(r"-figures?\b")
+_NO_ZERO = re.compile(r"[\s-](?:tolerance|hours?|sum)\b")
+_OCLOCK = re.compile(r"\so['’]clock\b")
+_COMPOUND_ORDINAL = re.compile(
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty-(?:first|third|fourth|fifth|sixth|seventh|eighth"
+    r"|ninth|second(?=\s(?:report|meeting|session|time|annual|parliament|anniversary|century)))\b"
+)
+_SCALE_NEXT = re.compile(rf"\s({_SCALE})\b")
+
+
+def _read_cardinal(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
+    low, start, first = line.low, anchor.start(), anchor["cardinal"]
+    if first + "s" in words.MAGNITUDES and (
+        several := _SEVERAL.search(low, max(floor, start - 16), start)
+    ):
+        return _magnitude(low, several.start(), anchor.end(), first + "s")
+    if ordinal := _COMPOUND_ORDINAL.match(low, start):
+        return Core("", start, ordinal.end(), reason="ordinal")
+    number, end = _cardinal(low, start, first)
+    if age := _AGE.match(low, end):
+        return Core("", start, age.end(), number, reason="age")
+    if clock := _OCLOCK.match(low, end):
+        return Core("", start, clock.end(), reason="date")
+    if pair := _AGES.match(low, end):
+        return Core("", start, pair.end(), number, reason="age")
+    if _NO_NUMBER.match(low, end) if number.top else _NO_ZERO.match(low, end):
+        return Core("", start, end, reason="idiom")
+    core = _core(low, start, _Amount(*_scaled(low, number, end, False), ""))
+    if minus := _MINUS_WORD.search(low, max(floor, start - 18), start):
+        is_fall = core.form == "percent" or (core.high is None and core.low is not None)
+        return _negative(core, minus.start()) if is_fall else core
+    if core.form == "number" and low[core.start : core.end] == "one":
+        return _one(line, core)
+    return core
+
+
+_POINTED_AT: Final = frozenset(
+    "no any every some each this that the which last first next other another same".split()
+)
+_COUNTED: Final = frozenset("only just than least exactly most over to".split())
+
+
+def _one(line: Line, core: Core) -> Core:
+    """Sets apart the "one" that only points: no one, one force, one of the best."""
+    low, last = line.low, _last_word(line.low, core.start)
+    if line.printed[core.start].isupper() and last.isalpha() and last not in words.NOUN_ENDS:
+        return core._replace(reason="name")  # Formula One
+    following = _next_word(low, core.end)
+    stands_alone = not following or following in words.NOUN_ENDS
+    if last == "no" or (last in _POINTED_AT and stands_alone):
+        return core._replace(reason="pronoun")
+    if following == "another" or low[core.end : core.end + 1] in ("'", "’"):
+        return core._replace(reason="pronoun")
+    if last in _COUNTED:
+        return core
+    return core._replace(reason="determiner")
+
+
+_OF_THOUSANDS = re.compile(
+    r"(?:\s(?:and\s\w+\s)?of)\s(dozen|hundred|thousand|million|billion|trillion)s\b"
+)
+_OF_A_UNIT = re.compile(r"\s(?:of\s)?(pound|dollar|euro|year|month|week|day|hour|minute)s\b")
+
+
+def _read_magnitude(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
+    return _magnitude(line.low, anchor.start(), anchor.end(), anchor["magnitude"])
+
+
+def _magnitude(low: str, start: int, end: int, name: str) -> Core | None:
+    """Hundreds, tens of thousands, dozens."""
+    bottom, top = words.MAGNITUDES[name]
+    first_end = end
+    while following := _OF_THOUSANDS.match(low, end):
+        scale = words.CARDINALS[following[1]]
+        bottom, top, end = bottom * scale, top * scale, following.end()
+    if scaled := _SCALE_NEXT.match(low, end):
+        scale = words.SCALES[scaled[1]]
+        bottom, top, end = bottom * scale, top * scale, scaled.end()
+    if name in ("scores", "tens") and end == first_end and _next_word(low, end) != "of":
+        return None
+    form, unit = "magnitude", ""
+    if of := _OF_A_UNIT.match(low, end):
+        form, unit = "magnitude of money", "GBP" if of[1] == "pound" else "not_stated"
+        if of[1] in words.TIMES:
+            form, unit = "magnitude of time", words.TIMES[of[1]][0]
+        end = of.end()
+    return Core(form, start, end, Number(bottom), Number(top), unit)
+
+
+_AFTER_A_PART = re.compile(
+    r"\s*(?:[.,;:!?)—–\"”’'-](?!\w)|\(|$)|\s(?:of|in|on|are|were|is|was|more|less|fewer|lower|higher"
+    r"|have|has|had|that|to|from|since|by|over|between|and|or|as|cut|cuts|increase|decrease|drop"
+    r"|rise|reduction|fall|say|said|do|did|will|would|could|for|at|reported|never|when|who|whose"
+    r"|not|with|came|come|felt|feel|left|went|got|saw|took|made|gave|kept|told)\b"
+    r"|\s[a-z]+ed(?:\W?$|[.,;:]|\s(?:away|up|out|over|back|down|to|by|in|at|for|the|an?|more|less|\d))"
+)
+_HALF_NAME = re.compile(
+    r"-(?!(?:an?-)?(?:hour|day|year|century|decade|month|million|dozen|mile|acre|pint|inch)\b)\w"
+    r"|\s(?:time|way|term|marathon|brother|sister)\b"
+)
+_BEFORE_A_HALF: Final = frozenset(
+    "first second latter other top bottom opening better this next last final".split()
+)
+
+
+_OF_MANY = re.compile(r"\sof\s(?:all\s)?(?!(?:its|this|us|his|series)\b)[a-z]+s\b")
+
+
+def _is_part(low: str, end: int, name: str) -> bool:
+    """Whether "a third" is a part, and not the third of a row."""
+    if name == "half":
+        return not _HALF_NAME.match(low, end)
+    if time := _FRACTION_OF_TIME.match(low, end):
+        return bool(time["of"]) or (name == "quarter" and time["unit"] == "century")
+    return bool(_AFTER_A_PART.match(low, end) or _OF_A_SCALE.match(low, end))
+
+
+def _read_fraction(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
+    """A fraction without its article: half, quarter of a million; or the ordinal of its name."""
+    low, (start, end), name = line.low, anchor.span(), anchor["fraction"]
+    if name == "half":
+        if _last_word(low, start) in _BEFORE_A_HALF or low[start - 1 : start] == "-":
+            return None
+        return _fraction(low, start, end, 1, name) if _is_part(low, end, name) else None
+    if not low[:start].strip() and _OF_MANY.match(low, end):
+        return _fraction(low, start, end, 1, name)  # Third of councils to close
+    if name == "quarter" and _OF_A_SCALE.match(low, end):
+        return _fraction(low, start, end, 1, name)
+    return Core("", start, end, reason="ordinal") if name in words.ORDINALS else None
+
+
+_AS_MUCH: Final = frozenset(
+    "as the that what their its his her more this those higher our official national average usual "
+    "normal".split()
+)
+_DOUBLE_NAME: Final = frozenset(
+    "digit digits jeopardy standard standards act room bed glazing check murder decker whammy "
+    "figure figures counting lock agent bogey play team life edged".split()
+)
+
+
+def _read_multiple(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
+    """Double, tripled, halved, twice the number; but twice alone counts, and a double is a name."""
+    low, (start, end), name = line.low, anchor.span(), anchor["multiple"]
+    top, bottom = words.MULTIPLES[name]
+    number = Number(top, bottom, 0, True)
+    following = _next_word(low, end)
+    if name in ("twice", "thrice"):
+        if following in _AS_MUCH:
+            return Core("times", start, end, number, None, "times")
+        return Core("number", start, end, Number(top), None, "times")
+    if name in ("double", "triple", "treble", "quadruple") and (
+        low[end : end + 1] == "-"
+        or following in _DOUBLE_NAME
+        or (_last_word(low, start) in ("a", "the", "his", "her") and following != "the")
+    ):
+        return Core("", start, end, reason="idiom")
+    return Core(
+        "times", start, end, number, None, "times", "increase" if top > bottom else "decrease"
+    )
+
+
+_NO_IDIOMS: Final = frozenset(
+    "longer doubt matter way less fewer later sooner need such wonder idea point use sign reason "
+    "problem hope chance good".split()
+)
+_OF_THE = re.compile(r"\sof\s(?:the|these|those|them|its|their|our)\s([a-z]+)")
+
+
+_THAN_NEXT = re.compile(r"\s\w+\sthan\b")
+
+
+def _read_none(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
+    """No or none before something countable: zero. "No one" is a pronoun, "no action" no number."""
+    low, (start, end) = line.low, anchor.span()
+    following = _next_word(low, end)
+    if anchor["none"] == "none":
+        if following in ("the", "too", "other"):
+            return None
+        of = _OF_THE.match(low, end)
+        unit = words.UNITS.get(of[1], "") if of else ""
+        return Core("number", start, end, Number(0), None, unit)
+    if anchor["none"] != "no":  # not one of the men, not a single prosecution
+        of = _OF_THE.match(low, end)
+        unit = words.UNITS.get(of[1] if of else f"{following}s", "")
+        is_zero = unit or following == "of"
+        return Core("number", start, end, Number(0), None, unit) if is_zero else None
+    if following in ("one", "one's", "one’s") or low.startswith("-one", end):
+        return Core("", start, end + 4, reason="pronoun")
+    if not following[:1].isalpha() or following in _NO_IDIOMS or _THAN_NEXT.match(low, end):
+        return None
+    if following == "more":
+        return Core("", start, end + 5, reason="no_quantity")
+    for noun in _NEXT_NOUNS.findall(low, end, end + 60)[:4]:
+        if noun in words.NOUN_ENDS:
+            break
+        plural = noun.endswith("s") and not noun.endswith(("ss", "us", "is", "’s", "'s"))
+        if noun in words.UNITS or (plural and len(noun) > 3):
+            return Core("number", start, end, Number(0))
+    return Core("", start, end, reason="no_quantity")
+
+
+def _read_ordinal(line: Line, anchor: re.Match[str], floor: int) -> Core:
+    reason = "enumeration" if anchor["ordinal"].endswith("ly") else "ordinal"
+    return Core("", anchor.start(), anchor.end(), reason=reason)
+
+
+_RANK = re.compile(
+    r"""
+    all[- ]time\s(?:high|low|record|best|worst|peak)s?\b
+  | record[- ](?:high|low|number|level|peak|total|rate)s?\b
+  | (?:(?:larg|high|low|bigg|small|great)est|worst|best)\s
+    (?:[a-z-]+\s){0,3}(?:ever|on\srecord|since\srecords\sbegan)\b
+  | (?:larg|high|low|bigg|small|great)est\s
+    (?:(?:ever|recorded|annual|total)\s)?(?:number|level|proportion|rate|total|figure|share|amount)\b
+    """,
+    re.VERBOSE,
+)
+
+
+def _read_rank(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
+    rank = _RANK.match(line.low, anchor.start())
+    if rank is None:
+        return None
+    if rank[0] == "highest level" and line.low.endswith("at the ", 0, rank.start()):
+        return Core("", rank.start(), rank.end(), reason="idiom")
+    return Core("rank", rank.start(), rank.end(), None, None, "rank")
+
+
+_READERS: Final[dict[str, Reader]] = {
+    "digit": _read_digit,
+    "currency": _read_currency,
+    "url": _read_url,
+    "article": _read_article,
+    "cardinal": _read_cardinal,
+    "magnitude": _read_magnitude,
+    "fraction": _read_fraction,
+    "multiple": _read_multiple,
+    "none": _read_none,
+    "ordinal": _read_ordinal,
+    "rank": _read_rank,
+    "long": _read_long,
+}
+
+
+def core_at(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
+    """The core that stands at an anchor, beginning no earlier than `floor`."""
+    noise = _NOISE.match(line.low, anchor.start())
+    if noise and noise.end() - anchor.start() >= _SHORTEST_NOISE:
+        return Core("", anchor.start(), noise.end(), reason="no_quantity")
+    return _READERS[anchor.lastgroup or ""](line, anchor, floor)

@@ -1,0 +1,996 @@
+"""Find the quantities in running text, and read a quoted number with its bounds.
+
+One scanner serves both questions: `find_quantities` gives everything number-like in a text, with
+the reason where it is no statistic; `read_quantity` gives the first statistic of a phrase. The
+numbers themselves come from `analysis.reading.grammar`; the words around them (hedge, movement,
+noun) are read here, from the tables in `analysis.reading.words`, and settle the bounds.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+from math import inf, nan
+from typing import Final, NamedTuple
+
+from analysis.reading import words
+from analysis.reading.grammar import ANCHOR, WORDS, Core, Line, Number, core_at
+
+__all__ = ["Quantity", "QuantityError", "find_quantities", "read_quantity"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number-like phrase of a text.
+
+    `kind` is count, share, change, ratio, money, duration, rate or rank, and None for what is no
+    statistic; `reason` then says why. Shares and changes are percent. `value`, `lower` and `upper`
+    are NaN where there is none; an open end is infinite.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str | None
+    value: float
+    lower: float
+    upper: float
+    lower_closed: bool
+    upper_closed: bool
+    bound: str
+    hedge: str
+    epistemic: str
+    unit: str
+    direction: str
+    reason: str
+
+
+class QuantityError(ValueError):
+    """A phrase that holds no statistic, or one that contradicts what was typed beside it."""
+
+    def __init__(self, phrase: str, part: str, expected: str, message: str = "") -> None:
+        self.phrase = phrase
+        self.part = part
+        self.expected = expected
+        place = "" if part == phrase else f": {_quoted(part)}"
+        super().__init__(message or f"cannot read {_quoted(phrase)}{place}; expected {expected}")
+
+
+def _quoted(words: str) -> str:
+    """Words in quotation marks, without their middle where they are a page long."""
+    return repr(words if len(words) <= 400 else f"{words[:200]} … {words[-200:]}")
+
+
+class _Reading(NamedTuple):
+    """A core with the words around it. `link` is how it hangs on a movement: by, of, to, from."""
+
+    core: Core
+    start: int
+    end: int
+    kind: str | None
+    bound: str = ""
+    hedge: str = "none"
+    epistemic: str = "none"
+    unit: str = "not_stated"
+    direction: str = "none"
+    link: str = ""
+    reason: str = ""
+    lower_closed: bool = True
+    upper_closed: bool = True
+
+
+# --------------------------------------------------------------------------------------------
+# Hedges.
+
+
+class _Phrase(NamedTuple):
+    tokens: list[str]
+    bound: str
+
+
+def _phrases(tables: dict[str, str], edge: int) -> dict[str, list[_Phrase]]:
+    """Hedges by their word next to the number (the last of those before it), the longest first."""
+    index: dict[str, list[_Phrase]] = {}
+    for bound, phrases in tables.items():
+        for phrase in phrases.split("|"):
+            tokens = WORDS.findall(phrase)
+            index.setdefault(tokens[edge], []).append(_Phrase(tokens, bound))
+    for entries in index.values():
+        entries.sort(key=lambda entry: -len(entry.tokens))
+    return index
+
+
+_BEFORE: Final = _phrases(words.HEDGES_BEFORE, -1)
+_AFTER: Final = _phrases(words.HEDGES_AFTER, 0)
+_EPISTEMIC: Final = _phrases({"": "|".join(words.EPISTEMIC_PHRASES)}, -1)
+_WINDOW: Final = 80
+
+
+def _hedge_before(before: list[str], end: int) -> tuple[int, str] | None:
+    """Index at which the hedge that ends before `end` begins, and its bound."""
+    if end > 0:
+        for tokens, bound in _BEFORE.get(before[end - 1], ()):
+            if before[max(0, end - len(tokens)) : end] == tokens:
+                return end - len(tokens), bound
+    return None
+
+
+def _passed_over(before: list[str], index: int) -> int:
+    """Index of the first word that may stand between a hedge and its number: a staggering."""
+    while index > 0:
+        word = before[index - 1]
+        if word in words.PASSED_OVER:
+            index -= 1
+        elif (
+            index > 1
+            and before[index - 2] in ("a", "an")
+            and word.isalpha()
+            and word not in _BEFORE
+        ):
+            index -= 2
+        else:
+            break
+    return index
+
+
+def _epistemic_before(before: list[str], index: int) -> int:
+    """Index at which "an estimated" before `index` begins; `index` where there is none."""
+    if index > 0:
+        last = before[index - 1]
+        if last in words.EPISTEMIC:
+            return index - (2 if index > 1 and before[index - 2] in ("a", "an") else 1)
+        for tokens, _ in _EPISTEMIC.get(last, ()):
+            if before[max(0, index - len(tokens)) : index] == tokens:
+                return index - len(tokens)
+    return index
+
+
+_NEXT_NUMBER: Final = frozenset("a an half none no".split())
+_ENDS_OF_NOUNS: Final = words.NOUN_ENDS.union(",")
+_POINTING: Final = frozenset("the that this these those".split())
+_COUNTS_ON: Final = re.compile(r"[\d£$€]")
+
+
+def _hedge_after(end: int, right: list[re.Match[str]]) -> tuple[int, int, str] | None:
+    """Start, end and bound of a hedge behind the number or its noun: or more, -plus."""
+    after = [match[0] for match in right]
+    for place, word in enumerate(after[:6]):
+        if place and (word in words.CARDINALS or word in words.MULTIPLES or word in _NEXT_NUMBER):
+            break  # one in four moved twice or more
+        for tokens, bound in _AFTER.get(word, ()):
+            # Behind the noun only a phrase counts: "20 people or more", but not "20 calls plus".
+            follows = place == 0 or set(after[:place]) <= {"-", "—"}
+            if not follows and (len(tokens) == 1 or tokens[0] not in ("or", "on", "and")):
+                continue
+            if tokens[0] in ("or", "and") and not _ENDS_OF_NOUNS.isdisjoint(after[:place]):
+                continue  # 340 were closed, and over that period
+            if word == "+" and right[place].start() != end:
+                continue
+            behind = after[place + len(tokens)] if place + len(tokens) < len(after) else ""
+            if behind in ("or", "than") or (len(tokens) > 1 and _COUNTS_ON.match(behind)):
+                continue  # plus or minus, 24 – and above 30
+            if tokens[-1] in ("over", "under", "above", "below") and behind in _POINTING:
+                continue  # 340 closures and over that period
+            if after[place : place + len(tokens)] == tokens:
+                return right[place].start(), right[place + len(tokens) - 1].end(), bound
+        if word in ("to", "of", "in") or word[0] in ".;:(" or word[0].isdigit():
+            break
+    return None
+
+
+# --------------------------------------------------------------------------------------------
+# Movement, noun, and what makes a number no statistic of its own.
+
+# How many words may stand between a movement and its link: "an increase in reports of 5%". A
+# count is nearer to its own, as "a rise in crimes known to 43 forces" is none of forces.
+_REACH: Final = {"by": 8, "to": 8, "from": 8, "of": 5, "in": 3}
+_REACH_OF_COUNTS: Final = {"by": 4, "to": 4, "from": 3, "of": 2}
+_CLAUSE_ENDS: Final = frozenset(',.;:!?()[]—–“”"')
+
+
+def _movement(
+    before: list[str], index: int, after: list[str], has_article: bool, is_count: bool
+) -> tuple[str, str]:
+    """Direction, and the link to it: by, of, to, from, in, or "" for none."""
+    # "a 9% drop"; with an article an adjective may come between: "a 9 per cent real terms cut".
+    for noun in after[: 4 if has_article else 1]:
+        if noun in words.CHANGES_AFTER:
+            return words.CHANGES_AFTER[noun], "by"
+        if noun in words.NOUN_ENDS or not noun[0].isalpha():
+            break
+    link = before[index - 1] if index > 0 else ""
+    reach = (_REACH_OF_COUNTS if is_count else _REACH).get(link, 0)
+    if reach:
+        index -= 1
+    else:
+        link, reach = "", 1
+        if index > 1 and before[index - 1].endswith("ly"):
+            index -= 1
+        if is_count and index > 0 and before[index - 1] in words.TAKES_AN_OBJECT:
+            return "none", ""
+    nearest = max(0, index - reach)
+    for place in range(index - 1, nearest - 1, -1):
+        word = before[place]
+        if word in ("up", "down") and place and before[place - 1] in words.PARTICLE_VERBS:
+            break  # make up 15%
+        if word in words.INCREASES:
+            return "increase", link or "by"
+        if word in words.DECREASES:
+            return "decrease", link or "by"
+        if word in _CLAUSE_ENDS or (place == index - 1 and _is_agent(word)):
+            break
+    return "none", link
+
+
+def _is_agent(word: str) -> bool:
+    """Whether "by" or "to" behind this word belongs to it: recorded by, compared to, due to."""
+    return word.endswith("ed") or word in ("due", "according", "owing", "thanks", "seen", "known")
+
+
+def _is_lost(after: list[str]) -> bool:
+    """Whether what was counted is gone: 16,000 police already lost; but police cut crime."""
+    for place, word in enumerate(after[:3]):
+        if word in ("fewer", "less"):
+            return True
+        if word in words.LOSSES_AFTER:
+            following = after[place + 1] if place + 1 < len(after) else ""
+            return not following or following in words.NOUN_ENDS or not following[0].isalpha()
+        if word in words.NOUN_ENDS or not word[0].isalpha():
+            break
+    return False
+
+
+_WHOSE: Final = (["the"], ["these"], ["those"], ["our"], ["their"], ["its"], ["all"])
+
+
+def _noun(after: list[str], is_one: bool) -> str:
+    """The schema's word for the noun that the number counts: 56 police investigations."""
+    found, unknown = "", 0
+    nouns = after[after[:1] in (["more"], ["fewer"], ["less"]) :]
+    if nouns[:1] == ["of"] and nouns[1:2] in _WHOSE:
+        nouns = nouns[2:]  # 300 of the children
+    for word, following in zip_longest(nouns, nouns[1:]):
+        if word == "police" and following in words.OF_THE_POLICE:
+            unknown += 1  # 43 police force areas, 300 police stations
+        elif word in words.UNITS and (is_one or word != "child"):
+            found = words.UNITS[word]
+        elif found or unknown == 4 or word in words.NOUN_ENDS:
+            break
+        elif word[0].isalpha() or word == "-":
+            unknown += 1
+        else:
+            break
+    return found
+
+
+_THEN: Final = frozenset("ago later earlier on previously hence".split())
+_RECENT: Final = frozenset(
+    "past last next previous coming following first latest these those final preceding "
+    "recent".split()
+)
+_TAKING: Final = frozenset(
+    "wait waits waited waiting last lasts lasted lasting for than over nearly almost under about "
+    "least of took takes take taken within only just around to in with spent is was".split()
+)
+_DONE: Final = frozenset(
+    "completed done finished processed answered decided settled cleared dealt delivered trained "
+    "built ready resolved concluded closed heard up".split()
+)
+# The words before "over" and "in" behind which a time is how long something took.
+_SPANS: Final = {"over": words.LASTING, "in": _DONE}
+_MAIN_CLAUSE: Final = frozenset(", we they the it".split())
+# "500,000 a year", but not "a year-long inquiry" nor "a quarter of an hour".
+_A_UNIT: Final = re.compile(r"an?\s\w+")
+
+
+def _no_duration(before: list[str], after: list[str], low: str, core: Core) -> str:
+    """Why a duration is no figure of its own: the past five years, two years ago."""
+    last, following = before[-1] if before else "", after[0] if after else ""
+    if core.reason:
+        return core.reason
+    verb = before[-2] if len(before) > 1 else ""
+    is_long = core.unit in ("years", "months") and last in _SPANS
+    if is_long and (verb not in _SPANS[last] if verb else following in _MAIN_CLAUSE):
+        return "period_of_another_figure"  # £1.2bn over three years, 312 fewer in a year
+    if following == "before" and not "".join(after[1:2]).isalpha():
+        return "date"  # up from 300 five years before
+    if following in _THEN and after[1:2] != ["average"]:
+        return "date"
+    if following == "old" or "aged" in (last, verb):
+        return "age"  # aged 18 to 74 years, aged between 5 and 15 years
+    if following in ("period", "periods") or last in _RECENT:
+        return "period_of_another_figure"
+    if last == "the" and following in ("to", "ending", "ended", "since", "before", "after"):
+        return "period_of_another_figure"
+    if _A_UNIT.fullmatch(low, core.start, core.end) and last and last not in _TAKING:
+        return "period_of_another_figure"
+    return ""
+
+
+_OF_AN_AGE: Final = frozenset(
+    "children child girls girl boys boy those anyone everyone people women men adults victims "
+    "pupils persons person youngsters were was".split()
+)
+_LEFT_AT: Final = frozenset("care school home leaving leave left training employment".split())
+_AGES: Final = (["age", "of"], ["ages", "of"], ["young", "as"], ["old", "as"])
+
+
+def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: str) -> bool:
+    """Whether a number is the age of somebody: aged 15, children under 16, the 18-24 age group."""
+    if core.low is None or core.low.top > 110 * core.low.bottom or unit != "not_stated":
+        return False
+    last = before[index - 1] if index else ""
+    if last in ("aged", "age", "ages", "turned", "turn", "turning") or after[:1] == ["age"]:
+        return True
+    if before[max(0, index - 2) : index] in _AGES:
+        return True
+    if (
+        last == "at"
+        and core.low.top < 26
+        and not {*before[max(0, index - 3) : index - 1]}.isdisjoint(_LEFT_AT)
+    ):
+        return True  # leaving care at 18
+    is_limit = index < len(before) and before[index] in ("under", "over", "below", "above")
+    return is_limit and last in _OF_AN_AGE
+
+
+_OF_SOME: Final = (["them"], ["these"], ["those"], ["us"], ["which"], ["whom"])
+_NAME_AND_COMMA: Final = re.compile(r"\b[A-Z][^\W\d]+,\s$")
+_DESCRIBED: Final = frozenset(
+    "constable minister superintendent leader chair chairman teacher officer director inspector "
+    "sergeant man woman mother father worker nurse doctor solicitor councillor spokeswoman "
+    "spokesman".split()
+)
+
+
+def _opens_a_point(before: list[str], after: list[str]) -> bool:
+    """Whether a number counts the paragraphs or points of a list: "1. Figures cover"."""
+    if not before:
+        return after[:1] in (["."], [")"])
+    return before[-1] in (".", ":", ";", "!", "?") and after[:1] == ["."] and len(after) > 1
+
+
+def _is_weak_label(before: list[str]) -> bool:
+    """Whether the last word labels a number that counts nothing: year 7, but not last year 340."""
+    last, first = before[-1] if before else "", before[-2] if len(before) > 1 else ""
+    if last in words.BARE_LABELS:
+        return not (first in words.DETERMINERS or first in words.CARDINALS or first[-1:].isdigit())
+    return last in words.WEAK_LABELS
+
+
+def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit: str) -> str:
+    """Why a bare number is no figure: it labels, belongs to a name, or announces a list."""
+    number, start = core.low, core.start
+    if core.reason or number is None:
+        return core.reason
+    last, following = before[-1] if before else "", after[0] if after else ""
+    printed = line.low[start : core.end]
+    if printed[0].isdigit() and "," not in printed:
+        is_uncounted = unit == "not_stated"
+        if last in words.LABELS or (is_uncounted and _is_weak_label(before)):
+            return "label"
+        if last == "." and before[-2:-1] == ["no"]:
+            return "label"
+        if _opens_a_point(before, after) and number.top < 100:
+            return "enumeration"  # the number of a paragraph
+        if is_uncounted and printed.isdigit():
+            named = _NAME_AND_COMMA.search(line.printed, max(0, start - 24), start)
+            described = before[-2:-1] and before[-2] in _DESCRIBED and last == ","
+            if (named or described) and following in (",", ".", "") and number.top < 110:
+                return "age"  # Jane Doe, 54, said
+            if number.top in _EMERGENCY and not _CALLED.isdisjoint((*before[-4:], following)):
+                return "name"
+            if _belongs_to_a_name(line, start, last, following) and not _is_listed(
+                line.printed, start, core.end
+            ):
+                return "name"
+    if last == "per" and number.top in _RATE_BASES:
+        return "no_quantity"
+    if core.high is not None:
+        return ""
+    if last == "top" and unit == "not_stated":
+        return "enumeration"  # the top 10
+    if printed.isalpha() and number.top <= 20 and last in words.WORDED_LABELS:
+        is_named = not following.isalpha() or following in words.AFTER_A_LABEL
+        if (is_named or following in words.NOUN_ENDS) and after[1:2] not in _OF_SOME:
+            return "label"  # chapter three sets out, stage two of the inquiry
+    is_some_of = before[-2:] == ["of", "the"] and "".join(before[-3:-2])[:1].isdigit()
+    if (
+        number.top <= 12
+        and not is_some_of
+        and last in ("are", "were", "these", "the", "in", "of", "following")
+    ):
+        second = after[1] if len(after) > 1 and following not in words.NOUN_ENDS else ""
+        if following in words.ENUMERATED or second in words.ENUMERATED:
+            return "enumeration"
+    return ""
+
+
+_RATE_BASES: Final = (100, 1_000, 10_000, 100_000, 1_000_000)
+_EMERGENCY: Final = (101, 111, 112, 116, 999)
+_CALLED: Final = frozenset(
+    "call calls called calling caller callers dial dialled dialling ring rang phone phoned "
+    "freephone service services helpline".split()
+)
+_ENTRY: Final = r"(?:and\s|in\s)?[A-Z][\w&’'-]*(?:\s(?:and\s|of\s)?[A-Z][\w’'-]*){0,3}"
+_ENTRY_BEFORE: Final = re.compile(rf"\d(?:[,;]|\sand)\s{_ENTRY}\s$")
+_ENTRY_BEHIND: Final = re.compile(rf"(?:[,;]|\sand)\s{_ENTRY}\s\d[\d,]*\b(?!st|nd|rd|th)")
+
+
+def _is_listed(printed: str, start: int, end: int) -> bool:
+    """Whether a number stands in a list of names and counts: Kent 79; Essex 63; Surrey 0."""
+    before = _ENTRY_BEFORE.search(printed, max(0, start - _WINDOW), start)
+    return bool(before or _ENTRY_BEHIND.match(printed, end))
+
+
+def _belongs_to_a_name(line: Line, start: int, last: str, following: str) -> bool:
+    """Whether a capital before a bare number makes it part of a name: iPhone 11, FTSE 100."""
+    printed = line.printed
+    begin = start - 1 - len(last)
+    if begin < 0 or not printed[start - 1].isspace() or not last.isalpha():
+        return False
+    word = printed[begin : start - 1]
+    if last in words.NUMBERED_NAMES or not (word.islower() or word.istitle() or word.isupper()):
+        return True
+    ends = not following or following in words.NOUN_ENDS or not following.isalpha()
+    opens = begin == 0 or printed[max(0, begin - 3) : begin].rstrip()[-1:] in '.!?:“"·•'
+    if opens or not word[0].isupper() or last in words.NOUN_ENDS or last in _BEFORE:
+        return False
+    is_capital = not ends and printed[line.low.index(following, start)].isupper()
+    return (ends or is_capital) and last not in words.PASSED_OVER
+
+
+_KIND_OF_FORM: Final = {
+    "money": "money",
+    "magnitude of money": "money",
+    "duration": "duration",
+    "magnitude of time": "duration",
+    "times": "ratio",
+    "rank": "rank",
+    "rate": "rate",
+    "magnitude": "count",
+    "points": "count",
+    "number": "count",
+}
+
+
+def _in_context(line: Line, core: Core, floor: int) -> _Reading:
+    """The core with its hedges, movement and noun."""
+    if not core.form or core.reason in ("pronoun", "name"):
+        return _Reading(core, core.start, core.end, None, reason=core.reason)
+    left = list(WORDS.finditer(line.low, max(0, core.start - _WINDOW), core.start))
+    before = [match[0] for match in left]
+    right = list(WORDS.finditer(line.low, core.end, core.end + _WINDOW))
+    after = [match[0] for match in right]
+    reading, index, has_article = _with_hedges(line, core, left, before, right, floor)
+
+    kind = _KIND_OF_FORM.get(core.form)
+    if kind == "duration":
+        reason = _no_duration(before, after, line.low, core)
+        if reason:
+            unit = core.unit
+            return _Reading(core, core.start, core.end, None, unit=unit, reason=reason)
+        return reading._replace(kind=kind)
+    if kind == "rank":
+        return reading._replace(kind=kind)
+    direction, link = core.direction, "by"
+    if direction == "none":
+        direction, link = _movement(before, index, after, has_article, kind is not None)
+    if kind is None:
+        if link == "in":  # cut in half; but "a cut in 5% of cases"
+            is_half = line.low.startswith("half", core.start)
+            direction, link = (direction, "by") if is_half else ("none", "")
+        is_below = core.low is not None and core.low.top < 0
+        kind = "change" if is_below or (direction != "none" and link in ("by", "of")) else "share"
+        return reading._replace(kind=kind, unit="percent", direction=direction, link=link)
+    if kind != "count":
+        return reading._replace(kind=kind, direction=direction, link=link)
+    if _is_lost(after):
+        direction = "decrease"
+    elif link == "by" and after and after[0] in words.MORE:
+        direction = "none"  # "1,000 more" may be a gain or a further loss
+    is_one = core.low is not None and core.low.top == 1
+    unit = core.unit or _noun(after, is_one)
+    if not unit and reading.end > core.end:  # 500+ victims, twenty or more officers
+        unit = _noun([match[0] for match in right if match.start() >= reading.end], is_one)
+    unit = unit or "not_stated"
+    reason = core.reason
+    if _is_age(before, index, after, core, unit):
+        reason = "age"
+    elif reading.end > core.end and before[-1:] in _GRADED:
+        reason = "label"  # grade 5 or above
+    elif not reading.bound:
+        reason = _no_count(line, core, before, after, unit)
+    elif reason == "determiner":
+        reason = ""  # at least one force
+    return reading._replace(
+        kind=None if reason else kind, unit=unit, direction=direction, link=link, reason=reason
+    )
+
+
+def _with_hedges(
+    line: Line,
+    core: Core,
+    left: list[re.Match[str]],
+    before: list[str],
+    right: list[re.Match[str]],
+    floor: int,
+) -> tuple[_Reading, int, bool]:
+    """The core with its hedges, the number of words before them, and whether it has an article."""
+    near = len(before)
+    index = _passed_over(before, near)
+    has_article = not {"a", "an"}.isdisjoint(before[index:]) or line.low.startswith(
+        ("a ", "an "), core.start
+    )
+    start, end, bound, hedge, epistemic = core.start, core.end, "", "none", "none"
+    # An epistemic hedge may stand on either side of the numeric one, or alone.
+    for last in (near, index):
+        if (first := _epistemic_before(before, last)) < last:
+            epistemic = line.printed[left[first].start() : left[last - 1].end()]
+            near, index = first, _passed_over(before, first)
+            break
+    last = index
+    found = _hedge_before(before, last)
+    if found is None and index < near:
+        last = near
+        found = _hedge_before(before, last)
+    # Words before the floor belong to another number already.
+    if (
+        found
+        and left[found[0]].start() >= floor
+        and not _is_preposition(before, found[0], core, line.low, right[0][0] if right else "")
+    ):
+        index, bound = found
+        start = left[index].start()
+        hedge = line.printed[start : left[last - 1].end()]
+        if epistemic == "none" and (first := _epistemic_before(before, index)) < index:
+            epistemic = line.printed[left[first].start() : left[index - 1].end()]
+            index = first
+    if bound in ("", "approximate") and (behind := _hedge_after(core.end, right)):
+        first_place, end, bound = behind
+        hedge = line.printed[first_place:end]
+    if before[max(0, index - 1) : index] in (["a"], ["an"], ["the"]):
+        has_article = True  # a nearly 9 per cent real terms cut
+    unit = core.unit or "not_stated"
+    reading = _Reading(core, start, end, None, bound, hedge, epistemic, unit, core.direction)
+    return reading, index, has_article
+
+
+_QUARRELS: Final = frozenset("row rows dispute disputes clash clashes battle".split())
+_GRADED: Final = (["grade"], ["grades"], ["level"], ["band"], ["tier"])
+
+
+def _is_preposition(before: list[str], first: int, core: Core, low: str, next_word: str) -> bool:
+    """Whether a hedge is none: £2bn over four years, over a 16-year period, within 43 forces."""
+    if before[first] in ("within", "inside") and core.form in ("number", "magnitude"):
+        return True
+    if before[first] == "over" and first and before[first - 1] in _QUARRELS:
+        return True  # a row over £3m
+    if before[first] == "top" and (
+        core.form != "money" or before[max(0, first - 1)] in words.DETERMINERS
+    ):
+        return True  # the top 10 forces; but "cuts top £400m"
+    if core.form != "duration" or before[first] not in ("over", "within", "around", "about"):
+        return False
+    if before[-1] in ("a", "an") and "-" in low[core.start : core.end]:
+        return True
+    if first == 0:
+        return before[first] == "over" and next_word in _MAIN_CLAUSE  # over six years we lost
+    return before[first] == "over" and before[first - 1] not in words.LASTING
+
+
+# --------------------------------------------------------------------------------------------
+# The scanner.
+
+
+def _readings(printed: str) -> Iterator[_Reading]:
+    """Everything number-like in one line, in order."""
+    line = Line.of(printed)
+    floor, held, figure = 0, None, None
+    anchor = ANCHOR.search(line.low)
+    while anchor:
+        core = core_at(line, anchor, floor)
+        if core is None:
+            # The number behind an article may still be read for itself.
+            resume = anchor.end() if anchor.lastgroup != "article" else anchor.start() + 1
+        else:
+            reading = _in_context(line, core, floor)
+            if held and held.reason == "label" and _is_another_label(line, held, reading):
+                reading = reading._replace(kind=None, reason="label")
+            floor = resume = reading.end
+            if held is None:
+                held = reading
+            elif merged := _both_ends(line, held, reading):
+                held = merged
+            else:
+                yield held
+                figure = held if held.kind else figure
+                held = _in_other_words(line, figure, reading) if figure else reading
+        anchor = ANCHOR.search(line.low, resume)
+    if held is not None:
+        yield held
+
+
+_AND_LABEL: Final = re.compile(r",\s|,?\s(?:and|or|to)\s|\s?[-–]\s?")
+_AFTER_ANOTHER: Final = words.AFTER_A_LABEL.union(
+    "and or to show in above below remain were are".split()
+)
+
+
+def _is_another_label(line: Line, label: _Reading, number: _Reading) -> bool:
+    """Whether a bare number goes on with the label before it: notes 5, 6 and 9."""
+    low = line.low
+    if number.kind != "count" or number.unit != "not_stated" or number.bound:
+        return False
+    following = WORDS.match(low, number.end + 1)
+    return (
+        low[number.start : number.end].isdecimal()
+        and _AND_LABEL.fullmatch(low, label.end, number.start) is not None
+        and (
+            low[number.end : number.end + 1] in ("", ",", ".", ";", ")", "]")
+            or low.startswith((" of the act", " of schedule"), number.end)
+            or (following is not None and following[0] in _AFTER_ANOTHER)
+        )
+    )
+
+
+_LINK: Final = re.compile(r",?\s(?:and|but)\s|,\s")
+
+
+def _both_ends(line: Line, first: _Reading, second: _Reading) -> _Reading | None:
+    """One range from two hedged numbers: more than 100 but fewer than 300."""
+    bounds = {first.bound: first, second.bound: second}
+    low = bounds.get("more_than") or bounds.get("at_least")
+    high = bounds.get("less_than") or bounds.get("at_most")
+    if low is None or high is None or not (low.core.low and high.core.low):
+        return None
+    a, b = low.core.low, high.core.low
+    link = _LINK.match(line.low, first.end)
+    if link is None or link.end() != second.start or low.core.high or high.core.high:
+        return None
+    if low.core.form != high.core.form or a.top * b.bottom >= b.top * a.bottom:
+        return None
+    return second._replace(
+        core=second.core._replace(start=first.core.start, low=a, high=b),
+        start=first.start,
+        bound="range",
+        hedge=line.printed[first.start : first.core.start].strip(),
+        epistemic=first.epistemic,
+        lower_closed=low.bound == "at_least",
+        upper_closed=high.bound == "at_most",
+    )
+
+
+_OR: Final = re.compile(r"[\w\s-]{0,32}(?:,?\sor\s|\s\()")
+
+
+# Fell by 16%, convictions by 12% and cautions by 4%; rose 3% in 2013 and 5% in 2014.
+_AND_BY: Final = re.compile(
+    r"\.?(?:(?:,|,?\sand)\s(?:\w+\s){1,3}by\s(?:a\smere\s)?|[\w\s,-]{0,40}\s(?:and|but)\sby\s"
+    r"|(?:\s(?:in|on)\s\w+)?\sand\s)"
+)
+
+
+def _in_other_words(line: Line, first: _Reading, second: _Reading) -> _Reading:
+    """The share that repeats a change before it as that change: up by 1,500, or 12 per cent."""
+    if (
+        second.kind == "share"
+        and second.link == ""
+        and first.kind in ("count", "money", "change")
+        and first.direction != "none"
+        and first.link in ("by", "of")
+        and _OR.fullmatch(line.low, first.end, second.start)
+        and line.low[second.end : second.end + 4] != " of "
+    ):
+        return second._replace(kind="change", direction=first.direction, link=first.link)
+    if (
+        second.kind == "share"
+        and first.kind == "change"
+        and first.core.form == second.core.form == "percent"
+        and (
+            _AND_BY.fullmatch(line.low, first.end, second.start)
+            or (
+                line.low[first.end : second.start] == ", "
+                and line.low.startswith((",", " and ", " or "), second.end)
+            )
+        )
+        and line.low[second.end : second.end + 4] != " of "
+    ):
+        return second._replace(kind="change", direction=first.direction, link=first.link)
+    return second
+
+
+# --------------------------------------------------------------------------------------------
+# Bounds.
+
+
+class _Interval(NamedTuple):
+    value: float
+    lower: float
+    upper: float
+    lower_closed: bool
+    upper_closed: bool
+    bound: str
+
+
+_UNREAD: Final = _Interval(nan, nan, nan, False, False, "not_applicable")
+_OPPOSITE: Final = {
+    "more_than": "less_than",
+    "at_least": "at_most",
+    "less_than": "more_than",
+    "at_most": "at_least",
+}
+
+
+def _interval(reading: _Reading, kind: str | None, direction: str) -> _Interval:
+    """Value and bounds of a reading as this kind."""
+    core = reading.core
+    low, high, hedge = core.low, core.high, reading.bound
+    if low is None or kind == "rank":
+        return _UNREAD
+    if kind is None:
+        return _UNREAD if high else _UNREAD._replace(value=low.top / low.bottom)
+    falls = kind == "change" and direction == "decrease"
+    if core.form == "fraction" and kind in ("share", "change"):
+        low = low._replace(top=100 * low.top)
+        high = high and high._replace(top=100 * high.top)
+    elif core.form == "times":
+        if kind == "change":
+            low, high = _as_change(low, falls), high and _as_change(high, falls)
+        elif core.direction == "decrease":
+            hedge = _OPPOSITE.get(hedge, hedge)  # more than halved: less than half is left
+    if core.form.startswith("magnitude") and high:
+        return _magnitude(low.top / low.bottom, high.top / high.bottom, hedge)
+    is_multiple = core.form in ("fraction", "times") and not low.is_scaled
+    is_rounded = kind in ("share", "change") or low.is_scaled or core.form == "points"
+    interval = _hedged(low, high, hedge, reading, is_rounded, is_multiple)
+    if kind == "share" or falls:
+        interval = _ended_at_100(interval)
+    if falls:
+        value, lower, upper, lower_closed, upper_closed, bound = interval
+        interval = _Interval(-value, -upper, -lower, upper_closed, lower_closed, bound)
+    return interval
+
+
+def _magnitude(lowest: float, next_one: float, hedge: str) -> _Interval:
+    """Hundreds are [100, 1,000); at least hundreds have no upper end, up to hundreds no lower."""
+    match hedge:
+        case "more_than" | "at_least":
+            return _Interval(nan, lowest, inf, True, False, "at_least")
+        case "less_than" | "at_most":
+            return _Interval(nan, 0.0, next_one, True, False, "less_than")
+    return _Interval(nan, lowest, next_one, True, False, "magnitude")
+
+
+def _as_change(ratio: Number, falls: bool) -> Number:
+    top = ratio.bottom - ratio.top if falls else ratio.top - ratio.bottom
+    return ratio._replace(top=100 * top)
+
+
+def _ended_at_100(interval: _Interval) -> _Interval:
+    """No more than all can be a share, or be lost."""
+    is_below = interval.lower < 100 or (interval.lower == 100 and interval.lower_closed)
+    if interval.upper > 100 and is_below:
+        return interval._replace(upper=100.0, upper_closed=True)
+    return interval
+
+
+def _hedged(
+    low: Number,
+    high: Number | None,
+    hedge: str,
+    reading: _Reading,
+    is_rounded: bool,
+    is_multiple: bool,
+) -> _Interval:
+    x = low.top / low.bottom
+    y = high.top / high.bottom if high else x
+    # "At least two or three" is two or more; "up to 20-30,000" may be 30,000.
+    if high is not None and hedge not in _OPPOSITE:
+        return _Interval(nan, x, y, reading.lower_closed, reading.upper_closed, "range")
+    floor = 0.0 if x > 0 or (x == 0 and hedge == "at_most") else -inf
+    match hedge:
+        case "more_than" | "at_least":
+            return _Interval(nan, x, inf, hedge == "at_least", False, hedge)
+        case "less_than" | "at_most":
+            return _Interval(nan, floor, y, floor == 0, hedge == "at_most", hedge)
+        case "approximate":
+            return _Interval(x, nan, nan, False, False, hedge)
+    if hedge == "exact" or (low.top == 0 and (low.bottom == 1 or low.step == 0)):
+        return _Interval(x, x, x, True, True, "exact")
+    if low.is_round or low.step == 0 or is_multiple:
+        return _Interval(x, nan, nan, False, False, "as_printed")
+    if is_rounded:
+        # In whole numbers, so that half a unit is exact.
+        lower = (2 * low.top - low.step) / (2 * low.bottom)
+        upper = (2 * low.top + low.step) / (2 * low.bottom)
+        return _Interval(x, lower, upper, x > 0, x < 0, "rounded")
+    return _Interval(x, x, x, True, True, "exact")
+
+
+def _quantity(reading: _Reading, line: str, shift: int) -> Quantity:
+    value, lower, upper, lower_closed, upper_closed, bound = _interval(
+        reading, reading.kind, reading.direction
+    )
+    start, end = reading.start, reading.end
+    return Quantity(
+        shift + start,
+        shift + end,
+        line[start:end],
+        reading.kind,
+        value + 0.0,  # no minus zero
+        lower + 0.0,
+        upper + 0.0,
+        lower_closed,
+        upper_closed,
+        bound,
+        reading.hedge,
+        reading.epistemic,
+        reading.unit,
+        reading.direction,
+        reading.reason,
+    )
+
+
+# --------------------------------------------------------------------------------------------
+# The two questions.
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """Every quantity of a text in order, with its offsets.
+
+    What is no statistic (a date, an age, an ordinal, a label …) is found as well: its kind is None
+    and its `reason` says what it is, so that every digit lies inside exactly one quantity.
+
+    >>> [found.text for found in find_quantities("In 2011 police made over 50 arrests.")]
+    ['2011', 'over 50']
+    """
+    found = []
+    shift = 0
+    for line in text.splitlines(keepends=True):
+        found += [_quantity(reading, line, shift) for reading in _readings(line)]
+        shift += len(line)
+    return found
+
+
+def read_quantity(
+    phrase: str, *, kind: str | None = None, unit: str | None = None, direction: str | None = None
+) -> Quantity:
+    """The first statistic of a phrase, with its bounds.
+
+    Dates, ages and periods are passed over. A typed kind, unit or direction settles what the words
+    leave open (a share or a change, the sign of a fall) and raises `QuantityError` where it
+    contradicts them, as does a phrase without a statistic.
+
+    >>> read_quantity("down by 13%").value
+    -13.0
+    >>> read_quantity("a quarter", kind="change", direction="decrease").value
+    -25.0
+    """
+    reading, line, shift = _first_statistic(phrase, kind)
+    part = line[reading.start : reading.end]
+    settled, expected = _settled_kind(reading, kind)
+    if expected and kind in _KINDS:
+        raise QuantityError(phrase, part, expected, _other_kinds(phrase, part, reading, settled))
+    if not expected:
+        moved, expected = _settled_direction(reading, settled, direction)
+    if not expected:
+        counted, expected = _settled_unit(reading, settled, unit)
+    if expected:
+        raise QuantityError(phrase, part, expected)
+    reading = reading._replace(kind=settled, direction=moved, unit=counted, reason="")
+    return _quantity(reading, line, shift)
+
+
+_KINDS: Final = ("count", "share", "change", "ratio", "money", "duration", "rate", "rank")
+# What each form of words may be typed as; the first is what it is taken for.
+_ALLOWED: Final[dict[str, tuple[str, ...]]] = {
+    "number": ("count", "rate"),
+    "percent": ("share", "change"),
+    "fraction": ("share", "change", "ratio"),
+    "times": ("ratio", "change", "count"),
+    "money": ("money",),
+    "duration": ("duration",),
+    "rate": ("rate",),
+    "rank": ("rank",),
+    "magnitude": ("count",),
+    "magnitude of money": ("money",),
+    "magnitude of time": ("duration",),
+}
+_SORT_OF_KIND: Final = {
+    "share": "percent",
+    "change": "percent",
+    "money": "money",
+    "ratio": "ratio",
+    "duration": "duration",
+    "rank": "rank",
+}
+
+
+def _first_statistic(phrase: str, kind: str | None) -> tuple[_Reading, str, int]:
+    """The reading a phrase is quoted for; a period or a lone "one" only where nothing else is."""
+    shift = 0
+    spare: tuple[_Reading, str, int] | None = None
+    passed: list[str] = []
+    for line in phrase.splitlines(keepends=True):
+        for reading in _readings(line):
+            if reading.kind is not None:
+                return reading, line, shift
+            if spare is None and _can_serve(reading, kind):
+                spare = reading, line, shift
+            passed.append(f"{line[reading.start : reading.end]} ({reading.reason})")
+        shift += len(line)
+    if spare is None:
+        expected = "a count, share, change, ratio, sum of money, duration or rank"
+        raise QuantityError(phrase, ", ".join(passed) or phrase, expected)
+    return spare
+
+
+def _can_serve(reading: _Reading, kind: str | None) -> bool:
+    form, reason = reading.core.form, reading.reason
+    if form == "duration":
+        return kind in (None, "duration") and reason != "age"
+    if form == "number":
+        return kind in (None, "count") and reason in ("determiner", "enumeration")
+    return kind == "count" and reason == "date" and reading.core.low is not None
+
+
+# Each of these gives what holds, and what was expected where the typed word does not fit.
+
+
+def _settled_kind(reading: _Reading, kind: str | None) -> tuple[str, str]:
+    core, form = reading.core, reading.core.form or "number"
+    found = reading.kind or _ALLOWED[form][0]
+    if kind is None or kind == found:
+        return found, ""
+    if kind not in _KINDS:
+        return kind, f"one of {', '.join(_KINDS)}, not {kind}"
+    is_bare = form == "number" and not core.unit and reading.unit == "not_stated" and kind != "rank"
+    # "up by a fifth" is no share, "up to a fifth" no change.
+    is_level = reading.link in ("to", "from") and reading.direction != "none"
+    if (
+        not (kind in _ALLOWED[form] or is_bare)
+        or (kind == "share" and found == "change")
+        or (kind == "change" and found == "share" and is_level)
+    ):
+        return kind, f"words for a {kind}; these give a {found}"
+    return kind, ""
+
+
+def _other_kinds(phrase: str, part: str, reading: _Reading, kind: str) -> str:
+    """What to say of words that are typed as another kind than they give."""
+    found, _ = _settled_kind(reading, None)
+    gives = "the words give" if part == phrase else f"{_quoted(part)} gives"
+    open_to = " or ".join(each for each in _KINDS if not _settled_kind(reading, each)[1])
+    said = f"{_quoted(phrase)} as {_as_noun(kind)}: {gives} {_as_noun(found)}"
+    return f"cannot read {said}. Choose kind {open_to}."
+
+
+def _as_noun(kind: str) -> str:
+    return "money" if kind == "money" else f"a {kind}"
+
+
+def _settled_direction(reading: _Reading, kind: str, direction: str | None) -> tuple[str, str]:
+    found = reading.direction
+    settled = direction or found
+    if settled not in ("increase", "decrease", "none"):
+        return settled, f"increase, decrease or none, not {settled}"
+    if kind == "change" and settled == "none":
+        return settled, "the direction of the change"
+    if settled not in (found, "none") and found != "none":
+        return settled, f"words for direction {settled}; these give {found}"
+    return settled, ""
+
+
+def _settled_unit(reading: _Reading, kind: str, unit: str | None) -> tuple[str, str]:
+    found = {"share": "percent", "change": "percent", "ratio": "times"}.get(kind, reading.unit)
+    if unit is None or unit == found:
+        return found, ""
+    typed, printed = words.SORTS.get(unit, ""), words.SORTS.get(found, "")
+    if kind in _SORT_OF_KIND:
+        # Minutes are not years; dollars, which the schema has no word for, are not pounds.
+        is_open = reading.core.unit in ("", "GBP")
+        fits = typed == _SORT_OF_KIND[kind] and is_open and printed != "percent"
+    else:
+        fits = typed not in _SORT_OF_KIND.values() and (not typed or printed in ("", typed))
+    return unit, "" if fits else f"words for the unit {unit}; these give {found}"

@@ -1,0 +1,1 @@
+"""Notebooks run, and reports made of them."""

@@ -1,0 +1,368 @@
+"""The reports: every notebook executed and exported as one page, with an index and the figures.
+
+A page is one file that asks nothing of the network. The same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import errno
+import html
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from base64 import b64decode
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from analysis.report.pages import (
+    Frames,
+    Page,
+    Site,
+    figures_page,
+    index_page,
+    site,
+    template_folder,
+)
+from analysis.report.run import ReportError, execute, refresh
+from analysis.show.display import Picture, anchor, compact
+from analysis.tables.build import changed
+from analysis.tables.errors import Fault
+from analysis.tables.files import LEFT_OVER, shown
+from analysis.tables.load import data_directory
+
+__all__ = ["Frames", "ReportError", "build_reports", "execute", "refresh"]
+
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+TO_FIGURE = re.compile(r'href="figures\.html#([^"]+)"')
+TO_NOTEBOOK = re.compile(r"\]\((?:\./)?([\w.-]+)\.ipynb(#[^()\s]*)?\)")
+PILCROW = re.compile(r'<a class="anchor-link"[^>]*>¶</a>')
+RENAMINGS = 100
+HEADING = re.compile(r'<h([1-6]) id="([^"]+)">')
+
+
+def build_reports(
+    notebooks: Sequence[Path],
+    output: Path,
+    *,
+    pdf: bool = False,
+    frames: Frames | None = None,
+    downloads: Path | None = None,
+    progress: Callable[[str], None] | None = None,
+    run: Callable[..., object] = execute,
+) -> list[Path]:
+    """Execute notebooks and write a folder with a page for each, an index and all figures.
+
+    `output` afterwards holds these reports and nothing else; until all of them are
+    made it stays as it was. `frames` holds the tables, the built-in ones where it is not
+    given; `downloads` is the folder whose files the index offers, data/processed where it
+    is not given. With `pdf` each page is also printed through a Chromium. `progress` is
+    called with lines to print. `run` takes what `execute` takes. Returns the paths of the pages.
+
+    Raises:
+        ReportError: a cell failed, a chart has no alt text, a link leads to no figure,
+            `output` holds something else than reports, or there is no browser for `pdf`.
+    """
+    browser = find_browser() if pdf else None
+    if pdf and browser is None:
+        raise ReportError("PDF needs Chromium, Chrome or Edge, and none of them was found")
+    tables = frames or Frames()
+    paths = sorted({Path(path).resolve() for path in notebooks}, key=lambda path: path.name)
+    whole = site(tables, [Page(f"{path.stem}.html", title_of(path)) for path in paths])
+    with _swapped(Path(output).resolve()) as folder:
+        exporter = _exporter()
+        pages: dict[Path, str] = {}
+        charts: dict[str, Picture] = {}
+
+        def export(path: Path, text: str) -> None:
+            notebook = _for_the_page(path, text)
+            pages[path] = _exported(exporter, path, notebook, whole)
+            if (chart := _first_chart(notebook)) is not None:
+                charts[path.stem] = compact(chart)
+
+        run(paths, done=export, progress=progress)
+        cited = {path.stem: TO_FIGURE.findall(pages[path]) for path in paths}
+        known = {anchor(own) for own in tables.figures["figure_id"]}
+        known |= set(tables.statements["statement_id"])
+        for name, anchors in cited.items():
+            if lost := sorted(set(anchors) - known):
+                raise ReportError(f"{name}.ipynb links to figures that are not there: {lost}")
+        places: dict[str, list[tuple[str, Page]]] = {}
+        for page, anchors in zip(whole.pages, cited.values(), strict=True):
+            for name in dict.fromkeys(anchors):
+                places.setdefault(name, []).append((f"{page.href}#to-{name}", page))
+        texts = {page.href: pages[path] for page, path in zip(whole.pages, paths, strict=True)}
+        texts["figures.html"] = figures_page(whole, tables, places)
+        data = _copied(downloads or data_directory() / "processed", folder / "data")
+        texts["index.html"] = index_page(whole, tables, data, charts)
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        if browser is not None:
+            for name in texts:
+                print_page(browser, folder / name)
+                if progress is not None:
+                    progress(f"{name} printed")
+    return [Path(output) / name for name in texts]
+
+
+def stale(notebooks: Sequence[Path], output: Path) -> list[Fault]:
+    """What a rebuild from notebooks as they are saved would change in a folder of reports.
+
+    Pages printed to PDF are not looked at. Each fault names a file and its first differing line.
+    """
+    remedy = "Run analysis report"
+    with tempfile.TemporaryDirectory() as folder:
+        new = Path(folder) / "reports"
+        build_reports(notebooks, new, run=_as_saved)
+        names = [path.relative_to(new) for path in sorted(new.rglob("*")) if path.is_file()]
+        faults = []
+        for name in names:
+            there, built = output / name, (new / name).read_bytes()
+            if not there.is_file():
+                faults.append(Fault(shown(there), "is missing", remedy=remedy))
+            elif there.read_bytes() != built and there.suffix == ".xlsx":
+                faults.append(Fault(shown(there), "is not what a rebuild gives", remedy=remedy))
+            elif there.read_bytes() != built:
+                faults.append(changed(there, there.read_bytes(), built, remedy))
+    extra = {path.relative_to(output) for path in output.rglob("*") if path.is_file()}
+    for name in sorted(extra - set(names)):
+        if name.suffix != ".pdf":
+            faults.append(Fault(shown(output / name), "is of no notebook", remedy=remedy))
+    return faults
+
+
+def _as_saved(
+    notebooks: Sequence[Path], *, done: Callable[[Path, str], None], progress: object
+) -> None:
+    for path in notebooks:
+        done(path, path.read_text(encoding="utf-8"))
+
+
+def title_of(notebook: Path) -> str:
+    """The title of a notebook: its first heading, or its name where it has none."""
+    import nbformat
+
+    read: Any = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
+    for cell in read.cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("# "):
+            return re.sub(r"[*`]", "", str(cell.source).splitlines()[0].removeprefix("# ").strip())
+    return notebook.stem
+
+
+def find_browser() -> str | None:
+    """A browser that can print pages, or None."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def _exporter() -> Any:
+    from nbconvert import HTMLExporter
+
+    folder = template_folder()
+    return HTMLExporter(  # type: ignore[no-untyped-call]
+        template_name=folder.name, extra_template_basedirs=[str(folder.parent)], embed_images=True
+    )
+
+
+def _for_the_page(path: Path, text: str) -> Any:
+    """An executed notebook with its links made ready and every chart seen to have words."""
+    import nbformat
+
+    notebook: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+    for place, cell in enumerate(notebook.cells, 1):
+        if cell.cell_type == "markdown":
+            cell.source = _to_pages(cell.source)
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if "text/markdown" in data:
+                data["text/markdown"] = _to_pages(data["text/markdown"])
+            for kind in ("image/png", "image/svg+xml"):
+                if kind in data and not output.metadata.get(kind, {}).get("alt", "").strip():
+                    raise ReportError(
+                        f"{path.name}, cell {place}: a chart has no alt text. End the cell with "
+                        "show(chart, alt=...)"
+                    )
+    return notebook
+
+
+def _first_chart(notebook: Any) -> Picture | None:
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                shown = output.metadata["image/png"]
+                png = b64decode(output.data["image/png"])
+                return Picture(png, shown["alt"], shown["width"], shown["height"])
+    return None
+
+
+def _exported(exporter: Any, path: Path, notebook: Any, whole: Site) -> str:
+    """The page of an executed notebook."""
+    resources = {
+        "metadata": {"name": path.stem, "path": str(path.parent)},
+        "site": whole,
+        "page": f"{path.stem}.html",
+    }
+    page, _ = exporter.from_notebook_node(notebook, resources)
+    return _with_places(_with_single_ids(PILCROW.sub("", str(page))))
+
+
+def _to_pages(markdown: str) -> str:
+    """Markdown whose links to other notebooks lead to their pages."""
+    return TO_NOTEBOOK.sub(r"](\1.html\2)", markdown)
+
+
+def _with_single_ids(page: str) -> str:
+    """The page with every heading's id its own, the second of a name getting a number."""
+    seen: dict[str, int] = {}
+
+    def numbered(match: re.Match[str]) -> str:
+        level, name = match.groups()
+        seen[name] = seen.get(name, 0) + 1
+        return match[0] if seen[name] == 1 else f'<h{level} id="{name}-{seen[name]}">'
+
+    return HEADING.sub(numbered, page)
+
+
+def _with_places(page: str) -> str:
+    """The page with a name on the first link to each figure, for the way back."""
+    seen: set[str] = set()
+
+    def named(match: re.Match[str]) -> str:
+        name = html.unescape(match[1])
+        if name in seen:
+            return match[0]
+        seen.add(name)
+        return f'id="to-{match[1]}" {match[0]}'
+
+    return TO_FIGURE.sub(named, page)
+
+
+def _copied(source: Path, target: Path) -> list[Path]:
+    """The files of a folder, copied for download."""
+    target.mkdir()
+    files = sorted(path for path in source.glob("[!.]*.*") if path.is_file())
+    return [Path(shutil.copyfile(path, target / path.name)) for path in files]
+
+
+@contextmanager
+def _swapped(output: Path) -> Iterator[Path]:
+    """A new folder that takes the place of `output` once it is complete.
+
+    A build that is killed leaves the old folder as it was; one killed between the two
+    renamings leaves it under the name that the next build looks for. Builds side by side
+    write to folders of their own, and the last to finish stays.
+    """
+    _clear_up(output)
+    if output.exists() and not _is_ours(output):
+        raise ReportError(
+            f"{output} holds something else than reports, which would be lost. "
+            "Choose another folder, or empty it"
+        )
+    output.parent.mkdir(parents=True, exist_ok=True)
+    new = Path(tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}.new.{os.getpid()}."))
+    new.chmod(0o755)
+    try:
+        yield new
+        _take_place(new, output)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _take_place(new: Path, output: Path) -> None:
+    old = output.with_name(new.name.replace(".new.", ".old."))
+    for _ in range(RENAMINGS):
+        try:
+            if output.exists():
+                output.rename(old)
+            new.rename(output)
+        except OSError as error:
+            if not output.exists() and old.exists():
+                old.rename(output)
+            # Another build put its folder there in between.
+            if error.errno not in (errno.ENOENT, errno.EEXIST, errno.ENOTEMPTY):
+                raise
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            shutil.rmtree(old, ignore_errors=True)
+            return
+    raise ReportError(f"{output} is being replaced by other builds all the time")
+
+
+def _clear_up(output: Path) -> None:
+    """Put back what a killed build moved away, and remove what killed builds left."""
+    for old in sorted(output.parent.glob(f".{output.name}.old*")):
+        if output.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            # A build that is about to finish may be quicker.
+            with suppress(OSError):
+                old.rename(output)
+    for new in output.parent.glob(f".{output.name}.new*"):
+        with suppress(OSError):
+            old_age = time.time() - new.stat().st_mtime > LEFT_OVER
+            if old_age or not _runs(
+                new.name.removeprefix(f".{output.name}.new.").partition(".")[0]
+            ):
+                shutil.rmtree(new, ignore_errors=True)
+
+
+def _runs(process: str) -> bool:
+    """Whether a process runs, by its number; taken for granted where asking would end it."""
+    if os.name == "nt" or not process.isdecimal():
+        return True
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether a folder is empty or was written by a build."""
+    if not folder.is_dir():
+        return False
+    index = folder / "index.html"
+    if index.exists():
+        return '<meta name="generator" content="quoted-figures">' in index.read_text("utf-8")
+    return not any(folder.iterdir())
+
+
+def print_page(browser: str, page: Path) -> Path:
+    """Print a page to a tagged PDF beside it, on the A4 paper that its style asks for.
+
+    Raises:
+        ReportError: the browser made none.
+    """
+    with tempfile.TemporaryDirectory() as profile:
+        command = [
+            browser,
+            "--headless",
+            "--disable-gpu",
+            "--no-pdf-header-footer",
+            "--generate-pdf-document-outline",
+            f"--user-data-dir={profile}",
+            f"--print-to-pdf={page.with_suffix('.pdf')}",
+        ]
+        # Chromium's sandbox cannot be set up by root, as whom containers run.
+        if sys.platform != "win32" and os.geteuid() == 0:
+            command.append("--no-sandbox")
+        done = subprocess.run(
+            [*command, page.as_uri()], capture_output=True, text=True, check=False, timeout=120
+        )
+    if not page.with_suffix(".pdf").exists():
+        raise ReportError(f"{page.name} could not be printed:\n{done.stderr[-500:]}")
+    return page.with_suffix(".pdf")

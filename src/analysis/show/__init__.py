@@ -1,0 +1,1 @@
+"""What a notebook cell shows: charts, tables and sentences."""

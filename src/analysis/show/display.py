@@ -1,0 +1,461 @@
+"""What a notebook shows: charts described in words, captioned tables and computed prose.
+
+Everything here gives the same outputs at every run, so that notebooks can be compared
+with what they gave before, and escapes what comes from the data.
+
+The tables are our own. great-tables 1.1 was tried: it has no `<caption>` and no row
+headers, fixes its colours (on dark rows a contrast of 1.3), adds 9 kB of style to each
+table, and its plain text holds memory addresses. pandas' Styler has an address in its
+plain text and a random id, and does not scroll by keyboard.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from html import escape
+from io import BytesIO
+from numbers import Real
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+import numpy as np
+import pandas as pd
+
+from analysis.reading.bounds import Bounds
+from analysis.tables.dates import day
+from analysis.tables.files import FORMULA_SIGNS
+from analysis.tables.schema import REASONS, tables
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+BOUNDS = ("lower", "upper", "lower_closed", "upper_closed")
+FIGURE_ID = re.compile(r"[a-z0-9_-]*\d{4}[a-z0-9_-]*/[a-z0-9_-]+")
+LIST_OF_WORDS = re.compile(r"[\w/;-]+")
+ADDRESS = re.compile(r"https?://\S+")
+MOST_DECIMALS = 2
+PLAIN_ROWS, PLAIN_WIDTH = 20, 40
+SHORT, LONG = 16, 90
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawn chart as PNG, the words that stand for it, and the size at which to show it."""
+
+    png: bytes
+    alt: str
+    width: int
+    height: int
+
+    @property
+    def base64(self) -> str:
+        """The picture in letters, as pages and notebooks hold it."""
+        return b64encode(self.png).decode()
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, Any]]:
+        data = {"image/png": self.base64, "text/plain": repr(self)}
+        shown = {"alt": self.alt, "width": self.width, "height": self.height}
+        return data, {"image/png": shown}
+
+    def __repr__(self) -> str:
+        return f"[chart: {self.alt}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A captioned table, as HTML for the page and as plain text for the terminal."""
+
+    html: str
+    text: str
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"text/html": self.html, "text/plain": self.text}
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Computed sentences, as Markdown for the page and as plain words for the terminal."""
+
+    markdown: str
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"text/markdown": self.markdown, "text/plain": repr(self)}
+
+    def __repr__(self) -> str:
+        without_links = re.sub(r"\[((?:[^\[\]\\]|\\.)*)\]\([^()]*\)", r"\1", self.markdown)
+        without_stress = re.sub(r"(?<!\\)(\*\*|`)", "", without_links)
+        return re.sub(r"\\([\W_])", r"\1", without_stress).replace("&lt;", "<")
+
+
+def show(chart: Figure, alt: str) -> None:
+    """Display a chart once, with the words that stand for it where it cannot be seen.
+
+    The picture is a PNG of twice the shown size whose bytes depend on the drawing alone.
+    The chart is closed, so that nothing displays it a second time.
+
+    Raises:
+        ValueError: `alt` is empty.
+    """
+    from IPython.display import display
+
+    display(picture(chart, alt))  # type: ignore[no-untyped-call]
+
+
+def picture(chart: Figure, alt: str) -> Picture:
+    """A chart as a picture with its words, to be shown later; closes the chart.
+
+    Raises:
+        ValueError: `alt` is empty.
+    """
+    import matplotlib.pyplot as plt
+
+    words = " ".join(alt.split())
+    if not words:
+        raise ValueError("a chart needs alt text: what it shows, in words, with its key values")
+    buffer = BytesIO()
+    # The name and version of the software would change the bytes at every upgrade.
+    chart.savefig(buffer, format="png", dpi=200, bbox_inches=None, metadata={"Software": None})
+    plt.close(chart)
+    png = buffer.getvalue()
+    width, height = (int.from_bytes(png[at : at + 4], "big") for at in (16, 20))
+    return Picture(png, words, width // 2, height // 2)
+
+
+def compact(picture: Picture) -> Picture:
+    """The picture in its 256 commonest colours, less than half as large, to the eye the same.
+
+    For a page that shows many; charts have a few hundred colours, nearly all of them the
+    shades of smoothed edges.
+    """
+    from PIL import Image
+
+    with Image.open(BytesIO(picture.png)) as image:
+        colours = image.convert("RGB").quantize(dither=Image.Dither.NONE)
+    buffer = BytesIO()
+    colours.save(buffer, format="PNG")
+    return replace(picture, png=buffer.getvalue())
+
+
+def say(markdown: str) -> None:
+    """Display prose computed from the data, in Markdown without HTML.
+
+    `<` stays text, so that nothing from the data becomes an element of the page; text
+    that may hold signs of Markdown goes through `literal` first.
+
+    >>> say("**Two** of [five figures](figures.html#a) name a source.")
+    Two of five figures name a source.
+    """
+    from IPython.display import display
+
+    display(Prose(markdown.replace("<", "&lt;")))  # type: ignore[no-untyped-call]
+
+
+def literal(text: str) -> str:
+    r"""Text from the data as it stands, for use inside Markdown.
+
+    >>> print(literal("A *new* [law]"))
+    A \*new\* \[law\]
+    """
+    return re.sub(r"([\\`*_{}\[\]#|~$!])", r"\\\1", text)
+
+
+def anchor(figure_id: str) -> str:
+    """The name of a figure's entry on the page of figures.
+
+    >>> anchor("cooper-2015-release/offences-up")
+    'cooper-2015-release-offences-up'
+    """
+    return figure_id.replace("/", "-")
+
+
+def figure_link(figure_id: str, text: str) -> str:
+    """A Markdown link from a number to its figure: the words, the statement and the source.
+
+    >>> figure_link("cooper-2015-release/offences-up", "33%")
+    '[33%](figures.html#cooper-2015-release-offences-up)'
+    """
+    return f"[{literal(text)}](figures.html#{anchor(figure_id)})"
+
+
+def table(
+    frame: pd.DataFrame,
+    caption: str,
+    *,
+    columns: Mapping[str, str] | None = None,
+    decimals: Mapping[str, int] | None = None,
+    links: Mapping[str, str] | None = None,
+    missing: str = "not known",
+) -> Table:
+    """A frame as a table to show: captioned, without its index, its data to download as CSV.
+
+    The columns lower, upper, lower_closed and upper_closed become one column of bounds
+    in brackets. Numbers are aligned, with as many decimals as a column needs, at most
+    two, or as `decimals` says; dates are written out; words of the tables lose their
+    underscores; ids of figures link to their entries. `columns` gives headings. `links`
+    names, for a column, the one that holds the figure or address its cells link to;
+    that column is not shown. `missing` stands for what is not there.
+
+    Raises:
+        ValueError: the caption is empty, or `columns`, `decimals` or `links` name a column
+            that is not there.
+
+    >>> table(pd.DataFrame({"group": ["suspects"], "people": [20_000.0]}), "People, by group")
+    People, by group
+    Group     People
+    suspects  20,000
+    """
+    words = " ".join(caption.split())
+    if not words:
+        raise ValueError("a table needs a caption: what its rows are, where and when")
+    named = {*(columns or {}), *(decimals or {}), *(links or {}), *(links or {}).values()}
+    merged = _with_bounds(frame)
+    if absent := sorted(named - {*map(str, merged), *map(str, frame)}):
+        raise ValueError(f"no column is named {', '.join(map(repr, absent))}")
+    targets = {name: merged[target] for name, target in (links or {}).items()}
+    shown = merged.drop(columns=[str(target.name) for target in targets.values()])
+    cells = {
+        str(name): _cells(shown[name], (decimals or {}).get(str(name)), missing) for name in shown
+    }
+    headings = {name: (columns or {}).get(name, _heading(name)) for name in cells}
+    numeric = {name for name in cells if _is_numeric(shown[name])}
+    text = _plain(words, headings, cells, numeric)
+    kinds = {name: "num" if name in numeric else _kind(cells[name]) for name in cells}
+    return Table(_html(words, headings, cells, kinds, targets, csv_text(frame)), text)
+
+
+def csv_text(frame: pd.DataFrame) -> str:
+    """The data of a table as CSV that a spreadsheet opens without running any of it.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe before it; numbers
+    do not. What is missing is empty, and no limit is written in words.
+
+    >>> print(csv_text(pd.DataFrame({"words": ["=1+1", "a, b"], "change": [-13.0, None]})))
+    words,change
+    '=1+1,-13
+    "a, b",
+    <BLANKLINE>
+    """
+    safe = pd.DataFrame({str(name): [_csv_cell(cell) for cell in frame[name]] for name in frame})
+    return safe.rename(columns=_csv_cell).to_csv(index=False, lineterminator="\n")
+
+
+def _csv_cell(cell: object) -> str:
+    if isinstance(cell, str):
+        safe = f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
+        # A bare carriage return would not be quoted, and starts a row of its own in Excel.
+        return safe.replace("\r", "\n")
+    if _is_missing(cell):
+        return ""
+    if isinstance(cell, pd.Timestamp):
+        return cell.date().isoformat()
+    if isinstance(cell, bool | np.bool_):
+        return str(bool(cell)).lower()
+    if _is_number(cell):
+        if math.isinf(float(cell)):
+            return "no limit"
+        return repr(float(cell)).removesuffix(".0")
+    return _csv_cell(str(cell))
+
+
+def _with_bounds(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the four columns of bounds as one."""
+    if not set(BOUNDS) <= set(frame):
+        return frame
+    rows = zip(*(frame[name] for name in BOUNDS), strict=True)
+    bounds = [_printed(lower, upper, left, right) for lower, upper, left, right in rows]
+    place = list(frame).index("lower")
+    rest = frame.drop(columns=list(BOUNDS))
+    # What stood before "lower" still stands before the bounds.
+    before = sum(name not in BOUNDS for name in list(frame)[:place])
+    return pd.concat(
+        [
+            rest.iloc[:, :before],
+            pd.Series(bounds, index=frame.index, name="bounds", dtype=object),
+            rest.iloc[:, before:],
+        ],
+        axis=1,
+    )
+
+
+def _printed(lower: float, upper: float, left: bool, right: bool) -> str:
+    return Bounds(float(lower), float(upper), bool(left), bool(right)).in_brackets(quoted=True)
+
+
+def _cells(column: pd.Series[Any], decimals: int | None, missing: str) -> list[str]:
+    numbers = [float(cell) for cell in column if _is_number(cell) and math.isfinite(cell)]
+    places = _decimals(numbers) if decimals is None else decimals
+    # A year is a name, not an amount.
+    grouping = "" if re.search(r"(^|_)(year|row|paragraph)s?$", str(column.name)) else ","
+    words = _words()
+    return [_cell(cell, f"{grouping}.{places}f", words, missing) for cell in column]
+
+
+def _cell(cell: object, number: str, words: Mapping[str, str], missing: str) -> str:
+    if isinstance(cell, str):
+        if not LIST_OF_WORDS.fullmatch(cell):
+            return cell
+        return "; ".join(words.get(part, part) for part in cell.split(";"))
+    if _is_missing(cell):
+        return missing
+    if isinstance(cell, pd.Timestamp):
+        return day(cell)
+    if isinstance(cell, bool | np.bool_):
+        return "yes" if cell else "no"
+    if _is_number(cell):
+        return "no limit" if math.isinf(cell) else f"{cell:{number}}".replace("-", "−")
+    return str(cell)
+
+
+def _words() -> dict[str, str]:
+    """The words of the tables as prose has them, where they differ."""
+    allowed = {word for each in tables().values() for field in each.fields for word in field.enum}
+    verdicts = {"not_comparable", "conceptually_related", "comparable_with_caveats"}
+    found = {"not_found", "cannot_be_checked"}
+    return {
+        word: word.replace("_", " ")
+        for word in sorted({*allowed, *verdicts, *found, *REASONS})
+        if "_" in word
+    } | {"not_applicable": "does not apply"}
+
+
+def _decimals(numbers: list[float]) -> int:
+    """The fewest decimals that show every number, at most two."""
+    return next(
+        (
+            places
+            for places in range(MOST_DECIMALS)
+            if all(math.isclose(round(number, places), number) for number in numbers)
+        ),
+        MOST_DECIMALS,
+    )
+
+
+def _is_number(cell: object) -> TypeGuard[float]:
+    return isinstance(cell, Real) and not isinstance(cell, bool | np.bool_)
+
+
+def _is_missing(cell: object) -> bool:
+    return cell is None or cell is pd.NaT or cell is pd.NA or (_is_number(cell) and cell != cell)
+
+
+def _is_numeric(column: pd.Series[Any]) -> bool:
+    """Whether a column holds numbers or bounds and nothing else."""
+    there = [cell for cell in column if not _is_missing(cell)]
+    if column.name == "bounds":
+        return True
+    return bool(there) and all(_is_number(cell) or isinstance(cell, Bounds) for cell in there)
+
+
+def _heading(name: str) -> str:
+    words = name.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def _plain(
+    caption: str,
+    headings: Mapping[str, str],
+    cells: Mapping[str, list[str]],
+    numeric: set[str],
+) -> str:
+    lines = []
+    for name, heading in headings.items():
+        column = [_cut(cell) for cell in (heading, *cells[name][:PLAIN_ROWS])]
+        width = max(map(len, column))
+        lines.append([c.rjust(width) if name in numeric else c.ljust(width) for c in column])
+    rows = ["  ".join(row).rstrip() for row in zip(*lines, strict=True)]
+    count = len(next(iter(cells.values()), []))
+    more = [f"… and {count - PLAIN_ROWS:,} more rows"] if count > PLAIN_ROWS else []
+    return "\n".join([caption, *rows, *more])
+
+
+def _cut(cell: str) -> str:
+    words = " ".join(cell.split())
+    return words if len(words) <= PLAIN_WIDTH else words[: PLAIN_WIDTH - 1] + "…"
+
+
+def _html(
+    caption: str,
+    headings: Mapping[str, str],
+    cells: Mapping[str, list[str]],
+    kinds: Mapping[str, str],
+    targets: Mapping[str, pd.Series[Any]],
+    csv: str,
+) -> str:
+    # From the content: the same at every run, another for every other table of a page.
+    name = f"table-{hashlib.sha256((caption + csv).encode()).hexdigest()[:10]}"
+    head = "".join(
+        f'<th scope="col"{_class(kinds[column])}>{escape(heading)}</th>'
+        for column, heading in headings.items()
+    )
+    heads_rows = _heads_rows(cells, kinds)
+    links = {
+        column: list(targets[column]) if column in targets else cells[column] for column in cells
+    }
+    body = []
+    for row in range(len(next(iter(cells.values()), []))):
+        line = []
+        for place, (column, texts) in enumerate(cells.items()):
+            content = _linked(texts[row], links[column][row])
+            if place == 0 and heads_rows:
+                line.append(f'<th scope="row"{_class(kinds[column])}>{content}</th>')
+            else:
+                line.append(f"<td{_class(kinds[column])}>{content}</td>")
+        body.append(f"<tr>{''.join(line)}</tr>")
+    rows = "\n".join(body)
+    data = b64encode(b"\xef\xbb\xbf" + csv.encode()).decode()
+    file = re.sub(r"[^a-z0-9]+", "-", caption.lower()).strip("-")[:60].rstrip("-") or "table"
+    return (
+        '<div class="captioned-table">\n'
+        f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{name}">\n'
+        f'<table>\n<caption id="{name}">{escape(caption)}</caption>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>\n"
+        f'<p class="download"><a download="{file}.csv" href="data:text/csv;base64,{data}" '
+        f'aria-label="Download this table (CSV): {escape(caption)}">'
+        "Download this table (CSV)</a></p>\n</div>"
+    )
+
+
+def _kind(cells: list[str]) -> str:
+    """Whether a column of words is of short ones, which are not broken, or of long texts."""
+    longest = max(map(len, cells), default=0)
+    return "short" if longest <= SHORT else "long" if longest >= LONG else ""
+
+
+def _class(kind: str) -> str:
+    name = f' class="{kind}"' if kind else ""
+    # Jupyter aligns every cell to the right unless the cell itself says otherwise.
+    return name if kind == "num" else f'{name} style="text-align:left"'
+
+
+def _heads_rows(cells: Mapping[str, list[str]], kinds: Mapping[str, str]) -> bool:
+    """Whether the first column names the rows: words, none of them twice."""
+    first = next(iter(cells), None)
+    return (
+        first is not None
+        and kinds[first] in ("short", "")
+        and len(set(cells[first])) == len(cells[first])
+    )
+
+
+def _linked(text: str, target: object) -> str:
+    """A cell that links to the figure or the address that its target is, else the cell."""
+    if not isinstance(target, str):
+        return escape(text)
+    if ADDRESS.fullmatch(target):
+        words = text if text != target else re.sub(r"^https?://(www\.)?|/$", "", text)
+        return f'<a href="{escape(target)}">{escape(words)}</a>'
+    parts = target.split("; ")
+    if all(FIGURE_ID.fullmatch(part) for part in parts):
+        shown = parts if text == target else [text]
+        return "; ".join(
+            f'<a href="figures.html#{anchor(part)}">{escape(word)}</a>'
+            for part, word in zip(parts, shown, strict=False)
+        )
+    return escape(text)

@@ -1,0 +1,429 @@
+"""Files as they lie on the disk: text cells in, whole files out."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import os
+import tempfile
+import time
+import warnings
+import zipfile
+from collections import Counter
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.tables.errors import DataError, Fault, did_you_mean
+from analysis.tables.schema import Table, derived
+
+MAX_BYTES = 1_000_000_000
+MAX_WORKBOOK_BYTES = 20_000_000
+MAX_UNPACKED_BYTES = 50_000_000
+MAX_TAGS_IN_WORKBOOK = 1_000_000
+MAX_MEMBERS_OF_WORKBOOK = 1_000
+MAX_LETTERS_IN_A_ROW = 200_000
+MAX_ROWS_IN_WORKBOOK = 100_000
+MAX_COLUMNS = 200
+MAX_BYTES_IN_A_LINE = 1_000_000
+LEFT_OVER = 3600
+"""Seconds after which a draft is taken for one that a killed run has left."""
+ZIP_START = b"PK\x03\x04"
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What Excel takes for a formula where a cell of a CSV file starts with it."""
+
+
+def shown(path: Path) -> str:
+    """A path as messages print it: below the working directory where it lies there, with /."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except (ValueError, OSError):
+        return path.as_posix()
+
+
+def read_cells(path: Path, table: Table, *, sheet_required: bool = False) -> pd.DataFrame:
+    """The cells of a .csv or .xlsx file as text, columns as `table` orders them.
+
+    A workbook with one visible sheet is read whatever the sheet is called, unless
+    `sheet_required`.
+
+    Raises `DataError` for a file that cannot be read, is empty or cut short, or whose
+    columns are not the table's.
+    """
+    name = shown(path)
+    if path.is_dir():
+        raise _fault(name, "is a folder", "Name a .csv or .xlsx file in it")
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(4)
+    except OSError as error:
+        raise _fault(name, f"cannot be opened ({error.strerror})", _remedy_for(error)) from None
+    if size == 0:
+        raise _fault(name, "is empty", "Its first line must hold the names of the columns")
+    if path.suffix.lower() == ".xlsx":
+        if start != ZIP_START:
+            raise _fault(
+                name, "is not an Excel workbook", "Save it in Excel as 'Excel Workbook (*.xlsx)'"
+            )
+        frame = _read_workbook(path, name, table, sheet_required)
+    elif path.suffix.lower() == ".csv":
+        if start == ZIP_START:
+            raise _fault(name, "is a workbook named .csv", "Rename it to .xlsx")
+        if size > MAX_BYTES:
+            raise _fault(name, f"has {size:,} bytes; at most {MAX_BYTES:,} are read", "Split it")
+        frame = _read_csv(path, name)
+    else:
+        raise _fault(name, "is neither .csv nor .xlsx", "Save it as one of the two")
+    return _in_order(frame, name, table)
+
+
+def _fault(name: str, problem: str, remedy: str = "") -> DataError:
+    return DataError([Fault(name, problem, remedy=remedy)])
+
+
+def _remedy_for(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "Check the name and the folder"
+    if isinstance(error, PermissionError):
+        return "Close it in Excel, or check that you may read it"
+    return ""
+
+
+def _read_csv(path: Path, name: str) -> pd.DataFrame:
+    with path.open("rb") as file:
+        head = file.read(4096)
+        file.seek(-1, os.SEEK_END)
+        last = file.read(1)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head:
+        raise _fault(name, "is not UTF-8 text", "Save it as 'CSV UTF-8 (comma delimited)'")
+    if last not in b"\r\n":
+        raise _fault(
+            name,
+            "does not end with a line break, so it may be cut short",
+            "Check the last row and save it again",
+        )
+    _refuse_what_is_no_table(path, name)
+    try:
+        with warnings.catch_warnings():
+            # It would leave out the cells beyond the last named column.
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            frame = pd.read_csv(
+                path,
+                dtype=str,
+                keep_default_na=False,
+                na_filter=True,
+                encoding="utf-8-sig",
+                index_col=False,
+                on_bad_lines="error",
+            )
+    except pd.errors.ParserWarning:
+        _refuse_uneven_rows(path, name)
+        raise _fault(name, "has rows with more cells than columns") from None
+    except UnicodeDecodeError:
+        raise DataError([_first_undecodable(path, name)]) from None
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, OverflowError) as error:
+        reason = " ".join(str(error).split())
+        raise _fault(
+            name,
+            f"is not a table of comma-separated values ({reason})",
+            "Look for a quotation mark that is never closed, or a row with too many cells",
+        ) from None
+    # Short rows end in NaN in some engines and in "" in others.
+    frame = frame.fillna("") if frame.isna().to_numpy().any() else frame
+    return frame
+
+
+def _refuse_what_is_no_table(path: Path, name: str) -> None:
+    """Refuse what would take far more memory or time to read than its size promises."""
+    with path.open("rb") as file:
+        header = file.readline(MAX_BYTES_IN_A_LINE + 1).split(b"\r")[0]
+        columns = header.count(b",") + 1
+        if not header.strip():
+            raise _fault(
+                name,
+                "starts with an empty line",
+                "Its first line must hold the names of the columns",
+            )
+        if b";" in header and b"," not in header:
+            raise _fault(
+                name,
+                "is separated by semicolons",
+                "Save it with commas: 'CSV UTF-8 (comma delimited)'",
+            )
+        if header.count(b'"') % 2:
+            raise _fault(name, "has a quotation mark in its first line that is never closed")
+        if columns > MAX_COLUMNS:
+            raise _fault(name, f"has {columns:,} columns; at most {MAX_COLUMNS} are read")
+        file.seek(0)
+        lines = 0
+        for line in iter(partial(file.readline, MAX_BYTES_IN_A_LINE + 1), b""):
+            lines += 1
+            if len(line) > MAX_BYTES_IN_A_LINE:
+                raise DataError(
+                    [
+                        Fault(
+                            name,
+                            f"line {lines:,} has more than {MAX_BYTES_IN_A_LINE:,} bytes",
+                            remedy="Look for line breaks that were lost, and save it again",
+                        )
+                    ]
+                )
+        if file.tell() < lines * columns:
+            _refuse_uneven_rows(path, name)
+
+
+def _refuse_uneven_rows(path: Path, name: str) -> None:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        rows = csv.reader(file)
+        width = len(next(rows))
+        # What the csv module cannot read either, pandas names better.
+        with suppress(csv.Error):
+            for row in rows:
+                if row and len(row) != width:
+                    problem = f"line {rows.line_num:,} has {len(row)} cells; expected {width}"
+                    raise _fault(name, problem, "Correct its commas, or remove it")
+
+
+def _first_undecodable(path: Path, name: str) -> Fault:
+    row = 1
+    with path.open("rb") as file:
+        for row, line in enumerate(file, start=1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError as error:
+                bad = line[error.start : error.start + 1]
+                return Fault(
+                    name,
+                    f"byte {bad.hex().upper()} is not UTF-8",
+                    row=row,
+                    remedy="Save the file as 'CSV UTF-8 (comma delimited)'",
+                )
+    return Fault(name, "is not UTF-8", row=row, remedy="Save the file as 'CSV UTF-8'")
+
+
+def _read_workbook(path: Path, name: str, table: Table, sheet_required: bool) -> pd.DataFrame:
+    _refuse_a_bomb(path, name)
+    # openpyxl is slow to import and only workbooks need it.
+    import openpyxl
+    from defusedxml.common import DefusedXmlException
+
+    if not openpyxl.DEFUSEDXML:
+        raise _fault(name, "is not opened without the package defusedxml", "Install defusedxml")
+    try:
+        # openpyxl warns of what it leaves out, such as lists of allowed values; and it leaves
+        # a file open that it cannot read.
+        with warnings.catch_warnings(), path.open("rb") as file:
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(file, read_only=True, data_only=False)
+            sheet = _sheet(book, name, table, sheet_required)
+            rows = _text_rows(sheet, name)
+    except DataError:
+        raise
+    except DefusedXmlException:
+        raise _fault(name, "declares XML entities, which no workbook needs") from None
+    # A damaged workbook makes openpyxl raise whatever its parsers happen to raise.
+    except Exception:
+        raise _fault(name, "is a damaged workbook", "Open it in Excel and save it again") from None
+    if not rows:
+        raise _fault(name, f"has an empty sheet '{sheet.title}'", "Its first row names the columns")
+    header, *body = rows
+    while header and header[-1] == "":
+        header.pop()
+    width = len(header)
+    for number, row in enumerate(body, start=2):
+        if any(row[width:]):
+            raise DataError([Fault(name, "holds a cell beyond the last named column", row=number)])
+    return pd.DataFrame(
+        [row[:width] + [""] * (width - len(row)) for row in body if any(row)],
+        columns=header,
+        dtype=str,
+    )
+
+
+def sheet_names(path: Path) -> list[str]:
+    """The names of a workbook's sheets; none where the file is no workbook that can be read."""
+    # openpyxl is slow to import and only workbooks need it.
+    import openpyxl
+
+    try:
+        _refuse_a_bomb(path, shown(path))
+        book = openpyxl.load_workbook(path, read_only=True)
+    # A damaged workbook makes openpyxl raise whatever its parsers happen to raise.
+    except Exception:
+        return []
+    try:
+        return list(book.sheetnames)
+    finally:
+        book.close()
+
+
+def _refuse_a_bomb(path: Path, name: str) -> None:
+    """Refuse a workbook that unpacks to more than can be read in seconds.
+
+    Every part is unpacked once, without keeping it: what its header says may be a lie, and
+    few bytes can hold a million empty cells.
+    """
+    if path.stat().st_size > MAX_WORKBOOK_BYTES:
+        raise _fault(name, f"has more than {MAX_WORKBOOK_BYTES:,} bytes", "Save it as .csv")
+    unpacked = tags = longest = 0
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            for member in members[:MAX_MEMBERS_OF_WORKBOOK]:
+                with archive.open(member) as part:
+                    data = part.read(MAX_UNPACKED_BYTES - unpacked + 1)
+                unpacked += len(data)
+                tags += data.count(b"<")
+                if unpacked > MAX_UNPACKED_BYTES or tags > MAX_TAGS_IN_WORKBOOK:
+                    break
+                longest = max(longest, *map(len, data.split(b"<")))
+    # A damaged archive makes zipfile and its decompressors raise whatever they happen to raise.
+    except Exception:
+        raise _fault(name, "is a damaged workbook", "Open it in Excel and save it again") from None
+    for found, limit, what in (
+        (len(members), MAX_MEMBERS_OF_WORKBOOK, "parts"),
+        (unpacked, MAX_UNPACKED_BYTES, "bytes when unpacked"),
+        (tags, MAX_TAGS_IN_WORKBOOK, "tags, about as many as 10,000 rows need"),
+        (longest, MAX_LETTERS_IN_A_ROW, "letters in one cell"),
+    ):
+        if found > limit:
+            raise _fault(name, f"has more than {limit:,} {what}", "Save it as .csv")
+
+
+def _sheet(book: Any, name: str, table: Table, sheet_required: bool) -> Any:
+    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    named = [sheet for sheet in book.worksheets if sheet.title == table.name]
+    if named:
+        return named[0]
+    if len(visible) == 1 and not sheet_required:
+        return visible[0]
+    titles = [sheet.title for sheet in book.worksheets]
+    raise DataError(
+        [
+            Fault(
+                name,
+                f"has no sheet named '{table.name}'",
+                allowed=", ".join(f"'{title}'" for title in titles[:8]) + " are there",
+                remedy=did_you_mean(table.name, titles),
+            )
+        ]
+    )
+
+
+def _text_rows(sheet: Any, name: str) -> list[list[str]]:
+    # A sheet can claim a million empty rows or columns; its own count is not believed.
+    sheet.reset_dimensions()
+    rows: list[list[str]] = []
+    faults: list[Fault] = []
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        if number > MAX_ROWS_IN_WORKBOOK:
+            raise _fault(name, f"has more than {MAX_ROWS_IN_WORKBOOK:,} rows", "Save it as .csv")
+        if len(row) > MAX_COLUMNS:
+            raise _fault(name, f"has more than {MAX_COLUMNS} columns")
+        texts = []
+        for cell in row:
+            text = _cell_text(cell.value)
+            if cell.data_type in ("f", "e"):
+                problem = "a formula" if cell.data_type == "f" else "an Excel error"
+                faults.append(
+                    Fault(
+                        name,
+                        f"cell {cell.coordinate} holds {problem} ({text[:40]})",
+                        row=number,
+                        value=text,
+                        remedy="Replace it by its value, as text",
+                    )
+                )
+            texts.append(text)
+        rows.append(texts)
+    if faults:
+        raise DataError(faults)
+    while rows and not any(rows[-1]):
+        rows.pop()
+    return rows
+
+
+def _cell_text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _in_order(frame: pd.DataFrame, name: str, table: Table) -> pd.DataFrame:
+    wanted = table.columns
+    there = [column_named(str(column), wanted) for column in frame.columns]
+    frame.columns = pd.Index(there)
+    missing = [column for column in wanted if column not in there]
+    faults = [
+        Fault(name, f"column '{column}' is missing", remedy=_renamed(column, there, wanted))
+        for column in missing
+    ]
+    # Derived columns may stand in a file that this package wrote; they are read afresh.
+    read = [field["name"] for each in derived().values() for field in each["fields"]]
+    unknown = [column for column in there if column not in [*wanted, *read]]
+    faults += [
+        Fault(
+            name,
+            f"column '{column}' is not one of table {table.name}",
+            remedy=did_you_mean(column, missing),
+        )
+        for column in unknown[:MAX_COLUMNS]
+    ]
+    twice = sorted(column for column, number in Counter(there).items() if number > 1)
+    faults += [Fault(name, f"column '{column}' stands twice") for column in twice]
+    if faults:
+        raise DataError(faults)
+    if frame.empty:
+        raise _fault(name, "has a header and no rows")
+    return frame[wanted].reset_index(drop=True)
+
+
+def column_named(header: str, wanted: Collection[str]) -> str:
+    """The column that a header names, whatever its case and its spaces.
+
+    >>> column_named("Period text", ["quote", "period_text"])
+    'period_text'
+    """
+    words = header.strip()
+    alike = "_".join(words.lower().split())
+    return alike if alike in wanted else words
+
+
+def _renamed(column: str, there: list[str], wanted: list[str]) -> str:
+    return did_you_mean(column, [other for other in there if other not in wanted])
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A temporary path beside `path` that replaces it at the end, or leaves it as it was.
+
+    Whoever reads `path` meanwhile sees the old file or the new one, never a part.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.glob(f".{path.name}.*.part"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > LEFT_OVER:
+                left.unlink()
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    os.close(handle)
+    draft = Path(name)
+    try:
+        yield draft
+        draft.chmod(0o644)
+        draft.replace(path)
+    except OSError as error:
+        # A full disk is reported without a name.
+        if error.filename in (None, str(draft)) and error.errno is not None:
+            raise OSError(error.errno, error.strerror, shown(path)) from None
+        raise
+    finally:
+        draft.unlink(missing_ok=True)

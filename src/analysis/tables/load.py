@@ -1,0 +1,420 @@
+"""The tables: statements, figures with their bounds, measures, published statistics, sources."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.reading.bounds import Bounds
+from analysis.reading.quantity import Quantity, QuantityError, read_quantity
+from analysis.tables.check import Checker
+from analysis.tables.errors import DataError, Fault
+from analysis.tables.files import read_cells, sheet_names, shown
+from analysis.tables.schema import Table, tables
+
+READ = ["value", "lower", "upper", "lower_closed", "upper_closed", "bound", "hedge", "epistemic"]
+BOUND_WORDS = [
+    "exact",
+    "as_printed",
+    "rounded",
+    "more_than",
+    "at_least",
+    "less_than",
+    "at_most",
+    "range",
+    "approximate",
+    "magnitude",
+    "not_applicable",
+]
+
+
+OWN = ("figures", "statements", "measures")
+"""The tables that a file of somebody's own may add to."""
+
+
+def data_directory() -> Path:
+    """The folder that holds `raw` and `processed`.
+
+    It is what the environment variable ANALYSIS_DATA names, else the folder in the wheel,
+    else data at the top of a checkout.
+    """
+    if named := os.environ.get("ANALYSIS_DATA"):
+        return Path(named)
+    inside = Path(__file__).parents[1] / "data"
+    return inside if inside.is_dir() else Path(__file__).parents[3] / "data"
+
+
+def load_statements(path: str | Path | None = None, *, beside: bool = False) -> pd.DataFrame:
+    """The statements, one row each: who said it, in what role, where and when.
+
+    Columns are described in data/README.md. `date_earliest` and `date_latest` are the
+    first and last day on which it can have been made; `captured_on` is never a date of
+    publication. `path` may name a file of your own, `beside` as in `load_figures`. Raises
+    `DataError` with every fault of the file.
+
+    >>> load_statements().set_index("statement_id").at["abbott-2017-oped", "kind"]
+    'op_ed'
+    """
+    return _load("statements", path, beside)
+
+
+def load_measures(path: str | Path | None = None) -> pd.DataFrame:
+    """The codebook: what the numbers count, one row a measure.
+
+    `part_of` and `related_to` relate measures, `status`, `collection` and `known_breaks`
+    limit what may be compared. Raises `DataError` with every fault of the file.
+    """
+    return _load("measures", path)
+
+
+def load_figures(path: str | Path | None = None, *, beside: bool = False) -> pd.DataFrame:
+    """The figures, one row a mention, with their bounds read from `value_text`.
+
+    `value`, `lower` and `upper` are in `unit`; a closed end is admitted, unknown bounds
+    are NaN and an open end is infinite. `hedge` holds the words that bound the number,
+    `epistemic` the words that say how it is known. `path` may name a .csv or .xlsx of
+    your own in the same columns; its statements and measures may stand beside it in
+    statements.csv and measures.csv, or on sheets of those names. With `beside` your rows
+    follow the built-in ones; without `path` the environment variable ANALYSIS_FIGURES may
+    name the file.
+
+    Raises `DataError` with every fault of the file.
+
+    >>> figures = load_figures().set_index("figure_id")
+    >>> print(bounds_of(figures.loc["abbott-2017-oped/gang-victims"]))
+    (2,400, ∞)
+    """
+    return _load("figures", path, beside)
+
+
+def load_published(path: str | Path | None = None) -> pd.DataFrame:
+    """The published statistics behind the quoted figures, one row a data point.
+
+    Values are in `unit`; `period_start` and `period_end` are inclusive dates. Series of
+    different vintages are kept apart, and points of one series are comparable only
+    within one `segment`. `publication_earliest` and `publication_latest` span the days
+    that `publication_date` admits. Raises `DataError` with every fault of the file.
+    """
+    return _load("published", path)
+
+
+def load_sources(path: str | Path | None = None) -> pd.DataFrame:
+    """Which published statistic stands behind a figure, one row a figure and series.
+
+    `finding` is agrees, differs, not_found or cannot_be_checked; whether the numbers
+    themselves agree is computed by `trace()`. Raises `DataError` with every fault.
+    """
+    return _load("sources", path)
+
+
+def load_not_figures(path: str | Path | None = None) -> pd.DataFrame:
+    """The numbers in the complete texts that are no figures, with the reason for each."""
+    return _load("not_figures", path)
+
+
+def bounds_of(row: Mapping[Any, Any] | pd.Series) -> Bounds:
+    """The bounds of a row of figures or of published statistics.
+
+    >>> print(bounds_of(load_published().iloc[0]))
+    [8,079, 8,079]
+    """
+    lower, upper = float(row["lower"]), float(row["upper"])
+    if math.isnan(lower):
+        return Bounds.unknown()
+    return Bounds(lower, upper, bool(row["lower_closed"]), bool(row["upper_closed"]))
+
+
+def check_tables(directory: Path | None = None) -> dict[str, pd.DataFrame]:
+    """Every table of a folder, checked and typed; `DataError` holds the faults of all of them.
+
+    `directory` is data/raw where it is not given.
+    """
+    folder = directory or data_directory() / "raw"
+    cells: dict[str, pd.DataFrame] = {}
+    faults: list[Fault] = []
+    for name, table in tables().items():
+        try:
+            cells[name] = read_cells(folder / f"{name}.csv", table)
+        except DataError as error:
+            faults += error.faults
+    if faults:
+        raise DataError(faults)
+    typed = {}
+    for name, table in tables().items():
+        file = shown(folder / f"{name}.csv")
+        typed[name], found = check_cells(cells[name], table, file, cells.__getitem__)
+        faults += found
+    if faults:
+        raise DataError(faults)
+    return typed
+
+
+def _load(name: str, path: str | Path | None, beside: bool = False) -> pd.DataFrame:
+    named = os.environ.get("ANALYSIS_FIGURES")
+    if path is None and named and name in OWN:
+        if name == "figures":
+            return _beside(name, Path(named))
+        own = _sibling(Path(named), name)
+        return _beside(name, own) if _holds(own, name) else _built_in(name)
+    if path is None:
+        return _built_in(name)
+    if not isinstance(path, str | os.PathLike):
+        raise TypeError(f"give the name of a .csv or .xlsx file, not a {type(path).__name__}")
+    return _beside(name, Path(path)) if beside else _read(name, Path(path))
+
+
+def _built_in(name: str) -> pd.DataFrame:
+    """A table of data/raw, in a copy of its own.
+
+    Most functions load what they need, so a notebook asks for the same files hundreds of
+    times; they are read and checked again only when one of them has changed.
+    """
+    folder = data_directory() / "raw"
+    files = [folder / f"{other}.csv" for other in tables()]
+    state = tuple((stat.st_mtime_ns, stat.st_size) for stat in map(_stat, files))
+    return _checked(name, folder, state).copy()
+
+
+def _stat(path: Path) -> os.stat_result:
+    # A missing file is named by whoever reads it.
+    return path.stat() if path.exists() else path.parent.parent.stat()
+
+
+@lru_cache(maxsize=16)
+def _checked(name: str, folder: Path, _state: tuple[tuple[int, int], ...]) -> pd.DataFrame:
+    path = folder / f"{name}.csv"
+    read: dict[str, pd.DataFrame] = {}
+
+    def once(other: str) -> pd.DataFrame:
+        if other not in read:
+            read[other] = built_in_cells(other)
+        return read[other]
+
+    return _raised(*check_cells(once(name), tables()[name], shown(path), once))
+
+
+def _read(name: str, path: Path) -> pd.DataFrame:
+    """The rows of a file of somebody's own."""
+    cells = read_cells(path, tables()[name])
+    return _raised(
+        *check_cells(cells, tables()[name], shown(path), lambda other: _cells_beside(path, other))
+    )
+
+
+def _beside(name: str, path: Path) -> pd.DataFrame:
+    """The built-in rows, and below them those of a file of somebody's own."""
+    built_in, own = _built_in(name), _read(name, path)
+    both = pd.concat([built_in, own], ignore_index=True)
+    return _raised(both, _built_in_already(own, built_in, tables()[name], shown(path)))
+
+
+def _raised(frame: pd.DataFrame, faults: list[Fault]) -> pd.DataFrame:
+    if faults:
+        raise DataError(faults)
+    return frame
+
+
+def _built_in_already(
+    frame: pd.DataFrame, own: pd.DataFrame, table: Table, file: str
+) -> list[Fault]:
+    key = table.key[0]
+    known = set(own[key])
+    return [
+        Fault(
+            file,
+            f"{key} '{name}' is built in already",
+            row=int(row) + 2,
+            column=key,
+            value=name,
+            remedy="Give it another name, or leave the row out",
+        )
+        for row, name in enumerate(frame[key])
+        if name in known
+    ]
+
+
+def built_in_cells(name: str) -> pd.DataFrame:
+    """The cells of a table of data/raw, as text."""
+    return read_cells(data_directory() / "raw" / f"{name}.csv", tables()[name])
+
+
+def _cells_beside(file: Path, name: str) -> pd.DataFrame:
+    """The built-in rows of a table and those that a user keeps beside a file of their own."""
+    own, sibling = built_in_cells(name), _sibling(file, name)
+    if not _holds(sibling, name):
+        return own
+    theirs = read_cells(sibling, tables()[name], sheet_required=True)
+    key = tables()[name].key[0]
+    return pd.concat([own[~own[key].isin(theirs[key])], theirs], ignore_index=True)
+
+
+def _sibling(file: Path, name: str) -> Path:
+    """Where another table than that of a file is: in the same workbook, or in a file beside it."""
+    return file if file.suffix.lower() == ".xlsx" else file.with_name(f"{name}.csv")
+
+
+def _holds(file: Path, name: str) -> bool:
+    return file.is_file() if file.suffix.lower() != ".xlsx" else name in sheet_names(file)
+
+
+def check_cells(
+    cells: pd.DataFrame, table: Table, file: str, other: Callable[[str], pd.DataFrame]
+) -> tuple[pd.DataFrame, list[Fault]]:
+    """The typed rows of a table, or its faults; `other` gives the cells of any other table."""
+    checker = Checker(cells, table, file)
+    checker.cells()
+    checker.keys()
+    checker.order_of_dates()
+    checker.references(_known_ids(table, other))
+    if table.name == "figures":
+        checker.own_statement()
+        checker.words_in_words()
+        checker.places(other("measures"))
+    if table.name == "measures":
+        checker.breaks()
+    if table.name == "published":
+        checker.published_on()
+    if table.name == "sources":
+        checker.support(other("published"))
+    numbers = None
+    if table.name == "figures":
+        numbers, unread = read_numbers(cells)
+        checker.unread(unread)
+    if checker.faults:
+        return cells, sorted(checker.faults, key=lambda fault: fault.row or 0)
+    frame = _typed(cells, table)
+    if numbers is not None:
+        place = frame.columns.get_loc("value_text")
+        assert isinstance(place, int)
+        return pd.concat(
+            [frame.iloc[:, : place + 1], numbers, frame.iloc[:, place + 1 :]], axis=1
+        ), []
+    if table.name == "published":
+        return _with_published_bounds(frame, cells), []
+    return frame, []
+
+
+def _known_ids(table: Table, other: Callable[[str], pd.DataFrame]) -> Mapping[str, pd.Series[str]]:
+    wanted = {f"{name}.{key}" for _, name, key in table.foreign}
+    wanted |= {field.list_of for field in table.fields if field.list_of}
+    known = {}
+    for reference in wanted:
+        name, key = reference.split(".")
+        if name != table.name:
+            known[reference] = other(name)[key]
+    if table.name == "figures":
+        known["figures.figure_id"] = other("figures")["figure_id"]
+    return known
+
+
+def _typed(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Text cells as dates, numbers, categories and text."""
+    columns: dict[str, pd.Series] = {}
+    for field in table.fields:
+        column = cells[field.name]
+        if field.type == "date":
+            columns[field.name] = pd.to_datetime(
+                column.where(column != ""), format="%Y-%m-%d"
+            ).astype("datetime64[s]")
+        elif field.type == "integer":
+            columns[field.name] = pd.to_numeric(column.where(column != "")).astype("Int64")
+        elif field.type == "number":
+            columns[field.name] = pd.to_numeric(column).astype("float64")
+        elif field.enum:
+            columns[field.name] = column.astype(pd.CategoricalDtype(list(field.enum)))
+        else:
+            columns[field.name] = column
+    return pd.DataFrame(columns)
+
+
+def read_numbers(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
+    """The numbers of figures as their words give them, and the rows that cannot be read.
+
+    Columns are value, lower, upper, lower_closed, upper_closed, bound, hedge, epistemic.
+    Each distinct combination of words, kind, unit and direction is read once.
+    """
+    settled = ["value_text", "kind", "unit", "direction"]
+    group = figures.groupby(settled, sort=False, dropna=False).ngroup().to_numpy()
+    first = figures.drop_duplicates(settled)[settled]
+    rows: list[tuple[object, ...]] = []
+    failed: dict[int, str] = {}
+    for number, (text, kind, unit, direction) in enumerate(first.itertuples(index=False)):
+        try:
+            quantity = read_quantity(text, kind=kind, unit=unit, direction=direction)
+        except QuantityError as error:
+            failed[number] = str(error)
+            rows.append((float("nan"),) * 3 + (False, False, "not_applicable", "none", "none"))
+        else:
+            rows.append(_numbers_of(quantity))
+    read = pd.DataFrame(rows, columns=READ).take(group).set_axis(figures.index)
+    read["bound"] = read["bound"].astype(pd.CategoricalDtype(BOUND_WORDS))
+    unread = (
+        {row: failed[code] for row, code in enumerate(group.tolist()) if code in failed}
+        if failed
+        else {}
+    )
+    return read, unread
+
+
+def _numbers_of(quantity: Quantity) -> tuple[object, ...]:
+    return tuple(getattr(quantity, name) for name in READ)
+
+
+def _with_published_bounds(frame: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    bounds = [
+        published_bounds(value, bound)
+        for value, bound in zip(cells["value"], cells["bound"], strict=True)
+    ]
+    span_of = {date: publication_span(date) for date in cells["publication_date"].unique()}
+    spans = pd.DataFrame([span_of[date] for date in cells["publication_date"]])
+    return frame.assign(
+        **{
+            name: [bound[place] for bound in bounds]
+            for place, name in enumerate(["lower", "upper", "lower_closed", "upper_closed"])
+        },
+        publication_earliest=pd.to_datetime(spans[0]).astype("datetime64[s]"),
+        publication_latest=pd.to_datetime(spans[1]).astype("datetime64[s]"),
+    )
+
+
+def published_bounds(value: str, bound: str) -> tuple[float, float, bool, bool]:
+    """The ends of a published value and whether they are admitted, from its printed digits.
+
+    >>> published_bounds("74.8", "rounded")
+    (74.75, 74.85, True, False)
+    >>> published_bounds("-25", "rounded")
+    (-25.5, -24.5, False, True)
+    """
+    number = Decimal(value)
+    if bound == "exact":
+        return float(number), float(number), True, True
+    if bound == "rounded":
+        exponent = number.as_tuple().exponent
+        assert isinstance(exponent, int)
+        half = Decimal((0, (5,), exponent - 1))
+        low, high = float(number - half), float(number + half)
+        return (low, high, True, False) if number >= 0 else (low, high, False, True)
+    if bound in ("at_least", "more_than"):
+        return float(number), float("inf"), bound == "at_least", False
+    if bound == "at_most":
+        return 0.0, float(number), True, True
+    return float("nan"), float("nan"), False, False
+
+
+def publication_span(date: str) -> tuple[str | None, str | None]:
+    """The first and last day that a date of publication admits: a day, a month or a year.
+
+    >>> publication_span("2014-10")
+    ('2014-10-01', '2014-10-31')
+    """
+    if not date[:4].isdigit():
+        return None, None
+    period = pd.Period(date)
+    return str(period.start_time.date()), str(period.end_time.date())

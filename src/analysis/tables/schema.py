@@ -1,0 +1,105 @@
+"""The columns of every table, as `schema.json` gives them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+REASONS = ("not_stated", "not_applicable", "unresolved", "not_read")
+"""What a text cell holds where it could be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column: its type, what it may hold, and what it means."""
+
+    name: str
+    type: str
+    description: str
+    required: bool
+    enum: tuple[str, ...]
+    pattern: str
+    unique: bool
+    list_of: str
+    max_words: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: its columns in order, its key, and the keys of others it holds."""
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    foreign: tuple[tuple[str, str, str], ...]
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns, in order."""
+        return [field.name for field in self.fields]
+
+    def of_type(self, kind: str) -> list[str]:
+        """The names of the columns of one type: string, date, integer or number."""
+        return [field.name for field in self.fields if field.type == kind]
+
+
+def descriptor() -> dict[str, Any]:
+    """The data package descriptor itself, in the terms of Frictionless Table Schema."""
+    return _loaded("schema.json")
+
+
+def derived() -> dict[str, Any]:
+    """The columns that are read from others and never typed, for each table that has some."""
+    return _loaded("derived.json")
+
+
+def _loaded(name: str) -> dict[str, Any]:
+    text = (resources.files("analysis.tables") / name).read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+@cache
+def tables() -> Mapping[str, Table]:
+    """Every table by its name, read from the package once: it is a constant.
+
+    >>> tables()["not_figures"].columns
+    ['statement_id', 'paragraph', 'words', 'reason']
+    """
+    return MappingProxyType({each["name"]: _table(each) for each in descriptor()["resources"]})
+
+
+def _table(resource: dict[str, Any]) -> Table:
+    schema = resource["schema"]
+    foreign = tuple(
+        (key["fields"], key["reference"]["resource"], key["reference"]["fields"])
+        for key in schema.get("foreignKeys", [])
+    )
+    return Table(
+        resource["name"],
+        resource["title"],
+        tuple(_field(field) for field in schema["fields"]),
+        tuple(schema["primaryKey"]),
+        foreign,
+    )
+
+
+def _field(field: dict[str, Any]) -> Field:
+    limits = field.get("constraints", {})
+    return Field(
+        name=field["name"],
+        type=field["type"],
+        description=field["description"],
+        required=limits.get("required", False),
+        enum=tuple(limits.get("enum", ())),
+        pattern=limits.get("pattern", ""),
+        unique=limits.get("unique", False),
+        list_of=field.get("listOf", ""),
+        max_words=field.get("maxWords"),
+    )

@@ -1,0 +1,102 @@
+"""The tables against the texts: every quote stands where it should, no number is missed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.reading.quantity import find_quantities
+from analysis.tables.errors import DataError, Fault
+from analysis.tables.files import shown
+
+SPACES = re.compile(r"\s+")
+DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+
+
+def paragraphs(text: str) -> list[str]:
+    """The non-blank lines of a text, spaces and dashes made alike."""
+    return [normal(line) for line in text.splitlines() if line.strip()]
+
+
+def normal(words: str) -> str:
+    r"""Words with every run of spaces as one space and every dash as a hyphen.
+
+    >>> normal("20,000\u00a0– 30,000")
+    '20,000 - 30,000'
+    """
+    return SPACES.sub(" ", words).strip().translate(DASHES)
+
+
+def check_texts(tables: dict[str, pd.DataFrame], folder: Path) -> None:
+    """Check figures and not_figures against the statements' texts in `folder`.
+
+    Each text is `statement_id`.txt, with the recorded SHA-256. Each quote stands in its
+    paragraph, and every number-like expression of each text is part of a figure or of a
+    not-figure. Raises `DataError` with every fault.
+    """
+    statements = tables["statements"]
+    known = statements[statements["text_sha256"] != "not_applicable"]
+    faults: list[Fault] = []
+    for name, digest in zip(known["statement_id"], known["text_sha256"], strict=True):
+        path = folder / f"{name}.txt"
+        if not path.is_file():
+            faults.append(Fault(shown(path), "is not there", remedy="Point --texts at its folder"))
+            continue
+        content = path.read_bytes()
+        found = hashlib.sha256(content).hexdigest()
+        if found != digest:
+            faults.append(
+                Fault(
+                    shown(path),
+                    f"is another text: its SHA-256 is {found}",
+                    allowed=digest,
+                    remedy="Transcribe its figures afresh, or restore the text",
+                )
+            )
+        faults += against(tables, name, paragraphs(content.decode("utf-8")), shown(path))
+    if faults:
+        raise DataError(faults)
+
+
+def against(
+    tables: dict[str, pd.DataFrame], statement: str, lines: list[str], file: str
+) -> Iterator[Fault]:
+    """The faults of one statement against the paragraphs of its text."""
+    covered: dict[int, list[tuple[int, int]]] = {}
+    for table, words, key in (
+        ("figures", "quote", "figure_id"),
+        ("not_figures", "words", "words"),
+    ):
+        rows = tables[table]
+        for row in rows[rows["statement_id"] == statement].to_dict("records"):
+            number = row["paragraph"]
+            line = "" if pd.isna(number) or number > len(lines) else lines[number - 1]
+            starts = [found.start() for found in re.finditer(re.escape(normal(row[words])), line)]
+            if not starts:
+                yield Fault(
+                    file,
+                    f"'{row[words]}' of table {table} does not stand in paragraph {number}",
+                    id=row[key] if table == "figures" else "",
+                )
+            inner = normal(row["value_text"] if table == "figures" else row[words])
+            # The 20 of "20 boats" is not the one in 2019.
+            alone = re.compile(rf"(?<!\d){re.escape(inner)}(?!\d)")
+            covered.setdefault(0 if pd.isna(number) else int(number), []).extend(
+                (start + found.start(), start + found.end())
+                for start in starts
+                for found in alone.finditer(normal(row[words]))
+            )
+    for number, line in enumerate(lines, start=1):
+        spans = covered.get(number, [])
+        for quantity in find_quantities(line):
+            if not any(start < quantity.end and quantity.start < end for start, end in spans):
+                yield Fault(
+                    file,
+                    f"paragraph {number} holds '{quantity.text}', "
+                    "which is neither a figure nor a not-figure",
+                    remedy="Add a row to figures.csv or to not_figures.csv",
+                )

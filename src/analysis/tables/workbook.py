@@ -1,0 +1,420 @@
+"""The tables as an Excel workbook, laid out so that everybody can read it.
+
+It follows the guidance of the Government Analysis Function on spreadsheets: a cover, contents and
+notes; one marked-up table a sheet, its title in A1; no merged or blank cells, and nothing said by
+colour alone.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import re
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import resources
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font, NamedStyle
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.indexed_list import IndexedList
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.table import Table, TableStyleInfo
+
+from analysis.reading.quantity import read_quantity
+from analysis.tables.files import FORMULA_SIGNS, column_named
+from analysis.tables.load import bounds_of
+from analysis.tables.package import processed_fields
+from analysis.tables.schema import Table as Columns
+
+NOT_THERE, NO_LIMIT = "[x]", "no limit"
+FONT, FONT_SIZE = "Arial", 12
+NARROWEST, WIDEST = 12, 60
+LINE, HIGHEST = 15.5, 409
+"""The height of a line and the greatest height of a row, in points."""
+WORDS_BREAK = 1.1
+"""How much longer text gets as lines break between words."""
+WIDEST_PAGE, COVER_WIDTH = 200, 72
+TITLE_HEIGHT = 24
+HEADER_ROW = 4
+DATE_FORMAT = "yyyy-mm-dd"
+MORE_ROWS = 200
+MOST_ROWS = 1_048_576
+MOST_LINKS = 65_530
+"""What Excel opens on one sheet; it drops all links where there are more."""
+WEB_ADDRESS = re.compile(r"https?://\S{1,2000}")
+XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+TIMES_OF_SAVING = re.compile(r"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
+
+
+def quoted_figures(tables: Mapping[str, pd.DataFrame]) -> bytes:
+    """The bytes of quoted_figures.xlsx, given every checked table; the same for the same tables."""
+    words = _words()
+    book = new_book(words["title"])
+    pages = {
+        "notes": ("Notes", _notes(words)),
+        "how to read bounds": ("How to read bounds", _bounds(words)),
+        "columns": ("Columns of every table", _columns(tables)),
+        **{
+            name: (words["sheets"][name], with_bounds_in_words(frame))
+            for name, frame in tables.items()
+        },
+    }
+    _cover(book, words)
+    _contents(book, {name: title for name, (title, _) in pages.items()})
+    for name, (title, frame) in pages.items():
+        sheet = book.create_sheet(name)
+        _head(sheet, title, f"This sheet has one table with {len(frame):,} rows.", "contents")
+        add_table(sheet, frame, row=HEADER_ROW)
+    return as_bytes(book)
+
+
+def new_book(title: str) -> Any:
+    """An empty workbook with the styles that the sheets use."""
+    book = Workbook()
+    book.remove(book.active)
+    book.properties.title = title
+    book.properties.language = "en-GB"
+    book.properties.creator = "Quoted figures"
+    plain, strong = Font(name=FONT, size=FONT_SIZE), Font(name=FONT, size=FONT_SIZE, bold=True)
+    # The first font of a workbook is that of every cell without a style.
+    book._fonts = IndexedList([plain])
+    book._named_styles["Normal"].font = plain
+    linked = Font(name=FONT, size=FONT_SIZE, underline="single", color="0563C1")
+    top = Alignment(vertical="top", wrap_text=True)
+    right = Alignment(vertical="top", horizontal="right", indent=1)
+    for name, font, alignment, number in (
+        ("words", plain, top, "@"),
+        ("link", linked, top, "@"),
+        ("column name", strong, top, "@"),
+        ("date", plain, right, DATE_FORMAT),
+        ("whole number", plain, right, "#,##0"),
+        ("number", plain, right, "#,##0.0###########"),
+        ("no number", plain, right, "@"),
+        ("true or false", plain, right, "General"),
+    ):
+        style = NamedStyle(name, font=font, alignment=alignment, number_format=number)
+        book.add_named_style(style)
+    return book
+
+
+def add_table(sheet: Any, frame: pd.DataFrame, *, row: int = 1) -> None:
+    """Put a frame on a sheet as a marked-up table with filters, its header in `row` and frozen.
+
+    Dates are dates, numbers are numbers, addresses are links, and all text is text.
+    """
+    for place, name in enumerate(frame, start=1):
+        put_text(sheet.cell(row, place), str(name), "column name")
+        letter = get_column_letter(place)
+        sheet.column_dimensions[letter].width = _width(str(name), frame[name])
+    links = 0
+    for number, cells in enumerate(zip(*(frame[name] for name in frame), strict=True), row + 1):
+        for place, value in enumerate(cells, start=1):
+            cell = sheet.cell(number, place)
+            _put(cell, value)
+            if (
+                isinstance(value, str)
+                and links < MOST_LINKS
+                and len(value) > len("http://")
+                and WEB_ADDRESS.fullmatch(value)
+            ):
+                links += 1
+                cell.hyperlink = value
+                cell.style = "link"
+    sheet.freeze_panes = sheet.cell(row + 1, 2)
+    if len(frame):
+        area = f"A{row}:{get_column_letter(frame.shape[1])}{row + len(frame)}"
+        marked = Table(displayName=_table_name(sheet.title), ref=area)
+        marked.tableStyleInfo = TableStyleInfo("TableStyleLight15", showRowStripes=True)
+        sheet.add_table(marked)
+    _set_heights(sheet, row)
+    sheet.print_title_rows = f"{row}:{row}"
+    sheet.page_setup.orientation = "landscape"
+    width = sum(sheet.column_dimensions[cell.column_letter].width for cell in sheet[row])
+    _fit_to_page(sheet, width)
+
+
+def add_rows(sheet: Any, frame: pd.DataFrame) -> None:
+    """Put the rows of a frame below those of a sheet that `add_table` made, column by column."""
+    header = [column_named(str(cell.value or ""), frame.columns) for cell in sheet[1]]
+    last = max(
+        (row[0].row for row in sheet.iter_rows() if any(cell.value is not None for cell in row)),
+        default=1,
+    )
+    for number, cells in enumerate(frame.to_dict("records"), start=last + 1):
+        for place, name in enumerate(header, start=1):
+            _put(sheet.cell(number, place), cells.get(name, ""))
+    for marked in sheet.tables.values():
+        marked.ref = f"A1:{get_column_letter(len(header))}{last + len(frame)}"
+        marked.autoFilter.ref = marked.ref
+
+
+def add_choices(sheet: Any, choices: Mapping[str, Sequence[str]]) -> None:
+    """Give columns of a sheet drop-downs, with room for more rows below.
+
+    The allowed words stand on a hidden sheet: a list in the cell itself may have 255 characters.
+    """
+    book = sheet.parent
+    lists = book["lists"] if "lists" in book.sheetnames else book.create_sheet("lists")
+    lists.sheet_state = "hidden"
+    letters = {cell.value: cell.column_letter for cell in sheet[1]}
+    first = 1 + sum(cell.value is not None for cell in lists[1])
+    for place, (column, words) in enumerate(choices.items(), start=first):
+        for row, word in enumerate(words, start=1):
+            put_text(lists.cell(row, place), word)
+        source = get_column_letter(place)
+        rule = DataValidation(
+            type="list",
+            formula1=f"lists!${source}$1:${source}${len(words)}",
+            allow_blank=True,
+            showErrorMessage=True,
+            errorTitle=column,
+            error="Choose one of the words in the list.",
+        )
+        sheet.add_data_validation(rule)
+        rule.add(f"{letters[column]}2:{letters[column]}{sheet.max_row + MORE_ROWS}")
+
+
+def add_lines(sheet: Any, lines: Sequence[str]) -> None:
+    """Put lines of prose on a sheet, one a row."""
+    sheet.column_dimensions["A"].width = COVER_WIDTH
+    for row, line in enumerate(lines, start=1):
+        put_text(sheet.cell(row, 1), line)
+    _set_heights(sheet)
+    _fit_to_page(sheet, COVER_WIDTH)
+
+
+def put_text(cell: Any, text: str, style: str = "words") -> None:
+    """Put text into a cell so that it stays text: no formula, no character XML cannot hold.
+
+    No text leaves the cell empty.
+    """
+    cell.style = style
+    if not text:
+        return
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text)
+    cell.data_type = "s"
+    if text.startswith(FORMULA_SIGNS):
+        cell.quotePrefix = True
+
+
+def as_bytes(book: Any) -> bytes:
+    """A workbook as the bytes of its file, without the time at which it is saved.
+
+    Nothing is compressed, as the compressed bytes depend on the version of zlib; and each part
+    is written as canonical XML, as its bytes otherwise depend on whether lxml is installed.
+    """
+    draft, fixed = io.BytesIO(), io.BytesIO()
+    book.active.sheet_view.tabSelected = True
+    book.save(draft)
+    with zipfile.ZipFile(draft) as there, zipfile.ZipFile(fixed, "w", zipfile.ZIP_STORED) as out:
+        for name in there.namelist():
+            member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            member.create_system = 3
+            member.external_attr = 0o600 << 16
+            part = TIMES_OF_SAVING.sub("", there.read(name).decode())
+            out.writestr(member, XML_DECLARATION + ElementTree.canonicalize(part))
+    return fixed.getvalue()
+
+
+def with_bounds_in_words(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame with the column `bounds`, what its bounds admit in words, before `lower`.
+
+    >>> from analysis.tables.load import load_figures
+    >>> with_bounds_in_words(load_figures())["bounds"].iloc[2]
+    'at least 32.5%, less than 33.5%'
+    """
+    if "lower" not in frame:
+        return frame
+    words = [
+        bounds_of(row).in_words(str(row["unit"]), quoted=True) for row in frame.to_dict("records")
+    ]
+    place = frame.columns.get_loc("lower")
+    assert isinstance(place, int)
+    column = pd.Series(words, index=frame.index, name="bounds", dtype=object)
+    return pd.concat([frame.iloc[:, :place], column, frame.iloc[:, place:]], axis=1)
+
+
+def with_types(cells: pd.DataFrame, table: Columns) -> pd.DataFrame:
+    """Cells of text with dates as dates and numbers as numbers; empty cells stay empty."""
+    typed = cells.astype(object)
+    for column in table.of_type("date"):
+        days = [_date(day) for day in cells[column]]
+        typed[column] = pd.Series(days, index=cells.index, dtype=object)
+    for column in (*table.of_type("integer"), *(["value"] if "value" in cells else [])):
+        numbers = [_number(cell) for cell in cells[column]]
+        typed[column] = pd.Series(numbers, index=cells.index, dtype=object)
+    return typed
+
+
+def _date(cell: str) -> object:
+    day = pd.to_datetime(cell, format="%Y-%m-%d", errors="coerce") if cell else pd.NaT
+    return cell if pd.isna(day) else day
+
+
+def _number(cell: str) -> object:
+    try:
+        return float(cell) if cell else ""
+    except ValueError:
+        return cell
+
+
+def _put(cell: Any, value: object) -> None:
+    if isinstance(value, str):
+        put_text(cell, value)
+    elif value is None or value is pd.NaT or value is pd.NA:
+        put_text(cell, NOT_THERE, "no number")
+    elif isinstance(value, pd.Timestamp):
+        cell.value = value.to_pydatetime()
+        cell.style = "date"
+    elif isinstance(value, bool | np.bool_):
+        cell.value = bool(value)
+        cell.style = "true or false"
+    elif isinstance(value, int | np.integer):
+        cell.value = int(value)
+        cell.style = "whole number"
+    else:
+        _put_number(cell, float(str(value)))
+
+
+def _put_number(cell: Any, number: float) -> None:
+    if math.isnan(number):
+        put_text(cell, NOT_THERE, "no number")
+    elif math.isinf(number):
+        put_text(cell, NO_LIMIT, "no number")
+    else:
+        cell.value = int(number) if number.is_integer() else number
+        cell.style = "whole number" if number.is_integer() else "number"
+
+
+def _set_heights(sheet: Any, first: int = 1) -> None:
+    """Make each row as high as its longest cell needs: LibreOffice does not do so by itself."""
+    widths = {letter: column.width for letter, column in sheet.column_dimensions.items()}
+    for cells in sheet.iter_rows(min_row=first):
+        lines = max(
+            math.ceil(len(str(cell.value)) * WORDS_BREAK / widths[cell.column_letter])
+            if isinstance(cell.value, str)
+            else 1
+            for cell in cells
+        )
+        sheet.row_dimensions[cells[0].row].height = min(LINE * max(lines, 1) + 2, HIGHEST)
+
+
+def _fit_to_page(sheet: Any, width: float) -> None:
+    """Print a sheet one page wide, unless that made it too small to read."""
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    if width <= WIDEST_PAGE:
+        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _width(name: str, column: pd.Series) -> int:
+    """A width in characters that shows the name with its filter button, and most cells."""
+    longest = max((len(str(value)) for value in column), default=0)
+    return min(max(NARROWEST, len(name) + 4, longest + 2), WIDEST)
+
+
+def _table_name(title: str) -> str:
+    """A name no cell has: Excel refuses a table that is called A1."""
+    return f"table_{re.sub(r'[^A-Za-z0-9_]', '_', title)}"
+
+
+def _head(sheet: Any, title: str, about: str, back: str) -> None:
+    put_text(sheet["A1"], title)
+    sheet["A1"].style = "Headline 1"
+    sheet["A1"].font = Font(name=FONT, size=16, bold=True)
+    put_text(sheet["A2"], about)
+    _link(sheet["A3"], back, f"Back to {back}")
+    sheet.row_dimensions[1].height = TITLE_HEIGHT
+    for cell in ("A1", "A2", "A3"):
+        # A long line runs on over the empty cells beside it; wrapped it would make a tall row.
+        sheet[cell].alignment = Alignment(vertical="top", wrap_text=False)
+
+
+def _link(cell: Any, sheet: str, text: str) -> None:
+    put_text(cell, text)
+    # The location goes in a field of its own: a link that starts with # is an outside address.
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{sheet}'!A1", display=text)
+    cell.style = "link"
+
+
+def _cover(book: Any, words: Mapping[str, Any]) -> None:
+    sheet = book.create_sheet("cover")
+    sheet.column_dimensions["A"].width = COVER_WIDTH
+    put_text(sheet["A1"], words["title"])
+    sheet["A1"].style = "Headline 1"
+    sheet["A1"].font = Font(name=FONT, size=16, bold=True)
+    for row, line in enumerate(words["cover"], start=2):
+        put_text(sheet.cell(row, 1), line)
+    last = sheet.max_row
+    licence = sheet.cell(last + 1, 1)
+    put_text(licence, "Read the licence on creativecommons.org")
+    licence.hyperlink = words["licence"]
+    licence.style = "link"
+    _link(sheet.cell(last + 2, 1), "contents", "Go to the contents")
+    _set_heights(sheet)
+    sheet.row_dimensions[1].height = TITLE_HEIGHT
+    _fit_to_page(sheet, COVER_WIDTH)
+
+
+def _contents(book: Any, titles: Mapping[str, str]) -> None:
+    sheet = book.create_sheet("contents")
+    _head(sheet, "Contents", "This sheet has one table: every sheet with its link.", "cover")
+    frame = pd.DataFrame({"sheet": list(titles), "what it holds": list(titles.values())})
+    add_table(sheet, frame, row=HEADER_ROW)
+    for row, name in enumerate(titles, start=HEADER_ROW + 1):
+        _link(sheet.cell(row, 1), name, name)
+
+
+def _notes(words: Mapping[str, Any]) -> pd.DataFrame:
+    notes: list[str] = words["notes"]
+    return pd.DataFrame({"note": range(1, len(notes) + 1), "text": notes})
+
+
+def _bounds(words: Mapping[str, Any]) -> pd.DataFrame:
+    read = [read_quantity(phrase) for phrase in words["bounds"]]
+    frame = pd.DataFrame(
+        {
+            "words": words["bounds"],
+            "bound": [each.bound for each in read],
+            "value": [each.value for each in read],
+            "lower": [each.lower for each in read],
+            "upper": [each.upper for each in read],
+            "lower_closed": [each.lower_closed for each in read],
+            "upper_closed": [each.upper_closed for each in read],
+            "unit": [each.unit for each in read],
+            "what it means": [words["bound_words"][each.bound] for each in read],
+        }
+    )
+    return with_bounds_in_words(frame)
+
+
+def _columns(tables: Iterable[str]) -> pd.DataFrame:
+    rows = [
+        (
+            table,
+            field["name"],
+            field["type"],
+            "read from the words" if field.get("derived") else "kept by hand",
+            field["description"],
+            ", ".join(field.get("constraints", {}).get("enum", ["any"])),
+        )
+        for table in tables
+        for field in processed_fields(table)
+    ]
+    names = ["table", "column", "type", "origin", "meaning", "allowed"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _words() -> dict[str, Any]:
+    text = (resources.files("analysis.tables") / "workbook.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded

@@ -1,0 +1,1 @@
+"""What may be compared and calculated, and what stands behind a figure."""

@@ -1,0 +1,279 @@
+import csv
+import importlib.util
+import io
+import json
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from analysis import cli
+from analysis.add import find
+from analysis.tables.errors import DataError
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+TEXT = """\
+Offences rose by 33% in 2014.
+
+\tMr. Smith counted “over 2,400 children”. Another 1,000 followed; no. 7 was closed.
+Between 20,000 – 30,000 people\u00a0took part.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "texts"
+    (folder / "below").mkdir(parents=True)
+    for number in range(5):
+        name = folder / ("below" if number % 2 else ".") / f"{number}.txt"
+        name.write_text(TEXT * (number + 1), encoding="utf-8", newline="\n")
+    (folder / "notes.md").write_text("99 more", encoding="utf-8")
+    return folder
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_each_row_holds_its_words_at_its_offsets_and_in_its_sentence() -> None:
+    rows = find.find_in_text(TEXT)
+    assert [row["words"] for row in rows][:3] == ["33%", "2014", "over 2,400"]
+    for row in rows:
+        assert TEXT[row["start"] : row["end"]] == row["words"]
+        words = " ".join(row["words"].split())
+        assert row["sentence"][row["place"] : row["place"] + len(words)] == words
+
+
+def test_paragraphs_are_lines_that_are_not_blank() -> None:
+    paragraphs = [(row["words"], row["paragraph"]) for row in find.find_in_text(TEXT)]
+    assert ("33%", 1) in paragraphs
+    assert ("over 2,400", 2) in paragraphs
+    assert ("Between 20,000 – 30,000", 3) in paragraphs
+
+
+def test_a_sentence_does_not_end_behind_an_abbreviation() -> None:
+    (row,) = find.find_in_text("It was cold. Mr. A. Jones of St. Ives lost 20%. He left.")
+    assert row["sentence"] == "Mr. A. Jones of St. Ives lost 20%."
+
+
+def test_the_sentence_of_a_text_without_full_stops_is_cut_on_both_sides() -> None:
+    row = find.find_in_text("and then " * 5000 + "1,234 cases " + "and then " * 5000)[0]
+    assert row["sentence"].startswith("…")
+    assert row["sentence"].endswith("…")
+    assert len(row["sentence"]) < 3 * find.CONTEXT
+    assert row["sentence"][row["place"] :].startswith("1,234")
+
+
+@pytest.mark.parametrize("size", [40, 64, 100, 257])
+def test_a_file_read_in_blocks_gives_the_rows_of_the_whole_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    path = tmp_path / "long.txt"
+    path.write_bytes(TEXT.replace("\n", "\r\n").encode() * 3)
+    text = path.read_bytes().decode()
+    monkeypatch.setattr(find, "BLOCK", size)
+    blocks = list(find.blocks(path))
+    assert "".join(block.text for block in blocks) == text
+    assert max(len(block.text) for block in blocks) <= size
+    if size > 100:
+        whole = [find.as_json({**row, "file": ""}) for row in find.find_in_text(text)]
+        read = [find.as_json({**row, "file": ""}) for row in find.find_in_file(path)]
+        assert read == whole
+
+
+def test_a_line_longer_than_a_block_is_one_paragraph(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "line.txt"
+    path.write_text("There were 1,001 of them. " * 50 + "\nThen 7,007.\n", encoding="utf-8")
+    monkeypatch.setattr(find, "BLOCK", 200)
+    rows = find.find_in_file(path)
+    assert len(rows) == 51
+    assert {row["paragraph"] for row in rows[:-1]} == {1}
+    assert rows[-1]["paragraph"] == 2
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_folder_is_written_in_order_whatever_the_number_of_processes(
+    folder: Path, tmp_path: Path, workers: int
+) -> None:
+    output = tmp_path / "numbers.csv"
+    found = find.find_in_folder(folder, output, workers=workers)
+    each = len(find.find_in_text(TEXT))
+    assert (found.files, found.rows, found.faults) == (5, 15 * each, ())
+    rows = rows_of(output)
+    assert len(rows) == 15 * each
+    files = list(dict.fromkeys(Path(row["file"]).stem for row in rows))
+    assert files == ["0", "2", "4", "1", "3"]
+    assert rows[0]["lower"] == "32.5"
+    assert next(row["upper"] for row in rows if row["words"] == "over 2,400") == "inf"
+
+
+def test_a_folder_is_never_read_further_ahead_than_its_processes_need() -> None:
+    taken: list[int] = []
+
+    def endless() -> Iterator[find.Block]:
+        for number in range(1000):
+            taken.append(number)
+            yield find.Block("", 1, 0, "Over 50.")
+
+    results = find._in_order(endless(), 2)
+    next(results)
+    results.close()
+    assert len(taken) == 4
+
+
+def test_a_file_that_is_not_utf_8_is_named_and_does_not_stop_the_others(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "old.txt").write_bytes("café: 100 €".encode("cp1252"))
+    output = tmp_path / "numbers.csv"
+    assert cli.main(["find", str(folder), "--output", str(output), "--workers", "1"]) == 1
+    said = capsys.readouterr()
+    assert "old.txt has 1 fault\n  is not UTF-8 text. Save it as plain text" in said.err
+    assert "quantities in 6 files" in said.out
+    assert len(rows_of(output)) == 15 * len(find.find_in_text(TEXT))
+
+
+def test_a_folder_without_texts_or_without_a_csv_file_is_refused(
+    folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(DataError, match=r"holds no \.txt file"):
+        find.find_in_folder(tmp_path / "empty", tmp_path / "numbers.csv")
+    with pytest.raises(DataError, match=r"is no \.csv file"):
+        find.find_in_folder(folder, tmp_path / "numbers.xlsx")
+    assert cli.main(["find", str(folder)]) == 1
+
+
+def test_progress_is_told_from_time_to_time(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find, "SECONDS_BETWEEN_REPORTS", -1)
+    lines: list[str] = []
+    find.find_in_folder(folder, tmp_path / "n.csv", workers=1, progress=lines.append)
+    assert len(lines) == 5
+    assert "million characters read" in lines[-1]
+
+
+def test_text_in_csv_that_excel_would_run_gets_an_apostrophe_and_numbers_do_not(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "=cmd.txt"
+    path.write_text("=1+1 is what he said.\nDown by 13%.\n", encoding="utf-8")
+    out = io.StringIO()
+    find.write(find.find_in_file(path), out, "csv")
+    rows = list(csv.DictReader(io.StringIO(out.getvalue())))
+    assert rows[0]["sentence"] == "'=1+1 is what he said."
+    assert rows[-1]["value"] == "-13"
+
+
+def test_json_is_valid_and_says_what_is_unknown_or_without_limit(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["find", str(EXAMPLES / "texts" / "harbour.txt"), "--format", "json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    over = next(row for row in rows if row["words"] == "more than 1,250")
+    assert (over["value"], over["lower"], over["upper"]) == (None, 1250, "inf")
+    assert set(over) == set(find.COLUMNS)
+
+
+def test_a_workbook_of_quantities_has_numbers_and_a_table(tmp_path: Path) -> None:
+    output = tmp_path / "numbers.xlsx"
+    text = EXAMPLES / "texts" / "harbour.txt"
+    assert cli.main(["find", str(text), "--output", str(output)]) == 0
+    sheet = openpyxl.load_workbook(output)["quantities"]
+    header = [cell.value for cell in sheet[1]]
+    first = dict(zip(header, (cell.value for cell in sheet[2]), strict=True))
+    assert (first["words"], first["lower"]) == ("33%", 32.5)
+    assert len(sheet.tables) == 1
+
+
+def test_an_unknown_ending_names_those_that_are_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = EXAMPLES / "texts" / "harbour.txt"
+    assert cli.main(["find", str(text), "--output", str(tmp_path / "n.doc")]) == 1
+    assert "Write .csv, .json or .xlsx" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_terminal_shows_each_phrase_marked_within_the_width() -> None:
+    table = find.as_terminal_table(find.find_in_text(TEXT), width=100)
+    lines = table.splitlines()
+    assert len(lines) == 1 + len(find.find_in_text(TEXT))
+    assert all(len(line) <= 100 for line in lines)
+    assert "«33%»" in lines[1]
+    assert "change: at least 32.5%, less than 33.5%" in lines[1]
+    assert "no statistic: date" in lines[2]
+
+
+def test_no_text_can_steer_the_terminal() -> None:
+    table = find.as_terminal_table(find.find_in_text("\x1b[2J\x9bUp by 5% \u202e and"), width=100)
+    assert "\x1b" not in table
+    assert "\x9b" not in table
+    assert "\u202e" not in table
+
+
+def test_words_are_bold_only_where_that_is_asked_for() -> None:
+    rows = find.find_in_text("Up by 5%.")
+    assert "«\x1b[1m5%\x1b[0m»" in find.as_terminal_table(rows, bold=True)
+
+
+def test_a_text_without_numbers_says_so() -> None:
+    assert find.as_terminal_table(find.find_in_text("Nothing to see.")) == (
+        "No number-like words were found."
+    )
+
+
+def test_standard_input_is_read_as_utf_8_whatever_the_console_has() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis", "find", "-", "--format", "csv"],
+        input="Nearly £1.5m was lost.\n".encode(),
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+        check=True,
+    )
+    (row,) = csv.DictReader(io.StringIO(done.stdout.decode("utf-8")))
+    assert (row["words"], row["bound"], row["file"]) == (
+        "Nearly £1.5m",
+        "approximate",
+        "standard input",
+    )
+
+
+def test_hostile_text_gives_no_more_than_a_sentence_of_context_a_number() -> None:
+    text = "1 " * 20_000 + "\n" + "".join(random.Random(7).choices("0123456789,.-% £", k=20_000))
+    rows = find.find_in_text(text)
+    assert max(len(row["sentence"]) - len(row["words"]) for row in rows) <= 2 * find.CONTEXT + 3
+
+
+def test_the_example_with_dask_finds_what_the_command_finds(tmp_path: Path) -> None:
+    if importlib.util.find_spec("dask") is None:
+        pytest.skip("dask is not installed: pip install 'quoted-figures[dask]'")
+    texts = EXAMPLES / "texts"
+    done = subprocess.run(
+        [sys.executable, str(EXAMPLES / "find_with_dask.py"), str(texts), str(tmp_path / "out")],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    files = sorted((tmp_path / "out").glob("*.jsonl"))
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    words = [
+        row["words"] for path in sorted(texts.glob("*.txt")) for row in find.find_in_file(path)
+    ]
+    assert [json.loads(line)["words"] for line in lines] == words
+
+
+def test_a_limit_of_a_sixth_is_no_row_of_digits() -> None:
+    (row,) = find.find_in_text("Less than a sixth of them stayed.")
+    assert find.reads_as(row) == "share: less than 16.7%"

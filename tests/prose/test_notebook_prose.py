@@ -1,0 +1,215 @@
+"""The first five notebooks: what they say follows the data, and they are written for readers."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pandas as pd
+import pytest
+from code_cells import Change, Said, cells_of, code_of
+
+from analysis import prose
+from analysis.tables.load import load_figures, load_statements
+from analysis.verdicts.derive import share
+
+NAMES = [
+    "00_start_here",
+    "01_what_was_said",
+    "02_offences_and_prosecutions",
+    "03_the_backlog",
+    "04_trafficking_and_exploitation",
+]
+A_DATE = re.compile(
+    r"(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December) \d{4}"
+)
+A_LINK = re.compile(r"\(\S+\.ipynb\)")
+A_LIST = re.compile(r"^\d+\. ", re.MULTILINE)
+
+
+# What is said follows the data
+
+
+def test_start_here_follows_the_words_of_a_figure(change: Change, said: Said) -> None:
+    change("figures", "cooper-2015-release/offences-up,", "gone up by 33%", "gone up by 38%")
+    text = said("00_start_here")
+    assert "gone up by 33%" not in text
+    assert "“gone up by 38%” (offences)" in text
+
+
+def test_start_here_follows_the_day_of_a_capture(change: Change, said: Said) -> None:
+    change("statements", "abbott-2017-oped,", "2024-05-21", "2024-06-02")
+    text = said("00_start_here")
+    assert "21 May 2024" not in text
+    assert "carries the date 2 June 2024" in text
+
+
+def test_what_was_said_follows_what_a_figure_gives(change: Change, said: Said) -> None:
+    change("figures", "abbott-2017-oped/childline-sessions,", "in 2015/16", "in 2014/15")
+    change("figures", "abbott-2017-oped/trafficked,", ",last year,", ",not_stated,")
+    text = said("01_what_was_said")
+    assert "18 a period" not in text
+    assert "22 give a source (eight of them without a name), 17 a period and six a place" in text
+    assert re.search(r"alt: .*\b16 a period", text), "the alt text of the grid"
+    assert re.search(r"drawn: .*\b16 a period", text), "the title of the grid"
+    assert "4 of 8" in text
+
+
+def test_offences_follow_a_published_count(change: Change, said: Said) -> None:
+    row = r"cps_child_abuse_prosecuted,.*,2013-04-01,2014-03-31,"
+    change("published", row, ",7998,", ",7898,")
+    text = said("02_offences_and_prosecutions")
+    assert "7,998" not in text
+    assert "−13.4%" not in text
+    assert "−14.5%" in text
+    assert "drawn: From no earlier year is the change to 2013-14 “down by 13%”" in text
+
+
+def test_offences_follow_the_words_of_a_figure(change: Change, said: Said) -> None:
+    change("figures", "cooper-2015-release/prosecutions-down,", "down by 13%", "down by 19%")
+    text = said("02_offences_and_prosecutions")
+    assert "down by 13%" not in text
+    assert "0.61 times" in text
+    assert "0.65 times" not in text
+    assert re.search(r"alt: .*“down by 19%” is 81", text)
+
+
+def test_the_backlog_follows_the_words_of_a_figure(change: Change, said: Said) -> None:
+    row = "cooper-2015-release/fully-investigated,"
+    change("figures", row, "less than 1,000", "less than 3,000")
+    text = said("03_the_backlog")
+    assert "less than 5%" not in text
+    assert "is a share of less than 15%, and more than 17,000, up to 30,000 cases were not" in text
+    assert "with 20,000 cases the share is less than 15%, with 30,000 it is less than 10%" in text
+    assert re.search(r"drawn: .*less than 15%", text)
+    assert re.search(r"alt: .*less than 15%", text)
+
+
+def test_trafficking_follows_a_published_count(change: Change, said: Said) -> None:
+    row = r"nrm_positive_conclusive_nca,.*,2016-01-01,2016-12-31,"
+    change("published", row, ",635,", ",1135,")
+    text = said("04_trafficking_and_exploitation")
+    assert "the lower of two years" not in text
+    assert "positive decisions was out: 1,135 in 2016, the higher of two years read" in text
+    assert re.search(r"alt: .*1,135 in 2016", text)
+    assert "drawn: 1,135" in text
+
+
+def test_trafficking_follows_the_words_of_a_figure(change: Change, said: Said) -> None:
+    change("figures", "abbott-2017-oped/gang-victims,", "over 2,400", "over 2,800")
+    text = said("04_trafficking_and_exploitation")
+    assert "2,400" not in text
+    assert "more than 200 children a month over 14 months" in text
+    assert "does not fit what was quoted" in text
+
+
+# Each sentence by itself
+
+
+def test_a_share_with_one_limit_has_no_middle() -> None:
+    text = prose.what_share_was_investigated(load_figures())
+    assert "less than 5%" in text
+    assert "less than 3.33%" in text
+    assert "3.3% to 5%" not in text
+    assert "4%" not in text.replace("3.33%", "")
+
+
+def test_a_refusal_says_why_and_a_permitted_operation_gives_its_number() -> None:
+    figures = load_figures()
+    cases = prose.row_of(figures, prose.CASES)
+    part = prose.row_of(figures, prose.INVESTIGATED)
+    people = prose.row_of(figures, prose.PEOPLE)
+    assert prose.answer_to(share, part, cases) == "`share` gives less than 5%."
+    refused = prose.answer_to(share, part, people)
+    assert refused.startswith("`share` is refused: ")
+    assert "cases" in refused
+    assert "people" in refused
+
+
+def test_mentions_that_fit_no_one_number_say_so() -> None:
+    rows = pd.DataFrame(
+        {
+            "speaker": ["A", "B"],
+            "unit": ["people", "people"],
+            "lower": [10_000.0, 0.0],
+            "upper": [float("inf"), 10_000.0],
+            "lower_closed": [False, True],
+            "upper_closed": [False, True],
+        }
+    )
+    assert "do not all fit one number" in prose.how_the_stock_drifted(rows)
+    rows["lower_closed"] = [True, True]
+    assert "admit 10,000 people" in prose.how_the_stock_drifted(rows)
+
+
+def test_a_base_that_does_not_fit_is_said() -> None:
+    years = pd.DataFrame(
+        {
+            "base": ["2009-10", "2010-11"],
+            "base_value": [100.0, 120.0],
+            "end": ["2011-12", "2011-12"],
+            "end_value": [110.0, 110.0],
+            "change": [10.0, -8.33],
+            "rounds_to_quoted": [False, False],
+        }
+    )
+    assert prose.which_base_fits(years) == (
+        "from no earlier year does the published change to 2011-12 fit: it is −8.3% to +10.0%"
+    )
+    assert prose.highest_of(years) == "2010-11 is the highest of the three years published"
+
+
+def test_the_day_of_a_capture_is_named_as_no_date_of_publication() -> None:
+    text = prose.when_they_were_made(load_statements())
+    assert "21 May 2024: that is the day on which the page was captured, never a date" in text
+
+
+# How they are written
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_notebook_asks_its_question_first_and_answers_it_next(name: str) -> None:
+    first, second, *_ = cells_of(name)
+    assert re.match(r"# [^\n]+\?(\n|$)", first.source)
+    assert second.cell_type == "code"
+    assert "text/markdown" in second.outputs[0]["data"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_number_is_typed_in_the_words_of_a_notebook(name: str) -> None:
+    for cell in cells_of(name):
+        if cell.cell_type == "markdown":
+            left = A_LIST.sub("", A_LINK.sub("", A_DATE.sub("", cell.source)))
+            assert not re.search(r"\d", left), left
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_code_of_a_notebook_is_short_and_plain(name: str) -> None:
+    for source in code_of(name):
+        lines = [line for line in source.splitlines() if "import" not in line]
+        assert len(lines) <= 10, source
+        for node in ast.walk(ast.parse(source)):
+            assert not isinstance(node, ast.FunctionDef | ast.For | ast.While | ast.Lambda), source
+            if isinstance(node, ast.ImportFrom):
+                assert str(node.module).split(".")[0] == "analysis"
+            if isinstance(node, ast.Import):
+                assert {alias.name for alias in node.names} <= {"analysis", "pandas"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_chart_is_followed_by_a_table_of_its_data(name: str) -> None:
+    cells = cells_of(name)
+    for place, cell in enumerate(cells):
+        if cell.cell_type == "code" and "show(" in cell.source:
+            after = cell.source.split("show(", 1)[1] + "".join(
+                later.source for later in cells[place + 1 : place + 2]
+            )
+            assert "table(" in after, cell.id
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_is_rated_and_nothing_compared_by_party(name: str) -> None:
+    text = "\n".join(cell.source for cell in cells_of(name) if cell.cell_type == "markdown")
+    rated = r"\b(lie[sd]?|lying|misleading|wrongly|Labour|Conservatives?|Tor(y|ies))\b"
+    assert not re.search(rated, text)

@@ -1,0 +1,69 @@
+"""Phrases beside everything that is read in them, in the files of tests/readings.
+
+A line against the margin is a phrase; each indented line under it is one quantity found there,
+in order, written as `line_of` writes it. A phrase without such lines holds no quantity.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from analysis.reading.bounds import Bounds
+from analysis.reading.quantity import Quantity, find_quantities
+
+
+def line_of(found: Quantity) -> str:
+    """One quantity as the files have it: only what is there is written.
+
+    >>> for found in find_quantities("less than 5% since 2010"):
+    ...     print(line_of(found))
+    less than 5% = share [0, 5) percent, less_than 'less than'
+    2010 = no statistic: date 2010
+    """
+    value = "" if found.value != found.value else f" {found.value:.15g}"
+    if found.kind is None:
+        return f"{found.text} = no statistic: {found.reason}{value}"
+    bounds = ""
+    if found.lower == found.lower:
+        ends = found.lower, found.upper, found.lower_closed, found.upper_closed
+        bounds = f" {Bounds(*ends):quoted}"
+    more = [found.bound if found.hedge == "none" else f"{found.bound} '{found.hedge}'"]
+    more += [f"epistemic '{found.epistemic}'"] if found.epistemic != "none" else []
+    more += [found.direction] if found.direction != "none" else []
+    unit = "" if found.unit == "not_stated" else f" {found.unit}"
+    return f"{found.text} = {found.kind}{value}{bounds}{unit}, {', '.join(more)}"
+
+
+def cases() -> Iterator[tuple[str, str, list[str]]]:
+    for path in sorted((Path(__file__).parent / "readings").glob("*.txt")):
+        place, phrase, found = "", "", []
+        lines = [*path.read_text(encoding="utf-8").splitlines(), ""]
+        for number, line in enumerate(lines, start=1):
+            if line.startswith("    "):
+                found.append(line.strip())
+                continue
+            if phrase:
+                yield place, phrase, found
+            phrase, found = "" if line.startswith("#") else line, []
+            place = f"{path.stem}:{number}"
+
+
+CASES = list(cases())
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [(phrase, found) for _, phrase, found in CASES],
+    ids=[c[0] for c in CASES],
+)
+def test_a_phrase_is_read_as_written_down(phrase: str, expected: list[str]) -> None:
+    quantities = find_quantities(phrase)
+    assert [line_of(found) for found in quantities] == expected
+    for found in quantities:
+        assert phrase[found.start : found.end] == found.text
+
+
+def test_no_phrase_stands_twice() -> None:
+    phrases = [phrase for _, phrase, _ in CASES]
+    assert len(set(phrases)) == len(phrases) > 0

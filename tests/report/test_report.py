@@ -1,0 +1,504 @@
+import base64
+import hashlib
+import html
+import json
+import multiprocessing
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import chain, pairwise
+from pathlib import Path
+
+import html5lib
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell
+from trial_notebook import CELLS, code, write
+
+from analysis.report.pages import ABOUT, AUTHORS, NAME, Frames, figures_page, index_page, site
+from analysis.report.report import build_reports, template_folder, title_of
+from analysis.report.run import ReportError, execute, refresh
+from analysis.show.display import anchor
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reports of two trial notebooks and of the suite's own, these as they are saved."""
+    place = tmp_path_factory.mktemp("reports")
+    trials = [write(place / "trial.ipynb"), write(place / "other.ipynb", [*CELLS[:1]])]
+    build(trials, place / "reports")
+    return place / "reports"
+
+
+def build(trials: list[Path], output: Path) -> None:
+    def run(paths: Sequence[Path], done: Callable[[Path, str], None], **_: object) -> None:
+        execute(trials, done=done)
+        for path in sorted(set(paths) - set(trials)):
+            done(path, path.read_text(encoding="utf-8"))
+
+    build_reports([*trials, *NOTEBOOKS], output, run=run)
+
+
+@pytest.fixture(scope="module")
+def trial(folder: Path) -> str:
+    return (folder / "trial.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def frames() -> Frames:
+    return Frames()
+
+
+def pages_of(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.html"))
+
+
+def outputs_of(text: str) -> list[list[nbformat.NotebookNode]]:
+    notebook = nbformat.reads(text, as_version=4)
+    return [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def contents_of(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+# Executing
+
+
+def test_outputs_are_those_of_a_kernel(tmp_path: Path) -> None:
+    from nbclient import NotebookClient
+
+    path = write(tmp_path / "trial.ipynb")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells += code(
+        "frame.assign(**{f'column {n}': 1.123456789 for n in range(30)})",
+        "from IPython.display import Markdown, display\nprint('a'); display(Markdown('*b*'))",
+        "%matplotlib inline\nimport ipywidgets",
+        "plt.plot([1, 2]); None",
+        "import asyncio\nawait asyncio.sleep(0)\n'awaited'",
+        "'not shown';",
+        "def broken(:",
+    )
+    notebook.cells[-1].metadata["tags"] = ["raises-exception"]
+    for number, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{number:02d}"
+    path.write_text(nbformat.writes(notebook), encoding="utf-8")
+    ours = outputs_of(execute([path])[path])
+    resources = {"metadata": {"path": str(tmp_path)}}
+    NotebookClient(notebook, kernel_name="python3", resources=resources).execute()
+    kernels = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
+    for own, kernel in zip(ours, kernels, strict=True):
+        assert own == kernel
+    assert [len(outputs) for outputs in ours][-7:] == [1, 2, 0, 1, 1, 0, 1]
+
+
+def test_widgets_leave_their_words_and_no_id(tmp_path: Path) -> None:
+    cells = code("import ipywidgets\nipywidgets.IntSlider(description='backlog')")
+    path = write(tmp_path / "widget.ipynb", cells)
+    ((output,),) = outputs_of(execute([path])[path])
+    assert output.data == {"text/plain": "IntSlider(value=0, description='backlog')"}
+
+
+def test_executing_again_changes_no_byte(tmp_path: Path) -> None:
+    path = write(tmp_path / "trial.ipynb")
+    assert refresh([path]) == [path]
+    first = path.read_bytes()
+    assert refresh([path]) == []
+    assert path.read_bytes() == first
+    notebook = nbformat.reads(first.decode(), as_version=4)
+    assert [cell.id for cell in notebook.cells][:2] == ["cell-00", "cell-01"]
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert "version" not in notebook.metadata.language_info
+    assert b'"execution":' not in first
+
+
+def test_a_notebook_sees_nothing_of_another(tmp_path: Path) -> None:
+    tells = "import builtins, os\n(getattr(builtins, 'left', None), os.path.basename(os.getcwd()))"
+    leaves = "import builtins\nbuiltins.left = 'behind'"
+    paths = [
+        write(tmp_path / "a.ipynb", code(leaves, leaves)),
+        write(tmp_path / "b.ipynb", code(tells)),
+    ]
+    texts = execute(paths, at_once=1)
+    ((output,),) = outputs_of(texts[paths[1]])
+    assert output.data["text/plain"] == f"(None, '{tmp_path.name}')"
+
+
+def test_a_failing_cell_is_named_with_the_end_of_its_error(tmp_path: Path) -> None:
+    cells = [new_markdown_cell("# A"), *code("x = 1", "# why\nint('eleven')")]
+    with pytest.raises(
+        ReportError,
+        match=r"(?s)^fails.ipynb, cell 3 \(In \[2\]: # why\) failed:.*\n  ValueError: invalid "
+        r"literal for int\(\) with base 10: 'eleven'$",
+    ):
+        execute([write(tmp_path / "fails.ipynb", cells)])
+
+
+def test_a_dying_process_is_named(tmp_path: Path) -> None:
+    path = write(tmp_path / "dies.ipynb", code("import os\nos._exit(7)"))
+    with pytest.raises(ReportError, match=r"^dies.ipynb: its process ended .*exit code 7"):
+        execute([path])
+
+
+def test_an_interruption_leaves_no_process(tmp_path: Path) -> None:
+    quick = write(tmp_path / "quick.ipynb", code("1"))
+    slow = write(
+        tmp_path / "slow.ipynb", code("import time\ntime.sleep(600)", "'" + "x" * 999 + "'")
+    )
+
+    def interrupt(_: str) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        execute([quick, slow], progress=interrupt)
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
+@pytest.mark.parametrize("sign", ["SIGINT", "SIGKILL"])
+def test_a_stopped_build_leaves_no_process_and_the_old_reports(
+    folder: Path, tmp_path: Path, sign: str
+) -> None:
+    before = contents_of(folder)
+    cells = code(
+        "import os, time\nopen('pid.part', 'w').write(str(os.getpid()))\n"
+        "os.rename('pid.part', 'pid')\ntime.sleep(600)"
+    )
+    path = write(tmp_path / "slow.ipynb", cells)
+    command = [sys.executable, "-m", "analysis", "report", path, "--output", folder]
+    build = subprocess.Popen(
+        command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    until(lambda: (tmp_path / "pid").exists())
+    child = int((tmp_path / "pid").read_text())
+    assert alive(child)
+    if sign == "SIGINT":
+        os.killpg(build.pid, signal.SIGINT)
+    else:
+        build.kill()
+    build.wait(timeout=20)
+    until(lambda: not alive(child))
+    assert contents_of(folder) == before
+
+
+def until(done: Callable[[], bool], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.05)
+
+
+def alive(process: int) -> bool:
+    stat = Path(f"/proc/{process}/stat")
+    try:
+        return stat.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+# Writing
+
+
+def test_a_failed_build_leaves_the_old_reports(folder: Path, tmp_path: Path) -> None:
+    before = contents_of(folder)
+    with pytest.raises(ReportError):
+        build_reports([write(tmp_path / "fails.ipynb", code("1 / 0"))], folder)
+    assert contents_of(folder) == before
+    assert not list(folder.parent.glob(".*"))
+
+
+def test_a_folder_of_something_else_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("years of work")
+    with pytest.raises(ReportError, match=r"mine holds something else than reports"):
+        build_reports([write(tmp_path / "a.ipynb", code("1"))], tmp_path / "mine")
+    assert (tmp_path / "mine" / "thesis.txt").read_text() == "years of work"
+
+
+def test_reports_are_replaced_whole_and_found_again_after_a_kill(tmp_path: Path) -> None:
+    output = tmp_path / "reports"
+    build_reports([write(tmp_path / "a.ipynb", code("1"))], output)
+    output.rename(tmp_path / ".reports.old")
+    with pytest.raises(ReportError, match=r"^fails.ipynb, cell 1"):
+        build_reports([write(tmp_path / "fails.ipynb", code("1 / 0"))], output)
+    assert (output / "a.html").exists()
+    build_reports([write(tmp_path / "b.ipynb", code("1"))], output)
+    assert not (output / "a.html").exists()
+    assert not (tmp_path / ".reports.old").exists()
+
+
+def test_the_same_inputs_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    build([folder.parent / "other.ipynb", folder.parent / "trial.ipynb"], tmp_path / "again")
+    assert contents_of(tmp_path / "again") == contents_of(folder)
+
+
+def test_a_chart_without_words_stops_the_build(tmp_path: Path) -> None:
+    cells = code("import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
+    with pytest.raises(ReportError, match=r"^bare.ipynb, cell 1: a chart has no alt text"):
+        build_reports([write(tmp_path / "bare.ipynb", cells)], tmp_path / "reports")
+
+
+def test_a_link_to_no_figure_stops_the_build(tmp_path: Path) -> None:
+    cells = [new_markdown_cell("# A\n\n[33%](figures.html#cooper-2015-release-lost)")]
+    with pytest.raises(ReportError, match=r"lost\.ipynb links to .*cooper-2015-release-lost"):
+        build_reports([write(tmp_path / "lost.ipynb", cells)], tmp_path / "reports")
+
+
+def test_pdf_without_a_browser_is_refused_before_anything_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("analysis.report.report.BROWSERS", ("no-such-browser",))
+    with pytest.raises(ReportError, match="PDF needs Chromium"):
+        build_reports([tmp_path / "missing.ipynb"], tmp_path / "reports", pdf=True)
+
+
+# Pages
+
+
+def test_every_page_is_valid_html(folder: Path) -> None:
+    for page in pages_of(folder):
+        html5lib.HTMLParser(strict=True).parse(page.read_text(encoding="utf-8"))
+
+
+def test_every_page_has_one_title_one_first_heading_and_its_language(folder: Path) -> None:
+    for page in pages_of(folder):
+        text = page.read_text(encoding="utf-8")
+        assert re.match(r'<!DOCTYPE html>\s+<html lang="en-GB">', text), page
+        assert text.count("<h1") == 1, page
+        (title,) = re.findall(r"<title>(.+?)</title>", text)
+        assert len(title) > len(NAME), page
+
+
+def test_headings_leave_out_no_level(folder: Path) -> None:
+    for page in pages_of(folder):
+        levels = [int(level) for level in re.findall(r"<h([1-6])", page.read_text("utf-8"))]
+        main = levels[levels.index(1) :]
+        steps = [after - before for before, after in pairwise(main)]
+        assert max(steps, default=0) <= 1, page
+
+
+def test_no_page_asks_for_anything_outside(folder: Path) -> None:
+    loads = {"img": "src", "script": "src", "link": "href", "iframe": "src", "source": "src"}
+    for page in pages_of(folder):
+        tree = html5lib.parse(page.read_text("utf-8"), namespaceHTMLElements=False)
+        for element in tree.iter():
+            asked = element.get(loads.get(element.tag, ""), "data:")
+            assert asked.startswith("data:"), (page, asked)
+        assert "url(" not in page.read_text("utf-8")
+        assert "@import" not in page.read_text("utf-8")
+
+
+def test_ids_stand_once_and_links_lead_somewhere(folder: Path) -> None:
+    ids, links = {}, {}
+    for page in pages_of(folder):
+        tree = html5lib.parse(page.read_text("utf-8"), namespaceHTMLElements=False)
+        names = [element.get("id") for element in tree.iter() if element.get("id")]
+        assert len(names) == len(set(names)), page
+        ids[page.name] = set(names)
+        links[page.name] = [element.get("href") for element in tree.iter("a")]
+    inside = 0
+    for name, addresses in links.items():
+        for address in addresses:
+            if re.match(r"https?://|tel:|data:text/csv;base64,", address):
+                continue
+            file, _, place = address.partition("#")
+            target = file or name
+            assert (folder / target).exists(), (name, address)
+            assert not place or place in ids[target], (name, address)
+            inside += 1
+    assert inside > 100
+
+
+def test_every_image_has_words_with_a_value(folder: Path) -> None:
+    words = {}
+    for page in pages_of(folder):
+        tree = html5lib.parse(page.read_text("utf-8"), namespaceHTMLElements=False)
+        words[page.stem] = [image.get("alt") for image in tree.iter("img")]
+    assert words["trial"] == ['Offences rose to 31,238 in 2013-14, "from" 23,500.']
+    for alt in chain.from_iterable(words.values()):
+        assert re.search(r"\d|\b(no|none|one|two|three|four|five|six|seven|eight|nine)\b", alt), alt
+
+
+def test_nothing_that_a_notebook_shows_is_lost(trial: str) -> None:
+    tree = html5lib.parse(trial, namespaceHTMLElements=False)
+    assert len(list(tree.iter("table"))) == 3
+    assert len(list(tree.iter("img"))) == 1
+    text = " ".join(" ".join(tree.itertext()).split())
+    for words in [
+        "What can trial outputs look like?",
+        "Offences are up by 33%",
+        "a stream <b>of</b> text",
+        "'a result'",
+        "ZeroDivisionError: division by zero",
+        "a warning",
+        "gone up by 33%",
+    ]:
+        assert words in text
+    assert "".join(tree.itertext()).count("figure, axes = plt.subplots()") == 1
+
+
+def test_code_is_folded_away_and_stands_after_what_it_shows(trial: str) -> None:
+    tree = html5lib.parse(trial, namespaceHTMLElements=False)
+    folded = [element for element in tree.iter("details") if element.get("class") == "code"]
+    assert len(folded) == len([cell for cell in CELLS if cell.cell_type == "code"])
+    assert not any("open" in element.attrib for element in folded)
+    assert trial.index("data:image/png") < trial.index("subplots")
+
+
+def test_every_table_has_a_caption_and_its_own_scrolling_region(folder: Path) -> None:
+    for page in pages_of(folder):
+        tree = html5lib.parse(page.read_text("utf-8"), namespaceHTMLElements=False)
+        tables = list(tree.iter("table"))
+        regions = [element for element in tree.iter("div") if element.get("role") == "region"]
+        captions = [next(element.iter("caption")).get("id") for element in tables]
+        assert [region.get("aria-labelledby") for region in regions] == captions, page
+        assert len(set(captions)) == len(tables), page
+        assert all(region.get("tabindex") == "0" for region in regions), page
+        assert not [head for head in tree.iter("th") if not head.get("scope")], page
+
+
+def test_a_page_stays_small(folder: Path) -> None:
+    for page in pages_of(folder):
+        text = page.read_text("utf-8")
+        without = re.sub(r"data:image/png;base64,[^\"]+", "", text)
+        assert len(without.encode()) < 500_000, page
+        assert len(text.encode()) < 1_500_000, page
+
+
+def test_a_page_admits_its_own_script_and_no_other(folder: Path) -> None:
+    for page in pages_of(folder):
+        text = page.read_text("utf-8")
+        assert text.count('http-equiv="Content-Security-Policy"') == 1
+        assert "default-src 'none'" in text
+        (admitted,) = re.findall(r"script-src 'sha256-([^']+)'", text)
+        (script,) = re.findall(r"<script>(.+?)</script>", text, flags=re.DOTALL)
+        digest = hashlib.sha256(script.encode()).digest()
+        assert admitted == base64.b64encode(digest).decode(), page
+
+
+def test_contents_list_the_questions_and_headings_of_one_name_are_told_apart(trial: str) -> None:
+    assert '<li><a href="#How-do-things-stand?">How do things stand?</a></li>' in trial
+    assert trial.count('id="Reading-it') == 2
+    assert 'id="Reading-it-2"' in trial
+
+
+def test_links_to_notebooks_lead_to_their_pages(trial: str) -> None:
+    assert '<a href="other.html">the other notebook</a>' in trial
+
+
+def test_from_a_number_to_its_words_and_back(folder: Path, trial: str) -> None:
+    name = anchor("cooper-2015-release/offences-up")
+    assert trial.count(f'<a id="to-{name}" href="figures.html#{name}">33%</a>') == 1
+    figures = (folder / "figures.html").read_text("utf-8")
+    entry = figures.split(f'<article class="figure" id="{name}">')[1].split("</article>")[0]
+    words = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", entry)).split())
+    assert "gone up by 33%" in words
+    assert "[32.5, 33.5)" in words
+    assert "Paragraph 3" in words
+    assert "Not stated place, period, base" in words
+    assert f'<a href="trial.html#to-{name}">What can trial outputs look like?</a>' in entry
+    assert re.search(r'<a href="https?://[^"]+">', entry)
+
+
+def test_every_figure_has_its_entry(folder: Path, frames: Frames) -> None:
+    figures = (folder / "figures.html").read_text("utf-8")
+    assert figures.count('<article class="figure"') == len(frames.figures)
+    for own in frames.figures["figure_id"]:
+        assert f'<article class="figure" id="{anchor(own)}">' in figures
+
+
+def test_the_index_leads_to_everything(folder: Path) -> None:
+    index = (folder / "index.html").read_text("utf-8")
+    tree = html5lib.parse(index, namespaceHTMLElements=False)
+    links = [element.get("href") for element in tree.iter("a")]
+    for address in ["trial.html", "other.html", "figures.html", "data/figures.csv"]:
+        assert address in links
+    for number in ["0808 800 5000", "0800 1111", "116 123", "0808 801 0331"]:
+        assert number in index
+    findings = [element for element in tree.iter("li") if element.get("class") == "finding"]
+    assert len(findings) == 6
+
+
+def test_the_index_describes_its_data_for_search_engines(folder: Path) -> None:
+    index = (folder / "index.html").read_text("utf-8")
+    (text,) = re.findall(r'<script type="application/ld\+json">(.+?)</script>', index, re.DOTALL)
+    described = json.loads(text)
+    assert described["@type"] == "Dataset"
+    assert described["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    names = [part["contentUrl"] for part in described["distribution"]]
+    assert "data/figures.csv" in names
+    assert all((folder / name).exists() for name in names)
+
+
+def test_the_citation_is_that_of_the_project() -> None:
+    cff = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f'title: "{NAME}: {ABOUT}"' in cff
+    assert f"- name: {AUTHORS}" in cff
+
+
+ATTACK = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+
+
+@pytest.fixture(scope="module")
+def attacked(frames: Frames) -> list[str]:
+    """The index and the figures page of tables whose words attack them."""
+    statements = frames.statements.copy()
+    for column in ["title", "speaker", "role", "publisher"]:
+        statements[column] = ATTACK
+    statements["url"] = "javascript:alert(3)"
+    figures = frames.figures.copy()
+    for column in ["quote", "population", "note", "source_named"]:
+        figures[column] = ATTACK
+    broken = replace(frames, statements=statements, figures=figures)
+    about = site(broken, [])
+    return [figures_page(about, broken), index_page(about, broken, [])]
+
+
+def test_text_from_the_data_stays_text(attacked: list[str]) -> None:
+    for page in attacked:
+        html5lib.HTMLParser(strict=True).parse(page)
+        tree = html5lib.parse(page, namespaceHTMLElements=False)
+        assert [image.get("src") for image in tree.iter("img")] == []
+        assert len(list(tree.iter("script"))) == page.count("<script") <= 2
+        assert ATTACK in "".join(tree.itertext())
+        assert not any("onerror" in element.attrib for element in tree.iter())
+
+
+def test_an_address_that_runs_a_script_is_no_link(attacked: list[str]) -> None:
+    for page in attacked:
+        assert 'href="javascript' not in page
+
+
+def test_json_ld_keeps_a_hostile_title_as_a_value(attacked: list[str]) -> None:
+    (text,) = re.findall(
+        r'<script type="application/ld\+json">(.+?)</script>', attacked[1], re.DOTALL
+    )
+    assert json.loads(text)["citation"][0]["name"] == ATTACK
+
+
+def test_the_template_works_for_plain_nbconvert(tmp_path: Path) -> None:
+    path = write(tmp_path / "plain.ipynb", [*CELLS[:1], new_code_cell("x = 1")])
+    command = [sys.executable, "-m", "nbconvert", "--to", "html", "--template", template_folder()]
+    subprocess.run([*command, path], check=True, capture_output=True, cwd=tmp_path)
+    page = (tmp_path / "plain.html").read_text("utf-8")
+    html5lib.HTMLParser(strict=True).parse(page)
+    assert "<title>What can trial outputs look like?</title>" in page
+    assert 'href="index.html"' not in page
+
+
+def test_the_title_of_a_report_is_the_first_heading(tmp_path: Path) -> None:
+    assert title_of(write(tmp_path / "a.ipynb")) == "What can trial outputs look like?"
+    assert title_of(write(tmp_path / "b.ipynb", code("1"))) == "b"

@@ -1,0 +1,131 @@
+"""Colours: contrast, confusion under colour-blindness, and distance from party colours."""
+
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from matplotlib import rcParams, style
+
+from analysis.show.charts import colours
+
+NAMED = {**colours.STATEMENTS, "companion": colours.COMPANION, "published": colours.PUBLISHED}
+# The colours that the parties print, at the time of the statements or since.
+PARTIES = {
+    "Labour": "#e4003b",
+    "Conservative": "#0087dc",
+    "Liberal Democrats": "#faa61a",
+    "Scottish National Party": "#fdf38e",
+    "Green Party": "#02a95b",
+    "Plaid Cymru": "#005b54",
+    "UK Independence Party": "#70147a",
+    "Reform UK": "#12b6cf",
+}
+# Machado, Oliveira and Fernandes (2009), full severity, on linear light.
+BLINDNESS = {
+    "protanopia": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deuteranopia": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "tritanopia": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
+    "none": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+}
+TELLABLE = 12
+Vector = npt.NDArray[np.float64]
+
+
+def linear(colour: str) -> Vector:
+    parts = np.array([int(colour[place : place + 2], 16) for place in (1, 3, 5)]) / 255
+    return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+
+
+def luminance(colour: str) -> float:
+    return float(linear(colour) @ [0.2126, 0.7152, 0.0722])
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of WCAG 2.2."""
+    low, high = sorted([luminance(one), luminance(other)])
+    return (high + 0.05) / (low + 0.05)
+
+
+def lab(light: Vector) -> Vector:
+    matrix = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    xyz = matrix @ np.clip(light, 0, 1) / [0.95047, 1, 1.08883]
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def apart(one: str, other: str, blindness: str = "none") -> float:
+    """How far two colours lie apart in CIELAB, as somebody with the blindness sees them."""
+    seen = [lab(np.array(BLINDNESS[blindness]) @ linear(colour)) for colour in (one, other)]
+    return float(np.linalg.norm(seen[0] - seen[1]))
+
+
+def test_the_contrast_of_black_on_white_is_21():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_every_mark_has_a_contrast_of_three_with_the_paper_between_it_and_its_neighbours(name):
+    assert contrast(NAMED[name], colours.PAPER) >= 3
+
+
+def test_the_op_ed_is_the_lightest_statement_and_still_passes():
+    assert contrast(colours.colour_of("abbott-2017-oped"), "#ffffff") == pytest.approx(4.4, abs=0.1)
+
+
+@pytest.mark.parametrize("colour", [colours.INK, colours.MUTED])
+def test_every_colour_of_text_has_a_contrast_of_four_and_a_half_with_the_paper(colour):
+    assert contrast(colour, colours.PAPER) >= 4.5
+
+
+def test_an_outline_and_a_hollow_mark_have_a_contrast_of_three_with_the_paper():
+    assert contrast(colours.GREY, colours.PAPER) >= 3
+
+
+@pytest.mark.parametrize("blindness", BLINDNESS)
+def test_no_two_statements_are_confused_whatever_the_reader_sees(blindness):
+    confused = {
+        pair: round(apart(NAMED[pair[0]], NAMED[pair[1]], blindness))
+        for pair in combinations(NAMED, 2)
+        if apart(NAMED[pair[0]], NAMED[pair[1]], blindness) < TELLABLE
+    }
+    assert confused == {}
+
+
+def test_two_greens_and_reds_that_are_confused_are_found():
+    assert apart("#a05a2c", "#5a7a2c") > TELLABLE
+    assert apart("#a05a2c", "#6b6b2c", "deuteranopia") < TELLABLE
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_no_colour_reads_as_a_party(name):
+    nearest = min(PARTIES, key=lambda party: apart(NAMED[name], PARTIES[party]))
+    assert apart(NAMED[name], PARTIES[nearest]) > 15, nearest
+
+
+def test_a_statement_has_one_colour_and_companions_share_theirs():
+    assert colours.colour_of("cooper-2015-release") == "#0f4f5c"
+    assert colours.colour_of("javid-2018") == colours.colour_of("rudd-2017-1") == colours.COMPANION
+
+
+def test_the_style_sheet_holds_the_same_colours():
+    with style.context("analysis.show.analysis"):
+        cycle = rcParams["axes.prop_cycle"].by_key()["color"]
+    assert cycle == list(NAMED.values())
+
+
+def test_words_on_the_shade_of_a_verdict_can_be_read():
+    for shade in colours.VERDICTS.values():
+        assert max(contrast(shade, "#ffffff"), contrast(shade, "#262626")) >= 4.5

@@ -1,0 +1,334 @@
+import base64
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from io import BytesIO
+
+import html5lib
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+from analysis.reading.bounds import Bounds
+from analysis.show.display import (
+    Picture,
+    Prose,
+    Table,
+    compact,
+    csv_text,
+    figure_link,
+    literal,
+    picture,
+    say,
+    show,
+    table,
+)
+
+FRAME = pd.DataFrame(
+    {
+        "quote": ["up by 33%", "less than 1,000", "more than 2,400"],
+        "value": [33.0, None, None],
+        "lower": [32.5, 0.0, 2400.0],
+        "upper": [33.5, 1000.0, float("inf")],
+        "lower_closed": [True, True, False],
+        "upper_closed": [False, False, False],
+        "said_on": pd.to_datetime(["2015-02-23", "2015-02-23", None]),
+    }
+)
+
+
+def drawing() -> plt.Figure:
+    with plt.style.context("analysis.show.analysis"):
+        figure, axes = plt.subplots()
+        axes.barh(["2012-13", "2013-14"], [23_500, 31_238])
+    return figure
+
+
+def rows_of(shown: Table) -> list[list[str]]:
+    """The text of the cells of a table, the headings first."""
+    tree = html5lib.parseFragment(shown.html, namespaceHTMLElements=False)
+    return [
+        ["".join(cell.itertext()) for cell in row if cell.tag in ("td", "th")]
+        for row in tree.iter("tr")
+    ]
+
+
+def data_of(shown: Table) -> str:
+    found = re.search(r'href="data:text/csv;base64,([^"]+)"', shown.html)
+    assert found is not None
+    return base64.b64decode(found[1]).decode("utf-8-sig")
+
+
+# Charts
+
+
+@pytest.mark.parametrize("alt", ["", "  \n "])
+def test_a_chart_without_words_is_refused(alt: str) -> None:
+    with pytest.raises(ValueError, match="a chart needs alt text"):
+        show(drawing(), alt)
+
+
+def test_a_chart_is_shown_with_its_words_at_half_its_pixels() -> None:
+    shown = picture(drawing(), "Offences rose to 31,238\n in 2013-14.")
+    data, metadata = shown._repr_mimebundle_()
+    assert data["text/plain"] == "[chart: Offences rose to 31,238 in 2013-14.]"
+    assert metadata["image/png"] == {
+        "alt": "Offences rose to 31,238 in 2013-14.",
+        "width": 800,
+        "height": 450,
+    }
+    assert int.from_bytes(shown.png[16:20], "big") == 1600
+    assert base64.b64decode(data["image/png"]) == shown.png
+
+
+def test_a_compact_picture_is_smaller_and_looks_the_same() -> None:
+    whole = picture(drawing(), "two bars")
+    small = compact(whole)
+    assert len(small.png) < 0.7 * len(whole.png)
+    assert replace(small, png=whole.png) == whole
+    before, after = (
+        np.asarray(Image.open(BytesIO(each.png)).convert("RGB"), dtype=int)
+        for each in (whole, small)
+    )
+    assert np.abs(before - after).mean() < 0.1
+    assert after[0, 0].tolist() == [255, 255, 255]
+
+
+def test_the_same_drawing_gives_the_same_bytes() -> None:
+    assert picture(drawing(), "a").png == picture(drawing(), "b").png
+
+
+def test_the_bytes_of_a_chart_do_not_name_the_software() -> None:
+    assert b"Software" not in picture(drawing(), "a").png
+
+
+def test_a_shown_chart_is_closed(capsys: pytest.CaptureFixture[str]) -> None:
+    figure = drawing()
+    show(figure, "two bars")
+    assert not plt.fignum_exists(figure.number)
+    assert capsys.readouterr().out == "[chart: two bars]\n"
+
+
+def test_the_style_has_colours_that_stand_out_from_paper_three_to_one() -> None:
+    with plt.style.context("analysis.show.analysis"):
+        colours = mpl.rcParams["axes.prop_cycle"].by_key()["color"]
+    assert len(colours) == len(set(colours)) == 5
+    for colour in colours:
+        assert contrast(colour, "#ffffff") >= 3, colour
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, as WCAG 2 defines it."""
+
+    def luminance(colour: str) -> float:
+        parts = np.array(mpl.colors.to_rgb(colour))
+        linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+        return float(linear @ [0.2126, 0.7152, 0.0722])
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_contrast_is_computed_as_wcag_defines_it() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
+
+
+# Tables
+
+
+def test_a_table_has_a_caption_and_says_what_its_headings_head() -> None:
+    shown = table(FRAME, "Three figures")
+    assert shown.html.count("<caption") == shown.html.count("<table>") == 1
+    assert ">Three figures</caption>" in shown.html
+    assert shown.html.count('scope="col"') == 4
+    assert shown.html.count('scope="row"') == 3
+    assert "<th>" not in shown.html
+
+
+def test_a_table_shows_what_its_frame_holds_in_words_of_the_reader() -> None:
+    assert rows_of(table(FRAME, "Three figures")) == [
+        ["Quote", "Value", "Bounds", "Said on"],
+        ["up by 33%", "33", "[32.5, 33.5)", "23 February 2015"],
+        ["less than 1,000", "not known", "[0, 1,000)", "23 February 2015"],
+        ["more than 2,400", "not known", "(2,400, ∞)", "not known"],
+    ]
+
+
+def test_a_table_as_plain_text_has_its_caption_and_its_rows() -> None:
+    assert table(FRAME[["quote", "value"]], "Three figures").text.splitlines() == [
+        "Three figures",
+        "Quote                Value",
+        "up by 33%               33",
+        "less than 1,000  not known",
+        "more than 2,400  not known",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        ([1.5, 2.0], ["1.5", "2.0"]),
+        ([1 / 3, 2.0], ["0.33", "2.00"]),
+        ([-13.0, 4.0], ["−13", "4"]),
+        ([31_238, 7], ["31,238", "7"]),
+        ([float("inf"), 1.0], ["no limit", "1"]),
+        ([pd.NA, 1], ["not known", "1"]),
+        ([None, "x"], ["not known", "x"]),
+        ([True, False], ["yes", "no"]),
+        (["not_stated", "not_applicable"], ["not stated", "does not apply"]),
+        (["some_forces;one_force", "a;b c"], ["some forces; one force", "a;b c"]),
+        ([Bounds.more_than(2400), Bounds.unknown()], ["(2,400, ∞)", "no bounds given"]),
+    ],
+)
+def test_a_cell_is_shown_as_a_reader_would_write_it(cells: list[object], shown: list[str]) -> None:
+    frame = pd.DataFrame({"number": pd.Series(cells, dtype=object)})
+    assert [row[0] for row in rows_of(table(frame, "cells"))[1:]] == shown
+
+
+def test_a_year_is_a_name_and_not_an_amount() -> None:
+    assert rows_of(table(pd.DataFrame({"year": [2015]}), "years"))[1] == ["2015"]
+
+
+def test_numbers_are_aligned_and_words_are_not() -> None:
+    html = table(FRAME[["quote", "value"]], "Three figures").html
+    assert '<td class="num">33</td>' in html
+    assert re.search(r'<th scope="row" class="short"[^>]*>up by 33%</th>', html)
+
+
+def test_text_from_the_data_stays_text() -> None:
+    attack = "<script>alert(1)</script>\" onerror='x"
+    html = table(pd.DataFrame({attack: [attack, "&amp;"]}), attack).html
+    assert "<script" not in html
+    tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
+    (caption,) = tree.iter("caption")
+    assert caption.text == attack
+    assert rows_of(table(pd.DataFrame({attack: [attack, "&amp;"]}), attack))[1:] == [
+        [attack],
+        ["&amp;"],
+    ]
+    assert not any("onerror" in element.attrib for element in tree.iter())
+
+
+def test_a_table_is_the_same_at_every_run_and_its_id_its_own() -> None:
+    one, again = table(FRAME, "Three figures"), table(FRAME, "Three figures")
+    assert one == again
+    other = table(FRAME.head(2), "Three figures")
+    (name,) = re.findall(r'id="([^"]+)"', one.html)
+    assert f'aria-labelledby="{name}"' in one.html
+    assert re.findall(r'id="([^"]+)"', other.html) != [name]
+
+
+def test_a_table_needs_a_caption() -> None:
+    with pytest.raises(ValueError, match="a table needs a caption"):
+        table(FRAME, " ")
+
+
+@pytest.mark.parametrize("argument", ["columns", "decimals", "links"])
+def test_a_column_that_is_not_there_is_named(argument: str) -> None:
+    with pytest.raises(ValueError, match="no column is named 'valeu'"):
+        table(FRAME, "Three figures", **{argument: {"valeu": "quote"}})
+
+
+def test_decimals_and_headings_are_as_asked() -> None:
+    frame = pd.DataFrame({"share": [34.89423]})
+    shown = table(frame, "A share", decimals={"share": 1}, columns={"share": "Share, per cent"})
+    assert rows_of(shown) == [["Share, per cent"], ["34.9"]]
+
+
+def test_the_id_of_a_figure_leads_to_its_entry() -> None:
+    frame = pd.DataFrame({"same_as": ["cooper-2015-release/offences-up", "and/or"]})
+    html = table(frame, "figures").html
+    assert 'href="figures.html#cooper-2015-release-offences-up"' in html
+    assert html.count("figures.html#") == 1
+
+
+def test_a_list_of_figures_has_a_link_for_each() -> None:
+    frame = pd.DataFrame({"conflicts_with": ["a-2015/one;a-2015/two"]})
+    assert table(frame, "figures").html.count("figures.html#a-2015-") == 2
+
+
+def test_a_cell_can_link_to_what_another_column_holds() -> None:
+    frame = pd.DataFrame({"title": ["Ofsted"], "url": ["https://www.gov.uk/a?b=1&c=2"], "n": [1]})
+    shown = table(frame, "sources", links={"title": "url"})
+    assert rows_of(shown) == [["Title", "N"], ["Ofsted", "1"]]
+    assert '<a href="https://www.gov.uk/a?b=1&amp;c=2">Ofsted</a>' in shown.html
+
+
+def test_an_address_that_runs_a_script_is_no_link() -> None:
+    frame = pd.DataFrame({"url": ["javascript:alert(1)"]})
+    assert 'href="javascript' not in table(frame, "addresses").html
+
+
+def test_the_download_of_a_table_has_its_data_unrounded() -> None:
+    data = data_of(table(FRAME, "Three figures"))
+    assert data.splitlines() == [
+        "quote,value,lower,upper,lower_closed,upper_closed,said_on",
+        "up by 33%,33,32.5,33.5,true,false,2015-02-23",
+        '"less than 1,000",,0,1000,true,false,2015-02-23',
+        '"more than 2,400",,2400,no limit,false,false,',
+    ]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_a_spreadsheet_runs_no_cell_of_a_download(start: str) -> None:
+    attack = f"{start}HYPERLINK(1)"
+    frame = pd.DataFrame({attack: [attack, "fine"], "change": [-13.0, 4.0]})
+    lines = csv_text(frame)
+    # A carriage return becomes a line break, which is quoted.
+    assert lines.count(f"'{start}HYPERLINK(1)".replace("\r", "\n")) == 2
+    assert ",-13\n" in lines
+
+
+def test_a_long_table_is_cut_in_the_terminal_alone() -> None:
+    shown = table(pd.DataFrame({"n": range(50)}), "fifty")
+    assert shown.text.endswith("… and 30 more rows")
+    assert len(rows_of(shown)) == 51
+
+
+def test_a_table_of_no_rows_is_a_table() -> None:
+    assert rows_of(table(FRAME.head(0), "none")) == [["Quote", "Value", "Bounds", "Said on"]]
+
+
+# Prose
+
+
+def test_prose_keeps_its_markdown_and_no_html(capsys: pytest.CaptureFixture[str]) -> None:
+    say("**Two** of `five` <script>x</script> [figures](figures.html#a)")
+    assert capsys.readouterr().out == "Two of five <script>x</script> figures\n"
+    assert Prose("a *b*")._repr_mimebundle_()["text/markdown"] == "a *b*"
+
+
+def test_text_from_the_data_is_no_markdown() -> None:
+    assert repr(Prose(literal("a [link](x) *and* `code` #1"))) == "a [link](x) *and* `code` #1"
+
+
+def test_a_number_links_to_its_figure() -> None:
+    link = figure_link("cooper-2015-release/offences-up", "33%")
+    assert link == "[33%](figures.html#cooper-2015-release-offences-up)"
+    assert repr(Prose(f"up by {link}.")) == "up by 33%."
+
+
+def test_what_is_shown_is_what_a_kernel_sends() -> None:
+    from IPython.core.formatters import DisplayFormatter
+
+    formatter = DisplayFormatter()
+    formatter.active = True
+    data, metadata = formatter.format(Picture(b"x", "words", 2, 1))
+    assert data == {"image/png": "eA==", "text/plain": "[chart: words]"}
+    assert metadata == {"image/png": {"alt": "words", "width": 2, "height": 1}}
+    data, _ = formatter.format(table(FRAME, "Three figures"))
+    assert list(data) == ["text/html", "text/plain"]
+
+
+def test_importing_it_imports_neither_matplotlib_nor_ipython() -> None:
+    code = (
+        "import sys, analysis.show.display; "
+        "print(sorted({'matplotlib', 'IPython', 'seaborn', 'openpyxl'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

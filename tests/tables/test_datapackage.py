@@ -1,0 +1,130 @@
+import hashlib
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analysis.tables.build import build, processed
+from analysis.tables.load import check_tables, data_directory
+from analysis.tables.package import processed_fields
+
+TYPES = {"string", "number", "integer", "boolean", "date"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("processed")
+    build(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def package(folder: Path) -> Any:
+    return json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+
+
+def frictionless(folder: Path) -> subprocess.CompletedProcess[str]:
+    if importlib.util.find_spec("frictionless") is None:
+        pytest.skip("frictionless is not installed: pip install frictionless")
+    return subprocess.run(
+        [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_frictionless_finds_no_fault(folder: Path) -> None:
+    done = frictionless(folder)
+    report = json.loads(done.stdout)
+    assert report["valid"], report
+    assert report["stats"]["tasks"] == 6
+
+
+def test_frictionless_would_find_an_unknown_statement(folder: Path, tmp_path: Path) -> None:
+    build(tmp_path)
+    path = tmp_path / "not_figures.csv"
+    text = path.read_text(encoding="utf-8").replace("abbott-2017-oped", "nobody-2017", 1)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    done = frictionless(tmp_path)
+    assert done.returncode == 1
+    assert "foreign-key" in done.stdout
+
+
+def test_every_column_is_described_with_a_type(package: Any, folder: Path) -> None:
+    for resource in package["resources"]:
+        header = (folder / resource["path"]).read_text(encoding="utf-8").split("\n")[0]
+        fields = resource["schema"]["fields"]
+        assert [field["name"] for field in fields] == header.split(",")
+        assert {field["type"] for field in fields} <= TYPES
+        assert all(field["description"] for field in fields)
+
+
+def test_size_and_hash_are_those_of_the_files(package: Any, folder: Path) -> None:
+    for resource in package["resources"]:
+        content = (folder / resource["path"]).read_bytes()
+        assert resource["bytes"] == len(content)
+        assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+def test_every_foreign_key_names_a_table_and_column_that_are_there(package: Any) -> None:
+    columns = {
+        resource["name"]: {field["name"] for field in resource["schema"]["fields"]}
+        for resource in package["resources"]
+    }
+    keys = [
+        (resource["name"], key)
+        for resource in package["resources"]
+        for key in resource["schema"].get("foreignKeys", [])
+    ]
+    assert ("figures", {"resource": "measures", "fields": "measure_id"}) in [
+        (name, key["reference"]) for name, key in keys
+    ]
+    for name, key in keys:
+        assert key["fields"] in columns[name]
+        assert key["reference"]["fields"] in columns[key["reference"]["resource"]]
+
+
+def test_the_allowed_words_of_derived_columns_are_those_of_the_frame() -> None:
+    frame = check_tables()["figures"]
+    for field in processed_fields("figures"):
+        if field.get("derived") and "enum" in field.get("constraints", {}):
+            assert field["constraints"]["enum"] == list(frame[field["name"]].cat.categories)
+
+
+def test_derived_columns_are_described_as_in_the_data_dictionary() -> None:
+    text = (data_directory() / "README.md").read_text(encoding="utf-8")
+    sections = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", text, flags=re.M | re.S))
+    for table in ("figures", "published"):
+        written = dict(
+            re.findall(r"^\| (\w+) \| [a-z ]+ \(derived\) \| (.+) \|$", sections[table], flags=re.M)
+        )
+        fields = {f["name"]: f for f in processed_fields(table) if f.get("derived")}
+        assert set(written) == set(fields)
+        for name, field in fields.items():
+            assert written[name].startswith(field["description"].rstrip(".")), name
+
+
+def test_the_reasons_for_empty_cells_are_named(package: Any) -> None:
+    assert package["reasons"]["not_stated"] == "the statement does not say"
+    assert {tuple(each["schema"]["missingValues"]) for each in package["resources"]} == {("",)}
+
+
+def test_pandas_reads_a_table_by_its_descriptor(package: Any, folder: Path) -> None:
+    (figures,) = (each for each in package["resources"] if each["name"] == "figures")
+    dates = [f["name"] for f in figures["schema"]["fields"] if f["type"] == "date"]
+    frame = pd.read_csv(folder / figures["path"], parse_dates=dates)
+    pd.testing.assert_series_equal(
+        frame["lower"], check_tables()["figures"]["lower"], check_dtype=False
+    )
+
+
+def test_the_descriptor_is_part_of_a_rebuild() -> None:
+    assert b'"name": "quoted-figures"' in processed()["datapackage.json"]

@@ -1,0 +1,403 @@
+"""The tables: what they hold, and what happens to a damaged one."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from analysis import (
+    DataError,
+    load_figures,
+    load_measures,
+    load_not_figures,
+    load_published,
+    load_sources,
+    load_statements,
+)
+from analysis.tables.build import as_csv, build, processed, stale
+from analysis.tables.load import check_tables, data_directory, published_bounds
+from analysis.tables.schema import tables
+from analysis.tables.texts import check_texts
+
+GOLD = {
+    # figure: value, lower, upper, lower_closed, upper_closed, bound
+    "cooper-2015-release/offences-up": (33, 32.5, 33.5, True, False, "rounded"),
+    "cooper-2015-release/prosecutions-down": (-13, -13.5, -12.5, False, True, "rounded"),
+    "cooper-2015-release/fully-investigated": (None, 0, 1000, True, False, "less_than"),
+    "cooper-2015-release/notarise-cases": (None, 20000, 30000, True, True, "range"),
+    "cooper-2015-release/notarise-people": (None, 20000, 30000, True, True, "range"),
+    "cooper-2015-release/children-abused": (None, 500000, math.inf, False, False, "more_than"),
+    "cooper-2015-release/officers-not-cut": (1000, None, None, False, False, "as_printed"),
+    "cooper-2015-release/chard-arrests": (11, 11, 11, True, True, "exact"),
+    "cooper-2015-release/chard-convictions": (0, 0, 0, True, True, "exact"),
+    "cooper-2015-release/intelligence-delay": (None, 1, math.inf, False, False, "more_than"),
+    "cooper-2015-release/budget-cut-quarter": (-25, None, None, False, False, "as_printed"),
+    "cooper-2015-release/quarter-one-force": (25, None, None, False, False, "as_printed"),
+    "cooper-2015-release/investigations-doubled": (2, None, None, False, False, "as_printed"),
+    "guardian-2015-preview/rotherham-children": (1400, None, None, False, False, "as_printed"),
+    "abbott-2017-oped/gang-victims": (None, 2400, math.inf, False, False, "more_than"),
+    "abbott-2017-oped/trafficked": (None, 230, math.inf, False, False, "more_than"),
+    "abbott-2017-oped/image-users": (50000, None, None, False, False, "as_printed"),
+    "abbott-2017-oped/package": (40e6, None, None, False, False, "as_printed"),
+}
+
+
+@pytest.mark.parametrize("figure", GOLD)
+def test_the_figures_of_the_three_statements_have_the_bounds_of_their_words(figure: str) -> None:
+    row = load_figures().set_index("figure_id").loc[figure]
+    value, lower, upper, lower_closed, upper_closed, bound = GOLD[figure]
+    for name, expected in (("value", value), ("lower", lower), ("upper", upper)):
+        assert pd.isna(row[name]) if expected is None else row[name] == expected
+    assert (row["lower_closed"], row["upper_closed"]) == (lower_closed, upper_closed)
+    assert row["bound"] == bound
+
+
+def test_every_table_loads_with_its_columns_and_types() -> None:
+    loaded = {
+        "statements": load_statements(),
+        "figures": load_figures(),
+        "measures": load_measures(),
+        "published": load_published(),
+        "sources": load_sources(),
+        "not_figures": load_not_figures(),
+    }
+    for name, frame in loaded.items():
+        for field in tables()[name].fields:
+            kind = frame[field.name].dtype
+            if field.type == "date":
+                assert pd.api.types.is_datetime64_dtype(kind), (name, field.name)
+            elif field.type == "integer":
+                assert kind == "Int64"
+            elif field.enum:
+                assert isinstance(kind, pd.CategoricalDtype)
+    assert len(loaded["published"]) == 296
+    assert loaded["published"]["series_id"].nunique() == 123
+    assert len(loaded["statements"]) == 39
+
+
+def test_the_tables_load_from_any_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "abbott-2017-oped" in set(load_statements()["statement_id"])
+
+
+def test_every_quote_has_at_most_twelve_words() -> None:
+    assert load_figures()["quote"].str.split().str.len().max() <= 12
+
+
+def test_a_valid_row_of_ones_own_is_read(one_row: Callable[..., Path]) -> None:
+    figures = load_figures(one_row())
+    assert figures["value"].tolist() == [33]
+
+
+DAMAGE = [
+    ({"unit": "childs"}, "unit is 'childs'; allowed: people, children, .*Did you mean 'children'?"),
+    ({"unit": "kids"}, r"unit is 'kids'; allowed: people, .* \(all 47: [a-z/]+\.json\)\.$"),
+    ({"figure_id": "no slash"}, r"not of its form .*short name\)\.$"),
+    ({"kind": ""}, "kind is empty"),
+    ({"population": ""}, "population is empty.*or write a reason: not_stated"),
+    ({"value_text": "up by 34%"}, "value_text 'up by 34%' is not inside quote"),
+    ({"statement_id": "coper-2015-release"}, "Did you mean 'cooper-2015-release'?"),
+    ({"measure_id": "child_abuse_offence_recorded"}, "Did you mean 'child_abuse_offences_reco"),
+    ({"same_as": "cooper-2015-release/nothing"}, "is not in table figures"),
+    ({"period_text": "Dec-15"}, "Excel turns words like 2015/16 into dates"),
+    ({"period_start": "23/02/2015"}, "no date of the form 2015-02-23.*year-month-day"),
+    ({"period_start": "2015-02-30"}, "no date of the form"),
+    ({"period_start": "2016-01-01", "period_end": "2015-01-01"}, "lies after period_end"),
+    ({"paragraph": "two"}, "paragraph is 'two', which is no whole number"),
+    ({"quote": "a b c d e f g h i j k gone up by 33%"}, "at most 12 are quoted"),
+    ({"direction": "decrease"}, "33%"),
+    ({"kind": "count"}, "as a count: .* change. Choose kind .*change\\.$"),
+    ({"unit": "people"}, "33%"),
+    ({"figure_id": "abbott-2017-oped/another"}, "does not start with its statement_id"),
+    (
+        {"measure_id": "notarise_identified", "geography": "England"},
+        "exists only in 'United Kingdom'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("cells", "message"), DAMAGE, ids=[str(cells) for cells, _ in DAMAGE])
+def test_a_bad_cell_is_one_clear_error(
+    one_row: Callable[..., Path], cells: dict[str, str], message: str
+) -> None:
+    with pytest.raises(DataError, match=message) as error:
+        load_figures(one_row(**cells))
+    fault = error.value.faults[0]
+    assert fault.row == 2
+    assert "figures.csv" in fault.file
+    assert "has 1 fault" in str(error.value), str(error.value)
+
+
+def test_all_faults_of_a_file_come_at_once(one_row: Callable[..., Path]) -> None:
+    with pytest.raises(DataError) as error:
+        load_figures(one_row(unit="childs", voice="loud", note=""))
+    assert {fault.column for fault in error.value.faults} >= {"unit", "voice", "note"}
+
+
+def test_an_id_that_stands_twice_is_named(one_row: Callable[..., Path]) -> None:
+    path = one_row()
+    header, row = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([header, row, row, ""]), encoding="utf-8")
+    with pytest.raises(DataError, match=r"row 3 .*another' stands twice"):
+        load_figures(path)
+
+
+BYTES = [
+    (b"", "is empty"),
+    (b"figure_id,quote\n", "column 'statement_id' is missing"),
+    (b"\xff\xfef\x00i\x00", "is not UTF-8"),
+    (b"figure_id;quote\nx;y\n", "separated by semicolons"),
+    (b"figure_id;quote\nx;a, b, c\ny;d\n", "separated by semicolons. Save it with commas"),
+    (b"PK\x03\x04rest", "is a workbook named .csv"),
+]
+
+
+@pytest.mark.parametrize(("content", "message"), BYTES)
+def test_a_file_that_is_no_table_is_named(tmp_path: Path, content: bytes, message: str) -> None:
+    path = tmp_path / "figures.csv"
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=re.escape(message)):
+        load_figures(path)
+
+
+@pytest.mark.parametrize("path", ["", "folder"])
+def test_a_folder_or_no_name_has_a_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("folder").mkdir()
+    with pytest.raises(DataError, match=r"is a folder\. Name a \.csv or \.xlsx file in it"):
+        load_figures(path)
+
+
+def test_a_header_in_other_letters_is_the_same_column(one_row: Callable[..., Path]) -> None:
+    path = one_row()
+    text = path.read_text(encoding="utf-8").replace("population,", "Population ,", 1)
+    path.write_text(text.replace("period_text", "Period text", 1), encoding="utf-8")
+    assert load_figures(path)["value"].tolist() == [33]
+
+
+def test_a_file_in_another_encoding_is_named_with_its_row(one_row: Callable[..., Path]) -> None:
+    path = one_row(note="café")
+    path.write_bytes(path.read_text(encoding="utf-8").encode("latin-1"))
+    with pytest.raises(DataError, match=r"row 2: byte E9 is not UTF-8.*CSV UTF-8"):
+        load_figures(path)
+
+
+@pytest.mark.parametrize("keep", [0.3, 0.6, 0.99])
+def test_a_truncated_file_is_named(one_row: Callable[..., Path], keep: float) -> None:
+    path = one_row()
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * keep)])
+    with pytest.raises(DataError, match=r"cut short|missing|never closed"):
+        load_figures(path)
+
+
+def test_a_row_with_too_few_cells_is_named(one_row: Callable[..., Path]) -> None:
+    path = one_row()
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text(lines[0] + "\n" + lines[1].rsplit(",", 3)[0] + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"note is empty.*restore the row"):
+        load_figures(path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="cannot be opened"):
+        load_figures(tmp_path / "none.csv")
+
+
+def test_a_folder_of_tables_names_the_faults_of_every_file(raw: Path) -> None:
+    for name in ("measures", "statements"):
+        path = raw / f"{name}.csv"
+        lines = path.read_text(encoding="utf-8").splitlines()
+        path.write_text("\n".join([*lines, lines[1], ""]), encoding="utf-8")
+    with pytest.raises(DataError) as error:
+        check_tables(raw)
+    assert {Path(fault.file).name for fault in error.value.faults} == {
+        "measures.csv",
+        "statements.csv",
+    }
+
+
+def test_a_source_that_no_publisher_stands_behind_cannot_agree(raw: Path) -> None:
+    path = raw / "sources.csv"
+    sources = pd.read_csv(path, dtype=str).fillna("")
+    party = sources["series_id"] == "notarise_identified_low"
+    sources.loc[party, "finding"] = "agrees"
+    sources.to_csv(path, index=False, lineterminator="\n")
+    with pytest.raises(DataError, match="no publisher stands behind"):
+        check_tables(raw)
+
+
+def workbook(path: Path, frame: pd.DataFrame, sheet: str = "figures") -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = sheet
+    page.append(list(frame.columns))
+    for row in frame.itertuples(index=False):
+        page.append(list(row))
+    book.save(path)
+
+
+def test_a_workbook_is_read_like_a_csv_file(one_row: Callable[..., Path], tmp_path: Path) -> None:
+    cells = pd.read_csv(one_row(), dtype=str).fillna("")
+    workbook(tmp_path / "mine.xlsx", cells)
+    read = load_figures(tmp_path / "mine.xlsx")
+    pd.testing.assert_frame_equal(read, load_figures(tmp_path / "figures.csv"))
+
+
+def test_a_formula_in_a_workbook_is_named_with_its_cell(
+    one_row: Callable[..., Path], tmp_path: Path
+) -> None:
+    cells = pd.read_csv(one_row(note="=1+1"), dtype=str).fillna("")
+    workbook(tmp_path / "mine.xlsx", cells)
+    with pytest.raises(DataError, match=r"cell X2 holds a formula"):
+        load_figures(tmp_path / "mine.xlsx")
+
+
+def test_a_workbook_that_is_none_is_named(tmp_path: Path) -> None:
+    (tmp_path / "mine.xlsx").write_bytes(b"figure_id,quote\n")
+    with pytest.raises(DataError, match="is not an Excel workbook"):
+        load_figures(tmp_path / "mine.xlsx")
+
+
+def test_a_statement_of_ones_own_may_stand_beside_its_figures(
+    one_row: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = one_row(statement_id="mine-2020", figure_id="mine-2020/up")
+    with pytest.raises(DataError, match="'mine-2020' is not in table statements"):
+        load_figures(path)
+    statements = pd.read_csv(data_directory() / "raw" / "statements.csv", dtype=str).fillna("")
+    row = statements.iloc[[0]].assign(statement_id="mine-2020")
+    row.to_csv(tmp_path / "statements.csv", index=False, lineterminator="\n")
+    assert load_figures(path)["statement_id"].tolist() == ["mine-2020"]
+
+
+def test_data_processed_is_what_a_rebuild_gives() -> None:
+    faults = stale()
+    assert not faults, str(DataError(faults))
+
+
+def test_a_rebuild_gives_the_same_bytes(tmp_path: Path) -> None:
+    build(tmp_path / "one")
+    build(tmp_path / "two")
+    for name in processed():
+        content = (tmp_path / "one" / name).read_bytes()
+        assert content == (tmp_path / "two" / name).read_bytes()
+        assert b"\r" not in content or name.endswith(".xlsx")
+
+
+def test_a_stale_table_is_named_with_its_first_differing_row(tmp_path: Path) -> None:
+    build(tmp_path)
+    path = tmp_path / "measures.csv"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    lines[4] = "changed"
+    path.write_text("\n".join(lines), encoding="utf-8", newline="\n")
+    (fault,) = stale(tmp_path)
+    assert (Path(fault.file).name, fault.row) == ("measures.csv", 5)
+
+
+def test_a_fault_in_the_raw_tables_leaves_the_old_files(raw: Path, tmp_path: Path) -> None:
+    build(tmp_path / "out", raw)
+    before = (tmp_path / "out" / "figures.csv").read_bytes()
+    (raw / "measures.csv").write_text("", encoding="utf-8")
+    with pytest.raises(DataError):
+        build(tmp_path / "out", raw)
+    assert (tmp_path / "out" / "figures.csv").read_bytes() == before
+    assert not [path for path in (tmp_path / "out").iterdir() if path.suffix == ".part"]
+
+
+def test_bounds_of_published_values_come_from_their_printed_digits() -> None:
+    assert published_bounds("104.8", "rounded") == (104.75, 104.85, True, False)
+    assert published_bounds("-13", "rounded") == (-13.5, -12.5, False, True)
+    assert published_bounds("0", "exact") == (0, 0, True, True)
+    assert published_bounds("1400", "at_least") == (1400, math.inf, True, False)
+    assert published_bounds("50", "more_than") == (50, math.inf, False, False)
+    assert published_bounds("50", "at_most") == (0, 50, True, True)
+    assert math.isnan(published_bounds("50000", "approximate")[0])
+
+
+def test_numbers_are_written_without_needless_digits() -> None:
+    frame = pd.DataFrame({"a": [0.1 + 0.2, 1e6, math.inf], "b": [pd.Timestamp("2015-02-23")] * 3})
+    assert as_csv(frame).splitlines() == [
+        "a,b",
+        "0.30000000000000004,2015-02-23",
+        "1000000,2015-02-23",
+        "inf,2015-02-23",
+    ]
+
+
+def test_the_data_dictionary_describes_the_columns_that_are_there() -> None:
+    text = (data_directory() / "README.md").read_text(encoding="utf-8")
+    sections = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", text, flags=re.M | re.S))
+    for name, frame in check_tables().items():
+        described = re.findall(r"^\| `?(\w+)`? \|", sections[name], flags=re.M)
+        described = [word for word in described if word != "column"]
+        assert sorted(described) == sorted(frame.columns), name
+
+
+@pytest.mark.texts
+def test_every_number_of_the_three_texts_is_accounted_for() -> None:
+    folder = os.environ.get("ANALYSIS_TEXTS")
+    if not folder:
+        pytest.skip("the texts are not at hand: ANALYSIS_TEXTS names no folder")
+    check_texts(check_tables(), Path(folder))
+
+
+@pytest.mark.texts
+def test_a_quote_that_is_not_in_its_text_is_named() -> None:
+    folder = os.environ.get("ANALYSIS_TEXTS")
+    if not folder:
+        pytest.skip("the texts are not at hand: ANALYSIS_TEXTS names no folder")
+    loaded = check_tables()
+    figures = loaded["figures"].copy()
+    first = figures.index[figures["figure_id"] == "abbott-2017-oped/trafficked"]
+    figures.loc[first, "paragraph"] = 17
+    with pytest.raises(DataError) as error:
+        check_texts({**loaded, "figures": figures}, Path(folder))
+    words = str(error.value)
+    assert "does not stand in paragraph 17" in words
+    assert "paragraph 18 holds 'more than 230" in words
+
+
+def test_the_tables_of_an_installed_package_are_not_written_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    module = sys.modules["analysis.tables.build"]
+    installed = Path(module.__file__ or "").parents[1] / "data"
+    monkeypatch.setattr(module, "data_directory", lambda: installed)
+    with pytest.raises(DataError, match=r"belongs to the installed package.*--output DIR"):
+        build()
+
+
+def test_a_table_is_read_again_when_its_file_has_changed(
+    raw: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANALYSIS_DATA", str(raw.parent))
+    before = load_statements()
+    path = raw / "statements.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Diane Abbott", "D. A."), "utf-8")
+    after = load_statements()
+    assert "D. A." in set(after["speaker"])
+    assert "Diane Abbott" in set(before["speaker"])
+    (raw / "measures.csv").unlink()
+    with pytest.raises(DataError, match=r"measures\.csv has 1 fault"):
+        load_figures()
+
+
+def test_a_loaded_table_is_a_copy_of_its_own() -> None:
+    spoilt = load_figures()
+    spoilt.loc[0, "quote"] = "changed"
+    del spoilt["unit"]
+    assert "changed" not in set(load_figures()["quote"])
+    assert "unit" in load_figures()

@@ -1,0 +1,169 @@
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from analysis.tables.build import WORKBOOK, processed
+from analysis.tables.load import check_tables, data_directory, load_figures
+from analysis.tables.workbook import HEADER_ROW, NO_LIMIT, NOT_THERE, add_table, as_bytes, new_book
+
+ATTACKS = [
+    "=1+1",
+    '=HYPERLINK("http://example.org","x")',
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "=cmd|' /C calc'!A0",
+    "bell \a in it",
+]
+
+
+@pytest.fixture(scope="module")
+def content() -> bytes:
+    return processed()[WORKBOOK]
+
+
+@pytest.fixture(scope="module")
+def book(content: bytes) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def table_of(book: Any, name: str) -> pd.DataFrame:
+    _, *rows = list(book[name].iter_rows(min_row=HEADER_ROW, values_only=True))
+    header = [cell.value for cell in book[name][HEADER_ROW]]
+    return pd.DataFrame(rows, columns=header)
+
+
+def all_cells(book: Any) -> Iterator[Any]:
+    for sheet in book:
+        for row in sheet.iter_rows():
+            yield from row
+
+
+def written(frame: pd.DataFrame) -> Any:
+    book = new_book("Trial")
+    add_table(book.create_sheet("trial"), frame)
+    return openpyxl.load_workbook(io.BytesIO(as_bytes(book)))["trial"]
+
+
+def test_the_workbook_has_the_same_bytes_every_time(content: bytes) -> None:
+    assert processed()[WORKBOOK] == content
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {part.compress_type for part in parts.infolist()} == {zipfile.ZIP_STORED}
+        assert b"dcterms" not in parts.read("docProps/core.xml")
+
+
+def test_cover_contents_and_notes_come_before_the_tables(book: Any) -> None:
+    assert book.sheetnames[:4] == ["cover", "contents", "notes", "how to read bounds"]
+    assert book.sheetnames[5:] == list(check_tables())
+    assert book.active.title == "cover"
+
+
+def test_every_sheet_has_its_title_in_a1_and_one_marked_table_without_merged_cells(
+    book: Any,
+) -> None:
+    for sheet in book:
+        assert sheet["A1"].value, sheet.title
+        assert not sheet.merged_cells.ranges
+        assert len(sheet.tables) == (sheet.title != "cover")
+
+
+def test_a_table_is_marked_up_filtered_frozen_and_has_a_width_for_each_column(book: Any) -> None:
+    for sheet in book.worksheets[1:]:
+        (table,) = sheet.tables.values()
+        assert table.ref == f"A{HEADER_ROW}:{sheet.dimensions.split(':')[1]}"
+        assert table.autoFilter.ref == table.ref
+        assert [column.name for column in table.tableColumns] == [
+            cell.value for cell in sheet[HEADER_ROW]
+        ]
+        assert sheet.freeze_panes == f"B{HEADER_ROW + 1}"
+        assert all(sheet.column_dimensions[cell.column_letter].width for cell in sheet[HEADER_ROW])
+
+
+def test_no_cell_of_a_table_is_blank(book: Any) -> None:
+    for sheet in book.worksheets[1:]:
+        for row in sheet.iter_rows(min_row=HEADER_ROW):
+            assert all(cell.value not in (None, "") for cell in row), (sheet.title, row[0].row)
+
+
+def test_no_cell_is_a_formula_and_every_font_is_arial_of_twelve_points_or_more(book: Any) -> None:
+    for cell in all_cells(book):
+        assert cell.data_type != "f"
+        assert (cell.font.name, cell.font.size >= 12) == ("Arial", True), cell.coordinate
+
+
+def test_dates_are_dates_and_numbers_are_numbers(book: Any) -> None:
+    statements = table_of(book, "statements").set_index("statement_id")
+    assert statements.at["guardian-2015-preview", "date_earliest"] == datetime(2015, 2, 22)
+    assert book["statements"].cell(HEADER_ROW + 1, 9).number_format == "yyyy-mm-dd"
+    figure = table_of(book, "figures").set_index("figure_id").loc["abbott-2017-oped/gang-victims"]
+    assert (figure["lower"], figure["upper"]) == (2400, NO_LIMIT)
+    assert figure["value"] == NOT_THERE
+    assert figure["bounds"] == "more than 2,400 children"
+
+
+def test_the_workbook_holds_every_row_and_column_of_the_tables(book: Any) -> None:
+    for name, frame in check_tables().items():
+        sheet = table_of(book, name)
+        assert len(sheet) == len(frame)
+        assert [column for column in sheet if column != "bounds"] == list(frame)
+    assert table_of(book, "figures")["value_text"].tolist() == load_figures()["value_text"].tolist()
+
+
+def test_every_link_leads_to_a_sheet_or_is_the_address_in_its_cell(book: Any) -> None:
+    inside = []
+    for cell in all_cells(book):
+        if cell.hyperlink is None:
+            continue
+        if cell.hyperlink.location:
+            sheet, place = re.fullmatch(r"'(.+)'!(A1)", cell.hyperlink.location).groups()
+            assert book[sheet][place].value
+            inside.append(sheet)
+        elif cell.parent.title != "cover":
+            assert cell.hyperlink.target == cell.value
+    assert set(inside) == set(book.sheetnames)
+
+
+def test_the_bounds_that_are_explained_are_those_of_the_words(book: Any) -> None:
+    rows = table_of(book, "how to read bounds").set_index("words")
+    assert rows.loc["33%", ["lower", "upper", "bounds"]].tolist() == [
+        32.5,
+        33.5,
+        "at least 32.5%, less than 33.5%",
+    ]
+    used = set(load_figures()["bound"]) - {"not_applicable"}
+    assert used <= set(rows["bound"])
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_text_never_becomes_a_formula(attack: str) -> None:
+    cell = written(pd.DataFrame({"words": [attack]}))["A2"]
+    assert cell.data_type in ("s", "inlineStr")
+    assert str(cell.value).strip().startswith(attack.strip()[:3])
+    assert cell.quotePrefix is attack.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_a_table_without_rows_has_its_header_alone() -> None:
+    sheet = written(pd.DataFrame({"words": [], "line": []}))
+    assert [cell.value for cell in sheet[1]] == ["words", "line"]
+    assert not sheet.tables
+
+
+def test_the_workbook_is_part_of_data_processed() -> None:
+    assert (data_directory() / "processed" / WORKBOOK).stat().st_size < 5_000_000
+
+
+def test_a_row_is_as_high_as_its_longest_cell_needs() -> None:
+    sheet = written(pd.DataFrame({"words": ["short", "long " * 60], "closed": [True, False]}))
+    assert sheet.row_dimensions[2].height < 20
+    assert sheet.row_dimensions[3].height > 5 * 15
+    assert (sheet["B2"].value, sheet["B2"].number_format) == (True, "General")
