@@ -163,8 +163,8 @@ def _bounds(answer: object) -> Bounds | None:
         return Bounds.exact(answer)
     if match := BRACKETS.fullmatch(str(answer)):
         left, lower, upper, right = match.groups()
-        ends = [float(end.replace(",", "").replace("∞", "inf")) for end in (lower, upper)]
-        return Bounds(*ends, left == "[", right == "]") if ends[0] <= ends[1] else None
+        low, high = (float(end.replace(",", "").replace("∞", "inf")) for end in (lower, upper))
+        return Bounds(low, high, left == "[", right == "]") if low <= high else None
     try:
         read = read_quantity(str(answer))
     except QuantityError:
