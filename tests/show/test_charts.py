@@ -511,10 +511,15 @@ def test_the_grid_fills_what_is_given_and_counts_it(rows, pictures):
     (given,) = rows["completeness_grid"]
     chart = pictures["completeness_grid"]
     attributes = ["value", "unit", "population", "place", "period", "base", "source", "hedge"]
-    cells = given[attributes].astype("boolean")
+    cells = given[attributes].stack()
     key = 1
-    assert len(marks(chart, "filled")) == int(cells.sum().sum()) + key
-    assert len(marks(chart, "hollow")) == int((~cells).fillna(False).sum().sum()) + key
+    for shape, told in (
+        ("filled", "given"),
+        ("pointed", "pointed_at"),
+        ("hollow", "not_given"),
+        ("dash", "does_not_apply"),
+    ):
+        assert len(marks(chart, shape)) == int(cells.eq(told).sum()) + key
     assert "0 of 8" in texts(chart)
     assert "none of four changes gives its base" in titled("completeness_grid", rows)
 

@@ -78,9 +78,6 @@ def test_every_table_loads_with_its_columns_and_types() -> None:
                 assert kind == "Int64"
             elif field.enum:
                 assert isinstance(kind, pd.CategoricalDtype)
-    assert len(loaded["published"]) == 296
-    assert loaded["published"]["series_id"].nunique() == 123
-    assert len(loaded["statements"]) == 39
 
 
 def test_the_tables_load_from_any_working_directory(

@@ -858,9 +858,10 @@ def read_quantity(
 ) -> Quantity:
     """The first statistic of a phrase, with its bounds.
 
-    Dates, ages and periods are passed over. A typed kind, unit or direction settles what the words
-    leave open (a share or a change, the sign of a fall) and raises `QuantityError` where it
-    contradicts them, as does a phrase without a statistic.
+    Dates, ages and periods are passed over. A verb that governs the clause ("suggesting that in
+    some areas") is the number's epistemic hedge, however far before it. A typed kind, unit or
+    direction settles what the words leave open (a share or a change, the sign of a fall) and
+    raises `QuantityError` where it contradicts them, as does a phrase without a statistic.
 
     >>> read_quantity("down by 13%").value
     -13.0
@@ -878,8 +879,19 @@ def read_quantity(
         counted, expected = _settled_unit(reading, settled, unit)
     if expected:
         raise QuantityError(phrase, part, expected)
-    reading = reading._replace(kind=settled, direction=moved, unit=counted, reason="")
+    known = reading.epistemic
+    if known == "none":
+        known = _of_the_clause(line[: reading.start])
+    reading = reading._replace(
+        kind=settled, direction=moved, unit=counted, reason="", epistemic=known
+    )
     return _quantity(reading, line, shift)
+
+
+def _of_the_clause(before: str) -> str:
+    """The last verb before the number that says how its whole clause is known, or none."""
+    found = [word for word in WORDS.findall(before) if word.lower() in words.OF_A_CLAUSE]
+    return found[-1] if found else "none"
 
 
 _KINDS: Final = ("count", "share", "change", "ratio", "money", "duration", "rate", "rank")
