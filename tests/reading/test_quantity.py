@@ -775,17 +775,3 @@ def test_nothing_is_never_minus_nothing(phrase: str) -> None:
     ends = [end for end in (found.value, found.lower, found.upper) if end == 0]
     assert ends
     assert all(math.copysign(1, end) == 1 for end in ends)
-
-
-@pytest.mark.parametrize(
-    ("phrase", "epistemic"),
-    [
-        ("suggesting that in some areas 25% of resources", "suggesting"),
-        ("suggesting the agency has details of between 20,000 – 30,000", "suggesting"),
-        ("Indicating, the report says, a rise of 5%", "Indicating"),
-        ("suggesting that 25%", "suggesting that"),
-        ("reported offences rose by 5%", "none"),
-    ],
-)
-def test_a_verb_before_the_clause_says_how_its_number_is_known(phrase, epistemic):
-    assert read_quantity(phrase).epistemic == epistemic

@@ -145,6 +145,16 @@ def _epistemic_before(before: list[str], index: int) -> int:
     return index
 
 
+def epistemic_of_clause(before: str) -> str:
+    """The last verb before a number that says how its whole clause is known, or none.
+
+    >>> epistemic_of_clause("evidence suggesting that in some areas")
+    'suggesting'
+    """
+    found = [word for word in WORDS.findall(before) if word.lower() in words.OF_A_CLAUSE]
+    return found[-1] if found else "none"
+
+
 _NEXT_NUMBER: Final = frozenset("a an half none no".split())
 _ENDS_OF_NOUNS: Final = words.NOUN_ENDS.union(",")
 _POINTING: Final = frozenset("the that this these those".split())
@@ -858,10 +868,9 @@ def read_quantity(
 ) -> Quantity:
     """The first statistic of a phrase, with its bounds.
 
-    Dates, ages and periods are passed over. A verb that governs the clause ("suggesting that in
-    some areas") is the number's epistemic hedge, however far before it. A typed kind, unit or
-    direction settles what the words leave open (a share or a change, the sign of a fall) and
-    raises `QuantityError` where it contradicts them, as does a phrase without a statistic.
+    Dates, ages and periods are passed over. A typed kind, unit or direction settles what the words
+    leave open (a share or a change, the sign of a fall) and raises `QuantityError` where it
+    contradicts them, as does a phrase without a statistic.
 
     >>> read_quantity("down by 13%").value
     -13.0
@@ -879,19 +888,8 @@ def read_quantity(
         counted, expected = _settled_unit(reading, settled, unit)
     if expected:
         raise QuantityError(phrase, part, expected)
-    known = reading.epistemic
-    if known == "none":
-        known = _of_the_clause(line[: reading.start])
-    reading = reading._replace(
-        kind=settled, direction=moved, unit=counted, reason="", epistemic=known
-    )
+    reading = reading._replace(kind=settled, direction=moved, unit=counted, reason="")
     return _quantity(reading, line, shift)
-
-
-def _of_the_clause(before: str) -> str:
-    """The last verb before the number that says how its whole clause is known, or none."""
-    found = [word for word in WORDS.findall(before) if word.lower() in words.OF_A_CLAUSE]
-    return found[-1] if found else "none"
 
 
 _KINDS: Final = ("count", "share", "change", "ratio", "money", "duration", "rate", "rank")
