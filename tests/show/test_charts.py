@@ -578,7 +578,7 @@ def test_the_drift_follows_the_dates_and_the_statements_keep_their_colours(rows,
     chart = pictures["stock_drift"]
     names = [text for text in texts(chart, "name") if text.startswith("“")]
     assert names == [f"“{words}”" for words in told["value_text"]]
-    ranges = told[told["lower"].gt(0) & told["upper"].lt(math.inf)]
+    ranges = told[told["lower"].gt(0) & told["upper"].lt(np.inf)]
     ranges = ranges[ranges["lower"].lt(ranges["upper"])]
     assert [to_hex(bar.get_facecolor()) for bar in bars(chart, "bar")] == [
         charts.colour_of(statement) for statement in ranges["statement_id"]
