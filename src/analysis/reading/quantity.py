@@ -145,6 +145,16 @@ def _epistemic_before(before: list[str], index: int) -> int:
     return index
 
 
+def epistemic_of_clause(before: str) -> str:
+    """The last verb before a number that says how its whole clause is known, or none.
+
+    >>> epistemic_of_clause("evidence suggesting that in some areas")
+    'suggesting'
+    """
+    found = [word for word in WORDS.findall(before) if word.lower() in words.OF_A_CLAUSE]
+    return found[-1] if found else "none"
+
+
 _NEXT_NUMBER: Final = frozenset("a an half none no".split())
 _ENDS_OF_NOUNS: Final = words.NOUN_ENDS.union(",")
 _POINTING: Final = frozenset("the that this these those".split())
