@@ -115,7 +115,7 @@ def find(options: argparse.Namespace) -> int:
 
 def add(options: argparse.Namespace) -> int:
     """Draft a statement from its text, or add the draft that was filled in."""
-    from analysis.add import draft as add
+    from analysis import add
     from analysis.add import find
     from analysis.tables.files import shown
     from analysis.tables.running import how_to_run
@@ -453,7 +453,7 @@ def _asked(name: str) -> str:
     """What whoever sits at the terminal says; nothing where nobody does."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return ""
-    from analysis.add.draft import faults_of_date
+    from analysis.add.drafts import faults_of_date
 
     while True:
         question = f"{STATEMENT[name]} (Enter where you do not know): "

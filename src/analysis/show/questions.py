@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from html import escape
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from analysis.reading import Bounds, QuantityError, read_quantity
+from analysis.show.display import literal, say
+from analysis.verdicts.derive import Ambiguous
 
 Right: TypeAlias = "str | int | bool | Bounds | Collection[str]"
 BRACKETS = re.compile(r"\s*([\[(])\s*(-?[\d.,]+|-?inf|-?∞)\s*[,;]\s*(-?[\d.,]+|inf|∞)\s*([\])])\s*")
@@ -71,6 +73,24 @@ def question(
         fault = _fault(answer, right, [str(choice) for choice in choices])
         said = f"Not yet: {fault}" if fault else f"Right. {why}"
     return Question(asked, said, hint, solution[:1].upper() + solution[1:])
+
+
+def attempt(operation: Callable[..., Any], *asked: Any, **settings: Any) -> None:
+    """Try an operation, and display its result or the reasons for which it is refused.
+
+    >>> from analysis import share
+    >>> attempt(share, "cooper-2014-7/arrests", "cooper-2014-7/people-identified")
+    Allowed: ...
+    """
+    try:
+        result = operation(*asked, **settings)
+    # Charts refuse with a ValueError too, and what is not comparable is one.
+    except ValueError as refusal:
+        kind = "More than one answer" if isinstance(refusal, Ambiguous) else "Refused"
+        words = str(refusal)
+        say(f"**{kind}.** {literal(words[:1].upper() + words[1:])}")
+    else:
+        say(f"**Allowed:** {literal(str(result))}")
 
 
 def _fault(answer: object, right: Right, choices: list[str]) -> str:
