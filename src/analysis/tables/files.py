@@ -116,7 +116,7 @@ def _read_csv(path: Path, name: str) -> pd.DataFrame:
                 path,
                 dtype=str,
                 keep_default_na=False,
-                na_filter=True,
+                na_filter=False,
                 encoding="utf-8-sig",
                 index_col=False,
                 on_bad_lines="error",
@@ -133,8 +133,6 @@ def _read_csv(path: Path, name: str) -> pd.DataFrame:
             f"is not a table of comma-separated values ({reason})",
             "Look for a quotation mark that is never closed, or a row with too many cells",
         ) from None
-    # Short rows end in NaN in some engines and in "" in others.
-    frame = frame.fillna("") if frame.isna().to_numpy().any() else frame
     return frame
 
 
