@@ -7,6 +7,7 @@ import io
 import json
 import math
 import os
+from collections import Counter
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -249,9 +250,14 @@ def _dtype(field: Mapping[str, Any]) -> Any:
 def _read(name: str, path: Path) -> pd.DataFrame:
     """The rows of a file of somebody's own."""
     cells = read_cells(path, tables()[name])
-    return _raised(
-        *check_cells(cells, tables()[name], shown(path), lambda other: _cells_beside(path, other))
-    )
+    read: dict[str, pd.DataFrame] = {}
+
+    def other(table: str) -> pd.DataFrame:
+        if table not in read:
+            read[table] = _cells_beside(path, table, name)
+        return read[table]
+
+    return _raised(*check_cells(cells, tables()[name], shown(path), other))
 
 
 def _beside(name: str, path: Path) -> pd.DataFrame:
@@ -291,12 +297,17 @@ def built_in_cells(name: str) -> pd.DataFrame:
     return read_cells(data_directory() / "raw" / f"{name}.csv", tables()[name])
 
 
-def _cells_beside(file: Path, name: str) -> pd.DataFrame:
+def _cells_beside(file: Path, name: str, own_table: str) -> pd.DataFrame:
     """The built-in rows of a table and those that a user keeps beside a file of their own."""
     own, sibling = built_in_cells(name), _sibling(file, name)
-    if not _holds(sibling, name):
+    # The rows of the file itself are known already.
+    if (name == own_table and sibling == file) or not _holds(sibling, name):
         return own
     theirs = read_cells(sibling, tables()[name], sheet_required=True)
+    checker = Checker(theirs, tables()[name], shown(sibling))
+    checker.cells()
+    if checker.faults:
+        raise DataError(checker.faults)
     key = tables()[name].key[0]
     return pd.concat([own[~own[key].isin(theirs[key])], theirs], ignore_index=True)
 
@@ -319,6 +330,7 @@ def check_cells(
     checker.keys()
     checker.order_of_dates()
     checker.references(_known_ids(table, other))
+    checker.circles()
     if table.name == "figures":
         checker.own_statement()
         checker.words_in_words()
@@ -335,7 +347,7 @@ def check_cells(
         checker.unread(unread)
     if checker.faults:
         return cells, sorted(checker.faults, key=lambda fault: fault.row or 0)
-    frame = _typed(cells, table)
+    frame = _typed(checker)
     if table.name == "figures":
         frame = pd.concat([frame, added], axis=1)
         frame = frame.assign(**_of_figures(frame, other("statements"), other("measures")))
@@ -350,34 +362,45 @@ def _of_figures(
     """The columns of figures that are worked out from their bounds, statements and measures."""
     told = _by_id(statements)
     days = pd.to_datetime(told["date_latest"].where(told["date_latest"] != ""), format="%Y-%m-%d")
-    dated = figures["statement_id"].map(days).astype("datetime64[s]")
-    speaker = figures["statement_id"].map(told["speaker"]).astype("str")
-    year = dated.dt.year.astype("Int64")
+    row = told.index.get_indexer(pd.Index(figures["statement_id"]))
+    years = days.dt.year.astype("Int64")
+    speakers = told["speaker"].str.partition(",")[0]
+    who = {
+        name: speaker if pd.isna(year) else f"{speaker}, {year}"
+        for name, speaker, year in zip(told.index, speakers, years, strict=True)
+    }
+    topics = _by_id(measures)["topic"]
+    counted = topics.index.get_indexer(pd.Index(figures["measure_id"]))
+    topic = topics.take(counted).set_axis(figures.index)
     group = figures["population_group"].astype("str").map(TOPIC_OF_GROUP).fillna("other")
-    topic = figures["measure_id"].map(_by_id(measures)["topic"])
     return {
-        "speaker": speaker,
-        "date": dated,
-        "year": year,
+        "speaker": told["speaker"].take(row).set_axis(figures.index),
+        "date": days.astype("datetime64[s]").take(row).set_axis(figures.index),
+        "year": years.take(row).set_axis(figures.index),
         "topic": topic.where(figures["measure_id"] != "other", group).astype(_topics()),
-        "label": _labels(figures, speaker, year),
+        "label": _labels(figures, who),
         **_ends(figures, "low", "lower"),
         **_ends(figures, "high", "upper"),
     }
 
 
-def _labels(figures: pd.DataFrame, speaker: pd.Series, year: pd.Series) -> pd.Series[str]:
+def _labels(figures: pd.DataFrame, who: Mapping[str, str]) -> pd.Series[str]:
     """The words of each figure with speaker and year, and what tells apart those that are alike.
 
     >>> load_figures().set_index("figure_id").at["abbott-2017-oped/gang-victims", "label"]
     '“more than 2,400 children”, Diane Abbott, 2017'
     """
-    first = speaker.str.partition(",")[0]
-    said = "“" + figures["value_text"] + "”, " + first + (", " + year.astype("str")).fillna("")
-    name = figures["figure_id"].str.partition("/")[2].str.replace("-", " ")
-    for further in (name, figures["figure_id"]):
-        said = said.where(~said.duplicated(keep=False), said + ", " + further)
-    return said
+    ids = figures["figure_id"].tolist()
+    told = zip(figures["value_text"].tolist(), figures["statement_id"].tolist(), strict=True)
+    labels = [f"“{words}”, {who[statement]}" for words, statement in told]
+    for further in (lambda name: name.partition("/")[2].replace("-", " "), str):
+        times = Counter(labels)
+        if len(times) < len(labels):
+            labels = [
+                label if times[label] == 1 else f"{label}, {further(name)}"
+                for label, name in zip(labels, ids, strict=True)
+            ]
+    return pd.Series(labels, index=figures.index, dtype="str")
 
 
 def _ends(figures: pd.DataFrame, name: str, end: str) -> dict[str, pd.Series]:
@@ -440,24 +463,28 @@ def _known_ids(table: Table, other: Callable[[str], pd.DataFrame]) -> Mapping[st
     return known
 
 
-def _typed(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Text cells as dates, numbers, categories and text."""
-    columns: dict[str, pd.Series] = {}
-    for field in table.fields:
-        column = cells[field.name]
+def _typed(checker: Checker) -> pd.DataFrame:
+    """Text cells that were checked as dates, numbers, categories and text."""
+    columns: dict[str, Any] = {}
+    for field in checker.table.fields:
+        if field.type == "string" and not field.enum:
+            columns[field.name] = checker.frame[field.name]
+            continue
+        codes, values = checker.factors(field.name)
+        distinct = pd.Series(values, dtype="str")
+        if field.enum:
+            place = {word: code for code, word in enumerate(field.enum)}
+            words = pd.CategoricalDtype(list(field.enum))
+            of_word = np.array([place[value] for value in values], dtype=int)
+            columns[field.name] = pd.Categorical.from_codes(of_word[codes], dtype=words)
+            continue
+        filled = distinct.where(distinct != "")
         if field.type == "date":
-            columns[field.name] = pd.to_datetime(
-                column.where(column != ""), format="%Y-%m-%d"
-            ).astype("datetime64[s]")
-        elif field.type == "integer":
-            columns[field.name] = pd.to_numeric(column.where(column != "")).astype("Int64")
-        elif field.type == "number":
-            columns[field.name] = pd.to_numeric(column).astype("float64")
-        elif field.enum:
-            columns[field.name] = column.astype(pd.CategoricalDtype(list(field.enum)))
+            typed = pd.to_datetime(filled, format="%Y-%m-%d").astype("datetime64[s]")
         else:
-            columns[field.name] = column
-    return pd.DataFrame(columns)
+            typed = pd.to_numeric(filled).astype(_dtype({"type": field.type}))
+        columns[field.name] = typed.array.take(codes)
+    return pd.DataFrame(columns, index=checker.frame.index)
 
 
 def read_numbers(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
@@ -479,7 +506,9 @@ def read_numbers(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
             rows.append((float("nan"),) * 3 + (False, False, "not_applicable", "none", "none"))
         else:
             rows.append(_numbers_of(quantity))
-    read = pd.DataFrame(rows, columns=READ).take(group).set_axis(figures.index)
+    # Of no rows the types would not be known.
+    types = dict.fromkeys(READ[:3], "float64") | dict.fromkeys(READ[3:5], "bool")
+    read = pd.DataFrame(rows, columns=READ).astype(types).take(group).set_axis(figures.index)
     read["bound"] = read["bound"].astype(pd.CategoricalDtype(BOUND_WORDS))
     # A verb may govern the whole clause: evidence suggesting that in some areas 25% of officers.
     read["epistemic"] = [
