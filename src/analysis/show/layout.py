@@ -13,9 +13,11 @@ import matplotlib.pyplot as plt
 from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, Tick
+from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
+from matplotlib.path import Path
 from matplotlib.text import Annotation, Text
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
@@ -28,11 +30,12 @@ LEAST = 13.5
 """The smallest letters: shown a tenth narrower than drawn they still have 12 pixels."""
 
 INCH = 72.0
-LINE = 18.0
+LINE, LEAST_PANEL, MOST_COLUMNS = 18.0, 190.0, 2
 MOST_FOR_NAMES = {WIDE: 0.36, NARROW: 0.22}
 BREAKS = re.compile(r"(?<=\d)-(?=\d)|(?<=\S) (?=\S)")
 
 _said: WeakKeyDictionary[Text, str] = WeakKeyDictionary()
+_names: WeakKeyDictionary[Axis, tuple[list[float], list[str]]] = WeakKeyDictionary()
 _fits: WeakKeyDictionary[Axes, list[Callable[[Axes], None]]] = WeakKeyDictionary()
 
 
@@ -98,13 +101,17 @@ def lay_out(figure: Figure, width: int) -> list[str]:
     with warnings.catch_warnings():
         # On the way to a layout there may be no room yet; what is left of that is a fault.
         warnings.filterwarnings("ignore", message="constrained_layout not applied")
+        stacked = width < WIDE and _columns(figure) > MOST_COLUMNS and _stack(figure)
         faults = _settled(figure, width)
-        if faults and width < WIDE and _stack(figure):
+        if faults and width < WIDE and not stacked and _stack(figure):
             faults = _settled(figure, width)
     return faults
 
 
 def _settled(figure: Figure, width: int) -> list[str]:
+    for axis, (places, names) in list(_names.items()):
+        if axis.get_figure(root=True) is figure:
+            axis.set_ticks(places, labels=names)
     for text in _own_texts(figure):
         _break(text, width)
     figure.draw_without_rendering()
@@ -128,14 +135,7 @@ def overlaps(figure: Figure) -> list[str]:
     Words that overlap, lie on a line, are cut at the edge, turned, or too small.
     """
     page = Bbox([[-1, -1], [figure.bbox.width + 1, figure.bbox.height + 1]])
-    paths = [
-        line.get_transform().transform_path(line.get_path())
-        for axes in figure.axes
-        for line in axes.lines
-        if len(line.get_path().vertices) > 1 and line.get_linestyle() not in ("None", "")
-        # A line across the whole axes is a scale, not data.
-        if line.get_transform() == axes.transData
-    ]
+    paths = [path for axes in figure.axes for path in paths_of(axes)]
     seen = []
     faults = []
     for text in _texts(figure):
@@ -161,6 +161,17 @@ def overlaps(figure: Figure) -> list[str]:
     return faults
 
 
+def paths_of(axes: Axes) -> list[Path]:
+    """The lines of data on axes as they lie on the figure, in pixels."""
+    return [
+        line.get_transform().transform_path(line.get_path())
+        for line in axes.lines
+        if len(line.get_path().vertices) > 1 and line.get_linestyle() not in ("None", "")
+        # A line across the whole axes is a scale, not data.
+        if line.get_transform() == axes.transData
+    ]
+
+
 def _texts(figure: Figure) -> Iterator[Text]:
     """Every text of a figure that is seen."""
     for axes in figure.axes:
@@ -171,7 +182,7 @@ def _texts(figure: Figure) -> Iterator[Text]:
             yield from _seen(legend.get_texts())
         if axes.axison:
             for axis in (axes.xaxis, axes.yaxis):
-                yield from _seen([axis.label, axis.get_offset_text()])
+                yield from _seen([axis.get_offset_text()])
                 for tick in _ticks(axis):
                     yield from _seen([tick.label1, tick.label2])
     yield from _seen(figure.texts)
@@ -183,7 +194,8 @@ def _seen(texts: list[Text]) -> Iterator[Text]:
 
 def _own_texts_of(axes: Axes) -> list[Text]:
     """Titles and annotations, without the labels of scales."""
-    return [*axes.texts, axes.title, axes._left_title, axes._right_title]  # type: ignore[attr-defined]
+    titles = [axes.title, axes._left_title, axes._right_title]  # type: ignore[attr-defined]
+    return [*axes.texts, *titles, axes.xaxis.label, axes.yaxis.label]
 
 
 def _own_texts(figure: Figure) -> list[Text]:
@@ -197,6 +209,30 @@ def _ticks(axis: Axis) -> list[Tick]:
     return [
         tick for tick in axis.get_major_ticks() if low - slack <= tick.get_loc() <= high + slack
     ]
+
+
+def scale_faults(figure: Figure) -> list[str]:
+    """The bars of a figure that do not start at zero, as sentences."""
+    faults = []
+    for axes in figure.axes:
+        for bars in axes.containers:
+            if not isinstance(bars, BarContainer) or not bars.patches:
+                continue
+            upright = bars.orientation == "vertical"
+            starts = {bar.get_y() if upright else bar.get_x() for bar in bars.patches}
+            low, high = sorted(axes.get_ylim() if upright else axes.get_xlim())
+            if starts == {0} and not low <= 0 <= high:
+                faults.append(f"the bars start at {low:,.4g}; a bar starts at zero")
+    return faults
+
+
+def cut_off(figure: Figure) -> bool:
+    """Whether a line is drawn on a scale of amounts that does not begin at zero."""
+    return any(
+        min(axes.get_ylim()) > 0 and any(line.get_gid() is None for line in axes.lines)
+        for axes in figure.axes
+        if paths_of(axes)
+    )
 
 
 # What makes it readable
@@ -218,7 +254,16 @@ def _break(text: Text, width: float) -> None:
     room = width / columns * (0.94 if whole else 0.5)
     bold = text.get_fontweight() in ("bold", 700)
     size = text.get_fontsize()
-    lines = [part for line in said.split("\n") for part in wrapped(line, room, size, bold=bold)]
+
+    def broken(room: float) -> list[str]:
+        return [part for line in said.split("\n") for part in wrapped(line, room, size, bold=bold)]
+
+    lines = broken(room)
+    # Lines of about the same length, and no more of them.
+    while len(lines) > 1 and len(narrower := broken(room * 0.95)) == len(lines):
+        lines, room = narrower, room * 0.95
+        if room < 40:
+            break
     text.set_text("\n".join(lines))
 
 
@@ -244,16 +289,20 @@ def _names_over(axes: Axes, most: float) -> None:
     ]
     lines = max(name.count("\n") + 1 for _, name, _ in names)
     step = abs(axes.transData.transform((0, 1))[1] - axes.transData.transform((0, 0))[1])
-    # How far the bars of a row reach above its middle, in rows; marks are 9 pixels high.
+    # Bars keep their thickness; marks are 22 pixels high.
     bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
-    half = [abs(bar.get_height()) / 2 for bar in bars if bar.get_data_transform() == axes.transData]
-    reach = max(half, default=11 / step)
-    wanted = (lines * LINE + 10) / max(1 - 2 * reach, 0.1)
+    bars = [bar for bar in bars if bar.get_data_transform() == axes.transData]
+    half = max((abs(bar.get_height()) * step / 2 for bar in bars), default=11.0)
+    wanted = 2 * half + lines * LINE + 14
     low, high = axes.get_ylim()
     if step < wanted:
         grow(figure, (wanted - step) * abs(high - low))
+        for bar in bars:
+            middle, height = bar.get_y() + bar.get_height() / 2, bar.get_height() * step / wanted
+            bar.set(y=middle - height / 2, height=height)
         step = wanted
-    over = (reach * step + lines * LINE + 6) / step
+    reach = half / step
+    over = (half + lines * LINE + 6) / step
     first = min(place for place, _, _ in names) if low > high else max(n[0] for n in names)
     up = -1 if low > high else 1
     if (first + up * over - high) * up > 0:
@@ -294,9 +343,9 @@ def _ease(axis: Axis) -> None:
         return
     ticks = _labelled(axis)
     places = [tick.get_loc() for tick in ticks]
-    names = [
-        BREAKS.sub(lambda sign: f"{sign[0].strip()}\n", tick.label1.get_text()) for tick in ticks
-    ]
+    whole = [tick.label1.get_text() for tick in ticks]
+    _names.setdefault(axis, (places, whole))
+    names = [BREAKS.sub(lambda sign: f"{sign[0].strip()}\n", name) for name in whole]
     axis.set_ticks(places, labels=names)
     figure.draw_without_rendering()
     for step in range(2, len(places) + 1):
@@ -319,6 +368,11 @@ def _meet(axis: Axis, apart: float = 4) -> bool:
     return any(left.x1 + apart > right.x0 for left, right in pairwise(boxes))
 
 
+def _columns(figure: Figure) -> int:
+    specs = (axes.get_subplotspec() for axes in figure.axes)
+    return max((spec.get_gridspec().ncols for spec in specs if spec is not None), default=1)
+
+
 def _stack(figure: Figure) -> bool:
     """Put panels that stand side by side below each other; whether there were any."""
     specs = [axes.get_subplotspec() for axes in figure.axes]
@@ -329,7 +383,8 @@ def _stack(figure: Figure) -> bool:
     if grid.ncols == 1:
         return False
     wide, high = figure.get_size_inches()
-    figure.set_size_inches(wide, high * len(figure.axes) / grid.nrows)
+    each = max(LEAST_PANEL / INCH, 0.75 * high / grid.nrows)
+    figure.set_size_inches(wide, each * len(figure.axes))
     below = figure.add_gridspec(len(figure.axes), 1)
     for place, axes in enumerate(figure.axes):
         axes.set_subplotspec(below[place, 0])
