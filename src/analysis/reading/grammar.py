@@ -60,7 +60,11 @@ class Line(NamedTuple):
     def of(cls, printed: str) -> "Line":
         """The line with its lower case."""
         # The dotted capital I alone becomes two characters in lower case and would move offsets.
-        low = printed.translate(_PLAIN).lower()
+        plain = printed
+        if not printed.isascii():
+            for sign, plainer in _PLAIN:
+                plain = plain.replace(sign, plainer)
+        low = plain.lower()
         body = low.rstrip("\r\n")
         if "\n" in body:  # a sentence over several lines
             low = body.replace("\n", " ").replace("\r", " ") + low[len(body) :]
@@ -68,8 +72,8 @@ class Line(NamedTuple):
 
 
 # What must not break, as what may: hyphens and spaces of every width.
-_PLAIN: Final = {0x130: "I", 0x2010: "-", 0x2011: "-"} | dict.fromkeys(
-    (0xA0, 0x2007, 0x2008, 0x2009, 0x200A, 0x202F), " "
+_PLAIN: Final = (("\u0130", "I"), ("\u2010", "-"), ("\u2011", "-")) + tuple(
+    (space, " ") for space in "\u00a0\u2007\u2008\u2009\u200a\u202f"
 )
 
 
@@ -718,8 +722,8 @@ def _is_usual(low: str, end: int, whole: int) -> bool:
     return whole <= 500 and whole % 5 == 0 and not _IN_A_TIME.match(low, end)
 
 
-def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> Core | None:
-    """One in six, nine out of ten; but 33 out of 41 is two counts, and 74 in 2011 is one."""
+def _whole(low: str, match: re.Match[str]) -> tuple[int, int]:
+    """The whole of a share and where it ends; zero where it is no whole number."""
     end, numeral = match.end(), match["numeral"]
     if match["word"]:
         begin = match.start("word")
@@ -728,11 +732,15 @@ def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> C
         if joined and _OF_A_WHOLE.match(low, end):  # one in a hundred and one in ten
             counted, end = _cardinal(first, 0, match["word"])
             end += begin
-        whole = counted.top
-    elif len(numeral) < 12 and "." not in numeral:
-        whole = _digits(numeral).top * words.SCALES.get(match["scale"], 1)
-    else:
-        return None
+        return counted.top, end
+    if len(numeral) < 12 and "." not in numeral:
+        return _digits(numeral).top * words.SCALES.get(match["scale"], 1), end
+    return 0, end
+
+
+def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> Core | None:
+    """One in six, nine out of ten; but 33 out of 41 is two counts, and 74 in 2011 is one."""
+    whole, end = _whole(low, match)
     if number.bottom != 1 or not 0 < number.top < whole:
         return None
     is_one_of_few = number.top <= 10 or 2 * number.top > whole or match["how"] == "out of"
@@ -742,6 +750,18 @@ def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> C
     if match["noun"] and (number.top > 1 or not _AFTER_A_SHARE.match(low, end)):
         return None
     return Core("fraction", start, end, Number(number.top, whole, 0, True))
+
+
+def whole_after(printed: str, core: Core) -> Core | None:
+    """The number as a fraction of the whole that stands behind it: 33 out of 41."""
+    low = Line.of(printed).low
+    match, number = _OF_A_WHOLE.match(low, core.end), core.low
+    if match is None or match["noun"] or number is None or number.bottom != 1:
+        return None
+    whole, end = _whole(low, match)
+    if not 0 < number.top < whole:
+        return None
+    return Core("fraction", core.start, end, Number(number.top, whole, 0, True))
 
 
 # --------------------------------------------------------------------------------------------
@@ -809,7 +829,7 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     amount = _amount_at(low, start)
     if amount is None:
         return Core("", start, _end_of_digits(low, anchor.end()), reason="no_quantity")
-    if start and (whole := _WITH_A_NOTE.match(line.printed, start)) and amount.end == whole.end():
+    if start and "." in low[start : amount.end] and (whole := _WITH_A_NOTE.match(line.printed, start)) and amount.end == whole.end():
         amount = _Amount(_digits(low[start : whole.end(1)]), whole.end(1))
     if row := _ROW.match(line.printed, start, amount.end):
         if _NAMED_ROW.search(line.printed, max(0, start - 24), start) and not _is_counted(
@@ -1009,6 +1029,8 @@ def _passed(line: Line, start: int, floor: int) -> Core | None:
     reason = name.partition("__")[0]
     if name == "date__month" and _last_word(low, start) in _REFERRED_TO:
         reason = "name"  # decision 12/2015
+    if name == "ordinal__digits" and (rank := _rank(low, start)):
+        return rank
     if name == "name__reference" and not (reason := _reference(low, start, passed)):
         return None  # 3/4, 33/41
     number = None
@@ -1420,18 +1442,18 @@ def core_at(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     noise = _NOISE.match(line.low, start)
     if noise and noise.end() - start >= _SHORTEST_NOISE:
         return Core("", start, noise.end(), reason="no_quantity")
-    if anchor.lastgroup in _OF_ORDER and (rank := _rank(line.low, start)):
+    sort = anchor.lastgroup or ""
+    if sort in ("ordinal", "fraction") and (rank := _rank(line.low, start)):
         return rank
-    if idiom := _IDIOM.match(line.low, start):
+    if sort != "digit" and (idiom := _IDIOM.match(line.low, start)):
         return Core("", start, idiom.end(), reason="idiom")
-    return _READERS[anchor.lastgroup or ""](line, anchor, floor)
+    return _READERS[sort](line, anchor, floor)
 
 
-_OF_ORDER: Final = frozenset(("ordinal", "fraction", "digit"))
 _IDIOM = re.compile(
     r"(?:doubl(?:ed?|es|ing)\s(?:down|up\b(?!\s(?:to|from|on|by))|back|as\s(?!many|much))|second\sto\snone"
     r"|one\sby\sone|one[\s-]to[\s-]one|one\sor\stwo(?=\s(?:of\s)?[a-z])|sixes\sand\ssevens|square\sone"
-    r"|(?:fifty|50)[\s-](?:fifty|50)(?!\s\d)|nine[\s-]to[\s-]five|half\sthe\s(?:battle|story)"
+    r"|fifty[\s-]fifty|nine[\s-]to[\s-]five|half\sthe\s(?:battle|story)"
     r"|(?:one\s)?hundred\sper\scent\s(?:sure|certain|committed|clear|behind)|two\swrongs"
     r"|million[\s-]dollar\s(?=question)|one[\s-](?:off|stop|sided|way)s?\b"
     r"|two[\s-](?:way|faced|tier|fold\splan)\b|double[\s-]edged)\b"

@@ -7,13 +7,14 @@ noun) are read here, from the tables in `analysis.reading.words`, and settle the
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf, nan
 from typing import Final, NamedTuple
 
 from analysis.reading import words
-from analysis.reading.grammar import ANCHOR, WORDS, Core, Line, Number, core_at
+from analysis.reading.grammar import ANCHOR, WORDS, Core, Line, Number, core_at, whole_after
 
 __all__ = ["Quantity", "QuantityError", "find_quantities", "read_quantity"]
 
@@ -659,14 +660,48 @@ _KIND_OF_FORM: Final = {
 }
 
 
-def _in_context(line: Line, core: Core, floor: int) -> _Reading:
+class _Words:
+    """The words of a line, told apart once, and those around a number."""
+
+    def __init__(self, low: str) -> None:
+        self.low = low
+        self.found = list(WORDS.finditer(low))
+        self.texts = [match[0] for match in self.found]
+        self.starts = [match.start() for match in self.found]
+
+    def before(self, start: int) -> tuple[list[re.Match[str]], list[str]]:
+        """The words that end where a number starts."""
+        last = bisect_left(self.starts, start)
+        first = max(0, last - _REACH_LEFT)
+        left, texts = self.found[first:last], self.texts[first:last]
+        if left and left[-1].end() > start:
+            left[-1:] = WORDS.finditer(self.low, left[-1].start(), start)
+            texts = [match[0] for match in left]
+        return left, texts
+
+    def after(self, end: int) -> tuple[list[re.Match[str]], list[str]]:
+        """The words that start where a number ends."""
+        first = bisect_left(self.starts, end)
+        right = self.found[first : first + _REACH_RIGHT]
+        if first and self.found[first - 1].end() > end:
+            cut = WORDS.finditer(self.low, end, self.found[first - 1].end())
+            right = [*cut, *right]
+            return right, [match[0] for match in right]
+        return right, self.texts[first : first + _REACH_RIGHT]
+
+
+_REACH_LEFT: Final = 32
+_REACH_RIGHT: Final = 20
+
+
+def _in_context(line: Line, spoken: list[_Words], core: Core, floor: int) -> _Reading:
     """The core with its hedges, movement and noun."""
     if not core.form or core.reason in ("pronoun", "name"):
         return _Reading(core, core.start, core.end, None, reason=core.reason)
-    left = list(WORDS.finditer(line.low, max(0, core.start - 2 * _WINDOW), core.start))
-    before = [match[0] for match in left]
-    right = list(WORDS.finditer(line.low, core.end, core.end + _WINDOW))
-    after = [match[0] for match in right]
+    if not spoken:
+        spoken.append(_Words(line.low))
+    left, before = spoken[0].before(core.start)
+    right, after = spoken[0].after(core.end)
     reading, index, has_article = _with_hedges(line, core, left, before, right, floor)
 
     kind = _KIND_OF_FORM.get(core.form)
@@ -800,6 +835,7 @@ def _is_preposition(before: list[str], first: int, core: Core, low: str, next_wo
 def _readings(printed: str) -> Iterator[_Reading]:
     """Everything number-like in one line, in order."""
     line = Line.of(printed)
+    spoken: list[_Words] = []
     floor, held, figure = 0, None, None
     anchor = ANCHOR.search(line.low)
     while anchor:
@@ -808,7 +844,7 @@ def _readings(printed: str) -> Iterator[_Reading]:
             # The number behind an article may still be read for itself.
             resume = anchor.end() if anchor.lastgroup != "article" else anchor.start() + 1
         else:
-            reading = _in_context(line, core, floor)
+            reading = _in_context(line, spoken, core, floor)
             if held and held.reason in ("label", "age") and _goes_on(line, held, reading):
                 reading = reading._replace(kind=None, reason=held.reason)
             floor = resume = reading.end
@@ -1118,12 +1154,18 @@ def read_quantity(
     -25.0
     """
     reading, line, shift = _first_statistic(phrase, kind)
+    if kind == "share" and reading.core.form == "number":
+        reading = _of_its_whole(reading, line)
     part = line[reading.start : reading.end]
     settled, expected = _settled_kind(reading, kind)
     if expected and kind in _KINDS:
         raise QuantityError(phrase, part, expected, _other_kinds(phrase, part, reading, settled))
     if not expected:
         moved, expected = _settled_direction(reading, settled, direction)
+    core = reading.core
+    if kind == "change" and core.form == "times" and moved == "decrease" and core.low:
+        if core.low.top > core.low.bottom:  # nothing falls by more than all
+            expected = "a fall of at most all; name the share that is left, or type a ratio"
     if not expected:
         counted, expected = _settled_unit(reading, settled, unit)
     if expected:
@@ -1132,10 +1174,17 @@ def read_quantity(
     return _quantity(reading, line, shift)
 
 
+def _of_its_whole(reading: _Reading, line: str) -> _Reading:
+    """A count typed as a share is one of the whole behind it: 33 out of 41."""
+    core = whole_after(line, reading.core)
+    return reading if core is None else reading._replace(core=core, end=core.end)
+
+
 _KINDS: Final = ("count", "share", "change", "ratio", "money", "duration", "rate", "rank")
 # What each form of words may be typed as; the first is what it is taken for.
 _ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "number": ("count", "rate"),
+    "points": ("count",),
     "percent": ("share", "change"),
     "fraction": ("share", "change", "ratio"),
     "times": ("ratio", "change", "count"),
