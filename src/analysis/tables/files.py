@@ -362,13 +362,15 @@ def _in_order(frame: pd.DataFrame, name: str, table: Table) -> pd.DataFrame:
     wanted = table.columns
     there = [column_named(str(column), wanted) for column in frame.columns]
     frame.columns = pd.Index(there)
-    missing = [column for column in wanted if column not in there]
+    absent = [field for field in table.fields if field.name not in there]
+    missing = [field.name for field in absent if not field.default]
     faults = [
         Fault(name, f"column '{column}' is missing", remedy=_renamed(column, there, wanted))
         for column in missing
     ]
     # Derived columns may stand in a file that this package wrote; they are read afresh.
-    read = [field["name"] for each in derived().values() for field in each["fields"]]
+    read = [field["name"] for field in derived().get(table.name, {"fields": ()})["fields"]]
+    read += ["bounds"] * ("lower" in read)
     unknown = [column for column in there if column not in [*wanted, *read]]
     faults += [
         Fault(
@@ -384,6 +386,7 @@ def _in_order(frame: pd.DataFrame, name: str, table: Table) -> pd.DataFrame:
         raise DataError(faults)
     if frame.empty:
         raise _fault(name, "has a header and no rows")
+    frame = frame.assign(**{field.name: field.default for field in absent})
     return frame[wanted].reset_index(drop=True)
 
 
