@@ -30,7 +30,9 @@ FALL = "cooper-2015-release/prosecutions-down"
 
 def published(series: str) -> pd.DataFrame:
     points = analysis.load_published().query("series_id == @series").sort_values("period_end")
-    names = [period(*span) for span in zip(points["period_start"], points["period_end"])]
+    names = [
+        period(*span) for span in zip(points["period_start"], points["period_end"], strict=True)
+    ]
     return points.assign(period=names).reset_index(drop=True)
 
 
@@ -53,7 +55,8 @@ def base_years() -> Example:
         va="top",
     )
     names = [
-        f"{year}\n{percent(change, signed=True)}" for year, change in zip(counts["period"], changes)
+        f"{year}\n{percent(change, signed=True)}"
+        for year, change in zip(counts["period"], changes, strict=True)
     ]
     axes.set_xticks(counts.index, [*names[:-1], f"{end['period']}\n "])
     axes.set_ylim(6_900, 9_900)
@@ -130,7 +133,7 @@ def sieve() -> Example:
     return chart, {
         "id": "sieve",
         "title": f"{len(pairs)} pairs, and none gets through",
-        "subtitle": "A figure of February 2015 with one of the 2017 article: the question that stops them",
+        "subtitle": "A figure of February 2015 with one of 2017: the question that stops them",
         "source": said_in(told[told["figure_id"].isin([*pairs["left"], *pairs["right"]])]),
         "data": steps.rename_axis("question").reset_index(name="pairs"),
     }
@@ -226,7 +229,7 @@ def flow() -> Example:
         "cps_child_abuse_convicted": "Convicted",
     }
     chart, panels = canvas(height=300, columns=3, sharey=True)
-    for axes, (name, title) in zip(panels, series.items()):
+    for axes, (name, title) in zip(panels, series.items(), strict=True):
         points = published(name)
         peak = points["value"].max()
         shades = [INK if value == peak else SOFT for value in points["value"]]

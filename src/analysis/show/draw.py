@@ -156,7 +156,8 @@ def draw_band(
         ValueError: the bounds are not known, or the row is an individual's case.
     """
     if not isinstance(allowed, Bounds):
-        refuse_cases(pd.DataFrame([dict(allowed)]))
+        name = allowed.name if isinstance(allowed, pd.Series) else "this figure"
+        refuse_cases(pd.DataFrame([dict(allowed)], index=[name]))
     bounds = allowed if isinstance(allowed, Bounds) else bounds_of(allowed)
     if not bounds.known:
         raise ValueError("these words give no bounds, so there is no band to draw")
@@ -246,7 +247,7 @@ SIDES = [
 def _fit_points(axes: Axes, told: Sequence[Annotation]) -> None:
     """Put each number on the first side on which it lies on no line, no number and no scale."""
     lines = paths_of(axes)
-    taken: list[Bbox] = []
+    taken: list[Bbox] = [label.get_window_extent() for label in axes.get_yticklabels()]
     for text in told:
         for offset, across, up in SIDES:
             text.xyann = offset
@@ -377,6 +378,8 @@ def _fit_squares(
         at += int(number / one)
     for look in LOOKS:
         corners = [(x, y) for name, x, y in squares if name == look]
+        if not corners:
+            continue
         axes.add_patch(
             PathPatch(
                 Path.make_compound_path(*(_square(x, y, 2 * pixel) for x, y in corners)),

@@ -34,7 +34,8 @@ def refuse_cases(figures: pd.DataFrame) -> None:
     """Raises `ValueError` where a figure is of an individual's case."""
     if "coverage" not in figures:
         return
-    cases = figures.loc[figures["coverage"] == "one_case", "figure_id"]
+    named = figures["figure_id"] if "figure_id" in figures else figures.index.to_series()
+    cases = named[figures["coverage"] == "one_case"].astype(str)
     if not cases.empty:
         raise ValueError(
             f"an individual's case is never charted: {', '.join(cases)}. "
