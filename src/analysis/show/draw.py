@@ -17,7 +17,7 @@ from matplotlib.transforms import Bbox
 
 from analysis.reading.bounds import Bounds
 from analysis.show.colours import GREY, INK, MUTED, PALE, PAPER, PUBLISHED, SOFT, colour_of
-from analysis.show.layout import INCH, LINE, fit_with, grow, paths_of, width_of, wrapped
+from analysis.show.layout import INCH, LINE, fit_with, grow, paths_of, size_of, width_of, wrapped
 from analysis.show.marks import ARROW, CAP, DOT, Mark, draw_mark
 from analysis.show.permission import one_axis, one_line, refuse_cases
 from analysis.show.phrases import Row, published_value
@@ -79,7 +79,7 @@ class _Value:
 
     @property
     def width(self) -> float:
-        return width_of(self.words.get_text(), self.words.get_fontsize(), bold=True)
+        return width_of(self.words.get_text(), size_of(self.words), bold=True)
 
 
 def _first_open(marks: Sequence[Mark]) -> int:
@@ -131,7 +131,7 @@ def _fit_values(axes: Axes, told: Sequence[_Value]) -> None:
     for value, beside in zip(told, wide, strict=True):
         value.words.set_in_layout(True)
         if value.limit is not None:
-            size = value.limit.get_fontsize()
+            size = size_of(value.limit)
             value.limit.set_in_layout(True)
             value.limit.set_text(NO_LIMIT)
             more = width_of(NO_LIMIT, size)

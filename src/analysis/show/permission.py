@@ -68,7 +68,7 @@ def one_line(points: pd.DataFrame) -> tuple[str, ...]:
     """
     vintages = points[["series_id", "segment", "publication_date"]].drop_duplicates()
     if len(vintages) > 1:
-        kind = next(name for name in vintages if vintages[name].nunique() > 1)
+        kind = next(name for name in VINTAGE if vintages[name].nunique() > 1)
         several = vintages[kind].unique()
         raise NotComparable(
             "joined_line",
