@@ -108,7 +108,7 @@ def _fit_values(axes: Axes, told: Sequence[_Value]) -> None:
     figure = axes.get_figure(root=True)
     assert figure is not None
     width = axes.bbox.width
-    over = any(value.width + value.start > 0.55 * width for value in told)
+    over = any(value.width + value.start > 0.65 * width for value in told)
     if over:
         low, high = axes.get_ylim()
         step = axes.bbox.height / abs(high - low)
