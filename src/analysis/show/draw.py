@@ -211,6 +211,7 @@ def label_points(
 ) -> None:
     """Write each number at its point of a line, on a side where no line runs.
 
+    >>> from analysis.show import canvas
     >>> chart, axes = canvas()
     >>> line = axes.plot(["2015", "2016"], [1_028, 635], "-o")
     >>> label_points(axes, ["2015", "2016"], [1_028, 635], weight="bold")
@@ -269,6 +270,7 @@ def draw_parts(
     The index of `counts` names the rows, its columns the parts. A part that is too narrow
     for its words has them at the end of its row.
 
+    >>> from analysis.show import canvas
     >>> chart, axes = canvas(height=120)
     >>> given = pd.DataFrame({"named": [14, 6], "not": [18, 26]}, index=["a source", "a place"])
     >>> draw_parts(axes, given, colours=[INK, PALE])
@@ -331,6 +333,7 @@ def draw_squares(
     "filled" for what is sure, "outlined" for what is not known to be there. A square stands
     for `one`. The field has 50 squares in a row on a desk and 20 on a phone.
 
+    >>> from analysis.show import canvas
     >>> chart, axes = canvas()
     >>> draw_squares(axes, [
     ...     (1_000, "hatched", "fewer than 1,000 fully investigated"),
