@@ -223,14 +223,10 @@ def _framed(figure: Figure, told: Mapping[str, str], notes: Sequence[str]) -> by
 
     drawing = BytesIO()
     figure.savefig(drawing, format="png", dpi=144, metadata={"Software": None})
-    with Image.open(drawing) as image:
-        pixels = np.asarray(image.convert("RGB"))
     wide, tall = (round(side * 72) for side in figure.get_size_inches())
     width = wide + 2 * MARGIN
     lines, top, height = _frame(told, notes, width, tall)
     sheet = Sheet(figsize=(width / 72, height / 72), dpi=144, facecolor=PAPER)
-    FigureCanvasAgg(sheet)
-    sheet.figimage(pixels, 2 * MARGIN, 2 * (height - top - tall))
     for line in lines:
         sheet.text(
             MARGIN / width,
@@ -238,13 +234,17 @@ def _framed(figure: Figure, told: Mapping[str, str], notes: Sequence[str]) -> by
             line.text,
             size=line.size,
             color=line.colour,
-            weight="bold" if line.bold else "normal",
+            weight=WEIGHTS[line.bold],
             va="baseline",
         )
-    framed, small = BytesIO(), BytesIO()
-    sheet.savefig(framed, format="png", dpi=144)
-    with Image.open(framed) as image:
-        image.convert("RGB").quantize(dither=Image.Dither.NONE).save(small, format="PNG")
+    agg = FigureCanvasAgg(sheet)
+    agg.draw()  # type: ignore[no-untyped-call]
+    pixels = np.asarray(agg.buffer_rgba())  # type: ignore[no-untyped-call]
+    framed = Image.fromarray(pixels).convert("RGB")
+    with Image.open(drawing) as image:
+        framed.paste(image.convert("RGB"), (round(2 * MARGIN), round(2 * top)))
+    small = BytesIO()
+    framed.quantize(dither=Image.Dither.NONE).save(small, format="PNG")
     return small.getvalue()
 
 
@@ -299,12 +299,13 @@ def _alt(figure: Figure, told: Mapping[str, str], data: pd.DataFrame | Table) ->
 
 def _kind(figure: Figure) -> str:
     """What sort of chart the artists make."""
+    import numpy as np
     from matplotlib.patches import Rectangle
 
     panels = [axes for axes in figure.axes if axes.get_visible()]
     marks = {artist.get_gid() for axes in panels for artist in axes.get_children()}
     lines = [
-        line for axes in panels for line in axes.lines if len(line.get_xdata()) > 1 and
+        line for axes in panels for line in axes.lines if np.size(line.get_xydata()) > 2 and
         line.get_linestyle() not in ("None", "") and line.get_gid() is None
     ]  # fmt: skip
     bars = [patch for axes in panels for patch in axes.patches if isinstance(patch, Rectangle)]

@@ -17,7 +17,7 @@ from matplotlib.transforms import Bbox
 
 from analysis.reading.bounds import Bounds
 from analysis.show.colours import GREY, INK, MUTED, PALE, PAPER, PUBLISHED, SOFT, colour_of
-from analysis.show.layout import INCH, LINE, fit_with, grow, paths_of, width_of, wrapped
+from analysis.show.layout import INCH, LINE, fit_with, grow, paths_of, size_of, width_of, wrapped
 from analysis.show.marks import ARROW, CAP, DOT, Mark, draw_mark
 from analysis.show.permission import one_axis, one_line, refuse_cases
 from analysis.show.phrases import Row, published_value
@@ -79,7 +79,7 @@ class _Value:
 
     @property
     def width(self) -> float:
-        return width_of(self.words.get_text(), self.words.get_fontsize(), bold=True)
+        return width_of(self.words.get_text(), size_of(self.words), bold=True)
 
 
 def _first_open(marks: Sequence[Mark]) -> int:
@@ -108,7 +108,7 @@ def _fit_values(axes: Axes, told: Sequence[_Value]) -> None:
     figure = axes.get_figure(root=True)
     assert figure is not None
     width = axes.bbox.width
-    over = any(value.width + value.start > 0.55 * width for value in told)
+    over = any(value.width + value.start > 0.65 * width for value in told)
     if over:
         low, high = axes.get_ylim()
         step = axes.bbox.height / abs(high - low)
@@ -131,7 +131,7 @@ def _fit_values(axes: Axes, told: Sequence[_Value]) -> None:
     for value, beside in zip(told, wide, strict=True):
         value.words.set_in_layout(True)
         if value.limit is not None:
-            size = value.limit.get_fontsize()
+            size = size_of(value.limit)
             value.limit.set_in_layout(True)
             value.limit.set_text(NO_LIMIT)
             more = width_of(NO_LIMIT, size)
@@ -156,7 +156,8 @@ def draw_band(
         ValueError: the bounds are not known, or the row is an individual's case.
     """
     if not isinstance(allowed, Bounds):
-        refuse_cases(pd.DataFrame([dict(allowed)]))
+        name = allowed.name if isinstance(allowed, pd.Series) else "this figure"
+        refuse_cases(pd.DataFrame([dict(allowed)], index=[name]))
     bounds = allowed if isinstance(allowed, Bounds) else bounds_of(allowed)
     if not bounds.known:
         raise ValueError("these words give no bounds, so there is no band to draw")
@@ -210,6 +211,7 @@ def label_points(
 ) -> None:
     """Write each number at its point of a line, on a side where no line runs.
 
+    >>> from analysis.show import canvas
     >>> chart, axes = canvas()
     >>> line = axes.plot(["2015", "2016"], [1_028, 635], "-o")
     >>> label_points(axes, ["2015", "2016"], [1_028, 635], weight="bold")
@@ -246,7 +248,7 @@ SIDES = [
 def _fit_points(axes: Axes, told: Sequence[Annotation]) -> None:
     """Put each number on the first side on which it lies on no line, no number and no scale."""
     lines = paths_of(axes)
-    taken: list[Bbox] = []
+    taken: list[Bbox] = [label.get_window_extent() for label in axes.get_yticklabels()]
     for text in told:
         for offset, across, up in SIDES:
             text.xyann = offset
@@ -268,6 +270,7 @@ def draw_parts(
     The index of `counts` names the rows, its columns the parts. A part that is too narrow
     for its words has them at the end of its row.
 
+    >>> from analysis.show import canvas
     >>> chart, axes = canvas(height=120)
     >>> given = pd.DataFrame({"named": [14, 6], "not": [18, 26]}, index=["a source", "a place"])
     >>> draw_parts(axes, given, colours=[INK, PALE])
@@ -330,6 +333,7 @@ def draw_squares(
     "filled" for what is sure, "outlined" for what is not known to be there. A square stands
     for `one`. The field has 50 squares in a row on a desk and 20 on a phone.
 
+    >>> from analysis.show import canvas
     >>> chart, axes = canvas()
     >>> draw_squares(axes, [
     ...     (1_000, "hatched", "fewer than 1,000 fully investigated"),
@@ -377,6 +381,8 @@ def _fit_squares(
         at += int(number / one)
     for look in LOOKS:
         corners = [(x, y) for name, x, y in squares if name == look]
+        if not corners:
+            continue
         axes.add_patch(
             PathPatch(
                 Path.make_compound_path(*(_square(x, y, 2 * pixel) for x, y in corners)),
