@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -16,6 +17,14 @@ from matplotlib.text import Text
 
 from analysis.show import display
 from analysis.tables.load import data_directory
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the slow tests to CI, and to whoever sets ANALYSIS_SLOW."""
+    if not {"CI", "ANALYSIS_SLOW"} & {name for name, value in os.environ.items() if value}:
+        for item in items:
+            if item.get_closest_marker("slow"):
+                item.add_marker(pytest.mark.skip(reason="slow: set ANALYSIS_SLOW=1 to run it"))
 
 
 @pytest.fixture

@@ -243,7 +243,7 @@ def _of_an_output(number: int, output: dict[str, Any]) -> Iterator[Found]:
             metadata = output.get("metadata", {}).get(mime, {})
             alt, plain = str(metadata.get("alt", "")).strip(), joined(data.get("text/plain", ""))
             if not alt:
-                remedy = "Draw it with show(chart, alt=…)"
+                remedy = "Finish it with show(), which gives it words"
                 yield Found(number, "a chart has no alt text", remedy, OUTPUTS)
             # What Jupyter itself makes, such as Image(…, alt=…), has its alt text in one place.
             elif plain.startswith("[chart: ") and plain != f"[chart: {alt}]":
