@@ -20,10 +20,10 @@ from analysis.tables.load import data_directory
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the slow tests to CI, and to whoever sets ANALYSIS_SLOW."""
+    """Leave the slow tests, and those in a browser, to CI and whoever sets ANALYSIS_SLOW."""
     if not {"CI", "ANALYSIS_SLOW"} & {name for name, value in os.environ.items() if value}:
         for item in items:
-            if item.get_closest_marker("slow"):
+            if any(map(item.get_closest_marker, ("slow", "browser"))):
                 item.add_marker(pytest.mark.skip(reason="slow: set ANALYSIS_SLOW=1 to run it"))
 
 

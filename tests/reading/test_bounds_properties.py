@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from analysis.reading.bounds import Bounds
 
+pytestmark = pytest.mark.slow
+
 OPERATIONS = [operator.add, operator.sub, operator.mul, operator.truediv]
 NEAR = Fraction(1, 10**12)  # so close to an open end does a value come
 NEARBY = Fraction(1, 1_000)  # and so close where the float of the result must tell it from the end
