@@ -1,0 +1,336 @@
+"""The canvas of a chart: its style, its two widths, and whether every word can be read."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Iterator
+from itertools import combinations, pairwise
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import matplotlib.pyplot as plt
+from matplotlib import style
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis, Tick
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.patches import Rectangle
+from matplotlib.text import Annotation, Text
+from matplotlib.textpath import text_to_path
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Bbox
+
+WIDE, NARROW = 800, 320
+"""The widths of a chart in pixels as shown, on a desk and on a phone."""
+
+LEAST = 13.5
+"""The smallest letters: shown a tenth narrower than drawn they still have 12 pixels."""
+
+INCH = 72.0
+LINE = 18.0
+MOST_FOR_NAMES = {WIDE: 0.36, NARROW: 0.22}
+BREAKS = re.compile(r"(?<=\d)-(?=\d)|(?<=\S) (?=\S)")
+
+_said: WeakKeyDictionary[Text, str] = WeakKeyDictionary()
+_fits: WeakKeyDictionary[Axes, list[Callable[[Axes], None]]] = WeakKeyDictionary()
+
+
+def use_style() -> None:
+    """Draw in the house style from here on, where one point is one pixel as shown."""
+    style.use(["default", "analysis.show.analysis"])
+
+
+def canvas(
+    height: float = 320, rows: int = 1, columns: int = 1, **subplots: Any
+) -> tuple[Figure, Any]:
+    """A figure in the house style, 800 pixels wide, and its axes, as `plt.subplots` gives them.
+
+    >>> chart, axes = canvas(height=240)
+    >>> chart.get_size_inches() * 72
+    array([800., 240.])
+    """
+    use_style()
+    return plt.subplots(rows, columns, figsize=(WIDE / INCH, height / INCH), **subplots)
+
+
+def fit_with(axes: Axes, fit: Callable[[Axes], None]) -> None:
+    """Have a part of a drawing fitted anew to each width in which the chart is laid out."""
+    _fits.setdefault(axes, []).append(fit)
+
+
+def grow(figure: Figure, pixels: float) -> None:
+    """Make a figure higher by so many pixels as shown."""
+    wide, high = figure.get_size_inches()
+    figure.set_size_inches(wide, high + pixels / INCH)
+
+
+def width_of(text: str, size: float, *, bold: bool = False) -> float:
+    """The width of a line of text in pixels as shown."""
+    font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
+    return float(text_to_path.get_text_width_height_descent(text, font, False)[0])
+
+
+def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """The text in lines of at most the width, broken between words."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width_of(longer, size, bold=bold) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def lay_out(figure: Figure, width: int) -> list[str]:
+    """Give a figure a width and lay it out again; what cannot be read there, or nothing.
+
+    Words in the drawing are broken into lines where they are wide; names of rows go above
+    their rows where they would take too much of the width; labels of a scale that meet are
+    broken, then thinned out; panels side by side go below each other where their words
+    would overlap. A chart laid out wide can be laid out narrow, not the other way round.
+    """
+    figure.set_dpi(INCH)
+    figure.set_size_inches(width / INCH, figure.get_size_inches()[1])
+    if figure.get_layout_engine() is None:
+        figure.set_layout_engine("constrained")
+    with warnings.catch_warnings():
+        # On the way to a layout there may be no room yet; what is left of that is a fault.
+        warnings.filterwarnings("ignore", message="constrained_layout not applied")
+        faults = _settled(figure, width)
+        if faults and width < WIDE and _stack(figure):
+            faults = _settled(figure, width)
+    return faults
+
+
+def _settled(figure: Figure, width: int) -> list[str]:
+    for text in _own_texts(figure):
+        _break(text, width)
+    figure.draw_without_rendering()
+    for axes in figure.axes:
+        _names_over(axes, MOST_FOR_NAMES[width] * width)
+    figure.draw_without_rendering()
+    for axes in figure.axes:
+        for fit in _fits.get(axes, []):
+            fit(axes)
+        _ease(axes.xaxis)
+    figure.draw_without_rendering()
+    return overlaps(figure)
+
+
+# What can be read
+
+
+def overlaps(figure: Figure) -> list[str]:
+    """The words of a laid-out figure that cannot be read, as sentences.
+
+    Words that overlap, lie on a line, are cut at the edge, turned, or too small.
+    """
+    page = Bbox([[-1, -1], [figure.bbox.width + 1, figure.bbox.height + 1]])
+    paths = [
+        line.get_transform().transform_path(line.get_path())
+        for axes in figure.axes
+        for line in axes.lines
+        if len(line.get_path().vertices) > 1 and line.get_linestyle() not in ("None", "")
+        # A line across the whole axes is a scale, not data.
+        if line.get_transform() == axes.transData
+    ]
+    seen = []
+    faults = []
+    for text in _texts(figure):
+        box = text.get_window_extent()
+        name = " ".join(text.get_text().split())
+        if text.get_rotation():
+            faults.append(f"“{name}” is turned; text is horizontal")
+        if text.get_fontsize() < LEAST:
+            faults.append(
+                f"“{name}” has {text.get_fontsize():g} pixels, at least {LEAST:g} are wanted "
+                "(canvas() and use_style() draw in 14)"
+            )
+        if box.x0 < page.x0 or box.y0 < page.y0 or box.x1 > page.x1 or box.y1 > page.y1:
+            faults.append(f"“{name}” is cut at the edge")
+        inner = Bbox([[box.x0 + 1, box.y0 + 3], [box.x1 - 1, box.y1 - 3]])
+        if any(path.intersects_bbox(inner, filled=False) for path in paths):
+            faults.append(f"“{name}” lies on a line")
+        seen.append((name, box))
+    for (one, left), (other, right) in combinations(seen, 2):
+        common = Bbox.intersection(left, right)
+        if common is not None and common.width > 1 and common.height > 1:
+            faults.append(f"“{one}” and “{other}” overlap")
+    return faults
+
+
+def _texts(figure: Figure) -> Iterator[Text]:
+    """Every text of a figure that is seen."""
+    for axes in figure.axes:
+        if not axes.get_visible():
+            continue
+        yield from _seen(_own_texts_of(axes))
+        if legend := axes.get_legend():
+            yield from _seen(legend.get_texts())
+        if axes.axison:
+            for axis in (axes.xaxis, axes.yaxis):
+                yield from _seen([axis.label, axis.get_offset_text()])
+                for tick in _ticks(axis):
+                    yield from _seen([tick.label1, tick.label2])
+    yield from _seen(figure.texts)
+
+
+def _seen(texts: list[Text]) -> Iterator[Text]:
+    return (text for text in texts if text.get_visible() and text.get_text().strip())
+
+
+def _own_texts_of(axes: Axes) -> list[Text]:
+    """Titles and annotations, without the labels of scales."""
+    return [*axes.texts, axes.title, axes._left_title, axes._right_title]  # type: ignore[attr-defined]
+
+
+def _own_texts(figure: Figure) -> list[Text]:
+    return [text for axes in figure.axes for text in _seen(_own_texts_of(axes))]
+
+
+def _ticks(axis: Axis) -> list[Tick]:
+    """The ticks of an axis that lie in view."""
+    low, high = sorted(axis.get_view_interval())
+    slack = (high - low) * 1e-6
+    return [
+        tick for tick in axis.get_major_ticks() if low - slack <= tick.get_loc() <= high + slack
+    ]
+
+
+# What makes it readable
+
+
+def _break(text: Text, width: float) -> None:
+    """Break a text into lines where it is wider than its part of the figure."""
+    if text.get_gid() in ("name", "value"):
+        return
+    said = _said.setdefault(text, text.get_text())
+    axes = text.axes
+    columns = 1
+    if isinstance(axes, Axes) and (spec := axes.get_subplotspec()) is not None:
+        columns = spec.get_gridspec().ncols
+    # What stands at the left edge has the whole width, what stands at a mark half of it.
+    whole = not isinstance(text, Annotation) and text.get_transform() != getattr(
+        axes, "transData", None
+    )
+    room = width / columns * (0.94 if whole else 0.5)
+    bold = text.get_fontweight() in ("bold", 700)
+    size = text.get_fontsize()
+    lines = [part for line in said.split("\n") for part in wrapped(line, room, size, bold=bold)]
+    text.set_text("\n".join(lines))
+
+
+def _names_over(axes: Axes, most: float) -> None:
+    """Put the names of rows above their rows where they are wider than the most they may be."""
+    ticks = [tick for tick in _ticks(axes.yaxis) if tick.label1.get_visible()]
+    named = [tick for tick in ticks if re.search(r"[^\W\d]{2}", tick.label1.get_text())]
+    if not axes.axison or not named:
+        return
+    if max(tick.label1.get_window_extent().width for tick in named) <= most:
+        return
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    room = figure.bbox.width * 0.94
+    look = named[0].label1
+    names = [
+        (
+            tick.get_loc(),
+            "\n".join(wrapped(tick.label1.get_text(), room, look.get_fontsize())),
+            tick.label1.get_fontweight(),
+        )
+        for tick in named
+    ]
+    lines = max(name.count("\n") + 1 for _, name, _ in names)
+    step = abs(axes.transData.transform((0, 1))[1] - axes.transData.transform((0, 0))[1])
+    # How far the bars of a row reach above its middle, in rows; marks are 9 pixels high.
+    bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+    half = [abs(bar.get_height()) / 2 for bar in bars if bar.get_data_transform() == axes.transData]
+    reach = max(half, default=11 / step)
+    wanted = (lines * LINE + 10) / max(1 - 2 * reach, 0.1)
+    low, high = axes.get_ylim()
+    if step < wanted:
+        grow(figure, (wanted - step) * abs(high - low))
+        step = wanted
+    over = (reach * step + lines * LINE + 6) / step
+    first = min(place for place, _, _ in names) if low > high else max(n[0] for n in names)
+    up = -1 if low > high else 1
+    if (first + up * over - high) * up > 0:
+        grow(figure, abs(first + up * over - high) * step)
+        axes.set_ylim(low, first + up * over)
+    axes.set_yticks([])
+    for place, name, weight in names:
+        text = axes.annotate(
+            name,
+            (0, place + up * reach),
+            xycoords=("axes fraction", "data"),
+            xytext=(0, 4),
+            textcoords="offset points",
+            va="bottom",
+            ha="left",
+            weight=weight,
+            color=look.get_color(),
+            gid="name",
+        )
+        text.set_in_layout(False)
+
+
+def _ease(axis: Axis) -> None:
+    """Make room between the labels of an axis that meet.
+
+    An axis of amounts gets fewer of them; names are broken into lines, then thinned out.
+    """
+    figure = axis.get_figure(root=True)
+    assert figure is not None
+    locator = axis.get_major_locator()
+    if isinstance(locator, MaxNLocator):
+        for bins in (9, 6, 4, 3, 2, 1):
+            locator.set_params(nbins=bins)
+            figure.draw_without_rendering()
+            if not _meet(axis, apart=16):
+                return
+    if not _meet(axis):
+        return
+    ticks = _labelled(axis)
+    places = [tick.get_loc() for tick in ticks]
+    names = [
+        BREAKS.sub(lambda sign: f"{sign[0].strip()}\n", tick.label1.get_text()) for tick in ticks
+    ]
+    axis.set_ticks(places, labels=names)
+    figure.draw_without_rendering()
+    for step in range(2, len(places) + 1):
+        if not _meet(axis):
+            return
+        # The last stays: it is the one that the others are set against.
+        shown = [name if (len(names) - 1 - at) % step == 0 else "" for at, name in enumerate(names)]
+        axis.set_ticks(places, labels=shown)
+        figure.draw_without_rendering()
+
+
+def _labelled(axis: Axis) -> list[Tick]:
+    return [tick for tick in _ticks(axis) if tick.label1.get_visible() and tick.label1.get_text()]
+
+
+def _meet(axis: Axis, apart: float = 4) -> bool:
+    boxes = sorted(
+        (tick.label1.get_window_extent() for tick in _labelled(axis)), key=lambda box: box.x0
+    )
+    return any(left.x1 + apart > right.x0 for left, right in pairwise(boxes))
+
+
+def _stack(figure: Figure) -> bool:
+    """Put panels that stand side by side below each other; whether there were any."""
+    specs = [axes.get_subplotspec() for axes in figure.axes]
+    grids = {id(spec.get_gridspec()): spec.get_gridspec() for spec in specs if spec is not None}
+    if len(grids) != 1 or None in specs:
+        return False
+    grid = next(iter(grids.values()))
+    if grid.ncols == 1:
+        return False
+    wide, high = figure.get_size_inches()
+    figure.set_size_inches(wide, high * len(figure.axes) / grid.nrows)
+    below = figure.add_gridspec(len(figure.axes), 1)
+    for place, axes in enumerate(figure.axes):
+        axes.set_subplotspec(below[place, 0])
+    return True
