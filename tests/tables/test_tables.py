@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+import analysis
 from analysis import (
     DataError,
     load_figures,
@@ -382,19 +384,126 @@ def test_the_tables_of_an_installed_package_are_not_written_to(
         build()
 
 
-def test_a_table_is_read_again_when_its_file_has_changed(
-    raw: Path, monkeypatch: pytest.MonkeyPatch
+def test_tables_of_other_raw_files_are_not_read_until_they_are_built(
+    raw: Path, rebuild: Callable[[], None]
 ) -> None:
-    monkeypatch.setenv("ANALYSIS_DATA", str(raw.parent))
+    rebuild()
     before = load_statements()
     path = raw / "statements.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Diane Abbott", "D. A."), "utf-8")
-    after = load_statements()
-    assert "D. A." in set(after["speaker"])
+    remedy = (
+        r"processed has 1 fault\n  was built from another .*statements\.csv\. Run analysis build"
+    )
+    with pytest.raises(DataError, match=remedy):
+        load_figures()
+    rebuild()
+    assert "D. A." in set(load_statements()["speaker"])
+    assert "D. A." in set(load_figures()["speaker"])
     assert "Diane Abbott" in set(before["speaker"])
     (raw / "measures.csv").unlink()
-    with pytest.raises(DataError, match=r"measures\.csv has 1 fault"):
+    with pytest.raises(DataError, match=r"measures\.csv\. Run analysis build"):
         load_figures()
+
+
+@pytest.mark.parametrize("name", ["figures.csv", "datapackage.json"])
+@pytest.mark.parametrize("content", [None, b"", b"figure_id\n", b"{}", b"[]"])
+def test_a_built_table_that_is_missing_or_edited_says_what_to_do(
+    raw: Path, rebuild: Callable[[], None], name: str, content: bytes | None
+) -> None:
+    rebuild()
+    path = raw.parent / "processed" / name
+    path.unlink() if content is None else path.write_bytes(content)
+    with pytest.raises(DataError, match=r"1 fault\n.*\. Run analysis build$"):
+        load_figures()
+
+
+def test_built_tables_without_raw_ones_are_read(raw: Path, rebuild: Callable[[], None]) -> None:
+    rebuild()
+    shutil.rmtree(raw)
+    assert len(load_figures()) == 213
+
+
+def test_loaded_tables_are_those_that_were_checked() -> None:
+    for name, frame in check_tables().items():
+        pd.testing.assert_frame_equal(frame, getattr(analysis, f"load_{name}")())
+
+
+def test_plain_pandas_reads_the_same_rows_and_columns() -> None:
+    plain = pd.read_csv(data_directory() / "processed" / "figures.csv", parse_dates=["date"])
+    loaded = load_figures()
+    assert list(plain) == list(loaded)
+    for column in ("value", "low", "high", "lower", "upper", "year"):
+        same = plain[column].astype("float64"), loaded[column].astype("float64")
+        pd.testing.assert_series_equal(*same)
+    assert (plain["date"] == loaded["date"]).all()
+
+
+# The columns that are worked out
+
+
+def test_figures_begin_with_what_people_group_and_chart_by() -> None:
+    first = "figure_id speaker date year topic label quote value low high low_end high_end".split()
+    assert list(load_figures())[:12] == first
+    row = load_figures().set_index("figure_id").loc["abbott-2017-oped/gang-victims"]
+    assert row[["speaker", "year", "topic", "low", "low_end", "high_end"]].tolist() == [
+        "Diane Abbott",
+        2017,
+        "children abused or at risk",
+        2400,
+        "open",
+        "no_limit",
+    ]
+    assert row["date"] == pd.Timestamp("2017-04-18")
+    assert math.isnan(row["high"])
+
+
+def test_ends_to_plot_are_finite_or_empty_and_say_why() -> None:
+    figures = load_figures()
+    for name, end in (("low", "lower"), ("high", "upper")):
+        assert not figures[name].isin([math.inf, -math.inf]).any()
+        known = figures[f"{name}_end"].isin(["closed", "open"])
+        assert (known == figures[name].notna()).all()
+        assert (figures.loc[known, name] == figures.loc[known, end]).all()
+        assert (figures[f"{name}_end"].eq("unknown") == figures[end].isna()).all()
+        assert (figures[f"{name}_end"].eq("closed") == figures[f"{end}_closed"]).all()
+
+
+def test_no_two_figures_and_no_two_measures_have_one_label() -> None:
+    assert load_figures()["label"].is_unique
+    assert load_measures()["label"].is_unique
+
+
+def test_every_measure_but_other_has_a_topic_and_gives_it_to_figures_and_points() -> None:
+    measures = load_measures().set_index("measure_id")["topic"].astype(str)
+    assert measures.index[measures == "other"].tolist() == ["other"]
+    for frame in (load_figures(), load_published()):
+        counted = frame[frame["measure_id"] != "other"]
+        assert (counted["topic"].astype(str) == counted["measure_id"].map(measures)).all()
+    quoted = load_figures().set_index("figure_id")["topic"]
+    assert quoted["champion-2018-2/worst-images-after"] == "online images"
+    assert quoted["may-2014-2/people-acted-against"] == "other"
+
+
+def test_published_points_have_a_period_and_a_label() -> None:
+    points = load_published().set_index("series_id")
+    fall = points.loc["cps_child_abuse_prosecuted"]
+    assert fall["period"].tolist()[0] == "2009-10"
+    assert set(fall["label"]) == {"Child abuse prosecutions"}
+    assert points["label"].ne("Quoted once").all()
+
+
+def test_figures_of_ones_own_get_the_same_columns(one_row: Callable[..., Path]) -> None:
+    built, mine = load_figures(), load_figures(one_row())
+    assert list(mine) == list(built)
+    assert mine.dtypes.astype(str).tolist() == built.dtypes.astype(str).tolist()
+    assert mine.loc[0, "label"] == "“gone up by 33%”, Yvette Cooper, 2015"
+
+
+def test_a_file_without_a_column_that_has_a_default_is_read(raw: Path) -> None:
+    path = raw / "measures.csv"
+    measures = pd.read_csv(path, dtype=str, keep_default_na=False)
+    measures.drop(columns="topic").to_csv(path, index=False, lineterminator="\n")
+    assert set(load_measures(path)["topic"]) == {"other"}
 
 
 def test_a_loaded_table_is_a_copy_of_its_own() -> None:

@@ -26,7 +26,7 @@ import pytest
 
 from analysis.reading.quantity import find_quantities
 from analysis.report.run import KERNEL, LANGUAGE, WIDGET
-from analysis.tables.differing import first_difference, from_where_they_differ, shortened
+from analysis.tables.build import first_difference, from_where_they_differ, shortened
 from analysis.tables.errors import Fault
 from analysis.tables.files import shown
 

@@ -6,11 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis.tables.errors import Fault, did_you_mean
 from analysis.tables.schema import REASONS, Field, Table
 
+Codes = npt.NDArray[np.intp]
 LISTED = 12
 FULL_LISTS = "data/processed/datapackage.json"
 MOST_FAULTS = 10_000
@@ -42,7 +45,7 @@ class Checker:
         self.table = table
         self.file = file
         self.faults: list[Fault] = []
-        self.values: dict[str, list[str]] = {}
+        self._factors: dict[str, tuple[Codes, list[str]]] = {}
 
     def add(
         self,
@@ -81,11 +84,18 @@ class Checker:
             )
         )
 
+    def factors(self, column: str) -> tuple[Codes, list[str]]:
+        """The distinct values of a column, looked for once, and which of them stands in each row.
+
+        Most columns repeat few values, and each is then judged and converted once.
+        """
+        if column not in self._factors:
+            codes, values = pd.factorize(self.frame[column])
+            self._factors[column] = codes, values.tolist()
+        return self._factors[column]
+
     def _distinct(self, column: str) -> list[str]:
-        """The distinct values of a column, looked for once: most columns repeat few."""
-        if column not in self.values:
-            self.values[column] = self.frame[column].unique().tolist()
-        return self.values[column]
+        return self.factors(column)[1]
 
     def faulty(self, *columns: str) -> pd.Series[bool]:
         """The rows that have a fault in one of the columns already."""
@@ -205,6 +215,8 @@ class Checker:
             )
 
     def _once(self, name: str) -> None:
+        if len(self._distinct(name)) == len(self.frame):
+            return
         self.add(
             name,
             self.frame[name].duplicated() & self.frame[name].ne(""),
@@ -253,10 +265,19 @@ class Checker:
                 self._in_order(first, last)
 
     def _in_order(self, first: str, last: str) -> None:
-        start, end = self.frame[first], self.frame[last]
+        both = [self.factors(column) for column in (first, last)]
+        ranked = {value: rank for rank, value in enumerate(sorted({"", *both[0][1], *both[1][1]}))}
+        start, end = (
+            np.array([ranked[value] for value in values], dtype=int)[codes]
+            for codes, values in both
+        )
+        # An empty cell ranks first.
+        late = (end > 0) & (start > end)
+        if not late.any():
+            return
         self.add(
             first,
-            start.ne("") & end.ne("") & (start > end) & ~self.faulty(first, last),
+            pd.Series(late, index=self.frame.index) & ~self.faulty(first, last),
             lambda value: f"{first} {value} lies after {last}",
         )
 

@@ -116,7 +116,7 @@ def _read_csv(path: Path, name: str) -> pd.DataFrame:
                 path,
                 dtype=str,
                 keep_default_na=False,
-                na_filter=True,
+                na_filter=False,
                 encoding="utf-8-sig",
                 index_col=False,
                 on_bad_lines="error",
@@ -133,8 +133,6 @@ def _read_csv(path: Path, name: str) -> pd.DataFrame:
             f"is not a table of comma-separated values ({reason})",
             "Look for a quotation mark that is never closed, or a row with too many cells",
         ) from None
-    # Short rows end in NaN in some engines and in "" in others.
-    frame = frame.fillna("") if frame.isna().to_numpy().any() else frame
     return frame
 
 
@@ -362,13 +360,15 @@ def _in_order(frame: pd.DataFrame, name: str, table: Table) -> pd.DataFrame:
     wanted = table.columns
     there = [column_named(str(column), wanted) for column in frame.columns]
     frame.columns = pd.Index(there)
-    missing = [column for column in wanted if column not in there]
+    absent = [field for field in table.fields if field.name not in there]
+    missing = [field.name for field in absent if not field.default]
     faults = [
         Fault(name, f"column '{column}' is missing", remedy=_renamed(column, there, wanted))
         for column in missing
     ]
     # Derived columns may stand in a file that this package wrote; they are read afresh.
-    read = [field["name"] for each in derived().values() for field in each["fields"]]
+    read = [field["name"] for field in derived().get(table.name, {"fields": ()})["fields"]]
+    read += ["bounds"] * ("lower" in read)
     unknown = [column for column in there if column not in [*wanted, *read]]
     faults += [
         Fault(
@@ -384,6 +384,7 @@ def _in_order(frame: pd.DataFrame, name: str, table: Table) -> pd.DataFrame:
         raise DataError(faults)
     if frame.empty:
         raise _fault(name, "has a header and no rows")
+    frame = frame.assign(**{field.name: field.default for field in absent})
     return frame[wanted].reset_index(drop=True)
 
 

@@ -36,7 +36,8 @@ def drift(measure: str, figures: pd.DataFrame | None = None) -> pd.DataFrame:
     if measure not in set(load_measures()["measure_id"]):
         raise KeyError(f"the codebook has no measure '{measure}'")
     quoted = load_figures() if figures is None else figures
-    mine = quoted[quoted["measure_id"] == measure].merge(
+    mine = quoted[quoted["measure_id"] == measure].drop(columns="speaker", errors="ignore")
+    mine = mine.merge(
         load_statements()[["statement_id", "speaker", "date_earliest", "date_latest"]],
         on="statement_id",
     )
