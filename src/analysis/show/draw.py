@@ -10,11 +10,14 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.text import Annotation
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.text import Annotation, Text
+from matplotlib.transforms import Bbox
 
 from analysis.reading.bounds import Bounds
-from analysis.show.colours import INK, MUTED, PALE, PUBLISHED, colour_of
-from analysis.show.layout import LINE, fit_with, grow, width_of
+from analysis.show.colours import GREY, INK, MUTED, PALE, PAPER, PUBLISHED, SOFT, colour_of
+from analysis.show.layout import INCH, LINE, fit_with, grow, paths_of, width_of, wrapped
 from analysis.show.marks import ARROW, CAP, DOT, Mark, draw_mark
 from analysis.show.permission import one_axis, refuse_cases
 from analysis.show.phrases import Row, published_value
@@ -205,29 +208,197 @@ def draw_line(
 def label_points(
     axes: Axes, places: Sequence[Any], numbers: Sequence[float], form: str = "{:,.0f}", **look: Any
 ) -> None:
-    """Write each number at its point of a line, on the side where the line does not run."""
-    for at, (place, number) in enumerate(zip(places, numbers, strict=True)):
-        before = numbers[at - 1] if at else None
-        after = numbers[at + 1] if at + 1 < len(numbers) else None
-        beside = [other for other in (before, after) if other is not None]
-        if all(other <= number for other in beside):
-            offset, across, up = (0, 9), "center", "bottom"
-        elif all(other >= number for other in beside):
-            offset, across, up = (0, -10), "center", "top"
-        elif before is not None and before > number:
-            offset, across, up = (7, 4), "left", "bottom"
-        else:
-            offset, across, up = (-7, 4), "right", "bottom"
+    """Write each number at its point of a line, on a side where no line runs.
+
+    >>> chart, axes = canvas()
+    >>> line = axes.plot(["2015", "2016"], [1_028, 635], "-o")
+    >>> label_points(axes, ["2015", "2016"], [1_028, 635], weight="bold")
+    """
+    told = [
         axes.annotate(
             form.format(number),
             (place, number),
-            xytext=offset,
+            xytext=(0, 9),
             textcoords="offset points",
-            ha=across,
-            va=up,
+            ha="center",
+            va="bottom",
             gid="value",
             **look,
         )
+        for place, number in zip(places, numbers, strict=True)
+    ]
+    fit_with(axes, partial(_fit_points, told=told))
+
+
+SIDES = [
+    ((0, 9), "center", "bottom"),
+    ((0, -9), "center", "top"),
+    ((7, 3), "left", "bottom"),
+    ((-7, 3), "right", "bottom"),
+    ((7, -3), "left", "top"),
+    ((-7, -3), "right", "top"),
+    ((12, 0), "left", "center"),
+    ((-12, 0), "right", "center"),
+]
+"""Where the number of a point may stand: above, below, then beside it."""
+
+
+def _fit_points(axes: Axes, told: Sequence[Annotation]) -> None:
+    """Put each number on the first side on which it lies on no line, no number and no scale."""
+    lines = paths_of(axes)
+    taken: list[Bbox] = []
+    for text in told:
+        for offset, across, up in SIDES:
+            text.xyann = offset
+            text.set(ha=across, va=up)
+            box = text.get_window_extent().padded(1)
+            free = box.y0 > axes.bbox.y0 and not any(
+                path.intersects_bbox(box, filled=False) for path in lines
+            )
+            if free and not any(box.overlaps(other) for other in taken):
+                break
+        taken.append(text.get_window_extent())
+
+
+def draw_parts(
+    axes: Axes, counts: pd.DataFrame, *, colours: Sequence[str], height: float = 0.55
+) -> None:
+    """Draw wholes as bars of their parts, one row each, each part with its number and name.
+
+    The index of `counts` names the rows, its columns the parts. A part that is too narrow
+    for its words has them at the end of its row.
+
+    >>> chart, axes = canvas(height=120)
+    >>> given = pd.DataFrame({"named": [14, 6], "not": [18, 26]}, index=["a source", "a place"])
+    >>> draw_parts(axes, given, colours=[INK, PALE])
+    """
+    names = [str(name) for name in counts.index]
+    start = [0.0] * len(counts)
+    told: list[_Part] = []
+    for (part, column), colour in zip(counts.items(), colours, strict=True):
+        numbers = [float(number) for number in column]
+        edge = GREY if colour in (PALE, PAPER) else colour
+        axes.barh(names, numbers, left=start, height=height, color=colour, edgecolor=edge)
+        for y, number in enumerate(numbers):
+            text = axes.text(
+                0, y, "", va="center_baseline", gid="value", color=INK if edge != colour else PAPER
+            )
+            told.append(_Part(text, y, start[y], number, f"{number:,.15g} {part}"))
+        start = [left + number for left, number in zip(start, numbers, strict=True)]
+    ends = [axes.text(0, y, "", va="center_baseline", gid="value") for y in range(len(names))]
+    axes.set_ylim(len(names) - 0.5, -0.5)
+    axes.set_xlim(0, max(start))
+    axes.set_xticks([])
+    axes.spines["bottom"].set_visible(False)
+    fit_with(axes, partial(_fit_parts, told=told, ends=ends, totals=start))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    text: Text
+    row: int
+    start: float
+    number: float
+    words: str
+
+
+def _fit_parts(
+    axes: Axes, told: Sequence[_Part], ends: Sequence[Text], totals: Sequence[float]
+) -> None:
+    one = axes.bbox.width / max(totals)
+    for row, end in enumerate(ends):
+        beside = []
+        for part in (part for part in told if part.row == row):
+            fits = width_of(part.words, FONT) + 16 <= part.number * one
+            part.text.set_text(part.words if fits else "")
+            part.text.set_x(part.start + 8 / one)
+            beside += [] if fits else [part.words]
+        end.set_text(", ".join(beside))
+        end.set_x(totals[row] + 8 / one)
+
+
+SQUARE, ROOM, FONT = 16.0, 22.0, 14.0
+LOOKS = ("hatched", "filled", "outlined")
+
+
+def draw_squares(
+    axes: Axes, parts: Sequence[tuple[float, str, str]], *, one: float, colour: str = INK
+) -> None:
+    """Draw a whole as a field of squares, row by row, with a line of key for each part.
+
+    Each part is its number, its look and its words: "hatched" for what may be less,
+    "filled" for what is sure, "outlined" for what is not known to be there. A square stands
+    for `one`. The field has 50 squares in a row on a desk and 20 on a phone.
+
+    >>> chart, axes = canvas()
+    >>> draw_squares(axes, [
+    ...     (1_000, "hatched", "fewer than 1,000 fully investigated"),
+    ...     (19_000, "filled", "at least 19,000 not"),
+    ...     (10_000, "outlined", "0 to 10,000 more, not known"),
+    ... ], one=100)
+
+    Raises:
+        ValueError: a look is none of the three, or a part is no whole number of squares.
+    """
+    for number, look, words in parts:
+        if look not in LOOKS:
+            raise ValueError(f"the look of “{words}” is {look!r}; allowed: {', '.join(LOOKS)}")
+        if number % one:
+            raise ValueError(f"“{words}” is {number:,.15g}, no whole number of squares of {one:g}")
+    axes.set_axis_off()
+    fit_with(axes, partial(_fit_squares, parts=parts, one=one, colour=colour))
+
+
+def _fit_squares(
+    axes: Axes, parts: Sequence[tuple[float, str, str]], one: float, colour: str
+) -> None:
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    for artist in [*axes.patches, *axes.texts]:
+        artist.remove()
+    width = figure.bbox.width - 12
+    across = max(1, round(width / SQUARE / 10)) * 10
+    pixel = across / width
+    faces = {"hatched": PAPER, "filled": SOFT, "outlined": PAPER}
+    edges = {"hatched": colour, "filled": SOFT, "outlined": GREY}
+    top, at, squares = 0.0, 0, []
+    for _, look, words in parts:
+        lines = wrapped(words, width - 30, FONT)
+        squares.append((look, 0.0, top + (ROOM - SQUARE) / 2 * pixel))
+        axes.text(26 * pixel, top + ROOM / 2 * pixel, lines[0], va="center_baseline", gid="value")
+        for line in lines[1:]:
+            top += LINE * pixel
+            axes.text(26 * pixel, top + ROOM / 2 * pixel, line, va="center_baseline", gid="value")
+        top += ROOM * pixel
+    top += 10 * pixel
+    for number, look, _ in parts:
+        places = range(at, at + int(number / one))
+        squares += [(look, place % across, top + place // across) for place in places]
+        at += int(number / one)
+    for look in LOOKS:
+        corners = [(x, y) for name, x, y in squares if name == look]
+        axes.add_patch(
+            PathPatch(
+                Path.make_compound_path(*(_square(x, y, 2 * pixel) for x, y in corners)),
+                facecolor=faces[look],
+                edgecolor=edges[look],
+                hatch="////" if look == "hatched" else None,
+                linestyle=(0, (2, 1.5)) if look == "outlined" else "-",
+                linewidth=1.2,
+                gid="square",
+                clip_on=False,
+            )
+        )
+    rows = top + -(-at // across)
+    axes.set_xlim(0, across)
+    axes.set_ylim(rows, 0)
+    figure.set_size_inches(figure.get_size_inches()[0], (rows / pixel + 12) / INCH)
+
+
+def _square(x: float, y: float, gap: float) -> Path:
+    side = 1 - gap
+    x, y = x + gap / 2, y + gap / 2
+    return Path([(x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y)], closed=True)
 
 
 def _colour(row: Row) -> str:

@@ -16,6 +16,7 @@ from matplotlib.axis import Axis, Tick
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
+from matplotlib.path import Path
 from matplotlib.text import Annotation, Text
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
@@ -28,11 +29,12 @@ LEAST = 13.5
 """The smallest letters: shown a tenth narrower than drawn they still have 12 pixels."""
 
 INCH = 72.0
-LINE = 18.0
+LINE, LEAST_PANEL = 18.0, 190.0
 MOST_FOR_NAMES = {WIDE: 0.36, NARROW: 0.22}
 BREAKS = re.compile(r"(?<=\d)-(?=\d)|(?<=\S) (?=\S)")
 
 _said: WeakKeyDictionary[Text, str] = WeakKeyDictionary()
+_names: WeakKeyDictionary[Axis, tuple[list[float], list[str]]] = WeakKeyDictionary()
 _fits: WeakKeyDictionary[Axes, list[Callable[[Axes], None]]] = WeakKeyDictionary()
 
 
@@ -105,6 +107,9 @@ def lay_out(figure: Figure, width: int) -> list[str]:
 
 
 def _settled(figure: Figure, width: int) -> list[str]:
+    for axis, (places, names) in list(_names.items()):
+        if axis.get_figure(root=True) is figure:
+            axis.set_ticks(places, labels=names)
     for text in _own_texts(figure):
         _break(text, width)
     figure.draw_without_rendering()
@@ -128,14 +133,7 @@ def overlaps(figure: Figure) -> list[str]:
     Words that overlap, lie on a line, are cut at the edge, turned, or too small.
     """
     page = Bbox([[-1, -1], [figure.bbox.width + 1, figure.bbox.height + 1]])
-    paths = [
-        line.get_transform().transform_path(line.get_path())
-        for axes in figure.axes
-        for line in axes.lines
-        if len(line.get_path().vertices) > 1 and line.get_linestyle() not in ("None", "")
-        # A line across the whole axes is a scale, not data.
-        if line.get_transform() == axes.transData
-    ]
+    paths = [path for axes in figure.axes for path in paths_of(axes)]
     seen = []
     faults = []
     for text in _texts(figure):
@@ -161,6 +159,17 @@ def overlaps(figure: Figure) -> list[str]:
     return faults
 
 
+def paths_of(axes: Axes) -> list[Path]:
+    """The lines of data on axes as they lie on the figure, in pixels."""
+    return [
+        line.get_transform().transform_path(line.get_path())
+        for line in axes.lines
+        if len(line.get_path().vertices) > 1 and line.get_linestyle() not in ("None", "")
+        # A line across the whole axes is a scale, not data.
+        if line.get_transform() == axes.transData
+    ]
+
+
 def _texts(figure: Figure) -> Iterator[Text]:
     """Every text of a figure that is seen."""
     for axes in figure.axes:
@@ -171,7 +180,7 @@ def _texts(figure: Figure) -> Iterator[Text]:
             yield from _seen(legend.get_texts())
         if axes.axison:
             for axis in (axes.xaxis, axes.yaxis):
-                yield from _seen([axis.label, axis.get_offset_text()])
+                yield from _seen([axis.get_offset_text()])
                 for tick in _ticks(axis):
                     yield from _seen([tick.label1, tick.label2])
     yield from _seen(figure.texts)
@@ -183,7 +192,8 @@ def _seen(texts: list[Text]) -> Iterator[Text]:
 
 def _own_texts_of(axes: Axes) -> list[Text]:
     """Titles and annotations, without the labels of scales."""
-    return [*axes.texts, axes.title, axes._left_title, axes._right_title]  # type: ignore[attr-defined]
+    titles = [axes.title, axes._left_title, axes._right_title]  # type: ignore[attr-defined]
+    return [*axes.texts, *titles, axes.xaxis.label, axes.yaxis.label]
 
 
 def _own_texts(figure: Figure) -> list[Text]:
@@ -248,7 +258,7 @@ def _names_over(axes: Axes, most: float) -> None:
     bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
     half = [abs(bar.get_height()) / 2 for bar in bars if bar.get_data_transform() == axes.transData]
     reach = max(half, default=11 / step)
-    wanted = (lines * LINE + 10) / max(1 - 2 * reach, 0.1)
+    wanted = (lines * LINE + 14) / max(1 - 2 * reach, 0.1)
     low, high = axes.get_ylim()
     if step < wanted:
         grow(figure, (wanted - step) * abs(high - low))
@@ -294,9 +304,9 @@ def _ease(axis: Axis) -> None:
         return
     ticks = _labelled(axis)
     places = [tick.get_loc() for tick in ticks]
-    names = [
-        BREAKS.sub(lambda sign: f"{sign[0].strip()}\n", tick.label1.get_text()) for tick in ticks
-    ]
+    whole = [tick.label1.get_text() for tick in ticks]
+    _names.setdefault(axis, (places, whole))
+    names = [BREAKS.sub(lambda sign: f"{sign[0].strip()}\n", name) for name in whole]
     axis.set_ticks(places, labels=names)
     figure.draw_without_rendering()
     for step in range(2, len(places) + 1):
@@ -329,7 +339,8 @@ def _stack(figure: Figure) -> bool:
     if grid.ncols == 1:
         return False
     wide, high = figure.get_size_inches()
-    figure.set_size_inches(wide, high * len(figure.axes) / grid.nrows)
+    each = max(LEAST_PANEL / INCH, 0.75 * high / grid.nrows)
+    figure.set_size_inches(wide, each * len(figure.axes))
     below = figure.add_gridspec(len(figure.axes), 1)
     for place, axes in enumerate(figure.axes):
         axes.set_subplotspec(below[place, 0])

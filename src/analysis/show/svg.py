@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 FONT = "var(--chart-font,'DejaVu Sans',Verdana,Arial,sans-serif)"
 NAMES = {shades[0]: f"var({name},{shades[0]})" for name, shades in PROPERTIES.items()}
-BLACK = {"#000000": "#1d1d1b"}
+# Black, and the dark greys with which seaborn draws what it is given no colour for.
+BLACK = dict.fromkeys(("#000000", "#262626", "#424242"), INK)
 COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 TAG = re.compile(r"<[^>]*>")
 NOT_FOR_A_PAGE = re.compile(
