@@ -45,15 +45,18 @@ def base_years() -> Example:
     axes.plot([peak, len(counts) - 1], counts["value"].iloc[[peak, -1]], "--o", color=dark)
     axes.annotate(
         "the only start that gives “down by 13%”",
-        ((peak + len(counts) - 1) / 2, 6_000),
+        (1, 1),
+        xycoords="axes fraction",
         color=dark,
         weight="bold",
-        ha="center",
+        ha="right",
+        va="top",
     )
     names = [
         f"{year}\n{percent(change, signed=True)}" for year, change in zip(counts["period"], changes)
     ]
     axes.set_xticks(counts.index, [*names[:-1], f"{end['period']}\n "])
+    axes.set_ylim(6_900, 9_900)
     axes.set_yticks([])
     axes.set_xlabel(f"Under each year: the change from it to {end['period']}", loc="left")
     return chart, {

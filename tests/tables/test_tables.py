@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -162,6 +163,7 @@ BYTES = [
     (b"\xff\xfef\x00i\x00", "is not UTF-8"),
     (b"figure_id;quote\nx;y\n", "separated by semicolons"),
     (b"figure_id;quote\nx;a, b, c\ny;d\n", "separated by semicolons. Save it with commas"),
+    (b"figure_id\tquote\nx\ty, z\n", "is separated by tabs. Save it with commas: 'CSV UTF-8"),
     (b"PK\x03\x04rest", "is a workbook named .csv"),
 ]
 
@@ -182,6 +184,105 @@ def test_a_folder_or_no_name_has_a_remedy(
     Path("folder").mkdir()
     with pytest.raises(DataError, match=r"is a folder\. Name a \.csv or \.xlsx file in it"):
         load_figures(path)
+
+
+@pytest.mark.parametrize(
+    ("ending", "remedy"),
+    [
+        ("tsv", "Save it with commas: 'CSV UTF-8"),
+        ("ods", "Save it in LibreOffice as 'Excel 2007-365 (.xlsx)'"),
+        ("xls", "Save it in Excel as 'Excel Workbook (*.xlsx)'"),
+        ("json", "Save it as one of the two"),
+    ],
+)
+def test_a_file_of_another_kind_is_told_how_to_become_one_of_the_two(
+    tmp_path: Path, ending: str, remedy: str
+) -> None:
+    path = tmp_path / f"mine.{ending}"
+    path.write_text("figure_id\n", encoding="utf-8")
+    with pytest.raises(DataError, match=re.escape(f"is neither .csv nor .xlsx. {remedy}")):
+        load_figures(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes with a name")
+@pytest.mark.parametrize("name", ["figures.csv", "figures.xlsx"])
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(DataError, match=r"is no ordinary file\. Save it as a \.csv"):
+        load_figures(tmp_path / name)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="makes symbolic links")
+def test_links_that_lead_to_each_other_are_one_fault(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").symlink_to("b.csv")
+    (tmp_path / "b.csv").symlink_to("a.csv")
+    with pytest.raises(
+        DataError, match=r"a\.csv has 1 fault\n  cannot be opened \(Too many levels"
+    ):
+        load_figures(tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize("commas", [23, 100])
+def test_a_file_of_hardly_more_than_commas_is_refused_at_once(
+    one_row: Callable[..., Path], commas: int
+) -> None:
+    path = one_row()
+    with path.open("a", encoding="utf-8") as file:
+        file.write(("x" + "," * commas + "\n") * 50_000)
+    begin = time.process_time()
+    with pytest.raises(DataError, match=r"more than 1,000 lines that hold hardly more than commas"):
+        load_figures(path)
+    assert time.process_time() - begin < 1
+
+
+ADDRESSES = [
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "file:///etc/passwd",
+    "ftp://a.b/c",
+    "a.b/c",
+]
+
+
+@pytest.mark.parametrize("url", ADDRESSES)
+def test_an_address_is_one_of_the_web(one_row: Callable[..., Path], url: str) -> None:
+    with pytest.raises(DataError, match=r"url is '.*beginning with http:// or https://\)\."):
+        load_figures(one_row(url=url))
+
+
+def test_a_figure_repeats_neither_itself_nor_in_a_circle(one_row: Callable[..., Path]) -> None:
+    own = "cooper-2015-release/another"
+    with pytest.raises(DataError, match=r"row 2 .*: same_as names the row itself"):
+        load_figures(one_row(same_as=own))
+    with pytest.raises(DataError, match=r"conflicts_with names the row itself"):
+        load_figures(one_row(conflicts_with=f"abbott-2017-oped/trafficked;{own}"))
+    path = one_row(same_as="cooper-2015-release/third")
+    rows = pd.read_csv(path, dtype=str, keep_default_na=False).loc[[0, 0, 0]]
+    rows["figure_id"] = [own, "cooper-2015-release/third", "cooper-2015-release/fourth"]
+    rows["same_as"] = ["cooper-2015-release/third", own, own]
+    rows.to_csv(path, index=False, lineterminator="\n")
+    with pytest.raises(DataError, match="same_as leads back to the row itself") as error:
+        load_figures(path)
+    assert [fault.row for fault in error.value.faults] == [2, 3]
+
+
+def test_a_measure_is_no_part_of_itself(raw: Path) -> None:
+    path = raw / "measures.csv"
+    measures = pd.read_csv(path, dtype=str, keep_default_na=False)
+    of = dict(zip(measures["measure_id"], measures["part_of"], strict=True))
+    part, whole = next((part, whole) for part, whole in of.items() if whole in of)
+    measures.loc[measures["measure_id"] == whole, "part_of"] = part
+    measures.to_csv(path, index=False, lineterminator="\n")
+    with pytest.raises(DataError, match="part_of leads back to the row itself") as error:
+        load_measures(path)
+    assert {fault.id for fault in error.value.faults} == {part, whole}
+
+
+@pytest.mark.parametrize("column", ["statement_id", "same_as"])
+def test_one_cell_has_one_fault(one_row: Callable[..., Path], column: str) -> None:
+    with pytest.raises(DataError) as error:
+        load_figures(one_row(**{column: "No Statement!"}))
+    assert [fault.column for fault in error.value.faults].count(column) == 1
 
 
 def test_a_header_in_other_letters_is_the_same_column(one_row: Callable[..., Path]) -> None:

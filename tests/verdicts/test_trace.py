@@ -212,3 +212,27 @@ def test_counts_carry_their_denominator_and_no_party() -> None:
     bases = counts[(counts["statement_id"] == RELEASE) & (counts["attribute"] == "base")].iloc[0]
     assert bases["given"] == 0
     assert bases["of"] == 4
+
+
+def test_a_statement_that_stands_behind_itself_never_agrees(traced: pd.DataFrame) -> None:
+    own = load_figures().set_index("figure_id")["url"]
+    itself = traced["figure_id"].map(own) == traced["url"]
+    assert itself.sum() > 0
+    assert not traced.loc[itself, "finding"].eq("agrees").any()
+
+
+def test_nothing_agrees_whose_number_does_not(traced: pd.DataFrame) -> None:
+    told = traced[traced["finding"].eq("agrees") & traced["published_value"].notna()]
+    ends = told[["lower", "upper"]].eq(told["published_value"], axis=0).any(axis=1)
+    assert (told["inside"].fillna(False).astype(bool) | ends).all()
+
+
+def test_a_number_rounded_without_a_word_is_classed_in_one_way(traced: pd.DataFrame) -> None:
+    figures = load_figures().set_index("figure_id")
+    made = traced[traced["relation"].isin(["original", "base_and_end"])]
+    round_ones = made["figure_id"].map(figures["bound"].astype(str)).eq("as_printed")
+    percent = made["unit"].eq("percent")  # a whole per cent is how a percentage is printed
+    mine = made[round_ones & ~percent & made["inside"].isna() & made["published_value"].notna()]
+    assert len(mine) > 0
+    assert mine["changed"].str.startswith("value;hedge").all()
+    assert mine["finding"].eq("cannot_be_checked").all()

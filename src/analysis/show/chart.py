@@ -124,7 +124,7 @@ def finished(
     import matplotlib.pyplot as plt
 
     from analysis.show import svg
-    from analysis.show.layout import NARROW, WIDE, lay_out
+    from analysis.show.layout import NARROW, WIDE, cut_off, lay_out, scale_faults
 
     plt.close(figure)
     told = {"title": title, "subtitle": subtitle, "source": source}
@@ -146,13 +146,16 @@ def finished(
         if isinstance(data, Table)
         else table(data, f"{told['title']}. {told['subtitle']}", columns=columns)
     )
-    faults = [f"at {WIDE} pixels {fault}" for fault in lay_out(figure, WIDE)]
+    faults = scale_faults(figure)
+    faults += [f"at {WIDE} pixels {fault}" for fault in lay_out(figure, WIDE)]
     words = _alt(figure, told, data) if alt is None else " ".join(alt.split())
     if not ALT[0] <= len(words) <= ALT[1]:
         raise ValueError(
             f"alt has {len(words)} characters, between {ALT[0]} and {ALT[1]} are wanted: {words}"
         )
     said = [" ".join(note.split()) for note in notes if note.strip()]
+    if cut_off(figure):
+        said.append("The vertical scale does not start at zero.")
     wide = svg.drawn(figure, f"{id}-wide", words)
     png = _framed(figure, told, said)
     faults += [f"at {NARROW} pixels {fault}" for fault in lay_out(figure, NARROW)]

@@ -19,7 +19,7 @@ from analysis.reading.bounds import Bounds
 from analysis.show.colours import GREY, INK, MUTED, PALE, PAPER, PUBLISHED, SOFT, colour_of
 from analysis.show.layout import INCH, LINE, fit_with, grow, paths_of, width_of, wrapped
 from analysis.show.marks import ARROW, CAP, DOT, Mark, draw_mark
-from analysis.show.permission import one_axis, refuse_cases
+from analysis.show.permission import one_axis, one_line, refuse_cases
 from analysis.show.phrases import Row, published_value
 from analysis.tables.load import bounds_of
 
@@ -191,10 +191,10 @@ def draw_line(
     or None. Gives the caveats under which the points are joined; print them as notes.
 
     Raises:
-        NotComparable: the points are not of one vintage, a known break lies between
-            them, or the codebook rules a line out.
+        NotComparable: the points are of several series or days of publication, a known break
+            lies between two of them, or the codebook rules a line out.
     """
-    caveats = one_axis(rows, "joined_line")
+    caveats = one_line(rows)
     places = list(rows[x]) if isinstance(x, str) else list(x)
     look = {"marker": "o", "ms": DOT, "color": colour, "clip_on": False, **line}
     axes.plot(places, list(rows["value"]), **look)

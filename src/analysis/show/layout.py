@@ -13,6 +13,7 @@ import matplotlib.pyplot as plt
 from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, Tick
+from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
@@ -29,7 +30,7 @@ LEAST = 13.5
 """The smallest letters: shown a tenth narrower than drawn they still have 12 pixels."""
 
 INCH = 72.0
-LINE, LEAST_PANEL = 18.0, 190.0
+LINE, LEAST_PANEL, MOST_COLUMNS = 18.0, 190.0, 2
 MOST_FOR_NAMES = {WIDE: 0.36, NARROW: 0.22}
 BREAKS = re.compile(r"(?<=\d)-(?=\d)|(?<=\S) (?=\S)")
 
@@ -100,8 +101,9 @@ def lay_out(figure: Figure, width: int) -> list[str]:
     with warnings.catch_warnings():
         # On the way to a layout there may be no room yet; what is left of that is a fault.
         warnings.filterwarnings("ignore", message="constrained_layout not applied")
+        stacked = width < WIDE and _columns(figure) > MOST_COLUMNS and _stack(figure)
         faults = _settled(figure, width)
-        if faults and width < WIDE and _stack(figure):
+        if faults and width < WIDE and not stacked and _stack(figure):
             faults = _settled(figure, width)
     return faults
 
@@ -209,6 +211,30 @@ def _ticks(axis: Axis) -> list[Tick]:
     ]
 
 
+def scale_faults(figure: Figure) -> list[str]:
+    """The bars of a figure that do not start at zero, as sentences."""
+    faults = []
+    for axes in figure.axes:
+        for bars in axes.containers:
+            if not isinstance(bars, BarContainer) or not bars.patches:
+                continue
+            upright = bars.orientation == "vertical"
+            starts = {bar.get_y() if upright else bar.get_x() for bar in bars.patches}
+            low, high = sorted(axes.get_ylim() if upright else axes.get_xlim())
+            if starts == {0} and not low <= 0 <= high:
+                faults.append(f"the bars start at {low:,.4g}; a bar starts at zero")
+    return faults
+
+
+def cut_off(figure: Figure) -> bool:
+    """Whether a line is drawn on a scale of amounts that does not begin at zero."""
+    return any(
+        min(axes.get_ylim()) > 0 and any(line.get_gid() is None for line in axes.lines)
+        for axes in figure.axes
+        if paths_of(axes)
+    )
+
+
 # What makes it readable
 
 
@@ -228,7 +254,16 @@ def _break(text: Text, width: float) -> None:
     room = width / columns * (0.94 if whole else 0.5)
     bold = text.get_fontweight() in ("bold", 700)
     size = text.get_fontsize()
-    lines = [part for line in said.split("\n") for part in wrapped(line, room, size, bold=bold)]
+
+    def broken(room: float) -> list[str]:
+        return [part for line in said.split("\n") for part in wrapped(line, room, size, bold=bold)]
+
+    lines = broken(room)
+    # Lines of about the same length, and no more of them.
+    while len(lines) > 1 and len(narrower := broken(room * 0.95)) == len(lines):
+        lines, room = narrower, room * 0.95
+        if room < 40:
+            break
     text.set_text("\n".join(lines))
 
 
@@ -254,16 +289,20 @@ def _names_over(axes: Axes, most: float) -> None:
     ]
     lines = max(name.count("\n") + 1 for _, name, _ in names)
     step = abs(axes.transData.transform((0, 1))[1] - axes.transData.transform((0, 0))[1])
-    # How far the bars of a row reach above its middle, in rows; marks are 9 pixels high.
+    # Bars keep their thickness; marks are 22 pixels high.
     bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
-    half = [abs(bar.get_height()) / 2 for bar in bars if bar.get_data_transform() == axes.transData]
-    reach = max(half, default=11 / step)
-    wanted = (lines * LINE + 14) / max(1 - 2 * reach, 0.1)
+    bars = [bar for bar in bars if bar.get_data_transform() == axes.transData]
+    half = max((abs(bar.get_height()) * step / 2 for bar in bars), default=11.0)
+    wanted = 2 * half + lines * LINE + 14
     low, high = axes.get_ylim()
     if step < wanted:
         grow(figure, (wanted - step) * abs(high - low))
+        for bar in bars:
+            middle, height = bar.get_y() + bar.get_height() / 2, bar.get_height() * step / wanted
+            bar.set(y=middle - height / 2, height=height)
         step = wanted
-    over = (reach * step + lines * LINE + 6) / step
+    reach = half / step
+    over = (half + lines * LINE + 6) / step
     first = min(place for place, _, _ in names) if low > high else max(n[0] for n in names)
     up = -1 if low > high else 1
     if (first + up * over - high) * up > 0:
@@ -327,6 +366,11 @@ def _meet(axis: Axis, apart: float = 4) -> bool:
         (tick.label1.get_window_extent() for tick in _labelled(axis)), key=lambda box: box.x0
     )
     return any(left.x1 + apart > right.x0 for left, right in pairwise(boxes))
+
+
+def _columns(figure: Figure) -> int:
+    specs = (axes.get_subplotspec() for axes in figure.axes)
+    return max((spec.get_gridspec().ncols for spec in specs if spec is not None), default=1)
 
 
 def _stack(figure: Figure) -> bool:

@@ -250,11 +250,14 @@ def _dtype(field: Mapping[str, Any]) -> Any:
 def _read(name: str, path: Path) -> pd.DataFrame:
     """The rows of a file of somebody's own."""
     cells = read_cells(path, tables()[name])
-    return _raised(
-        *check_cells(
-            cells, tables()[name], shown(path), lambda other: _cells_beside(path, other, name)
-        )
-    )
+    read: dict[str, pd.DataFrame] = {}
+
+    def other(table: str) -> pd.DataFrame:
+        if table not in read:
+            read[table] = _cells_beside(path, table, name)
+        return read[table]
+
+    return _raised(*check_cells(cells, tables()[name], shown(path), other))
 
 
 def _beside(name: str, path: Path) -> pd.DataFrame:
@@ -298,9 +301,13 @@ def _cells_beside(file: Path, name: str, own_table: str) -> pd.DataFrame:
     """The built-in rows of a table and those that a user keeps beside a file of their own."""
     own, sibling = built_in_cells(name), _sibling(file, name)
     # The rows of the file itself are known already.
-    if name == own_table and sibling == file or not _holds(sibling, name):
+    if (name == own_table and sibling == file) or not _holds(sibling, name):
         return own
     theirs = read_cells(sibling, tables()[name], sheet_required=True)
+    checker = Checker(theirs, tables()[name], shown(sibling))
+    checker.cells()
+    if checker.faults:
+        raise DataError(checker.faults)
     key = tables()[name].key[0]
     return pd.concat([own[~own[key].isin(theirs[key])], theirs], ignore_index=True)
 
@@ -323,6 +330,7 @@ def check_cells(
     checker.keys()
     checker.order_of_dates()
     checker.references(_known_ids(table, other))
+    checker.circles()
     if table.name == "figures":
         checker.own_statement()
         checker.words_in_words()
@@ -354,15 +362,16 @@ def _of_figures(
     """The columns of figures that are worked out from their bounds, statements and measures."""
     told = _by_id(statements)
     days = pd.to_datetime(told["date_latest"].where(told["date_latest"] != ""), format="%Y-%m-%d")
-    row = told.index.get_indexer(figures["statement_id"])
+    row = told.index.get_indexer(pd.Index(figures["statement_id"]))
     years = days.dt.year.astype("Int64")
     speakers = told["speaker"].str.partition(",")[0]
     who = {
         name: speaker if pd.isna(year) else f"{speaker}, {year}"
         for name, speaker, year in zip(told.index, speakers, years, strict=True)
     }
-    counted = _by_id(measures)["topic"]
-    topic = counted.take(counted.index.get_indexer(figures["measure_id"])).set_axis(figures.index)
+    topics = _by_id(measures)["topic"]
+    counted = topics.index.get_indexer(pd.Index(figures["measure_id"]))
+    topic = topics.take(counted).set_axis(figures.index)
     group = figures["population_group"].astype("str").map(TOPIC_OF_GROUP).fillna("other")
     return {
         "speaker": told["speaker"].take(row).set_axis(figures.index),
