@@ -223,14 +223,10 @@ def _framed(figure: Figure, told: Mapping[str, str], notes: Sequence[str]) -> by
 
     drawing = BytesIO()
     figure.savefig(drawing, format="png", dpi=144, metadata={"Software": None})
-    with Image.open(drawing) as image:
-        pixels = np.asarray(image.convert("RGB"))
     wide, tall = (round(side * 72) for side in figure.get_size_inches())
     width = wide + 2 * MARGIN
     lines, top, height = _frame(told, notes, width, tall)
     sheet = Sheet(figsize=(width / 72, height / 72), dpi=144, facecolor=PAPER)
-    FigureCanvasAgg(sheet)
-    sheet.figimage(pixels, 2 * MARGIN, 2 * (height - top - tall))
     for line in lines:
         sheet.text(
             MARGIN / width,
@@ -238,13 +234,16 @@ def _framed(figure: Figure, told: Mapping[str, str], notes: Sequence[str]) -> by
             line.text,
             size=line.size,
             color=line.colour,
-            weight="bold" if line.bold else "normal",
+            weight=WEIGHTS[line.bold],
             va="baseline",
         )
-    framed, small = BytesIO(), BytesIO()
-    sheet.savefig(framed, format="png", dpi=144)
-    with Image.open(framed) as image:
-        image.convert("RGB").quantize(dither=Image.Dither.NONE).save(small, format="PNG")
+    agg = FigureCanvasAgg(sheet)
+    agg.draw()
+    framed = Image.fromarray(np.asarray(agg.buffer_rgba())).convert("RGB")
+    with Image.open(drawing) as image:
+        framed.paste(image.convert("RGB"), (round(2 * MARGIN), round(2 * top)))
+    small = BytesIO()
+    framed.quantize(dither=Image.Dither.NONE).save(small, format="PNG")
     return small.getvalue()
 
 

@@ -121,6 +121,8 @@ def _settled(figure: Figure, width: int) -> list[str]:
     for axes in figure.axes:
         for fit in _fits.get(axes, []):
             fit(axes)
+    figure.draw_without_rendering()
+    for axes in figure.axes:
         _ease(axes.xaxis)
     figure.draw_without_rendering()
     return overlaps(figure)
@@ -153,7 +155,8 @@ def overlaps(figure: Figure) -> list[str]:
         inner = Bbox([[box.x0 + 1, box.y0 + 3], [box.x1 - 1, box.y1 - 3]])
         if any(path.intersects_bbox(inner, filled=False) for path in paths):
             faults.append(f"“{name}” lies on a line")
-        seen.append((name, box))
+        # Words side by side need a gap.
+        seen.append((name, box.padded(1.5, 0)))
     for (one, left), (other, right) in combinations(seen, 2):
         common = Bbox.intersection(left, right)
         if common is not None and common.width > 1 and common.height > 1:
