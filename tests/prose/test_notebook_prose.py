@@ -15,7 +15,6 @@ from analysis.verdicts.derive import share
 
 NAMES = [
     "00_start_here",
-    "04_trafficking_and_exploitation",
 ]
 A_DATE = re.compile(
     r"(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October"
@@ -40,24 +39,6 @@ def test_start_here_follows_the_day_of_a_capture(change: Change, said: Said) -> 
     text = said("00_start_here")
     assert "21 May 2024" not in text
     assert "carries the date 2 June 2024" in text
-
-
-def test_trafficking_follows_a_published_count(change: Change, said: Said) -> None:
-    row = r"nrm_positive_conclusive_nca,.*,2016-01-01,2016-12-31,"
-    change("published", row, ",635,", ",1135,")
-    text = said("04_trafficking_and_exploitation")
-    assert "the lower of two years" not in text
-    assert "positive decisions was out: 1,135 in 2016, the higher of two years read" in text
-    assert re.search(r"alt: .*1,135 in 2016", text)
-    assert "drawn: 1,135" in text
-
-
-def test_trafficking_follows_the_words_of_a_figure(change: Change, said: Said) -> None:
-    change("figures", "abbott-2017-oped/gang-victims,", "over 2,400", "over 2,800")
-    text = said("04_trafficking_and_exploitation")
-    assert "2,400" not in text
-    assert "more than 200 children a month over 14 months" in text
-    assert "does not fit what was quoted" in text
 
 
 # Each sentence by itself
