@@ -18,7 +18,6 @@ from analysis.show import (
     draw_squares,
     label_points,
     percent,
-    period,
     said_in,
     source_of,
 )
@@ -29,9 +28,8 @@ FALL = "cooper-2015-release/prosecutions-down"
 
 
 def published(series: str) -> pd.DataFrame:
-    points = analysis.load_published().query("series_id == @series").sort_values("period_end")
-    names = [period(*span) for span in zip(points["period_start"], points["period_end"])]
-    return points.assign(period=names).reset_index(drop=True)
+    points = analysis.load_published().query("series_id == @series")
+    return points.sort_values("period_end").reset_index(drop=True)
 
 
 def base_years() -> Example:
@@ -53,7 +51,8 @@ def base_years() -> Example:
         va="top",
     )
     names = [
-        f"{year}\n{percent(change, signed=True)}" for year, change in zip(counts["period"], changes)
+        f"{year}\n{percent(change, signed=True)}"
+        for year, change in zip(counts["period"], changes, strict=True)
     ]
     axes.set_xticks(counts.index, [*names[:-1], f"{end['period']}\n "])
     axes.set_ylim(6_900, 9_900)
@@ -130,7 +129,7 @@ def sieve() -> Example:
     return chart, {
         "id": "sieve",
         "title": f"{len(pairs)} pairs, and none gets through",
-        "subtitle": "A figure of February 2015 with one of the 2017 article: the question that stops them",
+        "subtitle": "A figure of February 2015 with one of 2017: the question that stops them",
         "source": said_in(told[told["figure_id"].isin([*pairs["left"], *pairs["right"]])]),
         "data": steps.rename_axis("question").reset_index(name="pairs"),
     }
@@ -139,15 +138,11 @@ def sieve() -> Example:
 def what_is_given() -> Example:
     given = analysis.completeness()
     names = {"source": "a source", "period": "a period", "place": "a place", "base": "a base year"}
-    counts = pd.DataFrame(
-        {
-            "given": [int(given[name].sum()) for name in names],
-            "not": [int((~given[name].dropna().astype(bool)).sum()) for name in names],
-        },
-        index=list(names.values()),
-    )
+    told = {"given": "given", "pointed_at": "pointed at", "not_given": "not"}
+    counts = given[list(names)].apply(pd.Series.value_counts).T.rename(index=names)
+    counts = counts[list(told)].fillna(0).astype(int).rename(columns=told)
     chart, axes = canvas(height=230)
-    draw_parts(axes, counts, colours=[colour_of("cooper-2015-release"), PALE])
+    draw_parts(axes, counts, colours=[colour_of("cooper-2015-release"), SOFT, PALE])
     return chart, {
         "id": "what-is-given",
         "title": "Six figures say where, and no change says since when",
@@ -226,7 +221,7 @@ def flow() -> Example:
         "cps_child_abuse_convicted": "Convicted",
     }
     chart, panels = canvas(height=300, columns=3, sharey=True)
-    for axes, (name, title) in zip(panels, series.items()):
+    for axes, (name, title) in zip(panels, series.items(), strict=True):
         points = published(name)
         peak = points["value"].max()
         shades = [INK if value == peak else SOFT for value in points["value"]]

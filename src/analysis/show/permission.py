@@ -34,7 +34,8 @@ def refuse_cases(figures: pd.DataFrame) -> None:
     """Raises `ValueError` where a figure is of an individual's case."""
     if "coverage" not in figures:
         return
-    cases = figures.loc[figures["coverage"] == "one_case", "figure_id"]
+    named = figures["figure_id"] if "figure_id" in figures else figures.index.to_series()
+    cases = named[figures["coverage"] == "one_case"].astype(str)
     if not cases.empty:
         raise ValueError(
             f"an individual's case is never charted: {', '.join(cases)}. "
@@ -68,7 +69,7 @@ def one_line(points: pd.DataFrame) -> tuple[str, ...]:
     # Quoted figures have none of these; the verdict on each pair looks at what is behind them.
     vintages = points[[name for name in VINTAGE if name in points]].drop_duplicates()
     if len(vintages) > 1:
-        kind = next(name for name in vintages if vintages[name].nunique() > 1)
+        kind = next(name for name in VINTAGE if vintages[name].nunique() > 1)
         several = vintages[kind].unique()
         raise NotComparable(
             "joined_line",
