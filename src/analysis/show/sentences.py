@@ -218,7 +218,7 @@ def published_in_words(published: pd.DataFrame | None = None) -> dict[tuple[str,
     """Every published statistic in words with its bounds, by its series and period.
 
     >>> published_in_words()["rotherham_cse_victims", "January 1997 to December 2013"]
-    'at least 1,400 people'
+    'about 1,400 people'
     """
     points = load_published() if published is None else published
     return {
