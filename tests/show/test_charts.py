@@ -289,7 +289,7 @@ def test_a_picture_has_the_same_bytes_at_every_run(name, rows):
 def test_a_vector_picture_has_the_same_bytes_at_every_run(rows):
     def svg() -> bytes:
         buffer = BytesIO()
-        with style.context("analysis.show.analysis"):
+        with style.context("analysis.show.charts.analysis"):
             drawn("stock_drift", rows).savefig(buffer, format="svg", metadata={"Date": None})
         return buffer.getvalue()
 

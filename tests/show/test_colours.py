@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 from matplotlib import rcParams, style
 
-from analysis.show.charts import colours
+from analysis.show import colours
 
 NAMED = {**colours.STATEMENTS, "companion": colours.COMPANION, "published": colours.PUBLISHED}
 # The colours that the parties print, at the time of the statements or since.
@@ -121,7 +121,7 @@ def test_a_statement_has_one_colour_and_companions_share_theirs():
 
 
 def test_the_style_sheet_holds_the_same_colours():
-    with style.context("analysis.show.analysis"):
+    with style.context("analysis.show.charts.analysis"):
         cycle = rcParams["axes.prop_cycle"].by_key()["color"]
     assert cycle == list(NAMED.values())
 

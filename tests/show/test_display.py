@@ -42,7 +42,7 @@ FRAME = pd.DataFrame(
 
 
 def drawing() -> plt.Figure:
-    with plt.style.context("analysis.show.analysis"):
+    with plt.style.context("analysis.show.charts.analysis"):
         figure, axes = plt.subplots()
         axes.barh(["2012-13", "2013-14"], [23_500, 31_238])
     return figure
@@ -114,7 +114,7 @@ def test_a_shown_chart_is_closed(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_style_has_colours_that_stand_out_from_paper_three_to_one() -> None:
-    with plt.style.context("analysis.show.analysis"):
+    with plt.style.context("analysis.show.charts.analysis"):
         colours = mpl.rcParams["axes.prop_cycle"].by_key()["color"]
     assert len(colours) == len(set(colours)) == 5
     for colour in colours:

@@ -67,10 +67,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A captioned table, as HTML for the page and as plain text for the terminal."""
+    """A captioned table: HTML for the page, plain text for the terminal, CSV to download."""
 
     html: str
     text: str
+    csv: str = ""
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return {"text/html": self.html, "text/plain": self.text}
@@ -227,7 +228,8 @@ def table(
     numeric = {name for name in cells if _is_numeric(shown[name])}
     text = _plain(words, headings, cells, numeric)
     kinds = {name: "num" if name in numeric else _kind(cells[name]) for name in cells}
-    return Table(_html(words, headings, cells, kinds, targets, csv_text(frame)), text)
+    csv = csv_text(frame)
+    return Table(_html(words, headings, cells, kinds, targets, csv), text, csv)
 
 
 def csv_text(frame: pd.DataFrame) -> str:

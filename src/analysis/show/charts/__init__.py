@@ -7,7 +7,6 @@ does not allow that; an individual's case is never charted. Titles are computed 
 `analysis.show.sentences`, the words that stand for a chart in `analysis.prose.describe`.
 """
 
-from analysis.show.charts.colours import colour_of
 from analysis.show.charts.grids import (
     comparability_matrix,
     completeness_grid,
@@ -24,6 +23,7 @@ from analysis.show.charts.numbers import (
     stock_drift,
 )
 from analysis.show.charts.series import referral_vintages, small_multiples, windows_timeline
+from analysis.show.colours import colour_of
 
 __all__ = [
     "base_year_sensitivity",

@@ -11,17 +11,6 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis.show.charts.colours import (
-    GREY,
-    INK,
-    MUTED,
-    PAPER,
-    PUBLISHED,
-    RULE,
-    VERDICTS,
-    colour_of,
-)
-from analysis.show.charts.permission import figures_of
 from analysis.show.charts.sheet import (
     INSIDE,
     LABEL,
@@ -32,6 +21,17 @@ from analysis.show.charts.sheet import (
     width_of,
     wrapped,
 )
+from analysis.show.colours import (
+    GREY,
+    INK,
+    MUTED,
+    PAPER,
+    PUBLISHED,
+    RULE,
+    VERDICTS,
+    colour_of,
+)
+from analysis.show.permission import figures_of
 from analysis.show.sentences import (
     CHANGES,
     GATE_WORDS,

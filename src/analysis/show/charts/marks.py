@@ -13,8 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from analysis.reading.bounds import Bounds
-from analysis.show.charts.colours import GREY, INK, MUTED, PAPER
 from analysis.show.charts.sheet import LABEL, SMALL, width_of
+from analysis.show.colours import GREY, INK, MUTED, PAPER
 from analysis.show.sentences import AS_PRINTED, NO_LIMIT, Row
 from analysis.tables.load import bounds_of
 

@@ -11,7 +11,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.reading.bounds import Bounds
-from analysis.show.charts.colours import GREY, INK, MUTED, PAPER, PUBLISHED, colour_of
 from analysis.show.charts.marks import (
     BAR,
     ON_PAPER,
@@ -21,7 +20,6 @@ from analysis.show.charts.marks import (
     examples,
     room_for,
 )
-from analysis.show.charts.permission import figures_of, one_axis, printed_caveats, refuse_cases
 from analysis.show.charts.sheet import (
     INSIDE,
     LABEL,
@@ -32,6 +30,8 @@ from analysis.show.charts.sheet import (
     two_lines,
     width_of,
 )
+from analysis.show.colours import GREY, INK, MUTED, PAPER, PUBLISHED, colour_of
+from analysis.show.permission import figures_of, one_axis, printed_caveats, refuse_cases
 from analysis.show.sentences import (
     carrier_of_statement,
     change_in_words,

@@ -11,9 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.reading.bounds import Bounds
-from analysis.show.charts.colours import GREY, INK, MUTED, PAPER, PUBLISHED, colour_of
 from analysis.show.charts.marks import DOT, Mark, draw_dot, draw_mark
-from analysis.show.charts.permission import one_axis, printed_caveats, refuse_cases
 from analysis.show.charts.sheet import (
     INSIDE,
     LABEL,
@@ -25,6 +23,8 @@ from analysis.show.charts.sheet import (
     two_lines,
     wrapped,
 )
+from analysis.show.colours import GREY, INK, MUTED, PAPER, PUBLISHED, colour_of
+from analysis.show.permission import one_axis, printed_caveats, refuse_cases
 from analysis.show.sentences import (
     breaks_of,
     carrier_of_statement,

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from analysis.show.charts.colours import GREY, INK, MUTED, RULE
+from analysis.show.colours import GREY, INK, MUTED, RULE
 
 WIDTH = 576.0
 MARGIN = 24.0
@@ -75,7 +75,7 @@ def drawn_in_house_style(draw: Callable[P, Figure]) -> Callable[P, Figure]:
 
     @functools.wraps(draw)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure:
-        with style.context(["default", "analysis.show.analysis"]):
+        with style.context(["default", "analysis.show.charts.analysis"]):
             return draw(*args, **kwargs)
 
     return drawn

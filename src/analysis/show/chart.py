@@ -1,0 +1,336 @@
+"""The one call that finishes a chart: words, source, data and both widths, or no chart."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from analysis.show.colours import INK, MUTED, PAPER
+from analysis.show.display import Table, csv_text, table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+CHART = "application/vnd.quoted-figures.chart+json"
+"""The kind of output from which pages are made."""
+
+MOST_WORDS = 15
+ALT = (150, 250)
+MARGIN, LEADING = 20.0, 1.35
+WEIGHTS = ("normal", "bold")
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A finished chart: the picture with its words in it, and the parts that pages are made of.
+
+    `parts` holds id, title, subtitle, notes, source, alt, wide and narrow (SVG), csv and
+    table (HTML).
+    """
+
+    png: bytes
+    parts: dict[str, Any] = field(repr=False)
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
+        width, height = (int.from_bytes(self.png[at : at + 4], "big") // 2 for at in (16, 20))
+        shown = {"alt": self.parts["alt"], "width": width, "height": height}
+        data = {
+            "image/png": b64encode(self.png).decode(),
+            "text/plain": repr(self),
+            CHART: self.parts,
+        }
+        return data, {"image/png": shown}
+
+    def __repr__(self) -> str:
+        return f"[chart: {self.parts['alt']}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A table that is opened when it is wanted."""
+
+    summary: str
+    table: Table
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        html = f"<details><summary>{escape(self.summary)}</summary>\n{self.table.html}\n</details>"
+        return {"text/html": html, "text/plain": repr(self)}
+
+    def __repr__(self) -> str:
+        return repr(self.table)
+
+
+def show(
+    figure: Figure,
+    *,
+    id: str,
+    title: str,
+    subtitle: str,
+    source: str,
+    data: pd.DataFrame | Table,
+    notes: Sequence[str] = (),
+    alt: str | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> None:
+    """Finish a chart and display it once, then its data as a table to unfold.
+
+    `id` is a short name that stays when numbers change; `title` the finding in at most
+    fifteen words; `subtitle` measure, place and period; `data` what is drawn, of which
+    `columns` are shown under other headings. The words that stand for the chart where it
+    cannot be seen are made from its kind, its title and two of its values, or are `alt`.
+
+    Raises:
+        ValueError: something of this is missing; the title is too long; `alt` has not 150
+            to 250 characters; words in the drawing overlap or are cut in one of its two
+            widths; a colour is not of the house.
+    """
+    from IPython.display import display
+
+    chart, folded = finished(
+        figure,
+        id=id,
+        title=title,
+        subtitle=subtitle,
+        source=source,
+        data=data,
+        notes=notes,
+        alt=alt,
+        columns=columns,
+    )
+    display(chart)  # type: ignore[no-untyped-call]
+    display(folded)  # type: ignore[no-untyped-call]
+
+
+def finished(
+    figure: Figure,
+    *,
+    id: str,
+    title: str,
+    subtitle: str,
+    source: str,
+    data: pd.DataFrame | Table,
+    notes: Sequence[str] = (),
+    alt: str | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> tuple[Chart, Folded]:
+    """What `show` displays: the chart and its folded table. Closes the figure."""
+    import matplotlib.pyplot as plt
+
+    from analysis.show import svg
+    from analysis.show.layout import NARROW, WIDE, lay_out
+
+    plt.close(figure)
+    told = {"title": title, "subtitle": subtitle, "source": source}
+    told = {name: " ".join(words.split()) for name, words in told.items()}
+    missing = [name for name, words in told.items() if not words]
+    missing += ["data"] if isinstance(data, pd.DataFrame) and data.empty else []
+    missing += [] if id.strip() else ["id"]
+    if missing:
+        raise ValueError(f"a chart needs {', '.join(missing)}: say what is drawn, and where from")
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", id):
+        raise ValueError(f"id is {id!r}; allowed: small letters, digits and hyphens")
+    if len(told["title"].split()) > MOST_WORDS:
+        raise ValueError(
+            f"the title has {len(told['title'].split())} words; at most {MOST_WORDS}: "
+            f"{told['title']}"
+        )
+    given = (
+        data
+        if isinstance(data, Table)
+        else table(data, f"{told['title']}. {told['subtitle']}", columns=columns)
+    )
+    words = _alt(figure, told, data) if alt is None else " ".join(alt.split())
+    if not ALT[0] <= len(words) <= ALT[1]:
+        raise ValueError(
+            f"alt has {len(words)} characters, between {ALT[0]} and {ALT[1]} are wanted: {words}"
+        )
+    said = [" ".join(note.split()) for note in notes if note.strip()]
+    faults = [f"at {WIDE} pixels {fault}" for fault in lay_out(figure, WIDE)]
+    wide = svg.drawn(figure, f"{id}-wide", words)
+    png = _framed(figure, told, said)
+    faults += [f"at {NARROW} pixels {fault}" for fault in lay_out(figure, NARROW)]
+    if faults:
+        raise ValueError("the chart cannot be read: " + "; ".join(faults))
+    narrow = svg.drawn(figure, f"{id}-narrow", words)
+    parts = {
+        "id": id,
+        **told,
+        "notes": said,
+        "alt": words,
+        "wide": wide,
+        "narrow": narrow,
+        "csv": given.csv if isinstance(data, Table) else csv_text(data),
+        "table": given.html,
+    }
+    return Chart(png, parts), Folded("The numbers in this chart", given)
+
+
+# The frame: title and subtitle above the drawing, notes and source below it
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    y: float
+    size: float
+    colour: str
+    bold: bool
+
+
+def _frame(
+    told: Mapping[str, str], notes: Sequence[str], width: float, drawing: float
+) -> tuple[list[_Line], float, float]:
+    """The lines round a drawing with their baselines, where it begins, and the whole height."""
+    from analysis.show.layout import wrapped
+
+    lines: list[_Line] = []
+    y = MARGIN
+
+    def put(text: str, size: float, colour: str, bold: bool = False) -> None:
+        nonlocal y
+        for line in wrapped(text, width - 2 * MARGIN, size, bold=bold):
+            lines.append(_Line(line, y + size, size, colour, bold))
+            y += size * LEADING
+
+    put(told["title"], 21, INK, bold=True)
+    y += 3
+    put(told["subtitle"], 15, MUTED)
+    top = y + 10
+    y = top + drawing + 10
+    for note in notes:
+        put(note, 13, INK)
+        y += 3
+    put(f"Source: {told['source']}", 13, MUTED)
+    return lines, top, float(round(y + MARGIN - 4))
+
+
+def _framed(figure: Figure, told: Mapping[str, str], notes: Sequence[str]) -> bytes:
+    """The drawing with its words round it, as PNG of twice the shown size, in few colours."""
+    import numpy as np
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure as Sheet
+    from PIL import Image
+
+    drawing = BytesIO()
+    figure.savefig(drawing, format="png", dpi=144, metadata={"Software": None})
+    with Image.open(drawing) as image:
+        pixels = np.asarray(image.convert("RGB"))
+    wide, tall = (round(side * 72) for side in figure.get_size_inches())
+    width = wide + 2 * MARGIN
+    lines, top, height = _frame(told, notes, width, tall)
+    sheet = Sheet(figsize=(width / 72, height / 72), dpi=144, facecolor=PAPER)
+    FigureCanvasAgg(sheet)
+    sheet.figimage(pixels, 2 * MARGIN, 2 * (height - top - tall))
+    for line in lines:
+        sheet.text(
+            MARGIN / width,
+            1 - line.y / height,
+            line.text,
+            size=line.size,
+            color=line.colour,
+            weight="bold" if line.bold else "normal",
+            va="baseline",
+        )
+    framed, small = BytesIO(), BytesIO()
+    sheet.savefig(framed, format="png", dpi=144)
+    with Image.open(framed) as image:
+        image.convert("RGB").quantize(dither=Image.Dither.NONE).save(small, format="PNG")
+    return small.getvalue()
+
+
+def framed_svg(parts: Mapping[str, Any]) -> str:
+    """The wide drawing of a chart with its words round it, as an SVG file of its own."""
+    from analysis.show.svg import standalone
+
+    drawing = standalone(str(parts["wide"]))
+    wide, tall = map(int, re.findall(r'(?:width|height)="(\d+)"', drawing)[:2])
+    width = wide + 2 * MARGIN
+    lines, top, height = _frame(parts, parts["notes"], width, tall)
+    words = "".join(
+        f'<text x="{MARGIN:g}" y="{line.y:.1f}" font-size="{line.size:g}" fill="{line.colour}" '
+        f'font-weight="{WEIGHTS[line.bold]}">{escape(line.text)}</text>'
+        for line in lines
+    )
+    inside = drawing.replace("<svg ", f'<svg x="{MARGIN:g}" y="{top:.1f}" ', 1)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
+        f'width="{width:g}" height="{height:g}" '
+        "font-family=\"'DejaVu Sans',Verdana,Arial,sans-serif\">"
+        f"<title>{escape(str(parts['title']))}</title>"
+        f'<rect width="100%" height="100%" fill="{PAPER}"/>{words}{inside}</svg>'
+    )
+
+
+# The words that stand for a chart where it cannot be seen
+
+
+def _alt(figure: Figure, told: Mapping[str, str], data: pd.DataFrame | Table) -> str:
+    """Type of chart, what it measures, the finding, and two of its values."""
+    title, subtitle = (told[name].rstrip(".") for name in ("title", "subtitle"))
+    values = _two_values(data) if isinstance(data, pd.DataFrame) else ""
+    kind = _kind(figure)
+    rest = (
+        f"The {len(data)} rows drawn are in the table below."
+        if isinstance(data, pd.DataFrame)
+        else "What is drawn is in the table below."
+    )
+    words = f"{kind}: {title}. {subtitle}. {values}".strip()
+    if len(words) > ALT[1]:
+        room = ALT[1] - len(f"{kind}: {title}. . {values}")
+        cut = subtitle[: max(room, 0)].rpartition(" ")[0].rstrip(",;: ")
+        words = f"{kind}: {title}. {cut + '. ' if cut else ''}{values}".strip()
+    if len(words) < ALT[0]:
+        words = f"{words} {rest}"
+    if len(words) < ALT[0]:
+        words = f"{words} Source: {told['source']}"
+        words = words if len(words) <= ALT[1] else words[: ALT[1] - 1].rpartition(" ")[0] + "…"
+    return words
+
+
+def _kind(figure: Figure) -> str:
+    """What sort of chart the artists make."""
+    from matplotlib.patches import Rectangle
+
+    panels = [axes for axes in figure.axes if axes.get_visible()]
+    marks = {artist.get_gid() for axes in panels for artist in axes.get_children()}
+    lines = [
+        line for axes in panels for line in axes.lines if len(line.get_xdata()) > 1 and
+        line.get_linestyle() not in ("None", "") and line.get_gid() is None
+    ]  # fmt: skip
+    bars = [patch for axes in panels for patch in axes.patches if isinstance(patch, Rectangle)]
+    if marks & {"bar", "rounding", "hatched", "arrow", "ring", "diamond"}:
+        kind = "Chart of numbers with their bounds"
+    elif "square" in marks:
+        kind = "Field of squares"
+    elif any(axes.containers for axes in panels):
+        kind = "Bar chart"
+    elif lines:
+        kind = "Line chart"
+    elif bars:
+        kind = "Bar chart"
+    else:
+        kind = "Dot chart"
+    return f"{kind} in {len(panels)} panels" if len(panels) > 1 else kind
+
+
+def _two_values(data: pd.DataFrame) -> str:
+    """The highest and the lowest value, or the first and the last where nothing is ranked."""
+    from analysis.show.display import _cells, _is_number
+
+    numeric = [name for name in data if all(_is_number(cell) for cell in data[name])]
+    wanted = [name for name in ("value", "count", "change") if name in numeric] or numeric
+    names = [name for name in data if name not in numeric]
+    if not wanted or len(data) < 2:
+        return ""
+    column = data[wanted[0]]
+    labels = _cells(data[names[0]], None, "not known") if names else [str(at) for at in data.index]
+    cells = _cells(column, None, "not known")
+    said = [f"{labels[at]}: {cells[at]}" for at in (0, len(data) - 1)]
+    return f"{said[0]}; {said[1]}."

@@ -1,0 +1,77 @@
+"""The colours: one a statement, the same in every chart, none of them a party's.
+
+Companion statements share one colour and are told apart by their names. No colour is
+ever the only sign: a shape or a label says the same. In pages each colour is a custom
+property with its light value as fallback, `var(--chart-1,#0f4f5c)`, so that the page's
+style sheet turns them for dark and forced colours; `style_sheet()` gives that sheet.
+"""
+
+from __future__ import annotations
+
+INK = "#1d1d1b"
+MUTED = "#595959"
+GREY = "#757575"
+SOFT = "#8d949a"
+PALE = "#e4e7e9"
+RULE = "#dcdcda"
+PAPER = "#ffffff"
+
+STATEMENTS = {
+    "cooper-2015-release": "#0f4f5c",
+    "guardian-2015-preview": "#83598c",
+    "abbott-2017-oped": "#a9692a",
+}
+COMPANION = "#87857a"
+PUBLISHED = "#1d1d1b"
+
+PROPERTIES = {
+    "--chart-ink": (INK, "#f1f1ef", "CanvasText"),
+    "--chart-muted": (MUTED, "#b9b9b5", "CanvasText"),
+    "--chart-grey": (GREY, "#9a9a95", "CanvasText"),
+    "--chart-soft": (SOFT, "#7d858c", "GrayText"),
+    "--chart-pale": (PALE, "#353b3f", "Canvas"),
+    "--chart-rule": (RULE, "#40403e", "GrayText"),
+    "--chart-paper": (PAPER, "#1a1a19", "Canvas"),
+    "--chart-1": (STATEMENTS["cooper-2015-release"], "#5cb0c0", "Highlight"),
+    "--chart-2": (STATEMENTS["guardian-2015-preview"], "#c79bd0", "LinkText"),
+    "--chart-3": (STATEMENTS["abbott-2017-oped"], "#dc9a55", "CanvasText"),
+    "--chart-4": (COMPANION, "#a3a196", "GrayText"),
+}
+"""Each colour of a chart as a custom property of the page: light, dark, forced."""
+
+VERDICTS = {
+    "comparable": "#1d1d1b",
+    "comparable_with_caveats": "#5c5c58",
+    "conceptually_related": "#bcd9d6",
+    "undetermined": "#ffffff",
+    "not_comparable": "#e9e8e4",
+    "repetition": "#d9cfe0",
+}
+"""The shade of each verdict, from dark, where most is allowed; the gate is printed on it."""
+
+
+def colour_of(statement_id: str) -> str:
+    """The colour of a statement; companion statements share one.
+
+    >>> colour_of("abbott-2017-oped"), colour_of("javid-2018") == COMPANION
+    ('#a9692a', True)
+    """
+    return STATEMENTS.get(statement_id, COMPANION)
+
+
+def style_sheet() -> str:
+    """The custom properties of all charts as CSS: light, dark, and forced colours.
+
+    >>> style_sheet().splitlines()[0]
+    ':root{--chart-ink:#1d1d1b;--chart-muted:#595959;--chart-grey:#757575;...}'
+    """
+
+    def root(place: int) -> str:
+        values = ";".join(f"{name}:{shades[place]}" for name, shades in PROPERTIES.items())
+        return f":root{{{values}}}"
+
+    return (
+        f"{root(0)}\n"
+        f"@media (prefers-color-scheme:dark){{{root(1)}}}\n"
+        f"@media (forced-colors:active){{{root(2)}}}\n"
+    )

@@ -1,0 +1,49 @@
+"""Where numbers come from, in words: published statistics, statements, and quoted words."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.show.display import figure_link
+from analysis.show.phrases import Row, day
+from analysis.show.sentences import names_of_statements
+
+
+def source_of(points: pd.DataFrame) -> str:
+    """The publications that published points were read from: publisher, title and day.
+
+    >>> from analysis.tables.load import load_published
+    >>> source_of(load_published().query("series_id == 'rotherham_cse_victims'"))
+    '...'
+    """
+    columns = ["publisher", "publication_title", "publication_date"]
+    told = points[columns].drop_duplicates().to_dict("records")
+    return "; ".join(
+        ", ".join([str(row["publisher"]), str(row["publication_title"]), _when(row)])
+        for row in told
+    )
+
+
+def _when(row: Row) -> str:
+    date = str(row["publication_date"])
+    return day(date) if len(date) == 10 else date
+
+
+def said_in(rows: pd.DataFrame) -> str:
+    """The statements that figures were said in, or the statements themselves, in order.
+
+    >>> from analysis.tables.load import load_figures
+    >>> said_in(load_figures().query("statement_id == 'cooper-2015-release'"))
+    'Yvette Cooper, press release, 23 February 2015'
+    """
+    names = names_of_statements()
+    return "; ".join(names[str(name)] for name in dict.fromkeys(rows["statement_id"]))
+
+
+def quoted(row: Row) -> str:
+    """The words of a figure in quotation marks, as a link to its entry.
+
+    >>> quoted({"figure_id": "cooper-2015-release/offences-up", "value_text": "gone up by 33%"})
+    '[“gone up by 33%”](figures.html#cooper-2015-release-offences-up)'
+    """
+    return figure_link(str(row["figure_id"]), f"“{row['value_text']}”")

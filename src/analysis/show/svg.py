@@ -1,0 +1,94 @@
+"""Charts as SVG with real text, that takes its colours and its letters from the page."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from analysis.show.colours import INK, PROPERTIES
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+FONT = "var(--chart-font,'DejaVu Sans',Verdana,Arial,sans-serif)"
+NAMES = {shades[0]: f"var({name},{shades[0]})" for name, shades in PROPERTIES.items()}
+BLACK = {"#000000": "#1d1d1b"}
+COLOUR = re.compile(r"#[0-9a-f]{6}\b")
+TAG = re.compile(r"<[^>]*>")
+NOT_FOR_A_PAGE = re.compile(
+    # The style is a rule for every element, which in a page would be every one of the page.
+    r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->|<metadata>.*?</metadata>|<defs>\s*<style.*?</defs>",
+    re.S,
+)
+EMPTY = re.compile(r"<g(?: id=\"[^\"]*\")?(?:/>|></g>)")
+
+
+def drawn(figure: Figure, name: str, alt: str) -> str:
+    """The figure as it is laid out, as one SVG element for a page.
+
+    Ids begin with `name`; colours of the house are custom properties with a fallback; text
+    is text. The same figure gives the same bytes at every run.
+
+    Raises:
+        ValueError: a colour is not of the house, and could not follow a dark page.
+    """
+    from matplotlib import rc_context
+
+    buffer = BytesIO()
+    told = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
+        figure.savefig(buffer, format="svg", metadata=told, transparent=True, dpi=72)
+    text = NOT_FOR_A_PAGE.sub("", buffer.getvalue().decode())
+    # Letters between tags are words, and stay as they are.
+    text = TAG.sub(lambda tag: _reduced(tag[0]), text)
+    text = EMPTY.sub("", EMPTY.sub("", re.sub(r">\s+<", "><", text)))
+    text = _own_ids(text, name)
+    width, height = (round(side * 72) for side in figure.get_size_inches())
+    opening = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
+        f'height="{height}" role="img" aria-label="{escape(alt)}" '
+        f'style="font-family:{FONT};fill:{INK};stroke-linejoin:round;stroke-linecap:butt">'
+    )
+    text = opening + text[text.index(">", text.index("<svg")) + 1 :]
+    return TAG.sub(lambda tag: COLOUR.sub(_of_the_house, tag[0]), text).strip()
+
+
+def _reduced(tag: str) -> str:
+    """A tag without letters of its own, with two decimals, in one line."""
+    tag = re.sub(r"font-family: [^;\"]*;?", "", re.sub(r"\s+", " ", tag))
+    tag = re.sub(r"font: ((?:[\w.]+ )*?)([\d.]+px) [^;\"]*", _font, tag)
+    tag = re.sub(r' transform="rotate\(-?0 [^)]*\)"', "", tag)
+    tag = re.sub(r"-?\d+\.\d{2,}", lambda of: f"{float(of[0]):.2f}".rstrip("0").rstrip("."), tag)
+    return re.sub(r"(?<![\d.])-0(?![\d.])", "0", tag.replace(' "', '"').replace(": ", ":"))
+
+
+def _font(match: re.Match[str]) -> str:
+    weight = re.search(r"\b(?:bold|[6-9]00)\b", match[1])
+    return f"font-size: {match[2]}" + ("; font-weight: bold" if weight else "")
+
+
+def standalone(svg: str) -> str:
+    """An SVG for a program that knows no custom properties: each colour by its light value."""
+    return re.sub(r"var\(--[\w-]+,((?:[^()])*)\)", r"\1", svg)
+
+
+def _of_the_house(match: re.Match[str]) -> str:
+    colour = BLACK.get(match[0], match[0])
+    if colour not in NAMES:
+        raise ValueError(
+            f"the colour {colour} is not of the house and would not follow a dark page; "
+            f"take one of analysis.show.colours: {', '.join(NAMES)}"
+        )
+    return NAMES[colour]
+
+
+def _own_ids(text: str, name: str) -> str:
+    """Keep the ids that something refers to, as the chart's own, and drop the others."""
+    used = set(re.findall(r"(?:url\(#|href=\"#)([\w.-]+)", text))
+    text = re.sub(
+        r' id="([^"]*)"', lambda of: f' id="{name}-{of[1]}"' if of[1] in used else "", text
+    )
+    text = re.sub(r"(url\(#|href=\"#)", rf"\1{name}-", text)
+    return text.replace("xlink:href", "href")
