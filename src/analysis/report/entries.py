@@ -213,8 +213,9 @@ def read_as(figure: Mapping[Any, Any]) -> str:
 def _geography(figure: Mapping[Any, Any]) -> str:
     if not there(figure["geography"]):
         return ""
-    partly = there(figure["coverage"]) and figure["coverage"] != "national"
-    return f"{figure['geography']}{f' ({_words(figure["coverage"])})' if partly else ''}"
+    coverage = _words(figure["coverage"])
+    partly = there(figure["coverage"]) and coverage != "national"
+    return f"{figure['geography']}{f' ({coverage})' if partly else ''}"
 
 
 def _period(figure: Mapping[Any, Any]) -> str:
@@ -303,17 +304,17 @@ def _verdicts(frames: Frames) -> dict[str, dict[str, Any]]:
 
 
 def _counted(verdicts: Mapping[str, int]) -> str:
-    """How many of the other figures may not stand beside one, in a sentence."""
+    """How many of the other figures may not stand beside one."""
     no, related, open_ = (
         verdicts.get(name, 0) for name in ("not_comparable", "conceptually_related", "undetermined")
     )
     parts = [
-        f"{no:,} cannot be compared with it" if no else "",
-        f"{related:,} {'is' if related == 1 else 'are'} related and no more" if related else "",
-        f"for {open_:,} the words do not settle it" if open_ else "",
+        f"not comparable with {no:,}" if no else "",
+        f"related to {related:,}" if related else "",
+        f"not settled for {open_:,}" if open_ else "",
     ]
-    said = "; ".join(filter(None, parts))
-    return f"Of the other {sum(verdicts.values()):,} figures: {said}." if said else ""
+    said = ", ".join(filter(None, parts))
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
 
 
 def verdicts_of_all_pairs(frames: Frames) -> str:
@@ -376,10 +377,15 @@ def verdicts_of_all_pairs(frames: Frames) -> str:
 
 def _given(row: Mapping[Any, Any], gate: str) -> str:
     """What a figure gives at a question, or nothing."""
-    value = row["label"] if gate == "measure" and row["measure"] is not None else row.get(gate)
-    if gate == "period":
-        value = row["period_text"] or row["period_type"]
-    return _words(value) if there(value) else ""
+    if gate == "measure":
+        given = [row["label"] if there(row["measure"]) else ""]
+    elif gate == "period":
+        state = "a state at one time" if row["stock_or_flow"] == "stock" else row["period_type"]
+        given = [row["period_text"], "" if row["period_type"] == row["period_text"] else state]
+    else:
+        given = [row[gate]]
+    said = ", ".join(_words(each) for each in given if there(each))
+    return f"{said[:1].upper()}{said[1:]}"
 
 
 def address(value: object) -> str:

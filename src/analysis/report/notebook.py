@@ -110,7 +110,8 @@ class Markdown(mistune.HTMLRenderer):
 
     def html(self, text: str) -> str:
         """The HTML of a text."""
-        return str(self._read(text))
+        # `say` writes every < of the data in this way; here the page escapes it.
+        return str(self._read(text.replace("&lt;", "<") if self._escape else text))
 
     def heading(self, text: str, level: int, **_: Any) -> str:
         """A heading with a name of its own; the first of the first level is kept as the title."""
