@@ -15,7 +15,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
-from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
@@ -23,10 +22,8 @@ from typing import Any, NoReturn, TextIO
 from analysis.tables.errors import DataError, Fault
 
 DONE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 130, 141
-NOTEBOOK_PACKAGES = ("ipykernel", "nbconvert", "nbformat")
+NOTEBOOK_PACKAGES = ("ipykernel", "nbclient", "nbconvert", "nbformat")
 TEST_PACKAGES = ("pytest", "nbval", "xdist")
-PROVISIONER = "analysis-forked"
-"""How `analysis verify` starts kernels; pyproject.toml says that it is analysis.report.kernels."""
 STATEMENT = {
     "speaker": "who speaks",
     "title": "title, as its publisher printed it",
@@ -168,8 +165,6 @@ def verify(options: argparse.Namespace) -> int:
             raise FileNotFoundError(errno.ENOENT, "is no notebook", str(path))
     # Names of notebooks are printed as they are, whatever the console's own encoding.
     env = {**os.environ, "PYTHONUTF8": "1"}
-    if entry_points(group="jupyter_client.kernel_provisioners", name=PROVISIONER):
-        env["JUPYTER_DEFAULT_PROVISIONER_NAME"] = PROVISIONER
     with subprocess.Popen(_strict(notebooks), env=env) as run:
         try:
             faults = stale()
@@ -474,7 +469,7 @@ def _progress() -> Callable[[str], None] | None:
 
 def _notebooks(options: argparse.Namespace, *packages: str) -> list[Path]:
     """The notebooks that were named, or all of them, in order; `packages` are needed too."""
-    from analysis.report.run import ReportError
+    from analysis.report.run import ReportError, settle_without_a_home
 
     if missing := [name for name in (*NOTEBOOK_PACKAGES, *packages) if find_spec(name) is None]:
         raise ReportError(
@@ -482,6 +477,7 @@ def _notebooks(options: argparse.Namespace, *packages: str) -> list[Path]:
             f"Run pip install 'quoted-figures[{'test' if packages else 'notebooks'}]' "
             "and this command again."
         )
+    settle_without_a_home()
     return options.notebooks or sorted(_notebook_folder().glob("[0-9]*.ipynb"))
 
 

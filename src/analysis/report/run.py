@@ -1,44 +1,26 @@
-"""Notebooks executed in fresh processes, two at a time, with the outputs of a Jupyter kernel.
-
-A kernel a notebook spends two seconds on starting, importing and stopping; most of a
-build would be that. Here the imports are paid once: a fork server imports the big
-libraries, and each notebook runs in a process forked from it, which has seen no other
-notebook. What runs the cells is ipykernel's own shell with its own display hook and
-compiler; its socket alone is replaced, by a list. So the outputs are those that Jupyter
-and nbval see, which tests/test_report.py compares with a real kernel. Where there is no
-fork server (Windows) the processes are spawned, which is slower and otherwise the same.
-
-execnb, the kept library for this, was tried: it gathers streams apart from displays,
-so that their order is lost, and its shell is not the kernel's.
-"""
+"""Notebooks executed by nbclient, each in a kernel of its own, two kernels at once."""
 
 from __future__ import annotations
 
-import io
-import multiprocessing
+import asyncio
+import atexit
 import os
-import signal
-import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import BaseContext
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from analysis.tables.files import whole
+from analysis.tables.files import shown, whole
 
-if TYPE_CHECKING:
-    from multiprocessing.context import ForkServerContext
-    from multiprocessing.process import BaseProcess
-
-    from nbformat import NotebookNode
-
-PRELOADED = ["ipykernel.compiler", "ipykernel.zmqshell", "matplotlib.pyplot", "nbformat", "pandas"]
-BACKEND = "module://matplotlib_inline.backend_inline"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 LAST_LINES = 8
+SECONDS_A_CELL = 600
+FAILED = Path("build", "failed")
+"""Below the working directory: where a notebook that failed lies as far as it came."""
 
 # As every Python 3 kernel gives it, less the version: that differs from machine to machine.
 LANGUAGE = {
@@ -63,44 +45,42 @@ def execute(
     done: Callable[[Path, str], None] | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> dict[Path, str]:
-    """Each notebook's text with fresh outputs, in the order given; no file is written.
+    """Each notebook's text with fresh outputs, in the order given; no notebook is written.
 
-    Every notebook runs in a process of its own, in its own folder, `at_once` of them
+    Every notebook runs in a kernel of its own, in its own folder, `at_once` of them
     side by side. `done` is called with path and text as soon as there is one, `progress`
-    with a line to print. Whatever happens, no process is left running.
+    with a line to print. Whatever happens, no kernel is left running. One that fails is
+    kept, as far as it came, in `build/failed` below the working directory.
 
     Raises:
-        ReportError: a cell failed that is not tagged `raises-exception`, or a process died.
+        ReportError: a cell failed that is not tagged `raises-exception`, took longer than
+            ten minutes, or ended its kernel.
     """
-    context = _context()
     # The largest first, so that none is left to run alone at the end.
-    waiting = sorted({path.resolve() for path in notebooks}, key=lambda path: path.stat().st_size)
-    running: dict[Connection, tuple[Path, BaseProcess]] = {}
-    texts: dict[Path, str] = {}
-    try:
-        while waiting or running:
-            while waiting and len(running) < at_once:
-                path = waiting.pop()
-                here, there = context.Pipe(duplex=False)
-                process = context.Process(target=_answer, args=(path, there))  # type: ignore[attr-defined]
-                running[here] = path, process
-                process.start()
-                there.close()
-            ready = wait(list(running))
-            for pipe in [pipe for pipe in running if pipe in ready]:
-                path, process = running[pipe]
-                texts[path] = _received(pipe, path, process)
-                process.join()
-                del running[pipe]
-                if progress is not None:
-                    progress(f"{path.name} executed ({len(texts)} of {len(set(notebooks))})")
-                if done is not None:
-                    done(path, texts[path])
-    finally:
-        for _, process in running.values():
-            if process.pid is not None:
-                process.kill()
-                process.join()
+    paths = sorted({path.resolve() for path in notebooks}, key=lambda path: -path.stat().st_size)
+
+    async def run() -> dict[Path, str]:
+        free = asyncio.Semaphore(at_once)
+        texts: dict[Path, str] = {}
+        waiting = {asyncio.create_task(_executed(path, free)): path for path in paths}
+        try:
+            while waiting:
+                ended, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                for task in ended:
+                    path = waiting.pop(task)
+                    texts[path] = task.result()
+                    if progress is not None:
+                        progress(f"{path.name} executed ({len(texts)} of {len(paths)})")
+                    if done is not None:
+                        done(path, texts[path])
+        finally:
+            for task in waiting:
+                task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
+        return texts
+
+    with asyncio.Runner(loop_factory=_Loop) as runner:
+        texts = runner.run(run())
     return {path: texts[path.resolve()] for path in notebooks}
 
 
@@ -121,71 +101,103 @@ def refresh(
     return changed
 
 
-def _context() -> BaseContext:
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    # Libraries only: this package may be edited between two builds of one session.
-    return server(PRELOADED)
+def settle_without_a_home() -> None:
+    """Give Jupyter, IPython and matplotlib folders to write to where a user has no home.
+
+    They end with this process, and its kernels use them too.
+    """
+    with suppress(RuntimeError):
+        if os.access(Path.home(), os.W_OK):
+            return
+    place = tempfile.mkdtemp(prefix="quoted-figures-")
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    for name in ("IPYTHONDIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "MPLCONFIGDIR"):
+        os.environ.setdefault(name, place)
 
 
-def server(modules: Sequence[str]) -> ForkServerContext:
-    """Where processes are forked from one that has imported modules."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(modules))
-    return context
+class _Loop(asyncio.SelectorEventLoop):
+    """A loop that leaves signals to asyncio, which then ends every kernel.
+
+    nbclient would set handlers that know of one kernel alone; it goes without where the
+    loop refuses them.
+    """
+
+    def add_signal_handler(self, *_: Any) -> None:
+        raise RuntimeError
+
+    def remove_signal_handler(self, *_: Any) -> bool:
+        raise RuntimeError
 
 
-def _received(pipe: Connection, path: Path, process: BaseProcess) -> str:
-    try:
-        answer = pipe.recv()
-    except EOFError:
-        process.join()
-        raise ReportError(
-            f"{path.name}: its process ended before its cells did (exit code {process.exitcode})"
-        ) from None
-    if isinstance(answer, ReportError):
-        raise answer
-    return str(answer)
+async def _executed(path: Path, free: asyncio.Semaphore) -> str:
+    """The text of a notebook after every cell has run in a kernel of this Python."""
+    import nbformat
+    from ipykernel.kernelspec import RESOURCES, get_kernel_dict
+    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+    from jupyter_client.manager import AsyncKernelManager
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    class ThisPython(KernelSpecManager):
+        """Kernels of this environment, whatever else is called python3 in the user's home."""
+
+        def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+            return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
+
+    async with free:
+        notebook: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        kernel = AsyncKernelManager(kernel_spec_manager=ThisPython())
+        at = 0
+
+        def begin(cell: Any, cell_index: int) -> None:
+            nonlocal at
+            at = cell_index
+
+        client = NotebookClient(
+            notebook,
+            km=kernel,
+            timeout=SECONDS_A_CELL,
+            record_timing=False,
+            on_cell_execute=begin,
+            store_widget_state=False,
+        )
+        try:
+            await client.async_execute(cwd=str(path.parent), stderr=subprocess.DEVNULL)
+        except (CellExecutionError, CellTimeoutError) as error:
+            said = _failure(path, at + 1, notebook.cells[at], error)
+            raise ReportError(_kept(path, notebook, said)) from None
+        except DeadKernelError:
+            code = await kernel.provisioner.poll() if kernel.provisioner else None
+            said = f"{path.name}: its process ended before its cells did (exit code {code})"
+            raise ReportError(_kept(path, notebook, said)) from None
+        finally:
+            if client.kc is not None:
+                client.kc.stop_channels()
+            await kernel.shutdown_kernel(now=True)
+        return _settled(notebook)
 
 
-def _answer(path: Path, pipe: Connection) -> None:
-    # Ctrl-C is for the parent to hear; it ends this process.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=end_with_parent, daemon=True).start()
-    try:
-        pipe.send(_executed(path))
-    except ReportError as error:
-        pipe.send(error)
+def _settled(notebook: Any) -> str:
+    """A notebook as it is saved: nothing in it differs from run to run.
 
-
-def end_with_parent() -> None:
-    """Wait for the process that asked for this one to end, and end with it."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    parent.join()
-    os._exit(1)
-
-
-def _executed(path: Path) -> str:
-    """The text of a notebook after every cell has run in this process."""
+    Streams are joined where they touch; widgets, which have a new id at every run and do
+    nothing without a kernel, leave their words.
+    """
     import nbformat
 
-    os.chdir(path.parent)
-    sys.path.insert(0, "")
-    notebook: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-    with _shell() as (shell, messages):
-        number = 0
-        for place, cell in enumerate(notebook.cells, 1):
-            if cell.cell_type != "code":
-                continue
-            messages.clear()
-            result = shell.run_cell(cell.source, store_history=True)
-            number += 1
-            cell.execution_count = number
-            cell.outputs = _outputs(messages)
-            cell.metadata.pop("execution", None)
-            if not result.success and "raises-exception" not in cell.metadata.get("tags", []):
-                raise ReportError(_failure(path, place, number, cell))
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        outputs: list[Any] = []
+        for output in cell.get("outputs", []):
+            last = outputs[-1] if outputs else {}
+            if "data" in output:
+                output.data.pop(WIDGET, None)
+            if output.get("name") and output.get("name") == last.get("name"):
+                last["text"] += output.text
+            elif output.get("data", True):
+                outputs.append(output)
+        if cell.cell_type == "code":
+            cell.outputs = outputs
     notebook.metadata.pop("widgets", None)
     notebook.metadata["kernelspec"] = KERNEL
     notebook.metadata["language_info"] = LANGUAGE
@@ -193,105 +205,24 @@ def _executed(path: Path) -> str:
     return text + "\n"
 
 
-@contextmanager
-def _shell() -> Iterator[tuple[Any, list[dict[str, Any]]]]:
-    """The kernel's shell, and the messages that it would send."""
-    from ipykernel.compiler import XCachingCompiler
-    from ipykernel.zmqshell import ZMQInteractiveShell
-    from jupyter_client.session import Session
-    from traitlets.config import Config
-
-    messages: list[dict[str, Any]] = []
-
-    class Wire(Session):
-        """Where a kernel sends its messages; here they are kept."""
-
-        def send(  # type: ignore[override]
-            self, stream: object, message: Any, content: Any = None, *_: object, **__: object
-        ) -> None:
-            kept = message if isinstance(message, dict) else self.msg(message, content)
-            messages.append(kept)
-
-    class ZMQShell(ZMQInteractiveShell):
-        """The kernel's shell without a window system to run beside it.
-
-        pandas looks for "zmq" in its name to know that there is no terminal.
-        """
-
-        def enable_gui(self, gui: Any = None) -> None:
-            pass
-
-    class Stream(io.TextIOBase):
-        """Standard output or error, as messages in their place between the others."""
-
-        encoding = "UTF-8"
-
-        def __init__(self, name: str) -> None:
-            self.name = name
-
-        def writable(self) -> bool:
-            return True
-
-        def write(self, text: str) -> int:
-            wire.send(None, "stream", {"name": self.name, "text": text})
-            return len(text)
-
-    wire = Wire()
-    os.environ["MPLBACKEND"] = BACKEND
-    quiet = Config({"HistoryManager": {"enabled": False}})
-    shell = ZMQShell.instance(config=quiet, compiler_class=XCachingCompiler)
-    hook: Any = shell.displayhook
-    publisher: Any = shell.display_pub
-    hook.session = publisher.session = wire
-    hook.topic = b"execute_result"
-    # What these two settle when they are imported, the fork server settled without a kernel.
-    if "matplotlib" in sys.modules:
-        sys.modules["matplotlib"].rcParams["backend"] = BACKEND
-    if "pandas" in sys.modules:
-        sys.modules["pandas"].set_option("display.max_columns", 20)
-    kept = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
-    try:
-        yield shell, messages
-    finally:
-        sys.stdout, sys.stderr = kept
-
-
-def _outputs(messages: Sequence[dict[str, Any]]) -> list[NotebookNode]:
-    """Messages as a notebook holds them: streams joined, widgets left out.
-
-    A widget has a new id at every run and does nothing without a kernel.
-    """
-    from nbformat.v4 import output_from_msg
-
-    outputs: list[NotebookNode] = []
-    for message in messages:
-        content = message["content"]
-        if message["msg_type"] in ("display_data", "execute_result"):
-            content["data"].pop(WIDGET, None)
-            if not content["data"]:
-                continue
-        elif message["msg_type"] == "stream":
-            last = outputs[-1] if outputs else None
-            if last is not None and last.output_type == "stream" and last.name == content["name"]:
-                last.text += content["text"]
-                continue
-        elif message["msg_type"] != "error":
-            continue
-        outputs.append(output_from_msg(message))  # type: ignore[no-untyped-call]
-    return outputs
-
-
-def _failure(path: Path, place: int, number: int, cell: NotebookNode) -> str:
+def _failure(path: Path, place: int, cell: Any, error: Exception) -> str:
     """Which notebook, which cell, its first line, and how the error ends."""
-    import re
-
-    lines: list[str] = []
+    lines = str(error).splitlines()[-1:]
     for output in cell.outputs:
         if output.output_type == "error":
-            lines = [f"{output.ename}: {output.evalue}"]
-            if output.traceback:
-                lines = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(output.traceback)).splitlines()
-    first = cell.source.strip().splitlines()[0] if cell.source.strip() else ""
+            said = "\n".join(output.traceback) or f"{output.ename}: {output.evalue}"
+            lines = re.sub(r"\x1b\[[0-9;]*m", "", said).strip("\n").splitlines()
+    first = cell.source.strip().splitlines()[0]
     end = "\n".join(f"  {line}".rstrip() for line in lines[-LAST_LINES:])
-    return f"{path.name}, cell {place} (In [{number}]: {first}) failed:\n{end}"
+    return f"{path.name}, cell {place} (In [{cell.execution_count}]: {first}) failed:\n{end}"
+
+
+def _kept(path: Path, notebook: Any, said: str) -> str:
+    """What is said of a notebook that failed, and where it is kept, if it can be."""
+    target = FAILED / path.name
+    try:
+        with whole(target) as draft:
+            draft.write_text(_settled(notebook), encoding="utf-8", newline="\n")
+    except OSError:
+        return said
+    return f"{said}\nAs far as it came: {shown(target)}"
