@@ -33,8 +33,8 @@ CELLS = [
         "show(chart, id='rise', title='Offences rose to 31,238 in a year', data=counts,\n"
         "     subtitle='Offences recorded, \"from\" 23,500 on', source='A trial, 2015',\n"
         "     notes=['Bars start at <zero>.'],\n"
-        "     alt='Bar chart of two years: offences rose to 31,238 in 2013-14, \"from\" 23,500 in '\n"
-        "         '2012-13. Both bars start at zero, and the second is about a third longer.')",
+        "     alt='Bar chart of two years: offences rose to 31,238 in 2013-14, \"from\" '\n"
+        "         '23,500 in 2012-13. Both bars start at zero, and the second is longer by about a third.')",
         metadata={"tags": ["key"]},
     ),
     new_code_cell("say('**2 of 32** figures stand here')", metadata={"tags": ["number"]}),

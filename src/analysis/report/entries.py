@@ -124,7 +124,7 @@ class Frames:
         ordered = self.statements.sort_values(["date_earliest", "date_latest"], kind="stable")
         return [
             {
-                **row,
+                **{str(name): value for name, value in row.items()},
                 "when": days(row["date_earliest"], row["date_latest"]),
                 "year": row["date_earliest"].year,
                 "kind": KINDS.get(row["kind"], _words(row["kind"])),
@@ -133,7 +133,7 @@ class Frames:
                 if row["statement_id"] in rows
                 else [],
             }
-            for row in ordered.to_dict("records")
+            for row in ordered.to_dict(orient="records")
         ]
 
 

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from html import escape, unescape
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -186,7 +186,7 @@ def sentences_of(markdown: str) -> list[str]:
     """
     text = " ".join(markdown.split())
     ends = [0, *(match.end() for match in ENDS.finditer(text)), len(text)]
-    found = [text[start:end].strip() for start, end in zip(ends, ends[1:], strict=False)]
+    found = [text[start:end].strip() for start, end in pairwise(ends)]
     return [sentence for sentence in found if sentence]
 
 
@@ -206,9 +206,7 @@ def _sections(pieces: Sequence[tuple[str, str]]) -> tuple[str, list[Section]]:
     ]
 
 
-def _shown(
-    output: Any, report: Report, computed: Markdown, tags: Sequence[str], where: str
-) -> str:
+def _shown(output: Any, report: Report, computed: Markdown, tags: Sequence[str], where: str) -> str:
     """One output as HTML, and the report given what its cell is tagged for."""
     if output.output_type == "stream":
         return part("text", _plain(output.text), failed=output.name == "stderr")

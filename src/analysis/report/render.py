@@ -68,6 +68,6 @@ def _chart_colours() -> Markup:
     return Markup(style_sheet())
 
 
-def _admitted(script: str) -> str:
+def _admitted(script: str) -> Markup:
     """How a content security policy names the one script that it lets run."""
-    return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
+    return Markup(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'")
