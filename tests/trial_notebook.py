@@ -34,7 +34,8 @@ CELLS = [
         "     subtitle='Offences recorded, \"from\" 23,500 on', source='A trial, 2015',\n"
         "     notes=['Bars start at <zero>.'],\n"
         "     alt='Bar chart of two years: offences rose to 31,238 in 2013-14, \"from\" '\n"
-        "         '23,500 in 2012-13. Both bars start at zero, and the second is longer by about a third.')",
+        "         '23,500 in 2012-13. Both bars start at zero, and the second is longer by '\n"
+        "         'about a third.')",
         metadata={"tags": ["key"]},
     ),
     new_code_cell("say('**2 of 32** figures stand here')", metadata={"tags": ["number"]}),

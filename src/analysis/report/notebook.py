@@ -37,6 +37,10 @@ TO_NOTEBOOK = re.compile(r"(?:\./)?([\w.-]+)\.ipynb(#.*)?")
 ENDS = re.compile(r"[.?!][”’)*]*\s+(?=[\[*“‘(]*[A-Z\d£−])")
 HEADING = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>', re.DOTALL)
 FIRST_CELL = re.compile(r"(<tr[^>]*>\s*)<td([^>]*)>(.*?)</td>", re.DOTALL)
+ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
+CELL = re.compile(r"<t[hd].*?</t[hd]>", re.DOTALL)
+HEADS = re.compile(r"<t[hd](?: [^>]*)?>(.*?)</t[hd]>", re.DOTALL)
+WIDE = 7
 ELEMENT = re.compile(r"<[^>]+>")
 
 
@@ -269,13 +273,24 @@ def _table(html: str, computed: Markdown) -> str:
 
 
 def _headed(html: str) -> str:
-    """A table each of whose rows begins with its head."""
+    """A table each of whose rows begins with its head; each cell of a wide one has its heading.
+
+    On paper a wide table is printed cell by cell, and a cell needs its heading there.
+    """
     head, mark, rows = html.partition("<tbody")
-    return (
-        head.replace("<th>", '<th scope="col">')
-        + mark
-        + FIRST_CELL.sub(r'\1<th scope="row"\2>\3</th>', rows)
-    )
+    head = head.replace("<th>", '<th scope="col">')
+    rows = FIRST_CELL.sub(r'\1<th scope="row"\2>\3</th>', rows)
+    names = [escape(_words(name)) for name in HEADS.findall(head)]
+    if len(names) >= WIDE:
+        head = head.replace("<table", '<table class="wide"', 1)
+        rows = ROW.sub(
+            lambda row: "".join(
+                re.sub(r"^<td", f'<td data-head="{name}"', cell)
+                for name, cell in zip(names, CELL.findall(row[0]), strict=False)
+            ).join(("<tr>", "</tr>")),
+            rows,
+        )
+    return head + mark + rows
 
 
 def _tagged(html: str, tags: Sequence[str]) -> str:
