@@ -94,6 +94,24 @@ def test_an_outline_and_a_hollow_mark_have_a_contrast_of_three_with_the_paper():
     assert contrast(colours.GREY, colours.PAPER) >= 3
 
 
+@pytest.mark.parametrize("name", sorted({*colours.PROPERTIES} - {"--chart-rule", "--chart-pale"}))
+def test_every_colour_can_be_told_from_the_paper_on_a_light_and_on_a_dark_page(name):
+    paper = colours.PROPERTIES["--chart-paper"]
+    least = {"--chart-paper": 1, "--chart-ink": 4.5, "--chart-muted": 4.5}.get(name, 3)
+    for page in (0, 1):
+        assert contrast(colours.PROPERTIES[name][page], paper[page]) >= least
+
+
+def test_words_on_the_palest_shade_can_be_read_on_a_light_and_on_a_dark_page():
+    for page in (0, 1):
+        ink, pale = (colours.PROPERTIES[f"--chart-{name}"][page] for name in ("ink", "pale"))
+        assert contrast(ink, pale) >= 4.5
+
+
+def test_no_two_properties_have_one_colour_on_a_light_page():
+    assert len({shades[0] for shades in colours.PROPERTIES.values()}) == len(colours.PROPERTIES)
+
+
 @pytest.mark.parametrize("blindness", BLINDNESS)
 def test_no_two_statements_are_confused_whatever_the_reader_sees(blindness):
     confused = {
@@ -121,7 +139,7 @@ def test_a_statement_has_one_colour_and_companions_share_theirs():
 
 
 def test_the_style_sheet_holds_the_same_colours():
-    with style.context("analysis.show.charts.analysis"):
+    with style.context("analysis.show.analysis"):
         cycle = rcParams["axes.prop_cycle"].by_key()["color"]
     assert cycle == list(NAMED.values())
 

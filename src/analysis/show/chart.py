@@ -124,7 +124,7 @@ def finished(
     import matplotlib.pyplot as plt
 
     from analysis.show import svg
-    from analysis.show.layout import NARROW, WIDE, lay_out
+    from analysis.show.layout import NARROW, WIDE, cut_off, lay_out, scale_faults
 
     plt.close(figure)
     told = {"title": title, "subtitle": subtitle, "source": source}
@@ -146,13 +146,16 @@ def finished(
         if isinstance(data, Table)
         else table(data, f"{told['title']}. {told['subtitle']}", columns=columns)
     )
+    faults = scale_faults(figure)
+    faults += [f"at {WIDE} pixels {fault}" for fault in lay_out(figure, WIDE)]
     words = _alt(figure, told, data) if alt is None else " ".join(alt.split())
     if not ALT[0] <= len(words) <= ALT[1]:
         raise ValueError(
             f"alt has {len(words)} characters, between {ALT[0]} and {ALT[1]} are wanted: {words}"
         )
     said = [" ".join(note.split()) for note in notes if note.strip()]
-    faults = [f"at {WIDE} pixels {fault}" for fault in lay_out(figure, WIDE)]
+    if cut_off(figure):
+        said.append("The vertical scale does not start at zero.")
     wide = svg.drawn(figure, f"{id}-wide", words)
     png = _framed(figure, told, said)
     faults += [f"at {NARROW} pixels {fault}" for fault in lay_out(figure, NARROW)]
@@ -220,14 +223,10 @@ def _framed(figure: Figure, told: Mapping[str, str], notes: Sequence[str]) -> by
 
     drawing = BytesIO()
     figure.savefig(drawing, format="png", dpi=144, metadata={"Software": None})
-    with Image.open(drawing) as image:
-        pixels = np.asarray(image.convert("RGB"))
     wide, tall = (round(side * 72) for side in figure.get_size_inches())
     width = wide + 2 * MARGIN
     lines, top, height = _frame(told, notes, width, tall)
     sheet = Sheet(figsize=(width / 72, height / 72), dpi=144, facecolor=PAPER)
-    FigureCanvasAgg(sheet)
-    sheet.figimage(pixels, 2 * MARGIN, 2 * (height - top - tall))
     for line in lines:
         sheet.text(
             MARGIN / width,
@@ -235,13 +234,16 @@ def _framed(figure: Figure, told: Mapping[str, str], notes: Sequence[str]) -> by
             line.text,
             size=line.size,
             color=line.colour,
-            weight="bold" if line.bold else "normal",
+            weight=WEIGHTS[line.bold],
             va="baseline",
         )
-    framed, small = BytesIO(), BytesIO()
-    sheet.savefig(framed, format="png", dpi=144)
-    with Image.open(framed) as image:
-        image.convert("RGB").quantize(dither=Image.Dither.NONE).save(small, format="PNG")
+    agg = FigureCanvasAgg(sheet)
+    agg.draw()
+    framed = Image.fromarray(np.asarray(agg.buffer_rgba())).convert("RGB")
+    with Image.open(drawing) as image:
+        framed.paste(image.convert("RGB"), (round(2 * MARGIN), round(2 * top)))
+    small = BytesIO()
+    framed.quantize(dither=Image.Dither.NONE).save(small, format="PNG")
     return small.getvalue()
 
 
@@ -321,16 +323,21 @@ def _kind(figure: Figure) -> str:
 
 
 def _two_values(data: pd.DataFrame) -> str:
-    """The highest and the lowest value, or the first and the last where nothing is ranked."""
-    from analysis.show.display import _cells, _is_number
+    """What the first and the last row say."""
+    from analysis.show.display import BOUNDS, _cells, _is_number
+    from analysis.show.phrases import bounds_in_words
+    from analysis.tables.load import bounds_of
 
-    numeric = [name for name in data if all(_is_number(cell) for cell in data[name])]
-    wanted = [name for name in ("value", "count", "change") if name in numeric] or numeric
-    names = [name for name in data if name not in numeric]
-    if not wanted or len(data) < 2:
+    names = [name for name in data if name not in BOUNDS]
+    numeric = [name for name in names if all(_is_number(cell) for cell in data[name])]
+    named = [name for name in names if name not in numeric]
+    numeric.sort(key=lambda name: name not in ("value", "count"))
+    if "value" not in numeric and set(BOUNDS) <= set(data):
+        cells = [bounds_in_words(bounds_of(row)) for row in data.to_dict("records")]
+    elif wanted := numeric or named[1:]:
+        cells = _cells(data[wanted[0]], None, "not known")
+    else:
         return ""
-    column = data[wanted[0]]
-    labels = _cells(data[names[0]], None, "not known") if names else [str(at) for at in data.index]
-    cells = _cells(column, None, "not known")
-    said = [f"{labels[at]}: {cells[at]}" for at in (0, len(data) - 1)]
-    return f"{said[0]}; {said[1]}."
+    labels = _cells(data[named[0]], None, "not known") if named else [str(at) for at in data.index]
+    ends = dict.fromkeys((0, len(data) - 1))
+    return "; ".join(f"{labels[at]}: {cells[at]}" for at in ends) + "."

@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import matplotlib.pyplot as plt
 from matplotlib import style
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
+from matplotlib.axis import Axis, Tick
+from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.text import Text
+from matplotlib.patches import Rectangle
+from matplotlib.path import Path
+from matplotlib.text import Annotation, Text
 from matplotlib.textpath import text_to_path
+from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
 
 WIDE, NARROW = 800, 320
 """The widths of a chart in pixels as shown, on a desk and on a phone."""
 
-LEAST = 13.0
-"""The smallest letters: shown on a page a tenth narrower than drawn they still have 12 pixels."""
+LEAST = 13.5
+"""The smallest letters: shown a tenth narrower than drawn they still have 12 pixels."""
 
 INCH = 72.0
-BREAKS = re.compile(r"(?<=\d)-(?=\d)|(?<=\w) (?=\w)")
+LINE, LEAST_PANEL, MOST_COLUMNS = 18.0, 190.0, 2
+MOST_FOR_NAMES = {WIDE: 0.36, NARROW: 0.22}
+BREAKS = re.compile(r"(?<=\d)-(?=\d)|(?<=\S) (?=\S)")
+
+_said: WeakKeyDictionary[Text, str] = WeakKeyDictionary()
+_names: WeakKeyDictionary[Axis, tuple[list[float], list[str]]] = WeakKeyDictionary()
+_fits: WeakKeyDictionary[Axes, list[Callable[[Axes], None]]] = WeakKeyDictionary()
 
 
 def use_style() -> None:
@@ -45,6 +57,17 @@ def canvas(
     return plt.subplots(rows, columns, figsize=(WIDE / INCH, height / INCH), **subplots)
 
 
+def fit_with(axes: Axes, fit: Callable[[Axes], None]) -> None:
+    """Have a part of a drawing fitted anew to each width in which the chart is laid out."""
+    _fits.setdefault(axes, []).append(fit)
+
+
+def grow(figure: Figure, pixels: float) -> None:
+    """Make a figure higher by so many pixels as shown."""
+    wide, high = figure.get_size_inches()
+    figure.set_size_inches(wide, high + pixels / INCH)
+
+
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """The width of a line of text in pixels as shown."""
     font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
@@ -63,30 +86,58 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list
     return lines
 
 
-def lay_out(figure: Figure, width: float) -> list[str]:
+def lay_out(figure: Figure, width: int) -> list[str]:
     """Give a figure a width and lay it out again; what cannot be read there, or nothing.
 
-    Long words in the drawing are broken into lines, tick labels are broken and then thinned
-    out where they meet, and panels side by side are put below each other where they are too
-    narrow for their words.
+    Words in the drawing are broken into lines where they are wide; names of rows go above
+    their rows where they would take too much of the width; labels of a scale that meet are
+    broken, then thinned out; panels side by side go below each other where their words
+    would overlap. A chart laid out wide can be laid out narrow, not the other way round.
     """
     figure.set_dpi(INCH)
     figure.set_size_inches(width / INCH, figure.get_size_inches()[1])
     if figure.get_layout_engine() is None:
         figure.set_layout_engine("constrained")
-    for text in _own_texts(figure):
-        _break(text, width)
-    _settle(figure)
-    faults = overlaps(figure)
-    if faults and width < WIDE and _stack(figure):
-        _settle(figure)
-        faults = overlaps(figure)
+    with warnings.catch_warnings():
+        # On the way to a layout there may be no room yet; what is left of that is a fault.
+        warnings.filterwarnings("ignore", message="constrained_layout not applied")
+        stacked = width < WIDE and _columns(figure) > MOST_COLUMNS and _stack(figure)
+        faults = _settled(figure, width)
+        if faults and width < WIDE and not stacked and _stack(figure):
+            faults = _settled(figure, width)
     return faults
 
 
+def _settled(figure: Figure, width: int) -> list[str]:
+    for axis, (places, names) in list(_names.items()):
+        if axis.get_figure(root=True) is figure:
+            axis.set_ticks(places, labels=names)
+    for text in _own_texts(figure):
+        _break(text, width)
+    figure.draw_without_rendering()
+    for axes in figure.axes:
+        _names_over(axes, MOST_FOR_NAMES[width] * width)
+    figure.draw_without_rendering()
+    for axes in figure.axes:
+        for fit in _fits.get(axes, []):
+            fit(axes)
+    figure.draw_without_rendering()
+    for axes in figure.axes:
+        _ease(axes.xaxis)
+    figure.draw_without_rendering()
+    return overlaps(figure)
+
+
+# What can be read
+
+
 def overlaps(figure: Figure) -> list[str]:
-    """The words of a laid-out figure that overlap, are cut, turned or too small, as sentences."""
+    """The words of a laid-out figure that cannot be read, as sentences.
+
+    Words that overlap, lie on a line, are cut at the edge, turned, or too small.
+    """
     page = Bbox([[-1, -1], [figure.bbox.width + 1, figure.bbox.height + 1]])
+    paths = [path for axes in figure.axes for path in paths_of(axes)]
     seen = []
     faults = []
     for text in _texts(figure):
@@ -95,10 +146,17 @@ def overlaps(figure: Figure) -> list[str]:
         if text.get_rotation():
             faults.append(f"“{name}” is turned; text is horizontal")
         if text.get_fontsize() < LEAST:
-            faults.append(f"“{name}” has {text.get_fontsize():g} pixels; at least {LEAST:g}")
+            faults.append(
+                f"“{name}” has {text.get_fontsize():g} pixels, at least {LEAST:g} are wanted "
+                "(canvas() and use_style() draw in 14)"
+            )
         if box.x0 < page.x0 or box.y0 < page.y0 or box.x1 > page.x1 or box.y1 > page.y1:
             faults.append(f"“{name}” is cut at the edge")
-        seen.append((name, box))
+        inner = Bbox([[box.x0 + 1, box.y0 + 3], [box.x1 - 1, box.y1 - 3]])
+        if any(path.intersects_bbox(inner, filled=False) for path in paths):
+            faults.append(f"“{name}” lies on a line")
+        # Words side by side need a gap.
+        seen.append((name, box.padded(1.5, 0)))
     for (one, left), (other, right) in combinations(seen, 2):
         common = Bbox.intersection(left, right)
         if common is not None and common.width > 1 and common.height > 1:
@@ -106,112 +164,216 @@ def overlaps(figure: Figure) -> list[str]:
     return faults
 
 
-def _settle(figure: Figure) -> None:
-    figure.draw_without_rendering()
-    for axes in figure.axes:
-        _ease(axes.xaxis)
-    figure.draw_without_rendering()
+def paths_of(axes: Axes) -> list[Path]:
+    """The lines of data on axes as they lie on the figure, in pixels."""
+    return [
+        line.get_transform().transform_path(line.get_path())
+        for line in axes.lines
+        if len(line.get_path().vertices) > 1 and line.get_linestyle() not in ("None", "")
+        # A line across the whole axes is a scale, not data.
+        if line.get_transform() == axes.transData
+    ]
 
 
 def _texts(figure: Figure) -> Iterator[Text]:
-    """Every text of a figure that is seen, tick labels within the view included."""
-    hidden = {
-        id(label)
-        for axes in figure.axes
-        for axis in (axes.xaxis, axes.yaxis)
-        for tick in axis.get_major_ticks() + axis.get_minor_ticks()
-        for label in (tick.label1, tick.label2)
-        if not _in_view(axis, tick.get_loc())
-    } | {
-        id(text)
-        for axes in figure.axes
-        if not (axes.get_visible() and axes.axison)
-        for axis in (axes.xaxis, axes.yaxis)
-        for text in axis.findobj(Text)
-    }
-    for text in figure.findobj(Text):
-        assert isinstance(text, Text)
-        if text.get_visible() and text.get_text().strip() and id(text) not in hidden:
-            yield text
+    """Every text of a figure that is seen."""
+    for axes in figure.axes:
+        if not axes.get_visible():
+            continue
+        yield from _seen(_own_texts_of(axes))
+        if legend := axes.get_legend():
+            yield from _seen(legend.get_texts())
+        if axes.axison:
+            for axis in (axes.xaxis, axes.yaxis):
+                yield from _seen([axis.get_offset_text()])
+                for tick in _ticks(axis):
+                    yield from _seen([tick.label1, tick.label2])
+    yield from _seen(figure.texts)
+
+
+def _seen(texts: list[Text]) -> Iterator[Text]:
+    return (text for text in texts if text.get_visible() and text.get_text().strip())
+
+
+def _own_texts_of(axes: Axes) -> list[Text]:
+    """Titles and annotations, without the labels of scales."""
+    titles = [axes.title, axes._left_title, axes._right_title]  # type: ignore[attr-defined]
+    return [*axes.texts, *titles, axes.xaxis.label, axes.yaxis.label]
 
 
 def _own_texts(figure: Figure) -> list[Text]:
-    """Titles, annotations and other words of the axes, without the labels of ticks."""
+    return [text for axes in figure.axes for text in _seen(_own_texts_of(axes))]
+
+
+def _ticks(axis: Axis) -> list[Tick]:
+    """The ticks of an axis that lie in view."""
+    low, high = sorted(axis.get_view_interval())
+    slack = (high - low) * 1e-6
     return [
-        text
-        for axes in figure.axes
-        for text in (*axes.texts, axes.title, axes._left_title, axes._right_title)  # type: ignore[attr-defined]
-        if text.get_text().strip()
+        tick for tick in axis.get_major_ticks() if low - slack <= tick.get_loc() <= high + slack
     ]
+
+
+def scale_faults(figure: Figure) -> list[str]:
+    """The bars of a figure that do not start at zero, as sentences."""
+    faults = []
+    for axes in figure.axes:
+        for bars in axes.containers:
+            if not isinstance(bars, BarContainer) or not bars.patches:
+                continue
+            upright = bars.orientation == "vertical"
+            starts = {bar.get_y() if upright else bar.get_x() for bar in bars.patches}
+            low, high = sorted(axes.get_ylim() if upright else axes.get_xlim())
+            if starts == {0} and not low <= 0 <= high:
+                faults.append(f"the bars start at {low:,.4g}; a bar starts at zero")
+    return faults
+
+
+def cut_off(figure: Figure) -> bool:
+    """Whether a line is drawn on a scale of amounts that does not begin at zero."""
+    return any(
+        min(axes.get_ylim()) > 0 and any(line.get_gid() is None for line in axes.lines)
+        for axes in figure.axes
+        if paths_of(axes)
+    )
+
+
+# What makes it readable
 
 
 def _break(text: Text, width: float) -> None:
     """Break a text into lines where it is wider than its part of the figure."""
-    said = getattr(text, "_as_said", None) or text.get_text()
-    text._as_said = said  # type: ignore[attr-defined]
-    bold = text.get_fontweight() in ("bold", 700)
+    if text.get_gid() in ("name", "value"):
+        return
+    said = _said.setdefault(text, text.get_text())
     axes = text.axes
     columns = 1
     if isinstance(axes, Axes) and (spec := axes.get_subplotspec()) is not None:
         columns = spec.get_gridspec().ncols
     # What stands at the left edge has the whole width, what stands at a mark half of it.
-    starts = text.get_gid() == "row" or text is getattr(axes, "_left_title", None)
-    room = width / columns * (0.96 if starts else 0.5)
-    lines = [
-        line
-        for given in said.split("\n")
-        for line in wrapped(given, room, text.get_fontsize(), bold=bold)
+    whole = not isinstance(text, Annotation) and text.get_transform() != getattr(
+        axes, "transData", None
+    )
+    room = width / columns * (0.94 if whole else 0.5)
+    bold = text.get_fontweight() in ("bold", 700)
+    size = text.get_fontsize()
+
+    def broken(room: float) -> list[str]:
+        return [part for line in said.split("\n") for part in wrapped(line, room, size, bold=bold)]
+
+    lines = broken(room)
+    # Lines of about the same length, and no more of them.
+    while len(lines) > 1 and len(narrower := broken(room * 0.95)) == len(lines):
+        lines, room = narrower, room * 0.95
+        if room < 40:
+            break
+    text.set_text("\n".join(lines))
+
+
+def _names_over(axes: Axes, most: float) -> None:
+    """Put the names of rows above their rows where they are wider than the most they may be."""
+    ticks = [tick for tick in _ticks(axes.yaxis) if tick.label1.get_visible()]
+    named = [tick for tick in ticks if re.search(r"[^\W\d]{2}", tick.label1.get_text())]
+    if not axes.axison or not named:
+        return
+    if max(tick.label1.get_window_extent().width for tick in named) <= most:
+        return
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    room = figure.bbox.width * 0.94
+    look = named[0].label1
+    names = [
+        (
+            tick.get_loc(),
+            "\n".join(wrapped(tick.label1.get_text(), room, look.get_fontsize())),
+            tick.label1.get_fontweight(),
+        )
+        for tick in named
     ]
-    text.set_text("\n".join(lines) if max(map(len, lines)) < len(said) else said)
-
-
-def _in_view(axis: Axis, place: float) -> bool:
-    low, high = sorted(axis.get_view_interval())
-    slack = (high - low) * 1e-6
-    return bool(low - slack <= place <= high + slack)
+    lines = max(name.count("\n") + 1 for _, name, _ in names)
+    step = abs(axes.transData.transform((0, 1))[1] - axes.transData.transform((0, 0))[1])
+    # Bars keep their thickness; marks are 22 pixels high.
+    bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+    bars = [bar for bar in bars if bar.get_data_transform() == axes.transData]
+    half = max((abs(bar.get_height()) * step / 2 for bar in bars), default=11.0)
+    wanted = 2 * half + lines * LINE + 14
+    low, high = axes.get_ylim()
+    if step < wanted:
+        grow(figure, (wanted - step) * abs(high - low))
+        for bar in bars:
+            middle, height = bar.get_y() + bar.get_height() / 2, bar.get_height() * step / wanted
+            bar.set(y=middle - height / 2, height=height)
+        step = wanted
+    reach = half / step
+    over = (half + lines * LINE + 6) / step
+    first = min(place for place, _, _ in names) if low > high else max(n[0] for n in names)
+    up = -1 if low > high else 1
+    if (first + up * over - high) * up > 0:
+        grow(figure, abs(first + up * over - high) * step)
+        axes.set_ylim(low, first + up * over)
+    axes.set_yticks([])
+    for place, name, weight in names:
+        text = axes.annotate(
+            name,
+            (0, place + up * reach),
+            xycoords=("axes fraction", "data"),
+            xytext=(0, 4),
+            textcoords="offset points",
+            va="bottom",
+            ha="left",
+            weight=weight,
+            color=look.get_color(),
+            gid="name",
+        )
+        text.set_in_layout(False)
 
 
 def _ease(axis: Axis) -> None:
-    """Break, then thin out, the labels of an axis that meet."""
-    ticks = [tick for tick in axis.get_major_ticks() if _in_view(axis, tick.get_loc())]
-    ticks = [tick for tick in ticks if tick.label1.get_visible() and tick.label1.get_text()]
-    if len(ticks) < 2 or not _meet([tick.label1 for tick in ticks]):
-        return
-    places = [tick.get_loc() for tick in ticks]
-    labels = [
-        re.sub(r"(?<=\d)-(?=\d)|(?<=\w) (?=\w)", _broken, tick.label1.get_text()) for tick in ticks
-    ]
-    axis.set_ticks(places, labels=labels)
-    axis.figure.draw_without_rendering()
-    kept = list(range(len(places)))
-    for step in range(2, len(places) + 1):
-        shown = [axis.get_major_ticks()[place].label1 for place in kept]
-        if not _meet(shown):
-            break
-        # The last is the one that the others are set against, zero is where amounts begin.
-        kept = kept_every(len(places), step, from_first=labels[0] in ("0", "0%"))
-        axis.set_ticks(
-            places, labels=[label if at in kept else "" for at, label in enumerate(labels)]
-        )
-        axis.figure.draw_without_rendering()
+    """Make room between the labels of an axis that meet.
 
-
-def kept_every(count: int, step: int, *, from_first: bool) -> list[int]:
-    """Which of so many labels stay if only every so many stays.
-
-    >>> kept_every(5, 2, from_first=False), kept_every(6, 3, from_first=True)
-    ([0, 2, 4], [0, 3])
+    An axis of amounts gets fewer of them; names are broken into lines, then thinned out.
     """
-    return [at for at in range(count) if (at if from_first else count - 1 - at) % step == 0]
+    figure = axis.get_figure(root=True)
+    assert figure is not None
+    locator = axis.get_major_locator()
+    if isinstance(locator, MaxNLocator):
+        for bins in (9, 6, 4, 3, 2, 1):
+            locator.set_params(nbins=bins)
+            figure.draw_without_rendering()
+            if not _meet(axis, apart=16):
+                return
+    if not _meet(axis):
+        return
+    ticks = _labelled(axis)
+    places = [tick.get_loc() for tick in ticks]
+    whole = [tick.label1.get_text() for tick in ticks]
+    _names.setdefault(axis, (places, whole))
+    names = [BREAKS.sub(lambda sign: f"{sign[0].strip()}\n", name) for name in whole]
+    axis.set_ticks(places, labels=names)
+    figure.draw_without_rendering()
+    for step in range(2, len(places) + 1):
+        if not _meet(axis):
+            return
+        # The last stays: it is the one that the others are set against.
+        shown = [name if (len(names) - 1 - at) % step == 0 else "" for at, name in enumerate(names)]
+        axis.set_ticks(places, labels=shown)
+        figure.draw_without_rendering()
 
 
-def _broken(match: re.Match[str]) -> str:
-    return f"{match[0].strip()}\n"
+def _labelled(axis: Axis) -> list[Tick]:
+    return [tick for tick in _ticks(axis) if tick.label1.get_visible() and tick.label1.get_text()]
 
 
-def _meet(labels: list[Text]) -> bool:
-    boxes = [label.get_window_extent() for label in labels]
-    return any(left.x1 + 4 > right.x0 for left, right in pairwise(boxes))
+def _meet(axis: Axis, apart: float = 4) -> bool:
+    boxes = sorted(
+        (tick.label1.get_window_extent() for tick in _labelled(axis)), key=lambda box: box.x0
+    )
+    return any(left.x1 + apart > right.x0 for left, right in pairwise(boxes))
+
+
+def _columns(figure: Figure) -> int:
+    specs = (axes.get_subplotspec() for axes in figure.axes)
+    return max((spec.get_gridspec().ncols for spec in specs if spec is not None), default=1)
 
 
 def _stack(figure: Figure) -> bool:
@@ -224,7 +386,8 @@ def _stack(figure: Figure) -> bool:
     if grid.ncols == 1:
         return False
     wide, high = figure.get_size_inches()
-    figure.set_size_inches(wide, high * len(figure.axes) / grid.nrows)
+    each = max(LEAST_PANEL / INCH, 0.75 * high / grid.nrows)
+    figure.set_size_inches(wide, each * len(figure.axes))
     below = figure.add_gridspec(len(figure.axes), 1)
     for place, axes in enumerate(figure.axes):
         axes.set_subplotspec(below[place, 0])

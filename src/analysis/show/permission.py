@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import pandas as pd
 
-from analysis.show.sentences import listed, printed
+from analysis.show.phrases import listed
 from analysis.tables.load import load_figures
 from analysis.verdicts.compare import (
     ALLOWED,
@@ -33,7 +34,8 @@ def refuse_cases(figures: pd.DataFrame) -> None:
     """Raises `ValueError` where a figure is of an individual's case."""
     if "coverage" not in figures:
         return
-    cases = figures.loc[figures["coverage"] == "one_case", "figure_id"]
+    named = figures["figure_id"] if "figure_id" in figures else figures.index.to_series()
+    cases = named[figures["coverage"] == "one_case"].astype(str)
     if not cases.empty:
         raise ValueError(
             f"an individual's case is never charted: {', '.join(cases)}. "
@@ -58,13 +60,46 @@ def one_axis(rows: pd.DataFrame, operation: str = "side_by_side") -> tuple[str, 
     return tuple(CAVEATS[gate] for gate in gates if gate in CAVEATS)
 
 
+def one_line(points: pd.DataFrame) -> tuple[str, ...]:
+    """The caveats under which published points may be joined by a line, in the order of time.
+
+    Raises `NotComparable` where they are of several series, segments or days of publication,
+    where the way of counting changed between two of them, or where the codebook rules a line out.
+    """
+    vintages = points[["series_id", "segment", "publication_date"]].drop_duplicates()
+    if len(vintages) > 1:
+        kind = next(name for name in vintages if vintages[name].nunique() > 1)
+        several = vintages[kind].unique()
+        raise NotComparable(
+            "joined_line",
+            "A line joins points of one series that were published on one day; these have "
+            f"{len(several)} {VINTAGE[kind]}: {listed(map(str, several))}.",
+            "Draw each as a line of its own, in a panel of its own.",
+            None,
+        )
+    caveats = one_axis(points, "joined_line")
+    for (_, first), (_, second) in pairwise(points.iterrows()):
+        verdict = compare(first, second)
+        if not verdict.allows("joined_line") or "collection" in verdict.caveats:
+            raise NotComparable(
+                "joined_line",
+                f"No line may join {listed(map(point_id, (first, second)))}. {verdict.sentence}",
+                "Draw what lies on each side as a line of its own, or as bars.",
+                verdict,
+            )
+    return caveats
+
+
+VINTAGE = {"series_id": "series", "segment": "segments", "publication_date": "days of publication"}
+
+
 def _refuse(rows: pd.DataFrame, left: str, right: str, operation: str) -> None:
     published = "series_id" in rows
     ids = rows.apply(point_id, axis=1) if published else rows["figure_id"]
     first, second = (rows[ids == name].iloc[0] for name in (left, right))
     verdict = compare(first, second)
     words = [
-        name if published else printed(str(row["value_text"]))
+        name if published else f"“{row['value_text']}”"
         for name, row in ((left, first), (right, second))
     ]
     raise NotComparable(

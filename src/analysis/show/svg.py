@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -14,7 +16,8 @@ if TYPE_CHECKING:
 
 FONT = "var(--chart-font,'DejaVu Sans',Verdana,Arial,sans-serif)"
 NAMES = {shades[0]: f"var({name},{shades[0]})" for name, shades in PROPERTIES.items()}
-BLACK = {"#000000": "#1d1d1b"}
+# Black, and the dark greys with which seaborn draws what it is given no colour for.
+BLACK = dict.fromkeys(("#000000", "#262626", "#424242"), INK)
 COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 TAG = re.compile(r"<[^>]*>")
 NOT_FOR_A_PAGE = re.compile(
@@ -22,6 +25,7 @@ NOT_FOR_A_PAGE = re.compile(
     r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->|<metadata>.*?</metadata>|<defs>\s*<style.*?</defs>",
     re.S,
 )
+ANCHORED = re.compile(r'<g id="anchor-(middle|end)-([\d.-]+)">(.*?)</g>', re.S)
 EMPTY = re.compile(r"<g(?: id=\"[^\"]*\")?(?:/>|></g>)")
 
 
@@ -38,9 +42,10 @@ def drawn(figure: Figure, name: str, alt: str) -> str:
 
     buffer = BytesIO()
     told = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    with rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": name}), _anchored(figure):
         figure.savefig(buffer, format="svg", metadata=told, transparent=True, dpi=72)
     text = NOT_FOR_A_PAGE.sub("", buffer.getvalue().decode())
+    text = ANCHORED.sub(_lines_at_their_anchor, text)
     # Letters between tags are words, and stay as they are.
     text = TAG.sub(lambda tag: _reduced(tag[0]), text)
     text = EMPTY.sub("", EMPTY.sub("", re.sub(r">\s+<", "><", text)))
@@ -53,6 +58,40 @@ def drawn(figure: Figure, name: str, alt: str) -> str:
     )
     text = opening + text[text.index(">", text.index("<svg")) + 1 :]
     return TAG.sub(lambda tag: COLOUR.sub(_of_the_house, tag[0]), text).strip()
+
+
+@contextmanager
+def _anchored(figure: Figure) -> Iterator[None]:
+    """Mark the texts of several lines that are centred or end at a place, while in the context.
+
+    matplotlib writes each of their lines from its left end, as the letters that it measured
+    are wide; in the letters of a page it would no longer be centred.
+    """
+    from matplotlib.text import Text
+
+    figure.draw_without_rendering()
+    marked = []
+    for text in figure.findobj(Text):
+        assert isinstance(text, Text)
+        if "\n" not in text.get_text() or text.get_horizontalalignment() == "left":
+            continue
+        box, middle = text.get_window_extent(), text.get_horizontalalignment() == "center"
+        place = (box.x0 + box.x1) / 2 if middle else box.x1
+        marked.append((text, text.get_gid()))
+        text.set_gid(f"anchor-{'middle' if middle else 'end'}-{place:.2f}")
+    yield
+    for text, gid in marked:
+        text.set_gid(gid)
+
+
+def _lines_at_their_anchor(group: re.Match[str]) -> str:
+    anchor, place, inside = group.groups()
+    inside = re.sub(
+        r'style="([^"]*)" transform="translate\([\d.-]+ ([\d.-]+)\)[^"]*"',
+        rf'style="\1; text-anchor: {anchor}" x="{place}" y="\2"',
+        inside,
+    )
+    return f"<g>{inside}</g>"
 
 
 def _reduced(tag: str) -> str:

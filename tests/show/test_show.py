@@ -1,0 +1,460 @@
+"""Charts of cells: what finishes them, what is refused, and that every word can be read."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Annotation
+
+import analysis
+from analysis.reading.bounds import Bounds
+from analysis.show import (
+    NotComparable,
+    canvas,
+    draw_band,
+    draw_bounds,
+    draw_line,
+    draw_parts,
+    draw_squares,
+    label_points,
+    show,
+)
+from analysis.show.chart import ALT, CHART, Chart, Folded, finished, framed_svg
+from analysis.show.colours import INK, PALE, PROPERTIES
+from analysis.show.layout import LEAST, NARROW, WIDE, lay_out, overlaps
+from analysis.show.marks import FORMS, Mark, draw_mark
+from examples import EXAMPLES, FALL, published
+
+DATA = pd.DataFrame({"period": ["2015", "2016"], "value": [1_028, 635]})
+WORDS = {
+    "id": "decisions",
+    "title": "Fewer decisions in 2016",
+    "subtitle": "Positive decisions on children referred, United Kingdom, a year",
+    "source": "National Crime Agency, 29 March 2017",
+    "data": DATA,
+}
+
+
+def bars() -> tuple[Figure, Any]:
+    chart, axes = canvas(height=240)
+    axes.bar(DATA["period"], DATA["value"], color=INK)
+    return chart, axes
+
+
+@pytest.fixture(autouse=True)
+def _no_figure_stays_open() -> Iterator[None]:
+    yield
+    plt.close("all")
+
+
+@pytest.fixture(scope="module")
+def charts() -> dict[str, Chart]:
+    made = {}
+    for name, draw in EXAMPLES.items():
+        chart, words = draw()
+        made[name] = finished(chart, **words)[0]
+    return made
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_form_of_chart_can_be_read_in_both_widths(name: str, charts: dict[str, Chart]):
+    parts = charts[name].parts
+    for form, width in (("wide", WIDE), ("narrow", NARROW)):
+        assert re.match(rf'<svg [^>]*viewBox="0 0 {width} \d+" width="{width}"', parts[form])
+        sizes = [float(size) for size in re.findall(r"font-size:([\d.]+)px", parts[form])]
+        assert sizes
+        assert min(sizes) >= LEAST
+    assert ALT[0] <= len(parts["alt"]) <= ALT[1]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_colour_follows_the_page(name: str, charts: dict[str, Chart]):
+    for form in ("wide", "narrow"):
+        drawing = charts[name].parts[form]
+        assert set(re.findall(r"var\((--chart-\w+)", drawing)) <= {*PROPERTIES, "--chart-font"}
+        assert not re.findall(
+            r"(?<!,)#[0-9a-f]{6}", re.sub(r"#[\w-]+-(?=wide|narrow)", "", drawing)
+        )
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_ids_of_the_two_widths_never_meet_on_a_page(name: str, charts: dict[str, Chart]):
+    parts = charts[name].parts
+    found = [re.findall(r'\bid="([^"]+)"', parts[form]) for form in ("wide", "narrow")]
+    assert not set(found[0]) & set(found[1])
+    for form, ids in zip(("wide", "narrow"), found, strict=True):
+        assert all(of.startswith(f"{parts['id']}-{form}-") for of in ids)
+        assert set(re.findall(r'(?:url\(#|href="#)([\w-]+)', parts[form])) == set(ids)
+
+
+@pytest.mark.parametrize("name", ["records", "squares", "stock"])
+def test_a_chart_has_the_same_bytes_at_every_run(name: str, charts: dict[str, Chart]):
+    chart, words = EXAMPLES[name]()
+    again = finished(chart, **words)[0]
+    assert again.parts == charts[name].parts
+    assert again.png == charts[name].png
+
+
+def test_the_order_of_hashes_changes_no_byte():
+    program = (
+        f"import sys, hashlib; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "from examples import EXAMPLES; from analysis.show.chart import finished\n"
+        "chart, words = EXAMPLES['stock'](); made = finished(chart, **words)[0]\n"
+        "print(hashlib.sha256(repr(made.parts).encode() + made.png).hexdigest())"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", program], check=True, capture_output=True, text=True,
+            env={**__import__("os").environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("0", "12")
+    }  # fmt: skip
+    assert len(told) == 1
+
+
+def test_the_words_of_a_chart_are_text(charts: dict[str, Chart]):
+    words = re.findall(r">([^<>]+)</text>", charts["base_years"].parts["wide"])
+    assert {"9,235", "7,998", "2010-11", "−13.4%"} <= set(words)
+
+
+def test_lines_that_are_centred_stay_centred_in_other_letters(charts: dict[str, Chart]):
+    of = re.search(
+        r'<text style="([^"]*)" x="([\d.]+)"[^>]*>−13.4%<', charts["base_years"].parts["wide"]
+    )
+    year = re.search(
+        r'<text style="([^"]*)" x="([\d.]+)"[^>]*>2010-11<', charts["base_years"].parts["wide"]
+    )
+    assert of is not None
+    assert year is not None
+    assert "text-anchor:middle" in of[1]
+    assert of[2] == year[2]
+
+
+def test_a_finished_chart_is_a_picture_a_description_and_its_parts():
+    data, shown = finished(bars()[0], **WORDS)[0]._repr_mimebundle_()
+    assert set(data) == {"image/png", "text/plain", CHART}
+    parts = data[CHART]
+    assert set(parts) == {
+        "id", "title", "subtitle", "notes", "source", "alt", "wide", "narrow", "csv", "table",
+    }  # fmt: skip
+    assert shown["image/png"]["alt"] == parts["alt"]
+    assert shown["image/png"]["width"] == WIDE + 40
+    assert data["text/plain"] == f"[chart: {parts['alt']}]"
+    assert parts["csv"] == "period,value\n2015,1028\n2016,635\n"
+    assert "<caption" in parts["table"]
+    assert json.loads(json.dumps(parts)) == parts
+
+
+def test_what_is_downloaded_carries_title_and_source_and_knows_no_properties():
+    whole = framed_svg(finished(bars()[0], notes=["Counted by year."], **WORDS)[0].parts)
+    for words in (WORDS["title"], WORDS["subtitle"], WORDS["source"], "Counted by year."):
+        assert words in whole
+    assert "var(" not in whole
+
+
+def test_show_displays_the_chart_once_and_its_data_folded(monkeypatch: pytest.MonkeyPatch):
+    shown: list[Any] = []
+    monkeypatch.setattr("IPython.display.display", shown.append)
+    chart, _ = bars()
+    show(chart, **WORDS)
+    assert [type(output) for output in shown] == [Chart, Folded]
+    assert shown[1]._repr_mimebundle_()["text/html"].startswith("<details><summary>")
+    assert not plt.fignum_exists(getattr(chart, "number", -1))
+
+
+@pytest.mark.parametrize("name", ["title", "subtitle", "source"])
+def test_a_chart_without_its_words_is_refused(name: str):
+    with pytest.raises(ValueError, match=f"a chart needs {name}"):
+        finished(bars()[0], **{**WORDS, name: " "})
+
+
+def test_a_chart_without_data_is_refused():
+    with pytest.raises(ValueError, match="a chart needs data"):
+        finished(bars()[0], **{**WORDS, "data": DATA.iloc[:0]})
+
+
+def test_an_id_is_a_short_name():
+    with pytest.raises(ValueError, match="id is 'Two words'; allowed"):
+        finished(bars()[0], **{**WORDS, "id": "Two words"})
+
+
+def test_a_title_of_sixteen_words_is_refused():
+    with pytest.raises(ValueError, match="the title has 16 words; at most 15"):
+        finished(bars()[0], **{**WORDS, "title": "word " * 16})
+    finished(bars()[0], **{**WORDS, "title": "word " * 15})
+
+
+@pytest.mark.parametrize("length", [149, 251])
+def test_other_words_for_a_chart_have_150_to_250_characters(length: int):
+    with pytest.raises(ValueError, match=f"alt has {length} characters"):
+        finished(bars()[0], alt="x" * length, **WORDS)
+
+
+def test_the_words_for_a_chart_say_its_kind_its_finding_and_two_values():
+    alt = finished(bars()[0], **WORDS)[0].parts["alt"]
+    assert alt.startswith("Bar chart: Fewer decisions in 2016.")
+    assert "2015: 1,028; 2016: 635" in alt
+
+
+UNREADABLE: dict[str, Callable[[Any], object]] = {
+    "“one” and “two” overlap": lambda axes: (axes.text(0, 500, "one"), axes.text(0, 500, "two")),
+    "“far out” is cut at the edge": lambda axes: axes.text(
+        0, 9_000, "far out", in_layout=False
+    ),
+    "“aslant” is turned": lambda axes: axes.text(0, 500, "aslant", rotation=45),
+    "“small” has 9 pixels": lambda axes: axes.text(0, 500, "small", size=9),
+    "“crossed” lies on a line": lambda axes: (
+        axes.plot([0, 1], [500, 500], color=INK),
+        axes.text(0.5, 500, "crossed", va="center"),
+    ),
+    "a bar starts at zero": lambda axes: axes.set_ylim(500, 1_100),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", UNREADABLE)
+def test_a_chart_that_cannot_be_read_is_refused(fault: str):
+    chart, axes = bars()
+    UNREADABLE[fault](axes)
+    with pytest.raises(ValueError, match=fault):
+        finished(chart, **WORDS)
+
+
+def test_a_colour_that_is_not_of_the_house_is_refused():
+    chart, axes = bars()
+    axes.axhline(500, color="tab:red")
+    with pytest.raises(ValueError, match="the colour #d62728 is not of the house"):
+        finished(chart, **WORDS)
+
+
+def test_a_line_on_a_scale_that_does_not_start_at_zero_says_so():
+    chart, axes = canvas(height=240)
+    axes.plot(DATA["period"], DATA["value"], color=INK)
+    axes.set_ylim(600, 1_100)
+    assert finished(chart, **WORDS)[0].parts["notes"] == [
+        "The vertical scale does not start at zero."
+    ]
+
+
+def test_names_of_rows_go_above_their_bars_on_a_phone():
+    chart, axes = canvas(height=160)
+    names = ["a name that takes much of the width", "another name of a row"]
+    axes.barh(names, [3, 5], height=0.5, color=INK)
+    assert lay_out(chart, WIDE) == []
+    thick = [bar.get_window_extent().height for bar in axes.patches]
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == names
+    assert lay_out(chart, NARROW) == []
+    assert [text.get_text() for text in axes.texts] == names
+    for text, bar, before in zip(axes.texts, axes.patches, thick, strict=True):
+        assert text.get_window_extent().y0 > bar.get_window_extent().y1
+        assert bar.get_window_extent().height == pytest.approx(before, rel=0.15)
+
+
+def test_years_that_would_meet_are_broken_before_they_are_thinned_out():
+    chart, axes = canvas(height=200)
+    years = [f"20{year}-{year + 1}" for year in range(10, 15)]
+    axes.bar(years, range(1, 6), color=INK)
+    lay_out(chart, WIDE)
+    assert [tick.get_text() for tick in axes.get_xticklabels()] == years
+    lay_out(chart, NARROW)
+    assert axes.get_xticklabels()[0].get_text() == "2010-\n11"
+    assert all(tick.get_text() for tick in axes.get_xticklabels())
+
+
+def test_three_panels_side_by_side_go_below_each_other_on_a_phone():
+    chart, panels = canvas(height=200, columns=3)
+    for axes in panels:
+        axes.bar(["2015", "2016"], [3, 5], color=INK)
+    assert lay_out(chart, NARROW) == []
+    lefts = {round(axes.get_window_extent().x0) for axes in panels}
+    assert max(lefts) - min(lefts) <= 1
+
+
+def test_numbers_of_a_line_stand_where_no_line_runs():
+    chart, axes = canvas(height=220)
+    numbers = [8_079, 9_235, 8_581, 7_558, 7_998]
+    axes.plot(range(5), numbers, "-o", color=INK)
+    label_points(axes, range(5), numbers)
+    for width in (WIDE, NARROW):
+        assert lay_out(chart, width) == []
+    assert [text.get_text() for text in axes.texts] == [f"{number:,}" for number in numbers]
+
+
+def test_no_number_of_a_part_is_lost_in_either_width():
+    chart, axes = canvas(height=140)
+    counts = pd.DataFrame({"given": [37, 1], "not": [19, 7]}, index=["a source", "a base year"])
+    draw_parts(axes, counts, colours=[INK, PALE])
+    for width in (WIDE, NARROW):
+        assert lay_out(chart, width) == []
+        said = " ".join(text.get_text() for text in axes.texts)
+        told = sorted(re.findall(r"\d+ \w+", said))
+        assert told == ["1 given", "19 not", "37 given", "7 not"]
+
+
+def test_a_field_has_a_square_for_every_hundred():
+    chart, axes = canvas()
+    draw_squares(axes, [(1_000, "hatched", "a part"), (2_000, "outlined", "not known")], one=100)
+    assert lay_out(chart, WIDE) == []
+    squares = [len(patch.get_path().vertices) // 5 for patch in axes.patches]
+    # One square more of each is the key.
+    assert squares == [10 + 1, 20 + 1]
+    with pytest.raises(ValueError, match="no whole number of squares"):
+        draw_squares(axes, [(150, "hatched", "a part")], one=100)
+
+
+# Bounds
+
+
+EXAMPLE_OF = {
+    "exact": (Mark(40.0, Bounds.exact(40)), {"dot": [40.0]}),
+    "range": (Mark(np.nan, Bounds.between(30, 60)), {"cap": [30.0, 60.0], "bar": [30.0]}),
+    "rounded": (Mark(40.0, Bounds(34, 46, True, False)), {"dot": [40.0], "rounding": [34.0]}),
+    "open_end": (Mark(np.nan, Bounds(30, 60, True, False)), {"cap": [30.0], "hollow cap": [60.0]}),
+    "no_limit": (Mark(np.nan, Bounds.more_than(40)), {"hollow cap": [40.0], "arrow": [40.0]}),
+    "no_limit_closed": (Mark(np.nan, Bounds.at_least(40)), {"end admitted": [40.0]}),
+    "less_than": (Mark(np.nan, Bounds.less_than(40)), {"hollow cap": [40.0], "hatched": [0.0]}),
+    "approximate": (Mark(40.0, Bounds.unknown(), "approximate"), {"diamond": [40.0]}),
+    "as_printed": (Mark(40.0, Bounds.unknown(), "as_printed"), {"dot": [40.0], "ring": [40.0]}),
+    "undetermined": (Mark(np.nan, Bounds.unknown()), {"undetermined": [0.0]}),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_of_mark_is_drawn_at_its_ends(form: str):
+    mark, wanted = EXAMPLE_OF[form]
+    assert mark.form == form
+    _, axes = canvas()
+    draw_mark(axes, mark, 1, INK)
+    drawn: dict[str, list[float]] = {}
+    for line in axes.lines:
+        drawn.setdefault(str(line.get_gid()), []).append(float(line.get_xdata()[0]))
+    for patch in axes.patches:
+        drawn.setdefault(str(patch.get_gid()), []).append(float(patch.get_x()))
+    for text in axes.texts:
+        drawn.setdefault(str(text.get_gid()), []).append(float(text.xy[0]))
+    assert {gid: drawn.get(gid) for gid in wanted} == wanted
+
+
+def test_marks_have_the_same_thickness_on_every_scale():
+    heights = []
+    for rows in (2, 20):
+        chart, axes = canvas(height=300)
+        draw_mark(axes, Mark(np.nan, Bounds.between(30, 60)), 1, INK)
+        axes.set(xlim=(0, 100), ylim=(0, rows))
+        lay_out(chart, WIDE)
+        heights.append(axes.patches[0].get_window_extent().height)
+    assert heights[0] == pytest.approx(heights[1]) == pytest.approx(12)
+
+
+def test_bounds_are_drawn_row_by_row_with_the_words_of_the_figure():
+    rows = analysis.load_figures().query("measure_id == 'notarise_identified' and unit == 'people'")
+    chart, axes = canvas(height=60 * len(rows) + 60)
+    caveats = draw_bounds(axes, rows, label="figure_id")
+    assert caveats
+    assert lay_out(chart, WIDE) == []
+    said = [text.get_text() for text in axes.texts if text.get_gid() == "value"]
+    assert said.count("no upper limit given") == 1
+    assert [words.strip("“”") for words in said if words.startswith("“")] == list(
+        rows["value_text"]
+    )
+    assert axes.get_xlim()[0] == 0
+
+
+def test_figures_that_may_not_stand_side_by_side_share_no_axis():
+    rows = analysis.load_figures().set_index("figure_id", drop=False)
+    pair = rows.loc[["cooper-2015-release/offences-up", FALL]]
+    with pytest.raises(NotComparable, match="do not belong on one axis"):
+        draw_bounds(canvas()[1], pair, label="figure_id")
+
+
+def test_an_individuals_case_is_never_charted():
+    cases = analysis.load_figures().query("coverage == 'one_case'").head(1)
+    for draw in (
+        lambda axes: draw_bounds(axes, cases, label="figure_id"),
+        lambda axes: draw_band(axes, cases.iloc[0]),
+    ):
+        with pytest.raises(ValueError, match="an individual's case is never charted"):
+            draw(canvas()[1])
+
+
+def test_the_band_is_what_the_words_allow():
+    figures = analysis.load_figures().set_index("figure_id")
+    _, axes = canvas()
+    axes.set_xlim(-20, 10)
+    draw_band(axes, figures.loc[FALL])
+    (band,) = axes.patches
+    assert (band.get_x(), band.get_x() + band.get_width()) == (-13.5, -12.5)
+    draw_band(axes, Bounds.more_than(5))
+    assert axes.patches[1].get_x() + axes.patches[1].get_width() == 10
+    with pytest.raises(ValueError, match="no bounds"):
+        draw_band(axes, Bounds.unknown())
+
+
+def test_a_line_joins_the_points_of_one_day_of_publication_alone():
+    points = published("nrm_referrals_minor_nca").query("segment == 'children at referral'")
+    assert points["publication_date"].nunique() > 1
+    with pytest.raises(NotComparable, match="days of publication"):
+        draw_line(canvas()[1], points)
+
+
+def test_a_line_joins_no_points_of_two_series():
+    two = pd.concat(
+        [published("cps_child_abuse_prosecuted"), published("cps_child_abuse_convicted")]
+    )
+    with pytest.raises(NotComparable, match="2 series"):
+        draw_line(canvas()[1], two)
+
+
+def test_no_line_crosses_a_known_break():
+    points = published("nrm_referrals_child_ho").query("period in ['2014', '2015', '2016']")
+    with pytest.raises(NotComparable, match="No line may join"):
+        draw_line(canvas()[1], points)
+
+
+def test_a_line_is_drawn_through_its_points_in_their_order():
+    points = published("cps_child_abuse_prosecuted")
+    _, axes = canvas()
+    draw_line(axes, points)
+    assert list(axes.lines[0].get_ydata()) == [8_079, 9_235, 8_581, 7_558, 7_998]
+    assert axes.get_ylim()[0] == 0
+    assert [text.get_text() for text in axes.texts if isinstance(text, Annotation)][1] == "9,235"
+
+
+# In a kernel and out of it
+
+
+def ran(program: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    ).stdout.strip()
+
+
+def test_importing_the_room_costs_no_drawing_library():
+    assert ran("import sys, analysis.show; print('matplotlib' in sys.modules)") == "False"
+
+
+def test_in_a_kernel_plain_subplots_have_the_house_style():
+    program = (
+        "from IPython.core.interactiveshell import InteractiveShell as Shell; Shell.instance()\n"
+        "import analysis.show, matplotlib.pyplot as plt\n"
+        "print(plt.subplots()[0].dpi, plt.rcParams['font.size'])"
+    )
+    assert ran(program) == "72.0 14.0"
+
+
+def test_a_chart_of_plain_subplots_is_finished_alike():
+    from analysis.show import use_style
+
+    use_style()
+    chart, axes = plt.subplots()
+    axes.bar(DATA["period"], DATA["value"], color=INK)
+    assert overlaps(chart) == []
+    assert finished(chart, **WORDS)[0].parts["wide"].startswith("<svg")
