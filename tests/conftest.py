@@ -15,7 +15,22 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from analysis.show import display
-from analysis.tables.load import data_directory
+from analysis.tables.build import data_package
+from analysis.tables.load import check_tables, data_directory
+
+
+@pytest.fixture
+def rebuild(raw: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Builds the tables anew from the copy of data/raw, for the loaders to read."""
+    monkeypatch.setenv("ANALYSIS_DATA", str(raw.parent))
+    folder = raw.parent / "processed"
+    folder.mkdir()
+
+    def build() -> None:
+        for name, content in data_package(check_tables(raw), raw).items():
+            (folder / name).write_bytes(content)
+
+    return build
 
 
 @pytest.fixture
@@ -42,9 +57,8 @@ def one_row(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def change(raw: Path, monkeypatch: pytest.MonkeyPatch) -> Change:
+def change(raw: Path, rebuild: Callable[[], None]) -> Change:
     """Replaces words in one row of a copy of the tables, which the loaders then read."""
-    monkeypatch.setenv("ANALYSIS_DATA", str(raw.parent))
 
     def replace(table: str, row: str, old: str, new: str) -> None:
         path = raw / f"{table}.csv"
@@ -54,6 +68,7 @@ def change(raw: Path, monkeypatch: pytest.MonkeyPatch) -> Change:
         assert old in lines[found[0]]
         lines[found[0]] = lines[found[0]].replace(old, new)
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        rebuild()
 
     return replace
 

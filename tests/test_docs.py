@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from analysis.cli import parser
-from analysis.guards.verify import same_picture
+from analysis.guards.outputs import same_picture
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -75,7 +75,7 @@ def test_short_rows_are_named_before_they_are_read(tmp_path: Path) -> None:
 
 def test_faults_without_end_are_not_gathered(tmp_path: Path) -> None:
     path = tmp_path / "figures.csv"
-    empty = "," * (len(COLUMNS) - 1) + "\n"
+    empty = "," * (len(COLUMNS) - 1) + "nothing but a note that is long enough\n"
     path.write_text(",".join(COLUMNS) + "\n" + empty * 20_000, encoding="utf-8")
     with pytest.raises(DataError) as refused:
         load_figures(path)

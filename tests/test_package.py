@@ -84,6 +84,17 @@ def test_the_installed_wheel_finds_its_tables_without_the_repository(
     assert found == "True"
 
 
+def test_reading_words_waits_for_no_pandas() -> None:
+    code = (
+        "import sys; from analysis.reading import find_quantities, read_quantity; "
+        "read_quantity('more than 2,400'); print({'pandas', 'numpy'} & set(sys.modules) or 'none')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, encoding="utf-8"
+    )
+    assert done.stdout.strip() == "none"
+
+
 def test_import_pulls_in_no_charts_no_workbooks_and_no_notebooks() -> None:
     heavy = ["matplotlib", "seaborn", "openpyxl", "IPython", "nbformat", "nbconvert"]
     code = f"import sys, analysis; print(sorted(set({heavy}) & set(sys.modules)))"

@@ -14,7 +14,7 @@ BELOW = {
     "show": {"reading", "tables", "verdicts"},
     "prose": {"reading", "tables", "verdicts", "show"},
     "add": {"reading", "tables", "verdicts"},
-    "guards": {"reading", "tables", "report"},
+    "guards": {"reading"},
     "report": {"reading", "tables", "verdicts", "show", "prose"},
 }
 """The rooms that each room may import from; the command line may import from all."""

@@ -11,12 +11,14 @@ import argparse
 import errno
 import io
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NoReturn, TextIO
 
 from analysis.tables.errors import DataError, Fault
@@ -72,6 +74,9 @@ def check(options: argparse.Namespace) -> int:
                 check_texts(tables, options.texts)
         except DataError as error:
             faults += error.faults
+    if options.format != "text":
+        _print_as(options.format, faults)
+        return FAILED if faults else DONE
     if faults:
         raise DataError(faults)
     print("No faults.")
@@ -112,7 +117,7 @@ def find(options: argparse.Namespace) -> int:
 
 def add(options: argparse.Namespace) -> int:
     """Draft a statement from its text, or add the draft that was filled in."""
-    from analysis.add import draft as add
+    from analysis import add
     from analysis.add import find
     from analysis.tables.files import shown
     from analysis.tables.running import how_to_run
@@ -165,25 +170,68 @@ def verify(options: argparse.Namespace) -> int:
             raise FileNotFoundError(errno.ENOENT, "is no notebook", str(path))
     # Names of notebooks are printed as they are, whatever the console's own encoding.
     env = {**os.environ, "PYTHONUTF8": "1"}
-    with subprocess.Popen(_strict(notebooks), env=env) as run:
-        try:
-            faults = stale()
-            if not options.notebooks and (reports := _checkout() / "reports").is_dir():
-                faults += stale_reports(notebooks, reports)
-        finally:
-            code = run.wait()
-    for fault in faults:
-        print(f"{fault.file}: {fault}", file=sys.stderr)
+    with TemporaryDirectory() as folder:
+        suites = Path(folder, "junit.xml") if options.format == "junit" else None
+        out = None if options.format == "text" else subprocess.PIPE
+        with subprocess.Popen(
+            _strict(notebooks, suites), env=env, stdout=out, encoding="utf-8"
+        ) as run:
+            try:
+                faults = stale()
+                if not options.notebooks and (reports := _checkout() / "reports").is_dir():
+                    faults += stale_reports(notebooks, reports)
+                for line in run.stdout or ():
+                    print(_annotated(line.rstrip()), file=sys.stderr if suites else sys.stdout)
+            finally:
+                code = run.wait()
+        if options.format == "text":
+            for fault in faults:
+                print(f"{fault.file}: {fault}", file=sys.stderr)
+        else:
+            _print_as(options.format, faults, suites)
     return FAILED if code or faults else DONE
 
 
-def _strict(notebooks: Sequence[Path]) -> list[str]:
+def _annotated(line: str) -> str:
+    """A line of pytest's; a fault of a notebook as GitHub takes it, with its cell's line."""
+    found = re.match(r"(\S.*?\.ipynb): (?:cell (\d+): )?(.+)", line)
+    if found is None:
+        return line
+    file, cell, words = found.groups()
+    starts = [
+        number
+        for number, text in enumerate(Path(file).read_text("utf-8", "replace").splitlines(), 1)
+        if text.startswith('   "cell_type": ')
+    ]
+    row = starts[int(cell) - 1] if cell and int(cell) <= len(starts) else 1
+    return Fault(file, words, id=f"cell {cell}" if cell else "").as_annotation(row)
+
+
+def _print_as(form: str, faults: Sequence[Fault], suites: Path | None = None) -> None:
+    """Print faults as annotations, or as a test suite each file beside those of pytest."""
+    from xml.etree import ElementTree
+
+    if form == "github":
+        for fault in faults:
+            print(fault.as_annotation())
+        return
+    root = ElementTree.parse(suites).getroot() if suites else ElementTree.Element("testsuites")
+    count = str(len(faults))
+    suite = ElementTree.SubElement(root, "testsuite", name="analysis", tests=count, failures=count)
+    for fault in faults:
+        case = ElementTree.SubElement(suite, "testcase", classname=fault.file, name=fault.id)
+        ElementTree.SubElement(case, "failure", message=str(fault))
+    print(ElementTree.tostring(root, encoding="unicode"))
+
+
+def _strict(notebooks: Sequence[Path], suites: Path | None) -> list[str]:
     """The command that runs notebooks under nbval and the guards, wherever they lie."""
     options = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "--dist=loadscope"]
     options += [f"--numprocesses={2 if len(notebooks) > 1 else 0}"]
     # Nothing that lies beside a copy has a say: no settings, no conftest, no cache.
     options += ["--override-ini=addopts=", "--noconftest", "-p", "no:cacheprovider"]
     options += ["-p", "analysis.guards.verify", "--quiet", "--tb=no", "-rN"]
+    options += [f"--junitxml={suites}"] if suites else []
     return [sys.executable, "-m", "pytest", *options, *map(str, notebooks)]
 
 
@@ -298,6 +346,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="also compare every quote with the statements' texts in DIR",
     )
+    _add_format(sub)
 
     sub = command(
         find,
@@ -364,6 +413,7 @@ def parser() -> argparse.ArgumentParser:
         "gives. Nothing is written. A copy of a notebook may lie anywhere.",
     )
     _add_notebooks(sub)
+    _add_format(sub)
 
     sub = command(
         report,
@@ -399,6 +449,15 @@ def _add_notebooks(command: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="NOTEBOOK",
         help="a notebook; all in notebooks/ where none is given",
+    )
+
+
+def _add_format(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--format",
+        choices=["text", "github", "junit"],
+        default="text",
+        help="how faults are printed: lines, annotations for GitHub, or JUnit's XML",
     )
 
 
@@ -448,7 +507,7 @@ def _asked(name: str) -> str:
     """What whoever sits at the terminal says; nothing where nobody does."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return ""
-    from analysis.add.draft import faults_of_date
+    from analysis.add.drafts import faults_of_date
 
     while True:
         question = f"{STATEMENT[name]} (Enter where you do not know): "

@@ -7,20 +7,24 @@ import copy
 import io
 import json
 import random
+import re
 import shutil
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import matplotlib.pyplot as plt
 import pytest
 
 from analysis import cli
-from analysis.guards import verify
+from analysis.guards import outputs as compared
+from analysis.guards.saved import Found, faults_of
 from analysis.report.report import build_reports, stale
+from analysis.report.run import KERNEL, LANGUAGE, WIDGET
 from analysis.tables.build import build
-from analysis.tables.errors import Fault
 
 pytest.importorskip("nbval")
 nbformat = pytest.importorskip("nbformat")
@@ -54,14 +58,14 @@ def output_of(notebook: Notebook, mime: str) -> Notebook:
 
 
 @pytest.fixture
-def faults(tmp_path: Path) -> Callable[[Notebook], list[Fault]]:
+def faults(tmp_path: Path) -> Callable[[Notebook], list[Found]]:
     """What the guards see in a changed notebook, saved as Jupyter saves it."""
 
-    def see(notebook: Notebook) -> list[Fault]:
+    def see(notebook: Notebook) -> list[Found]:
         path = tmp_path / "copy.ipynb"
         text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
         path.write_text(text, encoding="utf-8", newline="\n")
-        return verify.faults_of(path)
+        return faults_of(path)
 
     return see
 
@@ -71,14 +75,15 @@ def add(cell: Notebook, text: str, before: str = "") -> None:
     cell["source"] = (before + "".join(cell["source"]) + text).splitlines(keepends=True)
 
 
-Seen = Callable[[Notebook], list[Fault]]
+Seen = Callable[[Notebook], list[Found]]
 
 
-def assert_only(faults: list[Fault], problem: str, cell: int = 0) -> None:
-    assert [fault.id for fault in faults] == [f"cell {cell}" if cell else ""], faults
+def assert_only(faults: list[Found], problem: str, cell: int = 0) -> None:
+    assert [fault.cell for fault in faults] == [cell], faults
     assert problem in faults[0].problem
-    assert faults[0].remedy
-    assert faults[0].file.endswith("copy.ipynb")
+    place = f"cell {cell}: " if cell else ""
+    line = faults[0].line(Path("copy.ipynb"))
+    assert re.fullmatch(rf"copy\.ipynb: {place}.+\. [A-Z].+", line)
 
 
 # The file
@@ -96,7 +101,7 @@ def test_a_committed_notebook_has_no_fault(faults: Seen) -> None:
 def test_a_file_that_is_no_notebook_is_named(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "copy.ipynb"
     path.write_bytes(REAL.read_bytes()[:-5_000] if content is None else content)
-    assert_only(verify.faults_of(path), "is no notebook")
+    assert_only(faults_of(path), "is no notebook")
 
 
 def test_an_older_format_is_named(faults: Seen) -> None:
@@ -152,7 +157,7 @@ def test_a_file_that_jupyter_did_not_write_is_named(
 ) -> None:
     path = tmp_path / "copy.ipynb"
     path.write_bytes(REAL.read_text(encoding="utf-8").replace(*change).encode())
-    assert_only(verify.faults_of(path), "is not written as Jupyter writes it")
+    assert_only(faults_of(path), "is not written as Jupyter writes it")
 
 
 # Counts
@@ -235,7 +240,10 @@ def test_a_raw_cell_is_named(faults: Seen) -> None:
         ("<b title='x'>45</b> children", "45"),
         ("[20,000 officers](01_what_was_said.ipynb)", "20,000"),
         ("1. First, 7 children", "7"),
-        ("half of it, or ½", "½"),
+        ("half of it", "half"),
+        ("½ of them", "½"),
+        ("Twenty thousand people were named.", "Twenty thousand"),
+        ("hundreds of officers", "hundreds"),
         ("٣٣ children", "٣٣"),
         ("£40m", "£40m"),
     ],
@@ -283,6 +291,88 @@ def test_a_picture_pasted_into_markdown_is_named(faults: Seen, prose: str) -> No
     assert_only(faults(notebook), "a picture is pasted into Markdown", 1)
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "chart.suptitle('Offences rose by 33%')",
+        "axes.set_title(f'{name}: 1,400 children')",
+        "axes.annotate('33%', (0, 1))",
+        "axes.bar([0], [1], label='1,400 children')",
+        "show(chart, title='Up by 33%', subtitle='', source='', data=frame)",
+        "show(chart, title='', subtitle=f'{one} of 1,400 children')",
+        "show(chart, notes=['Without 1,400 children'])",
+        "title = f'Up by 33%, says {name}'\nshow(chart, title=title)",
+        "show(chart, title='Up by 33%' if rises else 'Down')",
+        "%matplotlib inline\ntable(frame, 'All 1,400 children')",
+        "table(frame, caption='Twenty thousand people')",
+    ],
+)
+def test_a_number_typed_into_a_title_or_label_is_named(faults: Seen, code: str) -> None:
+    notebook = read()
+    number = number_of(notebook, has("text/markdown"))
+    add(notebook["cells"][number - 1], f"\n{code}")
+    assert_only(faults(notebook), "is typed into a title or label; expected only dates", number)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "figures.query(\"year == 2015 and series_id == 'cps_2'\")",
+        "axes.bar_label(bars, fmt='{:+.1f}%')",
+        "show(chart, title=f'Only from {base} is it {fall:.1f}%', id='base-years-2')",
+        "say(f'Two of the {len(counts)} changed, said {name} in 2015-16.')",
+        "say(f'{counts.query(\"year == 2015 and place == 45\").size} counted')",
+        "assert len(fits) == 1, 'another number of base years fits now: rewrite the answer'",
+    ],
+)
+def test_numbers_in_code_and_computed_ones_are_no_typed_numbers(faults: Seen, code: str) -> None:
+    notebook = read()
+    number = number_of(notebook, has("text/markdown"))
+    add(notebook["cells"][number - 1], f"\n{code}")
+    assert faults(notebook) == []
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "<script src='https://a.org'></script>",
+        "<iframe src='https://a.org'></iframe>",
+        "[here](javascript:alert(1))",
+        "[here](java&#115;cript:alert(1))",
+        "<b onmouseover='alert(1)'>here</b>",
+        "<b/onclick=alert(1)>here</b>",
+        "[here](data:text/html,x)",
+    ],
+)
+def test_what_runs_when_it_is_read_is_named(faults: Seen, prose: str) -> None:
+    notebook = read()
+    add(notebook["cells"][0], f"\n\n{prose}")
+    assert_only(faults(notebook), "which runs or loads something when it is read", 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "problem"),
+    [
+        ("pd.set_option('display.precision', 1)", "changes what all cells after it show"),
+        ("pd.options.display.precision = 1", "changes what all cells after it show"),
+        ("import warnings; warnings.simplefilter('ignore')", "changes what all cells after it"),
+        ("import requests", "starts a thread or a program, or asks the network"),
+        ("from urllib.request import urlopen", "starts a thread or a program, or asks"),
+        ("import threading", "starts a thread or a program, or asks the network"),
+        ("!ls", "'!ls' starts a thread or a program, or asks the network"),
+        ("sys.exit()", "'sys.exit' ends the run before its last cell"),
+        ("exit", "'exit' ends the run before its last cell"),
+    ],
+)
+def test_code_whose_results_others_cannot_trust_is_named(
+    faults: Seen, code: str, problem: str
+) -> None:
+    notebook = read()
+    number = number_of(notebook, has("text/markdown"))
+    add(notebook["cells"][number - 1], f"\n{code}")
+    assert_only(faults(notebook), problem, number)
+
+
 @pytest.mark.parametrize("path", ["/home/jo/figures.csv", "C:\\Users\\jo\\x.csv", "/tmp/a/b"])
 def test_a_source_that_names_this_machine_is_named(faults: Seen, path: str) -> None:
     notebook = read()
@@ -322,7 +412,7 @@ def displayed(**data: str) -> Notebook:
 def test_a_widget_is_named(faults: Seen) -> None:
     notebook = read()
     output = {"output_type": "display_data", "metadata": {}}
-    output["data"] = {verify.WIDGET: {"model_id": "a", "version_major": 2, "version_minor": 0}}
+    output["data"] = {WIDGET: {"model_id": "a", "version_major": 2, "version_minor": 0}}
     number = with_output(notebook, output)
     assert_only(faults(notebook), "holds a widget", number)
 
@@ -341,6 +431,27 @@ def test_an_output_that_names_this_machine_is_named(faults: Seen, words: str) ->
     notebook = read()
     number = with_output(notebook, displayed(text_plain=words))
     assert_only(faults(notebook), "output names this machine", number)
+
+
+def test_a_cell_that_shows_megabytes_is_named(faults: Seen) -> None:
+    notebook = read()
+    lines = {"output_type": "stream", "name": "stdout", "text": ["a line\n"] * 100_000}
+    number = with_output(notebook, lines)
+    assert_only(faults(notebook), "shows 7", number)
+
+
+def test_a_script_that_a_cell_shows_is_named(faults: Seen) -> None:
+    notebook = read()
+    number = with_output(notebook, displayed(text_html="<b>a</b><script>alert(1)</script>"))
+    assert_only(faults(notebook), "output holds '<script', which runs or loads", number)
+
+
+def test_a_picture_that_jupyter_made_may_have_its_alt_text_in_one_place(faults: Seen) -> None:
+    notebook = read()
+    output = output_of(notebook, "image/png")
+    output["data"]["text/plain"] = ["<IPython.core.display.Image object>"]
+    output["metadata"] = {"image/png": {"alt": "A map"}}
+    assert faults(notebook) == []
 
 
 def test_a_chart_without_alt_text_is_named(faults: Seen) -> None:
@@ -393,7 +504,7 @@ def chart_cell() -> list[Notebook]:
 
 
 def seen(saved: list[Notebook], fresh: list[Notebook]) -> list[str]:
-    return list(verify.differences(saved, fresh))
+    return list(compared.differences(saved, fresh))
 
 
 def test_the_same_outputs_do_not_differ(chart_cell: list[Notebook]) -> None:
@@ -467,6 +578,21 @@ def test_the_size_at_which_a_picture_is_shown_differs(chart_cell: list[Notebook]
     assert found.endswith("there '80'")
 
 
+def test_another_drawing_of_a_chart_is_named_in_one_line(chart_cell: list[Notebook]) -> None:
+    mime = "application/vnd.quoted-figures.chart+json"
+    picture = next(output for output in chart_cell if "image/png" in output["data"])
+    picture["data"][mime] = {"wide": "<svg><path d='M 1'/></svg>", "title": "It fell by 13.4%"}
+    saved = copy.deepcopy(chart_cell)
+    there = next(output for output in saved if "image/png" in output["data"])["data"][mime]
+    assert seen(saved, chart_cell) == []
+    there |= {"wide": "<svg><path d='M 2'/></svg>", "title": "It fell by 13.5%"}
+    found = [words.partition(", ")[2] for words in seen(saved, chart_cell)]
+    assert found == [
+        "title of the chart, line 1: expected 'It fell by 13.4%'; there 'It fell by 13.5%'",
+        "the wide drawing is not what the cell draws",
+    ]
+
+
 def test_an_error_output_that_is_new_differs() -> None:
     said = {"output_type": "stream", "name": "stdout", "text": "x"}
     warned = {"output_type": "stream", "name": "stderr", "text": "UserWarning: x"}
@@ -476,7 +602,7 @@ def test_an_error_output_that_is_new_differs() -> None:
 
 def test_a_live_widget_is_no_part_of_the_comparison() -> None:
     fresh = [displayed(text_plain="a")]
-    fresh[0]["data"][verify.WIDGET] = {"model_id": "new"}
+    fresh[0]["data"][WIDGET] = {"model_id": "new"}
     assert seen([displayed(text_plain="a")], fresh) == []
 
 
@@ -495,8 +621,8 @@ def test_a_live_widget_is_no_part_of_the_comparison() -> None:
 def test_texts_may_differ_in_the_last_digit_of_a_long_float_alone(
     there: str, expected: str, alike: bool
 ) -> None:
-    assert verify.alike(there, expected) is alike
-    assert verify.alike(expected, there) is alike
+    assert compared.alike(there, expected) is alike
+    assert compared.alike(expected, there) is alike
 
 
 # Pictures
@@ -517,19 +643,19 @@ def drawn(words: str = "31,238", length: float = 31_238, **settings: object) -> 
     "other", [{"words": "31,239"}, {"words": "37,238"}, {"length": 31_400}, {"words": ""}]
 )
 def test_a_picture_with_another_digit_or_length_is_another(other: dict[str, Any]) -> None:
-    assert not verify.same_picture(drawn(), drawn(**other))
+    assert not compared.same_picture(drawn(), drawn(**other))
 
 
 def test_a_picture_with_edges_smoothed_otherwise_is_the_same() -> None:
     other = drawn(**{"path.snap": False})
     assert other != drawn()
-    assert verify.same_picture(drawn(), other)
+    assert compared.same_picture(drawn(), other)
 
 
 def test_a_picture_of_another_size_or_none_at_all_is_another() -> None:
-    assert not verify.same_picture(drawn(), drawn(**{"figure.figsize": (4, 3)}))
-    assert not verify.same_picture(drawn(), "")
-    assert not verify.same_picture("no picture", drawn())
+    assert not compared.same_picture(drawn(), drawn(**{"figure.figsize": (4, 3)}))
+    assert not compared.same_picture(drawn(), "")
+    assert not compared.same_picture("no picture", drawn())
 
 
 def test_a_picture_with_random_bytes_never_breaks_the_comparison() -> None:
@@ -539,7 +665,7 @@ def test_a_picture_with_random_bytes_never_breaks_the_comparison() -> None:
         damaged = bytearray(png)
         for _ in range(3):
             damaged[bytes_of.randrange(len(png))] = bytes_of.randrange(256)
-        assert verify.same_picture(base64.b64encode(bytes(damaged)).decode(), drawn()) in (0, 1)
+        assert compared.same_picture(base64.b64encode(bytes(damaged)).decode(), drawn()) in (0, 1)
 
 
 # The command
@@ -559,7 +685,7 @@ def result(value: str, run: int) -> Any:
 
 def written(path: Path, cells: list[Any]) -> Path:
     notebook = nbformat.v4.new_notebook(cells=cells)
-    notebook.metadata = {"kernelspec": verify.KERNEL, "language_info": verify.LANGUAGE}
+    notebook.metadata = {"kernelspec": KERNEL, "language_info": LANGUAGE}
     path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
     return path
 
@@ -589,6 +715,49 @@ def test_the_command_names_each_fault_of_a_copy_in_one_line(
         "cell 4: expected to run; there 'ZeroDivisionError: division by zero'",
     ]
     assert [path.name for path in tmp_path.iterdir()] == ["a côpy"]
+
+
+@pytest.mark.slow
+def test_a_cell_that_writes_asks_the_network_or_ends_its_kernel_is_named_at_once(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    asks = "__import__('socket').create_connection(('a.org', 80))"
+    kills = "import os, signal\nos.kill(os.getpid(), signal.SIGTERM)"
+    writes = "import pandas as pd\npd.DataFrame({'a': [1]}).to_csv('mine.csv')"
+    free = "import tempfile\ntempfile.TemporaryFile().write(b'a')"
+    cells = cells_of(writes, asks, free, kills, "1")
+    cells[2].outputs = [result("1", 3)]
+    written(tmp_path / "01_mine.ipynb", cells)
+    began = time.monotonic()
+    assert cli.main(["verify", "01_mine.ipynb"]) == 1
+    assert time.monotonic() - began < 60
+    lines = [line for line in capfd.readouterr().out.splitlines() if "expected to run" in line]
+    assert [line.partition("there ")[2].partition(". Mend")[0] for line in lines[:3]] == [
+        "'PermissionError: a committed notebook changes no file, but this cell mine.csv'",
+        "'PermissionError: a committed notebook asks no network, but this cell a.org'",
+        "'the kernel ended before the cell did'",
+    ]
+    assert [path.name for path in tmp_path.iterdir()] == ["01_mine.ipynb"]
+
+
+@pytest.mark.slow
+def test_the_command_gives_faults_as_ci_reads_them(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    cells = [nbformat.v4.new_markdown_cell("# What?", id="a"), *cells_of("1 + 1")]
+    cells[1].outputs = [result("3,\n5%", 1)]
+    text = written(tmp_path / "a b.ipynb", cells).read_text(encoding="utf-8")
+    assert cli.main(["verify", "a b.ipynb", "--format", "github"]) == 1
+    (line,) = [line for line in capfd.readouterr().out.splitlines() if line.startswith("::")]
+    number = 1 + text.splitlines().index('   "cell_type": "code",')
+    assert line.startswith(f"::error file=a b.ipynb,line={number}::cell 2: line 1: expected '2'")
+    assert cli.main(["verify", "a b.ipynb", "--format", "junit"]) == 1
+    suites = ElementTree.fromstring(capfd.readouterr().out)
+    (failure,) = suites.iter("failure")
+    assert "cell 2: line 1: expected '2'; there '3,'" in str(failure.text)
+    assert len(list(suites.iter("testcase"))) == 2
 
 
 def test_the_command_passes_what_is_as_it_should_be_and_names_a_stale_table(

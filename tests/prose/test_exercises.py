@@ -155,13 +155,13 @@ def test_an_unknown_question_names_those_there_are() -> None:
         judge("gates", "unit")
 
 
-def test_an_answer_follows_the_data(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_follows_the_data(raw: Path, rebuild: Callable[[], None]) -> None:
     path = raw / "figures.csv"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("less than 1,000 of", "less than 2,000 of").replace(
         'Notarise",\"less than 1,000\"', 'Notarise",\"less than 2,000\"'
     ), encoding="utf-8")  # fmt: skip
-    monkeypatch.setenv("ANALYSIS_DATA", str(raw.parent))
+    rebuild()
     assert "“less than 2,000”" in exercise("not_investigated").question
     assert judge("not_investigated", "more than 95%").status == "wrong"
     assert judge("not_investigated", "more than 90%").status == "right"

@@ -47,7 +47,7 @@ def test_no_figure_of_the_release_may_be_compared_with_one_of_the_article(
 
 
 def test_the_sources_without_a_name_are_counted_apart(found: list[Finding]) -> None:
-    assert "22 give a source (eight of them without a name)" in found[0].sentence
+    assert "14 give a source and eight point to one without a name" in found[0].sentence
     assert "(two are of one person's case, which no chart shows)" in found[0].sentence
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from analysis.tables.build import build, processed
 from analysis.tables.load import check_tables, data_directory
-from analysis.tables.package import processed_fields
+from analysis.tables.schema import processed_fields
 
 TYPES = {"string", "number", "integer", "boolean", "date"}
 

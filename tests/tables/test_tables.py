@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import os
 import re
+import shutil
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+import analysis
 from analysis import (
     DataError,
     load_figures,
@@ -23,7 +26,12 @@ from analysis import (
     load_statements,
 )
 from analysis.tables.build import as_csv, build, processed, stale
-from analysis.tables.load import check_tables, data_directory, published_bounds
+from analysis.tables.load import (
+    check_tables,
+    data_directory,
+    published_bounds,
+    read_numbers,
+)
 from analysis.tables.schema import tables
 from analysis.tables.texts import check_texts
 
@@ -78,9 +86,6 @@ def test_every_table_loads_with_its_columns_and_types() -> None:
                 assert kind == "Int64"
             elif field.enum:
                 assert isinstance(kind, pd.CategoricalDtype)
-    assert len(loaded["published"]) == 296
-    assert loaded["published"]["series_id"].nunique() == 123
-    assert len(loaded["statements"]) == 39
 
 
 def test_the_tables_load_from_any_working_directory(
@@ -158,6 +163,7 @@ BYTES = [
     (b"\xff\xfef\x00i\x00", "is not UTF-8"),
     (b"figure_id;quote\nx;y\n", "separated by semicolons"),
     (b"figure_id;quote\nx;a, b, c\ny;d\n", "separated by semicolons. Save it with commas"),
+    (b"figure_id\tquote\nx\ty, z\n", "is separated by tabs. Save it with commas: 'CSV UTF-8"),
     (b"PK\x03\x04rest", "is a workbook named .csv"),
 ]
 
@@ -178,6 +184,105 @@ def test_a_folder_or_no_name_has_a_remedy(
     Path("folder").mkdir()
     with pytest.raises(DataError, match=r"is a folder\. Name a \.csv or \.xlsx file in it"):
         load_figures(path)
+
+
+@pytest.mark.parametrize(
+    ("ending", "remedy"),
+    [
+        ("tsv", "Save it with commas: 'CSV UTF-8"),
+        ("ods", "Save it in LibreOffice as 'Excel 2007-365 (.xlsx)'"),
+        ("xls", "Save it in Excel as 'Excel Workbook (*.xlsx)'"),
+        ("json", "Save it as one of the two"),
+    ],
+)
+def test_a_file_of_another_kind_is_told_how_to_become_one_of_the_two(
+    tmp_path: Path, ending: str, remedy: str
+) -> None:
+    path = tmp_path / f"mine.{ending}"
+    path.write_text("figure_id\n", encoding="utf-8")
+    with pytest.raises(DataError, match=re.escape(f"is neither .csv nor .xlsx. {remedy}")):
+        load_figures(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes with a name")
+@pytest.mark.parametrize("name", ["figures.csv", "figures.xlsx"])
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(DataError, match=r"is no ordinary file\. Save it as a \.csv"):
+        load_figures(tmp_path / name)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="makes symbolic links")
+def test_links_that_lead_to_each_other_are_one_fault(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").symlink_to("b.csv")
+    (tmp_path / "b.csv").symlink_to("a.csv")
+    with pytest.raises(
+        DataError, match=r"a\.csv has 1 fault\n  cannot be opened \(Too many levels"
+    ):
+        load_figures(tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize("commas", [23, 100])
+def test_a_file_of_hardly_more_than_commas_is_refused_at_once(
+    one_row: Callable[..., Path], commas: int
+) -> None:
+    path = one_row()
+    with path.open("a", encoding="utf-8") as file:
+        file.write(("x" + "," * commas + "\n") * 50_000)
+    begin = time.process_time()
+    with pytest.raises(DataError, match=r"more than 1,000 lines that hold hardly more than commas"):
+        load_figures(path)
+    assert time.process_time() - begin < 1
+
+
+ADDRESSES = [
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "file:///etc/passwd",
+    "ftp://a.b/c",
+    "a.b/c",
+]
+
+
+@pytest.mark.parametrize("url", ADDRESSES)
+def test_an_address_is_one_of_the_web(one_row: Callable[..., Path], url: str) -> None:
+    with pytest.raises(DataError, match=r"url is '.*beginning with http:// or https://\)\."):
+        load_figures(one_row(url=url))
+
+
+def test_a_figure_repeats_neither_itself_nor_in_a_circle(one_row: Callable[..., Path]) -> None:
+    own = "cooper-2015-release/another"
+    with pytest.raises(DataError, match=r"row 2 .*: same_as names the row itself"):
+        load_figures(one_row(same_as=own))
+    with pytest.raises(DataError, match=r"conflicts_with names the row itself"):
+        load_figures(one_row(conflicts_with=f"abbott-2017-oped/trafficked;{own}"))
+    path = one_row(same_as="cooper-2015-release/third")
+    rows = pd.read_csv(path, dtype=str, keep_default_na=False).loc[[0, 0, 0]]
+    rows["figure_id"] = [own, "cooper-2015-release/third", "cooper-2015-release/fourth"]
+    rows["same_as"] = ["cooper-2015-release/third", own, own]
+    rows.to_csv(path, index=False, lineterminator="\n")
+    with pytest.raises(DataError, match="same_as leads back to the row itself") as error:
+        load_figures(path)
+    assert [fault.row for fault in error.value.faults] == [2, 3]
+
+
+def test_a_measure_is_no_part_of_itself(raw: Path) -> None:
+    path = raw / "measures.csv"
+    measures = pd.read_csv(path, dtype=str, keep_default_na=False)
+    of = dict(zip(measures["measure_id"], measures["part_of"], strict=True))
+    part, whole = next((part, whole) for part, whole in of.items() if whole in of)
+    measures.loc[measures["measure_id"] == whole, "part_of"] = part
+    measures.to_csv(path, index=False, lineterminator="\n")
+    with pytest.raises(DataError, match="part_of leads back to the row itself") as error:
+        load_measures(path)
+    assert {fault.id for fault in error.value.faults} == {part, whole}
+
+
+@pytest.mark.parametrize("column", ["statement_id", "same_as"])
+def test_one_cell_has_one_fault(one_row: Callable[..., Path], column: str) -> None:
+    with pytest.raises(DataError) as error:
+        load_figures(one_row(**{column: "No Statement!"}))
+    assert [fault.column for fault in error.value.faults].count(column) == 1
 
 
 def test_a_header_in_other_letters_is_the_same_column(one_row: Callable[..., Path]) -> None:
@@ -380,19 +485,126 @@ def test_the_tables_of_an_installed_package_are_not_written_to(
         build()
 
 
-def test_a_table_is_read_again_when_its_file_has_changed(
-    raw: Path, monkeypatch: pytest.MonkeyPatch
+def test_tables_of_other_raw_files_are_not_read_until_they_are_built(
+    raw: Path, rebuild: Callable[[], None]
 ) -> None:
-    monkeypatch.setenv("ANALYSIS_DATA", str(raw.parent))
+    rebuild()
     before = load_statements()
     path = raw / "statements.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Diane Abbott", "D. A."), "utf-8")
-    after = load_statements()
-    assert "D. A." in set(after["speaker"])
+    remedy = (
+        r"processed has 1 fault\n  was built from another .*statements\.csv\. Run analysis build"
+    )
+    with pytest.raises(DataError, match=remedy):
+        load_figures()
+    rebuild()
+    assert "D. A." in set(load_statements()["speaker"])
+    assert "D. A." in set(load_figures()["speaker"])
     assert "Diane Abbott" in set(before["speaker"])
     (raw / "measures.csv").unlink()
-    with pytest.raises(DataError, match=r"measures\.csv has 1 fault"):
+    with pytest.raises(DataError, match=r"measures\.csv\. Run analysis build"):
         load_figures()
+
+
+@pytest.mark.parametrize("name", ["figures.csv", "datapackage.json"])
+@pytest.mark.parametrize("content", [None, b"", b"figure_id\n", b"{}", b"[]"])
+def test_a_built_table_that_is_missing_or_edited_says_what_to_do(
+    raw: Path, rebuild: Callable[[], None], name: str, content: bytes | None
+) -> None:
+    rebuild()
+    path = raw.parent / "processed" / name
+    path.unlink() if content is None else path.write_bytes(content)
+    with pytest.raises(DataError, match=r"1 fault\n.*\. Run analysis build$"):
+        load_figures()
+
+
+def test_built_tables_without_raw_ones_are_read(raw: Path, rebuild: Callable[[], None]) -> None:
+    rebuild()
+    shutil.rmtree(raw)
+    assert len(load_figures()) == 213
+
+
+def test_loaded_tables_are_those_that_were_checked() -> None:
+    for name, frame in check_tables().items():
+        pd.testing.assert_frame_equal(frame, getattr(analysis, f"load_{name}")())
+
+
+def test_plain_pandas_reads_the_same_rows_and_columns() -> None:
+    plain = pd.read_csv(data_directory() / "processed" / "figures.csv", parse_dates=["date"])
+    loaded = load_figures()
+    assert list(plain) == list(loaded)
+    for column in ("value", "low", "high", "lower", "upper", "year"):
+        same = plain[column].astype("float64"), loaded[column].astype("float64")
+        pd.testing.assert_series_equal(*same)
+    assert (plain["date"] == loaded["date"]).all()
+
+
+# The columns that are worked out
+
+
+def test_figures_begin_with_what_people_group_and_chart_by() -> None:
+    first = "figure_id speaker date year topic label quote value low high low_end high_end".split()
+    assert list(load_figures())[:12] == first
+    row = load_figures().set_index("figure_id").loc["abbott-2017-oped/gang-victims"]
+    assert row[["speaker", "year", "topic", "low", "low_end", "high_end"]].tolist() == [
+        "Diane Abbott",
+        2017,
+        "children abused or at risk",
+        2400,
+        "open",
+        "no_limit",
+    ]
+    assert row["date"] == pd.Timestamp("2017-04-18")
+    assert math.isnan(row["high"])
+
+
+def test_ends_to_plot_are_finite_or_empty_and_say_why() -> None:
+    figures = load_figures()
+    for name, end in (("low", "lower"), ("high", "upper")):
+        assert not figures[name].isin([math.inf, -math.inf]).any()
+        known = figures[f"{name}_end"].isin(["closed", "open"])
+        assert (known == figures[name].notna()).all()
+        assert (figures.loc[known, name] == figures.loc[known, end]).all()
+        assert (figures[f"{name}_end"].eq("unknown") == figures[end].isna()).all()
+        assert (figures[f"{name}_end"].eq("closed") == figures[f"{end}_closed"]).all()
+
+
+def test_no_two_figures_and_no_two_measures_have_one_label() -> None:
+    assert load_figures()["label"].is_unique
+    assert load_measures()["label"].is_unique
+
+
+def test_every_measure_but_other_has_a_topic_and_gives_it_to_figures_and_points() -> None:
+    measures = load_measures().set_index("measure_id")["topic"].astype(str)
+    assert measures.index[measures == "other"].tolist() == ["other"]
+    for frame in (load_figures(), load_published()):
+        counted = frame[frame["measure_id"] != "other"]
+        assert (counted["topic"].astype(str) == counted["measure_id"].map(measures)).all()
+    quoted = load_figures().set_index("figure_id")["topic"]
+    assert quoted["champion-2018-2/worst-images-after"] == "online images"
+    assert quoted["may-2014-2/people-acted-against"] == "other"
+
+
+def test_published_points_have_a_period_and_a_label() -> None:
+    points = load_published().set_index("series_id")
+    fall = points.loc["cps_child_abuse_prosecuted"]
+    assert fall["period"].tolist()[0] == "2009-10"
+    assert set(fall["label"]) == {"Child abuse prosecutions"}
+    assert points["label"].ne("Quoted once").all()
+
+
+def test_figures_of_ones_own_get_the_same_columns(one_row: Callable[..., Path]) -> None:
+    built, mine = load_figures(), load_figures(one_row())
+    assert list(mine) == list(built)
+    assert mine.dtypes.astype(str).tolist() == built.dtypes.astype(str).tolist()
+    assert mine.loc[0, "label"] == "“gone up by 33%”, Yvette Cooper, 2015"
+
+
+def test_a_file_without_a_column_that_has_a_default_is_read(raw: Path) -> None:
+    path = raw / "measures.csv"
+    measures = pd.read_csv(path, dtype=str, keep_default_na=False)
+    measures.drop(columns="topic").to_csv(path, index=False, lineterminator="\n")
+    assert set(load_measures(path)["topic"]) == {"other"}
 
 
 def test_a_loaded_table_is_a_copy_of_its_own() -> None:
@@ -401,3 +613,21 @@ def test_a_loaded_table_is_a_copy_of_its_own() -> None:
     del spoilt["unit"]
     assert "changed" not in set(load_figures()["quote"])
     assert "unit" in load_figures()
+
+
+@pytest.mark.parametrize(
+    ("quote", "epistemic"),
+    [
+        ("suggesting that in some areas 25% of resources", "suggesting"),
+        ("evidence, it says, indicates a share of 25%", "indicates"),
+        ("suggesting that 25%", "suggesting"),
+        ("in some areas 25%, a report suggesting", "none"),
+        ("offences reported in some areas 25%", "none"),
+    ],
+)
+def test_a_verb_in_the_quote_before_the_number_says_how_it_is_known(
+    quote: str, epistemic: str
+) -> None:
+    figures = load_figures().query("kind == 'share'").head(1)
+    read, _ = read_numbers(figures.assign(quote=quote, value_text="25%"))
+    assert read["epistemic"].tolist() == [epistemic]

@@ -133,7 +133,7 @@ def test_the_stock_drifts_from_july_2014_to_february_2015() -> None:
     assert stock["date_latest"].is_monotonic_increasing
     words = stock["value_text"].tolist()
     assert words[0] == "over 10,000"
-    assert "between 20,000 – 30,000 people" in words
+    assert "between 20,000 – 30,000" in words
     with pytest.raises(KeyError, match="the codebook has no measure 'notarise'"):
         drift("notarise")
 
@@ -143,15 +143,96 @@ def test_completeness_covers_only_statements_read_whole() -> None:
     whole = load_statements().query("text_read == 'complete'")["statement_id"]
     assert set(given["statement_id"]) <= set(whole)
     rise = given.set_index("figure_id").loc[f"{RELEASE}/offences-up"]
-    assert not rise["base"]
-    assert not rise["period"]
-    assert pd.isna(given.set_index("figure_id").at[f"{RELEASE}/notarise-cases", "base"])
+    assert (rise["base"], rise["period"]) == ("not_given", "not_given")
+    assert given.set_index("figure_id").at[f"{RELEASE}/notarise-cases", "base"] == "does_not_apply"
+
+
+def test_the_three_statements_name_fourteen_sources_and_point_to_eight() -> None:
+    said = completeness()
+    three = said[said["statement_id"].isin([RELEASE, OPED, "guardian-2015-preview"])]
+    assert three["source"].value_counts().to_dict() == {
+        "given": 14,
+        "pointed_at": 8,
+        "not_given": 10,
+    }
+    bases = three.loc[three["base"].ne("does_not_apply"), "base"]
+    assert bases.tolist() == ["not_given"] * 4
+
+
+@pytest.mark.parametrize(
+    ("attribute", "column", "words", "told"),
+    [
+        ("source", "source_named", "Some forces", "pointed_at"),
+        ("source", "source_named", "evidence from individual forces", "pointed_at"),
+        ("source", "source_named", "a recent report", "pointed_at"),
+        ("source", "source_named", "a recent report from the National Crime Agency", "given"),
+        ("source", "source_named", "Childline", "given"),
+        ("source", "source_named", "the government", "given"),
+        ("source", "source_named", "not_stated", "not_given"),
+        ("source", "source_named", "unresolved", "pointed_at"),
+        ("period", "period_text", "now", "pointed_at"),
+        ("period", "period_text", "last year", "pointed_at"),
+        ("period", "period_text", "over a 16-year period", "pointed_at"),
+        ("period", "period_text", "in the same year (2012)", "given"),
+        ("period", "period_text", "in 2015/16", "given"),
+        ("period", "period_text", "not_applicable", "does_not_apply"),
+        ("base", "base_period_text", "since 2010", "given"),
+        ("base", "base_period_text", "since new policy changes", "pointed_at"),
+        ("place", "geography", "unresolved", "pointed_at"),
+        ("place", "geography", "Rotherham", "given"),
+        ("place", "geography", "not_stated", "not_given"),
+    ],
+)
+def test_what_is_named_is_given_and_other_words_only_point_at_it(
+    attribute: str, column: str, words: str, told: str
+) -> None:
+    rise = load_figures().query(f"figure_id == '{RELEASE}/offences-up'")
+    said = completeness(rise.assign(**{column: words}))
+    assert said[attribute].tolist() == [told]
+
+
+@pytest.mark.parametrize("coverage", ["some_forces", "some_areas", "one_force"])
+def test_some_forces_point_at_a_place_and_one_operation_does_not(coverage: str) -> None:
+    rise = load_figures().query(f"figure_id == '{RELEASE}/offences-up'")
+    assert completeness(rise.assign(coverage=coverage))["place"].tolist() == ["pointed_at"]
+    assert completeness(rise.assign(coverage="one_operation"))["place"].tolist() == ["not_given"]
+
+
+def test_seven_figures_of_the_release_are_hedged_words_before_the_number_included() -> None:
+    said = completeness().query("statement_id == @RELEASE").set_index("figure_id")["hedge"]
+    assert said.eq("given").sum() == 7
+    assert said[f"{RELEASE}/quarter-some-areas"] == "given"
 
 
 def test_counts_carry_their_denominator_and_no_party() -> None:
     counts = completeness_counts(completeness())
-    assert list(counts.columns) == ["statement_id", "attribute", "given", "of"]
-    assert (counts["given"] <= counts["of"]).all()
+    words = ["given", "pointed_at", "not_given"]
+    assert list(counts.columns) == ["statement_id", "attribute", *words, "of"]
+    assert (counts[words].sum(axis=1) == counts["of"]).all()
     bases = counts[(counts["statement_id"] == RELEASE) & (counts["attribute"] == "base")].iloc[0]
     assert bases["given"] == 0
     assert bases["of"] == 4
+
+
+def test_a_statement_that_stands_behind_itself_never_agrees(traced: pd.DataFrame) -> None:
+    own = load_figures().set_index("figure_id")["url"]
+    itself = traced["figure_id"].map(own) == traced["url"]
+    assert itself.sum() > 0
+    assert not traced.loc[itself, "finding"].eq("agrees").any()
+
+
+def test_nothing_agrees_whose_number_does_not(traced: pd.DataFrame) -> None:
+    told = traced[traced["finding"].eq("agrees") & traced["published_value"].notna()]
+    ends = told[["lower", "upper"]].eq(told["published_value"], axis=0).any(axis=1)
+    assert (told["inside"].fillna(False).astype(bool) | ends).all()
+
+
+def test_a_number_rounded_without_a_word_is_classed_in_one_way(traced: pd.DataFrame) -> None:
+    figures = load_figures().set_index("figure_id")
+    made = traced[traced["relation"].isin(["original", "base_and_end"])]
+    round_ones = made["figure_id"].map(figures["bound"].astype(str)).eq("as_printed")
+    percent = made["unit"].eq("percent")  # a whole per cent is how a percentage is printed
+    mine = made[round_ones & ~percent & made["inside"].isna() & made["published_value"].notna()]
+    assert len(mine) > 0
+    assert mine["changed"].str.startswith("value;hedge").all()
+    assert mine["finding"].eq("cannot_be_checked").all()

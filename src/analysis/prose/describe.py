@@ -169,7 +169,7 @@ def completeness_grid(given: pd.DataFrame, statements: pd.DataFrame | None = Non
     """The words for `charts.completeness_grid`."""
     names = names_of_statements(statements)
     told = (
-        f"{int(group['source'].sum())} of {len(group)} in {names[str(statement)]}"
+        f"{int(group['source'].eq('given').sum())} of {len(group)} in {names[str(statement)]}"
         for statement, group in given.groupby("statement_id", sort=False)
     )
     return _alt(title_of_completeness_grid(given), f"a source is given by {_some(told)}")

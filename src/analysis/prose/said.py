@@ -38,19 +38,6 @@ QUARTERS = [
 
 BUDGET = "cooper-2015-release/budget-cut-quarter"
 
-NAMELESS = ("some forces", "one force", "another force", "individual forces", "reports")
-"""Sources that are given without a name, so that nobody could look them up."""
-
-
-def has_no_name(source: str) -> bool:
-    """Whether a source is given without the name of anybody.
-
-    >>> has_no_name("one force, as told to the speaker"), has_no_name("research from the NSPCC")
-    (True, False)
-    """
-    words = source.split(",")[0]
-    return any(words == known or words.endswith(f" {known}") for known in NAMELESS)
-
 
 def what_is_given(given: pd.DataFrame, figures: pd.DataFrame) -> str:
     """How many figures give a source, a period, a place, and how many changes their base.
@@ -61,17 +48,19 @@ def what_is_given(given: pd.DataFrame, figures: pd.DataFrame) -> str:
     >>> from analysis.tables.load import load_figures
     >>> given = completeness().query("statement_id == 'abbott-2017-oped'")
     >>> print(what_is_given(given, load_figures()))
-    Of the eight figures in one statement, seven give a source, five a period and none a place.
+    Of the eight figures in one statement, seven give a source, four a period and none a place.
     """
-    source, period, place = (int(given[name].sum()) for name in ("source", "period", "place"))
-    bases = given["base"].dropna().astype(bool)
+    source, period, place = (
+        int(given[name].eq("given").sum()) for name in ("source", "period", "place")
+    )
+    bases = given.loc[given["base"].ne("does_not_apply"), "base"].eq("given")
     told_by = given["statement_id"].nunique()
     mine = figures[figures["figure_id"].isin(given["figure_id"])]
-    unnamed = int(mine["source_named"].astype(str).map(has_no_name).sum())
+    nameless = int(given["source"].eq("pointed_at").sum())
     told = (
         f"Of the {counted(len(given), 'figure')} in {'the ' if told_by > 1 else ''}"
         f"{counted(told_by, 'statement')}{_cases(mine)}, {in_small_words(source)} give a source"
-        f"{f' ({in_small_words(unnamed)} of them without a name)' if unnamed else ''}, "
+        f"{f' and {in_small_words(nameless)} point to one without a name' if nameless else ''}, "
         f"{in_small_words(period)} a period and {in_small_words(place)} a place"
     )
     if bases.empty:

@@ -6,12 +6,13 @@ numbers themselves come from `analysis.reading.grammar`; the words around them (
 noun) are read here, from the tables in `analysis.reading.words`, and settle the bounds.
 """
 
+import copyreg
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from math import inf, nan
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from analysis.reading import words
 from analysis.reading.grammar import ANCHOR, WORDS, Core, Line, Number, core_at
@@ -54,6 +55,10 @@ class QuantityError(ValueError):
         self.expected = expected
         place = "" if part == phrase else f": {_quoted(part)}"
         super().__init__(message or f"cannot read {_quoted(phrase)}{place}; expected {expected}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle what it holds, so that a worker's error arrives whole."""
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 def _quoted(words: str) -> str:
@@ -143,6 +148,16 @@ def _epistemic_before(before: list[str], index: int) -> int:
             if before[max(0, index - len(tokens)) : index] == tokens:
                 return index - len(tokens)
     return index
+
+
+def epistemic_of_clause(before: str) -> str:
+    """The last verb before a number that says how its whole clause is known, or none.
+
+    >>> epistemic_of_clause("evidence suggesting that in some areas")
+    'suggesting'
+    """
+    found = [word for word in WORDS.findall(before) if word.lower() in words.OF_A_CLAUSE]
+    return found[-1] if found else "none"
 
 
 _NEXT_NUMBER: Final = frozenset("a an half none no".split())

@@ -254,6 +254,8 @@ EPISTEMIC: Final = frozenset(
     "forecast estimates estimate estimating unconfirmed provisional presumed indicating indicates "
     "assumed".split()
 )
+# Those that hold for a whole clause: reports suggesting that in some areas 25% of officers.
+OF_A_CLAUSE: Final = frozenset("suggesting suggests suggest suggested indicating indicates".split())
 # Two-word epistemic hedges, keyed by their last word.
 EPISTEMIC_PHRASES: Final = (
     "thought to be",

@@ -122,7 +122,7 @@ class _Loop(asyncio.SelectorEventLoop):
     loop refuses them.
     """
 
-    def add_signal_handler(self, *_: Any) -> None:
+    def add_signal_handler(self, *_: Any) -> None:  # type: ignore[override]
         raise RuntimeError
 
     def remove_signal_handler(self, *_: Any) -> bool:

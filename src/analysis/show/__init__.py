@@ -38,6 +38,9 @@ _WHERE = {
     "phrases": "bounds_in_words capital day days listed ordinal percent period plural "
     "published_value words",
     "sources": "quoted said_in source_of",
+    "questions": "attempt question",
+    "choose": "choose",
+    "support": "citation support",
 }
 _ROOM = {name: f"analysis.show.{room}" for room, names in _WHERE.items() for name in names.split()}
 

@@ -66,7 +66,8 @@ def one_line(points: pd.DataFrame) -> tuple[str, ...]:
     Raises `NotComparable` where they are of several series, segments or days of publication,
     where the way of counting changed between two of them, or where the codebook rules a line out.
     """
-    vintages = points[["series_id", "segment", "publication_date"]].drop_duplicates()
+    # Quoted figures have none of these; the verdict on each pair looks at what is behind them.
+    vintages = points[[name for name in VINTAGE if name in points]].drop_duplicates()
     if len(vintages) > 1:
         kind = next(name for name in vintages if vintages[name].nunique() > 1)
         several = vintages[kind].unique()

@@ -379,23 +379,25 @@ def title_of_range_plot(figures: pd.DataFrame) -> str:
 
 
 def title_of_completeness_grid(given: pd.DataFrame) -> str:
-    """How many figures name a source, a period and a place, and how many changes their base.
+    """How many figures give a source, a period and a place, and how many changes their base.
 
     >>> from analysis.verdicts.quoting import completeness
     >>> title_of_completeness_grid(completeness())
     'Of ... figures, ... give a source, ... a period and ... a place; ...'
     """
     of = len(given)
-    source, when, place = (int(given[name].sum()) for name in ("source", "period", "place"))
+    source, when, place = (
+        int(given[name].eq("given").sum()) for name in ("source", "period", "place")
+    )
     title = (
         f"Of {counted(of, 'figure')}{without_cases(given['figure_id']) or ','} "
         f"{in_small_words(source)} give a source, "
         f"{in_small_words(when)} a period and {in_small_words(place)} a place"
     )
-    changes = given["base"].dropna().astype(bool)
+    changes = given.loc[given["base"].ne("does_not_apply"), "base"]
     if changes.empty:
         return title
-    based = int(changes.sum())
+    based = int(changes.eq("given").sum())
     how_many = f"{in_small_words(based)} of {counted(len(changes), 'change')}"
     return f"{title}; {how_many} {'give' if based > 1 else 'gives'} its base"
 

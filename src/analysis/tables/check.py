@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis.tables.errors import Fault, did_you_mean
 from analysis.tables.schema import REASONS, Field, Table
 
+Codes = npt.NDArray[np.intp]
 LISTED = 12
 FULL_LISTS = "data/processed/datapackage.json"
 MOST_FAULTS = 10_000
@@ -27,6 +31,8 @@ DAY_FIRST = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}")
 BREAKS = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}): \S.*")
 DAY_MONTH_OR_YEAR = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 TRANSCRIBED = ("quote", "value_text", "period_text", "base_period_text")
+ONE_WAY = ("same_as", "part_of")
+"""Columns that lead from a row to an earlier or a wider one, so that no way leads back."""
 ORDERED = (
     ("date_earliest", "date_latest"),
     ("period_start", "period_end"),
@@ -42,7 +48,7 @@ class Checker:
         self.table = table
         self.file = file
         self.faults: list[Fault] = []
-        self.values: dict[str, list[str]] = {}
+        self._factors: dict[str, tuple[Codes, list[str]]] = {}
 
     def add(
         self,
@@ -81,16 +87,27 @@ class Checker:
             )
         )
 
+    def factors(self, column: str) -> tuple[Codes, list[str]]:
+        """The distinct values of a column, looked for once, and which of them stands in each row.
+
+        Most columns repeat few values, and each is then judged and converted once.
+        """
+        if column not in self._factors:
+            codes, values = pd.factorize(self.frame[column])
+            self._factors[column] = codes, values.tolist()
+        return self._factors[column]
+
     def _distinct(self, column: str) -> list[str]:
-        """The distinct values of a column, looked for once: most columns repeat few."""
-        if column not in self.values:
-            self.values[column] = self.frame[column].unique().tolist()
-        return self.values[column]
+        return self.factors(column)[1]
 
     def faulty(self, *columns: str) -> pd.Series[bool]:
         """The rows that have a fault in one of the columns already."""
         rows = {fault.row for fault in self.faults if fault.column in columns}
         return pd.Series(self.frame.index + 2, index=self.frame.index).isin(rows)
+
+    def _but_faulty(self, mask: pd.Series[bool], *columns: str) -> pd.Series[bool]:
+        """Where `mask` holds in rows without a fault in one of the columns: one cell, one fault."""
+        return mask & ~self.faulty(*columns) if mask.any() else mask
 
     def cells(self) -> None:
         """Check every column by itself: filled, of its type, of its allowed words."""
@@ -205,6 +222,8 @@ class Checker:
             )
 
     def _once(self, name: str) -> None:
+        if len(self._distinct(name)) == len(self.frame):
+            return
         self.add(
             name,
             self.frame[name].duplicated() & self.frame[name].ne(""),
@@ -238,13 +257,38 @@ class Checker:
 
         self.add(
             column,
-            self._where(column, lambda value: not unknown(value)),
+            self._but_faulty(self._where(column, lambda value: not unknown(value)), column),
             lambda value: f"{column} is '{value}'; '{unknown(value)[0]}' is not in table {other}",
             remedy=lambda value: (
                 did_you_mean(unknown(value)[0], sorted(there)[:5000])
                 or f"Add it to table {other} or correct it"
             ),
         )
+
+    def circles(self) -> None:
+        """Check that no row refers to itself, nor over others where that would be a circle."""
+        key = self.table.key[0]
+        for field in self.table.fields:
+            if field.list_of != f"{self.table.name}.{key}":
+                continue
+            column = field.name
+            rows = self.frame[~self.frame[column].isin(REASONS)]
+            leads = {
+                name: value.split(";")
+                for name, value in zip(rows[key].tolist(), rows[column].tolist(), strict=True)
+            }
+            itself = {name for name, others in leads.items() if name in others}
+            around = _on_circles(leads) - itself if column in ONE_WAY else set()
+            for names, problem in (
+                (itself, f"{column} names the row itself"),
+                (around, f"{column} leads back to the row itself"),
+            ):
+                self.add(
+                    column,
+                    self._but_faulty(self.frame[key].isin(names), column, key),
+                    partial(_with_value, problem),
+                    remedy=lambda value: "Write not_applicable in one of them",
+                )
 
     def order_of_dates(self) -> None:
         """Check that no span ends before it starts."""
@@ -253,10 +297,17 @@ class Checker:
                 self._in_order(first, last)
 
     def _in_order(self, first: str, last: str) -> None:
-        start, end = self.frame[first], self.frame[last]
+        both = [self.factors(column) for column in (first, last)]
+        ranked = {value: rank for rank, value in enumerate(sorted({"", *both[0][1], *both[1][1]}))}
+        start, end = (
+            np.array([ranked[value] for value in values], dtype=int)[codes]
+            for codes, values in both
+        )
+        # An empty cell ranks first.
+        late = (end > 0) & (start > end)
         self.add(
             first,
-            start.ne("") & end.ne("") & (start > end) & ~self.faulty(first, last),
+            self._but_faulty(pd.Series(late, index=self.frame.index), first, last),
             lambda value: f"{first} {value} lies after {last}",
         )
 
@@ -281,7 +332,9 @@ class Checker:
         ]
         self.add(
             "figure_id",
-            pd.Series(strange, index=self.frame.index) & ~self.faulty("figure_id", "statement_id"),
+            self._but_faulty(
+                pd.Series(strange, index=self.frame.index), "figure_id", "statement_id"
+            ),
             lambda value: f"figure_id '{value}' does not start with its statement_id",
             remedy=lambda value: "Write statement_id, a slash and a short name",
         )
@@ -305,7 +358,8 @@ class Checker:
             asked = ~rows["series_id"].isin(REASONS)
             if start == "base_start":
                 asked &= rows[start].ne("") | rows[end].ne("")
-            self._published(start, asked & ~used.isin(there))
+            unknown = asked & ~used.isin(there)
+            self._published(start, self._but_faulty(unknown, "series_id", start, end))
         others = set(
             published.loc[~published["origin"].isin(["publisher", "derived"]), "series_id"]
         )
@@ -369,6 +423,26 @@ class Checker:
                 f"only in '{place.at[row]}'",
                 "Correct the place or choose another measure",
             )
+
+
+def _with_value(problem: str, value: str) -> str:
+    return f"{problem} ('{value}')"
+
+
+def _on_circles(leads: Mapping[str, list[str]]) -> set[str]:
+    """The names from which one comes back to where one started.
+
+    >>> sorted(_on_circles({"a": ["b"], "b": ["a"], "c": ["a"], "d": ["e"]}))
+    ['a', 'b']
+    """
+    # What nothing leads to, or what leads nowhere, is on no circle; nor then is its neighbour.
+    left = {name: {other for other in others if other in leads} for name, others in leads.items()}
+    while True:
+        led_to = {other for others in left.values() for other in others}
+        kept = {name for name, others in left.items() if others and name in led_to}
+        if len(kept) == len(left):
+            return kept
+        left = {name: left[name] & kept for name in kept}
 
 
 def _is_day(value: str) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copyreg
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 SHOWN = 20
 LONGEST_WORD = 100
+ESCAPED = {ord("%"): "%25", ord("\r"): "%0D", ord("\n"): "%0A"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,12 @@ class Fault:
     value: str = ""
     allowed: str = ""
     remedy: str = ""
+
+    def as_annotation(self, line: int | None = None) -> str:
+        """The fault as GitHub's log takes it, to be shown at its row, or that line of the file."""
+        file = self.file.translate(ESCAPED | {ord(":"): "%3A", ord(","): "%2C"})
+        place = "" if (line or self.row) is None else f",line={line or self.row}"
+        return f"::error file={file}{place}::{str(self).translate(ESCAPED)}"
 
     def __str__(self) -> str:
         place = "" if self.row is None else f"row {self.row}"
@@ -46,6 +55,10 @@ class DataError(ValueError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__(self._message())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle what it holds, so that a worker's error arrives whole."""
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
     def _message(self) -> str:
         files: dict[str, list[Fault]] = {}

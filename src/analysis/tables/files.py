@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import os
+import stat
 import tempfile
 import time
 import warnings
@@ -32,6 +33,21 @@ MAX_COLUMNS = 200
 MAX_BYTES_IN_A_LINE = 1_000_000
 LEFT_OVER = 3600
 """Seconds after which a draft is taken for one that a killed run has left."""
+MOST_BARE_LINES = 1_000
+"""So many lines may hold hardly more than commas: each is named, and costs as much as others."""
+WITH_COMMAS = "Save it with commas: 'CSV UTF-8 (comma delimited)'"
+AS_WORKBOOK = "Save it in Excel as 'Excel Workbook (*.xlsx)'"
+SAVED_AS = {
+    ".tsv": WITH_COMMAS,
+    ".tab": WITH_COMMAS,
+    ".txt": WITH_COMMAS,
+    ".xls": AS_WORKBOOK,
+    ".xlsb": AS_WORKBOOK,
+    ".xlsm": AS_WORKBOOK,
+    ".ods": "Save it in LibreOffice as 'Excel 2007-365 (.xlsx)'",
+    ".numbers": "Export it from Numbers to Excel, as .xlsx",
+}
+"""How a file that is neither .csv nor .xlsx becomes one."""
 ZIP_START = b"PK\x03\x04"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What Excel takes for a formula where a cell of a CSV file starts with it."""
@@ -41,7 +57,8 @@ def shown(path: Path) -> str:
     """A path as messages print it: below the working directory where it lies there, with /."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
-    except (ValueError, OSError):
+    # A loop of symbolic links is a RuntimeError up to Python 3.12.
+    except (ValueError, OSError, RuntimeError):
         return path.as_posix()
 
 
@@ -58,7 +75,13 @@ def read_cells(path: Path, table: Table, *, sheet_required: bool = False) -> pd.
     if path.is_dir():
         raise _fault(name, "is a folder", "Name a .csv or .xlsx file in it")
     try:
-        size = path.stat().st_size
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            # To open a pipe would wait for whoever writes to it.
+            raise _fault(
+                name, "is no ordinary file", "Save it as a .csv or .xlsx file and name that"
+            )
+        size = about.st_size
         with path.open("rb") as file:
             start = file.read(4)
     except OSError as error:
@@ -67,9 +90,7 @@ def read_cells(path: Path, table: Table, *, sheet_required: bool = False) -> pd.
         raise _fault(name, "is empty", "Its first line must hold the names of the columns")
     if path.suffix.lower() == ".xlsx":
         if start != ZIP_START:
-            raise _fault(
-                name, "is not an Excel workbook", "Save it in Excel as 'Excel Workbook (*.xlsx)'"
-            )
+            raise _fault(name, "is not an Excel workbook", AS_WORKBOOK)
         frame = _read_workbook(path, name, table, sheet_required)
     elif path.suffix.lower() == ".csv":
         if start == ZIP_START:
@@ -78,7 +99,8 @@ def read_cells(path: Path, table: Table, *, sheet_required: bool = False) -> pd.
             raise _fault(name, f"has {size:,} bytes; at most {MAX_BYTES:,} are read", "Split it")
         frame = _read_csv(path, name)
     else:
-        raise _fault(name, "is neither .csv nor .xlsx", "Save it as one of the two")
+        remedy = SAVED_AS.get(path.suffix.lower(), "Save it as one of the two")
+        raise _fault(name, "is neither .csv nor .xlsx", remedy)
     return _in_order(frame, name, table)
 
 
@@ -116,7 +138,7 @@ def _read_csv(path: Path, name: str) -> pd.DataFrame:
                 path,
                 dtype=str,
                 keep_default_na=False,
-                na_filter=True,
+                na_filter=False,
                 encoding="utf-8-sig",
                 index_col=False,
                 on_bad_lines="error",
@@ -133,8 +155,6 @@ def _read_csv(path: Path, name: str) -> pd.DataFrame:
             f"is not a table of comma-separated values ({reason})",
             "Look for a quotation mark that is never closed, or a row with too many cells",
         ) from None
-    # Short rows end in NaN in some engines and in "" in others.
-    frame = frame.fillna("") if frame.isna().to_numpy().any() else frame
     return frame
 
 
@@ -149,18 +169,15 @@ def _refuse_what_is_no_table(path: Path, name: str) -> None:
                 "starts with an empty line",
                 "Its first line must hold the names of the columns",
             )
-        if b";" in header and b"," not in header:
-            raise _fault(
-                name,
-                "is separated by semicolons",
-                "Save it with commas: 'CSV UTF-8 (comma delimited)'",
-            )
+        for sign, separators in ((b";", "semicolons"), (b"\t", "tabs")):
+            if sign in header and b"," not in header:
+                raise _fault(name, f"is separated by {separators}", WITH_COMMAS)
         if header.count(b'"') % 2:
             raise _fault(name, "has a quotation mark in its first line that is never closed")
         if columns > MAX_COLUMNS:
             raise _fault(name, f"has {columns:,} columns; at most {MAX_COLUMNS} are read")
         file.seek(0)
-        lines = 0
+        lines = bare = 0
         for line in iter(partial(file.readline, MAX_BYTES_IN_A_LINE + 1), b""):
             lines += 1
             if len(line) > MAX_BYTES_IN_A_LINE:
@@ -172,6 +189,14 @@ def _refuse_what_is_no_table(path: Path, name: str) -> None:
                             remedy="Look for line breaks that were lost, and save it again",
                         )
                     ]
+                )
+            cells = line.count(b",") + 1
+            bare += cells >= columns and len(line) < 2 * cells
+            if bare > MOST_BARE_LINES:
+                raise _fault(
+                    name,
+                    f"has more than {MOST_BARE_LINES:,} lines that hold hardly more than commas",
+                    "Remove the empty rows",
                 )
         if file.tell() < lines * columns:
             _refuse_uneven_rows(path, name)
@@ -362,13 +387,15 @@ def _in_order(frame: pd.DataFrame, name: str, table: Table) -> pd.DataFrame:
     wanted = table.columns
     there = [column_named(str(column), wanted) for column in frame.columns]
     frame.columns = pd.Index(there)
-    missing = [column for column in wanted if column not in there]
+    absent = [field for field in table.fields if field.name not in there]
+    missing = [field.name for field in absent if not field.default]
     faults = [
         Fault(name, f"column '{column}' is missing", remedy=_renamed(column, there, wanted))
         for column in missing
     ]
     # Derived columns may stand in a file that this package wrote; they are read afresh.
-    read = [field["name"] for each in derived().values() for field in each["fields"]]
+    read = [field["name"] for field in derived().get(table.name, {"fields": ()})["fields"]]
+    read += ["bounds"] * ("lower" in read)
     unknown = [column for column in there if column not in [*wanted, *read]]
     faults += [
         Fault(
@@ -384,6 +411,7 @@ def _in_order(frame: pd.DataFrame, name: str, table: Table) -> pd.DataFrame:
         raise DataError(faults)
     if frame.empty:
         raise _fault(name, "has a header and no rows")
+    frame = frame.assign(**{field.name: field.default for field in absent})
     return frame[wanted].reset_index(drop=True)
 
 

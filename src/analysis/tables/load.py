@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import json
 import math
 import os
+from collections import Counter
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.reading.bounds import Bounds
-from analysis.reading.quantity import Quantity, QuantityError, read_quantity
+from analysis.reading.quantity import Quantity, QuantityError, epistemic_of_clause, read_quantity
 from analysis.tables.check import Checker
+from analysis.tables.dates import period
 from analysis.tables.errors import DataError, Fault
 from analysis.tables.files import read_cells, sheet_names, shown
-from analysis.tables.schema import Table, tables
+from analysis.tables.schema import Table, processed_fields, tables
 
 READ = ["value", "lower", "upper", "lower_closed", "upper_closed", "bound", "hedge", "epistemic"]
 BOUND_WORDS = [
@@ -33,10 +38,22 @@ BOUND_WORDS = [
     "magnitude",
     "not_applicable",
 ]
-
-
+ENDS = ["closed", "open", "no_limit", "unknown"]
+TOPIC_OF_GROUP = {
+    "images": "online images",
+    "web_addresses": "online images",
+    "police_resources": "police resources",
+    "police_workforce": "police resources",
+    "officers": "police resources",
+    "sessions": "helplines",
+    "inquiry_material": "inquiries",
+}
+"""The topic of a figure whose measure is other, where the group that is counted settles it."""
 OWN = ("figures", "statements", "measures")
 """The tables that a file of somebody's own may add to."""
+BUILT_FROM = "built_from"
+"""What datapackage.json calls the hashes of the raw files that the tables were built from."""
+REBUILD = "Run analysis build"
 
 
 def data_directory() -> Path:
@@ -54,7 +71,8 @@ def data_directory() -> Path:
 def load_statements(path: str | Path | None = None, *, beside: bool = False) -> pd.DataFrame:
     """The statements, one row each: who said it, in what role, where and when.
 
-    Columns are described in data/README.md. `date_earliest` and `date_latest` are the
+    Every table is read from data/processed, as `analysis build` last wrote it; its columns are
+    described in data/README.md. `date_earliest` and `date_latest` are the
     first and last day on which it can have been made; `captured_on` is never a date of
     publication. `path` may name a file of your own, `beside` as in `load_figures`. Raises
     `DataError` with every fault of the file.
@@ -76,6 +94,12 @@ def load_measures(path: str | Path | None = None) -> pd.DataFrame:
 
 def load_figures(path: str | Path | None = None, *, beside: bool = False) -> pd.DataFrame:
     """The figures, one row a mention, with their bounds read from `value_text`.
+
+    First stand the columns that one groups and charts by: `speaker`, `date` and `year` of the
+    statement, `topic` of the measure, a `label` for an axis; `value`, and the ends `low` and
+    `high`, empty where the words give none, which `low_end` and `high_end` tell: closed, open,
+    no_limit or unknown. A bar of `value` alone leaves out "more than 2,400", whose `low` is
+    2,400. For arithmetic on bounds:
 
     `value`, `lower` and `upper` are in `unit`; a closed end is admitted, unknown bounds
     are NaN and an open end is infinite. `hedge` holds the words that bound the number,
@@ -99,7 +123,8 @@ def load_published(path: str | Path | None = None) -> pd.DataFrame:
 
     Values are in `unit`; `period_start` and `period_end` are inclusive dates. Series of
     different vintages are kept apart, and points of one series are comparable only
-    within one `segment`. `publication_earliest` and `publication_latest` span the days
+    within one `segment`. `period` ("2013-14") and `label` name a point on a chart, `topic` is
+    that of its measure. `publication_earliest` and `publication_latest` span the days
     that `publication_date` admits. Raises `DataError` with every fault of the file.
     """
     return _load("published", path)
@@ -171,41 +196,68 @@ def _load(name: str, path: str | Path | None, beside: bool = False) -> pd.DataFr
 
 
 def _built_in(name: str) -> pd.DataFrame:
-    """A table of data/raw, in a copy of its own.
+    """A table of data/processed, with the types that the schema gives its columns."""
+    folder = data_directory()
+    path = folder / "processed" / f"{name}.csv"
+    try:
+        content = path.read_bytes()
+        package = json.loads((path.parent / "datapackage.json").read_text(encoding="utf-8"))
+        hashes = {each["name"]: each["hash"] for each in package["resources"]}
+        built_from: dict[str, str] = package[BUILT_FROM]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise _unbuilt(path.parent, "does not hold the tables as a build writes them") from None
+    fields = processed_fields(name)
+    header = ",".join(field["name"] for field in fields).encode()
+    if digest(content) != hashes.get(name) or content.partition(b"\n")[0] != header:
+        raise _unbuilt(path, "is not what the last build wrote")
+    for file, hash in built_from.items() if (folder / "raw").is_dir() else ():
+        raw = folder / "raw" / file
+        if not raw.is_file() or digest(raw.read_bytes()) != hash:
+            raise _unbuilt(path.parent, f"was built from another {shown(raw)}")
+    return _with_types(content, fields)
 
-    Most functions load what they need, so a notebook asks for the same files hundreds of
-    times; they are read and checked again only when one of them has changed.
-    """
-    folder = data_directory() / "raw"
-    files = [folder / f"{other}.csv" for other in tables()]
-    state = tuple((stat.st_mtime_ns, stat.st_size) for stat in map(_stat, files))
-    return _checked(name, folder, state).copy()
+
+def _unbuilt(path: Path, problem: str) -> DataError:
+    return DataError([Fault(shown(path), problem, remedy=REBUILD)])
 
 
-def _stat(path: Path) -> os.stat_result:
-    # A missing file is named by whoever reads it.
-    return path.stat() if path.exists() else path.parent.parent.stat()
+def digest(content: bytes) -> str:
+    """The SHA-256 of a file's bytes, as a data package writes it."""
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
-@lru_cache(maxsize=16)
-def _checked(name: str, folder: Path, _state: tuple[tuple[int, int], ...]) -> pd.DataFrame:
-    path = folder / f"{name}.csv"
-    read: dict[str, pd.DataFrame] = {}
+def _with_types(content: bytes, fields: list[dict[str, Any]]) -> pd.DataFrame:
+    """The rows of a CSV file that was checked when it was built."""
+    dates = [field["name"] for field in fields if field["type"] == "date"]
+    frame = pd.read_csv(
+        io.BytesIO(content),
+        dtype={field["name"]: _dtype(field) for field in fields if field["type"] != "date"},
+        parse_dates=dates,
+        date_format="%Y-%m-%d",
+        keep_default_na=False,
+        na_values={field["name"]: [""] for field in fields if field["type"] != "string"},
+    )
+    return frame.astype(dict.fromkeys(dates, "datetime64[s]"))
 
-    def once(other: str) -> pd.DataFrame:
-        if other not in read:
-            read[other] = built_in_cells(other)
-        return read[other]
 
-    return _raised(*check_cells(once(name), tables()[name], shown(path), once))
+def _dtype(field: Mapping[str, Any]) -> Any:
+    if words := field.get("constraints", {}).get("enum"):
+        return pd.CategoricalDtype(words)
+    types = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "bool"}
+    return types[field["type"]]
 
 
 def _read(name: str, path: Path) -> pd.DataFrame:
     """The rows of a file of somebody's own."""
     cells = read_cells(path, tables()[name])
-    return _raised(
-        *check_cells(cells, tables()[name], shown(path), lambda other: _cells_beside(path, other))
-    )
+    read: dict[str, pd.DataFrame] = {}
+
+    def other(table: str) -> pd.DataFrame:
+        if table not in read:
+            read[table] = _cells_beside(path, table, name)
+        return read[table]
+
+    return _raised(*check_cells(cells, tables()[name], shown(path), other))
 
 
 def _beside(name: str, path: Path) -> pd.DataFrame:
@@ -245,12 +297,17 @@ def built_in_cells(name: str) -> pd.DataFrame:
     return read_cells(data_directory() / "raw" / f"{name}.csv", tables()[name])
 
 
-def _cells_beside(file: Path, name: str) -> pd.DataFrame:
+def _cells_beside(file: Path, name: str, own_table: str) -> pd.DataFrame:
     """The built-in rows of a table and those that a user keeps beside a file of their own."""
     own, sibling = built_in_cells(name), _sibling(file, name)
-    if not _holds(sibling, name):
+    # The rows of the file itself are known already.
+    if (name == own_table and sibling == file) or not _holds(sibling, name):
         return own
     theirs = read_cells(sibling, tables()[name], sheet_required=True)
+    checker = Checker(theirs, tables()[name], shown(sibling))
+    checker.cells()
+    if checker.faults:
+        raise DataError(checker.faults)
     key = tables()[name].key[0]
     return pd.concat([own[~own[key].isin(theirs[key])], theirs], ignore_index=True)
 
@@ -273,6 +330,7 @@ def check_cells(
     checker.keys()
     checker.order_of_dates()
     checker.references(_known_ids(table, other))
+    checker.circles()
     if table.name == "figures":
         checker.own_statement()
         checker.words_in_words()
@@ -283,22 +341,113 @@ def check_cells(
         checker.published_on()
     if table.name == "sources":
         checker.support(other("published"))
-    numbers = None
+    added = pd.DataFrame()
     if table.name == "figures":
-        numbers, unread = read_numbers(cells)
+        added, unread = read_numbers(cells)
         checker.unread(unread)
     if checker.faults:
         return cells, sorted(checker.faults, key=lambda fault: fault.row or 0)
-    frame = _typed(cells, table)
-    if numbers is not None:
-        place = frame.columns.get_loc("value_text")
-        assert isinstance(place, int)
-        return pd.concat(
-            [frame.iloc[:, : place + 1], numbers, frame.iloc[:, place + 1 :]], axis=1
-        ), []
+    frame = _typed(checker)
+    if table.name == "figures":
+        frame = pd.concat([frame, added], axis=1)
+        frame = frame.assign(**_of_figures(frame, other("statements"), other("measures")))
     if table.name == "published":
-        return _with_published_bounds(frame, cells), []
-    return frame, []
+        frame = frame.assign(**_of_published(frame, cells, other("measures")))
+    return frame[[field["name"] for field in processed_fields(table.name)]], []
+
+
+def _of_figures(
+    figures: pd.DataFrame, statements: pd.DataFrame, measures: pd.DataFrame
+) -> dict[str, pd.Series]:
+    """The columns of figures that are worked out from their bounds, statements and measures."""
+    told = _by_id(statements)
+    days = pd.to_datetime(told["date_latest"].where(told["date_latest"] != ""), format="%Y-%m-%d")
+    row = told.index.get_indexer(pd.Index(figures["statement_id"]))
+    years = days.dt.year.astype("Int64")
+    speakers = told["speaker"].str.partition(",")[0]
+    who = {
+        name: speaker if pd.isna(year) else f"{speaker}, {year}"
+        for name, speaker, year in zip(told.index, speakers, years, strict=True)
+    }
+    topics = _by_id(measures)["topic"]
+    counted = topics.index.get_indexer(pd.Index(figures["measure_id"]))
+    topic = topics.take(counted).set_axis(figures.index)
+    group = figures["population_group"].astype("str").map(TOPIC_OF_GROUP).fillna("other")
+    return {
+        "speaker": told["speaker"].take(row).set_axis(figures.index),
+        "date": days.astype("datetime64[s]").take(row).set_axis(figures.index),
+        "year": years.take(row).set_axis(figures.index),
+        "topic": topic.where(figures["measure_id"] != "other", group).astype(_topics()),
+        "label": _labels(figures, who),
+        **_ends(figures, "low", "lower"),
+        **_ends(figures, "high", "upper"),
+    }
+
+
+def _labels(figures: pd.DataFrame, who: Mapping[str, str]) -> pd.Series[str]:
+    """The words of each figure with speaker and year, and what tells apart those that are alike.
+
+    >>> load_figures().set_index("figure_id").at["abbott-2017-oped/gang-victims", "label"]
+    '“more than 2,400 children”, Diane Abbott, 2017'
+    """
+    ids = figures["figure_id"].tolist()
+    told = zip(figures["value_text"].tolist(), figures["statement_id"].tolist(), strict=True)
+    labels = [f"“{words}”, {who[statement]}" for words, statement in told]
+    for further in (lambda name: name.partition("/")[2].replace("-", " "), str):
+        times = Counter(labels)
+        if len(times) < len(labels):
+            labels = [
+                label if times[label] == 1 else f"{label}, {further(name)}"
+                for label, name in zip(labels, ids, strict=True)
+            ]
+    return pd.Series(labels, index=figures.index, dtype="str")
+
+
+def _ends(figures: pd.DataFrame, name: str, end: str) -> dict[str, pd.Series]:
+    """An end of bounds as a number to plot, and a word for what it is where there is none."""
+    number, closed = figures[end], figures[f"{end}_closed"].to_numpy(dtype=bool)
+    code = np.where(number.isna(), 3, np.where(np.isinf(number), 2, np.where(closed, 0, 1)))
+    return {
+        name: number.where(np.isfinite(number)),
+        f"{name}_end": pd.Series(
+            pd.Categorical.from_codes(code, dtype=pd.CategoricalDtype(ENDS)), index=figures.index
+        ),
+    }
+
+
+def _of_published(
+    points: pd.DataFrame, cells: pd.DataFrame, measures: pd.DataFrame
+) -> dict[str, pd.Series]:
+    """The columns of published statistics that are worked out from their cells and measures."""
+    known = _by_id(measures)
+    label = points["measure_id"].map(known["label"])
+    periods = points[["period_start", "period_end"]]
+    named = {days: period(*days) for days in periods.drop_duplicates().itertuples(index=False)}
+    bounds = pd.DataFrame(
+        [published_bounds(*each) for each in zip(cells["value"], cells["bound"], strict=True)],
+        columns=["lower", "upper", "lower_closed", "upper_closed"],
+    )
+    span_of = {date: publication_span(date) for date in cells["publication_date"].unique()}
+    spans = pd.DataFrame([span_of[date] for date in cells["publication_date"]])
+    return {
+        "label": label.where(points["measure_id"] != "other", points["measure"]).astype("str"),
+        "topic": points["measure_id"].map(known["topic"]).astype(_topics()),
+        "period": pd.Series([named[days] for days in periods.itertuples(index=False)], dtype="str"),
+        **{str(name): bounds[name] for name in bounds},
+        "publication_earliest": pd.to_datetime(spans[0]).astype("datetime64[s]"),
+        "publication_latest": pd.to_datetime(spans[1]).astype("datetime64[s]"),
+    }
+
+
+def _by_id(cells: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table by its key; that a key stands twice is a fault of that table."""
+    key = str(cells.columns[0])
+    return cells.drop_duplicates(key).set_index(key)
+
+
+def _topics() -> pd.CategoricalDtype:
+    (topic,) = (field for field in tables()["measures"].fields if field.name == "topic")
+    return pd.CategoricalDtype(list(topic.enum))
 
 
 def _known_ids(table: Table, other: Callable[[str], pd.DataFrame]) -> Mapping[str, pd.Series[str]]:
@@ -314,24 +463,28 @@ def _known_ids(table: Table, other: Callable[[str], pd.DataFrame]) -> Mapping[st
     return known
 
 
-def _typed(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Text cells as dates, numbers, categories and text."""
-    columns: dict[str, pd.Series] = {}
-    for field in table.fields:
-        column = cells[field.name]
+def _typed(checker: Checker) -> pd.DataFrame:
+    """Text cells that were checked as dates, numbers, categories and text."""
+    columns: dict[str, Any] = {}
+    for field in checker.table.fields:
+        if field.type == "string" and not field.enum:
+            columns[field.name] = checker.frame[field.name]
+            continue
+        codes, values = checker.factors(field.name)
+        distinct = pd.Series(values, dtype="str")
+        if field.enum:
+            place = {word: code for code, word in enumerate(field.enum)}
+            words = pd.CategoricalDtype(list(field.enum))
+            of_word = np.array([place[value] for value in values], dtype=int)
+            columns[field.name] = pd.Categorical.from_codes(of_word[codes], dtype=words)
+            continue
+        filled = distinct.where(distinct != "")
         if field.type == "date":
-            columns[field.name] = pd.to_datetime(
-                column.where(column != ""), format="%Y-%m-%d"
-            ).astype("datetime64[s]")
-        elif field.type == "integer":
-            columns[field.name] = pd.to_numeric(column.where(column != "")).astype("Int64")
-        elif field.type == "number":
-            columns[field.name] = pd.to_numeric(column).astype("float64")
-        elif field.enum:
-            columns[field.name] = column.astype(pd.CategoricalDtype(list(field.enum)))
+            typed = pd.to_datetime(filled, format="%Y-%m-%d").astype("datetime64[s]")
         else:
-            columns[field.name] = column
-    return pd.DataFrame(columns)
+            typed = pd.to_numeric(filled).astype(_dtype({"type": field.type}))
+        columns[field.name] = typed.array.take(codes)
+    return pd.DataFrame(columns, index=checker.frame.index)
 
 
 def read_numbers(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
@@ -353,8 +506,17 @@ def read_numbers(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
             rows.append((float("nan"),) * 3 + (False, False, "not_applicable", "none", "none"))
         else:
             rows.append(_numbers_of(quantity))
-    read = pd.DataFrame(rows, columns=READ).take(group).set_axis(figures.index)
+    # Of no rows the types would not be known.
+    types = dict.fromkeys(READ[:3], "float64") | dict.fromkeys(READ[3:5], "bool")
+    read = pd.DataFrame(rows, columns=READ).astype(types).take(group).set_axis(figures.index)
     read["bound"] = read["bound"].astype(pd.CategoricalDtype(BOUND_WORDS))
+    # A verb may govern the whole clause: evidence suggesting that in some areas 25% of officers.
+    read["epistemic"] = [
+        epistemic_of_clause(quote.partition(text)[0]) if text and known == "none" else known
+        for known, quote, text in zip(
+            read["epistemic"], figures["quote"], figures["value_text"], strict=True
+        )
+    ]
     unread = (
         {row: failed[code] for row, code in enumerate(group.tolist()) if code in failed}
         if failed
@@ -365,23 +527,6 @@ def read_numbers(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
 
 def _numbers_of(quantity: Quantity) -> tuple[object, ...]:
     return tuple(getattr(quantity, name) for name in READ)
-
-
-def _with_published_bounds(frame: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
-    bounds = [
-        published_bounds(value, bound)
-        for value, bound in zip(cells["value"], cells["bound"], strict=True)
-    ]
-    span_of = {date: publication_span(date) for date in cells["publication_date"].unique()}
-    spans = pd.DataFrame([span_of[date] for date in cells["publication_date"]])
-    return frame.assign(
-        **{
-            name: [bound[place] for bound in bounds]
-            for place, name in enumerate(["lower", "upper", "lower_closed", "upper_closed"])
-        },
-        publication_earliest=pd.to_datetime(spans[0]).astype("datetime64[s]"),
-        publication_latest=pd.to_datetime(spans[1]).astype("datetime64[s]"),
-    )
 
 
 def published_bounds(value: str, bound: str) -> tuple[float, float, bool, bool]:

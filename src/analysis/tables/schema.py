@@ -27,6 +27,8 @@ class Field:
     unique: bool
     list_of: str
     max_words: int | None
+    default: str = ""
+    """What the column holds where a file lacks it; without a default it must be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,37 @@ class Table:
         return [field.name for field in self.fields if field.type == kind]
 
 
-def descriptor() -> dict[str, Any]:
+@cache
+def descriptor() -> Mapping[str, Any]:
     """The data package descriptor itself, in the terms of Frictionless Table Schema."""
-    return _loaded("schema.json")
+    return MappingProxyType(_loaded("schema.json"))
 
 
-def derived() -> dict[str, Any]:
-    """The columns that are read from others and never typed, for each table that has some."""
-    return _loaded("derived.json")
+@cache
+def derived() -> Mapping[str, Any]:
+    """The columns that are worked out from others and never typed, for each table that has some.
+
+    `first` are the columns that the table begins with, `fields` the derived ones; those that are
+    not among the first stand behind the column `after`.
+    """
+    return MappingProxyType(_loaded("derived.json"))
+
+
+def processed_fields(table: str) -> list[dict[str, Any]]:
+    """The descriptors of a processed table's columns, in order, derived ones included.
+
+    >>> [field["name"] for field in processed_fields("figures")][:5]
+    ['figure_id', 'speaker', 'date', 'year', 'topic']
+    """
+    (resource,) = (each for each in descriptor()["resources"] if each["name"] == table)
+    fields: list[dict[str, Any]] = resource["schema"]["fields"]
+    own = derived().get(table)
+    if own is None:
+        return fields
+    place = 1 + [field["name"] for field in fields].index(own["after"])
+    added = [field | {"derived": True} for field in own["fields"]]
+    there = {field["name"]: field for field in [*fields[:place], *added, *fields[place:]]}
+    return [there.pop(name) for name in own["first"]] + list(there.values())
 
 
 def _loaded(name: str) -> dict[str, Any]:
@@ -102,4 +127,5 @@ def _field(field: dict[str, Any]) -> Field:
         unique=limits.get("unique", False),
         list_of=field.get("listOf", ""),
         max_words=field.get("maxWords"),
+        default=field.get("default", ""),
     )

@@ -31,8 +31,8 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from analysis.reading.quantity import read_quantity
 from analysis.tables.files import FORMULA_SIGNS, column_named
 from analysis.tables.load import bounds_of
-from analysis.tables.package import processed_fields
 from analysis.tables.schema import Table as Columns
+from analysis.tables.schema import processed_fields
 
 NOT_THERE, NO_LIMIT = "[x]", "no limit"
 FONT, FONT_SIZE = "Arial", 12
@@ -403,7 +403,7 @@ def _columns(tables: Iterable[str]) -> pd.DataFrame:
             table,
             field["name"],
             field["type"],
-            "read from the words" if field.get("derived") else "kept by hand",
+            "worked out" if field.get("derived") else "kept by hand",
             field["description"],
             ", ".join(field.get("constraints", {}).get("enum", ["any"])),
         )

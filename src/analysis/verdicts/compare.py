@@ -5,6 +5,7 @@ The rules stand in `analysis.verdicts.gates`. One pair and a million pairs go th
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -129,6 +130,10 @@ class NotComparable(ValueError):
         self.verdict = verdict
         self.instead = instead
         super().__init__(f"{why} {instead}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle what it holds, so that a worker's error arrives whole."""
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 def compare(

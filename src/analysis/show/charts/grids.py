@@ -50,6 +50,12 @@ from analysis.verdicts.quoting import ATTRIBUTES
 LINE = 15.5
 TINY = 7.5
 MOST_COLUMNS = 12
+SHAPES = {
+    "given": "filled",
+    "pointed_at": "pointed",
+    "not_given": "hollow",
+    "does_not_apply": "dash",
+}
 
 
 @drawn_in_house_style
@@ -65,7 +71,8 @@ def completeness_grid(
     """Figures by attributes: what each says of itself, with the counts of each statement.
 
     Takes what `completeness()` returns, without individuals' cases. A filled square is
-    given, a hollow one is not, a dash does not apply.
+    given, one with a dot is pointed at without a name, a hollow one is not given, a dash
+    does not apply.
     """
     rows = figures_of(given["figure_id"], figures)
     texts = dict(zip(rows["figure_id"], rows["value_text"], strict=True))
@@ -77,7 +84,7 @@ def completeness_grid(
         title, subtitle, source, body=30 + sum(42 + LINE * len(group) for _, group in groups)
     )
     axes = sheet.canvas()
-    _key(axes, 6, [("given", "filled"), ("not given", "hollow"), ("does not apply", "dash")])
+    _key(axes, 6, [(told.replace("_", " "), shape) for told, shape in SHAPES.items()])
     for centre, attribute in zip(centres, ATTRIBUTES, strict=True):
         _text(axes, centre, 27, attribute, size=TINY, ha="center")
     y = 32.0
@@ -88,8 +95,8 @@ def completeness_grid(
         y += 17
         _text(axes, 6, y, "given, of those that could be", size=TINY, colour=MUTED)
         for centre, attribute in zip(centres, ATTRIBUTES, strict=True):
-            told = group[attribute].dropna()
-            counts = f"{int(told.sum())} of {len(told)}" if len(told) else "–"
+            told = group.loc[group[attribute].ne("does_not_apply"), attribute]
+            counts = f"{int(told.eq('given').sum())} of {len(told)}" if len(told) else "–"
             _text(axes, centre, y, counts, size=TINY, ha="center", colour=MUTED)
         y += 10
         once = printed_once(group["figure_id"], texts)
@@ -98,9 +105,7 @@ def completeness_grid(
             words = fitted(once[row["figure_id"]], left - 12, TINY)
             _text(axes, 6, middle, words, size=TINY)
             for centre, attribute in zip(centres, ATTRIBUTES, strict=True):
-                cell = row[attribute]
-                shape = "dash" if pd.isna(cell) else "filled" if cell else "hollow"
-                _cell(axes, centre, middle, shape, colour_of(str(statement)))
+                _cell(axes, centre, middle, SHAPES[row[attribute]], colour_of(str(statement)))
             y += LINE
     return sheet.figure
 
@@ -325,10 +330,13 @@ def _cell(axes: Axes, x: float, y: float, shape: str, colour: str) -> None:
     looks: dict[str, dict[str, Any]] = {
         "filled": {"marker": "s", "ms": 8.5, "mfc": colour, "mec": colour},
         "hollow": {"marker": "s", "ms": 7.5, "mfc": PAPER, "mec": GREY, "mew": 1.0},
+        "pointed": {"marker": "s", "ms": 7.5, "mfc": PAPER, "mec": colour, "mew": 1.0},
         "dash": {"marker": "_", "ms": 6.0, "mec": GREY, "mew": 1.0},
         "dot": {"marker": "o", "ms": 2.4, "mfc": GREY, "mec": GREY},
     }
     axes.plot([x], [y], ls="", gid=shape, clip_on=False, **looks[shape])
+    if shape == "pointed":
+        axes.plot([x], [y], ls="", clip_on=False, marker="o", ms=2.4, mfc=colour, mec=colour)
 
 
 def _text(

@@ -272,35 +272,6 @@ def write(added: Addition, target: str | Path | None = None, *, dry_run: bool = 
     return append(added.cells, None if target is None else Path(target), dry_run=dry_run)
 
 
-def what_was_found(made: Draft) -> str:
-    """How many candidates a draft has, and what is suggested for them, in a sentence.
-
-    >>> what_was_found(draft("In 2016 over 50 people were held."))
-    'The text holds 2 number-like expressions: 1 reads as a figure, 1 as none.'
-    """
-    figures = int((made.candidates["decision"] == FIGURE).sum())
-    numbers = len(made.candidates)
-    verb, noun = ("reads", "a figure") if figures == 1 else ("read", "figures")
-    return (
-        f"The text holds {_counted(numbers, 'number-like expression')}: "
-        f"{figures:,} {verb} as {noun}, {numbers - figures:,} as none."
-    )
-
-
-def answer(added: Addition, pairs: pd.DataFrame) -> str:
-    """What a checked statement holds and what may be compared with it, in sentences.
-
-    `pairs` are those of `Addition.compared`.
-    """
-    allowed = pairs["verdict"].isin(["comparable", "comparable_with_caveats"]).sum()
-    related = (pairs["verdict"] == "conceptually_related").sum()
-    return (
-        f"The statement holds {_accounted(added.numbers, len(added.figures))} Of its "
-        f"{_counted(len(pairs), 'pair')} with figures of other statements {allowed:,} may be "
-        f"compared, and {related:,} may stand on one page without arithmetic."
-    )
-
-
 def _statement_id(speaker: str, date: str) -> str:
     last = slug(speaker.split()[-1]) if speaker != NOT_STATED and speaker.split() else ""
     name = "-".join(part for part in (last or "statement", date[:4]) if part)

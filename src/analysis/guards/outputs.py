@@ -1,0 +1,168 @@
+"""How the saved outputs of a cell differ from fresh ones."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+BEFORE, LONGEST = 20, 80
+BLOCK, FAR, PALE = 8, 0.2, 32
+"""In no square of so many pixels may the mean difference reach this part of the contrast there.
+
+Other machines smooth the edges of letters and lines otherwise, which changes many pixels a
+little. Another digit changes a quarter of its square or more, pale on dark as dark on
+white; contrasts below PALE, of 255, count as PALE.
+"""
+FLOAT = re.compile(r"-?\d+\.\d+")
+SIGNIFICANT = 6
+"""Floats with as many digits may differ by one in the last: another processor rounds otherwise."""
+
+
+def differences(there: Iterable[Any], fresh: Iterable[Any]) -> Iterator[str]:
+    """How the saved outputs of a cell differ from fresh ones, in words.
+
+    Texts may differ in the last digit of a float of six or more digits, and pictures in
+    how edges are smoothed. Live widgets are no part of a saved notebook.
+
+    >>> text = lambda words: {"output_type": "stream", "name": "stdout", "text": words}
+    >>> list(differences([text("2,400 children")], [text("1,400 children")]))
+    ["line 1: expected '1,400 children'; there '2,400 children'"]
+    """
+    old = list(there)
+    new = [run for run in fresh if set(run.get("data", {"text": ""})) != {WIDGET}]
+    kinds = ["; ".join(map(_kind, outputs)) or "none" for outputs in (old, new)]
+    if kinds[0] != kinds[1]:
+        yield f"expected outputs: {kinds[1]}; there {kinds[0]}"
+        return
+    for number, (saved, run) in enumerate(zip(old, new, strict=True), start=1):
+        before, after = _parts(saved), _parts(run)
+        for what in sorted({*before, *after}):
+            if found := _difference(what, before.get(what, ""), after.get(what, "")):
+                yield f"output {number}, {found}" if len(old) > 1 else found
+
+
+def _kind(output: Any) -> str:
+    """The sort of an output, and the forms in which it is there."""
+    if "data" not in output:
+        return str(output.get("name", output["output_type"]))
+    result = "result" if output["output_type"] == "execute_result" else "display"
+    return f"{result} as {', '.join(sorted({*output['data']} - {WIDGET}))}"
+
+
+def _parts(output: Any) -> dict[str, str]:
+    """What an output shows, and what its metadata say of it: alt text, and sizes of pictures."""
+    parts = {"line": "\n".join(joined(output.get(key, "")) for key in ("text", "ename", "evalue"))}
+    for mime, value in output.get("data", {}).items():
+        if isinstance(value, dict) and mime != WIDGET:
+            parts |= {f"{key} of the chart, line": joined(each) for key, each in value.items()}
+        elif mime != WIDGET:
+            parts["line" if mime == "text/plain" else f"{mime}, line"] = joined(value)
+    for mime, said in output.get("metadata", {}).items():
+        for key, value in (said if isinstance(said, dict) else {"value": said}).items():
+            parts["alt text" if key == "alt" else f"{key} of {mime}"] = str(value)
+    return parts
+
+
+def _difference(what: str, there: str, expected: str) -> str:
+    """Where a part of an output differs, in one line; nothing where it does not."""
+    if there == expected:
+        return ""
+    if what == "image/png, line":
+        return "" if same_picture(there, expected) else "the picture is not what the cell draws"
+    if alike(there, expected):
+        return ""
+    if "<svg" in there[:200] and "<svg" in expected[:200]:
+        return f"the {what.split()[0]} drawing is not what the cell draws"
+    line, old, new = apart(there, expected)
+    return f"{what}{f' {line}' if what.endswith('line') else ''}: expected '{new}'; there '{old}'"
+
+
+def apart(there: str, expected: str) -> tuple[int, str, str]:
+    r"""The first line that differs, counted from 1, and both from a little before they do.
+
+    >>> apart("a\nIn 2013-14 it was 31,238.", "a\nIn 2013-14 it was 31,239.")
+    (2, '…2013-14 it was 31,238.', '…2013-14 it was 31,239.')
+    """
+    lines = list(zip_longest(there.split("\n"), expected.split("\n"), fillvalue=""))
+    at = next((number for number, pair in enumerate(lines) if not alike(*pair)), len(lines) - 1)
+    pair = lines[at]
+    same = next((place for place, (old, new) in enumerate(zip_longest(*pair)) if old != new), 0)
+    start = max(0, same - BEFORE)
+    old, new = (shortened("…" * bool(start) + line[start:]) or "nothing" for line in pair)
+    return at + 1, old, new
+
+
+def alike(there: str, expected: str) -> bool:
+    """Whether two texts are the same but for the last digit of long floats.
+
+    >>> alike("ratio 0.65414812", "ratio 0.65414813"), alike("34.0%", "34.1%")
+    (True, False)
+    """
+    if there == expected or FLOAT.sub("#", there) != FLOAT.sub("#", expected):
+        return there == expected
+    pairs = zip(FLOAT.findall(there), FLOAT.findall(expected), strict=True)
+    return all(old == new or _nearly(old, new) for old, new in pairs)
+
+
+def _nearly(old: str, new: str) -> bool:
+    places = {len(number.partition(".")[2]) for number in (old, new)}
+    digits = min(len(re.sub(r"\D", "", number).lstrip("0")) for number in (old, new))
+    apart = abs(float(old) - float(new))
+    return len(places) == 1 and digits >= SIGNIFICANT and apart < 1.5 * 10.0 ** -places.pop()
+
+
+def same_picture(there: str, expected: str) -> bool:
+    """Whether two PNG pictures, in base64, show the same but for the smoothing of edges."""
+    if not (is_whole(there) and is_whole(expected)):
+        return False
+    old, new = (_in_squares(text) for text in (there, expected))
+    if old.shape != new.shape:
+        return False
+    distance = np.abs(old - new).max(axis=-1).mean(axis=(1, 3))
+    squares = np.stack([old, new])
+    ends = np.stack([-squares.min(axis=(0, 2, 4)), squares.max(axis=(0, 2, 4))])
+    around = np.pad(ends, [(0, 0), (1, 1), (1, 1), (0, 0)], mode="edge")
+    # With the eight squares around it: a line on the edge of one belongs to both.
+    windows = np.lib.stride_tricks.sliding_window_view(around, (3, 3), axis=(1, 2))
+    contrast = np.maximum(windows.max(axis=(-1, -2)).sum(axis=0).max(axis=-1), PALE)
+    return bool((distance < FAR * contrast).all())
+
+
+def is_whole(picture: str) -> bool:
+    """Whether a PNG in base64 is there to its end, every checksum right and nothing after it."""
+    try:
+        data = base64.b64decode(picture.replace("\n", ""), validate=True)
+        Image.open(io.BytesIO(data), formats=["PNG"]).verify()
+        Image.open(io.BytesIO(data), formats=["PNG"]).load()
+    # Whatever a damaged picture makes the decoder raise, it is not whole.
+    except Exception:
+        return False
+    return data.endswith(b"IEND\xaeB`\x82")
+
+
+def _in_squares(picture: str) -> Any:
+    """A picture cut into squares: rows of squares, rows of each, columns of both, colours."""
+    image = Image.open(io.BytesIO(base64.b64decode(picture))).convert("RGBA")
+    colours = np.asarray(image, dtype=float)
+    margins = [(0, -length % BLOCK) for length in colours.shape[:2]]
+    whole = np.pad(colours, [*margins, (0, 0)], mode="edge")
+    return whole.reshape(len(whole) // BLOCK, BLOCK, -1, BLOCK, 4)
+
+
+def joined(value: Any) -> str:
+    """A text that a notebook may hold line by line."""
+    return "".join(value) if isinstance(value, list) else str(value)
+
+
+def shortened(text: str) -> str:
+    """The start of a text, on one line."""
+    line = " ".join(text[: 2 * LONGEST].split())
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"

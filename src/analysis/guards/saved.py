@@ -1,0 +1,253 @@
+"""What no committed notebook may hold, as far as it shows without running it."""
+
+from __future__ import annotations
+
+import ast
+import html
+import json
+import re
+import shlex
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from analysis.guards.outputs import apart, is_whole, joined, shortened
+from analysis.reading.quantity import Quantity, find_quantities
+
+FILE, OUTPUTS = "file", "outputs"
+RESTORE = "Restore it from the last commit"
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+CELL_TAGS = {"answer", "hide-input", "key", "remove-input", "say-it-so"}
+PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
+READ = ("text/html", "text/markdown", "text/plain", "image/svg+xml", "stream")
+MOST_SHOWN = 200_000
+"""Characters that a cell may show besides its charts: some thousand rows."""
+EMBEDDED = re.compile(r"base64,[A-Za-z0-9+/=\s]+")
+LARGE = re.compile(r"(?i)dozen|hundred|thousand|million|billion")
+RULES = tomllib.loads(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"))
+PROSE = RULES["prose"]
+
+
+class Found(NamedTuple):
+    """A fault of a cell, counted from 1, or of the whole file, 0.
+
+    `part` is "file" where the notebook cannot be run, "outputs" where it is the outputs of
+    the cell that are at fault.
+    """
+
+    cell: int
+    problem: str
+    remedy: str = ""
+    part: str = ""
+
+    def line(self, path: Path) -> str:
+        """The fault as one line, every sign that a terminal would obey written out."""
+        here, there = Path.cwd(), path.resolve()
+        name = (there.relative_to(here) if there.is_relative_to(here) else path).as_posix()
+        remedy = self.remedy or f"Run make notebooks, or analysis notebooks {shlex.quote(name)}"
+        place = f"cell {self.cell}: " if self.cell else ""
+        words = f"{name}: {place}{self.problem}. {remedy}"
+        return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in words)
+
+
+def faults_of(path: Path) -> list[Found]:
+    """Everything wrong with a notebook that shows without running it."""
+    import nbformat
+
+    try:
+        text = path.read_bytes().decode("utf-8")
+        notebook = json.loads(text)
+    except (OSError, ValueError, RecursionError):
+        return [Found(0, "is no notebook", RESTORE, FILE)]
+    if found := list(_of_the_form(notebook)):
+        return found
+    found = [*_of_the_file(notebook["metadata"]), *_of_the_cells(notebook["cells"])]
+    # Jupyter's own form, so that running it again changes no byte.
+    written = nbformat.writes(nbformat.reads(text, as_version=4)) + "\n"  # type: ignore[no-untyped-call]
+    if not found and text != written:
+        found = [Found(0, "is not written as Jupyter writes it (spaces, order or line ends)")]
+    return found
+
+
+def _of_the_form(notebook: Any) -> Iterator[Found]:
+    """What keeps a file from being read as a notebook at all."""
+    from nbformat.validator import iter_validate
+
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
+        yield Found(0, "is no notebook", RESTORE, FILE)
+        return
+    ids = [str(cell.get("id")) for cell in notebook["cells"] if isinstance(cell, dict)]
+    if twice := [str(number) for number, one in enumerate(ids, 1) if ids.count(one) > 1]:
+        problem = f"the ids of cells {', '.join(twice)} are the same or missing"
+        yield Found(0, problem, "Give each cell an id of its own", FILE)
+    elif (there := (notebook.get("nbformat"), notebook.get("nbformat_minor"))) != (4, 5):
+        yield Found(0, f"is a notebook of format {there[0]}.{there[1]}; expected 4.5", "", FILE)
+    else:
+        errors: Iterable[Any] = iter_validate(notebook)  # type: ignore[no-untyped-call]
+        for error in errors:
+            yield Found(0, f"is no valid notebook ({shortened(error.message)})", RESTORE, FILE)
+            return
+
+
+def _of_the_file(metadata: dict[str, Any]) -> Iterator[Found]:
+    if metadata.get("kernelspec") != KERNEL:
+        there = metadata.get("kernelspec", {}).get("name", "missing")
+        yield Found(0, f"kernelspec is {there}, or not in full; expected {KERNEL['name']}")
+    if "version" in metadata.get("language_info", {"version": "missing"}):
+        yield Found(0, "language_info is missing, or names this machine's Python")
+    if noise := sorted(set(metadata) - {"kernelspec", "language_info"}):
+        yield Found(0, f"metadata holds {', '.join(noise)}", "Remove it from the file's metadata")
+
+
+def _of_the_cells(cells: Sequence[dict[str, Any]]) -> Iterator[Found]:
+    runs = 0
+    never = {cell["execution_count"] for cell in cells if cell["cell_type"] == "code"} == {None}
+    if never:
+        yield Found(0, "was never run")
+    for number, cell in enumerate(cells, start=1):
+        tags = cell["metadata"].get("tags", [])
+        if noise := sorted({*cell["metadata"]} - {"tags"} | {*tags} - CELL_TAGS):
+            problem = f"metadata holds {', '.join(noise)}"
+            yield Found(number, problem, "Remove it from the cell's metadata")
+        kind, source = cell["cell_type"], joined(cell["source"])
+        yield from _of_the_rules(number, source, kind)
+        if kind == "raw":
+            yield Found(number, "is a raw cell, which nothing checks", "Make it Markdown or code")
+        elif kind == "markdown":
+            yield from _of_prose(number, source, "Markdown")
+        elif not source.strip():
+            yield Found(number, "is empty", "Remove it")
+        else:
+            runs += 1
+            if cell["execution_count"] is None and not never:
+                yield Found(number, "was never run")
+            yield from _of_the_run(number, runs, cell)
+            for words, where in _typed_words(source):
+                yield from _of_prose(number, words, where)
+            for output in cell["outputs"]:
+                yield from _of_an_output(number, output)
+
+
+def _of_the_rules(number: int, text: str, where: str) -> Iterator[Found]:
+    for rule in RULES["rule"]:
+        if where in rule["in"] and (there := re.search(rule["pattern"], html.unescape(text))):
+            problem = rule["problem"].format(shortened(there.group()))
+            if where == "output":
+                yield Found(number, f"output {problem}", rule["remedy"], OUTPUTS)
+            else:
+                yield Found(number, problem, rule["remedy"])
+
+
+def _of_the_run(number: int, run: int, cell: dict[str, Any]) -> Iterator[Found]:
+    there, outputs = cell["execution_count"], cell["outputs"]
+    strange = {out["execution_count"] for out in outputs if "execution_count" in out} - {run}
+    if there not in (None, run):
+        yield Found(number, f"was run as number {there}; expected number {run}")
+    elif there is not None and strange:
+        problem = f"holds the result of run {min(strange, key=str)}; expected of run {run}"
+        yield Found(number, problem)
+    data = [{**out.get("data", {}), "stream": out.get("text", "")} for out in outputs]
+    size = sum(len(joined(one.get(mime, ""))) for one in data for mime in READ)
+    if size > MOST_SHOWN:
+        problem = f"shows {size:,} characters; expected at most {MOST_SHOWN:,}"
+        yield Found(number, problem, "Show only the rows that are read", OUTPUTS)
+
+
+def _typed_words(source: str) -> Iterator[tuple[str, str]]:
+    """The words typed into a cell that readers see as prose, and where they see them."""
+    try:
+        tree = ast.parse(re.sub(r"(?m)^(\s*)[!%].*", r"\1pass", source))
+    except SyntaxError:
+        # Running the cell tells what is wrong with it.
+        return
+    named = {
+        target.id: node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for call in ast.walk(tree):
+        if not isinstance(call, ast.Call):
+            continue
+        name = getattr(call.func, "id", "") or getattr(call.func, "attr", "")
+        at = PROSE["places"].get(name, len(call.args))
+        said = call.args if name in PROSE["drawn"] else call.args[at : at + 1]
+        prose = [(name, argument) for argument in said]
+        prose += [
+            (str(word.arg), word.value) for word in call.keywords if word.arg in PROSE["names"]
+        ]
+        for word, argument in prose:
+            is_said = word in ("alt", "markdown", "say", "show")
+            for words in _words(argument, named):
+                yield words, "what say() or alt text says" if is_said else "a title or label"
+
+
+def _words(node: ast.AST, named: dict[str, ast.expr]) -> Iterator[str]:
+    """The literal words of an expression, with "…" where an f-string has a value."""
+    match node:
+        case ast.Constant(value=str(words)):
+            yield words
+        case ast.JoinedStr(values=parts):
+            yield "".join(
+                str(getattr(part, "value", "")) if isinstance(part, ast.Constant) else "…"
+                for part in parts
+            )
+        case ast.Name(id=name) if name in named:
+            yield from _words(named[name], {})
+        case ast.BinOp() | ast.BoolOp() | ast.IfExp() | ast.List() | ast.Tuple():
+            for part in ast.iter_child_nodes(node):
+                yield from _words(part, named)
+
+
+def _of_prose(number: int, source: str, where: str) -> Iterator[Found]:
+    for quantity in find_quantities(re.sub(PROSE["no_prose"], " ", source)):
+        if _is_typed(quantity):
+            problem = f"'{shortened(quantity.text)}' is typed into {where}; expected only dates, "
+            remedy = "Compute the number and show it with say()"
+            yield Found(number, f"{problem}paragraph and notebook numbers", remedy)
+            return
+
+
+def _is_typed(quantity: Quantity) -> bool:
+    """Whether this is a number of the data: any digits but a date's, and statistics in words.
+
+    "Two of them", "twelve words" and "twice" may be written; "half of them" is a share.
+    """
+    if any(sign.isnumeric() for sign in quantity.text):
+        return quantity.reason != "date"
+    if quantity.kind == "count":
+        return quantity.value > 12 or bool(LARGE.search(quantity.text))
+    return quantity.kind in ("share", "change", "money")
+
+
+def _of_an_output(number: int, output: dict[str, Any]) -> Iterator[Found]:
+    if output["output_type"] == "error":
+        yield Found(number, f"holds an error ({output['ename']})", "", OUTPUTS)
+        return
+    if output.get("name") == "stderr":
+        said = [line for line in joined(output["text"]).splitlines() if line.strip()]
+        problem = f"holds a warning or other error output ({shortened(said[-1]) if said else ''})"
+        yield Found(number, problem, "Mend what it warns of, then run make notebooks", OUTPUTS)
+    data = {**output.get("data", {}), "stream": output.get("text", "")}
+    for mime in READ:
+        yield from _of_the_rules(number, EMBEDDED.sub("", joined(data.get(mime, ""))), "output")
+    for mime in data:
+        if "widget" in mime or "javascript" in mime:
+            what = "widget" if "widget" in mime else "script"
+            problem = f"holds a {what} ({mime}), whose id changes"
+            remedy = "Show a chart or a table: a widget needs JupyterLab, and no page can draw it"
+            yield Found(number, problem, remedy, OUTPUTS)
+        elif mime in PICTURES:
+            metadata = output.get("metadata", {}).get(mime, {})
+            alt, plain = str(metadata.get("alt", "")).strip(), joined(data.get("text/plain", ""))
+            if not alt:
+                remedy = "Draw it with show(chart, alt=…)"
+                yield Found(number, "a chart has no alt text", remedy, OUTPUTS)
+            # What Jupyter itself makes, such as Image(…, alt=…), has its alt text in one place.
+            elif plain.startswith("[chart: ") and plain != f"[chart: {alt}]":
+                _, there, expected = apart(alt, plain.removeprefix("[chart: ")[:-1])
+                yield Found(number, f"alt text is '{there}'; expected '{expected}'", "", OUTPUTS)
+            if mime == "image/png" and not is_whole(joined(data[mime])):
+                yield Found(number, "a picture is damaged or cut short", "", OUTPUTS)

@@ -1,0 +1,204 @@
+"""A question to answer in a notebook, with what came of the answer; hint and solution folded."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from html import escape
+from typing import Any, TypeAlias
+
+from analysis.reading import Bounds, QuantityError, read_quantity
+from analysis.show.display import literal, say
+from analysis.verdicts.derive import Ambiguous
+
+Right: TypeAlias = "str | int | bool | Bounds | Collection[str]"
+BRACKETS = re.compile(r"\s*([\[(])\s*(-?[\d.,]+|-?inf|-?∞)\s*[,;]\s*(-?[\d.,]+|inf|∞)\s*([\])])\s*")
+WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+OPEN = "Not answered yet: write your answer in place of the three dots and run the cell again."
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with what came of the answer, shown with its hint and its solution folded."""
+
+    asked: str
+    said: str
+    hint: str
+    solution: str
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        folded = (("Hint", self.hint), ("Answer", self.solution))
+        details = "".join(
+            f"<details><summary>{name}</summary><p>{escape(text)}</p></details>"
+            for name, text in folded
+        )
+        html = (
+            f'<div class="question"><p><strong>{escape(self.asked)}</strong></p>'
+            f'<p class="said">{escape(self.said)}</p>{details}</div>'
+        )
+        return {"text/html": html, "text/plain": repr(self)}
+
+    def __repr__(self) -> str:
+        return f"{self.asked}\n{self.said}"
+
+
+def question(
+    asked: str,
+    answer: object,
+    right: Right,
+    *,
+    hint: str,
+    why: str,
+    choices: Iterable[str] = (),
+) -> Question:
+    """The question and what came of `answer`; three dots stand for none yet.
+
+    `right` is a word, a whole number, True or False, a set of words, or `Bounds`. A word is one
+    of `choices` where there are some; bounds may be answered in words ("more than 95%") or in
+    brackets ("(95, 100]").
+
+    >>> question("What adds one?", "session", "a session", hint="…", why="…", choices=["a session"])
+    What adds one?
+    Right. …
+    >>> question("How many?", "two", 1, hint="…", why="…")
+    How many?
+    Not yet: that is too many.
+    """
+    solution = f"{_in_words(right)}. {why}"
+    if answer is ...:
+        said = OPEN
+    else:
+        fault = _fault(answer, right, [str(choice) for choice in choices])
+        said = f"Not yet: {fault}" if fault else f"Right. {why}"
+    return Question(asked, said, hint, solution[:1].upper() + solution[1:])
+
+
+def attempt(operation: Callable[..., Any], *asked: Any, **settings: Any) -> None:
+    """Try an operation, and display its result or the reasons for which it is refused.
+
+    >>> from analysis import share
+    >>> attempt(share, "cooper-2014-7/arrests", "cooper-2014-7/people-identified")
+    Allowed: ...
+    """
+    try:
+        result = operation(*asked, **settings)
+    # Charts refuse with a ValueError too, and what is not comparable is one.
+    except ValueError as refusal:
+        kind = "More than one answer" if isinstance(refusal, Ambiguous) else "Refused"
+        words = str(refusal)
+        say(f"**{kind}.** {literal(words[:1].upper() + words[1:])}")
+    else:
+        say(f"**Allowed:** {literal(str(result))}")
+
+
+def _fault(answer: object, right: Right, choices: list[str]) -> str:
+    """What is wrong with an answer; nothing where it is right."""
+    if isinstance(right, bool):
+        return _fault_in_word(answer, "yes" if right else "no", ["yes", "no"])
+    if isinstance(right, Bounds):
+        return _fault_in_bounds(answer, right)
+    if isinstance(right, int):
+        return _fault_in_number(answer, right)
+    if isinstance(right, str):
+        return _fault_in_word(answer, right, choices)
+    return _fault_in_set(answer, set(right), choices)
+
+
+def _plain(word: object) -> str:
+    """A word as it is compared: no article, no underscore, True and False as yes and no."""
+    if isinstance(word, bool):
+        return "yes" if word else "no"
+    words = str(word).strip().lower().replace("_", " ")
+    return re.sub(r"^(an?|the) ", "", words)
+
+
+def _either(choices: Iterable[str]) -> str:
+    *most, last = (choice.replace("_", " ") for choice in choices)
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def _fault_in_word(answer: object, right: str, choices: list[str]) -> str:
+    if _plain(answer) == _plain(right):
+        return ""
+    if choices and _plain(answer) not in map(_plain, choices):
+        return f"“{answer}” is none of {_either(choices)}."
+    return f"it is not “{_plain(answer)}”."
+
+
+def _fault_in_number(answer: object, right: int) -> str:
+    number = _number(answer)
+    if math.isnan(number):
+        return f"“{answer}” is no whole number."
+    if number == right:
+        return ""
+    if right > 1000:  # a year
+        return "that is too late." if number > right else "that is too early."
+    return "that is too many." if number > right else "that is too few."
+
+
+def _number(answer: object) -> float:
+    if isinstance(answer, int | float):
+        return float(answer)
+    text = str(answer).replace(",", "").strip()
+    if re.fullmatch(r"-?\d+", text):
+        return float(text)
+    return float(WORDS.index(text.lower())) if text.lower() in WORDS else math.nan
+
+
+def _fault_in_set(answer: object, right: set[str], choices: list[str]) -> str:
+    parts = re.split(r"[,;]", answer) if isinstance(answer, str) else answer
+    if not isinstance(parts, Iterable):
+        return f"“{answer}” is no set of words."
+    given = {_plain(part) for part in parts} - {""}
+    wanted, known = set(map(_plain, right)), set(map(_plain, choices))
+    if strange := sorted(given - known) if known else []:
+        return f"“{strange[0]}” is none of {_either(choices)}."
+    if wrong := sorted(given - wanted):
+        return f"the {wrong[0]} did not change."
+    return "something else changed too." if wanted - given else ""
+
+
+def _fault_in_bounds(answer: object, right: Bounds) -> str:
+    given = _bounds(answer)
+    if given is None:
+        return f"“{answer}” cannot be read as a quantity or as bounds."
+    # As printed, for no one is to type all the digits of a quotient.
+    if str(given) == str(right):
+        return ""
+    if given.is_exact:
+        return "that is a single value, and the words allow many: no centre known."
+    if given.lower > right.lower or given.upper < right.upper:
+        return "your bounds shut out values that the words allow."
+    if given.lower < right.lower or given.upper > right.upper:
+        return "your bounds let in values that the words do not allow."
+    return "the ends are right; is each end itself allowed?"
+
+
+def _bounds(answer: object) -> Bounds | None:
+    if isinstance(answer, Bounds):
+        return answer
+    if isinstance(answer, int | float):
+        return Bounds.exact(answer)
+    if match := BRACKETS.fullmatch(str(answer)):
+        left, lower, upper, right = match.groups()
+        low, high = (float(end.replace(",", "").replace("∞", "inf")) for end in (lower, upper))
+        return Bounds(low, high, left == "[", right == "]") if low <= high else None
+    try:
+        read = read_quantity(str(answer))
+    except QuantityError:
+        return None
+    if math.isnan(read.lower) or read.bound == "rounded":
+        return None if math.isnan(read.value) else Bounds.exact(read.value)
+    return Bounds(read.lower, read.upper, read.lower_closed, read.upper_closed)
+
+
+def _in_words(right: Right) -> str:
+    if isinstance(right, bool):
+        return "yes" if right else "no"
+    if isinstance(right, Bounds):
+        return str(right)
+    if isinstance(right, str | int):
+        return str(right).replace("_", " ")
+    return _either(sorted(right)).replace(" or ", " and ")

@@ -1,0 +1,69 @@
+"""Errors arrive from worker processes as they were raised, and not as an error of their own."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+import pytest
+
+from analysis import difference, ratio
+from analysis.reading.quantity import QuantityError, read_quantity
+from analysis.tables.errors import DataError, Fault
+from analysis.verdicts.compare import NotComparable
+from analysis.verdicts.derive import Ambiguous
+
+RISE, FALL = "cooper-2015-release/offences-up", "cooper-2015-release/prosecutions-down"
+
+
+def faulty() -> None:
+    raise DataError([Fault("a.csv", "is empty", row=3, remedy="Fill it in")])
+
+
+def unread() -> None:
+    read_quantity("as before")
+
+
+def refused() -> None:
+    difference(RISE, FALL)
+
+
+def ambiguous() -> None:
+    raise Ambiguous(
+        "share", "It could be either.", [ratio(RISE, FALL, illustrate="the same years")]
+    )
+
+
+RAISED = [(faulty, DataError), (unread, QuantityError), (refused, NotComparable)]
+RAISED += [(ambiguous, Ambiguous)]
+
+
+def raised(function: Callable[[], None]) -> Exception:
+    with pytest.raises(ValueError) as caught:  # noqa: PT011
+        function()
+    return caught.value
+
+
+@pytest.mark.parametrize(("function", "kind"), RAISED)
+def test_an_error_comes_out_of_a_pickle_as_it_went_in(
+    function: Callable[[], None], kind: type[Exception]
+) -> None:
+    before = raised(function)
+    after = pickle.loads(pickle.dumps(before))
+    assert type(after) is type(before) is kind
+    assert str(after) == str(before)
+    assert {name: str(value) for name, value in vars(after).items()} == {
+        name: str(value) for name, value in vars(before).items()
+    }
+    assert vars(after)
+
+
+@pytest.mark.slow
+def test_an_error_of_a_worker_is_the_real_one() -> None:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        for function, kind in RAISED:
+            with pytest.raises(kind) as caught:
+                pool.submit(function).result(timeout=60)
+            assert str(caught.value) == str(raised(function))
