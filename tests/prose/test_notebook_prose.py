@@ -15,8 +15,6 @@ from analysis.verdicts.derive import share
 
 NAMES = [
     "00_start_here",
-    "01_what_was_said",
-    "02_offences_and_prosecutions",
     "03_the_backlog",
     "04_trafficking_and_exploitation",
 ]
@@ -43,34 +41,6 @@ def test_start_here_follows_the_day_of_a_capture(change: Change, said: Said) -> 
     text = said("00_start_here")
     assert "21 May 2024" not in text
     assert "carries the date 2 June 2024" in text
-
-
-def test_what_was_said_follows_what_a_figure_gives(change: Change, said: Said) -> None:
-    change("figures", "abbott-2017-oped/childline-sessions,", "in 2015/16", "last year")
-    text = said("01_what_was_said")
-    told = "14 give a source and eight point to one without a name, six a period and six a place"
-    assert told in text
-    assert re.search(r"alt: .*\bsix a period", text), "the alt text of the grid"
-    assert re.search(r"drawn: .*\bsix a period", text), "the title of the grid"
-
-
-def test_offences_follow_a_published_count(change: Change, said: Said) -> None:
-    row = r"cps_child_abuse_prosecuted,.*,2013-04-01,2014-03-31,"
-    change("published", row, ",7998,", ",7898,")
-    text = said("02_offences_and_prosecutions")
-    assert "7,998" not in text
-    assert "−13.4%" not in text
-    assert "−14.5%" in text
-    assert "drawn: From no earlier year is the change to 2013-14 “down by 13%”" in text
-
-
-def test_offences_follow_the_words_of_a_figure(change: Change, said: Said) -> None:
-    change("figures", "cooper-2015-release/prosecutions-down,", "down by 13%", "down by 19%")
-    text = said("02_offences_and_prosecutions")
-    assert "down by 13%" not in text
-    assert "0.61 times" in text
-    assert "0.65 times" not in text
-    assert re.search(r"alt: .*“down by 19%” is 81", text)
 
 
 def test_the_backlog_follows_the_words_of_a_figure(change: Change, said: Said) -> None:
