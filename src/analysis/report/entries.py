@@ -16,6 +16,7 @@ import pandas as pd
 from analysis.reading.bounds import Bounds
 from analysis.report.notebook import Report
 from analysis.show.display import anchor
+from analysis.show.phrases import published_value
 from analysis.show.sentences import CHANGES, KINDS
 from analysis.tables.dates import days, period
 from analysis.tables.load import (
@@ -236,15 +237,20 @@ def _published(frames: Frames) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for row in traced.astype(object).to_dict("records"):
         known = row["series_id"] in titles.index
-        number = row["published_value"]
-        base = f", from {row['published_base']}" if there(row["published_base"]) else ""
+        change = there(row["published_base"])
+        point = {
+            "value": round(row["published_value"], 2),
+            "unit": row["unit"] if change else str(row["published_unit"]).split()[0],
+            "kind": "change" if change or "change" in str(row["published_unit"]) else "",
+        }
+        base = f", from {row['published_base']}" if change else ""
         when = f"{row['published_period']}{base}" if there(row["published_period"]) else ""
         found.setdefault(row["figure_id"], []).append(
             {
                 "title": titles.at[row["series_id"], "publication_title"] if known else "",
                 "publisher": titles.at[row["series_id"], "publisher"] if known else "",
                 "address": address(row["url"]),
-                "value": "" if pd.isna(number) else _number(float(number), row["published_unit"]),
+                "value": "" if pd.isna(point["value"]) else published_value(point),
                 "period": when,
                 "when": WHEN.get(row["published_when"], "") if known else "",
                 "finding": _finding(row),
@@ -267,18 +273,6 @@ def _finding(row: Mapping[Any, Any]) -> str:
     changed = f"Changed on the way: {', '.join(parts)}." if parts else ""
     why = str(row["explanation"]) if there(row["explanation"]) else ""
     return " ".join(filter(None, [sentence, changed, why]))
-
-
-def _number(value: float, unit: str) -> str:
-    """A published number with its unit.
-
-    >>> _number(-13.39, "percent change"), _number(2409, "victims")
-    ('−13.39%', '2,409 victims')
-    """
-    digits = f"{value:,.2f}".rstrip("0").rstrip(".").replace("-", "−")
-    if unit in ("percent", "percent change"):
-        return f"{digits}%"
-    return f"£{digits}" if unit == "GBP" else f"{digits} {_words(unit)}"
 
 
 def _verdicts(frames: Frames) -> dict[str, dict[str, Any]]:

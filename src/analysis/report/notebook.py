@@ -41,6 +41,8 @@ ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 CELL = re.compile(r"<t[hd].*?</t[hd]>", re.DOTALL)
 HEADS = re.compile(r"<t[hd](?: [^>]*)?>(.*?)</t[hd]>", re.DOTALL)
 WIDE = 7
+SHORT = 3
+SUMMARY = re.compile(r"<summary>([^<]*)</summary>")
 ELEMENT = re.compile(r"<[^>]+>")
 
 
@@ -99,8 +101,10 @@ class Report:
         return re.split(r"\D", self.name, maxsplit=1)[0]
 
     def first(self, sentences: int) -> str:
-        """The first sentences of the answer, as HTML; nothing where there is no answer."""
-        return Markdown().html(" ".join(sentences_of(self.answer)[:sentences]))
+        """The first sentences of the answer as HTML; a word such as “No.” is none of them."""
+        said = sentences_of(self.answer)
+        short = sum(len(sentence.split()) < SHORT for sentence in said[:1])
+        return Markdown().html(" ".join(said[: sentences + short]))
 
 
 class Markdown(mistune.HTMLRenderer):
@@ -158,18 +162,28 @@ def read_notebook(path: Path, text: str) -> Report:
         fold = str(cell.metadata.get("title", "More")) if "fold" in tags else fold
         if cell.cell_type == "markdown":
             pieces.append((fold, authored.html(cell.source)))
+            report.title = authored.title
         elif cell.cell_type == "code":
             code += [cell.source] * ("hide-input" not in tags and bool(cell.source.strip()))
             where = f"{path.name}, cell {place}"
             shown = [_shown(output, report, computed, tags, where) for output in cell.outputs]
             # Code that only prepares is folded with the code that shows.
             if shown:
-                pieces.append((fold, _tagged("\n".join(shown), tags) + _code(code, place)))
+                pieces.append((fold, _tagged("\n".join(shown), tags) + _code(code)))
                 code = []
-    pieces.append(("", _code(code, len(notebook.cells) + 1)))
+    pieces.append(("", _code(code)))
     report.title = authored.title or notebook.metadata.get("title", path.stem)
     report.lead, report.sections = _sections(pieces)
     return report
+
+
+def words_of(markdown: str) -> str:
+    """The words of a text in Markdown, without its links and marks.
+
+    >>> words_of("**No.** It [fell](a.html#b).")
+    'No. It fell.'
+    """
+    return _words(Markdown().html(markdown))
 
 
 def title_of(notebook: Path) -> str:
@@ -199,10 +213,15 @@ def _sections(pieces: Sequence[tuple[str, str]]) -> tuple[str, list[Section]]:
     body = ""
     for fold, each in groupby(pieces, key=lambda piece: piece[0]):
         html = "\n".join(html for _, html in each)
-        # Toggles of one name are told apart by the heading that they stand under.
-        under = re.findall(r"<h[23][^>]*>(.*?)</h", body, re.DOTALL)
-        body += part("fold", fold, _words(under[-1]) if under else "", html) if fold else html
-    lead, *rest = HEADING.split(body)
+        body += part("fold", fold, html) if fold else html
+    seen: Counter[str] = Counter()
+
+    def told_apart(toggle: re.Match[str]) -> str:
+        seen[toggle[1]] += 1
+        number = f'<span class="unseen"> {seen[toggle[1]]}</span>'
+        return f"<summary>{toggle[1]}{number if seen[toggle[1]] > 1 else ''}</summary>"
+
+    lead, *rest = HEADING.split(SUMMARY.sub(told_apart, body))
     names, titles, texts = rest[::3], rest[1::3], rest[2::3]
     return lead, [
         Section(unescape(name), _words(title), html)
@@ -222,7 +241,7 @@ def _shown(output: Any, report: Report, computed: Markdown, tags: Sequence[str],
         report.charts.append(chart)
         if "key" in tags and report.key is None:
             report.key = chart
-        return part("chart", chart, report.name, f"{citation()}, report “{report.name}”")
+        return part("chart", chart, report.name, f"{citation()}, report “{report.title}”")
     if "text/html" in data:
         if report.charts and report.charts[-1].table in _headed(data["text/html"]):
             # Jupyter has the numbers of a chart below it; here they are folded into it.
@@ -298,12 +317,12 @@ def _tagged(html: str, tags: Sequence[str]) -> str:
     return part("box", names[0], html) if names else f'<div class="output">\n{html}\n</div>\n'
 
 
-def _code(sources: Sequence[str], place: int) -> str:
+def _code(sources: Sequence[str]) -> str:
     if not sources:
         return ""
     formatter: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
     lines = highlight("\n\n".join(sources), PythonLexer(stripnl=False), formatter)
-    return part("code", lines, place)
+    return part("code", lines)
 
 
 def _plain(text: str) -> str:

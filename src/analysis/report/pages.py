@@ -38,7 +38,7 @@ SUPPORT = {
 """Services in the United Kingdom, free and confidential, with their telephone numbers."""
 
 LIMITS = "## Known limits and corrections"
-DATED = re.compile(r"(\d{4}-\d\d-\d\d), (\w+): ")
+DATED = re.compile(r"(\d{4}-\d\d-\d\d), ([^:]+): ")
 INTO_THE_CODE = re.compile(r"\[([^\]]*)\]\((?!https?:)[^)]*\)")
 
 
