@@ -155,6 +155,7 @@ def test_a_dying_process_is_named(tmp_path: Path) -> None:
         execute([path])
 
 
+@pytest.mark.slow
 def test_an_interruption_leaves_no_process(tmp_path: Path) -> None:
     quick = write(tmp_path / "quick.ipynb", code("import time\ntime.sleep(2)"))
     slow = write(
@@ -174,6 +175,7 @@ def test_an_interruption_leaves_no_process(tmp_path: Path) -> None:
     assert not alive(int((tmp_path / "pid").read_text()))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
 @pytest.mark.parametrize("sign", ["SIGINT", "SIGKILL"])
 def test_a_stopped_build_leaves_no_process_and_the_old_reports(
@@ -235,6 +237,7 @@ def test_a_folder_of_something_else_is_not_replaced(tmp_path: Path) -> None:
     assert (tmp_path / "mine" / "thesis.txt").read_text() == "years of work"
 
 
+@pytest.mark.slow
 def test_reports_are_replaced_whole_and_found_again_after_a_kill(tmp_path: Path) -> None:
     output = tmp_path / "reports"
     build_reports([write(tmp_path / "a.ipynb", code("1"))], output)
@@ -247,6 +250,7 @@ def test_reports_are_replaced_whole_and_found_again_after_a_kill(tmp_path: Path)
     assert not (tmp_path / ".reports.old").exists()
 
 
+@pytest.mark.slow
 def test_the_same_inputs_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     build([folder.parent / "other.ipynb", folder.parent / "trial.ipynb"], tmp_path / "again")
     assert contents_of(tmp_path / "again") == contents_of(folder)
