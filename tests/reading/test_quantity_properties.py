@@ -80,9 +80,9 @@ def test_bounds_hold_a_value_or_are_not_given(text: str) -> None:
 
 @settings(deadline=None, max_examples=200)
 @given(TEXTS, TEXTS)
-def test_a_line_is_read_without_its_neighbours(first: str, second: str) -> None:
-    together = [without_place(quantity) for quantity in find_quantities(f"{first}\n{second}")]
-    apart = find_quantities(first + "\n") + find_quantities(second)
+def test_a_paragraph_is_read_without_its_neighbours(first: str, second: str) -> None:
+    together = [without_place(quantity) for quantity in find_quantities(f"{first}\n\n{second}")]
+    apart = find_quantities(first + "\n\n") + find_quantities(second)
     assert together == [without_place(quantity) for quantity in apart]
 
 

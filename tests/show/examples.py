@@ -18,7 +18,6 @@ from analysis.show import (
     draw_squares,
     label_points,
     percent,
-    period,
     said_in,
     source_of,
 )
@@ -29,11 +28,8 @@ FALL = "cooper-2015-release/prosecutions-down"
 
 
 def published(series: str) -> pd.DataFrame:
-    points = analysis.load_published().query("series_id == @series").sort_values("period_end")
-    names = [
-        period(*span) for span in zip(points["period_start"], points["period_end"], strict=True)
-    ]
-    return points.assign(period=names).reset_index(drop=True)
+    points = analysis.load_published().query("series_id == @series")
+    return points.sort_values("period_end").reset_index(drop=True)
 
 
 def base_years() -> Example:
@@ -142,15 +138,11 @@ def sieve() -> Example:
 def what_is_given() -> Example:
     given = analysis.completeness()
     names = {"source": "a source", "period": "a period", "place": "a place", "base": "a base year"}
-    counts = pd.DataFrame(
-        {
-            "given": [int(given[name].sum()) for name in names],
-            "not": [int((~given[name].dropna().astype(bool)).sum()) for name in names],
-        },
-        index=list(names.values()),
-    )
+    told = {"given": "given", "pointed_at": "pointed at", "not_given": "not"}
+    counts = given[list(names)].apply(pd.Series.value_counts).T.rename(index=names)
+    counts = counts[list(told)].fillna(0).astype(int).rename(columns=told)
     chart, axes = canvas(height=230)
-    draw_parts(axes, counts, colours=[colour_of("cooper-2015-release"), PALE])
+    draw_parts(axes, counts, colours=[colour_of("cooper-2015-release"), SOFT, PALE])
     return chart, {
         "id": "what-is-given",
         "title": "Six figures say where, and no change says since when",

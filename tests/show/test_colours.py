@@ -102,10 +102,11 @@ def test_every_colour_can_be_told_from_the_paper_on_a_light_and_on_a_dark_page(n
         assert contrast(colours.PROPERTIES[name][page], paper[page]) >= least
 
 
-def test_words_on_the_palest_shade_can_be_read_on_a_light_and_on_a_dark_page():
+@pytest.mark.parametrize("shade", ["pale", "soft"])
+def test_words_on_a_light_part_can_be_read_on_a_light_and_on_a_dark_page(shade):
     for page in (0, 1):
-        ink, pale = (colours.PROPERTIES[f"--chart-{name}"][page] for name in ("ink", "pale"))
-        assert contrast(ink, pale) >= 4.5
+        ink, below = (colours.PROPERTIES[f"--chart-{name}"][page] for name in ("ink", shade))
+        assert contrast(ink, below) >= 4.5
 
 
 def test_no_two_properties_have_one_colour_on_a_light_page():

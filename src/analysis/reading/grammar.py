@@ -60,7 +60,21 @@ class Line(NamedTuple):
     def of(cls, printed: str) -> "Line":
         """The line with its lower case."""
         # The dotted capital I alone becomes two characters in lower case and would move offsets.
-        return cls(printed, printed.replace("\u0130", "I").lower())
+        plain = printed
+        if not printed.isascii():
+            for sign, plainer in _PLAIN:
+                plain = plain.replace(sign, plainer)
+        low = plain.lower()
+        body = low.rstrip("\r\n")
+        if "\n" in body:  # a sentence over several lines
+            low = body.replace("\n", " ").replace("\r", " ") + low[len(body) :]
+        return cls(printed, low)
+
+
+# What must not break, as what may: hyphens and spaces of every width.
+_PLAIN: Final = (("\u0130", "I"), ("\u2010", "-"), ("\u2011", "-")) + tuple(
+    (space, " ") for space in "\u00a0\u2007\u2008\u2009\u200a\u202f"
+)
 
 
 # --------------------------------------------------------------------------------------------
@@ -85,6 +99,8 @@ _RAISED: Final = (
     "\U00010a40-\U00010a43\U00010e60-\U00010e68\U00011052-\U0001105a\U0001f100-\U0001f10a"
 )
 
+_BEST: Final = r"(?:(?:larg|high|low|bigg|small|great|few|long|short)est|worst|best)"
+
 ANCHOR: Final = re.compile(
     rf"""
     (?P<digit>[\d{_RAISED}{_VULGAR}])
@@ -98,7 +114,7 @@ ANCHOR: Final = re.compile(
     | (?P<multiple>{_any(words.MULTIPLES)})\b
     | (?P<none>none|no(?:t\s(?:a\ssingle\s)?one(?=\sof\sth)|t\sa\ssingle(?!\sone))?(?!\w|\.))\b
     | (?P<ordinal>{_any(words.ORDINALS)})\b
-    | (?P<rank>all[- ]time|record[- ]|(?:(?:larg|high|low|bigg|small|great)est|worst|best)\s)
+    | (?P<rank>all[- ]time|record[- ]|(?:joint|next)[- ]{_BEST}|{_BEST}\s)
     | (?P<long>(?:year|month|week|day|hour|decade)[- ]long\b)
     )
     """,
@@ -113,7 +129,9 @@ _SHORTEST_NOISE: Final = 160
 _LONGEST_NUMERAL: Final = 40
 _MOST_SCALES: Final = 3  # a thousand million million
 
-_NUMERAL: Final = r"(?:\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+"
+# Thousands are set off by commas, or by spaces where no row of numbers has them: 1 250 000.
+_GROUPED: Final = r"(?<!\d\s)\d{1,3}(?:\s\d{3})+(?![,.]?\d|\s\d|\s?[-–—]\s?\d)"
+_NUMERAL: Final = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|{_GROUPED}|\d+)(?:\.\d+)?|\.\d+"
 _AMOUNT = re.compile(
     rf"""
     (?P<currency>[{_CURRENCY}]\s?)?
@@ -129,7 +147,10 @@ _AMOUNT = re.compile(
 )
 _NUMBER_WORD = re.compile(rf"(?:{_CARDINAL})\b")
 _NEXT_WORD = re.compile(rf"(?P<comma>,(?=\s))?(?:(?P<joined>\sand\s)|\s|-)(?P<word>{_CARDINAL})\b")
-_AND_A_FRACTION = re.compile(r"[\s-]and[\s-](?:an?|one|(three))[\s-](half|quarter|third)s?\b")
+_AND_A_FRACTION = re.compile(
+    r"[\s-]and[\s-](?:an?|one|(three))[\s-](half|quarter|third)s?\b"
+    r"(?!\s(?:of(?!\sa\b)|were|was|are|is|have|had|has|did|said|in|among|from|by|more|fewer|less)\b)"
+)
 _COUNTED_IN = re.compile(rf"(?:[\s-](?:{_CARDINAL}))?[\s-](?:hundred|{_SCALE})\b")
 _MORE_THAN_FITS = re.compile(rf"[\s-](?:(hundred)|{_SCALE})\b|{_AND_A_FRACTION.pattern}")
 _POINT = re.compile(rf"\spoint((?:\s(?:{_any(words.ONES)}|zero|nought)\b){{1,9}})")
@@ -151,9 +172,11 @@ _UNIT_AFTER = re.compile(
   | (?P<percent>\s?(?:%|[-\s]?per[\s-]?cent\b|pc\b|pct\b))
   | (?P<pounds>[\s-](?:pounds?|quid)\b(?!\sof\s(?:weight|meat))|\sgbp\b)
   | (?P<pence>\s?(?:p\b(?!\.\s?m)|\spence\b))
+  | (?P<code>\s(?:usd|eur|chf|inr|cad|aud|nzd|hkd|sgd|jpy|cny|rmb|zar)\b(?!\s?\d))
   | (?P<foreign>[\s-](?:us\s|u\.s\.\s|australian\s|canadian\s|hong\skong\s)?
       (?:dollars?|euros?|cents?|yen|yuan|rupees?|francs?|crowns?(?!\s(?:court|prosec|servan|estate))|shekels?)\b)
-  | (?P<time>[\s-]?(?:(?:working|school|clear|calendar|business|sitting|full|consecutive)\s)?
+  | (?P<time>[\s-]?(?:(?:working|school|clear|calendar|business|sitting|full|consecutive|successive
+      |academic|financial|fiscal|tax)\s)?
       (?:{_TIME})s?\b['’]?)
   | (?P<times>[\s-]?(?:times\b|fold\b|x\b(?!\s?\d)|×(?!\s?\d)))
     """,
@@ -164,6 +187,7 @@ _FORMS: Final = {
     "percent": ("percent", "percent"),
     "pounds": ("money", "GBP"),
     "pence": ("money", "pence"),
+    "code": ("money", "not_stated"),
     "foreign": ("money", "not_stated"),
     "time": ("duration", ""),
     "times": ("times", "times"),
@@ -221,6 +245,9 @@ _OF_A_MEASURE = re.compile(
     r"|(?:kilo|centi|milli)?(?:metre|meter|litre|liter|gram))\b"
 )
 _AS_MANY_AGAIN = re.compile(r"\sas\s(?:many|much|big|large|high)\sagain\b")
+_AS_MANY = re.compile(
+    r"\sas\s(?:many|much|big|large|high|likely|long|often|common|fast|great|few|little)\b"
+)
 _OF_ONE_PERCENT = re.compile(r"\sof\s(?:1|one|an?)\s?(?:%|per\s?cent\b)")
 _FRACTION_OF_TIME = re.compile(
     r"[\s-](?:(?P<of>of\s)?an?[\s-])?(?P<unit>hour|day|week|month|year|decade|century)\b(?![\s-]old)"
@@ -237,16 +264,19 @@ _PASSED = re.compile(
     (?P<date__numeric>\d{{4}}-\d\d-\d\d\b|\d{{1,2}}[/.]\d{{1,2}}[/.](?:19|20)?\d\d\b)
   | (?P<date__day>
       \d{{1,2}}(?:st|nd|rd|th)?(?:(?:\s?[-–/,]\s?|\s(?:to|and|or)\s)\d{{1,2}}(?:st|nd|rd|th)?){{0,3}}
-      (?:\sof)?[\s-](?P<month>{_MONTH})\b\.?(?:,?[\s-]\d{{4}}\b)?)
+      (?:\sof)?[\s-](?P<month>{_MONTH})\b\.?(?:,?[\s-]\d{{4}}\b|-\d\d\b)?)
+  | (?P<date__month>(?:0?[1-9]|1[0-2])/(?:19|20)\d\d\b)
   | (?P<date__years>
       (?:1[6-9]|20)\d\d\s?[/–-]\s?(?:\d\d|(?:1[6-9]|20)\d\d)\b(?![,.]?\d|\s?%))
   | (?P<date__decade>(?:\d\d)?\d0['’]?s\b)
   | (?P<date__clock>
-      \d{{1,2}}(?:[:.]\d\d)?\s?(?:am|pm|a\.m\.?|p\.m\.?|noon|o['’]clock)(?!\w)
+      (?:\d{{1,2}}(?:[:.]\d\d)?\s?(?:-|–|to|and)\s?)?
+      \d{{1,2}}(?:[:.]\d{{1,2}})?\s?(?:am|pm|a\.m\.?|p\.m\.?|noon|o['’]clock)(?!\w)
     | \d{{1,2}}:\d\d(?::\d\d)?\b)
   | (?P<age__old>
-      \d{{1,3}}(?:,\d{{3}})*(?:-?\s?(?:-|–|to|and|or)\s?\d{{1,3}})?[\s-]?
-      (?:year|month|week|day)s?(?:[\s-]olds?|\sof\sage)\b)
+      \d{{1,3}}(?:,\d{{3}})*(?:-?\s?(?:-|–|to|and|or)\s?(?:\d{{1,3}}|{_CARDINAL}))?[\s-]?
+      (?:(?:year|month|week|day|yr)s?(?:[\s-]olds?|\sof\sage)|y/?o)\b)
+  | (?P<age__band>\d\d?(?:-|–|\sto\s)\d\ds\b)
   | (?P<idiom__fixed>(?:24/7|9/11|7/7|50[/-]50|24-7)\b)
   | (?P<page_furniture__reading>\d+[\s-]min(?:ute)?s?\sread\b)
   | (?P<name__address>
@@ -256,6 +286,8 @@ _PASSED = re.compile(
   | (?P<name__reference>(?P<n>\d{{1,4}})/(?P<of>\d{{1,4}})(?![\d/]|[.,]\d|rds|ths))
   | (?P<name__telephone>116\s(?:000|006|111|117|123)\b |
       0\d{{2,5}}(?:[ -]\d{{3,}})+\b | \d{{1,4}}(?:-\d{{3,}}){{2,}}(?:/\d+)?\b)
+  | (?P<name__isbn>97[89](?:[\s-]?\d){{9}}[\s-]?[\dx]\b|\d{{4}}-\d{{3}}x\b|\d+(?:-\d+){{3,}}x?\b)
+  | (?P<label__column>\d{{1,4}}\s(?:cc?|cols?)\.?\s?\d+(?:[-–]\d+)?(?:w[hs]?|gc)?\b)
   | (?P<name__version>\d+(?:\.\d+){{2,}}\b)
   | (?P<name__code>0\d+\b(?!\.))
   | (?P<ordinal__digits>\d+(?:,\d{{3}})*(?:st|nd|rd|th)\b)
@@ -268,7 +300,7 @@ _YEAR = re.compile(r"(?:1\d|2[01])\d\d(?![\d%]|[,.]\d)")
 _MONTH_BEFORE = re.compile(rf"\b(?:{_MONTH})\b\.?,?[\s-](?:the\s)?$")
 _DAY_OR_YEAR = re.compile(
     r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?(?:,?\s(?:1[5-9]|20)\d\d)?\b(?![,.]\d|\s?%)"
-    r"|(?:1[5-9]|20)\d\d\b(?![,.]\d)"
+    r"|(?:1[5-9]|20)\d\d(?:[/–-]\d\d)?\b(?![,.]\d\d?(?:\d|%|\s?m))"
 )
 _MINUS_WORD = re.compile(r"(?<!\bplus\sor\s)\b(?:minus|negative)[\s-]$")
 _SEVERAL = re.compile(r"\b(?:several|(?:a\s)?few|many|(?:a\s)?couple\sof)\s$")
@@ -452,11 +484,49 @@ def _in_unit(number: Number, unit: str) -> tuple[Number, str]:
     return (Number(number.top * many, number.bottom, 0, True) if many > 1 else number), unit
 
 
+# Days in a unit of time, for durations of two: four years and three months.
+_DAYS: Final = {"years": (1461, 4), "months": (487, 16), "weeks": (7, 1), "days": (1, 1)} | {
+    "hours": (1, 24),
+    "minutes": (1, 1440),
+    "seconds": (1, 86400),
+}
+_FAR_APART: Final = frozenset(
+    (name, unit)
+    for place, unit in enumerate(_DAYS)
+    for name in list(_DAYS)[place + (3 if unit in ("years", "months") else 2) :]
+)
+_AND_MORE_TIME = re.compile(
+    rf"(?:,?\sand\s|,\s|\s)(?:(?P<numeral>\d{{1,3}})[\s-]?|(?P<word>an?|{_CARDINAL})[\s-])"
+    rf"(?P<unit>{_TIME})s?\b(?![\s-](?:long|olds?|of\sage|and\ssix)\b)"
+)
+
+
+def _and_months(low: str, number: Number, unit: str, end: int) -> tuple[Number, int]:
+    """The number of years in "four years and three months", and where it ends."""
+    smaller = unit
+    while (more := _AND_MORE_TIME.match(low, end)) and unit in _DAYS:
+        name, many = words.TIMES[more["unit"]]
+        if many > 1 or (name, smaller) in _FAR_APART and " and " not in more[0]:
+            break
+        (a, b), (c, d), (e, f) = _DAYS[name], _DAYS[unit], _DAYS[smaller]
+        top = int(more["numeral"]) if more["numeral"] else words.CARDINALS.get(more["word"], 1)
+        if a * f >= e * b or top * a * f > e * b:
+            break  # two weeks and three months
+        number = Number(
+            number.top * b * c + top * a * d * number.bottom, number.bottom * b * c, 0, True
+        )
+        smaller, end = name, more.end()
+    return number, end
+
+
 def _and_a_half(low: str, number: Number, end: int) -> tuple[Number, int]:
     """The number of years in "a year and a half", "two years and a quarter", and where it ends."""
     if part := _AND_A_HALF_MORE.match(low, end):
         return _plus(number, 1, words.FRACTIONS[part[1]]), part.end()
     return number, end
+
+
+_OF_SO_LONG = re.compile(r"[\s-](?:high|low|peak|record)s?\b(?!\s(?!(?:in|of|for|at|with|this)\b)[a-z])")
 
 
 def _core(low: str, start: int, amount: _Amount) -> Core:
@@ -501,6 +571,11 @@ def _core(low: str, start: int, amount: _Amount) -> Core:
     if form == "duration":
         number, unit_end = _and_a_half(low, number, unit_end)
     number, unit = _in_unit(number, unit)
+    if form == "duration":
+        if low[unit_end - 1] != "s" and (record := _OF_SO_LONG.match(low, unit_end)):
+            return Core("rank", start, record.end(), None, None, "rank")  # a five-year low
+        if not low.endswith("between ", 0, start):
+            number, unit_end = _and_months(low, number, unit, unit_end)
     if unit == "GBP" and (hourly := _AN_HOUR.match(low, unit_end)):
         unit, unit_end = "GBP per hour", hourly.end()
     return Core(form, start, unit_end, number, None, unit)
@@ -513,7 +588,7 @@ def _range(
     link = _RANGE.match(low, unit_end)
     if link is None:
         return None
-    opener = low[max(0, start - 24) : start]
+    opener = low[max(0, start - 48) : start]
     if link["word"] and not _opens_a_range(opener, link["word"]):
         return None
     second = _amount_at(low, link.end())
@@ -535,15 +610,8 @@ def _range(
     if link["word"] == "or" and upper > 3 * max(lower, 1):
         return None
     is_elliptic = form == "number" and other_form == "percent"  # by 2 to 5 per cent
-    if (
-        link["word"]
-        and _BY.search(opener)
-        and not is_elliptic
-        and (form != "number" or upper > 2 * lower)
-    ):
+    if link["word"] and _moved(opener, link["word"], is_elliptic, form, upper > 2 * lower):
         return None  # "up by $43bn to $419bn" gives a change and a level
-    if link["word"] == "to" and upper > 2 * lower and _MOVED.search(opener):
-        return None  # up £3m to £45m
     first, _ = _in_unit(first, unit or other_unit)
     last, other_unit = _in_unit(second.number, other_unit)
     if other_unit == "GBP" and (hourly := _AN_HOUR.match(low, end)):
@@ -555,11 +623,38 @@ _BETWEEN = re.compile(r"(?<!\S)between(?:\s+\S+)?\s*$")
 _FROM = re.compile(
     r"(?<!\S)((?:rang|any|vari|vary)\S*\s+)?from(?:\s(?:about|around|some|nearly|almost|over))?\s*$"
 )
-_BY = re.compile(r"(?<!\S)by\s*$")
 _IN_A_LIST = re.compile(r"(?<!\bor)\s\S*\d\S*,\s$")
-_MOVED = re.compile(
-    r"(?<!\S)(?:up|down|rose|risen|fell|fallen|jumped|dropped|climbed|increased|decreased)\s*$"
+_HEDGING: Final = words.PASSED_OVER.union(
+    *(phrase.split() for bound in ("approximate", "more_than", "less_than", "at_least")
+      for phrase in words.HEDGES_BEFORE[bound].split("|"))
+).difference(("of", "a", "-", "from", "by"))
+
+
+def _moved(opener: str, link: str, is_elliptic: bool, form: str, is_far: bool) -> bool:
+    """Whether a movement stands before a number, so that "to" leads from it to a level.
+
+    Up by 60 to 871, down from a peak of 4,100 to 3,950; but "by 2 to 5 per cent" is a range.
+    """
+    before = WORDS.findall(opener)
+    is_near = True
+    for place in range(len(before) - 1, max(-1, len(before) - 8), -1):
+        word = before[place]
+        if word == "from" and link == "to" and before[place + 1 :] not in ([], ["a"], ["an"]):
+            return not any(each in _RANGING for each in before[:place])
+        if word == "by" and is_near and not is_elliptic:
+            return form != "number" or is_far
+        if word in words.INCREASES or word in words.DECREASES:
+            return link == "to" and is_far and not is_elliptic
+        if not (word.isalpha() or word in ("’s", "'s")) or word in _NO_MOVEMENT:
+            return False
+        is_near = is_near and word in _HEDGING
+    return False
+
+
+_RANGING: Final = frozenset(
+    "range ranges ranged ranging vary varied varies varying anywhere anything any".split()
 )
+_NO_MOVEMENT: Final = frozenset("and or but which who that were was with for in at on".split())
 
 
 def _opens_a_range(opener: str, link: str) -> bool:
@@ -592,6 +687,8 @@ def _fraction(low: str, start: int, end: int, top: int, name: str) -> Core:
     if again := _AS_MANY_AGAIN.match(low, end):
         number = number._replace(top=top + number.bottom)
         return Core("times", start, again.end(), number, None, "times")
+    if _AS_MANY.match(low, end):
+        return Core("times", start, end, number, None, "times")
     if scale := _OF_A_SCALE.match(low, end):
         number = number._replace(top=top * words.CARDINALS[scale[1]])
         form, end, unit = _unit_at(low, scale.end(), "")
@@ -615,8 +712,18 @@ def _fraction(low: str, start: int, end: int, top: int, name: str) -> Core:
 _COMMON_WHOLES: Final = frozenset({*range(2, 11), 12, 20, 50, 100, 1_000, 10_000, 100_000})
 
 
-def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> Core | None:
-    """One in six, nine out of ten; but 33 out of 41 is two counts, and 74 in 2011 is one."""
+_IN_A_TIME = re.compile(
+    rf"[\s-](?:of\s|(?:short|working|consecutive|calendar)\s)?(?:{_TIME})s?\b|\s?(?:%|per\s?cent)"
+)
+
+
+def _is_usual(low: str, end: int, whole: int) -> bool:
+    """Whether a larger whole is one of shares: two in 25, but not two in 24 hours nor in 2015."""
+    return whole <= 500 and whole % 5 == 0 and not _IN_A_TIME.match(low, end)
+
+
+def _whole(low: str, match: re.Match[str]) -> tuple[int, int]:
+    """The whole of a share and where it ends; zero where it is no whole number."""
     end, numeral = match.end(), match["numeral"]
     if match["word"]:
         begin = match.start("word")
@@ -625,19 +732,36 @@ def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> C
         if joined and _OF_A_WHOLE.match(low, end):  # one in a hundred and one in ten
             counted, end = _cardinal(first, 0, match["word"])
             end += begin
-        whole = counted.top
-    elif len(numeral) < 12 and "." not in numeral:
-        whole = _digits(numeral).top * words.SCALES.get(match["scale"], 1)
-    else:
-        return None
+        return counted.top, end
+    if len(numeral) < 12 and "." not in numeral:
+        return _digits(numeral).top * words.SCALES.get(match["scale"], 1), end
+    return 0, end
+
+
+def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> Core | None:
+    """One in six, nine out of ten; but 33 out of 41 is two counts, and 74 in 2011 is one."""
+    whole, end = _whole(low, match)
     if number.bottom != 1 or not 0 < number.top < whole:
         return None
     is_one_of_few = number.top <= 10 or 2 * number.top > whole or match["how"] == "out of"
-    if number.top > 1 and not (whole in _COMMON_WHOLES and is_one_of_few):
+    is_usual = whole in _COMMON_WHOLES or (match["how"] == "in" and _is_usual(low, end, whole))
+    if number.top > 1 and not (is_usual and is_one_of_few):
         return None
     if match["noun"] and (number.top > 1 or not _AFTER_A_SHARE.match(low, end)):
         return None
     return Core("fraction", start, end, Number(number.top, whole, 0, True))
+
+
+def whole_after(printed: str, core: Core) -> Core | None:
+    """The number as a fraction of the whole that stands behind it: 33 out of 41."""
+    low = Line.of(printed).low
+    match, number = _OF_A_WHOLE.match(low, core.end), core.low
+    if match is None or match["noun"] or number is None or number.bottom != 1:
+        return None
+    whole, end = _whole(low, match)
+    if not 0 < number.top < whole:
+        return None
+    return Core("fraction", core.start, end, Number(number.top, whole, 0, True))
 
 
 # --------------------------------------------------------------------------------------------
@@ -677,6 +801,9 @@ def _read_currency(line: Line, anchor: re.Match[str], floor: int) -> Core | None
 _DOTTED_LABEL = re.compile(r"(?<!['’])\b(?:ss?|regs?|paras?|cll?|schs?|pp?|cols?)\.\s?$")
 _PAGES = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
 _MARK = re.compile(r"\d\d?(?=[])](?P<space>\s)?)")
+# A note's number behind a full stop or a bracket: last year.4 The, every point.[12], 12%.3
+_NOTE = re.compile(r"\d{1,3}(?:(?:,\s?|[-–])\d{1,3})*(?![\w%£$€]|[.,]\d|\s?(?:per\s?cent|[mb]illion))")
+_NO_NOTE_BEHIND = re.compile(r"\b(?:approx|ca|circa|rs|fl|no|nos|vs|max|min|est|avg)\.$")
 _OPENS_A_LIST = re.compile(r"(?:^|[:;,.]\s)$")
 _SHORT_YEAR = re.compile(r"\d\d(?!\w|[.,]\d|\s?%)")
 _MANY = re.compile(r"(10|100|1,?000)s(?=\sof\b)")
@@ -697,9 +824,18 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
         start -= 1
     elif passed := _passed(line, start, floor):
         return passed
+    if (note := _YEAR_NOTE.match(low, start)) and not _is_counted(low, note.end()):
+        return Core("", start, note.end(), reason="date")  # since 2016.7
     amount = _amount_at(low, start)
     if amount is None:
         return Core("", start, _end_of_digits(low, anchor.end()), reason="no_quantity")
+    if start and "." in low[start : amount.end] and (whole := _WITH_A_NOTE.match(line.printed, start)) and amount.end == whole.end():
+        amount = _Amount(_digits(low[start : whole.end(1)]), whole.end(1))
+    if row := _ROW.match(line.printed, start, amount.end):
+        if _NAMED_ROW.search(line.printed, max(0, start - 24), start) and not _is_counted(
+            low, amount.end
+        ):
+            amount = _Amount(_digits(row[1]), row.end(1))  # Elmshire 412 311 290
     if suffix := _FRACTION_ENDING.match(low, amount.end):
         amount = amount._replace(end=suffix.end())
     elif glued := _glued(line, start, amount):
@@ -715,9 +851,22 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     return _signed(core, low, start, floor)
 
 
+# A number with the number of a note: rose to 1,204.5 The council replied.
+_WITH_A_NOTE = re.compile(r"(\d+(?:,\d{3})*)\.\d{1,2}(?=\s[“\"‘]?[A-Z][a-z’']*\s[a-z])")
+_ROW = re.compile(r"(\d{1,3})\s\d")
+_NAMED_ROW = re.compile(r"[A-Z][^\W\d]+\s$")
+
+
+def _is_counted(low: str, end: int) -> bool:
+    """Whether a word in lower case stands behind a number, or a sign of its unit."""
+    return low[end : end + 1] == "%" or _next_word(low, end) in words.UNITS
+
+
 def _referred_to(low: str, start: int, floor: int) -> Core | None:
     """A part of a document or a short year: section 47(1), offences[3], pp. 14-16, in '88."""
     before, two_before = low[max(floor, start - 1) : start], low[start - 2 : start - 1]
+    if note := _note(low, start, floor):
+        return note
     if before in ("(", "[") and (mark := _MARK.match(low, start)):
         if two_before.isalnum():
             return Core("", start, mark.end(), reason="label")
@@ -730,6 +879,29 @@ def _referred_to(low: str, start: int, floor: int) -> Core | None:
     if pages and _DOTTED_LABEL.search(low, max(floor, start - 7), start):
         return Core("", start, pages.end(), reason="label")
     return None
+
+
+def _note(low: str, start: int, floor: int) -> Core | None:
+    """The number of a note: behind a word and its full stop without a space, or in [ ]."""
+    before = low[max(0, start - 1) : start]
+    if before == "[" and (note := _REFERENCE.match(low, start)):
+        return Core("", start, note.end(), reason="label")
+    if before == "/" and low[start - 2 : start - 1].isdigit() and _SCORE_OF.match(low, start):
+        return Core("", start, _end_of_digits(low, start), reason="no_quantity")  # 71.4/100
+    if before and before in ".,;:!?%”\"’')" and start > 1 and not low[start - 2].isspace():
+        note = _NOTE.match(low, start)
+        if note and (
+            low[start - 2].isalpha()
+            or low[start - 2] in "%”\"’')]"
+            or (before == "." and floor == start - 1)
+            or before == "”"
+        ) and not _NO_NOTE_BEHIND.search(low, max(0, start - 8), start):
+            return Core("", start, note.end(), reason="label")
+    return None
+
+
+_SCORE_OF = re.compile(r"(?:5|10|20|50|100)\b(?![,.]\d)")
+_REFERENCE = re.compile(r"\d{1,3}(?:(?:,\s?|\s?[-–]\s?)\d{1,3})*(?=\])")
 
 
 def _glued(line: Line, start: int, amount: _Amount) -> Core | None:
@@ -855,6 +1027,10 @@ def _passed(line: Line, start: int, floor: int) -> Core | None:
     ):
         return None
     reason = name.partition("__")[0]
+    if name == "date__month" and _last_word(low, start) in _REFERRED_TO:
+        reason = "name"  # decision 12/2015
+    if name == "ordinal__digits" and (rank := _rank(low, start)):
+        return rank
     if name == "name__reference" and not (reason := _reference(low, start, passed)):
         return None  # 3/4, 33/41
     number = None
@@ -882,8 +1058,16 @@ _BEFORE_A_YEAR: Final = frozenset(
 )
 _BEFORE_A_COUNT: Final = frozenset(
     "another further additional extra only just with all than over least nearly almost under up "
-    "about approximately roughly most some".split()
+    "about approximately roughly most some above below around exceeding".split()
 )
+# Behind a year that others are measured against: at least 2018 levels, more than 2015's total.
+_OF_A_YEAR = re.compile(
+    r"['’]s?\b|\s(?:levels?|figures?|prices|totals?|budgets?|data|rates?|baselines?|averages?|peaks?"
+    r"|highs?|lows?|spending|terms|result|results|census|when|which|though|although|because)\b"
+)
+_ENDS_A_YEAR = re.compile(r"\W*$|[.,;:)!?](?!\d)|\s(?:but|and|or|as|despite|with|the|a|while|it|we|there)\b")
+_YEAR_NOTE = re.compile(r"(?:19|20)\d\d(?:[.,]\d{1,2})(?![\d%]|[.,]\d|\s?(?:per\s?cent|million|m\b))(?=\s|$|\W)")
+_AND_A_YEAR = re.compile(r"\s(?:to|and|or|through)\s((?:1\d|2[01])?\d\d)(?![\d%]|[,.]\d|\s?per\b)")
 
 
 def _year(low: str, start: int, amount: _Amount) -> Core | None:
@@ -895,12 +1079,22 @@ def _year(low: str, start: int, amount: _Amount) -> Core | None:
     if following in words.UNITS and last not in ("the", "in", "since"):
         return None
     usual = 1800 <= int(year[0]) < 2100 or last in _BEFORE_A_YEAR
-    if last in _BEFORE_A_COUNT or not (usual or (last == "by" and int(year[0]) >= 2100)):
+    if last in _BEFORE_A_COUNT:
+        # A year may be compared with, but a round number, or one with a noun, is rather a count.
+        is_recent = 1900 < int(year[0]) < 2040 and int(year[0]) % 1000
+        ends = _ENDS_A_YEAR.match(low, year.end()) and int(year[0]) % 50
+        if not is_recent or not (ends or _OF_A_YEAR.match(low, year.end())):
+            return None
+    elif not (usual or (last == "by" and int(year[0]) >= 2100)):
         return None
     end = year.end()
-    if following in ("to", "and") and last in ("between", "from"):
-        second = _YEAR.match(low, year.end() + len(following) + 2)
-        end = second.end() if second else end
+    if last in ("between", "from", "of") and (second := _AND_A_YEAR.match(low, end)):
+        after = second[1]
+        is_short = len(after) == 2 and last == "from" and int(after) > int(year[0][2:])
+        if (len(after) == 4 and last != "of") or (
+            is_short and _next_word(low, second.end()) not in words.UNITS
+        ):
+            end = second.end()
     return Core("", start, end, amount.number, reason="date")
 
 
@@ -942,6 +1136,7 @@ def _a_time(low: str, start: int, time: re.Match[str]) -> Core | None:
     """A year, a month later, a day or two; but "500,000 a year" only tells how often."""
     number, end = _and_a_half(low, Number(1, 1, 0, True), time.end())
     number, unit = _in_unit(number, time["unit"])
+    number, end = _and_months(low, number, unit, end)
     last = _last_word(low, start)
     reason, or_so = "", _OR_SO.match(low, end)
     if _THEN.match(low, end):
@@ -958,6 +1153,7 @@ def _a_time(low: str, start: int, time: re.Match[str]) -> Core | None:
             and not or_so
             and number.bottom == 1
             and last not in _AFTER_A_TIME_HEDGE
+            and not low.endswith(("up to ", "long as ", "little as ", "short as "), 0, start)
         ):
             return None
     if or_so and or_so["two"]:
@@ -973,8 +1169,10 @@ def _read_long(line: Line, anchor: re.Match[str], floor: int) -> Core:
 
 
 _AGE = re.compile(r"[\s-](?:year|month|week|day)s?[\s-](?:olds?\b|of\sage\b)")
-# Seven- to ten-year-olds.
-_AGES = re.compile(rf"-\s(?:to|and|or)\s(?:{_CARDINAL})(?:[\s-](?:{_CARDINAL}))?{_AGE.pattern}")
+# Seven- to ten-year-olds, five to 11 year-olds.
+_AGES = re.compile(
+    rf"-?\s(?:to|and|or)\s(?:\d\d?|(?:{_CARDINAL})(?:[\s-](?:{_CARDINAL}))?){_AGE.pattern}"
+)
 _NO_NUMBER = re.compile(r"-figures?\b")
 _NO_ZERO = re.compile(r"[\s-](?:tolerance|hours?|sum)\b")
 _OCLOCK = re.compile(r"\so['’]clock\b")
@@ -1047,7 +1245,10 @@ def _magnitude(low: str, start: int, end: int, name: str) -> Core | None:
     """Hundreds, tens of thousands, dozens."""
     bottom, top = words.MAGNITUDES[name]
     first_end = end
-    while following := _OF_THOUSANDS.match(low, end):
+    for _ in range(_MOST_SCALES):
+        following = _OF_THOUSANDS.match(low, end)
+        if following is None:
+            break
         scale = words.CARDINALS[following[1]]
         bottom, top, end = bottom * scale, top * scale, following.end()
     if scaled := _SCALE_NEXT.match(low, end):
@@ -1065,10 +1266,11 @@ def _magnitude(low: str, start: int, end: int, name: str) -> Core | None:
 
 
 _AFTER_A_PART = re.compile(
-    r"\s*(?:[.,;:!?)—–\"”’'-](?!\w)|\(|$)|\s(?:of|in|on|are|were|is|was|more|less|fewer|lower|higher"
-    r"|have|has|had|that|to|from|since|by|over|between|and|or|as|cut|cuts|increase|decrease|drop"
-    r"|rise|reduction|fall|say|said|do|did|will|would|could|for|at|reported|never|when|who|whose"
-    r"|not|with|came|come|felt|feel|left|went|got|saw|took|made|gave|kept|told)\b"
+    r"\s*(?:[.,;:!?)—–\"”’'-](?!\w)|\(|$)|\s\w+-(?:on|to|over)-\w+|"
+    rf"\s(?:{_any((words.NOUN_ENDS | words.CHANGES_AFTER.keys()) - {'last', 'next'})}"
+    r"|to|increase|decrease|say|said|reported|never|come|felt|feel|left|kept|told|compared|versus"
+    r"|(?:last|next)\s(?=year|month|week|quarter)|again|overall|nationally|went|got|saw|took|gave"
+    r"|in|shy|ahead|behind|younger|older|poorer|richer|heavier|lighter|taller|as|so|then)\b"
     r"|\s[a-z]+ed(?:\W?$|[.,;:]|\s(?:away|up|out|over|back|down|to|by|in|at|for|the|an?|more|less|\d))"
 )
 _HALF_NAME = re.compile(
@@ -1080,6 +1282,7 @@ _BEFORE_A_HALF: Final = frozenset(
 )
 
 
+_LINE_OPENS = re.compile(r"\A\W*$|[\n\r]\W*$")
 _OF_MANY = re.compile(r"\sof\s(?:all\s)?(?!(?:its|this|us|his|series)\b)[a-z]+s\b")
 
 
@@ -1099,7 +1302,7 @@ def _read_fraction(line: Line, anchor: re.Match[str], floor: int) -> Core | None
         if _last_word(low, start) in _BEFORE_A_HALF or low[start - 1 : start] == "-":
             return None
         return _fraction(low, start, end, 1, name) if _is_part(low, end, name) else None
-    if not low[:start].strip() and _OF_MANY.match(low, end):
+    if _LINE_OPENS.search(low, max(0, start - 8), start) and _OF_MANY.match(low, end):
         return _fraction(low, start, end, 1, name)  # Third of councils to close
     if name == "quarter" and _OF_A_SCALE.match(low, end):
         return _fraction(low, start, end, 1, name)
@@ -1182,26 +1385,39 @@ def _read_ordinal(line: Line, anchor: re.Match[str], floor: int) -> Core:
     return Core("", anchor.start(), anchor.end(), reason=reason)
 
 
+_ORDINAL: Final = rf"(?:{_any(words.ORDINALS)}|\d+(?:st|nd|rd|th)|joint|next)[\s-]"
 _RANK = re.compile(
-    r"""
+    rf"""
     all[- ]time\s(?:high|low|record|best|worst|peak)s?\b
   | record[- ](?:high|low|number|level|peak|total|rate)s?\b
-  | (?:(?:larg|high|low|bigg|small|great)est|worst|best)\s
-    (?:[a-z-]+\s){0,3}(?:ever|on\srecord|since\srecords\sbegan)\b
-  | (?:larg|high|low|bigg|small|great)est\s
-    (?:(?:ever|recorded|annual|total)\s)?(?:number|level|proportion|rate|total|figure|share|amount)\b
+  | (?:{_ORDINAL})?{_BEST}(?:\s[a-z-]+){{0,3}}?\s
+    (?:ever|yet|on\srecord|since\srecords\sbegan
+      |(?=since\s(?!then\b)|(?:in|for)\s(?:more\sthan\s|over\s|at\sleast\s|nearly\s|almost\s)?
+        (?:an?|\d+|{_CARDINAL})[\s-](?:{_TIME})s?\b))
+  | (?:{_ORDINAL})?(?:larg|high|low|bigg|small|great|few)est\s
+    (?:(?:ever|recorded|annual|total|overall|single)\s)?
+    (?:number|level|proportion|rate|total|figure|share|amount|count|sum)\b
+  | {_ORDINAL}{_BEST}(?:\s(?:year|month|week|day|quarter|result|score)\b)?
     """,
     re.VERBOSE,
 )
+_RANKED = re.compile(r"\s(?:seen|ever|recorded|reached|since|on\srecord|for|in\s(?:\d|an?\b))")
+
+
+def _rank(low: str, start: int) -> Core | None:
+    """The second worst year on record; the highest level, but for one of government."""
+    rank = _RANK.match(low, start)
+    if rank is None:
+        return None
+    end = start + len(rank[0].rstrip())
+    if rank[0] == "highest level" and low.endswith("at the ", 0, start):
+        if not _RANKED.match(low, end):
+            return Core("", start, end, reason="idiom")
+    return Core("rank", start, end, None, None, "rank")
 
 
 def _read_rank(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
-    rank = _RANK.match(line.low, anchor.start())
-    if rank is None:
-        return None
-    if rank[0] == "highest level" and line.low.endswith("at the ", 0, rank.start()):
-        return Core("", rank.start(), rank.end(), reason="idiom")
-    return Core("rank", rank.start(), rank.end(), None, None, "rank")
+    return _rank(line.low, anchor.start())
 
 
 _READERS: Final[dict[str, Reader]] = {
@@ -1222,7 +1438,23 @@ _READERS: Final[dict[str, Reader]] = {
 
 def core_at(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     """The core that stands at an anchor, beginning no earlier than `floor`."""
-    noise = _NOISE.match(line.low, anchor.start())
-    if noise and noise.end() - anchor.start() >= _SHORTEST_NOISE:
-        return Core("", anchor.start(), noise.end(), reason="no_quantity")
-    return _READERS[anchor.lastgroup or ""](line, anchor, floor)
+    start = anchor.start()
+    noise = _NOISE.match(line.low, start)
+    if noise and noise.end() - start >= _SHORTEST_NOISE:
+        return Core("", start, noise.end(), reason="no_quantity")
+    sort = anchor.lastgroup or ""
+    if sort in ("ordinal", "fraction") and (rank := _rank(line.low, start)):
+        return rank
+    if sort != "digit" and (idiom := _IDIOM.match(line.low, start)):
+        return Core("", start, idiom.end(), reason="idiom")
+    return _READERS[sort](line, anchor, floor)
+
+
+_IDIOM = re.compile(
+    r"(?:doubl(?:ed?|es|ing)\s(?:down|up\b(?!\s(?:to|from|on|by))|back|as\s(?!many|much))|second\sto\snone"
+    r"|one\sby\sone|one[\s-]to[\s-]one|one\sor\stwo(?=\s(?:of\s)?[a-z])|sixes\sand\ssevens|square\sone"
+    r"|fifty[\s-]fifty|nine[\s-]to[\s-]five|half\sthe\s(?:battle|story)"
+    r"|(?:one\s)?hundred\sper\scent\s(?:sure|certain|committed|clear|behind)|two\swrongs"
+    r"|million[\s-]dollar\s(?=question)|one[\s-](?:off|stop|sided|way)s?\b"
+    r"|two[\s-](?:way|faced|tier|fold\splan)\b|double[\s-]edged)\b"
+)

@@ -8,14 +8,14 @@ noun) are read here, from the tables in `analysis.reading.words`, and settle the
 
 import copyreg
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
 from math import inf, nan
 from typing import Any, Final, NamedTuple
 
 from analysis.reading import words
-from analysis.reading.grammar import ANCHOR, WORDS, Core, Line, Number, core_at
+from analysis.reading.grammar import ANCHOR, WORDS, Core, Line, Number, core_at, whole_after
 
 __all__ = ["Quantity", "QuantityError", "find_quantities", "read_quantity"]
 
@@ -162,6 +162,7 @@ def epistemic_of_clause(before: str) -> str:
 
 _NEXT_NUMBER: Final = frozenset("a an half none no".split())
 _ENDS_OF_NOUNS: Final = words.NOUN_ENDS.union(",")
+_BEHIND_A_NOUN: Final = frozenset("or on and at give".split())
 _POINTING: Final = frozenset("the that this these those".split())
 _COUNTS_ON: Final = re.compile(r"[\d£$€]")
 
@@ -175,7 +176,7 @@ def _hedge_after(end: int, right: list[re.Match[str]]) -> tuple[int, int, str] |
         for tokens, bound in _AFTER.get(word, ()):
             # Behind the noun only a phrase counts: "20 people or more", but not "20 calls plus".
             follows = place == 0 or set(after[:place]) <= {"-", "—"}
-            if not follows and (len(tokens) == 1 or tokens[0] not in ("or", "on", "and")):
+            if not follows and (len(tokens) == 1 or tokens[0] not in _BEHIND_A_NOUN):
                 continue
             if tokens[0] in ("or", "and") and not _ENDS_OF_NOUNS.isdisjoint(after[:place]):
                 continue  # 340 were closed, and over that period
@@ -186,6 +187,8 @@ def _hedge_after(end: int, right: list[re.Match[str]]) -> tuple[int, int, str] |
                 continue  # plus or minus, 24 – and above 30
             if tokens[-1] in ("over", "under", "above", "below") and behind in _POINTING:
                 continue  # 340 closures and over that period
+            if not follows and tokens[0] in ("at", "give") and behind[:1].isalnum():
+                continue  # of 30 forces at least a third replied
             if after[place : place + len(tokens)] == tokens:
                 return right[place].start(), right[place + len(tokens) - 1].end(), bound
         if word in ("to", "of", "in") or word[0] in ".;:(" or word[0].isdigit():
@@ -200,13 +203,18 @@ def _hedge_after(end: int, right: list[re.Match[str]]) -> tuple[int, int, str] |
 # count is nearer to its own, as "a rise in crimes known to 43 forces" is none of forces.
 _REACH: Final = {"by": 8, "to": 8, "from": 8, "of": 5, "in": 3}
 _REACH_OF_COUNTS: Final = {"by": 4, "to": 4, "from": 3, "of": 2}
+_REACH_OF_SUMS: Final = 10
 _CLAUSE_ENDS: Final = frozenset(',.;:!?()[]—–“”"')
 
 
 def _movement(
-    before: list[str], index: int, after: list[str], has_article: bool, is_count: bool
+    before: list[str], index: int, after: list[str], has_article: bool, kind: str | None
 ) -> tuple[str, str]:
     """Direction, and the link to it: by, of, to, from, in, or "" for none."""
+    if before[index - 1 : index] == ["("] and after[:1] == [")"] and kind is None:
+        after = after[1:]  # 31 cases (12%) fewer
+    if kind == "money" and after[:1] in (["of"], ["in"]) and after[1:2] in (["cuts"], ["losses"]):
+        return "decrease", "by"
     # "a 9% drop"; with an article an adjective may come between: "a 9 per cent real terms cut".
     for noun in after[: 4 if has_article else 1]:
         if noun in words.CHANGES_AFTER:
@@ -214,15 +222,19 @@ def _movement(
         if noun in words.NOUN_ENDS or not noun[0].isalpha():
             break
     link = before[index - 1] if index > 0 else ""
-    reach = (_REACH_OF_COUNTS if is_count else _REACH).get(link, 0)
+    if kind != "count" and link in words.LEVELS and (moved := _moved_noun(before, index - 1)):
+        return moved, "by"
+    reach = (_REACH_OF_COUNTS if kind else _REACH).get(link, 0)
     if reach:
         index -= 1
     else:
         link, reach = "", 1
         if index > 1 and before[index - 1].endswith("ly"):
             index -= 1
-        if is_count and index > 0 and before[index - 1] in words.TAKES_AN_OBJECT:
+        if kind and index > 0 and before[index - 1] in words.TAKES_AN_OBJECT:
             return "none", ""
+    if kind == "money" and link in ("of", "by"):
+        reach = _REACH_OF_SUMS  # a cut in the core grant to the county of £4m
     nearest = max(0, index - reach)
     for place in range(index - 1, nearest - 1, -1):
         word = before[place]
@@ -232,9 +244,24 @@ def _movement(
             return "increase", link or "by"
         if word in words.DECREASES:
             return "decrease", link or "by"
+        if word in words.MULTIPLES and link == "to":
+            top, bottom = words.MULTIPLES[word]
+            return "increase" if top > bottom else "decrease", link
         if word in _CLAUSE_ENDS or (place == index - 1 and _is_agent(word)):
             break
     return "none", link
+
+
+def _moved_noun(before: list[str], index: int) -> str:
+    """The direction of the noun that a level is said of: the fall was, the rise has been."""
+    while index and (before[index - 1] in words.LEVELS or before[index - 1] in ("has", "had")):
+        index -= 1
+    noun, behind = before[index - 1] if index else "", before[max(0, index - 4) : index - 1]
+    if behind and words.DETERMINERS.isdisjoint(behind):
+        return ""
+    if noun in words.INCREASES:
+        return "increase"
+    return "decrease" if noun in words.DECREASES else ""
 
 
 def _is_agent(word: str) -> bool:
@@ -256,33 +283,167 @@ def _is_lost(after: list[str]) -> bool:
 
 
 _WHOSE: Final = (["the"], ["these"], ["those"], ["our"], ["their"], ["its"], ["all"])
+_OPENING: Final = frozenset("“\"‘'")
+_MOST_MODIFIERS: Final = 6
 
 
-def _noun(after: list[str], is_one: bool) -> str:
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith(("ss", "us", "is", "’s", "'s")) and len(word) > 3
+
+
+def _is_verb(word: str, previous: str) -> bool:
+    """Whether a word ends the noun before it, or the search for one: 31 involved girls."""
+    if word in words.NOUN_VERBS or word in words.LOSSES_AFTER or word in words.AFTER_A_LABEL:
+        return True
+    is_past = word.endswith("ed") and len(word) > 4 and "-" not in word
+    return is_past and not (
+        word in words.DESCRIBED or previous.endswith("ly") or previous in ("and", "or")
+    )
+
+
+def _noun(after: list[str], is_one: bool, is_many: bool = False) -> str:
     """The schema's word for the noun that the number counts: 56 police investigations."""
-    found, unknown = "", 0
+    found, unknown, previous = "", 0, ""
     nouns = after[after[:1] in (["more"], ["fewer"], ["less"]) :]
-    if nouns[:1] == ["of"] and nouns[1:2] in _WHOSE:
-        nouns = nouns[2:]  # 300 of the children
-    for word, following in zip_longest(nouns, nouns[1:]):
-        if word == "police" and following in words.OF_THE_POLICE:
-            unknown += 1  # 43 police force areas, 300 police stations
-        elif word in words.UNITS and (is_one or word != "child"):
-            found = words.UNITS[word]
-        elif found or unknown == 4 or word in words.NOUN_ENDS:
+    if nouns[:1] == ["of"] and (is_many or nouns[1:2] in _WHOSE):
+        nouns = nouns[1 + (nouns[1:2] in _WHOSE) :]  # 300 of the children, hundreds of cases
+    is_strong = nouns[:2] == ["-", "strong"]
+    for place, word in enumerate(nouns):
+        following = nouns[place + 1] if place + 1 < len(nouns) else ""
+        ends = (
+            is_strong
+            or not following[:1].isalpha()
+            or following in words.NOUN_ENDS
+            or _is_verb(following, word)
+            or following.endswith("ly")
+        )
+        if word in words.UNITS and (is_one or word != "child"):
+            found = "" if word in words.DESCRIBING and not ends else words.UNITS[word]
+            unknown += not found
+        elif word in _OPENING and not found:
+            continue
+        elif word in ("and", "or", "to", "-", "–") and not found and not _is_plural(previous):
+            if (following[:1].isdigit() or following in words.CARDINALS) and (
+                unknown or word == "or"
+            ):
+                nouns[place + 1] = "-"  # 31 male and 44 female victims
+            elif word in ("to", "–") or not (unknown or word == "-"):
+                break
+            unknown += word == "-"
+        elif word == "," and unknown and not _is_plural(previous) and following.isalpha():
+            continue  # 1,200 frightened, vulnerable children
+        elif unknown == _MOST_MODIFIERS or word in words.NOUN_ENDS or _is_verb(word, previous):
             break
-        elif word[0].isalpha() or word == "-":
+        elif found:
+            # Behind a plural another plural is what is counted: 31 victims groups.
+            return "" if _is_plural(word) else found
+        elif word[0].isalpha() or word in ("-", "’", "/"):
             unknown += 1
+            if _is_plural(word) and following not in words.UNITS:
+                break
         else:
             break
+        previous = word
     return found
 
 
-_THEN: Final = frozenset("ago later earlier on previously hence".split())
+_NUMBERS_OF: Final = frozenset("number numbers total totals count tally volume".split())
+_SENTENCE_ENDS: Final = frozenset(".;:!?")
+_CLAUSES: Final = _SENTENCE_ENDS.union(
+    ",()—–“”\"", "and but while whereas although that when which if as".split()
+)
+_AT_A_LEVEL: Final = frozenset(
+    "stood stands standing remained peaked came amounted amounting rising settled recorded".split()
+)
+_NOUN_BEHIND: Final = frozenset("overall nationally alone too again locally".split())
+
+
+def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
+    """The noun that stands before its number: the number of arrests rose to 12; children (12)."""
+    last, verb = before[index - 1] if index else "", before[index - 2] if index > 1 else ""
+    if last in ("(", ":"):
+        counted = words.UNITS.get(verb, "") if verb not in words.DESCRIBING else ""
+        if counted or last == "(":
+            return counted if _is_plural(verb) or verb in ("people", "children") else ""
+    is_level = last in words.LEVELS or (last in ("at", "to") and verb in _AT_A_LEVEL)
+    if last in ("to", "from") and not is_moved:
+        is_moved = _moves(before, index)
+    if not (is_moved or is_level or last == ":"):
+        return ""
+    ends = index - (last == ":")
+    opens = ends
+    while opens and before[opens - 1] not in _SENTENCE_ENDS:
+        opens -= 1
+    for place in range(ends - 2, opens - 1, -1):
+        if before[place] in _NUMBERS_OF and before[place + 1] == "of":
+            return _noun(before[place + 2 : ends], False)
+    if last in ("was", "were", "is", "are", "be", "been", ":"):
+        return ""
+    return _subject(before, opens, ends)
+
+
+def _moves(before: list[str], index: int) -> bool:
+    """Whether a clause has a movement before its number: went down from 611 in 2013 to."""
+    for word in reversed(before[max(0, index - 12) : index]):
+        if word in words.INCREASES or word in words.DECREASES:
+            return True
+        if word in _CLAUSES:
+            break
+    return False
+
+
+_OPENS_A_CLAUSE: Final = words.NOUN_ENDS.union(
+    words.DETERMINERS, words.TIMES, words.MONTHS, "years months weeks decade".split()
+)
+
+
+def _subject(before: list[str], opens: int, ends: int) -> str:
+    """The noun that a clause is about: prosecutions fell from, a rise in referrals to."""
+    first = ends - 1
+    while first > opens and before[first - 1] not in _CLAUSES:
+        first -= 1
+    clause = before[first:ends]
+    if "per" in clause:
+        return ""  # offences per 1,000 people rose to 3.2
+    while clause and (clause[0] in _OPENS_A_CLAUSE or not clause[0][0].isalpha()):
+        clause = clause[1:]  # in the same year
+    for place, word in enumerate(clause[:-1]):
+        is_moving = word in words.INCREASES or word in words.DECREASES
+        if is_moving and clause[place + 1] in ("in", "of") and place < 4:
+            return _noun(clause[place + 2 :], False)
+        if not (word in words.DETERMINERS or is_moving or word.isalpha()):
+            break
+    found, previous = "", ""
+    for word in clause:
+        if word in words.UNITS and word != "child":
+            found = "" if word in words.DESCRIBING else words.UNITS[word]
+        elif word in words.INCREASES or word in words.DECREASES or word in words.LEVELS:
+            break
+        elif word in words.DETERMINERS or word in _NOUN_BEHIND or word.endswith("ly"):
+            continue
+        elif word in words.NOUN_ENDS or _is_verb(word, previous) or not word[0].isalpha():
+            break
+        elif found and word.endswith("ed"):
+            break
+        elif found or _is_plural(word):
+            return ""
+        previous = word
+    return found
+
+
+# A time beside one of these words dates something, or is the period of another figure.
+_THEN: Final = frozenset("ago later earlier on previously hence prior since back".split())
 _RECENT: Final = frozenset(
     "past last next previous coming following first latest these those final preceding "
-    "recent".split()
+    "recent every each per prior subsequent".split()
 )
+_PERIODS: Final = frozenset(
+    "period periods span spell timeframe running horizon interval".split()
+)
+_FROM_THE: Final = frozenset(
+    "to ending ended since before after up until till from following through between leading".split()
+)
+_COURSE: Final = frozenset("space course span end start beginning period".split())
 _TAKING: Final = frozenset(
     "wait waits waited waiting last lasts lasted lasting for than over nearly almost under about "
     "least of took takes take taken within only just around to in with spent is was".split()
@@ -298,10 +459,10 @@ _MAIN_CLAUSE: Final = frozenset(", we they the it".split())
 _A_UNIT: Final = re.compile(r"an?\s\w+")
 
 
-def _no_duration(before: list[str], after: list[str], low: str, core: Core) -> str:
+def _no_duration(before: list[str], after: list[str], low: str, core: Core, bound: str) -> str:
     """Why a duration is no figure of its own: the past five years, two years ago."""
     last, following = before[-1] if before else "", after[0] if after else ""
-    if core.reason:
+    if core.reason and not (bound and core.reason != "date"):
         return core.reason
     verb = before[-2] if len(before) > 1 else ""
     is_long = core.unit in ("years", "months") and last in _SPANS
@@ -309,35 +470,58 @@ def _no_duration(before: list[str], after: list[str], low: str, core: Core) -> s
         return "period_of_another_figure"  # £1.2bn over three years, 312 fewer in a year
     if following == "before" and not "".join(after[1:2]).isalpha():
         return "date"  # up from 300 five years before
-    if following in _THEN and after[1:2] != ["average"]:
+    if following in _THEN and after[1:2] != ["average"] and not (following == "since" and last):
         return "date"
-    if following == "old" or "aged" in (last, verb):
-        return "age"  # aged 18 to 74 years, aged between 5 and 15 years
-    if following in ("period", "periods") or last in _RECENT:
+    if following == "old":
+        return "age"
+    if following in _PERIODS or last in _RECENT or (last == "of" and verb in _COURSE):
         return "period_of_another_figure"
-    if last == "the" and following in ("to", "ending", "ended", "since", "before", "after"):
+    if last == "the" and (following in _FROM_THE or after[:2] == ["of", "the"]):
         return "period_of_another_figure"
+    is_hedged = bound and last not in ("over", "within", "around", "about")
     if _A_UNIT.fullmatch(low, core.start, core.end) and last and last not in _TAKING:
-        return "period_of_another_figure"
+        return "" if is_hedged else "period_of_another_figure"
     return ""
 
 
-_OF_AN_AGE: Final = frozenset(
-    "children child girls girl boys boy those anyone everyone people women men adults victims "
-    "pupils persons person youngsters were was".split()
+_PERSON: Final = frozenset(
+    "child children girl girls boy boys those anyone anybody everyone someone people woman women "
+    "man men adult adults victim victims pupil pupils person persons youngster youngsters teenager "
+    "teenagers student students patients residents males females male female kids kid".split()
 )
+_AGED: Final = frozenset("aged age ages turned turn turning turns".split())
+_WHO: Final = _PERSON.union(
+    "he she i who youngest oldest eldest daughter son brother sister nephew niece mother father "
+    "boy’s girl’s".split()
+)
+_WAS: Final = frozenset("was were is are when just only then already now still barely not".split())
 _LEFT_AT: Final = frozenset("care school home leaving leave left training employment".split())
-_AGES: Final = (["age", "of"], ["ages", "of"], ["young", "as"], ["old", "as"])
+_AFTER_AN_AGE: Final = frozenset("when at and or but then now while before , . ; : ) ” years".split())
+_LIMITS: Final = frozenset("under over below above older younger".split())
+_INSIDE_AN_AGE: Final = _LIMITS.union(
+    "of the from to and or between about around just nearly at least than as young old early "
+    ", - – late being group groups range ranged ranging range: is was with in years".split()
+)
 
 
 def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: str) -> bool:
-    """Whether a number is the age of somebody: aged 15, children under 16, the 18-24 age group."""
-    if core.low is None or core.low.top > 110 * core.low.bottom or unit != "not_stated":
+    """Whether a number is the age of somebody: aged 15, children under 16, the boy was 13."""
+    if core.low is None or not 0 <= core.low.top <= 110 * core.low.bottom or unit != "not_stated":
         return False
-    last = before[index - 1] if index else ""
-    if last in ("aged", "age", "ages", "turned", "turn", "turning") or after[:1] == ["age"]:
+    if core.unit not in ("", "years", "months", "weeks"):
+        return False
+    hedge, last = before[index:], before[index - 1] if index else ""
+    following = after[0] if after else ""
+    if last in _AGED or following in ("age", "aged"):
         return True
-    if before[max(0, index - 2) : index] in _AGES:
+    if "older" in hedge or "younger" in hedge or following in ("older", "younger") and not core.unit:
+        return not core.unit or following not in ("older", "younger")
+    for word in reversed(before[max(0, index - 5) :]):
+        if word in _AGED:
+            return True
+        if word not in _INSIDE_AN_AGE:
+            break
+    if before[max(0, index - 2) : index] in (["young", "as"], ["old", "as"]):
         return True
     if (
         last == "at"
@@ -345,10 +529,27 @@ def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: s
         and not {*before[max(0, index - 3) : index - 1]}.isdisjoint(_LEFT_AT)
     ):
         return True  # leaving care at 18
-    is_limit = index < len(before) and before[index] in ("under", "over", "below", "above")
-    return is_limit and last in _OF_AN_AGE
+    if last == "of" and before[max(0, index - 2)] in _ONE_PERSON:
+        return True  # a boy of 12
+    if last in _WAS and (not following or following in _AFTER_AN_AGE):
+        place = index - 1
+        while place and before[place] in _WAS:
+            place -= 1
+        return before[place] in _WHO or not _AGED.isdisjoint(before[max(0, index - 6) : index])
+    if not _LIMITS.isdisjoint(hedge):
+        is_group = last in ("the", "all") and following in _POPULATION
+        return last in _PERSON or is_group  # children under 16, the under 16 population
+    if core.unit:
+        # Boys 12 to 14 years, a male child (12-14 years); but "children waited two years".
+        place = index - (last == "(")
+        return core.unit != "weeks" and place > 0 and before[place - 1] in _PERSON
+    is_band = hedge == ["between"] or (following in ("and", "or") and after[1:2] in _OLDER)
+    return is_band and last in _PERSON  # girls between 12 and 15, people 16 and over
 
 
+_ONE_PERSON: Final = frozenset("boy girl man woman child daughter son lad teenager youth".split())
+_OLDER: Final = (["over"], ["under"], ["above"], ["below"], ["older"], ["younger"], ["up"])
+_POPULATION: Final = frozenset("population category group groups age cohort s".split())
 _OF_SOME: Final = (["them"], ["these"], ["those"], ["us"], ["which"], ["whom"])
 _NAME_AND_COMMA: Final = re.compile(r"\b[A-Z][^\W\d]+,\s$")
 _DESCRIBED: Final = frozenset(
@@ -358,19 +559,27 @@ _DESCRIBED: Final = frozenset(
 )
 
 
-def _opens_a_point(before: list[str], after: list[str]) -> bool:
-    """Whether a number counts the paragraphs or points of a list: "1. Figures cover"."""
-    if not before:
-        return after[:1] in (["."], [")"])
-    return before[-1] in (".", ":", ";", "!", "?") and after[:1] == ["."] and len(after) > 1
+def _opens_a_point(line: Line, core: Core, before: list[str], after: list[str]) -> bool:
+    """Whether a number counts the paragraphs of a text: "1. Figures cover", "1.3 The society"."""
+    if before and before[-1] not in (".", ":", ";", "!", "?"):
+        return False
+    if after[:1] in (["."], [")"]):
+        return len(after) > 1 if before else True
+    behind = line.printed[core.end : core.end + 2]
+    is_capital = behind[:1].isspace() and behind[1:].isupper()
+    # "1.3 The society", "4 The council"; but "12 Kent officers".
+    return is_capital and ("." in line.low[core.start : core.end] or after[0] in words.NOUN_ENDS)
 
 
-def _is_weak_label(before: list[str]) -> bool:
-    """Whether the last word labels a number that counts nothing: year 7, but not last year 340."""
+def _is_label(before: list[str], is_counted: bool) -> bool:
+    """Whether the last word labels a number: section 3; year 7, but not last year 340."""
     last, first = before[-1] if before else "", before[-2] if len(before) > 1 else ""
-    if last in words.BARE_LABELS:
-        return not (first in words.DETERMINERS or first in words.CARDINALS or first[-1:].isdigit())
-    return last in words.WEAK_LABELS
+    if last in (".", ":") and first in ("no", "ref", "isbn", "issn", "doi", "number"):
+        return True
+    strength = words.LABEL_AFTER.get(last, "")
+    if strength != "bare" or is_counted:
+        return strength == "always" or (strength == "weak" and not is_counted)
+    return not (first in words.DETERMINERS or first in words.CARDINALS or first[-1:].isdigit())
 
 
 def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit: str) -> str:
@@ -382,11 +591,9 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
     printed = line.low[start : core.end]
     if printed[0].isdigit() and "," not in printed:
         is_uncounted = unit == "not_stated"
-        if last in words.LABELS or (is_uncounted and _is_weak_label(before)):
+        if _is_label(before, not is_uncounted):
             return "label"
-        if last == "." and before[-2:-1] == ["no"]:
-            return "label"
-        if _opens_a_point(before, after) and number.top < 100:
+        if _opens_a_point(line, core, before, after) and number.top < 100 * number.bottom:
             return "enumeration"  # the number of a paragraph
         if is_uncounted and printed.isdigit():
             named = _NAME_AND_COMMA.search(line.printed, max(0, start - 24), start)
@@ -395,8 +602,8 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
                 return "age"  # Jane Doe, 54, said
             if number.top in _EMERGENCY and not _CALLED.isdisjoint((*before[-4:], following)):
                 return "name"
-            if _belongs_to_a_name(line, start, last, following) and not _is_listed(
-                line.printed, start, core.end
+            if _belongs_to_a_name(line, start, last, following) and not (
+                _is_listed(line.printed, start, core.end) or _IN_A_ROW.match(line.low, core.end)
             ):
                 return "name"
     if last == "per" and number.top in _RATE_BASES:
@@ -410,13 +617,11 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
         if (is_named or following in words.NOUN_ENDS) and after[1:2] not in _OF_SOME:
             return "label"  # chapter three sets out, stage two of the inquiry
     is_some_of = before[-2:] == ["of", "the"] and "".join(before[-3:-2])[:1].isdigit()
-    if (
-        number.top <= 12
-        and not is_some_of
-        and last in ("are", "were", "these", "the", "in", "of", "following")
-    ):
+    if number.top <= 12 and not is_some_of:
         second = after[1] if len(after) > 1 and following not in words.NOUN_ENDS else ""
-        if following in words.ENUMERATED or second in words.ENUMERATED:
+        listing = last in ("are", "were", "these", "the", "in", "of", "following")
+        listed = words.ENUMERATED if listing else words.ALWAYS_LISTED
+        if (listing or printed.isalpha()) and (following in listed or second in listed):
             return "enumeration"
     return ""
 
@@ -427,6 +632,7 @@ _CALLED: Final = frozenset(
     "call calls called calling caller callers dial dialled dialling ring rang phone phoned "
     "freephone service services helpline".split()
 )
+_IN_A_ROW: Final = re.compile(r"\s\d[\d,.]*%?(?:\s\d|\s?$|\s[^\W\d]+\s\d)")
 _ENTRY: Final = r"(?:and\s|in\s)?[A-Z][\w&’'-]*(?:\s(?:and\s|of\s)?[A-Z][\w’'-]*){0,3}"
 _ENTRY_BEFORE: Final = re.compile(rf"\d(?:[,;]|\sand)\s{_ENTRY}\s$")
 _ENTRY_BEHIND: Final = re.compile(rf"(?:[,;]|\sand)\s{_ENTRY}\s\d[\d,]*\b(?!st|nd|rd|th)")
@@ -469,19 +675,55 @@ _KIND_OF_FORM: Final = {
 }
 
 
-def _in_context(line: Line, core: Core, floor: int) -> _Reading:
+class _Words:
+    """The words of a line, told apart once, and those around a number."""
+
+    def __init__(self, low: str) -> None:
+        self.low = low
+        self.found = list(WORDS.finditer(low))
+        self.texts = [match[0] for match in self.found]
+        self.starts = [match.start() for match in self.found]
+
+    def before(self, start: int) -> tuple[list[re.Match[str]], list[str]]:
+        """The words that end where a number starts."""
+        last = bisect_left(self.starts, start)
+        first = max(0, last - _REACH_LEFT)
+        left, texts = self.found[first:last], self.texts[first:last]
+        if left and left[-1].end() > start:
+            left[-1:] = WORDS.finditer(self.low, left[-1].start(), start)
+            texts = [match[0] for match in left]
+        return left, texts
+
+    def after(self, end: int) -> tuple[list[re.Match[str]], list[str]]:
+        """The words that start where a number ends."""
+        first = bisect_left(self.starts, end)
+        right = self.found[first : first + _REACH_RIGHT]
+        if first and self.found[first - 1].end() > end:
+            cut = WORDS.finditer(self.low, end, self.found[first - 1].end())
+            right = [*cut, *right]
+            return right, [match[0] for match in right]
+        return right, self.texts[first : first + _REACH_RIGHT]
+
+
+_REACH_LEFT: Final = 32
+_REACH_RIGHT: Final = 20
+
+
+def _in_context(line: Line, spoken: list[_Words], core: Core, floor: int) -> _Reading:
     """The core with its hedges, movement and noun."""
     if not core.form or core.reason in ("pronoun", "name"):
         return _Reading(core, core.start, core.end, None, reason=core.reason)
-    left = list(WORDS.finditer(line.low, max(0, core.start - _WINDOW), core.start))
-    before = [match[0] for match in left]
-    right = list(WORDS.finditer(line.low, core.end, core.end + _WINDOW))
-    after = [match[0] for match in right]
+    if not spoken:
+        spoken.append(_Words(line.low))
+    left, before = spoken[0].before(core.start)
+    right, after = spoken[0].after(core.end)
     reading, index, has_article = _with_hedges(line, core, left, before, right, floor)
 
     kind = _KIND_OF_FORM.get(core.form)
     if kind == "duration":
-        reason = _no_duration(before, after, line.low, core)
+        reason = _no_duration(before, after, line.low, core, reading.bound)
+        if not reason and _is_age(before, index, after, core, "not_stated"):
+            reason = "age"
         if reason:
             unit = core.unit
             return _Reading(core, core.start, core.end, None, unit=unit, reason=reason)
@@ -490,7 +732,7 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
         return reading._replace(kind=kind)
     direction, link = core.direction, "by"
     if direction == "none":
-        direction, link = _movement(before, index, after, has_article, kind is not None)
+        direction, link = _movement(before, index, after, has_article, kind)
     if kind is None:
         if link == "in":  # cut in half; but "a cut in 5% of cases"
             is_half = line.low.startswith("half", core.start)
@@ -498,6 +740,9 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
         is_below = core.low is not None and core.low.top < 0
         kind = "change" if is_below or (direction != "none" and link in ("by", "of")) else "share"
         return reading._replace(kind=kind, unit="percent", direction=direction, link=link)
+    is_moved = direction != "none" and link in ("by", "to", "from", "of")
+    if link == "from":
+        direction = "none"  # what a change begins at has not moved
     if kind != "count":
         return reading._replace(kind=kind, direction=direction, link=link)
     if _is_lost(after):
@@ -505,12 +750,16 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     elif link == "by" and after and after[0] in words.MORE:
         direction = "none"  # "1,000 more" may be a gain or a further loss
     is_one = core.low is not None and core.low.top == 1
-    unit = core.unit or _noun(after, is_one)
+    is_many = core.form == "magnitude"
+    unit = core.unit or _noun(after, is_one, is_many)
     if not unit and reading.end > core.end:  # 500+ victims, twenty or more officers
         unit = _noun([match[0] for match in right if match.start() >= reading.end], is_one)
-    unit = unit or "not_stated"
     reason = core.reason
-    if _is_age(before, index, after, core, unit):
+    is_age = _is_age(before, index, after, core, unit or "not_stated")
+    if not (unit or reason or is_age):
+        unit = _noun_before(before, index, is_moved)
+    unit = unit or "not_stated"
+    if is_age:
         reason = "age"
     elif reading.end > core.end and before[-1:] in _GRADED:
         reason = "label"  # grade 5 or above
@@ -601,6 +850,7 @@ def _is_preposition(before: list[str], first: int, core: Core, low: str, next_wo
 def _readings(printed: str) -> Iterator[_Reading]:
     """Everything number-like in one line, in order."""
     line = Line.of(printed)
+    spoken: list[_Words] = []
     floor, held, figure = 0, None, None
     anchor = ANCHOR.search(line.low)
     while anchor:
@@ -609,9 +859,9 @@ def _readings(printed: str) -> Iterator[_Reading]:
             # The number behind an article may still be read for itself.
             resume = anchor.end() if anchor.lastgroup != "article" else anchor.start() + 1
         else:
-            reading = _in_context(line, core, floor)
-            if held and held.reason == "label" and _is_another_label(line, held, reading):
-                reading = reading._replace(kind=None, reason="label")
+            reading = _in_context(line, spoken, core, floor)
+            if held and held.reason in ("label", "age") and _goes_on(line, held, reading):
+                reading = reading._replace(kind=None, reason=held.reason)
             floor = resume = reading.end
             if held is None:
                 held = reading
@@ -626,20 +876,21 @@ def _readings(printed: str) -> Iterator[_Reading]:
         yield held
 
 
+_BARE: Final = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
 _AND_LABEL: Final = re.compile(r",\s|,?\s(?:and|or|to)\s|\s?[-–]\s?")
 _AFTER_ANOTHER: Final = words.AFTER_A_LABEL.union(
     "and or to show in above below remain were are".split()
 )
 
 
-def _is_another_label(line: Line, label: _Reading, number: _Reading) -> bool:
-    """Whether a bare number goes on with the label before it: notes 5, 6 and 9."""
+def _goes_on(line: Line, label: _Reading, number: _Reading) -> bool:
+    """Whether a bare number goes on with the label or age before it: notes 5, 6 and 9."""
     low = line.low
     if number.kind != "count" or number.unit != "not_stated" or number.bound:
         return False
     following = WORDS.match(low, number.end + 1)
     return (
-        low[number.start : number.end].isdecimal()
+        _BARE.fullmatch(low, number.start, number.end) is not None
         and _AND_LABEL.fullmatch(low, label.end, number.start) is not None
         and (
             low[number.end : number.end + 1] in ("", ",", ".", ";", ")", "]")
@@ -682,36 +933,39 @@ _OR: Final = re.compile(r"[\w\s-]{0,32}(?:,?\sor\s|\s\()")
 # Fell by 16%, convictions by 12% and cautions by 4%; rose 3% in 2013 and 5% in 2014.
 _AND_BY: Final = re.compile(
     r"\.?(?:(?:,|,?\sand)\s(?:\w+\s){1,3}by\s(?:a\smere\s)?|[\w\s,-]{0,40}\s(?:and|but)\sby\s"
-    r"|(?:\s(?:in|on)\s\w+)?\sand\s)"
+    r"|[\w\s,-]{0,40},\sby\s)"
+)
+_CARRIED: Final = re.compile(
+    r"(?:\s(?:(?!(?:was|were|is|are|be|had|has|have|said|says|with|that|which|who|while|when|if|than"
+    r"|from|leaving|made|because|of|after|before)\b)(?:[a-z][\w’'-]*|(?:19|20)\d\d)),?){0,9}"
+    r"(?:,|(?:,?\s(?:and|but|then)))\s(?:(?:of|another|a\sfurther|some|about|nearly|almost)\s)*"
+)
+_CARRIED_TO: Final = re.compile(
+    r"\W*$|[.,;:!?)](?!\d)|\s(?:in|for|to|among|at|on|this|last|next|the\s(?:year|month|previous|following"
+    r"|next)|a\s(?:year|month)|over|across|within|during|respectively|since|between|and|or|elsewhere"
+    r"|nationally|locally)\b"
 )
 
 
 def _in_other_words(line: Line, first: _Reading, second: _Reading) -> _Reading:
-    """The share that repeats a change before it as that change: up by 1,500, or 12 per cent."""
-    if (
-        second.kind == "share"
-        and second.link == ""
-        and first.kind in ("count", "money", "change")
-        and first.direction != "none"
-        and first.link in ("by", "of")
-        and _OR.fullmatch(line.low, first.end, second.start)
-        and line.low[second.end : second.end + 4] != " of "
-    ):
-        return second._replace(kind="change", direction=first.direction, link=first.link)
-    if (
-        second.kind == "share"
-        and first.kind == "change"
-        and first.core.form == second.core.form == "percent"
-        and (
-            _AND_BY.fullmatch(line.low, first.end, second.start)
-            or (
-                line.low[first.end : second.start] == ", "
-                and line.low.startswith((",", " and ", " or "), second.end)
+    """The share or sum that goes on with a change before it: fell 3% this year and 6% last year."""
+    low, begin, end = line.low, first.end, second.start
+    if first.direction == "none" or first.link not in ("by", "of") or low.startswith(" of ", second.end):
+        return second
+    carried = second._replace(direction=first.direction, link=first.link)
+    if second.kind == "share" and second.link in ("", "of", "by") and first.kind != "share":
+        alike = first.kind == "change"
+        if (second.link == "" and _OR.fullmatch(low, begin, end)) or (
+            alike
+            and (
+                _AND_BY.fullmatch(low, begin, end)
+                or (_CARRIED.fullmatch(low, begin, end) and _CARRIED_TO.match(low, second.end))
             )
-        )
-        and line.low[second.end : second.end + 4] != " of "
-    ):
-        return second._replace(kind="change", direction=first.direction, link=first.link)
+        ):
+            return carried._replace(kind="change")
+    is_sum = second.kind == first.kind == "money" and second.direction == "none"
+    if is_sum and _CARRIED.fullmatch(low, begin, end) and _CARRIED_TO.match(low, second.end):
+        return carried
     return second
 
 
@@ -851,6 +1105,38 @@ def _quantity(reading: _Reading, line: str, shift: int) -> Quantity:
 # The two questions.
 
 
+# What no line of its own ends in: a hedge, a preposition, a month before its year.
+_OPEN_ENDS: Final = words.NOUN_ENDS.union(filter(str.isalpha, _BEFORE), words.MONTHS, ",£$€")
+_BEGINS_A_ROW: Final = re.compile(r"[^\d\n]*\s[\d.,%£ ]+\s*$|(?:[a-z]|[ivx]+)[).]")
+_DAY: Final = re.compile(r"(?<![\d.,])[0-3]?\d$")
+
+
+def _is_wrapped(line: str, following: str) -> bool:
+    """Whether a sentence goes on in the following line: more than / 2,400, or 1.2 / million."""
+    body = line.rstrip("\r\n")
+    first, last = following[:1], body[-1:]
+    if body == line or line[len(body) :] not in ("\n", "\r\n"):
+        return False
+    if first.islower():
+        return (last.isalnum() or last in ",%’'”)-") and not _BEGINS_A_ROW.match(following)
+    end = WORDS.findall(body[-24:].lower())[-1:]
+    if first.isdigit() or first in "£$€":
+        return bool(first and end) and end[0] in _OPEN_ENDS
+    return bool(_DAY.search(body[-3:])) and following[:3].lower() in words.MONTHS
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """The lines of a text; the lines over which one sentence is wrapped are given as one."""
+    held: list[str] = []
+    for line in text.splitlines(keepends=True):
+        if held and not _is_wrapped(held[-1], line):
+            yield "".join(held)
+            held = []
+        held.append(line)
+    if held:
+        yield "".join(held)
+
+
 def find_quantities(text: str) -> list[Quantity]:
     """Every quantity of a text in order, with its offsets.
 
@@ -862,7 +1148,7 @@ def find_quantities(text: str) -> list[Quantity]:
     """
     found = []
     shift = 0
-    for line in text.splitlines(keepends=True):
+    for line in _paragraphs(text):
         found += [_quantity(reading, line, shift) for reading in _readings(line)]
         shift += len(line)
     return found
@@ -883,12 +1169,18 @@ def read_quantity(
     -25.0
     """
     reading, line, shift = _first_statistic(phrase, kind)
+    if kind == "share" and reading.core.form == "number":
+        reading = _of_its_whole(reading, line)
     part = line[reading.start : reading.end]
     settled, expected = _settled_kind(reading, kind)
     if expected and kind in _KINDS:
         raise QuantityError(phrase, part, expected, _other_kinds(phrase, part, reading, settled))
     if not expected:
         moved, expected = _settled_direction(reading, settled, direction)
+    core = reading.core
+    if kind == "change" and core.form == "times" and moved == "decrease" and core.low:
+        if core.low.top > core.low.bottom:  # nothing falls by more than all
+            expected = "a fall of at most all; name the share that is left, or type a ratio"
     if not expected:
         counted, expected = _settled_unit(reading, settled, unit)
     if expected:
@@ -897,10 +1189,17 @@ def read_quantity(
     return _quantity(reading, line, shift)
 
 
+def _of_its_whole(reading: _Reading, line: str) -> _Reading:
+    """A count typed as a share is one of the whole behind it: 33 out of 41."""
+    core = whole_after(line, reading.core)
+    return reading if core is None else reading._replace(core=core, end=core.end)
+
+
 _KINDS: Final = ("count", "share", "change", "ratio", "money", "duration", "rate", "rank")
 # What each form of words may be typed as; the first is what it is taken for.
 _ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "number": ("count", "rate"),
+    "points": ("count",),
     "percent": ("share", "change"),
     "fraction": ("share", "change", "ratio"),
     "times": ("ratio", "change", "count"),
@@ -927,7 +1226,7 @@ def _first_statistic(phrase: str, kind: str | None) -> tuple[_Reading, str, int]
     shift = 0
     spare: tuple[_Reading, str, int] | None = None
     passed: list[str] = []
-    for line in phrase.splitlines(keepends=True):
+    for line in _paragraphs(phrase):
         for reading in _readings(line):
             if reading.kind is not None:
                 return reading, line, shift

@@ -1,106 +1,55 @@
-"""Words the quantity reader knows: numbers, hedges, movements, units.
+"""Words the quantity reader knows: numbers, hedges, movements, units, and what is no figure.
 
 Every table is in lower case; the reader looks words up in lower case too.
 """
 
 from typing import Final
 
-ONES: Final = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-}
-TEENS: Final = {
-    "zero": 0,
-    "nought": 0,
-    "nil": 0,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-    "thirteen": 13,
-    "fourteen": 14,
-    "fifteen": 15,
-    "sixteen": 16,
-    "seventeen": 17,
-    "eighteen": 18,
-    "nineteen": 19,
-}
-TENS: Final = {
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "fourty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-}
+
+def _all(*lists: str) -> frozenset[str]:
+    return frozenset(word for words in lists for word in words.split())
+
+
+def _numbered(words: str, start: int, step: int = 1) -> dict[str, int]:
+    return {word: start + step * place for place, word in enumerate(words.split())}
+
+
+ONES: Final = _numbered("one two three four five six seven eight nine", 1)
+_TEENS: Final = _numbered(
+    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", 10
+) | dict.fromkeys(("zero", "nought", "nil"), 0)
+_TENS: Final = _numbered("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
 SCALES: Final = {
-    "thousand": 1_000,
-    "million": 1_000_000,
-    "billion": 1_000_000_000,
-    "trillion": 1_000_000_000_000,
-    "lakh": 100_000,
-    "crore": 10_000_000,
+    "thousand": 10**3,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "quadrillion": 10**15,
+    "lakh": 10**5,
+    "crore": 10**7,
 }
-GROUPS: Final = {"hundred": 100, "dozen": 12}
-CARDINALS: Final = ONES | TEENS | TENS | GROUPS | SCALES
-
+CARDINALS: Final = (
+    ONES | _TEENS | _TENS | {"fourty": 40, "hundred": 100, "dozen": 12} | SCALES
+)
 # Written after a numeral, mostly without a space.
-SCALE_SIGNS: Final = {
-    "k": 1_000,
-    "m": 1_000_000,
-    "mn": 1_000_000,
-    "mln": 1_000_000,
-    "b": 1_000_000_000,
-    "bn": 1_000_000_000,
-    "tn": 1_000_000_000_000,
-    "trn": 1_000_000_000_000,
+SCALE_SIGNS: Final = {"k": 10**3} | {
+    sign: scale
+    for signs, scale in (("m mn mln", 10**6), ("b bn", 10**9), ("tn trn", 10**12))
+    for sign in signs.split()
 }
 
-FRACTIONS: Final = {
-    "half": 2,
-    "halves": 2,
-    "third": 3,
-    "quarter": 4,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "seventh": 7,
-    "eighth": 8,
-    "ninth": 9,
-    "tenth": 10,
-    "twelfth": 12,
-    "twentieth": 20,
-    "hundredth": 100,
-    "thousandth": 1000,
-}
+FRACTIONS: Final = (
+    {"half": 2, "halves": 2, "quarter": 4, "twelfth": 12, "twentieth": 20}
+    | _numbered("third fourth fifth sixth seventh eighth ninth tenth", 3)
+    | {"hundredth": 100, "thousandth": 1000}
+)
 VULGAR_FRACTIONS: Final = {
-    "½": (1, 2),
-    "⅓": (1, 3),
-    "⅔": (2, 3),
-    "¼": (1, 4),
-    "¾": (3, 4),
-    "⅕": (1, 5),
-    "⅖": (2, 5),
-    "⅗": (3, 5),
-    "⅘": (4, 5),
-    "⅙": (1, 6),
-    "⅚": (5, 6),
-    "⅐": (1, 7),
-    "⅛": (1, 8),
-    "⅜": (3, 8),
-    "⅝": (5, 8),
-    "⅞": (7, 8),
-    "⅑": (1, 9),
-    "⅒": (1, 10),
+    sign: (int(top), int(bottom))
+    for sign, top, bottom in (
+        *("½12", "⅓13", "⅔23", "¼14", "¾34", "⅕15", "⅖25", "⅗35", "⅘45", "⅙16", "⅚56", "⅐17"),
+        *("⅛18", "⅜38", "⅝58", "⅞78", "⅑19"),
+        ("⅒", "1", "10"),
+    )
 }
 
 ORDINALS: Final = (
@@ -112,39 +61,22 @@ ORDINALS: Final = (
 
 # Multiples of an earlier or another number: (times, "increase" or "decrease").
 MULTIPLES: Final = {
-    "double": (2, 1),
-    "doubled": (2, 1),
-    "doubling": (2, 1),
-    "doubles": (2, 1),
-    "treble": (3, 1),
-    "trebled": (3, 1),
-    "trebling": (3, 1),
-    "triple": (3, 1),
-    "tripled": (3, 1),
-    "tripling": (3, 1),
-    "triples": (3, 1),
-    "quadruple": (4, 1),
-    "quadrupled": (4, 1),
-    "quadrupling": (4, 1),
-    "quintupled": (5, 1),
-    "halve": (1, 2),
-    "halved": (1, 2),
-    "halving": (1, 2),
-    "halves": (1, 2),
-    "twice": (2, 1),
-    "thrice": (3, 1),
-    "twofold": (2, 1),
-    "threefold": (3, 1),
-    "fourfold": (4, 1),
-    "fivefold": (5, 1),
-    "sixfold": (6, 1),
-    "sevenfold": (7, 1),
-    "eightfold": (8, 1),
-    "ninefold": (9, 1),
-    "tenfold": (10, 1),
-    "hundredfold": (100, 1),
+    word: times
+    for times, words in {
+        (2, 1): "double doubled doubling doubles twice twofold",
+        (3, 1): "treble trebled trebling triple tripled tripling triples thrice threefold",
+        (4, 1): "quadruple quadrupled quadrupling fourfold",
+        (5, 1): "quintupled fivefold",
+        (6, 1): "sixfold",
+        (7, 1): "sevenfold",
+        (8, 1): "eightfold",
+        (9, 1): "ninefold",
+        (10, 1): "tenfold",
+        (100, 1): "hundredfold",
+        (1, 2): "halve halved halving halves",
+    }.items()
+    for word in words.split()
 }
-
 # Plural scale words without a number: [lowest, the next magnitude).
 MAGNITUDES: Final = {
     "dozens": (12, 100),
@@ -207,7 +139,7 @@ HEDGES_BEFORE: Final = {
         far fewer than|far less than|much less than|many fewer than|significantly fewer than|
         significantly less than|considerably fewer than|considerably less than|south of|<|sub-|
         under-|short of|fell short of|falls short of|fall short of|fallen short of|
-        falling short of|not even|lesser than""",
+        falling short of|not even|lesser than|nowhere near|nothing like""",
     "at_most": """at most|up to|upto|no more than|not more than|no greater than|no higher than|
         no longer than|no larger than|inside|as many as|as much as|as high as|a maximum of|
         maximum of|maximum|within|capped at|less than or equal to|fewer than or equal to|
@@ -230,7 +162,7 @@ HEDGES_BEFORE: Final = {
         fractionally under|very close to|an average of about|hovering around|round about|
         just about|only about|only around|in or around|at around|at about|upwards to|
         little short of|not far short of|just short of|the best part of|the better part of|
-        nowhere near|roughly speaking ,|give or take ,|nearing|a shade over|a shade under""",
+        roughly speaking ,|give or take ,|nearing|a shade over|a shade under""",
     "exact": """exactly|precisely|is equal to|are equal to|was equal to|or equal to|equals|
         equals to|equaling to|equalling|=|exactly equal to""",
     "range": """between|anything between|anywhere between|somewhere between|anywhere from|
@@ -299,71 +231,31 @@ DECREASES: Final = frozenset(
     "trimmed axed scrapped discount".split()
 )
 # Nouns and comparatives that turn the number before them into a change.
-CHANGES_AFTER: Final = {
-    "increase": "increase",
-    "increases": "increase",
-    "rise": "increase",
-    "growth": "increase",
-    "jump": "increase",
-    "surge": "increase",
-    "gain": "increase",
-    "hike": "increase",
-    "uplift": "increase",
-    "uptick": "increase",
-    "spike": "increase",
-    "leap": "increase",
-    "boost": "increase",
-    "improvement": "increase",
-    "climb": "increase",
-    "expansion": "increase",
-    "upturn": "increase",
-    "more": "increase",
-    "higher": "increase",
-    "up": "increase",
-    "bigger": "increase",
-    "larger": "increase",
-    "greater": "increase",
-    "longer": "increase",
-    "above": "increase",
-    "faster": "increase",
-    "decrease": "decrease",
-    "drop": "decrease",
-    "fall": "decrease",
-    "decline": "decrease",
-    "cut": "decrease",
-    "cuts": "decrease",
-    "reduction": "decrease",
-    "reductions": "decrease",
-    "loss": "decrease",
-    "slump": "decrease",
-    "plunge": "decrease",
-    "dip": "decrease",
-    "slide": "decrease",
-    "contraction": "decrease",
-    "discount": "decrease",
-    "fewer": "decrease",
-    "less": "decrease",
-    "lower": "decrease",
-    "smaller": "decrease",
-    "down": "decrease",
-    "below": "decrease",
-    "off": "decrease",
-    "shorter": "decrease",
-    "slower": "decrease",
-    "cheaper": "decrease",
-}
-# Verbs of movement that take any object: "raised £5m" is no rise of £5m.
-TAKES_AN_OBJECT: Final = frozenset(
-    "raise raises raised raising gain gains gained gaining boost boosted".split()
+CHANGES_AFTER: Final = dict.fromkeys(
+    """increase increases rise growth jump surge gain hike uplift uptick spike leap boost
+    improvement climb expansion upturn more higher up bigger larger greater longer above faster
+    dearer worse stronger wider""".split(),
+    "increase",
+) | dict.fromkeys(
+    """decrease drop fall decline cut cuts reduction reductions loss slump plunge dip slide
+    contraction discount fewer less lower smaller down below off shorter slower cheaper
+    weaker narrower short""".split(),
+    "decrease",
 )
-MORE: Final = frozenset(("more", "higher", "up"))
-LOSSES_AFTER: Final = frozenset("lost cut axed gone".split())
+# Verbs of movement that take any object: "raised £5m" is no rise of £5m.
+TAKES_AN_OBJECT: Final = _all("raise raises raised raising gain gains gained gaining boost boosted")
+MORE: Final = _all("more higher up")
+LOSSES_AFTER: Final = _all("lost cut axed gone")
 # Verbs whose "up" or "down" moves nothing.
-PARTICLE_VERBS: Final = frozenset(
+PARTICLE_VERBS: Final = _all(
     "make makes made making set sets setting take takes took taken taking give gave given giving "
     "pick picks picked end ends ended draw drew drawn open opened turn turned break broke broken "
-    "put puts sign signed build built lay laid hold held close closed shut track tracked "
-    "hand".split()
+    "put puts sign signed build built lay laid hold held close closed shut track tracked hand"
+)
+# Verbs, behind a movement or "the number of", that say how large it is.
+LEVELS: Final = _all(
+    "was were is are been be reached reaching reaches totalled totalling numbered numbering hit "
+    "stood stands equalled topped exceeded exceeds exceeding averaged averages averaging"
 )
 
 # Nouns of the schema's unit list, and the words that mean the same.
@@ -371,12 +263,23 @@ _UNIT_WORDS: Final = {
     "people": """people persons individuals men women adults paedophiles perpetrators predators
         abusers residents citizens survivors patients viewers users members pupils students
         voters workers parents refugees migrants inmates prisoners mothers
-        fathers girlfriends males females passengers others homeless""",
-    "children": "children child girls boys youngsters babies teenagers infants kids minors",
+        fathers girlfriends males females passengers others homeless
+        nurses doctors teachers lecturers lawyers solicitors barristers judges magistrates
+        priests nuns monks clergy bishops soldiers firefighters paramedics drivers tenants
+        landlords applicants claimants complainants witnesses offenders traffickers respondents
+        volunteers carers guardians constituents customers clients consumers players fans
+        midwives therapists psychologists psychiatrists counsellors councillors ministers
+        journalists farmers apprentices trainees graduates undergraduates pensioners
+        householders taxpayers callers donors subscribers beneficiaries recipients
+        participants delegates attendees leavers jobseekers reoffenders detainees
+        defectives wardens librarians surgeons dentists pharmacists consultants engineers
+        scientists researchers visitors tourists travellers commuters motorists cyclists
+        pedestrians employers candidates nominees clerks porters cooks cleaners""",
+    "children": "children child girls boys youngsters babies teenagers infants kids minors toddlers",
     "cases": "cases",
     "offences": "offences crimes offenses",
     "incidents": "incidents",
-    "officers": "officers police constables policemen",
+    "officers": "officers police constables policemen policewomen detectives sergeants",
     "defendants": "defendants",
     "suspects": "suspects",
     "prosecutions": "prosecutions",
@@ -408,11 +311,13 @@ _UNIT_WORDS: Final = {
     "staff": "staff employees",
 }
 UNITS: Final = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
+# Nouns of that list that rather describe the noun behind them: homeless families, police dogs.
+DESCRIBING: Final = _all("homeless police child staff")
 
 # Nouns behind "police" that are what is counted: 300 police stations are no officers.
-OF_THE_POLICE: Final = frozenset(
+OF_THE_POLICE: Final = _all(
     "force station stations area areas building buildings car cars cell cells vehicle vehicles "
-    "dog dogs horse horses".split()
+    "dog dogs horse horses"
 )
 
 # Which sort of thing a unit counts; a typed unit of another sort contradicts the words.
@@ -431,58 +336,96 @@ SORTS: Final = {
 }
 
 # Words that end the search for the noun a number counts.
-NOUN_ENDS: Final = frozenset(
+NOUN_ENDS: Final = _all(
     "in of on at by for from to with who which that were was are is be been being have has had "
     "will would can could should may might must do does did and or but as than then when where "
     "while if because since until under over into across every each per a an the this these those "
     "their its his her our your my not no among about after before during last next so he she it "
-    "they we you i there here more fewer less".split()
+    "they we you i there here more fewer less against between within without towards toward "
+    "through throughout via despite behind beyond around near upon onto along out up down off "
+    "now already still yet also only just both all whose what how why whom itself",
+)
+# Verbs that end it too; those in -ed are told by their ending, but for these, which describe.
+NOUN_VERBS: Final = _all(
+    "involve involves involving concerning relate relates relating including include includes "
+    "awaiting waiting affecting seeking facing making taking using following regarding covering "
+    "needing receiving leaving having getting doing giving going coming working living lasting "
+    "made led brought left saw came went gave took told knew said say says held kept found met "
+    "sent became began felt cost hit won fell rose grew spent drew wrote spoke caught got stood "
+    "remain remains come came need needs want live lived die died"
+)
+DESCRIBED: Final = _all(
+    "recorded reported alleged suspected registered trained convicted trafficked identified "
+    "confirmed unaccompanied exploited abused closed completed related detected substantiated "
+    "proven unidentified armed dedicated specialised qualified experienced released arrested "
+    "charged sentenced prosecuted accused imprisoned jailed detained neglected bereaved married "
+    "displaced deprived excluded enrolled targeted referred unsolved undetected unrecorded "
+    "unreported estimated retired disabled selected listed cited published so-called "
+    "organised planned aggravated motivated facilitated linked assisted supported funded unpaid "
+    "paid salaried employed unemployed uniformed skilled unskilled advanced mixed gifted "
+    "injured infected affected assaulted hundred continued repeated combined isolated "
+    "separated adopted fostered frightened terrified wanted attempted failed "
+    "unexplained unfounded unresolved masked learned elected appointed naked crowded talented "
+    "seconded warranted verified unverified seized "
+    "deleted shared uploaded downloaded censored blocked removed flagged logged stored"
 )
 
-# Nouns that a small number only lists.
-ENUMERATED: Final = frozenset(
-    "area areas reason reasons way ways point points thing things step steps question questions "
-    "aspect aspects strand strands pillar pillars kind kinds type types sort sorts theme themes "
-    "principle principles priority priorities element elements part parts factor factors".split()
-)
-
-# Names that end in a number, whatever follows.
-NUMBERED_NAMES: Final = frozenset("ftse dax fortune nasdaq nikkei boeing covid".split())
-
-# Words before a bare number that make it a label.
-LABELS: Final = frozenset(
-    "section sections article articles clause clauses chapter chapters paragraph paragraphs para "
-    "page pages pp no nos number figure table appendix annex schedule schedules recommendation "
-    "version stage tier level phase grade volume vol question channel key-stage subsection "
-    "footnote footnotes endnote endnotes hc hl cm cmnd col cols annexes".split()
-)
-# The same, but only without a determiner: "year 7", but "last year 340 were arrested".
-BARE_LABELS: Final = frozenset(
-    "year years month period week day region regions visit note notes minute column columns tables "
-    "regulation regulations amendment amendments motion petition recommendations phases".split()
-)
-DETERMINERS: Final = frozenset(
+# What is no figure, by the word before it. Whatever follows:
+_LABELS: Final = """section sections article articles clause clauses chapter chapters paragraph
+    paragraphs para page pages pp no nos number figure table appendix annex schedule schedules
+    recommendation version stage tier level phase grade volume vol question channel key-stage
+    subsection footnote footnotes endnote endnotes annexes chart charts map maps graph graphs
+    diagram diagrams exhibit exhibits appendices ref"""
+_CODES: Final = "hc hl cm cmnd cp si isbn issn doi uin urn uprn foi pq"
+# Only without a determiner: "year 7", but "last year 340 were arrested".
+_BARE: Final = """year years month week day region regions visit note notes minute column columns
+    tables regulation regulations amendment amendments motion petition recommendations phases
+    period quarter term semester objective objectives exercise exercises task tasks goal goals
+    target targets outcome outcomes indicator measure action finding findings principle standard
+    criterion requirement condition lesson lessons slide slides plate plates panel panels problem
+    assignment activity workshop theme strand pillar priority bullet example examples scenario
+    scenarios wave cohort sample attachment form leaflet resolution decision programme instalment
+    heading subheading figures point test case screen picture image illustration plan edition issue
+    commitment pledge aim workstream proposal hypothesis experiment study boxes options"""
+# Only where nothing is counted: "part 4", but "in part 400 children".
+_WEAK: Final = """part room flight route highway row item line gate platform unit step rule title
+    act scene book lot zone district ward game round episode season category class type model
+    series group area interstate exit apartment apt suite track size option box bus radio module
+    band col cols junction lane block"""
+LABEL_AFTER: Final = dict.fromkeys(_all(_LABELS, _CODES), "always") | {
+    word: "bare" if word in _BARE.split() else "weak"
+    for word in _all(_BARE, _WEAK) - _all(_LABELS, _CODES)
+}
+DETERMINERS: Final = _all(
     "a an the this that these those each every per any all last next past previous recent coming "
-    "following same first whole of its their our many few several".split()
+    "following same first whole of its their our many few several"
 )
-# The same, unless the number counts something: "part 4", but "in part 400 children".
-WEAK_LABELS: Final = BARE_LABELS | frozenset(
-    "part room flight route highway row item line gate platform unit step rule title act scene "
-    "book lot zone district ward game round episode season category class type model "
-    "series group area interstate exit apartment apt suite track size option box bus radio "
-    "module band".split()
+# The same before a number in words where nothing is counted: part two of.
+WORDED_LABELS: Final = _all(_LABELS, "part strand module book objective exercise lesson").difference(
+    "no nos number figure level ref".split()
 )
-# Words before a number in words that make it a label where nothing is counted: part two of.
-WORDED_LABELS: Final = LABELS.union("part strand module book".split()).difference(
-    "no nos number figure level".split()
-)
-AFTER_A_LABEL: Final = frozenset(
+AFTER_A_LABEL: Final = _all(
     "sets deals describes explains gives shows covers looks considers lists says starts began "
-    "begins ends ended followed follows requires makes made".split()
+    "begins ends ended followed follows requires makes made asks make give gives set describe "
+    "explain cover list"
 )
+# Nouns that a small number only lists, and those that it lists wherever it stands.
+_LISTED: Final = """thing things reason reasons promise promises pledge pledges aspect aspects
+    strand strands pillar pillars theme themes principle principles priority priorities factor
+    factors aim aims goals objectives respects conclusions lessons arguments demands challenges
+    problems issues options concerns commitments proposals suggestions ideas messages tests facts
+    purposes criteria conditions assumptions explanations dimensions"""
+ALWAYS_LISTED: Final = _all(_LISTED)
+ENUMERATED: Final = _all(
+    _LISTED,
+    "area areas way ways point points step steps question questions kind kinds type types sort "
+    "sorts element elements part parts",
+)
+# Names that end in a number, whatever follows.
+NUMBERED_NAMES: Final = _all("ftse dax fortune nasdaq nikkei boeing covid")
 
 # Words after which "over two years" is longer than two years, and not "in the course of".
-LASTING: Final = frozenset(
+LASTING: Final = _all(
     "for of take takes took taken taking last lasts lasted lasting wait waits waited waiting spend "
-    "spent after is was be been just well now in by with to than already a an far".split()
+    "spent after is was be been just well now in by with to than already a an far"
 )

@@ -238,8 +238,9 @@ def _framed(figure: Figure, told: Mapping[str, str], notes: Sequence[str]) -> by
             va="baseline",
         )
     agg = FigureCanvasAgg(sheet)
-    agg.draw()
-    framed = Image.fromarray(np.asarray(agg.buffer_rgba())).convert("RGB")
+    agg.draw()  # type: ignore[no-untyped-call]
+    pixels = np.asarray(agg.buffer_rgba())  # type: ignore[no-untyped-call]
+    framed = Image.fromarray(pixels).convert("RGB")
     with Image.open(drawing) as image:
         framed.paste(image.convert("RGB"), (round(2 * MARGIN), round(2 * top)))
     small = BytesIO()
@@ -298,12 +299,13 @@ def _alt(figure: Figure, told: Mapping[str, str], data: pd.DataFrame | Table) ->
 
 def _kind(figure: Figure) -> str:
     """What sort of chart the artists make."""
+    import numpy as np
     from matplotlib.patches import Rectangle
 
     panels = [axes for axes in figure.axes if axes.get_visible()]
     marks = {artist.get_gid() for axes in panels for artist in axes.get_children()}
     lines = [
-        line for axes in panels for line in axes.lines if len(line.get_xdata()) > 1 and
+        line for axes in panels for line in axes.lines if np.size(line.get_xydata()) > 2 and
         line.get_linestyle() not in ("None", "") and line.get_gid() is None
     ]  # fmt: skip
     bars = [patch for axes in panels for patch in axes.patches if isinstance(patch, Rectangle)]

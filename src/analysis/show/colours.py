@@ -28,7 +28,7 @@ PROPERTIES = {
     "--chart-ink": (INK, "#f1f1ef", "CanvasText"),
     "--chart-muted": (MUTED, "#b9b9b5", "CanvasText"),
     "--chart-grey": (GREY, "#9a9a95", "CanvasText"),
-    "--chart-soft": (SOFT, "#7d858c", "GrayText"),
+    "--chart-soft": (SOFT, "#646c73", "GrayText"),
     "--chart-pale": (PALE, "#353b3f", "Canvas"),
     "--chart-rule": (RULE, "#40403e", "GrayText"),
     "--chart-paper": (PAPER, "#1a1a19", "Canvas"),

@@ -10,14 +10,24 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import PathPatch
+from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
 from analysis.reading.bounds import Bounds
 from analysis.show.colours import GREY, INK, MUTED, PALE, PAPER, PUBLISHED, SOFT, colour_of
-from analysis.show.layout import INCH, LINE, fit_with, grow, paths_of, width_of, wrapped
+from analysis.show.layout import (
+    INCH,
+    LINE,
+    NARROW,
+    fit_with,
+    grow,
+    paths_of,
+    size_of,
+    width_of,
+    wrapped,
+)
 from analysis.show.marks import ARROW, CAP, DOT, Mark, draw_mark
 from analysis.show.permission import one_axis, one_line, refuse_cases
 from analysis.show.phrases import Row, published_value
@@ -79,7 +89,7 @@ class _Value:
 
     @property
     def width(self) -> float:
-        return width_of(self.words.get_text(), self.words.get_fontsize(), bold=True)
+        return width_of(self.words.get_text(), size_of(self.words), bold=True)
 
 
 def _first_open(marks: Sequence[Mark]) -> int:
@@ -108,7 +118,7 @@ def _fit_values(axes: Axes, told: Sequence[_Value]) -> None:
     figure = axes.get_figure(root=True)
     assert figure is not None
     width = axes.bbox.width
-    over = any(value.width + value.start > 0.55 * width for value in told)
+    over = any(value.width + value.start > 0.65 * width for value in told)
     if over:
         low, high = axes.get_ylim()
         step = axes.bbox.height / abs(high - low)
@@ -131,7 +141,7 @@ def _fit_values(axes: Axes, told: Sequence[_Value]) -> None:
     for value, beside in zip(told, wide, strict=True):
         value.words.set_in_layout(True)
         if value.limit is not None:
-            size = value.limit.get_fontsize()
+            size = size_of(value.limit)
             value.limit.set_in_layout(True)
             value.limit.set_text(NO_LIMIT)
             more = width_of(NO_LIMIT, size)
@@ -211,6 +221,7 @@ def label_points(
 ) -> None:
     """Write each number at its point of a line, on a side where no line runs.
 
+    >>> from analysis.show import canvas
     >>> chart, axes = canvas()
     >>> line = axes.plot(["2015", "2016"], [1_028, 635], "-o")
     >>> label_points(axes, ["2015", "2016"], [1_028, 635], weight="bold")
@@ -267,8 +278,10 @@ def draw_parts(
     """Draw wholes as bars of their parts, one row each, each part with its number and name.
 
     The index of `counts` names the rows, its columns the parts. A part that is too narrow
-    for its words has them at the end of its row.
+    for its words has them at the end of its row, on a phone below it; of parts that are not
+    there only the first is named.
 
+    >>> from analysis.show import canvas
     >>> chart, axes = canvas(height=120)
     >>> given = pd.DataFrame({"named": [14, 6], "not": [18, 26]}, index=["a source", "a place"])
     >>> draw_parts(axes, given, colours=[INK, PALE])
@@ -279,12 +292,13 @@ def draw_parts(
     for (part, column), colour in zip(counts.items(), colours, strict=True):
         numbers = [float(number) for number in column]
         edge = GREY if colour in (PALE, PAPER) else colour
+        shade = INK if colour in (PALE, PAPER, SOFT) else PAPER
         axes.barh(names, numbers, left=start, height=height, color=colour, edgecolor=edge)
         for y, number in enumerate(numbers):
-            text = axes.text(
-                0, y, "", va="center_baseline", gid="value", color=INK if edge != colour else PAPER
-            )
-            told.append(_Part(text, y, start[y], number, f"{number:,.15g} {part}"))
+            if number or not told or told[0].part == part:
+                text = axes.text(0, y, "", va="center_baseline", gid="value", color=shade)
+                words = f"{number:,.15g} {part}"
+                told.append(_Part(text, y, start[y], number, str(part), words))
         start = [left + number for left, number in zip(start, numbers, strict=True)]
     ends = [axes.text(0, y, "", va="center_baseline", gid="value") for y in range(len(names))]
     axes.set_ylim(len(names) - 0.5, -0.5)
@@ -300,22 +314,68 @@ class _Part:
     row: int
     start: float
     number: float
+    part: str
     words: str
 
 
 def _fit_parts(
     axes: Axes, told: Sequence[_Part], ends: Sequence[Text], totals: Sequence[float]
 ) -> None:
-    one = axes.bbox.width / max(totals)
+    width, upper = axes.bbox.width, max(totals)
+    if width < NARROW and any(
+        width_of(part.words, FONT) + 16 > part.number * width / upper for part in told
+    ):
+        axes.set_xlim(0, upper)
+        _words_below(axes, told, ends, width / upper)
+        return
+    # The words at the ends of rows make the scale longer, and the parts narrower.
+    for _ in range(4):
+        one = width / upper
+        for row, end in enumerate(ends):
+            beside = []
+            for part in (part for part in told if part.row == row):
+                fits = width_of(part.words, FONT) + 16 <= part.number * one
+                part.text.set_text(part.words if fits else "")
+                part.text.set_x(part.start + 8 / one)
+                beside += [] if fits else [part.words]
+            end.set_text(", ".join(beside))
+            end.set_x(totals[row] + 8 / one)
+        room = [width_of(end.get_text(), FONT) + 10 if end.get_text() else 0 for end in ends]
+        needed = [
+            total * width / max(width - more, width / 8)
+            for total, more in zip(totals, room, strict=True)
+        ]
+        if max(needed) <= upper * 1.001:
+            break
+        upper = max(needed)
+    axes.set_xlim(0, upper)
+
+
+def _words_below(axes: Axes, told: Sequence[_Part], ends: Sequence[Text], one: float) -> None:
+    """Put the words of each row below its bar, and the numbers in the parts where they fit."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    low, high = axes.get_ylim()
+    step = axes.bbox.height / abs(high - low)
+    grow(figure, (LINE + 6) * abs(high - low))
+    # Bars keep their thickness in rows that are higher now.
+    thinner = step / (step + LINE + 6)
+    bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+    for bar in bars:
+        middle, height = bar.get_y() + bar.get_height() / 2, bar.get_height() * thinner
+        bar.set(y=middle - height / 2, height=height)
+    half = bars[0].get_height() / 2
+    for text in axes.texts:
+        if text.get_gid() == "name" and isinstance(text, Annotation):
+            text.xy = (0, round(text.xy[1]) - half)
+    for part in told:
+        number = part.words.partition(" ")[0]
+        fits = width_of(number, FONT) + 10 <= part.number * one
+        part.text.set_text(number if fits else "")
+        part.text.set_x(part.start + 5 / one)
     for row, end in enumerate(ends):
-        beside = []
-        for part in (part for part in told if part.row == row):
-            fits = width_of(part.words, FONT) + 16 <= part.number * one
-            part.text.set_text(part.words if fits else "")
-            part.text.set_x(part.start + 8 / one)
-            beside += [] if fits else [part.words]
-        end.set_text(", ".join(beside))
-        end.set_x(totals[row] + 8 / one)
+        end.set_text(", ".join(part.words for part in told if part.row == row))
+        end.set(x=0, y=row + half + 4 / (step + LINE), va="top")
 
 
 SQUARE, ROOM, FONT = 16.0, 22.0, 14.0
@@ -331,6 +391,7 @@ def draw_squares(
     "filled" for what is sure, "outlined" for what is not known to be there. A square stands
     for `one`. The field has 50 squares in a row on a desk and 20 on a phone.
 
+    >>> from analysis.show import canvas
     >>> chart, axes = canvas()
     >>> draw_squares(axes, [
     ...     (1_000, "hatched", "fewer than 1,000 fully investigated"),

@@ -10,6 +10,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, Tick
@@ -74,6 +75,11 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
     return float(text_to_path.get_text_width_height_descent(text, font, False)[0])
 
 
+def size_of(text: Text) -> float:
+    """The size of the letters of a text, in pixels as shown."""
+    return float(text.get_fontsize())
+
+
 def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
     """The text in lines of at most the width, broken between words."""
     lines: list[str] = []
@@ -96,8 +102,7 @@ def lay_out(figure: Figure, width: int) -> list[str]:
     """
     figure.set_dpi(INCH)
     figure.set_size_inches(width / INCH, figure.get_size_inches()[1])
-    if figure.get_layout_engine() is None:
-        figure.set_layout_engine("constrained")
+    figure.set_layout_engine("constrained", w_pad=0.06, h_pad=0.06, wspace=0.04, hspace=0.04)
     with warnings.catch_warnings():
         # On the way to a layout there may be no room yet; what is left of that is a fault.
         warnings.filterwarnings("ignore", message="constrained_layout not applied")
@@ -105,6 +110,8 @@ def lay_out(figure: Figure, width: int) -> list[str]:
         faults = _settled(figure, width)
         if faults and width < WIDE and not stacked and _stack(figure):
             faults = _settled(figure, width)
+    # What was looked at is what is written, whatever writes it.
+    figure.set_layout_engine("none")
     return faults
 
 
@@ -136,7 +143,7 @@ def overlaps(figure: Figure) -> list[str]:
 
     Words that overlap, lie on a line, are cut at the edge, turned, or too small.
     """
-    page = Bbox([[-1, -1], [figure.bbox.width + 1, figure.bbox.height + 1]])
+    page = figure.bbox.padded(1)
     paths = [path for axes in figure.axes for path in paths_of(axes)]
     seen = []
     faults = []
@@ -145,9 +152,9 @@ def overlaps(figure: Figure) -> list[str]:
         name = " ".join(text.get_text().split())
         if text.get_rotation():
             faults.append(f"“{name}” is turned; text is horizontal")
-        if text.get_fontsize() < LEAST:
+        if size_of(text) < LEAST:
             faults.append(
-                f"“{name}” has {text.get_fontsize():g} pixels, at least {LEAST:g} are wanted "
+                f"“{name}” has {size_of(text):g} pixels, at least {LEAST:g} are wanted "
                 "(canvas() and use_style() draw in 14)"
             )
         if box.x0 < page.x0 or box.y0 < page.y0 or box.x1 > page.x1 or box.y1 > page.y1:
@@ -169,7 +176,7 @@ def paths_of(axes: Axes) -> list[Path]:
     return [
         line.get_transform().transform_path(line.get_path())
         for line in axes.lines
-        if len(line.get_path().vertices) > 1 and line.get_linestyle() not in ("None", "")
+        if np.size(line.get_xydata()) > 2 and line.get_linestyle() not in ("None", "")
         # A line across the whole axes is a scale, not data.
         if line.get_transform() == axes.transData
     ]
@@ -256,7 +263,7 @@ def _break(text: Text, width: float) -> None:
     )
     room = width / columns * (0.94 if whole else 0.5)
     bold = text.get_fontweight() in ("bold", 700)
-    size = text.get_fontsize()
+    size = size_of(text)
 
     def broken(room: float) -> list[str]:
         return [part for line in said.split("\n") for part in wrapped(line, room, size, bold=bold)]
@@ -285,7 +292,7 @@ def _names_over(axes: Axes, most: float) -> None:
     names = [
         (
             tick.get_loc(),
-            "\n".join(wrapped(tick.label1.get_text(), room, look.get_fontsize())),
+            "\n".join(wrapped(tick.label1.get_text(), room, size_of(look))),
             tick.label1.get_fontweight(),
         )
         for tick in named

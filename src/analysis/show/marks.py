@@ -147,7 +147,7 @@ def _bar(
     """A bar between two ends of the scale, of so many pixels of height round its row."""
     figure = axes.get_figure(root=True)
     assert figure is not None
-    up = ScaledTranslation(0, y, axes.transData)
+    up = ScaledTranslation(0, y, axes.transData)  # type: ignore[arg-type]
     axes.add_patch(
         Rectangle(
             (bounds.lower, -height / 2 / 72),

@@ -69,7 +69,7 @@ def one_line(points: pd.DataFrame) -> tuple[str, ...]:
     # Quoted figures have none of these; the verdict on each pair looks at what is behind them.
     vintages = points[[name for name in VINTAGE if name in points]].drop_duplicates()
     if len(vintages) > 1:
-        kind = next(name for name in vintages if vintages[name].nunique() > 1)
+        kind = next(name for name in VINTAGE if vintages[name].nunique() > 1)
         several = vintages[kind].unique()
         raise NotComparable(
             "joined_line",

@@ -8,7 +8,6 @@ brackets.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -16,22 +15,27 @@ from typing import Any
 import pandas as pd
 
 from analysis.reading.bounds import Bounds
+from analysis.show.phrases import capital, plural, words
+from analysis.show.phrases import listed as listed
+from analysis.show.phrases import ordinal as ordinal
+from analysis.show.sources import KINDS as KINDS
+from analysis.show.sources import carrier_of_statement as carrier_of_statement
+from analysis.show.sources import days_of_statement as days_of_statement
+from analysis.show.sources import name_of_statement as name_of_statement
+from analysis.show.sources import names_of_statements as names_of_statements
 from analysis.tables.dates import MISSING as NOT_STATED
-from analysis.tables.dates import day, days, period
+from analysis.tables.dates import day, period
 from analysis.tables.load import (
     bounds_of,
     load_figures,
     load_measures,
     load_published,
-    load_statements,
 )
 from analysis.tables.schema import REASONS
 from analysis.verdicts.compare import row_of
 from analysis.verdicts.derive import Derived
 
 Row = Mapping[Any, Any] | pd.Series
-SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-KINDS = {"op_ed": "article", "other": "statement"}
 CHANGES = {
     "value": "the number itself",
     "hedge": "the hedge",
@@ -50,52 +54,7 @@ AS_PRINTED = "as printed"
 
 # Words that several sentences share
 
-
-def in_small_words(number: int) -> str:
-    """A whole number below ten as a word, above in digits.
-
-    >>> in_small_words(3), in_small_words(0), in_small_words(1204)
-    ('three', 'none', '1,204')
-    """
-    return SMALL[number] if 0 <= number < len(SMALL) else f"{number:,}"
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """A number with its noun.
-
-    >>> counted(1, "figure"), counted(0, "figure"), counted(12, "vintage")
-    ('one figure', 'no figures', '12 vintages')
-    """
-    word = noun if number == 1 else plural or f"{noun}s"
-    return f"{'no' if number == 0 else in_small_words(number)} {word}"
-
-
-def listed(parts: Iterable[str], last: str = "and") -> str:
-    """Parts as a list in prose.
-
-    >>> listed(["value", "hedge", "unit"]), listed(["14", "15"], "or")
-    ('value, hedge and unit', '14 or 15')
-    """
-    words = list(parts)
-    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def ordinal(number: int) -> str:
-    """A place in an order.
-
-    >>> ordinal(2), ordinal(12)
-    ('second', '12th')
-    """
-    return {2: "second", 3: "third", 4: "fourth", 5: "fifth"}.get(number, f"{number}th")
-
-
-def sentence(text: str) -> str:
-    """The text with a capital letter at its start.
-
-    >>> sentence("none of them")
-    'None of them'
-    """
-    return text[:1].upper() + text[1:]
+sentence, counted, in_small_words = capital, plural, words
 
 
 def printed(text: str) -> str:
@@ -133,37 +92,6 @@ def change_in_words(percent: float) -> str:
     rounded = round(percent, 1)
     sign = "−" if rounded < 0 else "+" if rounded > 0 else ""
     return f"{sign}{abs(rounded):.1f}%"
-
-
-def name_of_statement(statement: Row) -> str:
-    """Who said it, in what kind of text, and when.
-
-    >>> name_of_statement(load_statements().iloc[0])
-    'Yvette Cooper, press release, 23 February 2015'
-    >>> name_of_statement(load_statements().iloc[1])
-    'The Guardian on Yvette Cooper, 22 to 23 February 2015'
-    """
-    return f"{carrier_of_statement(statement)}, {days_of_statement(statement)}"
-
-
-def carrier_of_statement(statement: Row) -> str:
-    """Who said it, in what kind of text; a news report goes by its publisher."""
-    kind = str(statement["kind"])
-    if kind == "news_report":
-        publisher = re.split(r" \(|;", str(statement["publisher"]))[0]
-        return f"{publisher} on {statement['speaker']}"
-    return f"{statement['speaker']}, {KINDS.get(kind, kind.replace('_', ' '))}"
-
-
-def days_of_statement(statement: Row) -> str:
-    """The day on which it was said, or the days on one of which it was."""
-    return days(statement["date_earliest"], statement["date_latest"])
-
-
-def names_of_statements(statements: pd.DataFrame | None = None) -> dict[str, str]:
-    """The name of every statement by its id."""
-    told = load_statements() if statements is None else statements
-    return {row["statement_id"]: name_of_statement(row) for row in told.to_dict("records")}
 
 
 def number_in_words(row: Row, unit: str | None = None) -> str:
@@ -290,7 +218,7 @@ def published_in_words(published: pd.DataFrame | None = None) -> dict[tuple[str,
     """Every published statistic in words with its bounds, by its series and period.
 
     >>> published_in_words()["rotherham_cse_victims", "January 1997 to December 2013"]
-    'at least 1,400 people'
+    'about 1,400 people'
     """
     points = load_published() if published is None else published
     return {
@@ -510,7 +438,7 @@ def title_of_stock_drift(rows: pd.DataFrame) -> str:
 
     >>> from analysis.verdicts.quoting import drift
     >>> title_of_stock_drift(drift("notarise_identified").query("unit == 'people'"))
-    'In seven months “over 10,000” became “between 20,000 – 30,000 people”'
+    'In seven months “over 10,000” became “between 20,000 – 30,000”'
     """
     ordered = rows.sort_values(["date_earliest", "date_latest"], kind="stable")
     first, last = ordered.iloc[0], ordered.iloc[-1]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from analysis.show.display import figure_link
-from analysis.show.phrases import Row, day
-from analysis.show.sentences import names_of_statements
+from analysis.show.phrases import Row, day, days
+from analysis.tables.load import load_statements
+
+KINDS = {"op_ed": "article", "other": "statement"}
 
 
 def source_of(points: pd.DataFrame) -> str:
@@ -47,3 +51,34 @@ def quoted(row: Row) -> str:
     '[“gone up by 33%”](figures.html#cooper-2015-release-offences-up)'
     """
     return figure_link(str(row["figure_id"]), f"“{row['value_text']}”")
+
+
+def name_of_statement(statement: Row) -> str:
+    """Who said it, in what kind of text, and when.
+
+    >>> name_of_statement(load_statements().iloc[0])
+    'Yvette Cooper, press release, 23 February 2015'
+    >>> name_of_statement(load_statements().iloc[1])
+    'The Guardian on Yvette Cooper, 22 to 23 February 2015'
+    """
+    return f"{carrier_of_statement(statement)}, {days_of_statement(statement)}"
+
+
+def carrier_of_statement(statement: Row) -> str:
+    """Who said it, in what kind of text; a news report goes by its publisher."""
+    kind = str(statement["kind"])
+    if kind == "news_report":
+        publisher = re.split(r" \(|;", str(statement["publisher"]))[0]
+        return f"{publisher} on {statement['speaker']}"
+    return f"{statement['speaker']}, {KINDS.get(kind, kind.replace('_', ' '))}"
+
+
+def days_of_statement(statement: Row) -> str:
+    """The day on which it was said, or the days on one of which it was."""
+    return days(statement["date_earliest"], statement["date_latest"])
+
+
+def names_of_statements(statements: pd.DataFrame | None = None) -> dict[str, str]:
+    """The name of every statement by its id."""
+    told = load_statements() if statements is None else statements
+    return {row["statement_id"]: name_of_statement(row) for row in told.to_dict("records")}

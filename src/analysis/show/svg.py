@@ -69,7 +69,6 @@ def _anchored(figure: Figure) -> Iterator[None]:
     """
     from matplotlib.text import Text
 
-    figure.draw_without_rendering()
     marked = []
     for text in figure.findobj(Text):
         assert isinstance(text, Text)
