@@ -39,7 +39,7 @@ _WHERE = {
     "published_value words",
     "sources": "quoted said_in source_of",
     "questions": "attempt question",
-    "choose": "choose",
+    "choose": "choose pair_table",
     "support": "citation support",
 }
 _ROOM = {name: f"analysis.show.{room}" for room, names in _WHERE.items() for name in names.split()}
