@@ -24,7 +24,7 @@ from typing import Any, NoReturn, TextIO
 from analysis.tables.errors import DataError, Fault
 
 DONE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 130, 141
-NOTEBOOK_PACKAGES = ("ipykernel", "nbclient", "nbconvert", "nbformat")
+NOTEBOOK_PACKAGES = ("ipykernel", "mistune", "nbclient", "nbformat")
 TEST_PACKAGES = ("pytest", "nbval", "xdist")
 STATEMENT = {
     "speaker": "who speaks",
@@ -120,7 +120,6 @@ def add(options: argparse.Namespace) -> int:
     from analysis import add
     from analysis.add import find
     from analysis.tables.files import shown
-    from analysis.tables.running import how_to_run
 
     if options.file.suffix.lower() == ".xlsx":
         addition = add.read(options.file).check()
@@ -144,7 +143,7 @@ def add(options: argparse.Namespace) -> int:
     print(f"{book}: {count} {'number' if count == 1 else 'numbers'} to decide on, none left out.")
     if unknown := [f"--{name}" for name in STATEMENT if name not in given]:
         print(f"Not given: {', '.join(unknown)}. Fill these in on sheet statements.")
-    again = how_to_run("add", book)
+    again = add.how_to_run("add", book)
     print(f"Fill it in with Excel or LibreOffice, save, close it and run: {again}")
     return DONE
 

@@ -13,9 +13,9 @@ import pytest
 
 from analysis import cli, comparisons, load_figures, load_statements
 from analysis.add import drafts as add
+from analysis.add.drafts import how_to_run
 from analysis.tables.errors import DataError
 from analysis.tables.load import check_tables, data_directory
-from analysis.tables.running import how_to_run
 
 HARBOUR = Path(__file__).parents[2] / "examples" / "texts" / "harbour.txt"
 DETAILS = {

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from analysis.reading.bounds import Bounds
 
+pytestmark = pytest.mark.slow
+
 OPERATIONS = [operator.add, operator.sub, operator.mul, operator.truediv]
 NEAR = Fraction(1, 10**12)  # so close to an open end does a value come
 NEARBY = Fraction(1, 1_000)  # and so close where the float of the result must tell it from the end
@@ -30,9 +32,8 @@ numbers = st.one_of(
 @st.composite
 def known_bounds(draw, ends=numbers):
     lower, upper = sorted((draw(ends), draw(ends)))
-    if draw(st.integers(0, 5)) == 0:
+    if lower == upper or draw(st.integers(0, 5)) == 0:
         return Bounds.exact(lower)
-    assume(lower < upper)
     if ends is numbers and draw(st.integers(0, 3)) == 0:
         lower = -math.inf
     if draw(st.integers(0, 3)) == 0:
@@ -209,9 +210,8 @@ def test_a_sign_can_be_taken_out_of_a_product(left, right):
 
 
 @law
-@given(any_bounds, any_bounds, any_bounds)
+@given(known_bounds(), known_bounds(), known_bounds())
 def test_wider_inputs_never_give_a_narrower_sum(one, other, third):
-    assume(one.known and other.known and third.known)
     widest = Bounds(
         min(one.lower, other.lower),
         max(one.upper, other.upper),

@@ -122,31 +122,36 @@ def _candidate(
             if base.start and period.end
             else period._replace(start="", end="")
         )
+    defaults = {field.name: field.default for field in candidates_table().fields if field.default}
     unit = found["unit"] if found["unit"] in _allowed("unit") else ""
     suggested = measures.suggest(sentence, found["unit"], kind)
-    return row | {
-        "value": _as_cell(found["value"]),
-        "name": _name(words, unit, {each["name"] for each in before}),
-        "measure_id": suggested,
-        "kind": kind,
-        "unit": unit,
-        "direction": found["direction"],
-        # That a text does not say it is a finding, and nothing to be filled in beforehand.
-        "population_group": "" if suggested == "other" else measures.groups[suggested],
-        "geography": place_near(sentence, places).replace(NOT_STATED, ""),
-        "coverage": "",
-        "period_text": period.text,
-        "period_start": period.start,
-        "period_end": period.end,
-        "period_type": period.type,
-        "base_period_text": base.text if base is not None else "not_applicable",
-        "source_named": source_near(sentence),
-        "voice": voice_at(line, start),
-        "same_as": "not_applicable",
-        "conflicts_with": "not_applicable",
-        "url": url,
-        "note": "not_applicable",
-    }
+    return (
+        row
+        | defaults
+        | {
+            "value": _as_cell(found["value"]),
+            "name": _name(words, unit, {each["name"] for each in before}),
+            "measure_id": suggested,
+            "kind": kind,
+            "unit": unit,
+            "direction": found["direction"],
+            # That a text does not say it is a finding, and nothing to be filled in beforehand.
+            "population_group": "" if suggested == "other" else measures.groups[suggested],
+            "geography": place_near(sentence, places).replace(NOT_STATED, ""),
+            "coverage": "",
+            "period_text": period.text,
+            "period_start": period.start,
+            "period_end": period.end,
+            "period_type": period.type,
+            "base_period_text": base.text if base is not None else "not_applicable",
+            "source_named": source_near(sentence),
+            "voice": voice_at(line, start),
+            "same_as": "not_applicable",
+            "conflicts_with": "not_applicable",
+            "url": url,
+            "note": "not_applicable",
+        }
+    )
 
 
 def _as_cell(value: float) -> str:

@@ -13,6 +13,11 @@ import datetime as dt
 import hashlib
 import json
 import math
+import os
+import shlex
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib import resources
@@ -36,7 +41,6 @@ from analysis.tables.load import (
     load_measures,
     load_statements,
 )
-from analysis.tables.running import how_to_run
 from analysis.tables.schema import Field, Table, tables
 from analysis.tables.texts import against, normal, paragraphs
 from analysis.verdicts.compare import comparisons
@@ -657,3 +661,23 @@ def _accounted(numbers: int, figures: int) -> str:
 
 def _counted(number: int, word: str) -> str:
     return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
+def how_to_run(*arguments: str) -> str:
+    """The line that runs a command of this package, as it is typed in the working directory.
+
+    It starts with `analysis` only where that is a command of the interpreter in use.
+
+    >>> how_to_run("add", "smith-2025.xlsx").endswith("analysis add smith-2025.xlsx")
+    True
+    """
+    # A link stays one: what it points to knows nothing of a virtual environment.
+    python = Path(sys.executable)
+    found = shutil.which("analysis")
+    if found is not None and Path(found).absolute().parent == python.parent:
+        words = ["analysis", *arguments]
+    else:
+        here = python.relative_to(Path.cwd()) if python.is_relative_to(Path.cwd()) else python
+        words = [str(here.with_suffix("") if os.name == "nt" else here)]
+        words += ["-m", "analysis", *arguments]
+    return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)

@@ -21,7 +21,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from itertools import product
 from numbers import Real
@@ -344,7 +344,7 @@ class Bounds:
         """The bounds of the quotient, unknown, with the reason, where the divisor can be 0.
 
         >>> print(Bounds.rounded(0.87, 2) / Bounds.rounded(1.33, 2))
-        (0.648, 0.660)
+        (0.647, 0.661)
         >>> print(Bounds.more_than(2_400) / 14)
         (171, ∞)
         >>> print(Bounds.exact(1) / Bounds.less_than(1_000))
@@ -415,7 +415,7 @@ class Bounds:
         >>> print(Bounds.rounded(-13).growth_factor(), Bounds.rounded(33).growth_factor())
         (0.865, 0.875] [1.325, 1.335)
         >>> print(Bounds.rounded(-13).growth_factor() / Bounds.rounded(33).growth_factor())
-        (0.648, 0.660]
+        (0.647, 0.661]
         """
         return 1 + self / 100
 
@@ -432,12 +432,13 @@ class Bounds:
     def in_brackets(self, *, quoted: bool = False) -> str:
         """The bounds as brackets, for tables and code: square where closed, round where open.
 
-        Ends are rounded to the nearest number with two significant digits of the width, or three
-        of the end where the other has no limit or both are the same; `quoted` ends are printed in
-        full. So a rounded end may lie a little inside or outside the end that is kept.
+        Ends are rounded to two significant digits of the width, or three of the end where the
+        other has no limit, and outwards: the lower one down and the upper one up, so that no
+        admitted value is printed as excluded. A single value is rounded to the nearest number;
+        `quoted` ends are printed in full.
 
         >>> Bounds(0.64794, 0.66038, False, True).in_brackets()
-        '(0.648, 0.660]'
+        '(0.647, 0.661]'
         >>> Bounds.between(12_345, 30_000).in_brackets(quoted=True)
         '[12,345, 30,000]'
         """
@@ -484,6 +485,20 @@ class Bounds:
             words = f"{from_lower}, {'up to' if self.upper_closed else 'less than'} {upper}"
         return words + word
 
+    def value_in_words(self, value: float, unit: str = "") -> str:
+        """A value that the bounds admit, with three digits, and no fewer decimals than the ends.
+
+        So it never lies outside its own printed bounds.
+
+        >>> Bounds(13.44, 13.46, True, True).value_in_words(13.457, "percent")
+        '13.46%'
+        """
+        places = max(0, 2 - _magnitude(value)) if value else 0
+        if self.known and not self.is_exact:
+            places = max(places, self._significant_places())
+        before, after = _UNIT_SIGNS.get(unit, ("", f" {_singular(unit) if value == 1 else unit}"))
+        return _with_signs(_digits(value, min(places, _places(value))), before, after)
+
     def as_range(self, unit: str = "", *, quoted: bool = False) -> str:
         """The bounds as two numbers and a dash, for a parenthesis: "about a third (34.0–35.2%)".
 
@@ -491,7 +506,7 @@ class Bounds:
         is 0, negative or without limit, the bounds are given in words.
 
         >>> (100 - 100 * Bounds(0.64794, 0.66038, False, True)).as_range("percent")
-        '34.0–35.2%'
+        '33.9–35.3%'
         >>> Bounds.less_than(5).as_range("percent")
         'less than 5%'
         """
@@ -520,7 +535,12 @@ class Bounds:
         if quoted:
             return _digits(self.lower), _digits(self.upper)
         places = self._significant_places()
-        return _digits(self.lower, places), _digits(self.upper, places)
+        if self.is_exact:
+            return _digits(self.lower, places), _digits(self.upper, places)
+        return (
+            _outwards(self.lower, places, ROUND_FLOOR),
+            _outwards(self.upper, places, ROUND_CEILING),
+        )
 
     def _significant_places(self) -> int:
         """The decimals that the width, or the only end, is worth; fewer where all are zeros."""
@@ -655,15 +675,28 @@ def _places(value: float) -> int:
     return max(0, -int(exponent))
 
 
-def _digits(value: float, places: int | None = None) -> str:
+def _digits(value: float, places: int | None = None, rounding: str = ROUND_HALF_UP) -> str:
     """The number in full, or rounded to so many decimals (−3: thousands), halves away from 0."""
     if value == 0:
         return "0"
     if math.isinf(value):
         return str(value).replace("inf", "∞").replace("-", "−")
     last_digit = Decimal(1).scaleb(-_places(value) if places is None else -places)
-    number = Decimal(str(value)).quantize(last_digit, context=_EVERY_DIGIT)
+    number = Decimal(str(value)).quantize(last_digit, rounding, context=_EVERY_DIGIT)
     return f"{number or number.copy_abs():,f}".replace("-", "−")
+
+
+def _outwards(end: float, places: int, rounding: str) -> str:
+    """An end in digits that leave no admitted value out, and are not 0 where the end is not."""
+    near = _digits(end, places)
+    if math.isinf(end) or math.isclose(_number(near), end, rel_tol=_SAME):
+        return near
+    told = _digits(end, places, rounding)
+    return told if _number(told) else _digits(end, -_magnitude(end, digits=1), rounding)
+
+
+def _number(digits: str) -> float:
+    return float(digits.replace(",", "").replace("−", "-"))
 
 
 def _with_signs(number: str, before: str, after: str) -> str:

@@ -46,8 +46,8 @@ _WHERE = {
     "published_value words",
     "sources": "quoted said_in source_of",
     "questions": "attempt question",
-    "choose": "choose",
-    "support": "citation support",
+    "fields": "choose pair_table",
+    "contacts": "citation support",
 }
 _ROOM = {name: f"analysis.show.{room}" for room, names in _WHERE.items() for name in names.split()}
 

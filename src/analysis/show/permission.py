@@ -11,7 +11,6 @@ from analysis.show.phrases import listed
 from analysis.tables.load import load_figures
 from analysis.verdicts.compare import (
     ALLOWED,
-    CAVEATS,
     NotComparable,
     compare,
     comparisons,
@@ -56,8 +55,8 @@ def one_axis(rows: pd.DataFrame, operation: str = "side_by_side") -> tuple[str, 
     refused = pairs[~pairs["verdict"].isin(allowed)]
     if not refused.empty:
         _refuse(rows, str(refused["left"].iloc[0]), str(refused["right"].iloc[0]), operation)
-    gates = dict.fromkeys(gate for cell in pairs["caveats"] for gate in str(cell).split(";"))
-    return tuple(CAVEATS[gate] for gate in gates if gate in CAVEATS)
+    doubts = pairs.loc[pairs["doubts"].ne(""), "doubts"].str.split("; ").explode()
+    return tuple(doubts.unique())
 
 
 def one_line(points: pd.DataFrame) -> tuple[str, ...]:

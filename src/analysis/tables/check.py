@@ -143,7 +143,7 @@ class Checker:
     def _where(self, column: str, good: Callable[[str], bool]) -> pd.Series[bool]:
         """Where a filled cell is not good; each distinct value is judged once."""
         values = self._distinct(column)
-        return self._among(column, [value for value in values if value.strip() and not good(value)])
+        return self._among(column, [value for value in values if not good(value) and value.strip()])
 
     def _among(self, column: str, bad: list[str]) -> pd.Series[bool]:
         if not bad:
@@ -272,12 +272,19 @@ class Checker:
             if field.list_of != f"{self.table.name}.{key}":
                 continue
             column = field.name
-            rows = self.frame[~self.frame[column].isin(REASONS)]
+            others = {value: value.split(";") for value in self._distinct(column)}
+            ids = self.frame[key]
+            # Of those that others refer to few stand in a file of one's own.
+            there = set(ids[ids.isin({name for names in others.values() for name in names})])
+            if not there:
+                continue
+            asked = [value for value, names in others.items() if not there.isdisjoint(names)]
+            rows = self.frame[self.frame[column].isin(asked)]
             leads = {
-                name: value.split(";")
+                name: others[value]
                 for name, value in zip(rows[key].tolist(), rows[column].tolist(), strict=True)
             }
-            itself = {name for name, others in leads.items() if name in others}
+            itself = {name for name, names in leads.items() if name in names}
             around = _on_circles(leads) - itself if column in ONE_WAY else set()
             for names, problem in (
                 (itself, f"{column} names the row itself"),

@@ -388,18 +388,25 @@ def _labels(figures: pd.DataFrame, who: Mapping[str, str]) -> pd.Series[str]:
     """The words of each figure with speaker and year, and what tells apart those that are alike.
 
     >>> load_figures().set_index("figure_id").at["abbott-2017-oped/gang-victims", "label"]
-    '“more than 2,400 children”, Diane Abbott, 2017'
+    '“an estimated over 2,400 children”, Diane Abbott, 2017'
     """
+    words, said = figures["value_text"].tolist(), figures["statement_id"].tolist()
     ids = figures["figure_id"].tolist()
-    told = zip(figures["value_text"].tolist(), figures["statement_id"].tolist(), strict=True)
-    labels = [f"“{words}”, {who[statement]}" for words, statement in told]
-    for further in (lambda name: name.partition("/")[2].replace("-", " "), str):
+    labels = [f"“{text}”, {who[name]}" for text, name in zip(words, said, strict=True)]
+    times = Counter(labels)
+    if len(times) < len(labels):
+        labels = [
+            label
+            if times[label] == 1
+            else f"{label}, {name[name.find('/') + 1 :].replace('-', ' ')}"
+            for label, name in zip(labels, ids, strict=True)
+        ]
         times = Counter(labels)
-        if len(times) < len(labels):
-            labels = [
-                label if times[label] == 1 else f"{label}, {further(name)}"
-                for label, name in zip(labels, ids, strict=True)
-            ]
+    if len(times) < len(labels):
+        labels = [
+            label if times[label] == 1 else f"{label} of {name}"
+            for label, name in zip(labels, said, strict=True)
+        ]
     return pd.Series(labels, index=figures.index, dtype="str")
 
 

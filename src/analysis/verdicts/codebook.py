@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from analysis.reading.quantity import find_quantities
-from analysis.tables.load import load_measures, load_sources, load_statements
+from analysis.tables.load import (
+    load_figures,
+    load_measures,
+    load_published,
+    load_sources,
+    load_statements,
+)
 from analysis.tables.schema import REASONS
 
 NEEDED = (
@@ -37,6 +45,24 @@ NEEDED = (
 )
 """The columns of a figure that a verdict looks at."""
 FROM_CODEBOOK = "as in the codebook"
+UNKNOWN = (*REASONS, "", "not known")
+ONE_OF_MANY = ("one_force", "one_organisation", "one_operation", "one_town")
+WHOLE_COUNTRIES = (
+    "United Kingdom",
+    "Great Britain",
+    "England and Wales",
+    "England",
+    "Wales",
+    "Scotland",
+    "Northern Ireland",
+)
+AN_OPERATION = re.compile(r"\bOperation [A-Z]")
+"""How a measure of one operation names it."""
+KEY = ["series_id", "period_start", "period_end"]
+NUMBERS = ["value", "lower", "upper", "lower_closed", "upper_closed"]
+HEDGES = {"approximate": "about", "at_least": "at least", "more_than": "over", "at_most": "up to"}
+"""What a published number's bound amounts to as a hedge."""
+PLAIN = "about around approximately approx approx. roughly some circa ca. c. ~ ≈ or so".split()
 MONTHS_IN = {"months": 1, "years": 12}
 DAYS_OF_BREAKS = re.compile(r"(?:^|;\s*)(\d{4}-\d{2}-\d{2}):")
 
@@ -55,21 +81,32 @@ def point_id(point: pd.Series) -> str:
     return "/".join([str(point["series_id"]), *days])
 
 
-def uses_ruled_out(measures: Iterable[str]) -> list[str]:
+def uses_ruled_out(names: Iterable[str], measures: pd.DataFrame | None = None) -> list[str]:
     """What the codebook says that measures must not be used for.
 
     >>> uses_ruled_out(["notarise_charged", "cse_high_risk", "inquiry_pages"])
     ['people convicted', 'victims']
     """
-    told = load_measures().set_index("measure_id")["do_not_use_for"]
-    uses = dict.fromkeys(str(told.get(measure, "not_applicable")) for measure in measures)
+    codebook = load_measures() if measures is None else measures
+    told = codebook.set_index("measure_id")["do_not_use_for"]
+    uses = dict.fromkeys(str(told.get(measure, "not_applicable")) for measure in names)
     return [use for use in uses if use not in REASONS]
+
+
+def vintages(points: pd.DataFrame) -> pd.Series[str]:
+    """The vintage of each published point: its series, its segment and its day of publication.
+
+    Where the day is not known the title of the publication stands for it.
+    """
+    day = points["publication_date"].astype(str)
+    day = day.mask(day.isin(REASONS), points["publication_title"].astype(str))
+    return points["series_id"].astype(str) + "|" + points["segment"].astype(str) + "|" + day
 
 
 def as_figures(rows: pd.DataFrame) -> pd.DataFrame:
     """Published data points in the columns of figures; figures as they are."""
     if "series_id" not in rows:
-        return rows.assign(vintage="")
+        return rows
     kinds = rows["unit"].map({"percent change": "change", "percent": "share", "GBP": "money"})
     start, end = pd.to_datetime(rows["period_start"]), pd.to_datetime(rows["period_end"])
     point = start.notna() & (start == end)
@@ -80,7 +117,7 @@ def as_figures(rows: pd.DataFrame) -> pd.DataFrame:
             "statement_id": "",
             "same_as": "not_applicable",
             "measure_id": own,
-            "vintage": rows["series_id"] + "|" + rows["segment"],
+            "vintage": vintages(rows),
             "kind": kinds.fillna("count"),
             "unit": rows["unit"].replace({"percent change": "percent"}),
             "direction": "none",
@@ -98,8 +135,10 @@ def as_figures(rows: pd.DataFrame) -> pd.DataFrame:
             ),
             "stock_or_flow": np.where(point, "stock", "flow"),
             "collection": rows["series_id"],
+            "source_named": rows["publisher"],
             "status": rows["series_id"],
-            "hedge": "none",
+            "bound": rows["bound"].astype(object),
+            "hedge": rows["bound"].astype(object).map(HEDGES).fillna("none"),
             "value": rows["value"],
             "lower": rows["lower"],
             "upper": rows["upper"],
@@ -126,34 +165,91 @@ def _type_of_period(start: pd.Series, end: pd.Series) -> pd.Series[str]:
     return pd.Series(kinds, index=start.index)
 
 
+@dataclass(frozen=True)
 class Codebook:
-    """What is known beside the figures: statements, measures and sources."""
+    """All tables that a verdict rests on, loaded once, where they are asked for.
 
-    def __init__(
-        self,
-        statements: pd.DataFrame | None,
-        measures: pd.DataFrame | None,
-        sources: pd.DataFrame | None,
-    ) -> None:
-        self.statements = load_statements() if statements is None else statements
-        self.measures = (load_measures() if measures is None else measures).astype(object)
-        self.sources = load_sources() if sources is None else sources
-        self.related = self._relations()
+    `figures` are those whose links to others are known (same_as, one event, one original).
+    """
 
-    def _relations(self) -> set[tuple[str, str]]:
+    figures: pd.DataFrame
+    statements: pd.DataFrame
+    measures: pd.DataFrame
+    sources: pd.DataFrame
+    published: pd.DataFrame
+
+    @classmethod
+    def of(
+        cls,
+        figures: pd.DataFrame | None = None,
+        statements: pd.DataFrame | None = None,
+        measures: pd.DataFrame | None = None,
+        sources: pd.DataFrame | None = None,
+        published: pd.DataFrame | None = None,
+    ) -> Codebook:
+        """The tables given, and the built-in ones in place of those that are not."""
+        return cls(
+            load_figures() if figures is None else figures,
+            load_statements() if statements is None else statements,
+            load_measures() if measures is None else measures,
+            load_sources() if sources is None else sources,
+            load_published() if published is None else published,
+        )
+
+    def of_measure(self, measure: object, column: str) -> str:
+        """One cell of the codebook, or a reason where the measure or the column is not there."""
+        cells = self.measures.loc[self.measures["measure_id"] == measure]
+        return str(cells[column].iloc[0]) if len(cells) and column in cells else "not_applicable"
+
+    def wholes(self, measure: str) -> set[str]:
+        """The measures that a measure is part of, directly or over others."""
+        found: set[str] = set()
+        open_ = [measure]
+        while open_:
+            parents = listed_in(self.of_measure(open_.pop(), "part_of"))
+            open_ += [parent for parent in parents if parent not in found]
+            found.update(parents)
+        return found
+
+    @cached_property
+    def related(self) -> set[tuple[str, str]]:
+        """The pairs of measures that are related, both ways."""
         pairs = set()
         for measure, others in zip(
             self.measures["measure_id"], self.measures["related_to"], strict=True
         ):
-            for other in others.split(";"):
+            for other in listed_in(others):
                 pairs |= {(measure, other), (other, measure)}
         return pairs
 
+    @cached_property
+    def originals(self) -> pd.DataFrame:
+        """Each figure with each published point that it quotes, one row for each of them."""
+        rows = self.sources.loc[self.sources["relation"] == "original", ["figure_id", *KEY]]
+        return rows.merge(self.published, on=KEY, how="left")
+
+    @cached_property
+    def quoted_vintages(self) -> dict[str, str]:
+        """The vintage of what each figure quotes; what press or party put out has none."""
+        quoted = self.originals[self.originals["origin"].isin(["publisher", "derived"])]
+        told: dict[str, set[str]] = {}
+        for figure, key in zip(quoted["figure_id"], vintages(quoted), strict=True):
+            told.setdefault(figure, set()).add(key)
+        return {figure: "+".join(sorted(keys)) for figure, keys in told.items()}
+
+    @cached_property
+    def links(self) -> Links:
+        """Which of the figures say one thing again, and what they quote."""
+        return Links(self.figures, self)
+
     def describe(self, figures: pd.DataFrame) -> pd.DataFrame:
-        """Figures with everything that the gates look at, missing metadata as None."""
+        """Figures with everything that the gates look at, missing metadata as None.
+
+        The columns of the figures that are not among these follow them as they are.
+        """
         rows = figures.reset_index(drop=True).astype({"kind": object})
         statements = self.statements.set_index("statement_id")
-        measures = self.measures.set_index("measure_id")
+        measures = self.measures.astype(object).set_index("measure_id")
 
         def of_measure(column: str) -> pd.Series:
             from_codebook = rows["measure_id"].map(measures[column])
@@ -168,15 +264,15 @@ class Codebook:
         changes = rows["kind"].eq("change") | (
             rows["kind"].eq("ratio") & rows["direction"].ne("none")
         )
-        place, place_of_measure = _known(rows["geography"]), of_measure("geography")
+        label = rows["measure_id"].map(measures["label"]).astype(object).fillna(rows["measure_id"])
         kind_of_period = _known(rows["period_type"]).where(
             rows["period_type"].astype(object) != "relative", None
         )
         described = pd.DataFrame(
             {
                 "id": rows["figure_id"],
-                "event": _known(rows["statement_id"].map(statements["event_id"])),
-                "vintage": rows["vintage"].astype(object),
+                "published": rows["vintage"].notna() if "vintage" in rows else False,
+                "vintage": self._vintages(rows),
                 "kind": _known(rows["kind"]),
                 "is_change": changes.astype(bool),
                 "base_known": _known(rows["base_period_text"]).notna()
@@ -185,10 +281,7 @@ class Codebook:
                 "base_in_words": _known(rows["base_period_text"]).notna(),
                 "unit": _known(rows["unit"].where(rows["unit"] != "other")),
                 "measure": _known(rows["measure_id"].where(rows["measure_id"] != "other")),
-                "label": rows["measure_id"]
-                .map(measures["label"])
-                .astype(object)
-                .fillna(rows["measure_id"]),
+                "label": label,
                 "population": _known(
                     rows["population_group"]
                     .astype(object)
@@ -196,8 +289,7 @@ class Codebook:
                         rows["population_group"].eq(FROM_CODEBOOK), of_measure("population_group")
                     )
                 ),
-                "geography": place.where(place.notna(), place_of_measure),
-                "place_borrowed": place.isna() & place_of_measure.notna(),
+                **_places(_known(rows["geography"]), of_measure("geography"), rows, label),
                 "stock_or_flow": of_measure("stock_or_flow"),
                 "period_type": kind_of_period,
                 "months": _months(start, end).fillna(_months_in_words(rows["period_text"])),
@@ -206,11 +298,13 @@ class Codebook:
                 "from": start.fillna(end).fillna(said),
                 "to": end.fillna(said),
                 "collection": of_measure("collection"),
+                "source": _known(rows["source_named"]) if "source_named" in rows else None,
                 "status": of_measure("status"),
                 "coverage": _known(rows["coverage"]),
                 "period_text": _known(rows["period_text"]),
                 "hedge": _hedges(rows),
-                "group": _groups(rows["figure_id"], rows["same_as"]),
+                "hedged": _hedged(rows),
+                "class": self._classes(rows),
                 **{name: rows[name].astype(float) for name in ("value", "lower", "upper")},
                 **{name: rows[name].astype(bool) for name in ("lower_closed", "upper_closed")},
             }
@@ -220,24 +314,156 @@ class Codebook:
         described.loc[unknown_breaks, "collection"] = None
         described["segment_from"] = _segment(described["from"], breaks)
         described["segment_to"] = _segment(described["to"], breaks)
-        for number, originals in enumerate(self._originals(rows["figure_id"])):
-            described[f"original_{number}"] = originals
-        return described
+        rest = rows.drop(columns=[name for name in rows if name in described])
+        return pd.concat([described, rest], axis=1)
 
-    def _originals(self, ids: pd.Series[str]) -> Iterator[pd.Series]:
-        """The series and period that are a figure's original, one column for each it has."""
-        rows = self.sources[self.sources["relation"] == "original"]
-        keys = rows.groupby(["series_id", "period_start", "period_end"], dropna=False).ngroup()
-        turn = rows.groupby("figure_id").cumcount()
-        for number in range(int(turn.max()) + 1 if len(turn) else 0):
-            mine = turn == number
-            yield ids.map(dict(zip(rows["figure_id"][mine], keys[mine], strict=True)))
+    def _vintages(self, rows: pd.DataFrame) -> pd.Series:
+        """The vintage of a published point; of a figure that of the points which it quotes."""
+        own = rows["figure_id"].map(self.quoted_vintages).astype(object)
+        if "vintage" in rows:
+            own = rows["vintage"].astype(object).where(rows["vintage"].notna(), own)
+        return own.where(own.notna(), None)
+
+    def _classes(self, rows: pd.DataFrame) -> pd.Series:
+        """A name that figures share where they say one thing again, and with what they quote."""
+        points = rows["vintage"].notna() if "vintage" in rows else rows["figure_id"].isna()
+        names = rows["figure_id"].mask(points, _point(rows["kind"], rows["figure_id"]))
+        links = self.links
+        new = ~points & ~rows["figure_id"].isin(self.figures["figure_id"])
+        if new.any():
+            links = Links(pd.concat([self.figures, rows[new]], ignore_index=True), self)
+        return names.map(links.find)
+
+
+class Links:
+    """Figures that say one thing again, joined to each other and to the statistics they quote.
+
+    They are linked by same_as, by one event, measure and period with bounds that meet, or
+    by one original. What repeats the same thing repeats each other. Numbers that surely
+    differ are linked neither by same_as nor by their event.
+    """
+
+    def __init__(self, figures: pd.DataFrame, book: Codebook) -> None:
+        self.leader: dict[str, str] = {}
+        ids = figures["figure_id"].tolist()
+        place = {name: number for number, name in enumerate(ids)}
+        low, high = _widest(figures)
+        for number, others in enumerate(figures["same_as"]):
+            for other in listed_in(others):
+                there = place.setdefault(other, number)
+                if low[number] <= high[there] and low[there] <= high[number]:
+                    self.join(ids[number], other)
+        events = book.statements.set_index("statement_id")["event_id"]
+        for name, other in _told_together(figures, _known(figures["statement_id"].map(events))):
+            self.join(name, other)
+        quoted = book.originals[book.originals["figure_id"].isin(ids)]
+        kinds = quoted["figure_id"].map(dict(zip(ids, figures["kind"], strict=True)))
+        points = _point(kinds, quoted.apply(point_id, axis=1) if len(quoted) else kinds)
+        for name, point in zip(quoted["figure_id"], points, strict=True):
+            self.join(name, point)
+
+    def find(self, name: str) -> str:
+        """One name for all that are joined to this one."""
+        while self.leader.setdefault(name, name) != name:
+            name = self.leader[name]
+        return name
+
+    def join(self, one: str, other: str) -> None:
+        """Make two names, and all that are joined to either, one class."""
+        self.leader[self.find(one)] = self.find(other)
+
+
+def _point(kinds: pd.Series, ids: pd.Series) -> pd.Series:
+    """A published point as one thing to say: one series can give a level and its rank."""
+    return kinds.astype(str) + " of " + ids.astype(str)
+
+
+def listed_in(cell: object) -> list[str]:
+    """The names that a cell of several holds, none for a reason or an empty cell.
+
+    >>> listed_in("arrests;charges"), listed_in("not_applicable")
+    (['arrests', 'charges'], [])
+    """
+    return [] if not isinstance(cell, str) or cell in UNKNOWN else cell.split(";")
+
+
+def _widest(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """The ends between which a number surely lies, half its last printed place where unknown."""
+    value = rows["value"].to_numpy(dtype=float)
+    half = np.array([_half_a_place(number) for number in value])
+    low, high = rows["lower"].to_numpy(dtype=float), rows["upper"].to_numpy(dtype=float)
+    low = np.where(np.isnan(low), value - half, low)
+    high = np.where(np.isnan(high), value + half, high)
+    return np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
+
+
+def _half_a_place(value: float) -> float:
+    """Half a unit of the last digit of a number that is not 0.
+
+    >>> _half_a_place(660), _half_a_place(9_000)
+    (5.0, 500.0)
+    """
+    if not np.isfinite(value) or value == 0:
+        return 0.0
+    digits = f"{abs(value):.12e}".partition("e")
+    return 0.5 * 10.0 ** (int(digits[2]) - len(digits[0].rstrip("0").partition(".")[2]))
+
+
+def _told_together(rows: pd.DataFrame, events: pd.Series) -> Iterator[tuple[str, str]]:
+    """Pairs of figures of one event, measure, period, kind and unit whose bounds meet."""
+    keys = pd.DataFrame(
+        {
+            "event": events,
+            "measure": _known(rows["measure_id"].where(rows["measure_id"] != "other")),
+            "period": _known(rows["period_text"]),
+            "kind": _known(rows["kind"]),
+            "unit": _known(rows["unit"].where(rows["unit"] != "other")),
+        }
+    ).dropna()
+    keys = keys[keys.duplicated(keep=False)]
+    numbers = rows.loc[keys.index, ["figure_id", *NUMBERS]]
+    for _, group in numbers.groupby([keys[name] for name in keys], sort=False):
+        # Where some do not meet, only those are one figure that have the same number.
+        told = group.dropna(subset=["value", "lower"], how="all")
+        alike = (one for _, one in told.groupby(NUMBERS, dropna=False))
+        same = [group] if _meet(group) else alike
+        for one in same:
+            for name in one["figure_id"].iloc[1:]:
+                yield one["figure_id"].iloc[0], name
+
+
+def _meet(rows: pd.DataFrame) -> bool:
+    """Whether bounds share a point; where some are unknown, whether all values are equal."""
+    if rows[["lower", "upper"]].isna().any(axis=None):
+        return rows["value"].notna().all() and rows["value"].nunique() == 1
+    low, high = rows["lower"].max(), rows["upper"].min()
+    ends = rows["lower_closed"][rows["lower"] == low].all() and (
+        rows["upper_closed"][rows["upper"] == high].all()
+    )
+    return bool(low < high or (low == high and ends))
+
+
+def _places(
+    own: pd.Series, of_measure: pd.Series, rows: pd.DataFrame, label: pd.Series
+) -> dict[str, pd.Series]:
+    """The place of each figure, its own or that of its measure, and whether it is borrowed.
+
+    One force, town or organisation has a place only with its name, which no country is; the
+    country of an operation may be borrowed where the measure names the operation.
+    """
+    one = rows["coverage"].isin(ONE_OF_MANY)
+    named = rows["coverage"].eq("one_operation") & label.str.contains(AN_OPERATION)
+    nameless = one & ~named
+    own = own.mask(nameless & own.isin(WHOLE_COUNTRIES), None)
+    borrowed = own.isna() & of_measure.notna() & ~(nameless & of_measure.isin(WHOLE_COUNTRIES))
+    place = own.mask(borrowed, of_measure).astype(object)
+    return {"geography": place.where(place.notna(), None), "place_borrowed": borrowed}
 
 
 def _known(column: pd.Series) -> pd.Series:
     """A column with None in place of every reason for an empty cell."""
     plain = column.astype(object)
-    return plain.where(plain.notna() & ~plain.isin([*REASONS, ""]), None)
+    return plain.where(plain.notna() & ~plain.isin(UNKNOWN), None)
 
 
 def _months(start: pd.Series, end: pd.Series) -> pd.Series:
@@ -266,19 +492,21 @@ def _hedges(rows: pd.DataFrame) -> pd.Series:
     return both.str.replace("none", "").str.strip().replace("", "none")
 
 
-def _groups(ids: pd.Series[str], same_as: pd.Series[str]) -> pd.Series:
-    """A name shared by all figures that same_as links, directly or over others."""
-    leader: dict[str, str] = {}
-
-    def find(name: str) -> str:
-        while leader.setdefault(name, name) != name:
-            name = leader[name]
-        return name
-
-    for name, others in zip(ids, same_as, strict=True):
-        for other in () if others in REASONS or pd.isna(others) else others.split(";"):
-            leader[find(name)] = find(other)
-    return ids.map(find)
+def _hedged(rows: pd.DataFrame) -> pd.Series:
+    """What the hedges of each figure amount to: words that set the same bounds are one hedge."""
+    if "bound" not in rows:
+        return _hedges(rows)
+    bound = rows["bound"].astype(object)
+    words = rows["hedge"].astype(object).str.lower()
+    words = words.where(~words.isin(PLAIN), "about")
+    unhedged = bound.isin(["exact", "as_printed", "rounded", "range", "not_applicable"])
+    numeric = words.where(bound == "approximate", bound).mask(unhedged, "none")
+    if "epistemic" not in rows:
+        return numeric
+    epistemic = (
+        rows["epistemic"].astype(object).fillna("none").str.replace(r"^an? ", "", regex=True)
+    )
+    return epistemic + " " + numeric
 
 
 def _segment(day: pd.Series, breaks: pd.Series) -> pd.Series:

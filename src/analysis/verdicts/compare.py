@@ -6,7 +6,7 @@ The rules stand in `analysis.verdicts.gates`. One pair and a million pairs go th
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,18 +16,19 @@ import pandas as pd
 
 from analysis.tables.errors import did_you_mean
 from analysis.tables.load import bounds_of, load_figures
-from analysis.verdicts.codebook import NEEDED, Codebook, as_figures, point_id
+from analysis.verdicts.codebook import NEEDED, Codebook, as_figures, listed_in, point_id
 from analysis.verdicts.gates import (
+    BY_NAME,
     CAVEAT,
-    DECIDE_ALONE,
     FAILED,
     GATES,
     MISSING,
-    PLACE_AND_TIME,
+    ROWS,
     VERDICTS,
     Codes,
     Flags,
     Judged,
+    gates_that,
     judge,
 )
 
@@ -45,9 +46,10 @@ __all__ = [
 ]
 
 WITHOUT_NUMBERS = ("side_by_side", "separate_panels")
-ALLOWED = {
-    "comparable": ("side_by_side", "difference", "ratio", "joined_line"),
-    "comparable_with_caveats": ("side_by_side", "difference", "ratio", "joined_line"),
+ARITHMETIC = ("side_by_side", "difference", "ratio", "change", "joined_line")
+ALLOWED: dict[str, tuple[str, ...]] = {
+    "comparable": ARITHMETIC,
+    "comparable_with_caveats": ARITHMETIC,
     "conceptually_related": ("separate_panels",),
     "repetition": ("side_by_side",),
     "undetermined": (),
@@ -55,35 +57,9 @@ ALLOWED = {
 }
 """What each verdict allows; `ranking` is added where the bounds lie apart."""
 
-PLURALS = {
-    "kind": "Different kinds of number",
-    "unit": "Different units",
-    "measure": "Different measures",
-    "population": "Different populations",
-    "geography": "Different places",
-    "period": "Different periods",
-    "collection": "Counted in different ways",
-    "status": "Counts of different standing",
-    "coverage": "Different coverage",
-}
-ABSENT = {
-    "kind": "a base period",
-    "unit": "a unit",
-    "measure": "a measure that the codebook defines",
-    "population": "a population",
-    "geography": "a place",
-    "period": "a period that settles it",
-    "collection": "how it was counted",
-    "status": "how firm the count is",
-    "coverage": "how much of the place is covered",
-}
-CAVEATS = {
-    "geography": "a place is taken from the measure, not stated",
-    "period": "a date is taken from the statement",
-    "collection": "the way of counting changed between them",
-    "status": "the counts differ in standing",
-    "coverage": "they do not cover the whole place, or not the same part of it",
-}
+IN_THE_CODEBOOK = {"joined_line": "line"}
+"""What an operation is called in `rules_out`, where it has another name there."""
+
 OF_YOUR_OWN = "Give a row of load_figures(path) for a figure of your own, or set ANALYSIS_FIGURES."
 PAIRS_AT_ONCE = 1 << 20
 
@@ -94,8 +70,9 @@ class Verdict:
 
     `gate` names the gate that decided, or is empty where none did; `failed`, `missing` and
     `caveats` name gates; `conflicts` names what differs between
-    two mentions of one figure; `allowed` names operations; `orderable` says that the
-    bounds lie apart, so that one is larger. `sentence` says it to a student.
+    two mentions of one figure; `allowed` names operations, without those that a measure
+    rules out; `orderable` says that the bounds lie apart, so that one is larger. `sentence`
+    says it to a student, `remedy` what would help where little is allowed.
     """
 
     left: str
@@ -110,6 +87,7 @@ class Verdict:
     allowed: tuple[str, ...] = ()
     orderable: bool = False
     reasons: tuple[str, ...] = field(default=(), compare=False)
+    remedy: str = field(default="", compare=False)
 
     def allows(self, operation: str) -> bool:
         """Whether the verdict allows an operation such as ratio or joined_line."""
@@ -143,11 +121,13 @@ def compare(
     statements: pd.DataFrame | None = None,
     measures: pd.DataFrame | None = None,
     sources: pd.DataFrame | None = None,
+    figures: pd.DataFrame | None = None,
+    published: pd.DataFrame | None = None,
 ) -> Verdict:
     """The verdict on two figures, given as ids or as rows of a loaded table.
 
-    A row may come from `load_figures()` or `load_published()`. Raises `KeyError` for an
-    id that no figure has.
+    A row may come from `load_figures()` or `load_published()`. The tables that are not
+    given are the built-in ones. Raises `KeyError` for an id that no figure has.
 
     >>> verdict = compare("abbott-2017-oped/image-users", "abbott-2017-oped/images-shared")
     >>> verdict.verdict, verdict.failed[0]
@@ -155,11 +135,8 @@ def compare(
     >>> verdict.sentence
     'Different units: images and people; also different measures and different populations.'
     """
-    codebook = Codebook(statements, measures, sources)
-    rows = [as_figures(row.to_frame().T) for row in rows_of(left, right)]
-    described = codebook.describe(pd.concat(rows))
-    judged = judge(described, np.array([0]), np.array([1]), codebook.related)
-    return _verdict(described, judged)
+    book = Codebook.of(figures, statements, measures, sources, published)
+    return verdict_on(book, *(whole_row(figure, book.figures) for figure in (left, right)))
 
 
 def comparisons(
@@ -169,28 +146,59 @@ def comparisons(
     statements: pd.DataFrame | None = None,
     measures: pd.DataFrame | None = None,
     sources: pd.DataFrame | None = None,
+    figures: pd.DataFrame | None = None,
+    published: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The verdicts on all pairs of figures, one row a pair.
 
     Without arguments all pairs of `load_figures()`; with `left` all pairs within it; with
     both every figure of `left` with every figure of `right`. Columns: left, right,
     verdict, gate (the one that decided, or nothing), failed, missing, caveats (gates,
-    separated by semicolons), orderable, sentence.
+    separated by semicolons), doubts (the caveats in words, likewise), orderable, sentence.
+    The tables that are not given are the built-in ones.
 
     >>> figures = load_figures().query("statement_id == 'abbott-2017-oped'")
     >>> pairs = comparisons(figures)
     >>> len(pairs) == len(figures) * (len(figures) - 1) // 2
     True
     """
-    codebook = Codebook(statements, measures, sources)
-    first = as_figures(load_figures() if left is None else left)
+    book = Codebook.of(figures, statements, measures, sources, published)
+    return verdicts_on(book, book.figures if left is None else left, right)
+
+
+def verdict_on(book: Codebook, left: pd.Series, right: pd.Series) -> Verdict:
+    """The verdict on two whole rows, by the tables of a codebook."""
+    rows = [as_figures(row.to_frame().T) for row in (left, right)]
+    described = book.describe(pd.concat(rows))
+    return _verdict(described, judge(described, np.array([0]), np.array([1]), book.related), book)
+
+
+def verdicts_on(
+    book: Codebook, left: pd.DataFrame, right: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """The verdicts on all pairs within a frame, or between two, as `comparisons` gives them."""
+    first = as_figures(left)
     both = first if right is None else pd.concat([first, as_figures(right)])
-    described = codebook.describe(both)
+    described, related = book.describe(both), book.related
     parts = [
-        _as_frame(described, judge(described, i, j, codebook.related))
+        _as_frame(described, judge(described, i, j, related))
         for i, j in _pairs(len(first), None if right is None else len(both) - len(first))
     ]
     return _joined(parts)
+
+
+def ruled_out(book: Codebook, operation: str, rows: Iterable[pd.Series]) -> str:
+    """What the measure that rules an operation out must not be used for, or nothing.
+
+    >>> row = row_of("abbott-2017-release/positive-decisions")
+    >>> ruled_out(Codebook.of(), "ratio", [row]).partition(";")[0]
+    'support given'
+    """
+    name = IN_THE_CODEBOOK.get(operation, operation)
+    for row in rows:
+        if name in listed_in(book.of_measure(row["measure_id"], "rules_out")):
+            return book.of_measure(row["measure_id"], "do_not_use_for")
+    return ""
 
 
 def row_of(figure: str | pd.Series) -> pd.Series:
@@ -204,17 +212,18 @@ def rows_of(*figures: str | pd.Series) -> list[pd.Series]:
     Raises `KeyError` for an id that no figure has, `ValueError` for a row that is not
     whole, and `TypeError` for anything else.
     """
-    known = pd.DataFrame()
-    if any(isinstance(figure, str) for figure in figures):
-        known = load_figures().set_index("figure_id", drop=False)
-    return [_row(figure, known) for figure in figures]
+    asked = any(isinstance(figure, str) for figure in figures)
+    known = load_figures() if asked else pd.DataFrame()
+    return [whole_row(figure, known) for figure in figures]
 
 
-def _row(figure: Any, known: pd.DataFrame) -> pd.Series:
+def whole_row(figure: Any, known: pd.DataFrame) -> pd.Series:
+    """The row of a figure among those that are known, or a whole row as it is."""
     if isinstance(figure, str):
-        if figure in known.index:
-            return pd.Series(known.loc[figure])
-        remedy = did_you_mean(figure, known.index)
+        found = known[known["figure_id"] == figure]
+        if len(found):
+            return pd.Series(found.iloc[0])
+        remedy = did_you_mean(figure, known["figure_id"])
         raise KeyError(f"no built-in figure has the id '{figure}'. {remedy or OF_YOUR_OWN}".strip())
     if not isinstance(figure, pd.Series):
         raise TypeError(
@@ -256,6 +265,16 @@ def _gates_in(states: npt.NDArray[np.uint8], state: int) -> tuple[str, ...]:
     return tuple(gate for gate, found in zip(GATES, states, strict=True) if found == state)
 
 
+def _with_caveats(states: npt.NDArray[np.uint8]) -> tuple[str, ...]:
+    return tuple(gate for gate, found in zip(GATES, states, strict=True) if found >= CAVEAT)
+
+
+def _doubts(states: npt.NDArray[np.uint8]) -> list[str]:
+    """The caveats of one pair in words."""
+    told = [gate.doubts(int(state)) for gate, state in zip(ROWS, states, strict=True)]
+    return [words for doubts in told for words in doubts]
+
+
 def _and(parts: Sequence[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
@@ -265,65 +284,62 @@ class _Words:
 
     def __init__(self, rows: pd.DataFrame) -> None:
         self.rows = rows.to_dict("records")
-        self.said: dict[str, list[str]] = {}
-        self.there: dict[str, list[bool]] = {}
-        for gate in GATES:
-            told = [self._of(gate, row) for row in self.rows]
-            self.said[gate] = [words for words, _ in told]
-            self.there[gate] = [there for _, there in told]
-
-    def _of(self, gate: str, row: dict[Hashable, Any]) -> tuple[str, bool]:
-        if gate == "kind":
-            return row["kind"], row["base_in_words"] or not row["is_change"]
-        if gate == "measure":
-            return row["label"], row["measure"] is not None
-        if gate == "period":
-            window = row["is_change"] or row["period_type"] == "window"
-            if window and not pd.isna(row["months"]):
-                return f"{row['months']:.0f} months", True
-            sort = row["stock_or_flow"] if row["stock_or_flow"] == "stock" else row["period_type"]
-        else:
-            sort = row[gate]
-        return str(sort or "").replace("_", " "), sort is not None
+        told = [[gate.answer(row) for row in self.rows] for gate in ROWS]
+        self.said = {
+            gate: [words for words, _ in mine] for gate, mine in zip(GATES, told, strict=True)
+        }
+        self.there = {
+            gate: [there for _, there in mine] for gate, mine in zip(GATES, told, strict=True)
+        }
 
     def codes(self, gate: str) -> Codes:
         """A number for each distinct thing that a figure can give at a gate."""
         pairs = pd.MultiIndex.from_arrays([self.said[gate], self.there[gate]])
         return pairs.factorize()[0]
 
+    def answers(self, i: Any, j: Any, gate: str) -> Any:
+        """How many of two figures, or of each pair of them, give an answer at a gate."""
+        there = np.array(self.there[gate], dtype=np.int64)
+        return there[i] + there[j]
+
     def clause(self, i: int, j: int, gate: str) -> str:
         """What one failed gate found, for example "Different units: cases and people"."""
         found = sorted({self.said[gate][i], self.said[gate][j]} - {""})
-        if len(found) < 2:
-            return PLURALS[gate]
-        return f"{PLURALS[gate]}: {' and '.join(found)}"
+        differ = BY_NAME[gate].differ
+        return differ if len(found) < 2 else f"{differ}: {' and '.join(found)}"
 
     def absence(self, i: int, j: int, gate: str) -> str:
         """What is missing, for example "neither gives a base period"."""
-        there = self.there[gate][i] + self.there[gate][j]
-        if there == 2:
-            return f"{ABSENT[gate]} is given in words that settle no dates"
-        return f"{'only one of them gives' if there else 'neither gives'} {ABSENT[gate]}"
+        return BY_NAME[gate].absence(int(self.answers(i, j, gate)))
 
     def reasons(self, i: int, j: int, states: npt.NDArray[np.uint8]) -> tuple[str, ...]:
-        """One sentence for each gate that did not simply pass, in the order of the gates."""
-        said = []
-        for gate, state in zip(GATES, states, strict=True):
-            if state == FAILED:
-                said.append(f"{self.clause(i, j, gate)}.")
-            elif state == MISSING:
-                said.append(f"Cannot be told: {self.absence(i, j, gate)}.")
-            elif state == CAVEAT:
-                said.append(f"{CAVEATS[gate][0].upper()}{CAVEATS[gate][1:]}.")
-        return tuple(said)
+        """Sentences for the gates that did not simply pass: what fails, is missing, is doubtful."""
+        failed = [f"{self.clause(i, j, gate)}." for gate in _gates_in(states, FAILED)]
+        missing = [
+            f"Cannot be told: {self.absence(i, j, gate)}." for gate in _gates_in(states, MISSING)
+        ]
+        doubts = [
+            f"{words[0].upper()}{words[1:]}."
+            for gate, state in zip(ROWS, states, strict=True)
+            if state >= CAVEAT
+            for words in gate.doubts(int(state))
+        ]
+        return (*failed, *missing, *doubts)
 
     def conflicts(self, i: int, j: int) -> tuple[str, ...]:
-        """What differs between two mentions of one figure, where both say it."""
+        """What differs between two mentions of one figure, where both say it.
+
+        Words that set the same bounds, such as "over" and "more than", are no difference.
+        """
         first, second = self.rows[i], self.rows[j]
+        columns = {name: name for name in ("measure", "unit", "population", "geography")}
+        if not first["published"] and not second["published"]:
+            columns["coverage"] = "coverage"
+        columns["hedge"] = "hedged"
         found = [
             name
-            for name in ("measure", "unit", "population", "geography", "coverage", "hedge")
-            if first[name] != second[name] and first[name] is not None and second[name] is not None
+            for name, by in columns.items()
+            if first[by] != second[by] and first[by] is not None and second[by] is not None
         ]
         values = {first["value"], second["value"]}
         numbers = len(values) > 1 and not any(pd.isna(value) for value in values)
@@ -332,7 +348,9 @@ class _Words:
 
     def repetition(self, i: int, j: int) -> str:
         """That it is one figure, and in what the two mentions differ, the sides in one order."""
-        rows = sorted((self.rows[i], self.rows[j]), key=lambda row: str(row["id"]))
+        rows = sorted(
+            (self.rows[i], self.rows[j]), key=lambda row: (not row["published"], str(row["id"]))
+        )
         differ = []
         for name in self.conflicts(i, j):
             told = "label" if name == "measure" else name
@@ -340,6 +358,9 @@ class _Words:
             if name == "hedge":
                 words = ["no hedge" if word == "none" else f"“{word}”" for word in words]
             differ.append(name if name == "value" else f"{name} ({' and '.join(words)})")
+        if rows[0]["published"] != rows[1]["published"]:
+            start = "The figure and the statistic that it most likely quotes"
+            return f"{start}{f'; changed on the way: {_and(differ)}' if differ else ''}."
         if not differ:
             return "The same figure, said again."
         return f"The same figure, said again; the two differ in {_and(differ)}."
@@ -347,58 +368,82 @@ class _Words:
     def sentence(
         self, i: int, j: int, verdict: str, gate: str, states: npt.NDArray[np.uint8]
     ) -> str:
-        """The verdict in one sentence, the same whichever figure comes first."""
+        """The verdict in one sentence, the same whichever figure comes first.
+
+        What surely differs is named first, then what is missing.
+        """
         if verdict == "repetition":
             return self.repetition(i, j)
         if verdict == "comparable":
             return "They count the same thing in the same way, for places and periods that match."
         if verdict == "comparable_with_caveats":
-            doubts = [
-                CAVEATS[name]
-                for name, state in zip(GATES, states, strict=True)
-                if state in (CAVEAT, FAILED)
-            ]
-            return f"They may be compared, but {_and(doubts)}."
+            return f"They may be compared, but {_and(_doubts(states))}."
         if verdict == "undetermined":
             return f"Cannot be told: {self.absence(i, j, gate)}."
         labels = sorted({self.said["measure"][i], self.said["measure"][j]})
-        if verdict == "conceptually_related" and gate == "measure" and len(labels) > 1:
-            first = f"Related, but not the same: {' and '.join(labels)}"
-        elif verdict == "conceptually_related" and gate == "measure":
-            first = "Different series or vintages of one measure"
-        else:
+        if verdict == "not_comparable" or gate != "measure":
             first = self.clause(i, j, gate)
+        elif len(labels) > 1:
+            first = f"Related, but not the same: {' and '.join(labels)}"
+        else:
+            first = "One measure, but published in different series or on different days"
         also = [
-            PLURALS[name].lower()
+            BY_NAME[name].differ[0].lower() + BY_NAME[name].differ[1:]
             for name in _gates_in(states, FAILED)
-            if name != gate and name in (*DECIDE_ALONE, *PLACE_AND_TIME)
+            if name != gate and BY_NAME[name].fails != "comparable_with_caveats"
         ]
-        return f"{first}{f'; also {_and(also)}' if also else ''}."
+        besides = [
+            self.absence(i, j, name)
+            for place, name in self._beside(verdict, gate)
+            if states[place] == MISSING
+        ]
+        return (
+            f"{first}{f'; also {_and(also)}' if also else ''}"
+            f"{f'; besides, {_and(besides)}' if besides else ''}."
+        )
+
+    @staticmethod
+    def _beside(verdict: str, gate: str) -> list[tuple[int, str]]:
+        """The gates of which it is said that they cannot be told either."""
+        if verdict == "conceptually_related" and gate == "measure":
+            return []
+        return [(place, row.name) for place, row in gates_that(verdict)]
+
+    def remedy(self, i: int, j: int, verdict: str, gate: str) -> str:
+        """What would help, or could be said instead, where little is allowed."""
+        if verdict == "repetition":
+            return "Show their words side by side: it is one figure, not two."
+        if verdict == "undetermined":
+            return BY_NAME[gate].seek
+        return "" if verdict in ("comparable", "comparable_with_caveats") else BY_NAME[gate].remedy
 
 
-def _verdict(rows: pd.DataFrame, judged: Judged) -> Verdict:
+def _verdict(rows: pd.DataFrame, judged: Judged, book: Codebook) -> Verdict:
     i, j = int(judged.left[0]), int(judged.right[0])
     words, states = _Words(rows), judged.states[:, 0]
     name, orderable = VERDICTS[judged.verdict[0]], bool(judged.orderable[0])
+    gate = GATES[judged.decided[0]] if judged.decided[0] >= 0 else ""
     allowed = ALLOWED[name]
     if rows.at[i, "kind"] == "rank":
         # A rank has no number to work with.
         allowed = tuple(operation for operation in allowed if operation in WITHOUT_NUMBERS)
     elif orderable:
         allowed = (*allowed, "ranking")
+    mine = [pd.Series({"measure_id": rows.at[number, "measure"]}) for number in (i, j)]
     return Verdict(
         left=str(rows.at[i, "id"]),
         right=str(rows.at[j, "id"]),
         verdict=name,
-        sentence=words.sentence(i, j, name, GATES[judged.decided[0]], states),
-        gate=GATES[judged.decided[0]] if judged.decided[0] >= 0 else "",
+        sentence=words.sentence(i, j, name, gate, states),
+        gate=gate,
         failed=_gates_in(states, FAILED),
         missing=_gates_in(states, MISSING),
-        caveats=_gates_in(states, CAVEAT),
+        caveats=_with_caveats(states),
         conflicts=words.conflicts(i, j) if name == "repetition" else (),
-        allowed=allowed,
+        allowed=tuple(each for each in allowed if not ruled_out(book, each, mine)),
         orderable=orderable,
         reasons=words.reasons(i, j, states),
+        remedy=words.remedy(i, j, name, gate),
     )
 
 
@@ -420,7 +465,12 @@ def _as_frame(rows: pd.DataFrame, judged: Judged) -> pd.DataFrame:
     ids = pd.CategoricalDtype(list(rows["id"].unique()))
     names = rows["id"].astype(ids).cat.codes.to_numpy()
     failed, missing, caveats = (
-        _mask_names(judged.states == state) for state in (FAILED, MISSING, CAVEAT)
+        _mask_names(flags)
+        for flags in (
+            judged.states == FAILED,
+            judged.states == MISSING,
+            judged.states >= CAVEAT,
+        )
     )
     return pd.DataFrame(
         {
@@ -431,6 +481,7 @@ def _as_frame(rows: pd.DataFrame, judged: Judged) -> pd.DataFrame:
             "failed": failed,
             "missing": missing,
             "caveats": caveats,
+            "doubts": _doubts_of_each(judged.states),
             "orderable": judged.orderable,
             "sentence": _named(numbers[codes], list(unique)),
         }
@@ -445,7 +496,13 @@ def _alike(words: _Words, judged: Judged) -> tuple[npt.NDArray[Any], npt.NDArray
         codes = words.codes(gate)
         low[mine], high[mine] = codes[judged.left[mine]], codes[judged.right[mine]]
     low, high = np.minimum(low, high), np.maximum(low, high)
-    told = dict(enumerate([judged.verdict, judged.decided, low, high, *judged.states]))
+    told = [judged.verdict, judged.decided, low, high, *judged.states]
+    for place, gate in enumerate(ROWS):
+        if gate.fails != "comparable_with_caveats":
+            # What is missing besides is said with who leaves it out.
+            answers = words.answers(judged.left, judged.right, gate.name)
+            told.append(np.where(judged.states[place] == MISSING, answers, -1))
+    told = dict(enumerate(told))
     numbers = pd.DataFrame(told).groupby(list(told), sort=False).ngroup()
     return numbers.to_numpy(), numbers.drop_duplicates().index.to_numpy()
 
@@ -454,6 +511,15 @@ def _named(codes: Codes, names: Sequence[str]) -> pd.Categorical[Any]:
     # An empty list would become a list of objects, which cannot be joined to one of words.
     categories = pd.Index(list(names), dtype="str")
     return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(categories))
+
+
+def _doubts_of_each(states: npt.NDArray[np.uint8]) -> pd.Categorical[Any]:
+    """The caveats of each pair in words, separated by semicolons."""
+    keys = states.astype(np.int64).T @ (64 ** np.arange(len(ROWS)))
+    codes, firsts = pd.Series(keys).factorize()
+    each = firsts.to_numpy()[:, None] // 64 ** np.arange(len(ROWS)) % 64
+    names, unique = pd.factorize(np.array(["; ".join(_doubts(key)) for key in each], dtype=object))
+    return _named(names[codes], list(unique))
 
 
 def _mask_names(flags: Flags) -> pd.Categorical[Any]:

@@ -11,27 +11,19 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
 
 from analysis.reading.bounds import Bounds
-from analysis.tables.load import bounds_of, load_measures
+from analysis.tables.load import bounds_of
 from analysis.tables.schema import REASONS
-from analysis.verdicts.codebook import uses_ruled_out
-from analysis.verdicts.compare import NotComparable, Verdict, compare, point_id, rows_of
+from analysis.verdicts.codebook import Codebook, as_figures, listed_in, point_id, uses_ruled_out
+from analysis.verdicts.compare import NotComparable, Verdict, ruled_out, verdict_on, whole_row
 
-INSTEAD = {
-    "kind": "Ask what each is measured from, and whether the base years agree: base_years().",
-    "unit": "Show each with its own unit, in words.",
-    "measure": "Show each by itself, with what it counts.",
-    "population": "Show each by itself, with whom it counts.",
-    "geography": "Show them in separate panels, each with its place.",
-    "period": "Show them in separate panels, each with its period.",
-    "collection": "Show each by itself, with how it was counted.",
-    "status": "Show each by itself, with how firm it is.",
-    "coverage": "Show each by itself, with what it covers.",
-}
+DONE = {"ratio": "divided", "difference": "subtracted", "change": "set against each other"}
+NATIONS = {"England", "Wales", "Scotland", "Northern Ireland"}
 MONTHS_IN = {"month": 1, "year": 12}
 MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 A_MONTH = re.compile(rf"\b{MONTH}\b")
@@ -47,7 +39,8 @@ class Derived:
     `formula` says in words what was done with `inputs`. An illustration rests on
     `assumption`, which the figures do not give. `caveats` are those of the verdict, and
     what the codebook says that the measures must not be used for. A `signed` number, such
-    as a change, may lie below 0.
+    as a change, may lie below 0. `digits` are those that the inputs are worth, where their
+    bounds are unknown.
     """
 
     value: float
@@ -59,17 +52,53 @@ class Derived:
     illustration: bool = False
     signed: bool = False
     caveats: tuple[str, ...] = ()
+    digits: int = 3
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether the bounds leave open what was asked: any share, a rise as well as a fall.
+
+        >>> share_of_all = Derived(math.nan, Bounds(0, 100, True, True), "percent", (), "")
+        >>> share_of_all.says_nothing
+        True
+        """
+        if not self.bounds.known:
+            return False
+        lower, upper = self.bounds.lower, self.bounds.upper
+        if self.signed and self.unit == "percent":
+            return lower <= -100 and upper > 0
+        if self.signed:
+            return math.isinf(lower) and math.isinf(upper)
+        return lower <= 0 and (math.isinf(upper) or (self.unit == "percent" and upper >= 100))
+
+    @property
+    def is_finding(self) -> bool:
+        """Whether it may be given as a finding: no illustration, with bounds that say something."""
+        return not self.illustration and self.bounds.known and not self.says_nothing
 
     def in_words(self) -> str:
         """The bounds in words; a change or a difference may lie below 0, a count may not."""
         return self.bounds.in_words(self.unit, signed=self.signed)
 
+    def value_in_words(self) -> str:
+        """The value with no more digits than its inputs are worth, or nothing."""
+        if math.isnan(self.value):
+            return ""
+        if self.bounds.known:
+            return self.bounds.value_in_words(self.value, self.unit)
+        rounded = float(f"{self.value:.{self.digits - 1}e}")
+        return Bounds.exact(rounded).in_words(self.unit, signed=self.signed)
+
     def __str__(self) -> str:
         number = self.in_words()
         if not math.isnan(self.value) and not self.bounds.is_exact:
-            value = Bounds.exact(self.value).in_words(self.unit, signed=self.signed)
-            number = f"{value} ({number})"
-        kind = "illustration" if self.illustration else "finding"
+            number = f"{self.value_in_words()} ({number})"
+        if self.illustration:
+            kind = "illustration"
+        elif not self.bounds.known:
+            kind = "not a finding: the words do not say how exact the numbers are"
+        else:
+            kind = "says nothing" if self.says_nothing else "finding"
         assuming = f"; assuming {self.assumption}" if self.assumption else ""
         said = f"{number}: {self.formula} ({kind}{assuming})"
         return " ".join([f"{said}.", *self.caveats]) if self.caveats else said
@@ -90,22 +119,23 @@ class Ambiguous(NotComparable):
 Figure = str | pd.Series
 
 
-def ratio(left: Figure, right: Figure, *, illustrate: str = "") -> Derived:
+def ratio(
+    left: Figure, right: Figure, *, illustrate: str = "", book: Codebook | None = None
+) -> Derived:
     """How many times `right` goes into `left`; for two changes, the ratio of their growth factors.
 
     Raises `NotComparable` unless the verdict allows it or `illustrate` gives the
-    assumption in words.
+    assumption in words. `book` holds the tables, which are else the built-in ones.
 
     >>> prosecutions = "cooper-2015-release/prosecutions-down"
     >>> offences = "cooper-2015-release/offences-up"
     >>> index = ratio(prosecutions, offences, illustrate="one base year and one end year for both")
     >>> round(index.value, 4), str(index.bounds), index.illustration
-    (0.6541, '(0.648, 0.660]', True)
+    (0.6541, '(0.647, 0.661]', True)
     """
-    first, second = rows_of(left, right)
-    a, b = _operand(first), _operand(second)
-    reasons = _permitted("ratio", first, second, illustrate)
-    if first["kind"] == "change" == second["kind"]:
+    book, (first, second), (a, b) = _asked(book, left, right)
+    reasons = _permitted(book, "ratio", first, second, illustrate)
+    if a.kind == "change" == b.kind:
         a, b = _growth(a), _growth(b)
         formula = f"the growth factor of {a.words} divided by that of {b.words}"
     else:
@@ -113,10 +143,12 @@ def ratio(left: Figure, right: Figure, *, illustrate: str = "") -> Derived:
     bounds = a.bounds / b.bounds
     if math.isinf(a.bounds.upper) and math.isinf(b.bounds.upper):
         bounds = Bounds.unknown("neither has an upper limit")
-    return _derived(bounds, _over(a, b), "times", (a, b), formula, illustrate, reasons)
+    return _derived(book, bounds, _over(a, b), "times", (a, b), formula, illustrate, reasons)
 
 
-def difference(left: Figure, right: Figure, *, illustrate: str = "") -> Derived:
+def difference(
+    left: Figure, right: Figure, *, illustrate: str = "", book: Codebook | None = None
+) -> Derived:
     """`left` less `right`, in their unit; for percentages, in percentage points.
 
     Raises `NotComparable` unless the verdict allows it or `illustrate` gives the assumption.
@@ -126,24 +158,24 @@ def difference(left: Figure, right: Figure, *, illustrate: str = "") -> Derived:
     ...
     analysis.verdicts.compare.NotComparable: ...
     """
-    first, second = rows_of(left, right)
-    a, b = _operand(first), _operand(second)
-    reasons = _permitted("difference", first, second, illustrate)
-    unit = "percentage points" if a.unit == "percent" else a.unit
-    formula = f"{a.words} less {b.words}"
+    book, (first, second), (a, b) = _asked(book, left, right)
+    reasons = _permitted(book, "difference", first, second, illustrate)
     return _derived(
+        book,
         a.bounds - b.bounds,
         a.value - b.value,
-        unit,
+        "percentage points" if a.unit == "percent" else a.unit,
         (a, b),
-        formula,
+        f"{a.words} less {b.words}",
         illustrate,
         reasons,
         signed=True,
     )
 
 
-def change(base: Figure, end: Figure, *, illustrate: str = "") -> Derived:
+def change(
+    base: Figure, end: Figure, *, illustrate: str = "", book: Codebook | None = None
+) -> Derived:
     """The change from `base` to `end`, in per cent of `base`.
 
     Raises `NotComparable` unless the verdict allows it or `illustrate` gives the assumption.
@@ -154,41 +186,50 @@ def change(base: Figure, end: Figure, *, illustrate: str = "") -> Derived:
     >>> round(fall.value, 2), fall.formula
     (-13.39, 'the change from 9,235 to 7,998')
     """
-    first, second = rows_of(base, end)
-    a, b = _operand(first), _operand(second)
-    reasons = _permitted("change", first, second, illustrate)
+    book, (first, second), (a, b) = _asked(book, base, end)
+    reasons = _permitted(book, "change", first, second, illustrate)
     if a.unit in ("percent", "rank"):
         raise NotComparable(
             "change",
             f"No change in per cent of a {a.unit}.",
             "Ask for the difference in percentage points.",
-            compare(first, second),
+            verdict_on(book, first, second),
         )
     bounds = (b.bounds / a.bounds).percent_change()
     formula = f"the change from {a.words} to {b.words}"
     value = 100 * (_over(b, a) - 1)
-    return _derived(bounds, value, "percent", (a, b), formula, illustrate, reasons, signed=True)
+    return _derived(
+        book, bounds, value, "percent", (a, b), formula, illustrate, reasons, signed=True
+    )
 
 
-def share(part: Figure, whole: Figure, *, illustrate: str = "") -> Derived:
+def share(
+    part: Figure, whole: Figure, *, illustrate: str = "", book: Codebook | None = None
+) -> Derived:
     """What `part` is of `whole`, in per cent, between 0 and 100.
 
-    The measure of `part` must be part_of the measure of `whole`, in one unit, place and
-    period; otherwise raises `NotComparable`, unless `illustrate` gives the assumption.
+    The measure of `part` must be part_of the measure of `whole`, in one unit, place,
+    period and vintage; otherwise raises `NotComparable`, unless `illustrate` gives the
+    assumption.
 
     >>> notarise = "cooper-2015-release/fully-investigated", "cooper-2015-release/notarise-cases"
     >>> investigated = share(*notarise)
     >>> investigated.bounds.in_words("percent"), investigated.value
     ('less than 5%', nan)
     """
-    a, b = _part_and_whole("share", part, whole, illustrate)
+    book, a, b = _part_and_whole(book, "share", part, whole, illustrate)
     formula = f"{a.words} as a share of {b.words}"
     bounds = a.bounds.share_of(b.bounds)
-    return _derived(bounds, 100 * _over(a, b), "percent", (a, b), formula, illustrate)
+    return _derived(book, bounds, 100 * _over(a, b), "percent", (a, b), formula, illustrate)
 
 
 def remainder(
-    part: Figure, whole: Figure, *, as_share: bool = False, illustrate: str = ""
+    part: Figure,
+    whole: Figure,
+    *,
+    as_share: bool = False,
+    illustrate: str = "",
+    book: Codebook | None = None,
 ) -> Derived:
     """What is left of `whole` without `part`, in their unit or `as_share` in per cent.
 
@@ -199,7 +240,7 @@ def remainder(
     >>> str(remainder(*notarise).bounds), str(remainder(*notarise, as_share=True).bounds)
     ('(19,000, 30,000]', '(95, 100]')
     """
-    a, b = _part_and_whole("remainder", part, whole, illustrate)
+    book, a, b = _part_and_whole(book, "remainder", part, whole, illustrate)
     if as_share:
         bounds, unit = a.bounds.share_of(b.bounds).complement(), "percent"
         value = 100 - 100 * _over(a, b)
@@ -210,86 +251,97 @@ def remainder(
             bounds = bounds.clipped(0, math.inf)
         value, unit = b.value - a.value, b.unit
         formula = f"{b.words} less {a.words}"
-    return _derived(bounds, value, unit, (a, b), formula, illustrate)
+    return _derived(book, bounds, value, unit, (a, b), formula, illustrate)
 
 
-def total(parts: Sequence[Figure], *, illustrate: str = "") -> Derived:
-    """The sum of figures that are different parts of one whole, in their unit.
+def total(
+    parts: Sequence[Figure], *, illustrate: str = "", book: Codebook | None = None
+) -> Derived:
+    """The sum of figures that count nothing twice, in their unit.
 
-    Raises `NotComparable` where the units differ, a measure stands twice, or the
-    measures are not part_of one measure, unless `illustrate` gives the assumption.
+    They are of one measure, over places or periods that do not overlap, or the parts of one
+    split of one whole (`split_by` in measures), in one place and period. Raises
+    `NotComparable` for all others, unless `illustrate` gives the assumption.
+
+    >>> package = [f"rudd-2017-1/{part}" for part in ("crime-agency", "centre", "trafficking")]
+    >>> total(package).value
+    29700000.0
     """
-    rows = rows_of(*parts)
-    operands = [_operand(row) for row in rows]
-    if not operands:
+    if not len(parts):
         raise ValueError("total needs at least one figure")
-    measures = [str(row["measure_id"]) for row in rows]
-    wholes = set.intersection(*(_wholes(measure) for measure in measures))
-    why = ""
-    if len({operand.unit for operand in operands}) > 1:
-        why = "No sum of figures in different units."
-    elif len(set(measures)) < len(measures):
-        why = "No sum of figures of one measure: they may count the same thing twice."
-    elif not wholes:
-        why = "No sum of figures that are not parts of one measure."
+    book, rows, operands = _asked(book, *parts)
+    why = _why_no_sum(book, rows, operands)
     if why and not _assumed(illustrate):
-        raise NotComparable("total", why, "Give each by itself.", None)
+        raise NotComparable("total", f"No sum: {why}.", "Give each by itself.", None)
     bounds = operands[0].bounds
     for operand in operands[1:]:
         bounds = bounds + operand.bounds
     value = sum(operand.value for operand in operands)
     formula = " plus ".join(operand.words for operand in operands)
-    return _derived(bounds, value, operands[0].unit, operands, formula, illustrate)
+    return _derived(book, bounds, value, operands[0].unit, operands, formula, illustrate)
 
 
-def per(figure: Figure, period: str, *, length: float | None = None) -> Derived:
+def per(
+    figure: Figure,
+    period: str,
+    *,
+    length: float | None = None,
+    illustrate: str = "",
+    book: Codebook | None = None,
+) -> Derived:
     """A count over a period as a rate per month or year; `length` is the period in months.
 
     Where the words of the period can be read as two lengths ("between August 2010 and
     October 2011" is 14 or 15 months) and `length` is not given, raises `Ambiguous`, whose
     `readings` hold both. Raises `NotComparable` for a figure without dates, for one that is
-    no count or sum of money, and where the codebook says that its measure must not be used so.
+    no count or sum of money, and where the codebook rules a rate of its measure out; so too
+    where the period is shorter than what it is made to stand for, nine months for a year,
+    unless `illustrate` gives the assumption.
 
     >>> per("abbott-2017-oped/gang-victims", "month", length=14).bounds.in_words()
     'more than 171'
     """
     if period not in MONTHS_IN:
         raise ValueError(f"period is '{period}'; allowed: {', '.join(MONTHS_IN)}")
-    (row,) = rows_of(figure)
-    operand = _operand(row)
-    if row["kind"] not in ("count", "money") or _stock(row):
-        raise NotComparable(
-            f"per {period}",
-            f"{operand.words} is no count over a period.",
-            "Give it as it was said.",
-            None,
-        )
-    if _ruled_out(row, period):
-        raise NotComparable(
-            f"per {period}",
-            f"{operand.words} must not be made a {period}ly figure.",
+    book, (row,), (operand,) = _asked(book, figure)
+
+    def refused(why: str, instead: str) -> NotComparable:
+        return NotComparable(f"per {period}", why, instead, None)
+
+    if operand.kind not in ("count", "money") or _stock(book, row):
+        raise refused(f"{operand.words} is no count over a period.", "Give it as it was said.")
+    told = ruled_out(book, "per", [row]) or ruled_out(book, f"per_{period}", [row])
+    if told or operand.measure not in set(book.measures["measure_id"]):
+        raise refused(
+            f"{operand.words} must not be made a {period}ly figure"
+            f"{f': its measure is not to be used for {told}' if told else ''}.",
             "Give it with its whole period.",
-            None,
         )
     lengths = _lengths(row)
     if length is not None:
         _check_length(length)
         if lengths and length not in lengths:
-            raise NotComparable(
-                f"per {period}",
+            raise refused(
                 f"'{row['period_text']}' is not {length:g} months.",
                 f"Its words admit {' or '.join(str(n) for n in lengths)} months.",
-                None,
             )
-        return _rate(operand, period, length)
-    if not lengths:
-        raise NotComparable(
-            f"per {period}",
+    if length is None and not lengths:
+        raise refused(
             f"{operand.words} is given for no stated period.",
             "Give the period as length, in months.",
-            None,
         )
-    readings = [_rate(operand, period, months) for months in lengths]
+    readings = [
+        _rate(book, operand, period, months, illustrate)
+        for months in (lengths if length is None else [length])
+    ]
+    if min(lengths if length is None else [length]) < MONTHS_IN[period] and not _assumed(
+        illustrate
+    ):
+        raise refused(
+            f"{operand.words} covers less than a {period}: a number for a whole {period} is an "
+            "extrapolation.",
+            "Give it with its whole period, or ask for an illustration with its assumption.",
+        )
     if len(readings) > 1:
         raise Ambiguous(
             f"per {period}",
@@ -305,26 +357,39 @@ class _Operand:
 
     name: str
     measure: str
+    kind: str
     words: str
     value: float
     bounds: Bounds
     unit: str
 
 
+def _asked(
+    book: Codebook | None, *figures: Figure
+) -> tuple[Codebook, list[pd.Series], list[_Operand]]:
+    """The tables, the whole rows of the figures, and what arithmetic needs of each."""
+    known = book or Codebook.of()
+    rows = [whole_row(figure, known.figures) for figure in figures]
+    return known, rows, [_operand(row) for row in rows]
+
+
 def _operand(row: pd.Series) -> _Operand:
-    measure, bounds, value = str(row["measure_id"]), bounds_of(row), float(row["value"])
-    unit = "percent" if row["unit"] == "percent change" else str(row["unit"])
+    bounds, value = bounds_of(row), float(row["value"])
+    figure = as_figures(row.to_frame().T).iloc[0]
+    kind, unit, measure = str(figure["kind"]), str(figure["unit"]), str(figure["measure_id"])
     if "series_id" in row.index:
         sign = "−" if value < 0 else ""
-        return _Operand(point_id(row), measure, f"{sign}{abs(value):,.15g}", value, bounds, unit)
-    if row["kind"] == "rank":
+        words = f"{sign}{abs(value):,.15g}"
+        return _Operand(point_id(row), measure, kind, words, value, bounds, unit)
+    words = f"'{row['value_text']}'"
+    if kind == "rank":
         raise NotComparable(
             "arithmetic",
-            f"'{row['value_text']}' is a rank, not a number.",
-            "Ask in which year the series starts, and its rank in each vintage: all_time().",
+            f"{words} is a rank, not a number.",
+            "Ask in which year the series starts, and which rank it gives in each publication.",
             None,
         )
-    return _Operand(str(row["figure_id"]), measure, f"'{row['value_text']}'", value, bounds, unit)
+    return _Operand(str(row["figure_id"]), measure, kind, words, value, bounds, unit)
 
 
 def _growth(operand: _Operand) -> _Operand:
@@ -337,6 +402,7 @@ def _over(a: _Operand, b: _Operand) -> float:
 
 
 def _derived(
+    book: Codebook,
     bounds: Bounds,
     value: float,
     unit: str,
@@ -348,7 +414,9 @@ def _derived(
     signed: bool = False,
 ) -> Derived:
     """A derived number with the `reasons` of its verdict and what its measures rule out."""
-    uses = uses_ruled_out(operand.measure for operand in operands)
+    uses = uses_ruled_out((operand.measure for operand in operands), book.measures)
+    inexact = [operand for operand in operands if not operand.bounds.known]
+    worth = [_digits(operand.value) for operand in inexact if not math.isnan(operand.value)]
     return Derived(
         value=value,
         bounds=bounds,
@@ -359,7 +427,17 @@ def _derived(
         illustration=bool(assumption.strip()),
         signed=signed,
         caveats=(*reasons, *(f"Not to be used for {use}." for use in uses)),
+        digits=min(worth, default=3),
     )
+
+
+def _digits(value: float) -> int:
+    """The digits of a number up to the last that is not 0.
+
+    >>> _digits(660), _digits(9_000), _digits(21_500_000)
+    (2, 1, 3)
+    """
+    return len(f"{abs(value):.12e}".partition("e")[0].replace(".", "").rstrip("0")) or 1
 
 
 def _assumed(illustrate: str) -> bool:
@@ -374,88 +452,144 @@ def _assumed(illustrate: str) -> bool:
 
 
 def _permitted(
-    operation: str, left: pd.Series, right: pd.Series, illustrate: str
+    book: Codebook, operation: str, left: pd.Series, right: pd.Series, illustrate: str
 ) -> tuple[str, ...]:
     """The reasons of the verdict, or `NotComparable` where neither it nor an assumption allows."""
-    verdict = compare(left, right)
-    needed = "ratio" if operation == "change" else operation
-    if not verdict.allows(needed) and not _assumed(illustrate):
-        raise NotComparable(
-            operation,
-            f"No {operation} of these two ({verdict.verdict.replace('_', ' ')}). "
-            f"{verdict.sentence}",
-            _instead(left, right, verdict),
-            verdict,
-        )
-    return verdict.reasons
+    verdict = verdict_on(book, left, right)
+    if verdict.allows(operation) or _assumed(illustrate):
+        return verdict.reasons
+    refused = f"These two cannot be {DONE[operation]}"
+    told = ruled_out(book, operation, [left, right])
+    if told and verdict.verdict in ("comparable", "comparable_with_caveats"):
+        why = f"{refused}: what they count is not to be used for {told}."
+        raise NotComparable(operation, why, "Give each by itself.", verdict)
+    raise NotComparable(
+        operation,
+        f"{refused}. {verdict.sentence}",
+        _instead(book, left, right, verdict),
+        verdict,
+    )
 
 
-def _instead(left: pd.Series, right: pd.Series, verdict: Verdict) -> str:
-    if verdict.verdict == "repetition":
-        return "Show their words side by side: it is one figure, not two."
+def _instead(book: Codebook, left: pd.Series, right: pd.Series, verdict: Verdict) -> str:
+    """What would help: the remedy of the gate, or the share where one is part of the other."""
     measures = str(left["measure_id"]), str(right["measure_id"])
     for part, whole in (measures, measures[::-1]):
-        if whole in _wholes(part):
-            return "One is part of the other: ask for share(part, whole)."
-    return INSTEAD[verdict.gate]
-
-
-def _wholes(measure: str) -> set[str]:
-    """The measures that a measure is part of, directly or over others."""
-    part_of = load_measures().set_index("measure_id")["part_of"]
-    found: set[str] = set()
-    open_ = [measure]
-    while open_:
-        parents = part_of.get(open_.pop(), "not_applicable")
-        for parent in () if parents in REASONS else str(parents).split(";"):
-            if parent not in found:
-                found.add(parent)
-                open_.append(parent)
-    return found
+        if verdict.verdict != "repetition" and whole in book.wholes(part):
+            return "One is part of the other: ask what share it is."
+    return verdict.remedy
 
 
 def _part_and_whole(
-    operation: str, part: Figure, whole: Figure, illustrate: str
-) -> tuple[_Operand, _Operand]:
-    first, second = rows_of(part, whole)
-    a, b = _operand(first), _operand(second)
-    why = _why_no_part(first, second, a, b)
+    book: Codebook | None, operation: str, part: Figure, whole: Figure, illustrate: str
+) -> tuple[Codebook, _Operand, _Operand]:
+    known, (first, second), (a, b) = _asked(book, part, whole)
+    why = _why_no_part(known, first, second, a, b)
     if why and not _assumed(illustrate):
         raise NotComparable(
-            operation, f"No {operation}: {why}.", "Show each by itself.", compare(first, second)
+            operation,
+            f"No {operation}: {why}.",
+            "Show each by itself.",
+            verdict_on(known, first, second),
         )
-    return a, b
+    return known, a, b
 
 
-def _why_no_part(part: pd.Series, whole: pd.Series, a: _Operand, b: _Operand) -> str:
+def _why_no_part(
+    book: Codebook, part: pd.Series, whole: pd.Series, a: _Operand, b: _Operand
+) -> str:
     """Why one figure is not part of the other, or nothing where it is."""
-    if str(whole["measure_id"]) not in _wholes(str(part["measure_id"])):
-        return f"{a.words} is not part of what {b.words} counts"
+    if b.measure not in book.wholes(a.measure):
+        return (
+            f"the codebook does not say that what {a.words} counts is part of what {b.words} counts"
+        )
+    if told := ruled_out(book, "share", [part, whole]):
+        return f"what they count is not to be used for {told}"
     if a.unit != b.unit:
         return f"one counts {a.unit}, the other {b.unit}"
     places = {str(row["geography"]) for row in (part, whole)} - set(REASONS)
     if len(places) > 1:
         return f"one is of {', the other of '.join(sorted(places))}"
-    spans = [(row["period_start"], row["period_end"]) for row in (part, whole)]
+    covered = {str(row.get("coverage", "not_stated")) for row in (part, whole)} - set(REASONS)
+    if len(covered) > 1:
+        return f"one covers {', the other '.join(sorted(covered))}".replace("_", " ")
+    days = [_days_of_publication(book, row) for row in (part, whole)]
+    if all(days) and days[0] != days[1]:
+        return "they were published on different days"
+    return _why_not_of_one_period(part, whole)
+
+
+def _why_not_of_one_period(one: pd.Series, other: pd.Series) -> str:
+    spans = [(row["period_start"], row["period_end"]) for row in (one, other)]
     stated = [span for span in spans if not all(pd.isna(day) for day in span)]
     if len(stated) == 2 and stated[0] != stated[1]:
         return "they are of different periods"
-    same = part.get("statement_id") == whole.get("statement_id")
-    if len(stated) < 2 and not same:
+    if len(stated) < 2 and one.get("statement_id") != other.get("statement_id"):
         return "no period shows that they belong together"
     return ""
 
 
-def _stock(row: pd.Series) -> bool:
-    kinds = load_measures().set_index("measure_id")["stock_or_flow"]
-    return str(kinds.get(str(row["measure_id"]), "")) == "stock"
+def _days_of_publication(book: Codebook, row: pd.Series) -> set[str]:
+    """The days on which a published point, or what a figure quotes, was published."""
+    vintage = book.describe(as_figures(row.to_frame().T))["vintage"].iloc[0]
+    return {key.rpartition("|")[2] for key in vintage.split("+")} if vintage else set()
 
 
-def _ruled_out(row: pd.Series, period: str) -> bool:
-    """Whether the codebook rules out a rate of the figure's measure, or knows nothing of it."""
-    measure = str(row["measure_id"])
-    uses = (use for cell in uses_ruled_out([measure]) for use in cell.split("; "))
-    return measure == "other" or any(use.startswith(f"a {period}ly ") for use in uses)
+def _why_no_sum(book: Codebook, rows: Sequence[pd.Series], operands: Sequence[_Operand]) -> str:
+    """Why figures may count something twice when they are added, or nothing where none does."""
+    if len({operand.unit for operand in operands}) > 1:
+        return "they are in different units"
+    if any(operand.kind not in ("count", "money") for operand in operands):
+        return "only counts and sums of money can be added"
+    if told := ruled_out(book, "total", rows):
+        return f"what they count is not to be used for {told}"
+    known = book.describe(pd.concat([as_figures(row.to_frame().T) for row in rows]))
+    measures = [operand.measure for operand in operands]
+    splits = set.intersection(*(_splits(book, measure) for measure in measures))
+    for (i, one), (j, other) in combinations(known.iterrows(), 2):
+        if one["class"] == other["class"]:
+            return "they count the same thing twice: it is one figure, said again"
+        days = [_days_of_publication(book, rows[int(number)]) for number in (i, j)]  # type: ignore[call-overload]
+        if all(days) and days[0] != days[1]:
+            return "they were published on different days"
+        if len(set(measures)) == 1:
+            if not _apart(book, one, other):
+                return "their places or periods may overlap, so that they count the same twice"
+        elif not splits or one["measure"] == other["measure"]:
+            return "the codebook does not say that they are parts of one split of one whole"
+        elif one["geography"] != other["geography"]:
+            return "they are not surely of one place"
+        elif why := _why_not_of_one_period(*(rows[int(number)] for number in (i, j))):  # type: ignore[call-overload]
+            return why
+    return ""
+
+
+def _splits(book: Codebook, measure: str) -> set[tuple[str, str]]:
+    """The wholes of which a measure is a part, each with what splits it."""
+    wholes, words = (
+        listed_in(book.of_measure(measure, column)) for column in ("part_of", "split_by")
+    )
+    return set(zip(wholes, words, strict=False))
+
+
+def _apart(book: Codebook, one: pd.Series, other: pd.Series) -> bool:
+    """Whether two figures of one measure surely count nothing twice: in time, or in space."""
+    span, later = ((row["from"], row["to"]) for row in (one, other))
+    dated = not any(pd.isna(day) for day in (*span, *later)) and not (
+        one["date_borrowed"] or other["date_borrowed"]
+    )
+    if not dated or one["geography"] is None or other["geography"] is None:
+        return False
+    if one["geography"] == other["geography"]:
+        flows = one["stock_or_flow"] == "flow" == other["stock_or_flow"]
+        return flows and (span[1] < later[0] or later[1] < span[0])
+    places = {one["geography"], other["geography"]}
+    local = one["coverage"] == other["coverage"] and one["coverage"] in ("one_force", "one_town")
+    return span == later and (places <= NATIONS or local)
+
+
+def _stock(book: Codebook, row: pd.Series) -> bool:
+    return book.of_measure(row["measure_id"], "stock_or_flow") == "stock"
 
 
 def _check_length(length: Any) -> None:
@@ -483,8 +617,12 @@ def _lengths(row: pd.Series) -> list[int]:
     return [months]
 
 
-def _rate(operand: _Operand, period: str, months: float) -> Derived:
+def _rate(
+    book: Codebook, operand: _Operand, period: str, months: float, illustrate: str
+) -> Derived:
     spans, over = months / MONTHS_IN[period], f"over {months:g} months"
     value, bounds = operand.value / spans, operand.bounds / spans
     unit, formula = f"{operand.unit} a {period}", f"{operand.words} {over}"
-    return replace(_derived(bounds, value, unit, [operand], formula, over), illustration=False)
+    assumption = illustrate.strip() or over
+    rate = _derived(book, bounds, value, unit, [operand], formula, assumption)
+    return replace(rate, illustration=bool(illustrate.strip()))

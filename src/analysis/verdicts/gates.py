@@ -1,13 +1,19 @@
-"""The gates between two figures, for any number of pairs at once.
+"""The gates between two figures: one row a gate, and the verdict that follows from all of them.
 
-The rules are applied in order, the first that applies decides: repetition; kind, unit,
-measure, population; relation of the measures; place and period; collection, status and
-coverage. Metadata that is missing never passes a gate.
+A gate is a row of `ROWS`: what it asks, what is said where the answers differ or one of them is
+missing, what would help then, and the rule that judges any number of pairs at once. Verdicts,
+sentences, remedies and tables of questions are made from these rows; to add a gate, add its row.
+
+The first rule that applies decides: repetition; the gates that stop every comparison, where one
+that surely fails goes before one that is missing; the relation of the measures; place and period;
+the gates that leave a caveat. What is missing never passes a gate.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,23 +27,253 @@ VERDICTS = (
     "not_comparable",
     "repetition",
 )
-GATES = (
-    "kind",
-    "unit",
-    "measure",
-    "population",
-    "geography",
-    "period",
-    "collection",
-    "status",
-    "coverage",
-)
-DECIDE_ALONE = GATES[:4]
-PLACE_AND_TIME = ("geography", "period")
-QUALITY = ("collection", "status", "coverage")
-PASSED, FAILED, MISSING, CAVEAT = range(4)
+PASSED, FAILED, MISSING, CAVEAT = 0, 1, 2, 4
+"""States of a gate; caveats are bits from CAVEAT upwards, one for each that the gate knows."""
 Codes = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Rule = Callable[["Pair"], tuple[Flags, ...]]
+
+
+def _there(name: str) -> Callable[[Mapping[str, Any]], tuple[str, bool]]:
+    """What a figure answers by one column of what is known of it, and whether it does."""
+    return lambda row: (str(row[name] or "").replace("_", " "), row[name] is not None)
+
+
+def _kind_told(row: Mapping[str, Any]) -> tuple[str, bool]:
+    return str(row["kind"]), row["base_in_words"] or not row["is_change"]
+
+
+def _measure_told(row: Mapping[str, Any]) -> tuple[str, bool]:
+    return str(row["label"]), row["measure"] is not None
+
+
+def _period_told(row: Mapping[str, Any]) -> tuple[str, bool]:
+    if (row["is_change"] or row["period_type"] == "window") and not pd.isna(row["months"]):
+        return f"{row['months']:.0f} months", True
+    return _there("stock_or_flow" if row["stock_or_flow"] == "stock" else "period_type")(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A question that is asked of two figures, and everything that is said of the answers.
+
+    `fails` is the verdict where the answers differ: not_comparable, conceptually_related or
+    comparable_with_caveats. `rule` gives where they differ, where one is missing, and where
+    each of `caveats` holds. `remedy` says what would help where they differ, `seek` what
+    would where one is missing. `lacks` says of one figure, and of both, that the answer is
+    missing, where the codebook and not the statement leaves it out.
+    """
+
+    name: str
+    question: str
+    noun: str
+    differ: str
+    absent: str
+    fails: str
+    remedy: str
+    seek: str
+    rule: Rule
+    caveats: tuple[str, ...] = ()
+    told: Callable[[Mapping[str, Any]], tuple[str, bool]] | None = None
+    lacks: tuple[str, str] | None = None
+
+    def answer(self, row: Mapping[str, Any]) -> tuple[str, bool]:
+        """What a described figure answers, and whether it answers at all."""
+        return (self.told or _there(self.name))(row)
+
+    def absence(self, answers: int) -> str:
+        """That an answer is missing, where none, one or both of the figures seem to give one."""
+        if answers == 2:
+            return f"{self.absent} is given in words that settle no dates"
+        if self.lacks:
+            return self.lacks[1 - answers]
+        return f"{'only one of them gives' if answers else 'neither gives'} {self.absent}"
+
+    def doubts(self, state: int) -> list[str]:
+        """The caveats of a state, in words."""
+        if state == FAILED and self.fails == "comparable_with_caveats":
+            return [self.caveats[0]]
+        return [words for bit, words in enumerate(self.caveats) if state & CAVEAT << bit]
+
+
+def _kind(pair: Pair) -> tuple[Flags, ...]:
+    same, bases = pair.same("kind"), pair.both("base_known") | ~pair.both("is_change")
+    return ~same, pair.lack("kind") | (same & ~bases)
+
+
+def _measure(pair: Pair) -> tuple[Flags, ...]:
+    return ~(pair.one_measure | pair.related), pair.lack("measure")
+
+
+def _same(column: str) -> Rule:
+    return lambda pair: (~pair.same(column), pair.lack(column))
+
+
+def _geography(pair: Pair) -> tuple[Flags, ...]:
+    rates = pair.value("kind", "rate")
+    failed, missing = (flags & ~rates for flags in _same("geography")(pair))
+    return failed, missing, pair.either("place_borrowed")
+
+
+def _period(pair: Pair) -> tuple[Flags, ...]:
+    """Flows: the same type and length; changes: the same span; stocks: a date each."""
+    changes = pair.both("is_change")
+    stocks = pair.value("stock_or_flow", "stock") & ~changes
+    settled = pair.value("period_type", "each_year") | pair.value("period_type", "each_month")
+    one_type = pair.same("period_type")
+    mixed = ~pair.same("stock_or_flow") & ~pair.lack("stock_or_flow") & ~changes
+    failed = (~(one_type & (pair.same("months") | settled)) & ~stocks) | mixed
+    length_missing = pair.lack("months") & ~settled & one_type
+    undated = ~pair.both("dated")
+    unknown = pair.lack("stock_or_flow") & ~changes
+    missing = (
+        np.where(stocks, undated, pair.lack("period_type") | length_missing | (settled & undated))
+        | unknown
+    )
+    return failed, missing & ~mixed, (stocks | settled) & pair.either("date_borrowed")
+
+
+def _collection(pair: Pair) -> tuple[Flags, ...]:
+    sources = ~pair.same("source") & ~pair.none("source")
+    return *_same("collection")(pair), pair.across_a_break(), sources
+
+
+def _coverage(pair: Pair) -> tuple[Flags, ...]:
+    partial = pair.value("coverage", "some_forces") | pair.value("coverage", "some_areas")
+    return np.zeros_like(partial), pair.lack("coverage"), partial | ~pair.same("coverage")
+
+
+ROWS = (
+    Gate(
+        "kind",
+        "What sort of number is it?",
+        "kind of number",
+        "Different kinds of number",
+        "a base period",
+        "not_comparable",
+        "Say each by itself, as the kind of number it is.",
+        "Ask which year each change starts from, and which it ends in.",
+        _kind,
+        told=_kind_told,
+    ),
+    Gate(
+        "unit",
+        "In what is it counted?",
+        "unit",
+        "Different units",
+        "a unit",
+        "not_comparable",
+        "Show each with its own unit, in words.",
+        "Ask what is counted.",
+        _same("unit"),
+    ),
+    Gate(
+        "measure",
+        "What does it count?",
+        "measure",
+        "Different measures",
+        "a measure",
+        "not_comparable",
+        "Show each by itself, with what it counts.",
+        "Define in the codebook what is counted.",
+        _measure,
+        told=_measure_told,
+        lacks=(
+            "the codebook does not define what one of them counts",
+            "the codebook does not define what they count",
+        ),
+    ),
+    Gate(
+        "population",
+        "Whom or what is it about?",
+        "population",
+        "Different populations",
+        "a population",
+        "not_comparable",
+        "Show each by itself, with whom it counts.",
+        "Ask who or what is counted.",
+        _same("population"),
+    ),
+    Gate(
+        "geography",
+        "Where?",
+        "place",
+        "Different places",
+        "a place",
+        "conceptually_related",
+        "Show them in separate panels, each with its place.",
+        "Ask which place is meant.",
+        _geography,
+        caveats=("a place is taken from the measure, not stated",),
+    ),
+    Gate(
+        "period",
+        "When, or over how long?",
+        "period",
+        "Different periods",
+        "a period that settles it",
+        "conceptually_related",
+        "Show them in separate panels, each with its period.",
+        "Ask which period is meant.",
+        _period,
+        caveats=("a date is taken from the statement",),
+        told=_period_told,
+    ),
+    Gate(
+        "collection",
+        "How was it counted?",
+        "way of counting",
+        "Counted in different ways",
+        "how it was counted",
+        "comparable_with_caveats",
+        "Show each by itself, with how it was counted.",
+        "Find out how each was counted.",
+        _collection,
+        caveats=(
+            "the way of counting changed between them",
+            "they do not name the same source",
+        ),
+        lacks=(
+            "it is not known how one of them was counted",
+            "it is not known how they were counted",
+        ),
+    ),
+    Gate(
+        "status",
+        "How firm is it?",
+        "standing",
+        "Counts of different standing",
+        "how firm the count is",
+        "comparable_with_caveats",
+        "Show each by itself, with how firm it is.",
+        "Find out how firm each count is.",
+        _same("status"),
+        caveats=("the counts differ in standing",),
+        lacks=(
+            "it is not known how firm one of the counts is",
+            "it is not known how firm the counts are",
+        ),
+    ),
+    Gate(
+        "coverage",
+        "How much of the place does it cover?",
+        "coverage",
+        "Different coverage",
+        "how much of the place is covered",
+        "comparable_with_caveats",
+        "Show each by itself, with what it covers.",
+        "Ask how much of the place each covers.",
+        _coverage,
+        caveats=("they do not cover the whole place, or not the same part of it",),
+    ),
+)
+GATES = tuple(gate.name for gate in ROWS)
+BY_NAME = {gate.name: gate for gate in ROWS}
+
+
+def gates_that(fail: str) -> Iterator[tuple[int, Gate]]:
+    """The gates at which a difference gives one verdict, with their places."""
+    return ((place, gate) for place, gate in enumerate(ROWS) if gate.fails == fail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,73 +289,29 @@ class Judged:
 
 
 def judge(rows: pd.DataFrame, i: Codes, j: Codes, relations: set[tuple[str, str]]) -> Judged:
-    """Every gate of every pair, then the verdict by the first rule that applies."""
-    pair = Pair(rows, i, j)
-    states = np.zeros((len(GATES), len(i)), dtype=np.uint8)
+    """Every gate of every pair, then the verdict by the first rule that applies.
 
-    def put(gate: str, failed: Flags, missing: Flags, caveat: Flags | None = None) -> None:
-        row = states[GATES.index(gate)]
-        if caveat is not None:
-            row[caveat] = CAVEAT
-        row[failed] = FAILED
+    `rows` is what `Codebook.describe` knows of each figure, `relations` the pairs of
+    measures that the codebook relates.
+    """
+    pair = Pair(rows, i, j, relations)
+    states = np.zeros((len(ROWS), len(i)), dtype=np.uint8)
+    for state, gate in zip(states, ROWS, strict=True):
+        failed, missing, *caveats = gate.rule(pair)
+        for bit, flags in enumerate(caveats):
+            state[flags] |= CAVEAT << bit
+        state[failed] = FAILED
         # Where one of them says nothing, nothing can have failed.
-        row[missing] = MISSING
-
-    kinds = pair.same("kind")
-    bases = pair.both("base_known") | ~pair.both("is_change")
-    put("kind", ~kinds, kinds & ~bases)
-    put("unit", ~pair.same("unit"), pair.lack("unit"))
-    same, related = pair.measures(relations)
-    put("measure", ~(same | related), pair.lack("measure"))
-    put("population", ~pair.same("population"), pair.lack("population"))
-    rates = pair.value("kind", "rate")
-    put(
-        "geography",
-        ~pair.same("geography") & ~rates,
-        pair.lack("geography") & ~rates,
-        pair.either("place_borrowed"),
-    )
-    failed, missing, borrowed = _period(pair)
-    put("period", failed, missing, borrowed)
-    broken = pair.across_a_break()
-    put("collection", ~pair.same("collection"), pair.lack("collection"), broken)
-    put("status", ~pair.same("status"), pair.lack("status"))
-    partial = pair.value("coverage", "some_forces") | pair.value("coverage", "some_areas")
-    put(
-        "coverage",
-        np.zeros(len(i), dtype=bool),
-        pair.lack("coverage"),
-        partial | ~pair.same("coverage"),
-    )
-    verdict, decided = _decide(states, pair.repeats(), ~same)
+        state[missing] = MISSING
+    verdict, decided = _decide(states, pair.same("class"), ~pair.one_measure)
     allows = np.isin(verdict, [0, 1])
     return Judged(i, j, verdict, decided, states, allows & pair.apart())
 
 
-def _period(pair: Pair) -> tuple[Flags, Flags, Flags]:
-    """Where the periods differ, cannot be told, or rest on the statement's date."""
-    changes = pair.both("is_change")
-    stocks = pair.value("stock_or_flow", "stock") & ~changes
-    lengths = pair.same("months")
-    settled = pair.value("period_type", "each_year") | pair.value("period_type", "each_month")
-    type_missing = pair.lack("period_type")
-    length_missing = pair.lack("months") & ~settled
-    flow_missing = type_missing | (length_missing & pair.same("period_type"))
-    flow_failed = ~pair.same("period_type") | ~(lengths | settled)
-    mixed = ~pair.same("stock_or_flow") & ~pair.lack("stock_or_flow") & ~changes
-    unknown = pair.lack("stock_or_flow") & ~changes
-    failed = (flow_failed & ~stocks) | mixed
-    undated = ~pair.both("dated")
-    missing = np.where(stocks, undated, flow_missing | (settled & undated)) | unknown
-    borrowed = (stocks | settled) & pair.either("date_borrowed")
-    return failed, missing & ~mixed, borrowed
-
-
 def _decide(states: npt.NDArray[np.uint8], repeats: Flags, differ: Flags) -> tuple[Codes, Codes]:
     """The verdict of each pair and the gate that decided it (-1 where none did)."""
-    size = states.shape[1]
-    verdict = np.full(size, -1)
-    decided = np.full(size, -1)
+    verdict = np.full(states.shape[1], -1)
+    decided = np.full(states.shape[1], -1)
 
     def settle(where: Flags, name: str, gate: int = -1) -> None:
         open_ = where & (verdict < 0)
@@ -127,31 +319,32 @@ def _decide(states: npt.NDArray[np.uint8], repeats: Flags, differ: Flags) -> tup
         decided[open_] = gate
 
     settle(repeats, "repetition")
-    for gate in DECIDE_ALONE:
-        number = GATES.index(gate)
-        settle(states[number] == FAILED, "not_comparable", number)
-        settle(states[number] == MISSING, "undetermined", number)
-    # Of the measures that differ only the related ones are left.
-    settle(differ, "conceptually_related", GATES.index("measure"))
-    for state, name in ((FAILED, "conceptually_related"), (MISSING, "undetermined")):
-        for gate in PLACE_AND_TIME:
-            settle(states[GATES.index(gate)] == state, name, GATES.index(gate))
-    for gate in QUALITY:
-        settle(states[GATES.index(gate)] == MISSING, "undetermined", GATES.index(gate))
-    for gate in GATES[4:]:
-        number = GATES.index(gate)
-        settle(np.isin(states[number], [CAVEAT, FAILED]), "comparable_with_caveats", number)
-    settle(np.ones(size, dtype=bool), "comparable")
+    for fail in ("not_comparable", "conceptually_related", "comparable_with_caveats"):
+        for place, _ in gates_that(fail):
+            # A difference in how something was counted is a caveat, and waits for what is missing.
+            if fail != "comparable_with_caveats":
+                settle(states[place] == FAILED, fail, place)
+        for place, _ in gates_that(fail):
+            settle(states[place] == MISSING, "undetermined", place)
+        if fail == "not_comparable":
+            # Of the measures that differ only the related ones are left.
+            settle(differ, "conceptually_related", GATES.index("measure"))
+    for place in range(len(ROWS)):
+        settle(states[place] != PASSED, "comparable_with_caveats", place)
+    settle(np.ones_like(repeats), "comparable")
     return verdict, decided
 
 
 class Pair:
     """Two columns of row numbers into one described table, compared column by column."""
 
-    def __init__(self, rows: pd.DataFrame, i: Codes, j: Codes) -> None:
+    def __init__(
+        self, rows: pd.DataFrame, i: Codes, j: Codes, relations: set[tuple[str, str]]
+    ) -> None:
         self.rows = rows
         self.i = i
         self.j = j
+        self.one_measure, self.related = self._measures(relations)
 
     def _codes(self, column: str) -> Codes:
         return pd.factorize(self.rows[column])[0]
@@ -165,6 +358,11 @@ class Pair:
         """Where one of them, or both, gives nothing."""
         unknown = self.rows[column].isna().to_numpy()
         return np.asarray(unknown[self.i] | unknown[self.j])
+
+    def none(self, column: str) -> Flags:
+        """Where neither gives anything."""
+        unknown = self.rows[column].isna().to_numpy()
+        return np.asarray(unknown[self.i] & unknown[self.j])
 
     def both(self, column: str) -> Flags:
         """Where it holds of both."""
@@ -181,8 +379,12 @@ class Pair:
         flags = self.rows[column].eq(value).to_numpy()
         return np.asarray(flags[self.i] & flags[self.j])
 
-    def measures(self, relations: set[tuple[str, str]]) -> tuple[Flags, Flags]:
-        """Where the measures are the same, and where they are only related."""
+    def _measures(self, relations: set[tuple[str, str]]) -> tuple[Flags, Flags]:
+        """Where the measures are the same, and where they are only related.
+
+        One measure in two vintages, which are series and days of publication, is related
+        and no more.
+        """
         codes, names = pd.factorize(self.rows["measure"])
         # The last row and column stand for a figure without a measure, whose code is -1.
         size = len(names) + 1
@@ -191,14 +393,10 @@ class Pair:
         for first, second in relations:
             if first in number and second in number:
                 matrix[number[first], number[second]] = True
-        vintages = self._codes("vintage")
-        published = self.rows["vintage"].ne("").to_numpy()
-        one_measure = (codes[self.i] == codes[self.j]) & (codes[self.i] >= 0)
-        two_vintages = (
-            published[self.i] & published[self.j] & (vintages[self.i] != vintages[self.j])
-        )
-        same = one_measure & ~two_vintages
-        return same, matrix[codes[self.i], codes[self.j]] | (one_measure & two_vintages)
+        one_measure = self.same("measure")
+        two_vintages = ~self.same("vintage") & ~self.lack("vintage")
+        related = matrix[codes[self.i], codes[self.j]] | (one_measure & two_vintages)
+        return one_measure & ~two_vintages, related
 
     def across_a_break(self) -> Flags:
         """Where a known break lies within or between the two periods."""
@@ -208,42 +406,14 @@ class Pair:
         high = np.maximum(last[self.i], last[self.j])
         return np.asarray(low != high)
 
-    def repeats(self) -> Flags:
-        """The same figure, linked by same_as, said of one event, or from one original."""
-        told = (
-            self.same("event")
-            & self.same("measure")
-            & self.same("period_text")
-            & self.same("kind")
-            & self.same("unit")
-            & self.meet()
-        )
-        traced = np.zeros(len(self.i), dtype=bool)
-        originals = [name for name in self.rows if str(name).startswith("original_")]
-        for first in originals:
-            for second in originals:
-                codes, _ = pd.factorize(pd.concat([self.rows[first], self.rows[second]]))
-                left, right = codes[: len(self.rows)][self.i], codes[len(self.rows) :][self.j]
-                traced |= (left == right) & (left >= 0)
-        # One series can give a level and its rank, which are two things to say.
-        traced &= self.same("kind")
-        return self.same("group") | told | traced
-
-    def _ends(self) -> tuple[npt.NDArray[np.float64], ...]:
-        low, high = self.rows["lower"].to_numpy(), self.rows["upper"].to_numpy()
-        return low[self.i], high[self.i], low[self.j], high[self.j]
-
     def apart(self) -> Flags:
         """Where the bounds of the two are known and share no point."""
-        low_i, high_i, low_j, high_j = self._ends()
+        low, high = self.rows["lower"].to_numpy(), self.rows["upper"].to_numpy()
         closed_low = self.rows["lower_closed"].to_numpy()
         closed_high = self.rows["upper_closed"].to_numpy()
-        below = (high_i < low_j) | ((high_i == low_j) & ~(closed_high[self.i] & closed_low[self.j]))
-        above = (high_j < low_i) | ((high_j == low_i) & ~(closed_high[self.j] & closed_low[self.i]))
-        return np.asarray(below | above)
 
-    def meet(self) -> Flags:
-        """Where the bounds share a point, or, where they are unknown, the values are equal."""
-        ends = np.isnan(np.stack(self._ends())).any(axis=0)
-        value = self.rows["value"].to_numpy()
-        return np.where(ends, value[self.i] == value[self.j], ~self.apart())
+        def below(i: Codes, j: Codes) -> Flags:
+            touch = (high[i] == low[j]) & ~(closed_high[i] & closed_low[j])
+            return np.asarray((high[i] < low[j]) | touch)
+
+        return below(self.i, self.j) | below(self.j, self.i)

@@ -1,0 +1,52 @@
+"""Notebook 01: what it says is given, and said again, follows the figures, or stops."""
+
+import pytest
+from code_cells import Change, Said
+
+NAME = "01_what_was_said"
+
+
+def test_the_answer_counts_what_is_given_pointed_at_and_left_out(said: Said) -> None:
+    text = said(NAME)
+    assert "give 32 figures, and 14 of them name a source" in text
+    assert "Eight more point to one without a name, such as “some forces”, and 10 give none" in text
+    assert "None of the four changes says which year it starts from" in text
+    assert "Bar chart: 14 of 32 figures name a source, no change a base year." in text
+
+
+def test_mentions_and_facts_are_both_counted(said: Said) -> None:
+    text = said(NAME)
+    # The quarter of policing three times, the officers three times, two numbers twice.
+    assert "Six of the 32 figures repeat another, which leaves 26 facts" in text
+    assert "told three times: of some forces, some areas and one force" in text
+
+
+def test_the_news_report_gives_none_of_the_figures_of_the_release(said: Said) -> None:
+    assert "none of the 23 figures of the release" in said(NAME)
+
+
+def test_a_source_that_is_no_longer_named_changes_answer_title_and_table(
+    change: Change, said: Said
+) -> None:
+    change("figures", "abbott-2017-oped/image-users,", ",the NSPCC,", ",not_stated,")
+    text = said(NAME)
+    assert "13 of them name a source" in text
+    assert "and 11 give none" in text
+    assert "Bar chart: 13 of 32 figures name a source" in text
+
+
+@pytest.mark.parametrize(
+    ("row", "old", "new", "what"),
+    [
+        ("cooper-2015-release/prosecutions-down,", ",not_stated,not_stated,narrator",
+         ",since 2010,not_stated,narrator", "says since when"),
+        ("cooper-2015-release/quarter-some-areas,", ",some_areas,", ",some_forces,",
+         "one coverage"),
+    ],
+)  # fmt: skip
+def test_a_claim_that_no_longer_holds_stops_with_what_to_rewrite(
+    change: Change, said: Said, row: str, old: str, new: str, what: str
+) -> None:
+    change("figures", row, old, new)
+    with pytest.raises(AssertionError, match=rf"{what}.*rewrite"):
+        said(NAME)
