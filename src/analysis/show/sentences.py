@@ -18,6 +18,7 @@ from analysis.reading.bounds import Bounds
 from analysis.show.phrases import capital, plural, words
 from analysis.show.phrases import listed as listed
 from analysis.show.phrases import ordinal as ordinal
+from analysis.show.sources import CHANGES as CHANGES
 from analysis.show.sources import KINDS as KINDS
 from analysis.show.sources import carrier_of_statement as carrier_of_statement
 from analysis.show.sources import days_of_statement as days_of_statement
@@ -36,16 +37,6 @@ from analysis.verdicts.compare import row_of
 from analysis.verdicts.derive import Derived
 
 Row = Mapping[Any, Any] | pd.Series
-CHANGES = {
-    "value": "the number itself",
-    "hedge": "the hedge",
-    "unit": "the unit",
-    "population": "who or what is counted",
-    "geography": "the place",
-    "period": "the period",
-    "attribution": "the source named",
-}
-"""What can change between publication and quotation, in words."""
 
 NO_LIMIT = "no upper limit given"
 PARTICIPLES = ("counted", "taken")
@@ -233,12 +224,12 @@ def as_published(row: Row, words: Mapping[tuple[str, str], str] | None = None) -
     `words` is what `published_in_words` gives; without it, it is read anew.
 
     >>> from analysis.verdicts.trace import trace
-    >>> fall = trace().query("relation == 'base_and_end'").iloc[0]
+    >>> fall = trace().query("figure_id == 'cooper-2015-release/prosecutions-down'").iloc[0]
     >>> as_published(fall)
-    'defendants −13.4%, 2010-11 to 2013-14'
+    '−13.4%, 2010-11 to 2013-14'
     >>> cut = trace().query("figure_id == 'abbott-2018/police-cut'").iloc[0]
     >>> as_published(cut)
-    'a difference of 20,592 officers (FTE), 31 March 2010 to 31 March 2017'
+    'a difference of 20,592 officers, 31 March 2010 to 31 March 2017'
     """
     value, when = float(row["published_value"]), str(row["published_period"])
     if str(row["series_id"]) in REASONS:
@@ -248,7 +239,7 @@ def as_published(row: Row, words: Mapping[tuple[str, str], str] | None = None) -
     unit = str(row["published_unit"])
     if row["published_base"]:
         difference = f"a difference of {value:,.15g} {unit}"
-        found = f"{unit} {change_in_words(value)}" if row["unit"] == "percent" else difference
+        found = change_in_words(value) if row["unit"] == "percent" else difference
         return f"{found}, {row['published_base']} to {when}"
     known = published_in_words() if words is None else words
     number = known[str(row["series_id"]), when or NOT_STATED]
