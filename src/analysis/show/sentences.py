@@ -227,9 +227,6 @@ def as_published(row: Row, words: Mapping[tuple[str, str], str] | None = None) -
     >>> fall = trace().query("figure_id == 'cooper-2015-release/prosecutions-down'").iloc[0]
     >>> as_published(fall)
     '−13.4%, 2010-11 to 2013-14'
-    >>> cut = trace().query("figure_id == 'abbott-2018/police-cut'").iloc[0]
-    >>> as_published(cut)
-    'a difference of 20,592 officers, 31 March 2010 to 31 March 2017'
     """
     value, when = float(row["published_value"]), str(row["published_period"])
     if str(row["series_id"]) in REASONS:
