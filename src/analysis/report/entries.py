@@ -16,7 +16,7 @@ import pandas as pd
 from analysis.reading.bounds import Bounds
 from analysis.report.notebook import Report
 from analysis.show.display import anchor
-from analysis.show.phrases import published_value
+from analysis.show.phrases import capital, published_value
 from analysis.show.sources import CHANGES, KINDS
 from analysis.tables.dates import days, period
 from analysis.tables.load import (
@@ -28,9 +28,9 @@ from analysis.tables.load import (
     load_statements,
 )
 from analysis.tables.schema import REASONS
-from analysis.verdicts.codebook import Codebook
-from analysis.verdicts.compare import ALLOWED, WITHOUT_NUMBERS, comparisons
-from analysis.verdicts.gates import GATES
+from analysis.verdicts.codebook import Codebook, as_figures
+from analysis.verdicts.compare import ALLOWED, WITHOUT_NUMBERS, ruled_out, verdicts_on
+from analysis.verdicts.gates import BY_NAME, GATES, ROWS
 from analysis.verdicts.trace import trace
 
 LISTED = {
@@ -58,17 +58,6 @@ UNFOUND = {
 }
 WHEN = {"before": " before this was said", "after": " after this was said"}
 
-QUESTIONS = {
-    "kind": "The same kind of number?",
-    "unit": "The same unit?",
-    "measure": "The same thing counted?",
-    "population": "The same people or cases?",
-    "geography": "The same place?",
-    "period": "The same length and kind of period?",
-    "collection": "Counted in the same way?",
-    "status": "Equally firm?",
-    "coverage": "Is the whole place covered?",
-}
 VERDICTS = {
     "comparable": "These two can be compared",
     "comparable_with_caveats": "These two can be compared, with a caveat",
@@ -81,22 +70,12 @@ OPERATIONS = {
     "side_by_side": "Show them side by side.",
     "difference": "Subtract one from the other.",
     "ratio": "Divide one by the other.",
+    "change": "Say by how many per cent the one is more or less than the other.",
     "joined_line": "Draw them on one line.",
     "separate_panels": "Show them on one page, in charts of their own.",
     "ranking": "Say which is larger: what their words allow lies apart.",
 }
 NOTHING = "Nothing but to name both, with the reason why they do not belong together."
-REMEDIES = {
-    "kind": "A count beside a count, or two changes that both name the year they start from.",
-    "unit": "Two figures in one unit, such as people, cases or offences.",
-    "measure": "Two figures of one thing, counted by one rule.",
-    "population": "Two figures of the same people, such as victims or suspects.",
-    "geography": "The same place for both, or a rate per head.",
-    "period": "Two periods of one kind and length, such as two calendar years, both with dates.",
-    "collection": "A source that counts both in the same way, on one side of any change of rules.",
-    "status": "Two counts of one standing, such as confirmed cases only.",
-    "coverage": "To know which part of the place each of them covers.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +88,10 @@ class Frames:
     published: pd.DataFrame = field(default_factory=load_published)
     sources: pd.DataFrame = field(default_factory=load_sources)
 
-    def pairs(self) -> pd.DataFrame:
-        """The verdicts on all pairs of figures."""
-        return comparisons(
-            self.figures,
-            statements=self.statements,
-            measures=self.measures,
-            sources=self.sources,
-        )
+    @property
+    def book(self) -> Codebook:
+        """The tables as verdicts take them."""
+        return Codebook(self.figures, self.statements, self.measures, self.sources, self.published)
 
     def in_order(self) -> list[dict[str, Any]]:
         """The statements by date, each with its figures as rows."""
@@ -277,7 +252,7 @@ def _finding(row: Mapping[Any, Any]) -> str:
 
 def _verdicts(frames: Frames) -> dict[str, dict[str, Any]]:
     """For each figure, those that may stand beside it, and of the others how many may not."""
-    pairs = frames.pairs()
+    pairs = verdicts_on(frames.book, frames.figures)
     quotes = dict(zip(frames.figures["figure_id"], frames.figures["quote"], strict=True))
     counts: dict[str, Counter[str]] = {own: Counter() for own in quotes}
     beside: dict[str, dict[str, list[tuple[str, str]]]] = {own: {} for own in quotes}
@@ -317,20 +292,25 @@ def verdicts_of_all_pairs(frames: Frames) -> str:
     Sentences stand once; what each figure gives at each question stands with the figure;
     a pair is two numbers, its sentence and its outcome, in the order of `comparisons`.
     """
-    pairs = frames.pairs()
+    pairs = verdicts_on(frames.book, frames.figures)
     figures, statements = frames.figures.astype(object), frames.in_order()
-    described = Codebook(frames.statements, frames.measures, frames.sources).describe(
-        frames.figures.assign(vintage="")
-    )
+    described = frames.book.describe(as_figures(frames.figures))
+    known: list[Any] = described.to_dict("records")
     ranks = set(figures.loc[figures["kind"] == "rank", "figure_id"])
+    ruled = _ruled_out(frames)
     outcomes: dict[tuple[str, ...], int] = {}
     of_pairs = []
-    told = [pairs[name].astype(object) for name in ("left", *OUTCOME)]
-    for left, *outcome, orderable in zip(*told, pairs["orderable"], strict=True):
-        allowed = [*ALLOWED[outcome[0]], *(["ranking"] if orderable else [])]
+    told = [pairs[name].astype(object) for name in ("left", "right", *OUTCOME)]
+    for left, right, *outcome, orderable in zip(*told, pairs["orderable"], strict=True):
+        verdict, gate = outcome[0], BY_NAME.get(outcome[1])
+        allowed = [*ALLOWED[verdict], *(["ranking"] if orderable else [])]
         if left in ranks:
             allowed = [operation for operation in allowed if operation in WITHOUT_NUMBERS]
-        key = (*(str(part) if there(part) else "" for part in outcome), ";".join(allowed))
+        key = (
+            *(str(part) if there(part) else "" for part in outcome),
+            ";".join(each for each in allowed if each not in ruled[left] | ruled[right]),
+            "" if gate is None else gate.seek if verdict == "undetermined" else gate.remedy,
+        )
         of_pairs.append(outcomes.setdefault(key, len(outcomes)))
     place = {name: number for number, name in enumerate(figures["figure_id"])}
     packed = {
@@ -339,13 +319,9 @@ def verdicts_of_all_pairs(frames: Frames) -> str:
                 "id": figure["figure_id"],
                 "quote": figure["quote"],
                 "read": read_as(figure),
-                "gives": [_given(row, gate) for gate in GATES],
+                "gives": [capital(gate.answer(row)[0]) for gate in ROWS],
             }
-            for figure, row in zip(
-                figures.to_dict("records"),
-                described.astype(object).to_dict("records"),
-                strict=True,
-            )
+            for figure, row in zip(figures.to_dict("records"), known, strict=True)
         ],
         "statements": [
             {
@@ -359,27 +335,23 @@ def verdicts_of_all_pairs(frames: Frames) -> str:
         "outcomes": list(outcomes),
         "pairs": [pairs["sentence"].cat.codes.tolist(), of_pairs],
         "gates": GATES,
-        "questions": QUESTIONS,
+        "questions": [gate.question for gate in ROWS],
         "verdicts": VERDICTS,
         "operations": OPERATIONS,
         "nothing": NOTHING,
-        "remedies": REMEDIES,
     }
     text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
     return b64encode(zlib.compress(text.encode(), 9)).decode()
 
 
-def _given(row: Mapping[Any, Any], gate: str) -> str:
-    """What a figure gives at a question, or nothing."""
-    if gate == "measure":
-        given = [row["label"] if there(row["measure"]) else ""]
-    elif gate == "period":
-        state = "a state at one time" if row["stock_or_flow"] == "stock" else row["period_type"]
-        given = [row["period_text"], "" if row["period_type"] == row["period_text"] else state]
-    else:
-        given = [row[gate]]
-    said = ", ".join(_words(each) for each in given if there(each))
-    return f"{said[:1].upper()}{said[1:]}"
+def _ruled_out(frames: Frames) -> dict[str, set[str]]:
+    """For each figure, the operations that its measure rules out."""
+    book, of_measure = frames.book, {}
+    for measure in frames.figures["measure_id"].unique():
+        row = pd.Series({"measure_id": measure})
+        of_measure[measure] = {name for name in OPERATIONS if ruled_out(book, name, [row])}
+    rows = zip(frames.figures["figure_id"], frames.figures["measure_id"], strict=True)
+    return {figure: of_measure[measure] for figure, measure in rows}
 
 
 def address(value: object) -> str:

@@ -8,11 +8,11 @@ const unpack = async () => {
 const verdictOf = (data, one, other) => {
   const [i, j] = one < other ? [one, other] : [other, one];
   const place = i * data.figures.length - (i * (i + 1)) / 2 + (j - i - 1);
-  const [verdict, gate, failed, missing, caveats, allowed] = data.outcomes[data.pairs[1][place]];
+  const [verdict, gate, failed, missing, caveats, allowed, remedy] = data.outcomes[data.pairs[1][place]];
   const names = (list) => list.split(";").filter(Boolean);
   return {
     verdict, gate, failed: names(failed), missing: names(missing), caveats: names(caveats),
-    allowed: names(allowed), sentence: data.sentences[data.pairs[0][place]],
+    allowed: names(allowed), remedy, sentence: data.sentences[data.pairs[0][place]],
   };
 };
 
@@ -32,28 +32,27 @@ const shown = (data, one, other) => {
     return made("p", "", to, `: ${figure.read}`);
   };
   const state = (gate) => {
-    if (found.failed.includes(gate)) return "no";
-    if (found.missing.includes(gate)) return "cannot be told";
-    return found.caveats.includes(gate) ? "with a caveat" : "yes";
+    if (found.failed.includes(gate)) return "No";
+    if (found.missing.includes(gate)) return "Not known";
+    return found.caveats.includes(gate) ? "Yes, with a caveat" : "Yes";
   };
   const head = (text, scope) => Object.assign(made("th", text), { scope });
   const rows = data.gates.map((gate, n) => {
-    const row = made("tr", "", head(data.questions[gate], "row"), made("td", state(gate)),
+    const row = made("tr", "", head(data.questions[n], "row"), made("td", state(gate)),
       made("td", left.gives[n] || "not given"), made("td", right.gives[n] || "not given"));
     if (gate === found.gate) row.className = "decided";
     return row;
   });
-  const table = made("table", "", made("caption", "The nine questions, in the order in which they are asked"),
-    made("thead", "", made("tr", "", ...["Question", "Answer", "First figure", "Second figure"].map((text) => head(text, "col")))),
+  const table = made("table", "", made("caption", `${data.gates.length} questions, in the order in which they are asked`),
+    made("thead", "", made("tr", "", ...["Question", "The same?", "First figure", "Second figure"].map((text) => head(text, "col")))),
     made("tbody", "", ...rows));
   const box = made("div", "", table);
   box.className = "scroll";
-  const help = [...found.failed, ...found.missing].slice(0, 2).map((gate) => made("li", data.remedies[gate]));
   const may = found.allowed.map((name) => made("li", data.operations[name]));
   const parts = [made("h2", data.verdicts[found.verdict]), Object.assign(made("p", found.sentence), { className: "answer" }),
     link(left), link(right),
     made("h3", "What is allowed"), may.length ? made("ul", "", ...may) : made("p", data.nothing)];
-  if (help.length && found.verdict !== "repetition") parts.push(made("h3", "What would help"), made("ul", "", ...help));
+  if (found.remedy) parts.push(made("h3", "What would help"), made("p", found.remedy));
   return [...parts, made("h3", "The reasons"), box];
 };
 
