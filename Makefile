@@ -1,5 +1,6 @@
 # make           set up, then the tables, the notebooks and the reports
-# make test      set up, then every check
+# make test      set up, then every check but the slow ones; those too where CI is set
+# make test-all  every check
 # make fuzz      try hostile input for an hour or so
 # make lab       JupyterLab in notebooks/
 # make notebooks run the notebooks again, in place
@@ -12,7 +13,7 @@ PYTHON ?= python3
 SCRIPTS = $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 BIN = .venv/$(SCRIPTS)
 
-.PHONY: all build notebooks reports test fuzz lab requirements clean distclean
+.PHONY: all build notebooks reports test test-all fuzz lab requirements clean distclean
 all: build notebooks reports
 
 build: .venv/ready
@@ -30,6 +31,9 @@ test: .venv/ready
 	$(BIN)/python -m mypy
 	$(BIN)/python -m analysis verify
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 tests src
+
+test-all: export ANALYSIS_SLOW = 1
+test-all: test
 
 fuzz: .venv/ready
 	$(BIN)/python tests/fuzz.py --inputs 20000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -31,6 +32,14 @@ def rebuild(raw: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
             (folder / name).write_bytes(content)
 
     return build
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the slow tests, and those in a browser, to CI and whoever sets ANALYSIS_SLOW."""
+    if not {"CI", "ANALYSIS_SLOW"} & {name for name, value in os.environ.items() if value}:
+        for item in items:
+            if any(map(item.get_closest_marker, ("slow", "browser"))):
+                item.add_marker(pytest.mark.skip(reason="slow: set ANALYSIS_SLOW=1 to run it"))
 
 
 @pytest.fixture

@@ -3,15 +3,18 @@ import contextlib
 import errno
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
 
 from analysis import cli
+from analysis.tables.errors import Fault
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = ["build", "check", "find", "notebooks", "verify", "report", "lab"]
@@ -66,6 +69,23 @@ def test_the_faults_of_every_path_are_named_at_once(
     assert "none.csv" in said
     assert "'narator'" in said
     assert "no.xlsx" in said
+
+
+def test_faults_are_given_as_ci_reads_them(raw: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spoil(raw / "figures.csv", ",narrator,", ",narator,")
+    assert cli.main(["check", str(raw), "--format", "github"]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(r"::error file=.+figures\.csv,line=\d+::row \d+ .+narator.+", line)
+    assert cli.main(["check", str(raw), "--format", "junit"]) == 1
+    (failure,) = ElementTree.fromstring(capsys.readouterr().out).iter("failure")
+    assert failure.attrib["message"] == line.rpartition("::")[2]
+    assert cli.main(["check", "--format", "junit"]) == 0
+    assert not list(ElementTree.fromstring(capsys.readouterr().out).iter("failure"))
+
+
+def test_an_annotation_escapes_what_github_would_read() -> None:
+    fault = Fault("a,b:c.csv", "is 5%\nor more", row=2)
+    assert fault.as_annotation() == "::error file=a%2Cb%3Ac.csv,line=2::row 2: is 5%25\\nor more."
 
 
 def test_a_file_of_your_own_is_checked(raw: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,6 +22,7 @@ LOADERS = {"figures": load_figures, "measures": load_measures, "published": load
 COLUMNS = tables()["figures"].columns
 
 
+@pytest.mark.slow
 def test_hostile_input_is_refused_in_words_within_a_gibibyte_and_seconds() -> None:
     done = subprocess.run(
         [sys.executable, str(FUZZ), "--inputs", "30", "--seed", "2015"],
@@ -37,6 +38,7 @@ def test_hostile_input_is_refused_in_words_within_a_gibibyte_and_seconds() -> No
     assert counts[-1] > 200
 
 
+@pytest.mark.slow
 def test_a_run_over_hostile_input_can_fail(tmp_path: Path) -> None:
     source = FUZZ.read_text(encoding="utf-8")
     broken = source.replace("assert len(message) < 20_000", "assert len(message) < 20")

@@ -40,6 +40,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("*.whl"))
 
 
+@pytest.mark.slow
 def test_the_wheel_carries_every_table_byte_for_byte(wheel: Path) -> None:
     tables = [*ROOT.glob("data/raw/*.csv"), *ROOT.glob("data/processed/*.csv")]
     assert "figures.csv" in {path.name for path in tables}
@@ -49,6 +50,7 @@ def test_the_wheel_carries_every_table_byte_for_byte(wheel: Path) -> None:
             assert archive.read(inside) == path.read_bytes()
 
 
+@pytest.mark.slow
 def test_the_wheel_carries_the_package_whole_and_nothing_else(wheel: Path) -> None:
     package = {
         f"analysis/{path.relative_to(ROOT / 'src/analysis').as_posix()}"
@@ -61,6 +63,7 @@ def test_the_wheel_carries_the_package_whole_and_nothing_else(wheel: Path) -> No
     assert {name for name in names if not name.startswith("analysis/data/")} == package
 
 
+@pytest.mark.slow
 def test_the_installed_wheel_finds_its_tables_without_the_repository(
     wheel: Path, tmp_path: Path
 ) -> None:

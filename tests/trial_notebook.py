@@ -17,29 +17,45 @@ They stand for the notebooks, with a table in Markdown.
 CELLS = [
     new_markdown_cell(PROSE),
     new_code_cell(
-        "import matplotlib.pyplot as plt\n"
         "import pandas as pd\n"
-        "from analysis.show.display import figure_link, say, show, table\n\n"
-        "up = figure_link('cooper-2015-release/offences-up', '33%')\n"
-        "say(f'Offences are up by {up}, said the release, by {up}. <script>alert(1)</script>')"
+        "from analysis.show import canvas, figure_link, say, show, table\n\n"
+        "counts = pd.DataFrame({'year': ['2012-13', '2013-14'], 'offences': [23_500, 31_238]})"
     ),
-    new_markdown_cell("## How do things stand?\n\nSee [the other notebook](other.ipynb)."),
     new_code_cell(
-        "with plt.style.context('analysis.show.analysis'):\n"
-        "    figure, axes = plt.subplots()\n"
-        "    axes.barh(['2012-13', '2013-14'], [23_500, 31_238])\n"
-        "show(figure, 'Offences rose to 31,238 in 2013-14, \"from\" 23,500.')"
+        "up = figure_link('cooper-2015-release/offences-up', '33%')\n"
+        "say(f'Offences are up by {up}, said the release, by {up}. <script>alert(1)</script> is '\n"
+        "    'text. This is the limit.')",
+        metadata={"tags": ["answer"]},
     ),
+    new_code_cell(
+        "chart, axes = canvas(height=240)\n"
+        "axes.barh(counts['year'], counts['offences'])\n"
+        "show(chart, id='rise', title='Offences rose to 31,238 in a year', data=counts,\n"
+        "     subtitle='Offences recorded, \"from\" 23,500 on', source='A trial, 2015',\n"
+        "     notes=['Bars start at <zero>.'],\n"
+        "     alt='Bar chart of two years: offences rose to 31,238 in 2013-14, \"from\" '\n"
+        "         '23,500 in 2012-13. Both bars start at zero, and the second is longer by '\n"
+        "         'about a third.')",
+        metadata={"tags": ["key"]},
+    ),
+    new_code_cell("say('**2 of 32** figures stand here')", metadata={"tags": ["number"]}),
+    new_markdown_cell("## How do things stand?\n\nSee [the other notebook](other.ipynb)."),
     new_code_cell(
         "frame = pd.DataFrame({'figure_id': ['cooper-2015-release/offences-up'] * 3,\n"
         "    'quote': ['gone up by 33%', '<b>over</b> 2,400', '=1+1'], 'n': [33, None, 2400]})\n"
         "table(frame, 'Three figures & their quotes')"
     ),
+    new_code_cell("say('They rose by a third.')", metadata={"tags": ["say-it-so"]}),
     new_markdown_cell("## What is left?\n\n### Reading it\n\nText.\n\n### Reading it\n\nMore."),
+    new_code_cell("say('Look at the bars.')", metadata={"tags": ["hint"]}),
+    new_markdown_cell("A third.", metadata={"tags": ["answer-to-question"]}),
+    new_markdown_cell("Folded by its author.", metadata={"tags": ["fold"], "title": "An aside"}),
     new_code_cell("frame[['quote', 'n']]"),
     new_code_cell("print('a stream <b>of</b> text')\n'a result'"),
     new_code_cell("1 / 0", metadata={"tags": ["raises-exception"]}),
     new_code_cell("import sys\nprint('a warning', file=sys.stderr)"),
+    new_markdown_cell("## Method and sources\n\nAll of it is made up."),
+    new_code_cell("# Nothing is shown here.\nlast = frame"),
 ]
 
 

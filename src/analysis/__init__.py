@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         load_sources,
         load_statements,
     )
+    from analysis.verdicts.answers import side_by_side
     from analysis.verdicts.compare import NotComparable, Verdict, compare, comparisons
     from analysis.verdicts.derive import (
         Ambiguous,
@@ -45,6 +46,7 @@ ROOMS = {
     "tables.errors": "DataError Fault",
     "tables.load": "load_figures load_measures load_not_figures load_published load_sources "
     "load_statements",
+    "verdicts.answers": "side_by_side",
     "verdicts.compare": "NotComparable Verdict compare comparisons",
     "verdicts.derive": "Ambiguous Derived change difference per ratio remainder share total",
     "verdicts.quoting": "completeness completeness_counts drift",
@@ -84,6 +86,7 @@ __all__ = [
     "read_quantity",
     "remainder",
     "share",
+    "side_by_side",
     "total",
     "trace",
 ]

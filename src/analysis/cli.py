@@ -24,7 +24,7 @@ from typing import Any, NoReturn, TextIO
 from analysis.tables.errors import DataError, Fault
 
 DONE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 130, 141
-NOTEBOOK_PACKAGES = ("ipykernel", "nbclient", "nbconvert", "nbformat")
+NOTEBOOK_PACKAGES = ("ipykernel", "mistune", "nbclient", "nbformat")
 TEST_PACKAGES = ("pytest", "nbval", "xdist")
 STATEMENT = {
     "speaker": "who speaks",

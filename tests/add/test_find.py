@@ -1,13 +1,17 @@
 import csv
-import importlib.util
 import io
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -116,18 +120,80 @@ def test_a_folder_is_written_in_order_whatever_the_number_of_processes(
     assert next(row["upper"] for row in rows if row["words"] == "over 2,400") == "inf"
 
 
-def test_a_folder_is_never_read_further_ahead_than_its_processes_need() -> None:
-    taken: list[int] = []
+@pytest.mark.parametrize("size", [1, 100, 500])
+def test_a_file_read_in_ranges_gives_the_rows_of_the_whole_text(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    (folder / "4.txt").write_bytes(b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode() * 4)
+    (folder / "5.txt").write_text("There were 1,001 of them. " * 50, encoding="utf-8")
+    monkeypatch.setattr(find, "RANGE", size)
+    find.find_in_folder(folder, tmp_path / "parts.csv", workers=1)
+    paths = sorted(folder.rglob("*.txt"))
+    assert max(len(list(find._ranges(path))) for path in paths) > 3 or size == 500
+    for path in paths:
+        parts = list(find._ranges(path))
+        assert b"".join(path.read_bytes()[part.start : part.end] for part in parts) == (
+            path.read_bytes()
+        )
+    find.write_file(find.rows_of(map_blocks(paths)), tmp_path / "whole.csv", "csv")
+    assert (tmp_path / "parts.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
 
-    def endless() -> Iterator[find.Block]:
-        for number in range(1000):
-            taken.append(number)
-            yield find.Block("", 1, 0, "Over 50.")
 
-    results = find._in_order(endless(), 2)
-    next(results)
-    results.close()
-    assert len(taken) == 4
+def map_blocks(paths: list[Path]) -> Iterator[find.Block]:
+    for path in paths:
+        yield from find.blocks(path)
+
+
+@pytest.mark.slow
+def test_a_cluster_that_loses_a_worker_gives_the_rows_of_one_process(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    distributed = pytest.importorskip("distributed")
+    (folder / "large.txt").write_text(TEXT * 4_000, encoding="utf-8")
+    (folder / "old.txt").write_bytes("café: 100 €".encode("cp1252"))
+    monkeypatch.setattr(find, "RANGE", 20_000)
+    alone = find.find_in_folder(folder, tmp_path / "alone.csv", workers=1)
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, protocol="tcp"
+    ) as cluster:
+        monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", cluster.scheduler_address)
+        killed = threading.Thread(target=kill_when_it_works, args=(cluster, tmp_path))
+        killed.start()
+        found = find.find_in_folder(folder, tmp_path / "cluster.csv")
+        killed.join()
+    assert (tmp_path / "cluster.csv").read_bytes() == (tmp_path / "alone.csv").read_bytes()
+    assert (found.files, found.rows, found.faults) == (alone.files, alone.rows, alone.faults)
+    assert len(found.faults) == 1
+
+
+def kill_when_it_works(cluster: Any, folder: Path) -> None:
+    end = time.monotonic() + 60
+    while not list(folder.glob(".find.*/*")):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
+
+
+def test_a_folder_without_dask_says_what_to_install_and_a_file_needs_none(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "dask.bag", None)
+    with pytest.raises(DataError, match=r"Dask .*\n.*pip install 'quoted-figures\[dask\]'"):
+        find.find_in_folder(folder, tmp_path / "numbers.csv")
+    assert not (tmp_path / "numbers.csv").exists()
+    assert find.find_in_file(folder / "0.txt")
+
+
+def test_a_process_that_is_stopped_from_outside_is_named(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise BrokenProcessPool
+
+    monkeypatch.setattr("dask.bag.Bag.compute", broken)
+    with pytest.raises(DataError, match=r"ended early: a process was stopped.*--workers 1"):
+        find.find_in_folder(folder, tmp_path / "numbers.csv", workers=2)
+    assert list(tmp_path.iterdir()) == [folder]
 
 
 def test_a_file_that_is_not_utf_8_is_named_and_does_not_stop_the_others(
@@ -142,12 +208,14 @@ def test_a_file_that_is_not_utf_8_is_named_and_does_not_stop_the_others(
     assert len(rows_of(output)) == 15 * len(find.find_in_text(TEXT))
 
 
-def test_a_folder_without_texts_or_without_a_csv_file_is_refused(
-    folder: Path, tmp_path: Path
+def test_an_empty_folder_is_nothing_to_do_and_a_folder_needs_a_csv_file(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "empty").mkdir()
-    with pytest.raises(DataError, match=r"holds no \.txt file"):
-        find.find_in_folder(tmp_path / "empty", tmp_path / "numbers.csv")
+    output = tmp_path / "numbers.csv"
+    assert cli.main(["find", str(tmp_path / "empty"), "--output", str(output)]) == 0
+    assert "0 quantities in 0 files" in capsys.readouterr().out
+    assert rows_of(output) == []
     with pytest.raises(DataError, match=r"is no \.csv file"):
         find.find_in_folder(folder, tmp_path / "numbers.xlsx")
     assert cli.main(["find", str(folder)]) == 1
@@ -159,8 +227,7 @@ def test_progress_is_told_from_time_to_time(
     monkeypatch.setattr(find, "SECONDS_BETWEEN_REPORTS", -1)
     lines: list[str] = []
     find.find_in_folder(folder, tmp_path / "n.csv", workers=1, progress=lines.append)
-    assert len(lines) == 5
-    assert "million characters read" in lines[-1]
+    assert lines == [f"{number} of 3 parts read" for number in (1, 2, 3)]
 
 
 def test_text_in_csv_that_excel_would_run_gets_an_apostrophe_and_numbers_do_not(
@@ -253,25 +320,6 @@ def test_hostile_text_gives_no_more_than_a_sentence_of_context_a_number() -> Non
     text = "1 " * 20_000 + "\n" + "".join(random.Random(7).choices("0123456789,.-% £", k=20_000))
     rows = find.find_in_text(text)
     assert max(len(row["sentence"]) - len(row["words"]) for row in rows) <= 2 * find.CONTEXT + 3
-
-
-def test_the_example_with_dask_finds_what_the_command_finds(tmp_path: Path) -> None:
-    if importlib.util.find_spec("dask") is None:
-        pytest.skip("dask is not installed: pip install 'quoted-figures[dask]'")
-    texts = EXAMPLES / "texts"
-    done = subprocess.run(
-        [sys.executable, str(EXAMPLES / "find_with_dask.py"), str(texts), str(tmp_path / "out")],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    files = sorted((tmp_path / "out").glob("*.jsonl"))
-    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
-    words = [
-        row["words"] for path in sorted(texts.glob("*.txt")) for row in find.find_in_file(path)
-    ]
-    assert [json.loads(line)["words"] for line in lines] == words
 
 
 def test_a_limit_of_a_sixth_is_no_row_of_digits() -> None:

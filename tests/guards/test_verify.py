@@ -303,6 +303,7 @@ def test_a_picture_pasted_into_markdown_is_named(faults: Seen, prose: str) -> No
         "show(chart, notes=['Without 1,400 children'])",
         "title = f'Up by 33%, says {name}'\nshow(chart, title=title)",
         "show(chart, title='Up by 33%' if rises else 'Down')",
+        'show(chart, title=f\'It {"fell by 33%" if falls else "rose"}\')',
         "%matplotlib inline\ntable(frame, 'All 1,400 children')",
         "table(frame, caption='Twenty thousand people')",
     ],
@@ -658,6 +659,7 @@ def test_a_picture_of_another_size_or_none_at_all_is_another() -> None:
     assert not compared.same_picture("no picture", drawn())
 
 
+@pytest.mark.slow
 def test_a_picture_with_random_bytes_never_breaks_the_comparison() -> None:
     png = base64.b64decode(drawn())
     bytes_of = random.Random(5)
@@ -781,6 +783,7 @@ def test_the_command_passes_what_is_as_it_should_be_and_names_a_stale_table(
     assert line.endswith(". Run analysis build")
 
 
+@pytest.mark.slow
 def test_reports_that_are_stale_are_named_with_the_first_line_that_differs(
     tmp_path: Path,
 ) -> None:

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from analysis.reading.bounds import Bounds
 
+pytestmark = pytest.mark.slow
+
 OPERATIONS = [operator.add, operator.sub, operator.mul, operator.truediv]
 NEAR = Fraction(1, 10**12)  # so close to an open end does a value come
 NEARBY = Fraction(1, 1_000)  # and so close where the float of the result must tell it from the end
@@ -30,9 +32,8 @@ numbers = st.one_of(
 @st.composite
 def known_bounds(draw, ends=numbers):
     lower, upper = sorted((draw(ends), draw(ends)))
-    if draw(st.integers(0, 5)) == 0:
+    if lower == upper or draw(st.integers(0, 5)) == 0:
         return Bounds.exact(lower)
-    assume(lower < upper)
     if ends is numbers and draw(st.integers(0, 3)) == 0:
         lower = -math.inf
     if draw(st.integers(0, 3)) == 0:
@@ -209,9 +210,8 @@ def test_a_sign_can_be_taken_out_of_a_product(left, right):
 
 
 @law
-@given(any_bounds, any_bounds, any_bounds)
+@given(known_bounds(), known_bounds(), known_bounds())
 def test_wider_inputs_never_give_a_narrower_sum(one, other, third):
-    assume(one.known and other.known and third.known)
     widest = Bounds(
         min(one.lower, other.lower),
         max(one.upper, other.upper),
@@ -267,12 +267,19 @@ def test_printing_shows_no_nan_no_inf_and_no_minus_zero(bounds):
 
 @law
 @given(known_bounds())
-def test_a_printed_end_is_the_nearest_one_with_its_digits(bounds):
-    # Half a unit of the second digit of 9.95, the third of 99.5: the least that round up.
-    two_digits, three_digits = 0.05 / 9.95, 0.5 / 99.5
-    for printed, end in zip(str(bounds)[1:-1].split(", "), ends_of(bounds), strict=True):
+def test_a_printed_end_leaves_no_admitted_value_out_and_is_off_by_less_than_its_last_digit(bounds):
+    # A unit of the second digit of 9.95, the third of 99.5: the least that round up.
+    two_digits, three_digits = 0.1 / 9.95, 1 / 99.5
+    printed = [
+        float(end.replace(",", "").replace("−", "-").replace("∞", "inf"))
+        for end in str(bounds)[1:-1].split(", ")
+    ]
+    if math.isfinite(bounds.lower) and not bounds.is_exact:
+        assert printed[0] <= bounds.lower + abs(bounds.lower) * CLOSE
+    if math.isfinite(bounds.upper) and not bounds.is_exact:
+        assert printed[1] >= bounds.upper - abs(bounds.upper) * CLOSE
+    for shown, end in zip(printed, ends_of(bounds), strict=True):
         if math.isfinite(end):
-            shown = float(printed.replace(",", "").replace("−", "-"))
             two_ended = math.isfinite(bounds.width) and not bounds.is_exact
             allowed = bounds.width * 10 * two_digits if two_ended else abs(end) * three_digits
             assert abs(shown - end) <= allowed * (1 + CLOSE)

@@ -13,6 +13,8 @@ from analysis.reading.bounds import Bounds
 from analysis.reading.grammar import Line
 from analysis.reading.quantity import Quantity, find_quantities
 
+pytestmark = pytest.mark.slow
+
 # Pieces the grammar knows, so that random texts reach its corners, beside any text at all.
 PIECES = (
     "1 7 20 33 100 1,400 20-30,000 0 2012 2015/16 3.5 .5 ½ ² ٣ £ $ % pc per cent million m bn k "

@@ -13,8 +13,12 @@ from typing import Any
 import pytest
 from trial_notebook import write
 
+from analysis.report.entries import VERDICTS
 from analysis.report.report import build_reports, find_browser, print_page
 from analysis.report.run import ReportError, execute
+from analysis.tables.load import load_figures
+from analysis.verdicts.codebook import Codebook
+from analysis.verdicts.compare import compare, comparisons, verdict_on
 
 if find_browser() is None or find_spec("playwright") is None:
     missing = "no Chromium, or no axe-playwright-python, to look at the reports with"
@@ -29,7 +33,7 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
-PAGES = ["trial", "index", "figures", *(path.stem for path in NOTEBOOKS)]
+PAGES = ["trial", "index", "figures", "compare", *(path.stem for path in NOTEBOOKS)]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 PAPER = {"width": 672, "height": 920}  # A4 within the margins of the style sheet, in CSS pixels
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -37,7 +41,7 @@ AXE = Path(axe.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 
 # A page of two hundred like entries takes axe half a minute; a few show what it would find.
 SHORTEN = "document.querySelectorAll('.statement ~ .statement').forEach(e => e.remove())"
-FOCUSABLE = "a[href], button:not([hidden]), summary, [tabindex='0']"
+FOCUSABLE = "a[href], button:not([hidden]), summary, input, select, [tabindex='0']"
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +60,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(folder: Path) -> Iterator[Browser]:
+    # The reports are made first: playwright keeps a loop running, and so do kernels.
     with sync_playwright() as playwright:
         # The sandbox cannot be set up by root, as whom containers run.
         started = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
@@ -86,8 +91,7 @@ def test_axe_finds_no_fault(
     )
     page.evaluate(SHORTEN)
     page.evaluate(AXE)
-    if size == DESK:
-        with_all_code(page)
+    with_all_code(page)
     found = page.evaluate("tags => axe.run({runOnly: tags})", STANDARDS)
     assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
     assert len(found["passes"]) > 20
@@ -105,10 +109,10 @@ def test_axe_finds_no_fault_the_other_way_round(
 def test_axe_would_find_a_fault(browser: Browser, folder: Path) -> None:
     page = opened(browser, folder / "trial.html", bypass_csp=True)
     page.evaluate("document.querySelector('main p').style.color = '#aaa'")
-    page.evaluate("document.querySelector('img').removeAttribute('alt')")
+    page.evaluate("document.querySelector('.wide svg').removeAttribute('aria-label')")
     page.evaluate(AXE)
     found = page.evaluate("tags => axe.run({runOnly: tags})", STANDARDS)
-    assert {each["id"] for each in found["violations"]} == {"color-contrast", "image-alt"}
+    assert {each["id"] for each in found["violations"]} == {"color-contrast", "svg-img-alt"}
     page.context.close()
 
 
@@ -125,15 +129,25 @@ def test_a_page_is_the_same_without_network_and_scripts(
 ) -> None:
     asked: list[str] = []
     with_scripts = opened(browser, folder / f"{name}.html")
-    shown = with_scripts.inner_text("main").replace("Show all code", "")
+    # What needs a script is not there without one, and nothing else is missing.
+    with_scripts.evaluate(
+        "document.querySelectorAll('.button, form, #verdict').forEach(e => e.remove())"
+    )
+    shown = with_scripts.inner_text("main")
     with_scripts.context.close()
     context = browser.new_context(java_script_enabled=False, offline=True)
     page = context.new_page()
     page.on("request", lambda request: asked.append(request.url))
     page.goto((folder / f"{name}.html").as_uri())
     bare = page.inner_text("main")
-    assert bare.split() == shown.split()
-    assert len(bare.split()) > 50
+    if name == "compare":
+        assert "needs JavaScript" in bare
+        assert page.get_by_role("link", name="the tables").get_attribute("href") == (
+            "index.html#data"
+        )
+    else:
+        assert bare.split() == shown.split()
+        assert len(bare.split()) > 50
     assert [address for address in asked if not address.startswith(("file:", "data:"))] == []
     context.close()
 
@@ -155,10 +169,13 @@ def test_the_keyboard_reaches_every_control_and_shows_where_it_is(
 ) -> None:
     for name in ("trial", "index"):
         page = opened(browser, folder / f"{name}.html", color_scheme=scheme)
-        page.evaluate(
-            f'document.querySelectorAll("{FOCUSABLE}").forEach((e, n) => {{ e.dataset.n = n }})'
+        count = page.evaluate(
+            "selector => { const found = [...document.querySelectorAll(selector)]"
+            ".filter(e => e.checkVisibility()); found.forEach((e, n) => { e.dataset.n = n });"
+            " return found.length }",
+            FOCUSABLE,
         )
-        count = page.locator(FOCUSABLE).count()
+        assert count > 15
         reached = []
         for _ in range(count):
             page.keyboard.press("Tab")
@@ -200,21 +217,88 @@ def test_the_skip_link_leads_past_the_head_of_the_page(browser: Browser, folder:
 def test_two_clicks_lead_from_a_number_to_its_published_statistic(
     browser: Browser, folder: Path
 ) -> None:
-    page = opened(browser, folder / "trial.html")
-    page.get_by_role("link", name="33%").first.click()
-    page.wait_for_url("**/figures.html#cooper-2015-release-offences-up")
-    entry = page.locator("article:target")
-    assert "gone up by 33%" in entry.inner_text()
-    assert entry.locator("a[href^=http]").count() >= 1
-    entry.get_by_role("link", name="What can trial outputs look like?").first.click()
-    page.wait_for_url(re.compile(r"(trial|other)\.html#to-cooper-2015-release-offences-up$"))
+    for scripts in (True, False):
+        page = opened(browser, folder / "trial.html", java_script_enabled=scripts)
+        page.get_by_role("link", name="33%").first.click()
+        page.wait_for_url("**/figures.html#cooper-2015-release-offences-up")
+        entry = page.locator("article:target")
+        assert "gone up by 33%" in entry.inner_text()
+        assert entry.locator("a[href^=http]").count() >= 1
+        entry.get_by_role("link", name="What can trial outputs look like?").first.click()
+        page.wait_for_url(re.compile(r"(trial|other)\.html#to-cooper-2015-release-offences-up$"))
+        page.context.close()
+
+
+def test_the_search_finds_figures_by_keyboard(browser: Browser, folder: Path) -> None:
+    page = opened(browser, folder / "figures.html")
+    page.get_by_label("Search the words, speakers and sources").focus()
+    page.keyboard.type("abbott 2,400")
+    shown = page.locator("article:visible")
+    texts = shown.all_inner_texts()
+    assert page.get_by_role("status").inner_text().startswith(f"{len(texts)} of ")
+    assert texts
+    assert all("2,400" in text for text in texts)
+    page.get_by_label("Search the words, speakers and sources").fill("")
+    page.get_by_label("Show").select_option("with one that can be compared")
+    assert 0 < int(page.get_by_role("status").inner_text().split()[0]) < 100
+    page.context.close()
+
+
+def test_the_page_for_two_figures_gives_the_verdict_on_every_pair(
+    browser: Browser, folder: Path
+) -> None:
+    pairs = comparisons()
+    page = opened(browser, folder / "compare.html")
+    page.wait_for_selector(".choose:not([hidden])")
+    found = page.evaluate("""async () => {
+      const data = await unpack();
+      return data.figures.map((left, i) => data.figures.map((right, j) => {
+        if (j <= i) return null;
+        const there = verdictOf(data, i, j), back = verdictOf(data, j, i);
+        return [left.id, right.id, there.verdict, there.gate, there.failed.join(";"),
+          there.missing.join(";"), there.caveats.join(";"), there.sentence,
+          there.allowed.includes("ranking"), JSON.stringify(there) === JSON.stringify(back),
+          there.allowed, there.remedy];
+      }).filter(Boolean)).flat();
+    }""")
+    columns = ["left", "right", "verdict", "gate", "failed", "missing", "caveats", "sentence"]
+    told = pairs[columns].astype(object).fillna("").to_numpy().tolist()
+    assert [row[:8] for row in found] == told
+    assert all(row[9] for row in found)
+    ranked = {(row[0], row[1]) for row in found if row[8]}
+    orderable = pairs[pairs["orderable"]]
+    assert ranked <= set(zip(orderable["left"], orderable["right"], strict=True))
+    page.context.close()
+    # A pair of many outcomes, against the verdict in full.
+    outcomes = {str(row[2:4] + row[10:]): row for row in found}
+    assert len(outcomes) > 20
+    book, rows = Codebook.of(), load_figures().set_index("figure_id", drop=False)
+    for row in outcomes.values():
+        told = verdict_on(book, rows.loc[row[0]], rows.loc[row[1]])
+        assert row[10] == list(told.allowed)
+        assert row[11] == ("" if told.verdict == "repetition" else told.remedy)
+
+
+def test_two_figures_are_chosen_by_keyboard_and_by_address(browser: Browser, folder: Path) -> None:
+    page = opened(browser, folder / "compare.html")
+    name = "cooper-2015-release-offences-up&cooper-2015-release-prosecutions-down"
+    page.goto(f"{(folder / 'compare.html').as_uri()}#{name}")
+    page.wait_for_selector(".choose:not([hidden])")
+    verdict = page.locator("#verdict")
+    told = compare("cooper-2015-release/offences-up", "cooper-2015-release/prosecutions-down")
+    assert VERDICTS[told.verdict] in verdict.inner_text()
+    assert told.sentence in verdict.inner_text()
+    assert "What would help" in verdict.inner_text()
+    page.get_by_label("Second figure").focus()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("decodeURIComponent(location.hash)") != f"#{name}"
     page.context.close()
 
 
 def test_a_table_downloads_as_csv(browser: Browser, folder: Path, tmp_path: Path) -> None:
     page = opened(browser, folder / "trial.html", accept_downloads=True)
     with page.expect_download() as started:
-        page.get_by_role("link", name="Download this table (CSV)").click()
+        page.get_by_role("link", name="Download this table (CSV): Three").click()
     assert started.value.suggested_filename == "three-figures-their-quotes.csv"
     started.value.save_as(tmp_path / "table.csv")
     lines = (tmp_path / "table.csv").read_text(encoding="utf-8-sig").splitlines()
@@ -223,31 +307,55 @@ def test_a_table_downloads_as_csv(browser: Browser, folder: Path, tmp_path: Path
     page.context.close()
 
 
-def test_charts_keep_a_white_card_in_the_dark(browser: Browser, folder: Path) -> None:
-    page = opened(browser, folder / "trial.html", color_scheme="dark")
-    colour = "element => getComputedStyle(element).backgroundColor"
-    assert page.locator("figure.chart").first.evaluate(colour) == "rgb(255, 255, 255)"
-    assert page.locator("body").evaluate(colour) == "rgb(20, 24, 27)"
+def test_a_chart_follows_the_width_and_the_dark(browser: Browser, folder: Path) -> None:
+    for width, wide in ((1280, True), (900, True), (700, False), (320, False)):
+        page = opened(browser, folder / "trial.html", viewport={"width": width, "height": 800})
+        assert page.locator(".drawing .wide").first.is_visible() == wide
+        assert page.locator(".drawing .narrow").first.is_visible() != wide
+        drawing = page.locator(".drawing svg:visible").first
+        smallest = drawing.evaluate(
+            "svg => Math.min(...[...svg.querySelectorAll('text')].map(each => "
+            "parseFloat(getComputedStyle(each).fontSize))) "
+            "* svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
+        )
+        assert smallest >= 12
+        box = drawing.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= width
+        page.context.close()
+    colours = {}
+    for scheme in ("light", "dark"):
+        page = opened(browser, folder / "trial.html", color_scheme=scheme)
+        colours[scheme] = page.locator(".drawing .wide svg text").first.evaluate(
+            "text => getComputedStyle(text).fill"
+        )
+        page.context.close()
+    assert colours["light"] != colours["dark"]
+
+
+def test_the_citation_is_copied_and_can_be_selected(browser: Browser, folder: Path) -> None:
+    page = opened(browser, folder / "trial.html", permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy the citation", exact=True).click()
+    page.get_by_role("button", name="Copied", exact=True).wait_for()
+    told = page.locator("#citation").inner_text()
+    assert "Version" in told
+    assert page.evaluate("getSelection().toString()").strip() == told
     page.context.close()
 
 
 def test_paper_shows_addresses_and_no_controls(browser: Browser, folder: Path) -> None:
-    page = opened(browser, folder / "figures.html")
+    page = with_all_code(opened(browser, folder / "figures.html"))
     page.emulate_media(media="print")
     link = page.locator("main a[href^=http]").first
     after = link.evaluate("element => getComputedStyle(element, '::after').content")
     assert link.get_attribute("href") in after
-    for hidden in (".contents", ".skip"):
+    for hidden in (".search", ".skip"):
         assert not page.locator(hidden).first.is_visible()
     page.goto((folder / "trial.html").as_uri())
-    for hidden in ("details.code", ".toggle", ".download"):
+    for hidden in ("details.code", ".button", ".contents", ".turn"):
         assert not page.locator(hidden).first.is_visible()
-    assert (
-        page.locator("figure.chart").first.evaluate(
-            "element => getComputedStyle(element).breakInside"
-        )
-        == "avoid"
-    )
+    breaks = "element => getComputedStyle(element).breakInside"
+    assert page.locator("figure.chart .drawing").first.evaluate(breaks) == "avoid"
     page.context.close()
 
 

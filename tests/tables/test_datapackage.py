@@ -41,6 +41,7 @@ def frictionless(folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_frictionless_finds_no_fault(folder: Path) -> None:
     done = frictionless(folder)
     report = json.loads(done.stdout)
@@ -48,6 +49,7 @@ def test_frictionless_finds_no_fault(folder: Path) -> None:
     assert report["stats"]["tasks"] == 6
 
 
+@pytest.mark.slow
 def test_frictionless_would_find_an_unknown_statement(folder: Path, tmp_path: Path) -> None:
     build(tmp_path)
     path = tmp_path / "not_figures.csv"

@@ -17,6 +17,8 @@ from analysis.report.report import build_reports
 from analysis.tables.build import build, processed
 from analysis.tables.load import data_directory
 
+pytestmark = pytest.mark.slow
+
 nbformat = pytest.importorskip("nbformat")
 posix = pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
 

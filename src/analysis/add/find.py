@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import math
-import multiprocessing
 import os
 import re
 import shutil
 import time
 from bisect import bisect_right
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, TextIO
+from tempfile import TemporaryDirectory
+from typing import Any, BinaryIO, NamedTuple, TextIO
 
 import pandas as pd
 
@@ -50,12 +50,15 @@ COLUMNS = (
     "reason",
 )
 BLOCK = 1_000_000
-"""Characters read at a time: what one process works on, and no more than that is held."""
+"""Characters read at a time: no more than that of a text is held."""
+RANGE = 8_000_000
+"""Bytes of a large file that are one task."""
+PLACES = ("paragraph", "start", "end")
 CONTEXT = 300
 """Characters kept on each side of a phrase, as a text need not have full stops."""
 NARROWEST = 80
-BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 SECONDS_BETWEEN_REPORTS = 2
+BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'’”)\]]*\s+(?=[\"'‘“(\[•]*[A-Z0-9£])")
 ABBREVIATION = re.compile(
@@ -73,6 +76,24 @@ class Block(NamedTuple):
     paragraph: int
     start: int
     text: str
+
+
+class Range(NamedTuple):
+    """Bytes of a file, from the start of a line to the end of one."""
+
+    path: Path
+    start: int
+    end: int
+
+
+class Read(NamedTuple):
+    """What was read of a range."""
+
+    file: str
+    characters: int
+    paragraphs: int
+    rows: int
+    faults: tuple[Fault, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,45 +146,179 @@ def find_in_folder(
 ) -> Found:
     """Write every quantity of every .txt file in and below a folder to one CSV file.
 
-    Files are read block by block, in a pool of processes, and rows are written as they come,
-    so a folder may be larger than the memory. `output` is replaced whole at the end. A file
-    that is not UTF-8 text is named among the faults and does not stop the others.
+    A Dask bag of byte ranges, cut at line ends, is read by processes of this computer, or
+    by the cluster whose `distributed.Client` is open; its workers must reach the folder
+    and that of `output`. Rows go to files first, so a folder may be larger than the
+    memory. `output` is replaced whole at the end, so that it is there only when complete.
+    A file that is not UTF-8 text is named among the faults, its rows end there, and the
+    others go on.
 
     Raises:
-        DataError: there is no text file, or `output` is not a .csv file.
+        DataError: `output` is not a .csv file, Dask is not installed, or a process was
+            stopped from outside.
     """
-    paths = sorted(path for path in folder.rglob("*.txt") if path.is_file())
-    if not paths:
-        raise _fault(shown(folder), "holds no .txt file", "Save each text as plain text (UTF-8)")
     if output.suffix.lower() != ".csv":
         raise _fault(
             shown(output), "is no .csv file, and a folder may fill more than a workbook holds"
         )
+    paths = sorted(path for path in folder.rglob("*.txt") if path.is_file())
+    began = time.monotonic()
     count = workers or os.cpu_count() or 1
+    with whole(output) as draft, TemporaryDirectory(dir=output.parent, prefix=".find.") as place:
+        batches = list(_batches(paths, count))
+        parts = [Path(place, str(number)) for number in range(len(batches))]
+        read = _by_dask(list(zip(batches, parts, strict=True)), count, progress)
+        with draft.open("w", encoding="utf-8-sig", newline="") as out:
+            found = _gathered(zip(read, parts, strict=True), out)
+    return Found(len(paths), *found[:2], time.monotonic() - began, found[2])
+
+
+def _batches(paths: Iterable[Path], workers: int) -> Iterator[list[Range]]:
+    """Ranges of files, of about the same number of bytes, several for each process."""
+    ranges = [part for path in paths for part in _ranges(path)]
+    total = sum(part.end - part.start for part in ranges)
+    most = max(min(RANGE, total // (4 * workers)), 1)
+    batch: list[Range] = []
+    size = 0
+    for part in ranges:
+        batch.append(part)
+        size += part.end - part.start
+        if size >= most:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _ranges(path: Path) -> Iterator[Range]:
+    """A file in ranges of bytes that end with a line; a line longer than one is not cut."""
+    try:
+        with path.open("rb") as file:
+            size, start, end = path.stat().st_size, 0, 0
+            while start < size:
+                line = b""
+                while end < size and not line.endswith(b"\n"):
+                    file.seek(end + RANGE)
+                    line = file.readline(BLOCK)
+                    end = min(file.tell(), size)
+                yield Range(path, start, end)
+                start = end
+    except OSError:
+        # Whoever reads it says what is wrong with it.
+        yield Range(path, 0, 0)
+
+
+def _by_dask(
+    tasks: list[tuple[list[Range], Path]], workers: int, progress: Callable[[str], None] | None
+) -> list[list[Read]]:
+    """What was read of each batch, by the cluster there is or by processes of this computer."""
+    try:
+        import dask.bag
+        from dask.callbacks import Callback
+    except ModuleNotFoundError:
+        remedy = "Run pip install 'quoted-figures[dask]', or name single files"
+        raise _fault("Dask", "is not installed, and searches folders", remedy) from None
+    if not tasks:
+        return []
+    done, told = 0, time.monotonic()
+
+    def tell(key: object, *_: object) -> None:
+        nonlocal done, told
+        if not (isinstance(key, tuple) and str(key[0]).startswith(_read.__name__)):
+            return
+        done += 1
+        if progress is not None and time.monotonic() - told > SECONDS_BETWEEN_REPORTS:
+            told = time.monotonic()
+            progress(f"{done} of {len(tasks)} parts read")
+
+    bag = dask.bag.from_sequence(tasks, partition_size=1).map(_read)  # type: ignore[no-untyped-call]
+    try:
+        with _cluster(), Callback(posttask=tell):  # type: ignore[no-untyped-call]
+            here = "processes" if workers > 1 else "sync"
+            scheduler = dask.config.get("scheduler", None) or here
+            return list(bag.compute(scheduler=scheduler, num_workers=workers))
+    except BrokenProcessPool:
+        remedy = "Run it with --workers 1"
+        raise _fault("The search", "ended early: a process was stopped", remedy) from None
+
+
+def _cluster() -> AbstractContextManager[object]:
+    """A client of the cluster that the environment names, if it names one."""
+    address = os.environ.get("DASK_SCHEDULER_ADDRESS")
+    if not address:
+        return nullcontext()
+    from distributed import Client
+
+    client: AbstractContextManager[object] = Client(address)  # type: ignore[no-untyped-call]
+    return client
+
+
+def _read(task: tuple[list[Range], Path]) -> list[Read]:
+    """Write the rows of ranges to a file, each place in the text counted from its range."""
+    ranges, target = task
+    read = []
+    with whole(target) as draft, draft.open("w", encoding="utf-8", newline="\n") as out:
+        for part in ranges:
+            characters = paragraphs = rows = 0
+            faults: tuple[Fault, ...] = ()
+            try:
+                for block in blocks(*part):
+                    for row in _rows(block):
+                        places = "\t".join(str(row[name]) for name in PLACES)
+                        out.write(f"{places}\t{_csv_row(row, COLUMNS[4:])}")
+                        rows += 1
+                    characters += len(block.text)
+                    lines = sum(1 for line in block.text.splitlines() if line.strip())
+                    paragraphs = block.paragraph - 1 + lines
+            except DataError as error:
+                faults = error.faults
+            read.append(Read(shown(part.path), characters, paragraphs, rows, faults))
+    return read
+
+
+def _gathered(
+    parts: Iterable[tuple[list[Read], Path]], out: TextIO
+) -> tuple[int, int, tuple[Fault, ...]]:
+    """Write all rows with their places in the whole of their file; characters, rows, faults."""
+    characters = rows = paragraph = start = 0
     faults: list[Fault] = []
-    rows = characters = 0
-    began = told = time.monotonic()
-    with whole(output) as draft, draft.open("w", encoding="utf-8-sig", newline="") as out:
-        out.write(_csv_line(COLUMNS))
-        for block, lines, number in _in_order(_all_blocks(paths, faults), count):
-            out.write(lines)
-            rows += number
-            characters += len(block.text)
-            if progress is not None and time.monotonic() - told > SECONDS_BETWEEN_REPORTS:
-                told = time.monotonic()
-                progress(f"{block.file}: {characters / 1e6:,.1f} million characters read")
-    return Found(len(paths), characters, rows, time.monotonic() - began, tuple(faults))
+    file = ""
+    out.write(_csv_line(COLUMNS))
+    for reads, path in parts:
+        with path.open(encoding="utf-8", newline="\n") as lines:
+            for read in reads:
+                if read.file != file:
+                    file, paragraph, start = read.file, 0, 0
+                # Behind a fault nobody can tell how many characters came before.
+                is_lost = any(fault.file == file for fault in faults)
+                for line in itertools.islice(lines, read.rows):
+                    at, begin, end, rest = line.split("\t", 3)
+                    places = int(at) + paragraph, int(begin) + start, int(end) + start
+                    if not is_lost:
+                        out.write(f"{_csv_line([_csv_cell(file), *places])[:-1]},{rest}")
+                        rows += 1
+                if not is_lost:
+                    characters += read.characters
+                    faults += read.faults
+                paragraph += read.paragraphs
+                start += read.characters
+    return characters, rows, tuple(faults)
 
 
-def blocks(path: Path) -> Iterator[Block]:
-    """A text file in blocks, cut at line breaks; a longer line is cut behind a sentence.
+def blocks(path: Path, start: int = 0, end: int | None = None) -> Iterator[Block]:
+    """A text file, or a range of its bytes, in blocks.
 
-    Raises `DataError` for a file that cannot be read or is not UTF-8 text.
+    They are cut at line breaks; a longer line is cut behind a sentence. Raises `DataError`
+    for a file that cannot be read or is not UTF-8 text.
     """
     name = shown(path)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from _blocks(file, name)
+        with path.open("rb") as file:
+            file.seek(start)
+            raw = io.BufferedReader(_Part(file, math.inf if end is None else end - start))
+            yield from _blocks(
+                io.TextIOWrapper(raw, "utf-8" if start else "utf-8-sig", newline=""), name
+            )
     except UnicodeDecodeError:
         raise _fault(
             name, "is not UTF-8 text", "Save it as plain text (.txt) with the encoding UTF-8"
@@ -172,6 +327,23 @@ def blocks(path: Path) -> Iterator[Block]:
         raise _fault(
             name, f"cannot be opened ({error.strerror})", "Check the name and the folder"
         ) from None
+
+
+class _Part(io.RawIOBase):
+    """So many bytes of a file from where it stands."""
+
+    def __init__(self, file: BinaryIO, left: float) -> None:
+        self.file = file
+        self.left = left
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self.file.read(int(min(len(buffer), self.left)))
+        buffer[: len(data)] = data
+        self.left -= len(data)
+        return len(data)
 
 
 def blocks_of(file: TextIO, name: str = "standard input") -> Iterator[Block]:
@@ -328,45 +500,6 @@ def _cut(text: str) -> int:
     return len(text)
 
 
-def _all_blocks(paths: Iterable[Path], faults: list[Fault]) -> Iterator[Block]:
-    for path in paths:
-        try:
-            yield from blocks(path)
-        except DataError as error:
-            faults += error.faults
-
-
-def _in_order(parts: Iterator[Block], workers: int) -> Iterator[tuple[Block, str, int]]:
-    """Each block with its CSV lines and their number, worked on side by side, in order."""
-    if workers == 1:
-        for block in parts:
-            yield block, *_as_csv(block)
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        # Two for each process: none waits, and no more than these are in memory.
-        waiting: deque[tuple[Block, Future[tuple[str, int]]]] = deque()
-        try:
-            for block in parts:
-                waiting.append((block, pool.submit(_as_csv, block)))
-                if len(waiting) >= 2 * workers:
-                    first, lines = waiting.popleft()
-                    yield first, *lines.result()
-            for first, lines in waiting:
-                yield first, *lines.result()
-        except BrokenProcessPool:
-            raise _fault(
-                "The search", "ended early: a process was stopped", "Run it with --workers 1"
-            ) from None
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _as_csv(block: Block) -> tuple[str, int]:
-    rows = _rows(block)
-    return "".join(map(_csv_row, rows)), len(rows)
-
-
 def _rows(block: Block) -> list[Row]:
     rows = []
     paragraph, shift = block.paragraph, 0
@@ -448,8 +581,8 @@ def _marked(row: Row, room: int, bold: bool) -> str:
     return f"{before}«{BOLD}{words}{PLAIN}»{after}" if bold else f"{before}«{words}»{after}"
 
 
-def _csv_row(row: Row) -> str:
-    return _csv_line([_csv_cell(row[name]) for name in COLUMNS])
+def _csv_row(row: Row, columns: Sequence[str] = COLUMNS) -> str:
+    return _csv_line([_csv_cell(row[name]) for name in columns])
 
 
 def _csv_line(cells: Sequence[object]) -> str:

@@ -191,14 +191,16 @@ def _words(node: ast.AST, named: dict[str, ast.expr]) -> Iterator[str]:
             yield words
         case ast.JoinedStr(values=parts):
             yield "".join(
-                str(getattr(part, "value", "")) if isinstance(part, ast.Constant) else "…"
-                for part in parts
+                str(part.value) if isinstance(part, ast.Constant) else "…" for part in parts
             )
+            for part in parts:
+                if isinstance(part, ast.FormattedValue):
+                    yield from _words(part.value, {})
         case ast.Name(id=name) if name in named:
             yield from _words(named[name], {})
         case ast.BinOp() | ast.BoolOp() | ast.IfExp() | ast.List() | ast.Tuple():
-            for part in ast.iter_child_nodes(node):
-                yield from _words(part, named)
+            for child in ast.iter_child_nodes(node):
+                yield from _words(child, named)
 
 
 def _of_prose(number: int, source: str, where: str) -> Iterator[Found]:
@@ -243,7 +245,7 @@ def _of_an_output(number: int, output: dict[str, Any]) -> Iterator[Found]:
             metadata = output.get("metadata", {}).get(mime, {})
             alt, plain = str(metadata.get("alt", "")).strip(), joined(data.get("text/plain", ""))
             if not alt:
-                remedy = "Draw it with show(chart, alt=…)"
+                remedy = "Finish it with show(), which gives it words"
                 yield Found(number, "a chart has no alt text", remedy, OUTPUTS)
             # What Jupyter itself makes, such as Image(…, alt=…), has its alt text in one place.
             elif plain.startswith("[chart: ") and plain != f"[chart: {alt}]":

@@ -20,7 +20,7 @@ MEND = "Mend the cell, then run make notebooks"
 
 
 class NotebookFault(AssertionError):
-    """A notebook is not what its code and data give; the message says where, in one line."""
+    """A notebook is not what its code and data give; the message has a line for each fault."""
 
 
 @pytest.hookimpl(wrapper=True)
@@ -32,48 +32,35 @@ def pytest_collect_file(
     if file_path.suffix != ".ipynb" or not parent.config.getoption("nbval", default=False):
         return collectors
     saved: Saved = Saved.from_parent(parent, path=file_path)
-    if any(fault.part == FILE for fault in saved.faults):
+    saved.stash[FAULTS] = faults = faults_of(file_path)
+    if any(fault.part == FILE for fault in faults):
         return [saved]
     for cells in collectors:
-        cells.stash[FAULTS] = saved.faults
+        cells.stash[FAULTS] = faults
         cells.setup = partial(_set_up, cells, cells.setup)  # type: ignore[method-assign]
     return [saved, *collectors]
 
 
 class Saved(pytest.File):
-    """A notebook as it lies there: an item for each fault, or one that passes."""
-
-    def __init__(self, **rest: Any) -> None:
-        super().__init__(**rest)
-        self.faults = faults_of(self.path)
+    """A notebook as it lies there, which needs no kernel."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """Yield what needs no kernel."""
-        if not self.faults:
-            yield Guard.from_parent(self, name="as saved", fault=None)
-        for number, fault in enumerate(self.faults, start=1):
-            yield Guard.from_parent(self, name=f"fault {number}", fault=fault)
+        """Yield the one item, which names every fault."""
+        yield AsSaved.from_parent(self, name="as saved")
 
 
-class Guard(pytest.Item):
-    """One fault of a notebook, or the absence of any."""
-
-    def __init__(self, *, fault: Found | None, **rest: Any) -> None:
-        super().__init__(**rest)
-        self.fault = fault
+class AsSaved(pytest.Item):
+    """A notebook that holds nothing it may not hold."""
 
     def runtest(self) -> None:
         """Fail where there is a fault."""
-        if self.fault is not None:
-            raise NotebookFault(self.fault.line(self.path))
+        assert self.parent is not None
+        if faults := self.parent.stash[FAULTS]:
+            raise NotebookFault("\n".join(fault.line(self.path) for fault in faults))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *_: object) -> str:
-        """The fault in one line."""
+        """The faults, one a line."""
         return str(excinfo.value)
-
-    def reportinfo(self) -> tuple[Path, int, str]:
-        """Where the item stands, for the report."""
-        return self.path, 0, f"{self.path.name}: {self.name}"
 
 
 def _set_up(cells: Any, start: Any) -> None:

@@ -506,7 +506,7 @@ def _and_months(low: str, number: Number, unit: str, end: int) -> tuple[Number, 
     smaller = unit
     while (more := _AND_MORE_TIME.match(low, end)) and unit in _DAYS:
         name, many = words.TIMES[more["unit"]]
-        if many > 1 or (name, smaller) in _FAR_APART and " and " not in more[0]:
+        if many > 1 or ((name, smaller) in _FAR_APART and " and " not in more[0]):
             break
         (a, b), (c, d), (e, f) = _DAYS[name], _DAYS[unit], _DAYS[smaller]
         top = int(more["numeral"]) if more["numeral"] else words.CARDINALS.get(more["word"], 1)

@@ -421,9 +421,7 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
             break
         elif word in words.DETERMINERS or word in _NOUN_BEHIND or word.endswith("ly"):
             continue
-        elif word in words.NOUN_ENDS or _is_verb(word, previous) or not word[0].isalpha():
-            break
-        elif found and word.endswith("ed"):
+        elif word in words.NOUN_ENDS or _is_verb(word, previous) or not word[0].isalpha() or (found and word.endswith("ed")):
             break
         elif found or _is_plural(word):
             return ""
@@ -514,7 +512,7 @@ def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: s
     following = after[0] if after else ""
     if last in _AGED or following in ("age", "aged"):
         return True
-    if "older" in hedge or "younger" in hedge or following in ("older", "younger") and not core.unit:
+    if "older" in hedge or "younger" in hedge or (following in ("older", "younger") and not core.unit):
         return not core.unit or following not in ("older", "younger")
     for word in reversed(before[max(0, index - 5) :]):
         if word in _AGED:

@@ -14,23 +14,24 @@ import subprocess
 import sys
 import tempfile
 import time
-from base64 import b64decode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
+from analysis.report.entries import Frames
+from analysis.report.notebook import Report, read_notebook
 from analysis.report.pages import (
-    Frames,
-    Page,
     Site,
+    compare_page,
     figures_page,
     index_page,
+    report_page,
     site,
-    template_folder,
 )
 from analysis.report.run import ReportError, execute, refresh
-from analysis.show.display import Picture, anchor, compact
+from analysis.show.chart import framed_svg
+from analysis.show.display import anchor
 from analysis.tables.build import changed
 from analysis.tables.errors import Fault
 from analysis.tables.files import LEFT_OVER, shown
@@ -48,10 +49,7 @@ BROWSERS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
 TO_FIGURE = re.compile(r'href="figures\.html#([^"]+)"')
-TO_NOTEBOOK = re.compile(r"\]\((?:\./)?([\w.-]+)\.ipynb(#[^()\s]*)?\)")
-PILCROW = re.compile(r'<a class="anchor-link"[^>]*>¶</a>')
 RENAMINGS = 100
-HEADING = re.compile(r'<h([1-6]) id="([^"]+)">')
 
 
 def build_reports(
@@ -81,33 +79,24 @@ def build_reports(
         raise ReportError("PDF needs Chromium, Chrome or Edge, and none of them was found")
     tables = frames or Frames()
     paths = sorted({Path(path).resolve() for path in notebooks}, key=lambda path: path.name)
-    whole = site(tables, [Page(f"{path.stem}.html", title_of(path)) for path in paths])
     with _swapped(Path(output).resolve()) as folder:
-        exporter = _exporter()
-        pages: dict[Path, str] = {}
-        charts: dict[str, Picture] = {}
+        (folder / "notebooks").mkdir()
+        (folder / "charts").mkdir()
+        found: dict[Path, Report] = {}
 
-        def export(path: Path, text: str) -> None:
-            notebook = _for_the_page(path, text)
-            pages[path] = _exported(exporter, path, notebook, whole)
-            if (chart := _first_chart(notebook)) is not None:
-                charts[path.stem] = compact(chart)
+        def keep(path: Path, text: str) -> None:
+            (folder / "notebooks" / path.name).write_text(text, encoding="utf-8", newline="\n")
+            found[path] = read_notebook(path, text)
+            _write_charts(found[path], folder / "charts")
 
-        run(paths, done=export, progress=progress)
-        cited = {path.stem: TO_FIGURE.findall(pages[path]) for path in paths}
-        known = {anchor(own) for own in tables.figures["figure_id"]}
-        known |= set(tables.statements["statement_id"])
-        for name, anchors in cited.items():
-            if lost := sorted(set(anchors) - known):
-                raise ReportError(f"{name}.ipynb links to figures that are not there: {lost}")
-        places: dict[str, list[tuple[str, Page]]] = {}
-        for page, anchors in zip(whole.pages, cited.values(), strict=True):
-            for name in dict.fromkeys(anchors):
-                places.setdefault(name, []).append((f"{page.href}#to-{name}", page))
-        texts = {page.href: pages[path] for page, path in zip(whole.pages, paths, strict=True)}
+        run(paths, done=keep, progress=progress)
+        whole = site(tables, [found[path] for path in paths])
+        texts = {own.href: _with_places(report_page(whole, own)) for own in whole.reports}
+        places = _places(whole, texts, tables)
         texts["figures.html"] = figures_page(whole, tables, places)
+        texts["compare.html"] = compare_page(whole, tables)
         data = _copied(downloads or data_directory() / "processed", folder / "data")
-        texts["index.html"] = index_page(whole, tables, data, charts)
+        texts["index.html"] = index_page(whole, tables, data)
         for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
         if browser is not None:
@@ -151,88 +140,36 @@ def _as_saved(
         done(path, path.read_text(encoding="utf-8"))
 
 
-def title_of(notebook: Path) -> str:
-    """The title of a notebook: its first heading, or its name where it has none."""
-    import nbformat
-
-    read: Any = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
-    for cell in read.cells:
-        if cell.cell_type == "markdown" and cell.source.startswith("# "):
-            return re.sub(r"[*`]", "", str(cell.source).splitlines()[0].removeprefix("# ").strip())
-    return notebook.stem
-
-
 def find_browser() -> str | None:
     """A browser that can print pages, or None."""
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-def _exporter() -> Any:
-    from nbconvert import HTMLExporter
-
-    folder = template_folder()
-    return HTMLExporter(  # type: ignore[no-untyped-call]
-        template_name=folder.name, extra_template_basedirs=[str(folder.parent)], embed_images=True
-    )
-
-
-def _for_the_page(path: Path, text: str) -> Any:
-    """An executed notebook with its links made ready and every chart seen to have words."""
-    import nbformat
-
-    notebook: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
-    for place, cell in enumerate(notebook.cells, 1):
-        if cell.cell_type == "markdown":
-            cell.source = _to_pages(cell.source)
-        for output in cell.get("outputs", []):
-            data = output.get("data", {})
-            if "text/markdown" in data:
-                data["text/markdown"] = _to_pages(data["text/markdown"])
-            for kind in ("image/png", "image/svg+xml"):
-                if kind in data and not output.metadata.get(kind, {}).get("alt", "").strip():
-                    raise ReportError(
-                        f"{path.name}, cell {place}: a chart has no alt text. End the cell with "
-                        "show(chart, alt=...)"
-                    )
-    return notebook
+def _write_charts(report: Report, folder: Path) -> None:
+    """The charts of a report to download, each with its title and its source in it."""
+    for chart in report.charts:
+        file = folder / f"{report.name}-{chart.id}"
+        file.with_suffix(".svg").write_text(
+            framed_svg(asdict(chart)), encoding="utf-8", newline="\n"
+        )
+        if chart.png:
+            file.with_suffix(".png").write_bytes(chart.png)
 
 
-def _first_chart(notebook: Any) -> Picture | None:
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if "image/png" in output.get("data", {}):
-                shown = output.metadata["image/png"]
-                png = b64decode(output.data["image/png"])
-                return Picture(png, shown["alt"], shown["width"], shown["height"])
-    return None
-
-
-def _exported(exporter: Any, path: Path, notebook: Any, whole: Site) -> str:
-    """The page of an executed notebook."""
-    resources = {
-        "metadata": {"name": path.stem, "path": str(path.parent)},
-        "site": whole,
-        "page": f"{path.stem}.html",
-    }
-    page, _ = exporter.from_notebook_node(notebook, resources)
-    return _with_places(_with_single_ids(PILCROW.sub("", str(page))))
-
-
-def _to_pages(markdown: str) -> str:
-    """Markdown whose links to other notebooks lead to their pages."""
-    return TO_NOTEBOOK.sub(r"](\1.html\2)", markdown)
-
-
-def _with_single_ids(page: str) -> str:
-    """The page with every heading's id its own, the second of a name getting a number."""
-    seen: dict[str, int] = {}
-
-    def numbered(match: re.Match[str]) -> str:
-        level, name = match.groups()
-        seen[name] = seen.get(name, 0) + 1
-        return match[0] if seen[name] == 1 else f'<h{level} id="{name}-{seen[name]}">'
-
-    return HEADING.sub(numbered, page)
+def _places(
+    site: Site, texts: Mapping[str, str], tables: Frames
+) -> dict[str, list[tuple[str, Report]]]:
+    """For each entry of a figure, where the reports link to it."""
+    known = {anchor(own) for own in tables.figures["figure_id"]}
+    known |= set(tables.statements["statement_id"])
+    places: dict[str, list[tuple[str, Report]]] = {}
+    for report in site.reports:
+        cited = dict.fromkeys(map(html.unescape, TO_FIGURE.findall(texts[report.href])))
+        if lost := sorted(set(cited) - known):
+            raise ReportError(f"{report.name}.ipynb links to figures that are not there: {lost}")
+        for name in cited:
+            places.setdefault(name, []).append((f"{report.href}#to-{name}", report))
+    return places
 
 
 def _with_places(page: str) -> str:
@@ -240,10 +177,9 @@ def _with_places(page: str) -> str:
     seen: set[str] = set()
 
     def named(match: re.Match[str]) -> str:
-        name = html.unescape(match[1])
-        if name in seen:
+        if match[1] in seen:
             return match[0]
-        seen.add(name)
+        seen.add(match[1])
         return f'id="to-{match[1]}" {match[0]}'
 
     return TO_FIGURE.sub(named, page)

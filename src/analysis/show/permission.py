@@ -55,8 +55,8 @@ def one_axis(rows: pd.DataFrame, operation: str = "side_by_side") -> tuple[str, 
     refused = pairs[~pairs["verdict"].isin(allowed)]
     if not refused.empty:
         _refuse(rows, str(refused["left"].iloc[0]), str(refused["right"].iloc[0]), operation)
-    doubts = pairs.loc[pairs["doubts"].ne(""), "doubts"].str.split("; ").explode()
-    return tuple(doubts.unique())
+    doubts = dict.fromkeys(words for cell in pairs["doubts"] for words in str(cell).split(";"))
+    return tuple(words for words in doubts if words)
 
 
 def one_line(points: pd.DataFrame) -> tuple[str, ...]:

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from analysis.show.display import Table
+from analysis.show.display import Table, table
+from analysis.verdicts.answers import side_by_side
+from analysis.verdicts.compare import compare, rows_of
 
 Choices = Mapping[str, object] | tuple[int, int, int]
 MOST_LISTED = 12
@@ -123,4 +125,19 @@ def _field(label: str, choices: Choices) -> Any:
         description=label,
         style=style,
         layout=layout,
+    )
+
+
+def pair_table(left: str, right: str) -> Table:
+    """The verdict on two figures as a caption, and below it what each answers to each question.
+
+    >>> pair_table("abbott-2017-oped/image-users", "abbott-2017-oped/images-shared")
+    “50,000 people” and “70,000 online images”: not comparable. Different units: ...
+    """
+    words = [f"“{row['value_text']}”" for row in rows_of(left, right)]
+    verdict = compare(left, right)
+    return table(
+        side_by_side(left, right),
+        f"{words[0]} and {words[1]}: {verdict.verdict.replace('_', ' ')}. {verdict.sentence}",
+        columns={"first": words[0], "second": words[1] if words[1] != words[0] else "the other"},
     )

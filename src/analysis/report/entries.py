@@ -1,0 +1,368 @@
+"""What the pages of all figures say: an entry a figure, and the verdict on any two of them."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from analysis.reading.bounds import Bounds
+from analysis.report.notebook import Report
+from analysis.show.display import anchor
+from analysis.show.phrases import capital, published_value
+from analysis.show.sentences import CHANGES, KINDS
+from analysis.tables.dates import days, period
+from analysis.tables.load import (
+    bounds_of,
+    load_figures,
+    load_measures,
+    load_published,
+    load_sources,
+    load_statements,
+)
+from analysis.tables.schema import REASONS
+from analysis.verdicts.codebook import Codebook, as_figures
+from analysis.verdicts.compare import ALLOWED, WITHOUT_NUMBERS, ruled_out, verdicts_on
+from analysis.verdicts.gates import BY_NAME, GATES, ROWS
+from analysis.verdicts.trace import trace
+
+LISTED = {
+    "repetition": "The same figure",
+    "comparable": "Can be compared with",
+    "comparable_with_caveats": "Can be compared, with a caveat, with",
+}
+OUTCOME = ("verdict", "gate", "failed", "missing", "caveats")
+ATTRIBUTES = {
+    "geography": "place",
+    "period_text": "period",
+    "base_period_text": "starting year",
+    "source_named": "source",
+}
+RELATIONS = {
+    "original": "This is most likely the number that is repeated here",
+    "base_and_end": "The change is worked out from two published values",
+    "later_vintage": "It was published later",
+    "context": "It is another number, given for context",
+}
+FINDINGS = {"agrees": "the two agree", "differs": "the two differ"}
+UNFOUND = {
+    "not_found": "We found no published number behind it.",
+    "cannot_be_checked": "It cannot be checked against a published number.",
+}
+WHEN = {"before": " before this was said", "after": " after this was said"}
+
+VERDICTS = {
+    "comparable": "These two can be compared",
+    "comparable_with_caveats": "These two can be compared, with a caveat",
+    "conceptually_related": "Related, but not comparable",
+    "undetermined": "The words do not settle it",
+    "not_comparable": "Not comparable",
+    "repetition": "The same figure, said again",
+}
+OPERATIONS = {
+    "side_by_side": "Show them side by side.",
+    "difference": "Subtract one from the other.",
+    "ratio": "Divide one by the other.",
+    "change": "Say by how many per cent the one is more or less than the other.",
+    "joined_line": "Draw them on one line.",
+    "separate_panels": "Show them on one page, in charts of their own.",
+    "ranking": "Say which is larger: what their words allow lies apart.",
+}
+NOTHING = "Nothing but to name both, with the reason why they do not belong together."
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The tables that the pages are made from, the built-in ones where none is given."""
+
+    figures: pd.DataFrame = field(default_factory=load_figures)
+    statements: pd.DataFrame = field(default_factory=load_statements)
+    measures: pd.DataFrame = field(default_factory=load_measures)
+    published: pd.DataFrame = field(default_factory=load_published)
+    sources: pd.DataFrame = field(default_factory=load_sources)
+
+    @property
+    def book(self) -> Codebook:
+        """The tables as verdicts take them."""
+        return Codebook(self.figures, self.statements, self.measures, self.sources, self.published)
+
+    def in_order(self) -> list[dict[str, Any]]:
+        """The statements by date, each with its figures as rows."""
+        figures = self.figures.astype(object)
+        rows = {str(key): group for key, group in figures.groupby("statement_id", sort=False)}
+        ordered = self.statements.sort_values(["date_earliest", "date_latest"], kind="stable")
+        return [
+            {
+                **{str(name): value for name, value in row.items()},
+                "when": days(row["date_earliest"], row["date_latest"]),
+                "year": row["date_earliest"].year,
+                "kind": KINDS.get(row["kind"], _words(row["kind"])),
+                "address": address(row["url"]),
+                "figures": rows[row["statement_id"]].to_dict("records")
+                if row["statement_id"] in rows
+                else [],
+            }
+            for row in ordered.to_dict(orient="records")
+        ]
+
+
+def entries(
+    frames: Frames, cited: Mapping[str, Sequence[tuple[str, Report]]]
+) -> list[dict[str, Any]]:
+    """The statements by date, each with the entries of its figures."""
+    labels = dict(zip(frames.measures["measure_id"], frames.measures["label"], strict=True))
+    quotes = dict(zip(frames.figures["figure_id"], frames.figures["quote"], strict=True))
+    published, verdicts = _published(frames), _verdicts(frames)
+    statements = [statement for statement in frames.in_order() if statement["figures"]]
+    for statement in statements:
+        statement["entries"] = [
+            _entry(figure, quotes, labels)
+            | verdicts[figure["figure_id"]]
+            | {
+                "published": published.get(figure["figure_id"], []),
+                "cited": cited.get(anchor(figure["figure_id"]), []),
+            }
+            for figure in statement["figures"]
+        ]
+    return statements
+
+
+def _entry(
+    figure: Mapping[Any, Any], quotes: Mapping[str, str], labels: Mapping[str, str]
+) -> dict[str, Any]:
+    """What the entry of one figure says of its words."""
+    counted = [
+        labels.get(figure["measure_id"], "") if figure["measure_id"] != "other" else "",
+        figure["population"] if there(figure["population"]) else "",
+    ]
+    stated = {
+        "Counts": ". Here: ".join(filter(None, counted)),
+        "Place": _geography(figure),
+        "Period": _period(figure),
+        "Starting from": figure["base_period_text"],
+        "Source named": figure["source_named"],
+        "Not stated": ", ".join(
+            word for name, word in ATTRIBUTES.items() if figure[name] == "not_stated"
+        ),
+        "Note": figure["note"],
+    }
+    return {
+        "anchor": anchor(figure["figure_id"]),
+        "quote": figure["quote"],
+        "paragraph": "" if pd.isna(figure["paragraph"]) else int(figure["paragraph"]),
+        "read": read_as(figure),
+        "stated": {name: words for name, words in stated.items() if there(words)},
+        "unsourced": not (there(figure["source_named"]) and there(figure["geography"])),
+        "conflicts": [
+            (anchor(other), quotes.get(other, other))
+            for other in str(figure["conflicts_with"]).split(";")
+            if there(figure["conflicts_with"])
+        ],
+    }
+
+
+def read_as(figure: Mapping[Any, Any]) -> str:
+    """The bounds as read from the words, in words and in brackets."""
+    if figure["kind"] == "rank":
+        return "a rank, which has no number"
+    unit = _words(figure["unit"]) if there(figure["unit"]) else ""
+    if figure["value"] == 1 or (figure["lower"] == 1 and figure["upper"] == float("inf")):
+        unit = {"people": "person", "children": "child"}.get(unit, unit.removesuffix("s"))
+    bounds, signed = bounds_of(figure), figure["kind"] == "change"
+    if bounds.known:
+        words = bounds.in_words(unit, quoted=True, signed=signed)
+        return words if bounds.is_exact else f"{words}: {bounds:quoted}"
+    if pd.isna(figure["value"]):
+        return "no number, no bounds"
+    stated = Bounds.exact(round(float(figure["value"]), 2))
+    words = stated.in_words(unit, quoted=True, signed=signed)
+    return f"{words}, {_words(figure['bound'])}: how far it may be off is not said"
+
+
+def _geography(figure: Mapping[Any, Any]) -> str:
+    if not there(figure["geography"]):
+        return ""
+    coverage = _words(figure["coverage"])
+    partly = there(figure["coverage"]) and coverage != "national"
+    return f"{figure['geography']}{f' ({coverage})' if partly else ''}"
+
+
+def _period(figure: Mapping[Any, Any]) -> str:
+    if pd.isna(figure["period_end"]) or not there(figure["period_text"]):
+        return str(figure["period_text"])
+    return f"“{figure['period_text']}”: {period(figure['period_start'], figure['period_end'])}"
+
+
+def _published(frames: Frames) -> dict[str, list[dict[str, Any]]]:
+    """For each figure, what the publishers put out, and how the two agree."""
+    titles = frames.published.drop_duplicates("series_id").set_index("series_id")
+    traced = trace(
+        frames.figures,
+        sources=frames.sources,
+        published=frames.published,
+        statements=frames.statements,
+    )
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in traced.astype(object).to_dict("records"):
+        known = row["series_id"] in titles.index
+        change = there(row["published_base"])
+        point = {
+            "value": round(row["published_value"], 2),
+            "unit": row["unit"] if change else str(row["published_unit"]).split()[0],
+            "kind": "change" if change or "change" in str(row["published_unit"]) else "",
+        }
+        base = f", from {row['published_base']}" if change else ""
+        when = f"{row['published_period']}{base}" if there(row["published_period"]) else ""
+        found.setdefault(row["figure_id"], []).append(
+            {
+                "title": titles.at[row["series_id"], "publication_title"] if known else "",
+                "publisher": titles.at[row["series_id"], "publisher"] if known else "",
+                "address": address(row["url"]),
+                "value": "" if pd.isna(point["value"]) else published_value(point),
+                "period": when,
+                "when": WHEN.get(row["published_when"], "") if known else "",
+                "finding": _finding(row),
+            }
+        )
+    return found
+
+
+def _finding(row: Mapping[Any, Any]) -> str:
+    """What was found, what changed on the way, and why, as sentences."""
+    said = RELATIONS.get(row["relation"])
+    if said is None:
+        sentence = UNFOUND.get(row["finding"], "")
+    else:
+        settled = FINDINGS.get(row["finding"], "whether the two agree cannot be told")
+        sentence = f"{said}; {settled}."
+        if row["relation"] == "context":
+            sentence = f"{said}."
+    parts = [CHANGES[word] for word in str(row["changed"]).split(";") if word in CHANGES]
+    changed = f"Changed on the way: {', '.join(parts)}." if parts else ""
+    why = str(row["explanation"]) if there(row["explanation"]) else ""
+    return " ".join(filter(None, [sentence, changed, why]))
+
+
+def _verdicts(frames: Frames) -> dict[str, dict[str, Any]]:
+    """For each figure, those that may stand beside it, and of the others how many may not."""
+    pairs = verdicts_on(frames.book, frames.figures)
+    quotes = dict(zip(frames.figures["figure_id"], frames.figures["quote"], strict=True))
+    counts: dict[str, Counter[str]] = {own: Counter() for own in quotes}
+    beside: dict[str, dict[str, list[tuple[str, str]]]] = {own: {} for own in quotes}
+    for left, right, verdict in zip(pairs["left"], pairs["right"], pairs["verdict"], strict=True):
+        for own, other in ((left, right), (right, left)):
+            counts[own][str(verdict)] += 1
+            if verdict in LISTED:
+                entry = (anchor(other), quotes[other])
+                beside[own].setdefault(LISTED[str(verdict)], []).append(entry)
+    return {
+        own: {
+            "beside": {name: beside[own][name] for name in LISTED.values() if name in beside[own]},
+            "counts": _counted(counts[own]),
+            "comparable": any(counts[own][name] for name in LISTED if name != "repetition"),
+        }
+        for own in quotes
+    }
+
+
+def _counted(verdicts: Mapping[str, int]) -> str:
+    """How many of the other figures may not stand beside one."""
+    no, related, open_ = (
+        verdicts.get(name, 0) for name in ("not_comparable", "conceptually_related", "undetermined")
+    )
+    parts = [
+        f"not comparable with {no:,}" if no else "",
+        f"related to {related:,}" if related else "",
+        f"not settled for {open_:,}" if open_ else "",
+    ]
+    said = ", ".join(filter(None, parts))
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
+
+
+def verdicts_of_all_pairs(frames: Frames) -> str:
+    """The verdicts on all pairs for the page that shows any two: packed JSON in letters.
+
+    Sentences stand once; what each figure gives at each question stands with the figure;
+    a pair is two numbers, its sentence and its outcome, in the order of `comparisons`.
+    """
+    pairs = verdicts_on(frames.book, frames.figures)
+    figures, statements = frames.figures.astype(object), frames.in_order()
+    described = frames.book.describe(as_figures(frames.figures))
+    known: list[Any] = described.to_dict("records")
+    ranks = set(figures.loc[figures["kind"] == "rank", "figure_id"])
+    ruled = _ruled_out(frames)
+    outcomes: dict[tuple[str, ...], int] = {}
+    of_pairs = []
+    told = [pairs[name].astype(object) for name in ("left", "right", *OUTCOME)]
+    for left, right, *outcome, orderable in zip(*told, pairs["orderable"], strict=True):
+        verdict, gate = outcome[0], BY_NAME.get(outcome[1])
+        allowed = [*ALLOWED[verdict], *(["ranking"] if orderable else [])]
+        if left in ranks:
+            allowed = [operation for operation in allowed if operation in WITHOUT_NUMBERS]
+        key = (
+            *(str(part) if there(part) else "" for part in outcome),
+            ";".join(each for each in allowed if each not in ruled[left] | ruled[right]),
+            "" if gate is None else gate.seek if verdict == "undetermined" else gate.remedy,
+        )
+        of_pairs.append(outcomes.setdefault(key, len(outcomes)))
+    place = {name: number for number, name in enumerate(figures["figure_id"])}
+    packed = {
+        "figures": [
+            {
+                "id": figure["figure_id"],
+                "quote": figure["quote"],
+                "read": read_as(figure),
+                "gives": [capital(gate.answer(row)[0]) for gate in ROWS],
+            }
+            for figure, row in zip(figures.to_dict("records"), known, strict=True)
+        ],
+        "statements": [
+            {
+                "name": f"{statement['when']}: {statement['speaker']}, {statement['kind']}",
+                "figures": [place[figure["figure_id"]] for figure in statement["figures"]],
+            }
+            for statement in statements
+            if statement["figures"]
+        ],
+        "sentences": list(pairs["sentence"].cat.categories),
+        "outcomes": list(outcomes),
+        "pairs": [pairs["sentence"].cat.codes.tolist(), of_pairs],
+        "gates": GATES,
+        "questions": [gate.question for gate in ROWS],
+        "verdicts": VERDICTS,
+        "operations": OPERATIONS,
+        "nothing": NOTHING,
+    }
+    text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
+    return b64encode(zlib.compress(text.encode(), 9)).decode()
+
+
+def _ruled_out(frames: Frames) -> dict[str, set[str]]:
+    """For each figure, the operations that its measure rules out."""
+    book, of_measure = frames.book, {}
+    for measure in frames.figures["measure_id"].unique():
+        row = pd.Series({"measure_id": measure})
+        of_measure[measure] = {name for name in OPERATIONS if ruled_out(book, name, [row])}
+    rows = zip(frames.figures["figure_id"], frames.figures["measure_id"], strict=True)
+    return {figure: of_measure[measure] for figure, measure in rows}
+
+
+def address(value: object) -> str:
+    """An address that may be linked to, or nothing."""
+    return str(value) if re.match(r"https?://", str(value)) else ""
+
+
+def there(value: object) -> bool:
+    """Whether a cell says something, and not why it does not."""
+    return not (pd.isna(value) or str(value) in (*REASONS, "none", ""))  # type: ignore[call-overload]
+
+
+def _words(value: object) -> str:
+    return str(value).replace("_", " ")

@@ -1,0 +1,333 @@
+"""What a notebook says to the pages: its question, its answer, its charts and its sections.
+
+Cells are named by tags. `answer` is the answer to the question and `key` the chart that shows
+it: the report begins with both, and the index takes them as they are. `number` is a number for
+the head of the index, `say-it-so` a sentence to quote. What is tagged `hint`,
+`answer-to-question` or `fold` (with a title in its metadata) is folded.
+
+nbconvert made these pages before. It goes from cell to cell, where a report has sections and
+code behind what it shows; templates that turn the one into the other were longer than this.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from html import escape, unescape
+from itertools import groupby, pairwise
+from pathlib import Path
+from typing import Any
+
+import mistune
+import nbformat
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from analysis.report.render import citation, part, slug
+from analysis.report.run import ReportError
+
+CHART = "application/vnd.quoted-figures.chart+json"
+FOLDS = {"hint": "Hint", "answer-to-question": "Answer"}
+FOLDED = re.compile(r"(Method|Source)", re.IGNORECASE)
+TO_NOTEBOOK = re.compile(r"(?:\./)?([\w.-]+)\.ipynb(#.*)?")
+ENDS = re.compile(r"[.?!][”’)*]*\s+(?=[\[*“‘(]*[A-Z\d£−])")
+HEADING = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>', re.DOTALL)
+FIRST_CELL = re.compile(r"(<tr[^>]*>\s*)<td([^>]*)>(.*?)</td>", re.DOTALL)
+ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
+CELL = re.compile(r"<t[hd].*?</t[hd]>", re.DOTALL)
+HEADS = re.compile(r"<t[hd](?: [^>]*)?>(.*?)</t[hd]>", re.DOTALL)
+WIDE = 7
+SHORT = 3
+SUMMARY = re.compile(r"<summary>([^<]*)</summary>")
+ELEMENT = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart as `show` gives it: two drawings, the words around them, and its data."""
+
+    id: str
+    title: str
+    alt: str
+    wide: str
+    narrow: str
+    subtitle: str = ""
+    source: str = ""
+    notes: Sequence[str] = ()
+    csv: str = ""
+    table: str = ""
+    png: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the HTML below it."""
+
+    id: str
+    title: str
+    html: str
+
+    @property
+    def folded(self) -> bool:
+        """Whether few will read it: method and sources."""
+        return FOLDED.match(self.title) is not None
+
+
+@dataclass(slots=True)
+class Report:
+    """One notebook as the pages have it: `answer` is Markdown, `lead` and `numbers` are HTML."""
+
+    name: str
+    title: str = ""
+    answer: str = ""
+    lead: str = ""
+    key: Chart | None = None
+    sections: list[Section] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    charts: list[Chart] = field(default_factory=list)
+
+    @property
+    def href(self) -> str:
+        """The page of the report."""
+        return f"{self.name}.html"
+
+    @property
+    def number(self) -> str:
+        """The number that the name begins with, or nothing."""
+        return re.split(r"\D", self.name, maxsplit=1)[0]
+
+    def first(self, sentences: int) -> str:
+        """The first sentences of the answer as HTML; a word such as “No.” is none of them."""
+        said = sentences_of(self.answer)
+        short = sum(len(sentence.split()) < SHORT for sentence in said[:1])
+        return Markdown().html(" ".join(said[: sentences + short]))
+
+
+class Markdown(mistune.HTMLRenderer):
+    """Markdown as HTML for a page; elements written in it stay text unless they are trusted."""
+
+    def __init__(self, names: Counter[str] | None = None, *, trusted: bool = False) -> None:
+        super().__init__(escape=not trusted)
+        self.names: Counter[str] = Counter() if names is None else names
+        self.title = ""
+        self._read = mistune.create_markdown(renderer=self, plugins=["table", "strikethrough"])
+
+    def html(self, text: str) -> str:
+        """The HTML of a text."""
+        # `say` writes every < of the data in this way; here the page escapes it.
+        return str(self._read(text.replace("&lt;", "<") if self._escape else text))
+
+    def heading(self, text: str, level: int, **_: Any) -> str:
+        """A heading with a name of its own; the first of the first level is kept as the title."""
+        words = _words(text)
+        if level == 1 and not self.title:
+            self.title = words
+            return ""
+        name = words.replace(" ", "-")
+        self.names[name] += 1
+        name += f"-{self.names[name]}" if self.names[name] > 1 else ""
+        return f'<h{max(2, level)} id="{escape(name)}">{text}</h{max(2, level)}>\n'
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        """A link, to the page of a notebook where it led to the notebook."""
+        other = TO_NOTEBOOK.fullmatch(url)
+        return super().link(text, f"{other[1]}.html{other[2] or ''}" if other else url, title)
+
+    def table(self, text: str) -> str:
+        """A table with a caption, in a region that scrolls."""
+        self.names["table"] += 1
+        caption = f"Table {self.names['table']}"
+        return part("scrolling", caption, slug(caption), _headed(text))
+
+
+def read_notebook(path: Path, text: str) -> Report:
+    """The report of an executed notebook.
+
+    Raises:
+        ReportError: a chart has no alt text, or lacks a part that a page needs.
+    """
+    notebook: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+    report = Report(path.stem)
+    authored = Markdown(trusted=True)
+    computed = Markdown(authored.names)
+    pieces: list[tuple[str, str]] = []
+    code: list[str] = []
+    for place, cell in enumerate(notebook.cells, 1):
+        tags = cell.metadata.get("tags", [])
+        fold = next((FOLDS[tag] for tag in tags if tag in FOLDS), "")
+        fold = str(cell.metadata.get("title", "More")) if "fold" in tags else fold
+        if cell.cell_type == "markdown":
+            pieces.append((fold, authored.html(cell.source)))
+            report.title = authored.title
+        elif cell.cell_type == "code":
+            code += [cell.source] * ("hide-input" not in tags and bool(cell.source.strip()))
+            where = f"{path.name}, cell {place}"
+            shown = [_shown(output, report, computed, tags, where) for output in cell.outputs]
+            # Code that only prepares is folded with the code that shows.
+            if shown:
+                pieces.append((fold, _tagged("\n".join(shown), tags) + _code(code)))
+                code = []
+    pieces.append(("", _code(code)))
+    report.title = authored.title or notebook.metadata.get("title", path.stem)
+    report.lead, report.sections = _sections(pieces)
+    return report
+
+
+def words_of(markdown: str) -> str:
+    """The words of a text in Markdown, without its links and marks.
+
+    >>> words_of("**No.** It [fell](a.html#b).")
+    'No. It fell.'
+    """
+    return _words(Markdown().html(markdown))
+
+
+def title_of(notebook: Path) -> str:
+    """The title of a notebook: its first heading, or its name where it has none."""
+    read: Any = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
+    markdown = Markdown()
+    for cell in read.cells:
+        if cell.cell_type == "markdown" and not markdown.title:
+            markdown.html(cell.source)
+    return markdown.title or notebook.stem
+
+
+def sentences_of(markdown: str) -> list[str]:
+    """The sentences of a text in Markdown, each with its links.
+
+    >>> sentences_of("It fell by 13.4%. So [he](a.html#b) said. “No.” 14 are left.")
+    ['It fell by 13.4%.', 'So [he](a.html#b) said.', '“No.”', '14 are left.']
+    """
+    text = " ".join(markdown.split())
+    ends = [0, *(match.end() for match in ENDS.finditer(text)), len(text)]
+    found = [text[start:end].strip() for start, end in pairwise(ends)]
+    return [sentence for sentence in found if sentence]
+
+
+def _sections(pieces: Sequence[tuple[str, str]]) -> tuple[str, list[Section]]:
+    """What stands before the first heading of a section, and the sections."""
+    body = ""
+    for fold, each in groupby(pieces, key=lambda piece: piece[0]):
+        html = "\n".join(html for _, html in each)
+        body += part("fold", fold, html) if fold else html
+    seen: Counter[str] = Counter()
+
+    def told_apart(toggle: re.Match[str]) -> str:
+        seen[toggle[1]] += 1
+        number = f'<span class="unseen"> {seen[toggle[1]]}</span>'
+        return f"<summary>{toggle[1]}{number if seen[toggle[1]] > 1 else ''}</summary>"
+
+    lead, *rest = HEADING.split(SUMMARY.sub(told_apart, body))
+    names, titles, texts = rest[::3], rest[1::3], rest[2::3]
+    return lead, [
+        Section(unescape(name), _words(title), html)
+        for name, title, html in zip(names, titles, texts, strict=True)
+    ]
+
+
+def _shown(output: Any, report: Report, computed: Markdown, tags: Sequence[str], where: str) -> str:
+    """One output as HTML, and the report given what its cell is tagged for."""
+    if output.output_type == "stream":
+        return part("text", _plain(output.text), failed=output.name == "stderr")
+    if output.output_type == "error":
+        return part("text", _plain(f"{output.ename}: {output.evalue}"), failed=True)
+    data = output.data
+    if CHART in data:
+        chart = _chart(data, where)
+        report.charts.append(chart)
+        if "key" in tags and report.key is None:
+            report.key = chart
+        return part("chart", chart, report.name, f"{citation()}, report “{report.title}”")
+    if "text/html" in data:
+        if report.charts and report.charts[-1].table in _headed(data["text/html"]):
+            # Jupyter has the numbers of a chart below it; here they are folded into it.
+            return ""
+        return _table(data["text/html"], computed)
+    for kind in ("image/svg+xml", "image/png"):
+        if kind in data:
+            meta = output.metadata.get(kind, {})
+            if not meta.get("alt", "").strip():
+                raise ReportError(_NO_WORDS.format(where))
+            return part("picture", kind, data[kind], meta)
+    if "text/markdown" in data:
+        words = computed.html(data["text/markdown"])
+        if "answer" in tags:
+            report.answer = f"{report.answer} {data['text/markdown']}".strip()
+        if "number" in tags:
+            report.numbers.append(words)
+        return words
+    return part("text", _plain(data.get("text/plain", "")))
+
+
+_NO_WORDS = "{}: a chart has no alt text. End the cell with show(chart, …)"
+
+
+def _chart(data: Any, where: str) -> Chart:
+    given = data[CHART]
+    known = {each.name for each in fields(Chart)} - {"png"}
+    lost = [name for name in ("id", "title", "wide", "narrow") if not given.get(name)]
+    if not given.get("alt", "").strip():
+        raise ReportError(_NO_WORDS.format(where))
+    if lost:
+        raise ReportError(f"{where}: a chart lacks {', '.join(lost)}. End the cell with show(…)")
+    values = {name: given[name] for name in known & set(given)}
+    values["table"] = _headed(values.get("table", ""))
+    return Chart(**values, png=b64decode(data.get("image/png", "")))
+
+
+def _table(html: str, computed: Markdown) -> str:
+    """HTML of an output; a frame that was shown as it is gets a caption and heads of rows."""
+    if 'class="dataframe"' not in html:
+        return _headed(html)
+    bare = re.search(r"<thead>.*</tbody>", html, re.DOTALL)
+    inside = bare[0] if bare else ""
+    inside = inside.replace("<th></th>", "<td></td>").replace(' style="text-align: right;"', "")
+    head, _, rows = inside.partition("</thead>")
+    rows = rows.replace("<th>", '<th scope="row">')
+    return computed.table(f"{head}</thead>{rows}")
+
+
+def _headed(html: str) -> str:
+    """A table each of whose rows begins with its head; each cell of a wide one has its heading.
+
+    On paper a wide table is printed cell by cell, and a cell needs its heading there.
+    """
+    head, mark, rows = html.partition("<tbody")
+    head = head.replace("<th>", '<th scope="col">')
+    rows = FIRST_CELL.sub(r'\1<th scope="row"\2>\3</th>', rows)
+    names = [escape(_words(name)) for name in HEADS.findall(head)]
+    if len(names) >= WIDE:
+        head = head.replace("<table", '<table class="wide"', 1)
+        rows = ROW.sub(
+            lambda row: "".join(
+                re.sub(r"^<td", f'<td data-head="{name}"', cell)
+                for name, cell in zip(names, CELL.findall(row[0]), strict=False)
+            ).join(("<tr>", "</tr>")),
+            rows,
+        )
+    return head + mark + rows
+
+
+def _tagged(html: str, tags: Sequence[str]) -> str:
+    names = [tag for tag in ("answer", "number", "say-it-so") if tag in tags]
+    return part("box", names[0], html) if names else f'<div class="output">\n{html}\n</div>\n'
+
+
+def _code(sources: Sequence[str]) -> str:
+    if not sources:
+        return ""
+    formatter: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
+    lines = highlight("\n\n".join(sources), PythonLexer(stripnl=False), formatter)
+    return part("code", lines)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+def _words(html: str) -> str:
+    return unescape(ELEMENT.sub("", html)).strip()

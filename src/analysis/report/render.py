@@ -1,0 +1,73 @@
+"""The templates of the pages, and what all of them share: escaping, scripts that are admitted."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+NAME = "Quoted figures"
+ABOUT = "the numbers in political statements on child protection, their bounds and their sources"
+AUTHORS = "The quoted-figures authors"
+FOLDER = Path(__file__).parent / "templates"
+
+
+def rendered(template: str, **values: object) -> str:
+    """A page: the template filled in, its text escaped."""
+    return str(_environment().get_template(template).render(**values)) + "\n"
+
+
+def part(macro: str, *values: object, **named: object) -> str:
+    """A part of a page, by the name of its macro in parts.j2."""
+    return str(getattr(_environment().get_template("parts.j2").module, macro)(*values, **named))
+
+
+def citation() -> str:
+    """Whom and what to name, as the beginning of every citation."""
+    return f"{AUTHORS}. {NAME}, version {version('quoted-figures')}"
+
+
+def slug(text: str) -> str:
+    """A text as the name of a file.
+
+    >>> slug("Fell by 13.4%, then?")
+    'fell-by-13-4-then'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].rstrip("-")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {"inlined": _inlined, "chart_colours": _chart_colours}
+    environment.filters |= {"slug": slug, "admitted": _admitted}
+    environment.filters["base64"] = lambda text: b64encode(text.encode()).decode()
+    return environment
+
+
+def _inlined(name: str) -> Markup:
+    """A style sheet or a script as it stands in the folder of templates."""
+    return Markup((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def _chart_colours() -> Markup:
+    from analysis.show.colours import style_sheet
+
+    return Markup(style_sheet())
+
+
+def _admitted(script: str) -> Markup:
+    """How a content security policy names the one script that it lets run."""
+    return Markup(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'")
