@@ -17,7 +17,7 @@ from analysis.reading.bounds import Bounds
 from analysis.report.notebook import Report
 from analysis.show.display import anchor
 from analysis.show.phrases import capital, published_value
-from analysis.show.sentences import CHANGES, KINDS
+from analysis.show.sources import KINDS
 from analysis.tables.dates import days, period
 from analysis.tables.load import (
     bounds_of,
@@ -32,6 +32,17 @@ from analysis.verdicts.codebook import Codebook, as_figures
 from analysis.verdicts.compare import ALLOWED, WITHOUT_NUMBERS, ruled_out, verdicts_on
 from analysis.verdicts.gates import BY_NAME, GATES, ROWS
 from analysis.verdicts.trace import trace
+
+CHANGES = {
+    "value": "the number itself",
+    "hedge": "the hedge",
+    "unit": "the unit",
+    "population": "who or what is counted",
+    "geography": "the place",
+    "period": "the period",
+    "attribution": "the source named",
+}
+"""What can change between publication and quotation, in words."""
 
 LISTED = {
     "repetition": "The same figure",
