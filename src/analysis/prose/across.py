@@ -28,21 +28,11 @@ from analysis.tables.dates import days
 from analysis.tables.load import load_figures, load_measures, load_statements
 from analysis.tables.schema import REASONS
 from analysis.verdicts.compare import Verdict, compare, row_of
-from analysis.verdicts.gates import GATES, QUALITY
+from analysis.verdicts.gates import BY_NAME, GATES, ROWS
 
 COMPARABLE = ["comparable", "comparable_with_caveats"]
 
-QUESTIONS = {
-    "kind": "What sort of number is it?",
-    "unit": "In what is it counted?",
-    "measure": "What does it count?",
-    "population": "Whom or what is it about?",
-    "geography": "Where?",
-    "period": "When, or over how long?",
-    "collection": "How was it counted?",
-    "status": "How firm is it?",
-    "coverage": "How much of the place does it cover?",
-}
+QUESTIONS = {gate.name: gate.question for gate in ROWS}
 """What each gate asks, in the order in which they are asked."""
 
 NAMED = {"source": "a source", "period": "a period", "base": "a base", "place": "a place"}
@@ -249,7 +239,7 @@ def _outcome(verdict: Verdict, gate: str, related: bool) -> str:
         return "not asked: one figure"
     if gate in verdict.failed:
         # The last gates stop no pair: what differs there is a caveat.
-        return "differs: a caveat" if gate in QUALITY else "fails"
+        return "fails" if BY_NAME[gate].fails != "comparable_with_caveats" else "differs: a caveat"
     if gate in verdict.missing:
         return "cannot be told"
     if gate in verdict.caveats:

@@ -28,6 +28,7 @@ from analysis.tables.load import (
 from analysis.tables.schema import REASONS
 from analysis.verdicts.compare import row_of
 from analysis.verdicts.derive import Derived
+from analysis.verdicts.gates import ROWS
 
 Row = Mapping[Any, Any] | pd.Series
 SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -416,7 +417,7 @@ def title_of_comparability_matrix(pairs: pd.DataFrame) -> str:
     return sentence(f"{title}: {listed(reasons)}")
 
 
-GATE_WORDS = {"kind": "kind of number", "geography": "place"}
+GATE_WORDS = {gate.name: gate.noun for gate in ROWS}
 
 
 def title_of_growth_factors(changes: pd.DataFrame) -> str:
