@@ -27,6 +27,7 @@ from analysis.show import (
     draw_squares,
     label_points,
     show,
+    source_of,
 )
 from analysis.show.chart import ALT, CHART, Chart, Folded, finished, framed_svg
 from analysis.show.colours import INK, PALE, PROPERTIES
@@ -368,6 +369,27 @@ def test_bounds_are_drawn_row_by_row_with_the_words_of_the_figure():
     assert axes.get_xlim()[0] == 0
 
 
+def test_a_fall_is_drawn_below_zero():
+    falls = analysis.load_figures().query("figure_id == @FALL")
+    chart, axes = canvas(height=120)
+    draw_bounds(axes, falls, label="figure_id")
+    assert lay_out(chart, WIDE) == []
+    low, high = axes.get_xlim()
+    assert low < -13.5 < -12.5 < 0 <= high
+
+
+def test_words_from_the_data_are_words_in_the_drawing():
+    chart, axes = bars()
+    axes.text(0, 1_100, '<script> id="a" 13.456 #d62728')
+    drawing = finished(chart, **WORDS)[0].parts["wide"]
+    assert '&lt;script&gt; id="a" 13.456 #d62728</text>' in drawing
+
+
+def test_one_note_is_one_note():
+    parts = finished(bars()[0], **WORDS, notes="Counted by year.")[0].parts
+    assert parts["notes"] == ["Counted by year."]
+
+
 def test_figures_that_may_not_stand_side_by_side_share_no_axis():
     rows = analysis.load_figures().set_index("figure_id", drop=False)
     pair = rows.loc[["cooper-2015-release/offences-up", FALL]]
@@ -393,7 +415,10 @@ def test_the_band_is_what_the_words_allow():
     (band,) = axes.patches
     assert (band.get_x(), band.get_x() + band.get_width()) == (-13.5, -12.5)
     draw_band(axes, Bounds.more_than(5))
-    assert axes.patches[1].get_x() + axes.patches[1].get_width() == 10
+    axes.set_xlim(-20, 2_000)
+    # To the edge, wherever the scale ends in the end.
+    assert axes.patches[1].get_x() == 5
+    assert axes.patches[1].get_x() + axes.patches[1].get_width() > 2_000
     with pytest.raises(ValueError, match="no bounds"):
         draw_band(axes, Bounds.unknown())
 
@@ -426,6 +451,23 @@ def test_a_line_is_drawn_through_its_points_in_their_order():
     assert list(axes.lines[0].get_ydata()) == [8_079, 9_235, 8_581, 7_558, 7_998]
     assert axes.get_ylim()[0] == 0
     assert [text.get_text() for text in axes.texts if isinstance(text, Annotation)][1] == "9,235"
+
+
+# Where numbers come from
+
+
+def test_a_source_is_named_once_with_its_day_or_its_month():
+    columns = ["publisher", "publication_title", "publication_date"]
+    rows = [
+        ["CPS", "Children's cases", "2014-10-17"],
+        ["CPS", "Children's cases", "2014-10-17"],
+        ["NCA", "Referrals", "2014-02"],
+        ["Home Office", "Data tables", "2016"],
+    ]
+    assert source_of(pd.DataFrame(rows, columns=columns)) == (
+        "CPS, Children’s cases, 17 October 2014; NCA, Referrals, February 2014; "
+        "Home Office, Data tables, 2016"
+    )
 
 
 # In a kernel and out of it

@@ -61,13 +61,15 @@ STATEMENTS = [
     {"statement_id": "speech", "event_id": "debate", "date_latest": DAY("2014-06-01")},
     {"statement_id": "letter", "event_id": "unresolved", "date_latest": pd.NaT},
 ]
-NO_SOURCES = pd.DataFrame(
-    columns=["figure_id", "series_id", "period_start", "period_end", "relation"]
-)
+NO_SOURCES = made_up.SOURCES.iloc[:0]
+NO_FIGURES = pd.DataFrame([FIGURE]).iloc[:0]
 
 
-def codebook(sources: pd.DataFrame = NO_SOURCES) -> Codebook:
-    return Codebook(pd.DataFrame(STATEMENTS), pd.DataFrame(MEASURES), sources)
+def codebook(
+    sources: pd.DataFrame = NO_SOURCES, published: pd.DataFrame = made_up.STATISTICS
+) -> Codebook:
+    statements, measures = pd.DataFrame(STATEMENTS), pd.DataFrame(MEASURES)
+    return Codebook(NO_FIGURES, statements, measures, sources, published)
 
 
 def described(*figures: dict[str, Any], sources: pd.DataFrame = NO_SOURCES) -> pd.DataFrame:
@@ -83,10 +85,13 @@ def plain(values: pd.Series) -> list[Any]:
 
 def test_a_figure_is_known_by_its_own_words_its_measure_and_its_statement() -> None:
     known = described({}).iloc[0].to_dict()
-    assert known == {
+    of_the_figure = {"figure_id", "statement_id", "same_as", "direction", "measure_id"}
+    of_the_figure |= {"population_group", "period_start", "period_end", "base_period_text"}
+    assert of_the_figure <= set(known)
+    assert {name: known[name] for name in known if name not in of_the_figure} == {
         "id": "speech/offences",
-        "event": "debate",
-        "vintage": "",
+        "published": False,
+        "vintage": None,
         "kind": "count",
         "is_change": False,
         "base_known": False,
@@ -105,11 +110,13 @@ def test_a_figure_is_known_by_its_own_words_its_measure_and_its_statement() -> N
         "from": DAY("2012-01-01"),
         "to": DAY("2012-12-31"),
         "collection": "police recording",
+        "source": None,
         "status": "recorded",
         "coverage": "national",
         "period_text": "in 2012",
         "hedge": "over",
-        "group": "speech/offences",
+        "hedged": "over",
+        "class": "speech/offences",
         "value": 100.0,
         "lower": 100.0,
         "upper": 200.0,
@@ -211,8 +218,8 @@ KNOWN = [
         {"period_start": pd.NaT, "period_end": pd.NaT, "statement_id": "letter"},
         {"dated": False, "date_borrowed": False, "from": "a hole", "to": "a hole"},
     ),
-    ({"statement_id": "letter"}, {"event": None, "dated": True, "date_borrowed": False}),
-    ({"statement_id": "another"}, {"event": None, "dated": True}),
+    ({"statement_id": "letter"}, {"dated": True, "date_borrowed": False}),
+    ({"statement_id": "another"}, {"dated": True}),
     # The length of a period in months, from its days or else its words.
     ({"period_end": DAY("2012-02-29")}, {"months": 2.0}),
     ({"period_end": DAY("2013-02-28")}, {"months": 14.0}),
@@ -331,10 +338,11 @@ def test_figures_linked_in_any_way_are_one_group(
     same_as: list[Any], groups: list[set[str]]
 ) -> None:
     cells = [
-        {"figure_id": name, "same_as": link} for name, link in zip("abcd", same_as, strict=True)
+        {"figure_id": name, "same_as": link, "statement_id": "letter"}
+        for name, link in zip("abcd", same_as, strict=True)
     ]
     rows = described(*cells)
-    assert sorted(map(sorted, (set(ids) for _, ids in rows.groupby("group")["id"]))) == sorted(
+    assert sorted(map(sorted, (set(ids) for _, ids in rows.groupby("class")["id"]))) == sorted(
         map(sorted, groups)
     )
 
@@ -363,33 +371,34 @@ def test_an_original_is_one_series_in_one_period() -> None:
         source("g", "recorded", *year, "original"),
         source("h", "series", "", "", "original"),
     ]
-    rows = described(*({"figure_id": name} for name in "abcdefghi"), sources=pd.DataFrame(links))
-    names = [name for name in rows if name.startswith("original_")]
-    assert names == ["original_0", "original_1"]
-    first = dict(zip(rows["id"], rows["original_0"], strict=True))
-    assert first["a"] == first["b"]
-    assert first["g"] == first["h"]
-    assert len({first[name] for name in "acdeg"}) == 5
-    assert rows.set_index("id")["original_0"].isna().to_dict() == {
-        **dict.fromkeys("abcdegh", False),
-        **dict.fromkeys("fi", True),
-    }
-    second = rows.set_index("id")["original_1"].dropna()
-    assert second.to_dict() == {"g": first["a"]}
-    assert not [name for name in described({}) if name.startswith("original_")]
+    rows = described(
+        *({"figure_id": name, "statement_id": "letter"} for name in "abcdefghi"),
+        sources=pd.DataFrame(links),
+    )
+    groups = sorted("".join(ids) for _, ids in rows.groupby("class")["id"])
+    assert groups == ["abgh", "c", "d", "e", "f", "i"]
+
+
+def test_a_quotation_is_of_the_vintage_that_it_quotes() -> None:
+    names = ("early", "late", "told", "first")
+    rows = described(*({"figure_id": name} for name in names), sources=made_up.SOURCES)
+    assert rows["vintage"].tolist() == [
+        "early|one|2013-02-01",
+        "late|one|2014-02-01",
+        None,
+        None,
+    ]
 
 
 def test_the_built_in_tables_are_the_codebook_where_no_others_are_given() -> None:
-    built_in = Codebook(None, None, None)
+    built_in = Codebook.of()
     assert len(built_in.statements) == len(load_statements())
     assert len(built_in.measures) == len(load_measures())
     assert len(built_in.sources) == len(load_sources())
 
 
 def test_measures_are_related_both_ways() -> None:
-    related = codebook().related
-    pairs = {pair for pair in related if "not_applicable" not in pair}
-    assert pairs == {
+    assert codebook().related == {
         ("names", "offences"),
         ("offences", "names"),
         ("names", "calls"),
@@ -411,6 +420,10 @@ POINT = {
     "upper": 71.5,
     "lower_closed": True,
     "upper_closed": False,
+    "bound": "rounded",
+    "publisher": "The office",
+    "publication_date": "2013-06-01",
+    "publication_title": "Crime in 2012",
 }
 
 
@@ -425,7 +438,7 @@ def test_a_published_point_stands_in_the_columns_of_a_figure() -> None:
         "statement_id": "",
         "same_as": "not_applicable",
         "measure_id": "offences",
-        "vintage": "recorded|a",
+        "vintage": "recorded|a|2013-06-01",
         "kind": "count",
         "unit": "offences",
         "direction": "none",
@@ -439,7 +452,9 @@ def test_a_published_point_stands_in_the_columns_of_a_figure() -> None:
         "base_period_text": "published",
         "stock_or_flow": "flow",
         "collection": "recorded",
+        "source_named": "The office",
         "status": "recorded",
+        "bound": "rounded",
         "hedge": "none",
         "value": 71.0,
         "lower": 70.5,
@@ -506,5 +521,18 @@ def test_a_published_point_is_named_by_its_series_and_its_days() -> None:
 
 def test_figures_of_statements_are_of_no_vintage() -> None:
     rows = as_figures(pd.DataFrame([FIGURE]))
-    assert rows.drop(columns="vintage").iloc[0].to_dict() == FIGURE
-    assert rows["vintage"].tolist() == [""]
+    assert rows.iloc[0].to_dict() == FIGURE
+
+
+def test_a_day_that_is_not_known_is_that_of_its_publication() -> None:
+    cells = [{}, {"publication_date": "unresolved"}, {"publication_date": "2014"}]
+    assert points(*cells)["vintage"].tolist() == [
+        "recorded|a|2013-06-01",
+        "recorded|a|Crime in 2012",
+        "recorded|a|2014",
+    ]
+
+
+def test_the_bound_of_a_published_point_is_its_hedge() -> None:
+    cells = [{"bound": bound} for bound in ("exact", "approximate", "at_least", "more_than")]
+    assert points(*cells)["hedge"].tolist() == ["none", "about", "at least", "over"]

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+from typing import Any
+
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from made_up import CODEBOOK, FIGURE, LATER, SAID, SOURCES, STATISTICS
 
 from analysis import (
+    NotComparable,
     compare,
     comparisons,
     load_figures,
@@ -16,7 +22,20 @@ from analysis import (
     load_sources,
     load_statements,
 )
-from analysis.verdicts.compare import ALLOWED, GATES, VERDICTS
+from analysis.verdicts.codebook import Codebook, point_id
+from analysis.verdicts.compare import (
+    ALLOWED,
+    VERDICTS,
+    Verdict,
+    _pairs,
+    row_of,
+    rows_of,
+    ruled_out,
+    verdict_on,
+)
+
+# The function of the same name hides its module in the package.
+MODULE = sys.modules["analysis.verdicts.compare"]
 
 RELEASE, PREVIEW, OPED = "cooper-2015-release", "guardian-2015-preview", "abbott-2017-oped"
 
@@ -24,12 +43,34 @@ EXPECTED = [
     # left, right, verdict, what decided or conflicts
     (f"{RELEASE}/notarise-cases", f"{RELEASE}/notarise-people", "repetition", "unit"),
     (f"{RELEASE}/notarise-people", f"{OPED}/image-users", "conceptually_related", "Related"),
-    (f"{RELEASE}/offences-up", f"{RELEASE}/prosecutions-down", "undetermined", "neither gives"),
+    (
+        f"{RELEASE}/offences-up",
+        f"{RELEASE}/prosecutions-down",
+        "not_comparable",
+        "Different populations: defendants and offences; besides, neither gives a base period.",
+    ),
     (f"{PREVIEW}/rotherham-children", f"{OPED}/gang-victims", "conceptually_related", "places"),
     (f"{PREVIEW}/rotherham-children", f"{OPED}/gang-victims", "conceptually_related", "periods"),
     (f"{OPED}/image-users", f"{OPED}/images-shared", "not_comparable", "images and people"),
     (f"{OPED}/package", "rudd-2017-1/package", "repetition", "said again"),
-    ("cooper-2015-3/offences-2011", "cooper-2015-3/offences-2014", "comparable_with_caveats", ""),
+    (
+        "cooper-2015-3/offences-2011",
+        "cooper-2015-3/offences-2014",
+        "comparable_with_caveats",
+        "they do not cover the whole place",
+    ),
+    (
+        "cooper-2014-3/arrests",
+        "cooper-2014-6/arrests",
+        "comparable_with_caveats",
+        "a date is taken",
+    ),
+    (
+        "abbott-2017-release/child-referrals",
+        "mcginn-2018/child-referrals",
+        "conceptually_related",
+        "published in different series or on different days",
+    ),
     (f"{RELEASE}/officers-not-cut", f"{RELEASE}/officers-being-cut", "repetition", ""),
     (f"{RELEASE}/quarter-one-force", f"{RELEASE}/quarter-some-areas", "repetition", "coverage"),
     (f"{RELEASE}/children-abused", f"{OPED}/gang-victims", "not_comparable", "measures"),
@@ -57,6 +98,11 @@ def test_the_stock_of_names_can_be_followed_with_caveats() -> None:
     pairs = comparisons(figures[figures["figure_id"].isin(stock)])
     assert len(pairs) == 6
     assert set(pairs["verdict"]) == {"comparable_with_caveats"}
+    by_side = pairs.astype(str).set_index(["left", "right"])["doubts"]
+    # The press, unnamed reports and the agency itself are different sources.
+    sources = by_side.str.contains("they do not name the same source")
+    assert sources.sum() == 5
+    assert not sources[("cooper-2014-6/people-identified", "cooper-2014-7/people-identified")]
 
 
 def test_no_figure_of_the_release_is_comparable_with_one_of_the_op_ed() -> None:
@@ -78,6 +124,7 @@ def test_two_open_ends_are_not_even_orderable() -> None:
         geography="England",
         coverage="national",
         period_type="each_year",
+        figure_id=["mine/a", "mine/b"],
     )
     found = comparisons(pair, measures=measures).iloc[0]
     assert found["verdict"] in ("comparable", "comparable_with_caveats")
@@ -157,8 +204,14 @@ def test_adding_a_measure_needs_no_code() -> None:
 
 
 FIGURES = load_figures()
-STATEMENTS, MEASURES, SOURCES = load_statements(), load_measures(), load_sources()
-FRAMES = {"statements": STATEMENTS, "measures": MEASURES, "sources": SOURCES}
+MEASURES, SOURCES_OF = load_measures(), load_sources()
+FRAMES = {
+    "statements": load_statements(),
+    "measures": MEASURES,
+    "sources": SOURCES_OF,
+    "figures": FIGURES,
+    "published": load_published(),
+}
 ROWS = st.integers(0, len(FIGURES) - 1)
 
 
@@ -234,4 +287,220 @@ def test_deleting_metadata_never_makes_a_verdict_more_permissive(
 def test_only_comparable_figures_allow_arithmetic() -> None:
     arithmetic = {verdict for verdict in VERDICTS if "ratio" in ALLOWED[verdict]}
     assert arithmetic == {"comparable", "comparable_with_caveats"}
-    assert len(GATES) == 9
+
+
+def test_all_that_surely_differ_are_not_comparable_whatever_is_missing() -> None:
+    pairs = comparisons(FIGURES, **FRAMES)
+    for gate in ("kind", "unit", "measure", "population"):
+        failed = (
+            pairs["failed"].astype(str).str.split(";").map(lambda gates, one=gate: one in gates)
+        )
+        assert set(pairs.loc[failed, "verdict"]) <= {"not_comparable", "repetition"}, gate
+
+
+def test_a_figure_repeats_the_statistic_that_it_quotes() -> None:
+    quoted = SOURCES_OF[SOURCES_OF["relation"] == "original"].merge(FIGURES, on="figure_id")
+    points = load_published()
+    points = points.assign(id=points.apply(point_id, axis=1)).set_index("id")
+    pairs = comparisons(FIGURES, load_published(), **FRAMES)
+    verdicts = pairs.astype(str).set_index(["left", "right"])["verdict"]
+    for row in quoted.to_dict("records"):
+        named = {"series_id": row["series_id"]}
+        named |= {day: row[f"{day}_x"] for day in ("period_start", "period_end")}
+        expected = "not_comparable" if row["kind"] == "rank" else "repetition"
+        assert verdicts[(row["figure_id"], point_id(pd.Series(named)))] == expected
+    gangs = compare(
+        f"{OPED}/gang-victims", points.loc["occ_cse_confirmed_victims/2010-08-01/2011-10-31"]
+    )
+    assert gangs.sentence == (
+        "The figure and the statistic that it most likely quotes; changed on the way: "
+        "unit (people and children) and hedge (no hedge and “an estimated over”)."
+    )
+
+
+def test_repetition_is_an_equivalence() -> None:
+    pairs = comparisons(FIGURES, **FRAMES)
+    again = pairs[pairs["verdict"] == "repetition"].astype(str)
+    linked = {name: {name} for name in FIGURES["figure_id"]}
+    for left, right in zip(again["left"], again["right"], strict=True):
+        linked[left].add(right)
+        linked[right].add(left)
+    for name, others in linked.items():
+        assert all(linked[other] == others for other in others), name
+
+
+def test_what_a_measure_rules_out_is_not_allowed() -> None:
+    decisions = [f"abbott-2017-release/positive-decisions{end}" for end in ("", "-before")]
+    found = compare(*decisions)
+    assert found.verdict == "comparable_with_caveats"
+    assert found.allowed == ("side_by_side", "ranking")
+    rows = [pd.Series({**FIGURE, "measure_id": name}) for name in ("ruled", "offences")]
+    book = Codebook(FIGURES, SAID, CODEBOOK, SOURCES, STATISTICS)
+    assert ruled_out(book, "ratio", rows) == ruled_out(book, "joined_line", rows) == "a trend"
+    assert ruled_out(book, "difference", rows) == ruled_out(book, "ratio", rows[1:]) == ""
+
+
+def test_the_remedy_fits_the_pair() -> None:
+    assert "base" not in compare(f"{OPED}/image-users", "javid-2018/girls-abused").remedy
+    assert compare(f"{RELEASE}/offences-up", "cooper-2015-3/offences-up").remedy == (
+        "Ask which year each change starts from, and which it ends in."
+    )
+    again = compare(f"{OPED}/package", "rudd-2017-1/package")
+    assert again.remedy == "Show their words side by side: it is one figure, not two."
+
+
+BOOK = Codebook(FIGURES, SAID, CODEBOOK, SOURCES, STATISTICS)
+
+
+def test_a_verdict_holds_everything_that_was_found() -> None:
+    left = {"geography": "Wales", "coverage": "some_forces", "measure_id": "broken"}
+    right = {
+        "measure_id": "broken",
+        "unit": "people",
+        "population_group": "not_stated",
+        "period_type": "relative",
+    }
+    found = verdict_on(BOOK, pd.Series({**FIGURE, **left}), pd.Series({**FIGURE, **LATER, **right}))
+    assert found == Verdict(
+        left="one/a",
+        right="two/b",
+        verdict="not_comparable",
+        sentence="Different units: offences and people; also different places; besides, "
+        "only one of them gives a population.",
+        gate="unit",
+        failed=("unit", "geography"),
+        missing=("population", "period"),
+        caveats=("collection", "coverage"),
+        conflicts=(),
+        allowed=(),
+        orderable=False,
+    )
+    assert found.reasons == (
+        "Different units: offences and people.",
+        "Different places: England and Wales.",
+        "Cannot be told: only one of them gives a population.",
+        "Cannot be told: only one of them gives a period that settles it.",
+        "The way of counting changed between them.",
+        "They do not cover the whole place, or not the same part of it.",
+    )
+    assert str(found).startswith("not comparable: Different units")
+    alike = verdict_on(BOOK, pd.Series(FIGURE), pd.Series({**FIGURE, **LATER}))
+    assert (alike.gate, alike.reasons, alike.conflicts) == ("", (), ())
+    assert alike.allowed == (*ALLOWED["comparable"], "ranking")
+    ranks = {"kind": "rank", "unit": "rank"}
+    ranked = verdict_on(
+        BOOK, pd.Series({**FIGURE, **ranks}), pd.Series({**FIGURE, **LATER, **ranks})
+    )
+    assert ranked.allowed == ("side_by_side",)
+
+
+def test_pairs_stand_in_a_frame_of_few_words() -> None:
+    rows = pd.DataFrame([FIGURE, {**FIGURE, **LATER}, {**FIGURE, "figure_id": "c", "unit": "x"}])
+    found = comparisons(rows, **FRAMES)
+    assert found.columns.tolist() == (
+        "left right verdict gate failed missing caveats doubts orderable sentence".split()
+    )
+    words = found.drop(columns="orderable")
+    assert all(isinstance(column, pd.CategoricalDtype) for column in words.dtypes)
+    assert found["left"].dtype == found["right"].dtype
+    assert found["orderable"].dtype == bool
+    assert list(zip(found["left"], found["right"], strict=True)) == [
+        ("one/a", "two/b"),
+        ("one/a", "c"),
+        ("two/b", "c"),
+    ]
+    assert len(comparisons(rows.head(1), **FRAMES)) == 0
+
+
+def test_columns_of_any_type_are_judged_alike() -> None:
+    plain = comparisons(FIGURES.head(40), **FRAMES).astype(object)
+    for other in (FIGURES.convert_dtypes(), FIGURES.astype(object)):
+        pd.testing.assert_frame_equal(comparisons(other.head(40), **FRAMES).astype(object), plain)
+
+
+def test_all_pairs_are_each_pair_once_in_any_number_of_parts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = [pair for i, j in _pairs(7, None) for pair in zip(i, j, strict=True)]
+    assert len(set(whole)) == len(whole) == 21
+    assert all(i < j for i, j in whole)
+    together = comparisons(FIGURES, **FRAMES), comparisons(FIGURES[:9], FIGURES[9:], **FRAMES)
+    monkeypatch.setattr(MODULE, "PAIRS_AT_ONCE", 10)
+    assert [pair for i, j in _pairs(7, None) for pair in zip(i, j, strict=True)] == whole
+    crossed = [pair for i, j in _pairs(3, 2) for pair in zip(i, j, strict=True)]
+    assert crossed == [(i, j) for i in range(3) for j in (3, 4)]
+    for left, right in ((7, None), (3, 2), (2, 9), (9, 2), (30, None), (4, 12), (3, 0)):
+        sizes = [len(i) for i, _ in _pairs(left, right)]
+        assert sum(sizes) == (left * (left - 1) // 2 if right is None else left * right)
+        assert max(sizes) <= max(10, left if right is None else right)
+    monkeypatch.setattr(MODULE, "PAIRS_AT_ONCE", 3000)
+    parts = comparisons(FIGURES, **FRAMES), comparisons(FIGURES[:9], FIGURES[9:], **FRAMES)
+    for one, other in zip(parts, together, strict=True):
+        pd.testing.assert_frame_equal(one.astype(object), other.astype(object))
+
+
+def test_a_figure_is_found_by_its_id_and_a_row_is_taken_as_it_is() -> None:
+    first, second = FIGURES.iloc[0], FIGURES.iloc[1]
+    found = rows_of(second["figure_id"], first)
+    assert [row["figure_id"] for row in found] == [second["figure_id"], first["figure_id"]]
+    pd.testing.assert_series_equal(found[1], first)
+    assert row_of(pd.Series({"series_id": "a"})).to_dict() == {"series_id": "a"}
+    named = pd.Series(FIGURE, name="my/figure").drop("figure_id")
+    assert row_of(named)["figure_id"] == "my/figure"
+    by_id = FIGURES.set_index("figure_id")
+    names = f"{OPED}/image-users", f"{OPED}/images-shared"
+    assert compare(*(by_id.loc[name] for name in names)) == compare(*names)
+
+
+LACKING = "give an id, or a whole row of load_figures()"
+REFUSED: list[tuple[Any, type[Exception], str]] = [
+    (
+        f"{OPED}/gang-victim",
+        KeyError,
+        f"no built-in figure has the id '{OPED}/gang-victim'. Did you mean '{OPED}/gang-victims'?",
+    ),
+    (
+        "x",
+        KeyError,
+        "no built-in figure has the id 'x'. Give a row of load_figures(path) for a figure of "
+        "your own, or set ANALYSIS_FIGURES.",
+    ),
+    (
+        5,
+        TypeError,
+        "this is a int; give an id such as 'abbott-2017-oped/gang-victims', or one row of "
+        "load_figures() or load_published()",
+    ),
+    (
+        pd.Series(FIGURE).drop(["unit", "hedge"]),
+        ValueError,
+        f"this row lacks unit, hedge; {LACKING}",
+    ),
+    (
+        pd.Series(FIGURE, name="offences").drop("figure_id"),
+        ValueError,
+        f"this row lacks figure_id; {LACKING}",
+    ),
+    (
+        pd.Series({**FIGURE, "figure_id": np.nan}),
+        ValueError,
+        f"this row lacks a figure_id; {LACKING}",
+    ),
+]
+
+
+@pytest.mark.parametrize(("figure", "error", "words"), REFUSED)
+def test_what_is_no_figure_is_refused_with_what_to_give_instead(
+    figure: Any, error: type[Exception], words: str
+) -> None:
+    with pytest.raises(error) as caught:
+        compare(f"{OPED}/gang-victims", figure)
+    assert caught.value.args == (words,)
+
+
+def test_a_refusal_says_why_and_what_could_be_asked_instead() -> None:
+    verdict = compare(f"{OPED}/image-users", f"{OPED}/images-shared")
+    refused = NotComparable("ratio", "Different units.", "Ask for a share.", verdict)
+    assert str(refused) == "Different units. Ask for a share."
+    assert (refused.operation, refused.instead) == ("ratio", "Ask for a share.")
+    assert refused.verdict is verdict

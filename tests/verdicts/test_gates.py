@@ -143,7 +143,8 @@ def test_a_gate_is_one_row_from_which_all_else_follows() -> None:
     for place, gate in enumerate(ROWS):
         assert gate.question.endswith("?")
         for words in (gate.remedy, gate.seek):
-            assert words.endswith(".") and "(" not in words
+            assert words.endswith(".")
+            assert "(" not in words
         assert gate.fails in VERDICTS
         assert gate.doubts(FAILED if gate.fails != "comparable_with_caveats" else MISSING) == []
         assert [gate.doubts(CAVEAT << bit)[0] for bit in range(len(gate.caveats))] == list(

@@ -9,6 +9,7 @@ import pytest
 
 from analysis import (
     Bounds,
+    NotComparable,
     all_time,
     base_years,
     completeness,
@@ -20,6 +21,7 @@ from analysis import (
     load_statements,
     trace,
 )
+from analysis.verdicts.trace import published_words
 
 RELEASE, OPED = "cooper-2015-release", "abbott-2017-oped"
 
@@ -29,8 +31,9 @@ def traced() -> pd.DataFrame:
     return trace()
 
 
-def row(traced: pd.DataFrame, figure: str, series: str) -> pd.Series:
-    found = traced[(traced["figure_id"] == figure) & (traced["series_id"] == series)]
+def row(traced: pd.DataFrame, figure: str, series: str = "") -> pd.Series:
+    found = traced[traced["figure_id"] == figure]
+    found = found[found["series_id"] == series] if series else found
     assert len(found) == 1
     return found.iloc[0]
 
@@ -42,6 +45,87 @@ def test_the_fall_in_prosecutions_lies_inside_the_quoted_bounds(traced: pd.DataF
     assert fall["inside"]
     assert (fall["published_base"], fall["published_period"]) == ("2010-11", "2013-14")
     assert (fall["published_when"], fall["finding"]) == ("before", "agrees")
+
+
+SAID = [
+    # figure, base, what was published, in words
+    (f"{RELEASE}/prosecutions-down", "2010-11", "−13.4%, from 9,235 to 7,998 defendants"),
+    (f"{RELEASE}/prosecutions-down", "2009-10", "−1.0%, from 8,079 to 7,998 defendants"),
+    ("cooper-2015-3/cases-up", "2011", "60.01%, from 5,557 to 8,892 offences"),
+    ("cooper-2015-3/offences-up", "2011", "60.0%, from 5,557 to 8,892 offences"),
+    (f"{RELEASE}/budget-cut-quarter", "", "−25%"),
+    (f"{OPED}/trafficked", "", "104.8%"),
+    (f"{RELEASE}/children-abused", "", "about 520,000 people"),
+    ("patel-2021-1/people-threat", "", "at least 300,000 people"),
+    (f"{OPED}/package", "", "£40,000,000"),
+    (f"{OPED}/trafficking-high", "", "1,278 people"),
+]
+
+
+@pytest.mark.parametrize(("figure", "base", "words"), SAID)
+def test_a_published_number_is_said_with_its_own_unit_and_hedge(
+    traced: pd.DataFrame, figure: str, base: str, words: str
+) -> None:
+    rows = traced[(traced["figure_id"] == figure) & (traced["published_base"] == base)]
+    assert words in [published_words(row) for _, row in rows.iterrows()]
+
+
+def test_a_value_never_stands_beside_the_unit_of_a_point(traced: pd.DataFrame) -> None:
+    told = traced[traced["published_value"].notna()]
+    percent = told["published_unit"] == "percent"
+    assert (percent == (told["unit"] == "percent")).all()
+    changes = told["published_as"] == "change"
+    assert (told.loc[changes, "point_unit"] != "percent").all()
+    worked_out = 100 * (told["end_value"] / told["base_value"] - 1)
+    assert (worked_out - told["published_value"])[changes].abs().max() < 1e-9
+    assert traced.loc[traced["published_value"].isna(), "published_unit"].eq("").all()
+
+
+def one_source(**cells: object) -> pd.DataFrame:
+    """The trace of one figure to one made-up point, some cells of which are changed."""
+    points = load_published().query("series_id == 'nspcc_children_maltreated_by_parent'")
+    row = load_sources().query("series_id == 'nspcc_children_maltreated_by_parent'").head(1)
+    figures = load_figures().query(f"figure_id == '{row['figure_id'].iloc[0]}'")
+    quoted = {name[7:]: cell for name, cell in cells.items() if name.startswith("quoted_")}
+    published = {name: cell for name, cell in cells.items() if not name.startswith("quoted_")}
+    return trace(figures.assign(**quoted), sources=row, published=points.assign(**published))
+
+
+OPEN = {"upper": math.inf, "upper_closed": False}
+
+
+@pytest.mark.parametrize(
+    ("quoted_closed", "published_closed", "inside"),
+    [(False, True, None), (True, False, True), (True, True, True), (False, False, True)],
+)
+def test_over_ten_thousand_is_not_inside_at_least_ten_thousand(
+    quoted_closed: bool, published_closed: bool, inside: bool | None
+) -> None:
+    found = one_source(
+        quoted_lower=10_000.0,
+        quoted_lower_closed=quoted_closed,
+        **{f"quoted_{name}": cell for name, cell in OPEN.items()},
+        value=10_000.0,
+        lower=10_000.0,
+        lower_closed=published_closed,
+        **OPEN,
+    )
+    assert found["inside"].astype(object).where(found["inside"].notna(), None).tolist() == [inside]
+
+
+def test_an_end_that_is_open_shows_the_ratio_on_either_side() -> None:
+    exact = dict.fromkeys(("value", "lower", "upper"), 900.0)
+    exact |= dict.fromkeys(("lower_closed", "upper_closed"), True)
+    below = one_source(quoted_lower=0.0, quoted_lower_closed=True, quoted_upper=1_000.0, **exact)
+    assert below["over_end"].tolist() == [0.9]
+    between = one_source(quoted_lower=500.0, quoted_upper=1_000.0, **exact)
+    assert between["over_end"].isna().all()
+
+
+def test_no_number_is_worked_out_of_two_publications(traced: pd.DataFrame) -> None:
+    cut = row(traced[traced["relation"] == "base_and_end"], "abbott-2018/police-cut")
+    assert math.isnan(cut["published_value"])
+    assert published_words(cut) == ("from 143,734 to 123,142 officers (FTE), in two publications")
 
 
 def test_an_open_end_shows_how_far_the_published_number_lies_above_it(
@@ -105,6 +189,23 @@ def test_only_one_base_year_rounds_to_the_quoted_fall() -> None:
     assert base_years("cps_child_abuse_prosecuted", "2013-14", Bounds.rounded(-7))[
         "rounds_to_quoted"
     ].tolist() == [False, False, True, False]
+
+
+def test_base_years_and_records_hold_within_one_day_of_publication() -> None:
+    published = load_published()
+    mine = published["series_id"] == "cps_child_abuse_prosecuted"
+    first = published["period_start"] == "2009-04-01"
+    published.loc[mine & first, "publication_date"] = "2011-01-01"
+    series = "cps_child_abuse_prosecuted"
+    years = base_years(series, "2013-14", "down by 13%", published=published)
+    assert years["base"].tolist() == ["2010-11", "2011-12", "2012-13"]
+    high = all_time(series, "2013-14", published=published).iloc[0]
+    assert (high["starts"], high["of"], high["left_out"]) == ("2010-11", 4, "2009-10")
+
+
+def test_base_years_of_what_its_measure_rules_out_are_refused() -> None:
+    with pytest.raises(NotComparable, match="not to be used for support given"):
+        base_years("nrm_positive_conclusive_ho", "2016", "down by 13%")
 
 
 def test_a_series_or_year_that_is_not_there_is_named() -> None:

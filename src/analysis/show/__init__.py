@@ -17,9 +17,16 @@ call finishes the chart; it refuses without title, subtitle, source and data.
          source=source_of(counts), data=counts[["period", "value"]])
     say(f"Prosecutions fell by {percent(-fall)} from {start['period']}.")
 
-Sizes are pixels as shown; letters have 14, and at least 13. The chart is drawn at 800 and
-at 320 pixels, and `show` refuses where words overlap or are cut in either. In a kernel,
-importing this room puts the house style in force for `plt.subplots` too.
+Sizes are pixels as shown; letters have 14, and at least 13.5. The chart is drawn at 800 and
+at 320 pixels: names of rows go above their bars, years are broken into two lines, three
+panels go below each other, words in the drawing are broken into lines. `show` refuses where
+words overlap, lie on a line or are cut in either width, where bars do not start at zero, and
+where a colour is none of `analysis.show.colours`, which follow light and dark pages. In a
+kernel, importing this room puts the house style in force for `plt.subplots` too.
+
+`draw_bounds` draws figures with their bounds, one row each, `draw_band` what words allow,
+`draw_line` published points of one vintage, `draw_parts` wholes as bars of their parts,
+`draw_squares` a whole as a field; `label_points` writes numbers where no line runs.
 """
 
 from __future__ import annotations
@@ -39,8 +46,8 @@ _WHERE = {
     "published_value words",
     "sources": "quoted said_in source_of",
     "questions": "attempt question",
-    "choose": "choose pair_table",
-    "support": "citation support",
+    "fields": "choose pair_table",
+    "contacts": "citation support",
 }
 _ROOM = {name: f"analysis.show.{room}" for room, names in _WHERE.items() for name in names.split()}
 

@@ -153,7 +153,8 @@ def finished(
         raise ValueError(
             f"alt has {len(words)} characters, between {ALT[0]} and {ALT[1]} are wanted: {words}"
         )
-    said = [" ".join(note.split()) for note in notes if note.strip()]
+    given_notes = [notes] if isinstance(notes, str) else notes
+    said = [" ".join(note.split()) for note in given_notes if note.strip()]
     if cut_off(figure):
         said.append("The vertical scale does not start at zero.")
     wide = svg.drawn(figure, f"{id}-wide", words)

@@ -73,7 +73,9 @@ def draw_bounds(
         told.append(_value(axes, mark, y, str(values[y]), limit=_first_open(marks) == y))
     axes.set_yticks(range(len(rows)), labels)
     axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.set_xlim(0, max((mark.reach for mark in marks), default=1) or 1)
+    lowest = min(0.0, *(mark.start for mark in marks))
+    highest = max(0.0, *(mark.reach for mark in marks))
+    axes.set_xlim(1.1 * lowest, highest if highest > lowest else 1)
     fit_with(axes, partial(_fit_values, told=told))
     return caveats
 
@@ -111,7 +113,7 @@ def _value(axes: Axes, mark: Mark, y: float, words: str, *, limit: bool) -> _Val
 
 
 def _fit_values(axes: Axes, told: Sequence[_Value]) -> None:
-    """Make the scale so long that the words beside its marks have room.
+    """Make the scale so long upwards that the words beside its marks have room.
 
     Where they would take more than half the width, they go above the marks.
     """
@@ -132,9 +134,12 @@ def _fit_values(axes: Axes, told: Sequence[_Value]) -> None:
             value.words.xy, value.words.xyann = (0, value.words.xy[1]), (0, MARK / 2 + 4)
             value.words.set_verticalalignment("bottom")
 
+    left = axes.get_xlim()[0]
+
     def end(value: _Value, beside: float) -> float:
         """How far the scale must go for a mark with so many pixels of words beside it."""
-        return value.reach * width / max(width - value.start - beside - 4, width / 8)
+        free = max(width - value.start - beside - 4, width / 8)
+        return left + (value.reach - left) * width / free
 
     wide = [0.0 if over else value.width + 8 for value in told]
     upper = max([axes.get_xlim()[1], *map(end, told, wide)])
@@ -151,7 +156,7 @@ def _fit_values(axes: Axes, told: Sequence[_Value]) -> None:
             lines = value.limit.get_text().count("\n")
             value.limit.xyann = (value.start + beside, -7 * lines)
             upper = max(upper, end(value, beside + more))
-    axes.set_xlim(0, upper)
+    axes.set_xlim(left, upper)
 
 
 def draw_band(
@@ -171,16 +176,28 @@ def draw_band(
     bounds = allowed if isinstance(allowed, Bounds) else bounds_of(allowed)
     if not bounds.known:
         raise ValueError("these words give no bounds, so there is no band to draw")
-    limits = axes.get_xlim() if across == "x" else axes.get_ylim()
-    low = bounds.lower if math.isfinite(bounds.lower) else min(limits)
-    high = bounds.upper if math.isfinite(bounds.upper) else max(limits)
-    span = axes.axvspan if across == "x" else axes.axhspan
-    span(low, high, facecolor=colour, edgecolor="none", zorder=0, gid="band")
+    ends = [end for end in (bounds.lower, bounds.upper) if math.isfinite(end)]
+    # Far beyond any edge, wherever the scale will end.
+    beyond = 1e4 * max(1.0, *map(abs, (*axes.get_xlim(), *axes.get_ylim(), *ends)))
+    low, high = max(bounds.lower, -beyond), min(bounds.upper, beyond)
+    corner, size = ((low, 0), (high - low, 1)) if across == "x" else ((0, low), (1, high - low))
+    transform = axes.get_xaxis_transform() if across == "x" else axes.get_yaxis_transform()
+    band = Rectangle(
+        corner, *size, facecolor=colour, edgecolor="none", zorder=0, gid="band", transform=transform
+    )
+    axes.add_artist(band)
+    for end in ends:
+        axes.update_datalim([(end, end)], updatex=across == "x", updatey=across == "y")
+    axes.autoscale_view()
     if label:
         place: dict[str, Any] = (
-            {"xy": ((low + high) / 2, 1), "xycoords": ("data", "axes fraction"), "ha": "center"}
+            {
+                "xy": (sum(ends) / len(ends), 1),
+                "xycoords": ("data", "axes fraction"),
+                "ha": "center",
+            }
             if across == "x"
-            else {"xy": (0, high), "xycoords": ("axes fraction", "data"), "ha": "left"}
+            else {"xy": (0, max(ends)), "xycoords": ("axes fraction", "data"), "ha": "left"}
         )
         axes.annotate(
             label, xytext=(0, 4), textcoords="offset points", va="bottom", color=MUTED, **place
@@ -448,7 +465,7 @@ def _fit_squares(
                 edgecolor=edges[look],
                 hatch="////" if look == "hatched" else None,
                 linestyle=(0, (2, 1.5)) if look == "outlined" else "-",
-                linewidth=1.2,
+                linewidth=0 if look == "filled" else 1.2,
                 gid="square",
                 clip_on=False,
             )

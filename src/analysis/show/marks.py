@@ -73,6 +73,12 @@ class Mark:
         return "range" if bounds.lower_closed and bounds.upper_closed else "open_end"
 
     @property
+    def start(self) -> float:
+        """The left-most number that is drawn."""
+        ends = [self.value, self.bounds.lower, self.bounds.upper]
+        return min((end for end in ends if math.isfinite(end)), default=0.0)
+
+    @property
     def reach(self) -> float:
         """The right-most number that is drawn."""
         ends = [self.value, self.bounds.lower, self.bounds.upper]

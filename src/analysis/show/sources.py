@@ -18,19 +18,22 @@ def source_of(points: pd.DataFrame) -> str:
 
     >>> from analysis.tables.load import load_published
     >>> source_of(load_published().query("series_id == 'rotherham_cse_victims'"))
-    '...'
+    'Rotherham MBC (Alexis Jay), Independent Inquiry into Child Sexual Exploitation in ...'
     """
     columns = ["publisher", "publication_title", "publication_date"]
     told = points[columns].drop_duplicates().to_dict("records")
     return "; ".join(
         ", ".join([str(row["publisher"]), str(row["publication_title"]), _when(row)])
         for row in told
-    )
+    ).replace("'", "’")
 
 
 def _when(row: Row) -> str:
+    """The day of publication, or the month or the year where no more is known."""
     date = str(row["publication_date"])
-    return day(date) if len(date) == 10 else date
+    if re.fullmatch(r"\d{4}-\d{2}", date):
+        return f"{pd.Timestamp(date):%B %Y}"
+    return day(date) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", date) else date
 
 
 def said_in(rows: pd.DataFrame) -> str:

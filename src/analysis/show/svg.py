@@ -124,9 +124,12 @@ def _of_the_house(match: re.Match[str]) -> str:
 
 def _own_ids(text: str, name: str) -> str:
     """Keep the ids that something refers to, as the chart's own, and drop the others."""
-    used = set(re.findall(r"(?:url\(#|href=\"#)([\w.-]+)", text))
-    text = re.sub(
-        r' id="([^"]*)"', lambda of: f' id="{name}-{of[1]}"' if of[1] in used else "", text
-    )
-    text = re.sub(r"(url\(#|href=\"#)", rf"\1{name}-", text)
-    return text.replace("xlink:href", "href")
+    used = set(re.findall(r"(?:url\(#|href=\"#)([\w.-]+)", "".join(TAG.findall(text))))
+
+    def renamed(tag: re.Match[str]) -> str:
+        named = re.sub(
+            r' id="([^"]*)"', lambda of: f' id="{name}-{of[1]}"' if of[1] in used else "", tag[0]
+        )
+        return re.sub(r"(url\(#|href=\"#)", rf"\1{name}-", named).replace("xlink:href", "href")
+
+    return TAG.sub(renamed, text)

@@ -415,7 +415,7 @@ class _Words:
             return "Show their words side by side: it is one figure, not two."
         if verdict == "undetermined":
             return BY_NAME[gate].seek
-        return BY_NAME[gate].remedy if gate else ""
+        return "" if verdict in ("comparable", "comparable_with_caveats") else BY_NAME[gate].remedy
 
 
 def _verdict(rows: pd.DataFrame, judged: Judged, book: Codebook) -> Verdict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import numpy as np
@@ -15,15 +15,32 @@ from analysis.tables.dates import period
 from analysis.tables.load import (
     bounds_of,
     load_figures,
+    load_measures,
     load_published,
     load_sources,
     load_statements,
 )
-from analysis.verdicts.compare import rows_of
+from analysis.verdicts.codebook import listed_in, vintages
+from analysis.verdicts.compare import NotComparable, whole_row
 
 WITHOUT_A_COUNT = ("rank", "duration")
 BOUNDS = ("lower", "upper", "lower_closed", "upper_closed")
 KEY = ["series_id", "period_start", "period_end"]
+QUOTED = ["figure_id", "statement_id", "value_text", "kind", "unit", "direction", "value", *BOUNDS]
+HEDGES = {
+    "approximate": "about ",
+    "at_least": "at least ",
+    "more_than": "more than ",
+    "at_most": "up to ",
+}
+COMPUTED = [
+    "published_as",
+    "published_value",
+    "published_unit",
+    "inside",
+    "difference",
+    "over_end",
+]
 
 
 def trace(
@@ -37,39 +54,29 @@ def trace(
 
     Columns: figure_id, statement_id, value_text, unit, the quoted bounds (lower, upper,
     lower_closed, upper_closed); series_id, publisher, origin, url, relation,
-    published_period, published_base, published_value (in the figure's unit: a change in
-    per cent between base and end, where the figure is one), published_unit; `inside`
-    (whether the published value lies inside the quoted bounds; empty where that cannot
-    be told), `difference` (published less quoted value), `over_end` (published value
-    divided by the quoted end, where the other end is open); changed (semicolons);
-    published_when (before, after, unknown: against the statement's date); finding,
-    explanation. Only series of publishers can support the finding agrees.
+    published_period, published_base. The published number in the figure's own terms:
+    published_as (level, change, difference, or "points" where no number can be worked out
+    of two vintages or of a rank), published_value and its published_unit (percent for a
+    change). The points themselves: base_value, end_value, both in point_unit, with
+    base_bound and end_bound (exact, approximate …). `published_words` says them all.
+    `inside` (whether the published number lies inside the quoted bounds; empty where that
+    cannot be told), `difference` (published less quoted value), `over_end` (published value
+    divided by the quoted end, where the words leave the other one open); changed
+    (semicolons); published_when (before, after, unknown: against the statement's date);
+    finding, explanation. Only series of publishers can support the finding agrees.
 
     >>> rows = trace().set_index("figure_id")
     >>> fall = rows.loc["cooper-2015-release/prosecutions-down"].query("relation == 'base_and_end'")
     >>> fall["published_value"].round(2).tolist()[0], fall["inside"].tolist()[0]
     (-13.39, True)
+    >>> published_words(fall.iloc[0])
+    '−13.4%, from 9,235 to 7,998 defendants'
     """
     quoted = load_figures() if figures is None else figures
-    rows = (load_sources() if sources is None else sources).merge(
-        quoted[
-            [
-                "figure_id",
-                "statement_id",
-                "value_text",
-                "kind",
-                "unit",
-                "direction",
-                "value",
-                "lower",
-                "upper",
-                "lower_closed",
-                "upper_closed",
-            ]
-        ],
-        on="figure_id",
-    )
+    links = load_sources() if sources is None else sources
+    rows = links.merge(quoted[QUOTED], on="figure_id")
     points = load_published() if published is None else published
+    points = points.assign(vintage=vintages(points))
     ends = _points(rows, points, "period_start", "period_end")
     bases = _points(rows, points, "base_start", "base_end")
     told = load_statements() if statements is None else statements
@@ -80,29 +87,72 @@ def trace(
             rows.to_dict("records"), ends.to_dict("records"), bases.to_dict("records"), strict=True
         )
     ]
-    computed = pd.DataFrame(
-        found, columns=["published_value", "inside", "difference", "over_end"], index=rows.index
-    ).astype({"inside": "boolean"})
+    computed = pd.DataFrame(found, columns=COMPUTED, index=rows.index).astype({"inside": "boolean"})
     return pd.DataFrame(
         {
             **{name: rows[name] for name in ["figure_id", "statement_id", "value_text", "unit"]},
-            **{name: rows[name] for name in ["lower", "upper", "lower_closed", "upper_closed"]},
+            **{name: rows[name] for name in BOUNDS},
             "series_id": rows["series_id"],
             **{name: ends[name] for name in ["publisher", "origin", "url"]},
             "relation": rows["relation"],
             "published_period": _periods(rows, "period_start", "period_end"),
             "published_base": _periods(rows, "base_start", "base_end"),
-            "published_value": computed["published_value"],
-            "published_unit": ends["unit"],
-            "inside": computed["inside"],
-            "difference": computed["difference"],
-            "over_end": computed["over_end"],
+            **{name: computed[name] for name in COMPUTED[:3]},
+            "base_value": bases["value"],
+            "end_value": ends["value"],
+            "point_unit": ends["unit"],
+            "base_bound": bases["bound"],
+            "end_bound": ends["bound"],
+            **{name: computed[name] for name in COMPUTED[3:]},
             "changed": rows["changed"],
             "published_when": _published_when(rows, ends, bases, said),
             "finding": rows["finding"],
             "explanation": rows["explanation"],
         }
     )
+
+
+def published_words(row: Mapping[Any, Any] | pd.Series) -> str:
+    """What was published, in words: of a row of `trace`, or of a row of `load_published()`.
+
+    A level keeps its hedge, a change is given in per cent and a difference in its unit,
+    both with the points between which they lie. Nothing where no point was found.
+
+    >>> points = load_published().set_index("series_id")
+    >>> published_words(points.loc["nspcc_children_maltreated_by_parent"])
+    'about 520,000 people'
+    """
+    if "published_as" not in row:
+        return _point_words(row["value"], row["bound"], row["unit"])
+    if pd.isna(row["end_value"]):
+        return ""
+    end = _point_words(row["end_value"], row["end_bound"], row["point_unit"])
+    if pd.isna(row["base_value"]):
+        return end
+    base = _point_words(row["base_value"], row["base_bound"], "")
+    between = f"from {base} to {end}"
+    value = row["published_value"]
+    if row["published_as"] == "points":
+        return f"{between}, in two publications"
+    if row["published_as"] == "change":
+        return f"{_as_told(value, bounds_of(row))}, {between}"
+    fell = row["end_value"] < row["base_value"]
+    number = _point_words(abs(value), "exact", row["published_unit"])
+    return f"{number} {'fewer' if fell else 'more'}, {between}"
+
+
+def _point_words(value: float, bound: str, unit: str) -> str:
+    plain = "percent" if unit == "percent change" else unit
+    return f"{HEDGES.get(str(bound), '')}{Bounds.exact(value).in_words(plain, quoted=True)}"
+
+
+def _as_told(value: float, quoted: Bounds) -> str:
+    """A change in per cent, with the decimals that show on which side of a quoted end it lies."""
+    places = 1
+    while places < 6 and (round(value, places) in quoted) is not (value in quoted):
+        places += 1
+    sign = "−" if round(value, places) < 0 else ""
+    return f"{sign}{abs(value):,.{places}f}%"
 
 
 def _points(rows: pd.DataFrame, points: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
@@ -124,41 +174,46 @@ def _periods(rows: pd.DataFrame, start: str, end: str) -> list[str]:
 
 def _computed(
     figure: dict[Hashable, Any], end: dict[Hashable, Any], base: dict[Hashable, Any]
-) -> tuple[float, bool | None, float, float]:
-    value, bounds = _published(figure, end, base)
+) -> tuple[str, float, str, bool | None, float, float]:
+    sort, value, unit, bounds = _published(figure, end, base)
     if math.isnan(value) or figure["kind"] in WITHOUT_A_COUNT:
-        return math.nan, None, math.nan, math.nan
+        there = "points" if not math.isnan(_number(end["value"])) else ""
+        return there, math.nan, "", None, math.nan, math.nan
     quoted = bounds_of(figure)
     stated = _number(figure["value"])
     inside = _inside(value, bounds, quoted) if quoted.known else (value == stated or None)
-    finite = [
-        one
-        for one, other in ((quoted.lower, quoted.upper), (quoted.upper, quoted.lower))
-        if math.isinf(other) and one
-    ]
-    over_end = value / finite[0] if finite else math.nan
-    return value, inside, value - stated, over_end
+    return sort, value, unit, inside, value - stated, value / _only_end(quoted)
+
+
+def _only_end(quoted: Bounds) -> float:
+    """The end that words set where they leave the other one open, as in "over" or "up to"."""
+    if not quoted.known or quoted.is_exact:
+        return math.nan
+    if math.isinf(quoted.upper):
+        return quoted.lower or math.nan
+    return quoted.upper if quoted.lower == 0 or math.isinf(quoted.lower) else math.nan
 
 
 def _published(
     figure: dict[Hashable, Any], end: dict[Hashable, Any], base: dict[Hashable, Any]
-) -> tuple[float, Bounds]:
-    """The published value, or the change between two points of one series and segment."""
+) -> tuple[str, float, str, Bounds]:
+    """The published number, or the change between two points of one vintage."""
     value, first = _number(end["value"]), _number(base["value"])
+    nothing = "", math.nan, "", Bounds.unknown()
+    unit = "percent" if str(end["unit"]).startswith("percent") else str(end["unit"])
     if math.isnan(value) or math.isnan(first):
-        return (value, bounds_of(end)) if _same_kind(figure, end) else (math.nan, Bounds.unknown())
-    if base["segment"] != end["segment"]:
-        return math.nan, Bounds.unknown("the series breaks between base and end")
+        # A share or change meets one, a number meets a number.
+        alike = (figure["unit"] == "percent") is (unit == "percent")
+        return ("level", value, unit, bounds_of(end)) if alike else nothing
+    if base["vintage"] != end["vintage"]:
+        return nothing
     before, after = bounds_of(base), bounds_of(end)
-    if figure["unit"] == "percent":
-        return 100 * (value / first - 1), (after / before).percent_change()
-    fall = figure["direction"] == "decrease"
-    return (first - value, before - after) if fall else (value - first, after - before)
-
-
-def _same_kind(figure: dict[Hashable, Any], point: dict[Hashable, Any]) -> bool:
-    """A share or change meets one, a number meets a number."""
-    return bool(figure["unit"] == "percent") is str(point["unit"]).startswith("percent")
+    if figure["unit"] == "percent" and unit != "percent":
+        return "change", 100 * (value / first - 1), "percent", (after / before).percent_change()
+    unit = "percentage points" if unit == "percent" else unit
+    if figure["direction"] == "decrease":
+        return "difference", first - value, unit, before - after
+    return "difference", value - first, unit, after - before
 
 
 def _inside(value: float, published: Bounds, quoted: Bounds) -> bool | None:
@@ -169,8 +224,18 @@ def _inside(value: float, published: Bounds, quoted: Bounds) -> bool | None:
         return value in quoted
     if published.apart(quoted):
         return False
-    within = quoted.lower <= published.lower and published.upper <= quoted.upper
-    return True if within and quoted.meets(published) else None
+    return True if _within(published, quoted) else None
+
+
+def _within(inner: Bounds, outer: Bounds) -> bool:
+    """Whether one admits no value that the other does not; their closures count."""
+    low = outer.lower < inner.lower or (
+        outer.lower == inner.lower and outer.lower_closed >= inner.lower_closed
+    )
+    high = inner.upper < outer.upper or (
+        outer.upper == inner.upper and outer.upper_closed >= inner.upper_closed
+    )
+    return low and high
 
 
 def _number(value: object) -> float:
@@ -207,13 +272,22 @@ def _published_when(
     )
 
 
-def base_years(series: str, end: str, quoted: str | Bounds) -> pd.DataFrame:
+def base_years(
+    series: str,
+    end: str,
+    quoted: str | Bounds,
+    *,
+    published: pd.DataFrame | None = None,
+    figures: pd.DataFrame | None = None,
+    measures: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """The change to one end year from every earlier year of a published series.
 
     `end` is the period as `period` names it ("2013-14"); `quoted` is a figure's id, a
     phrase ("down by 13%") or bounds. Columns: base, base_value, end, end_value, change
-    (per cent), rounds_to_quoted. Points of another segment than the end's are left out.
-    Raises `ValueError` for a series or a period that is not there.
+    (per cent), rounds_to_quoted. Points of another vintage than the end's are left out: of
+    another segment, or published on another day. Raises `ValueError` for a series or a
+    period that is not there, `NotComparable` where the measure rules changes out.
 
     >>> years = base_years("cps_child_abuse_prosecuted", "2013-14", "down by 13%")
     >>> years.set_index("base")["change"].round(2).to_dict()
@@ -221,12 +295,18 @@ def base_years(series: str, end: str, quoted: str | Bounds) -> pd.DataFrame:
     >>> years.loc[years["rounds_to_quoted"], "base"].tolist()
     ['2010-11']
     """
-    points = _series(series)
+    points = _series(series, load_published() if published is None else published)
     last = _at(points, end)
-    bounds = _quoted_bounds(quoted)
+    codebook = (load_measures() if measures is None else measures).set_index("measure_id")
+    told = codebook.loc[codebook.index == last["measure_id"]]
+    if any("change" in listed_in(cell) for cell in told["rules_out"]):
+        reason = told["do_not_use_for"].iloc[0]
+        why = f"No change of {series}: what it counts is not to be used for {reason}."
+        raise NotComparable("change", why, "Give each year by itself.", None)
+    bounds = _quoted_bounds(quoted, figures)
     earlier = points[
         (points["period_end"] < last["period_start"])
-        & (points["segment"] == last["segment"])
+        & (points["vintage"] == last["vintage"])
         & (points["months"] == last["months"])
     ]
     change = 100 * (last["value"] / earlier["value"] - 1)
@@ -242,34 +322,38 @@ def base_years(series: str, end: str, quoted: str | Bounds) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def all_time(series: str | list[str], year: str) -> pd.DataFrame:
-    """The rank of a year in one or more published series, up to that year.
+def all_time(
+    series: str | list[str], year: str, *, published: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """The rank of a year in one or more published series, up to that year, in its own vintage.
 
-    One row a series (vintage): starts (its first period), last (its last), value, highest
-    and lowest (the periods that held them up to `year`), rank_from_top, rank_from_bottom,
-    of (how many years were ranked), left_out (periods of another length or definition).
-    "All-time" reaches back no further than `starts`. Raises `ValueError` for a series
-    that is not there or does not hold the year.
+    One row a series: starts (the first period of the vintage), last (its last), value,
+    highest and lowest (the periods that held them up to `year`), rank_from_top,
+    rank_from_bottom, of (how many years were ranked), left_out (periods of another length or
+    definition, or published on another day). "All-time" reaches back no further than
+    `starts`. Raises `ValueError` for a series that is not there or does not hold the year.
 
     >>> high = all_time("nrm_referrals_child_ho", "2016").iloc[0]
     >>> high["starts"], int(high["rank_from_top"]), int(high["of"])
     ('April to December 2009', 1, 7)
     """
+    points = load_published() if published is None else published
     names = [series] if isinstance(series, str) else series
-    return pd.DataFrame([_rank(_series(name), year) for name in names])
+    return pd.DataFrame([_rank(_series(name, points), year) for name in names])
 
 
 def _rank(points: pd.DataFrame, year: str) -> dict[Hashable, Any]:
     last = _at(points, year)
     so_far = points[points["period_end"] <= last["period_end"]]
-    alike = so_far[(so_far["segment"] == last["segment"]) & (so_far["months"] == last["months"])]
+    mine = points[points["vintage"] == last["vintage"]]
+    alike = so_far[so_far.index.isin(mine.index) & (so_far["months"] == last["months"])]
     values = alike["value"]
     return {
         "series_id": last["series_id"],
         "publisher": last["publisher"],
         "published": last["publication_date"],
-        "starts": points["period"].iloc[0],
-        "last": points["period"].iloc[-1],
+        "starts": mine["period"].iloc[0],
+        "last": mine["period"].iloc[-1],
         "year": year,
         "value": last["value"],
         "highest": alike.loc[values.idxmax(), "period"],
@@ -281,15 +365,16 @@ def _rank(points: pd.DataFrame, year: str) -> dict[Hashable, Any]:
     }
 
 
-def _series(name: str) -> pd.DataFrame:
-    """The points of a series in order, with the name and the length of each period."""
-    points = load_published()
+def _series(name: str, points: pd.DataFrame) -> pd.DataFrame:
+    """The points of a series in order, with the name, length and vintage of each."""
     mine = points[points["series_id"] == name].sort_values("period_end")
     if mine.empty:
         raise ValueError(f"no published series is called '{name}'")
     days = (mine["period_end"] - mine["period_start"]).dt.days + 1
     return mine.assign(
-        period=_periods(mine, "period_start", "period_end"), months=(days / 30.4375).round()
+        period=_periods(mine, "period_start", "period_end"),
+        months=(days / 30.4375).round(),
+        vintage=vintages(mine),
     ).reset_index(drop=True)
 
 
@@ -301,10 +386,10 @@ def _at(points: pd.DataFrame, name: str) -> pd.Series:
     return found.iloc[0]
 
 
-def _quoted_bounds(quoted: str | Bounds) -> Bounds:
+def _quoted_bounds(quoted: str | Bounds, figures: pd.DataFrame | None) -> Bounds:
     if isinstance(quoted, Bounds):
         return quoted
     if "/" in quoted and " " not in quoted:
-        return bounds_of(rows_of(quoted)[0])
+        return bounds_of(whole_row(quoted, load_figures() if figures is None else figures))
     quantity = read_quantity(quoted)
     return bounds_of({name: getattr(quantity, name) for name in BOUNDS})

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.show.choose import Choice, choose, matching
+from analysis.show.fields import Choice, choose, matching
 from analysis.show.display import Table, table
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
