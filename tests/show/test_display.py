@@ -42,7 +42,7 @@ FRAME = pd.DataFrame(
 
 
 def drawing() -> plt.Figure:
-    with plt.style.context("analysis.show.charts.analysis"):
+    with plt.style.context(["default", "analysis.show.charts.analysis"]):
         figure, axes = plt.subplots()
         axes.barh(["2012-13", "2013-14"], [23_500, 31_238])
     return figure
