@@ -142,7 +142,7 @@ def add(options: argparse.Namespace) -> int:
     print(f"{book}: {count} {'number' if count == 1 else 'numbers'} to decide on, none left out.")
     if unknown := [f"--{name}" for name in STATEMENT if name not in given]:
         print(f"Not given: {', '.join(unknown)}. Fill these in on sheet statements.")
-    again = add.how_to_run("add", book)
+    again = drafts.how_to_run("add", book)
     print(f"Fill it in with Excel or LibreOffice, save, close it and run: {again}")
     return DONE
 

@@ -476,7 +476,9 @@ def test_a_change_between_published_points_is_in_per_cent(folder: Path) -> None:
     figures = (folder / "figures.html").read_text("utf-8")
     name = anchor("cooper-2015-release/prosecutions-down")
     entry = figures.split(f'<article class="figure" id="{name}"')[1].split("</article>")[0]
-    assert "<strong>−13.39%</strong>, 2013-14, from 2010-11: " in entry
+    assert (
+        "<strong>−13.4%, from 9,235 to 7,998 defendants</strong>, 2013-14, from 2010-11: " in entry
+    )
     assert "The change is worked out from two published values; the two agree." in entry
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 from analysis.reading.bounds import Bounds
 from analysis.report.notebook import Report
 from analysis.show.display import anchor
-from analysis.show.phrases import capital, published_value
+from analysis.show.phrases import capital
 from analysis.show.sources import CHANGES, KINDS
 from analysis.tables.dates import days, period
 from analysis.tables.load import (
@@ -31,7 +31,7 @@ from analysis.tables.schema import REASONS
 from analysis.verdicts.codebook import Codebook, as_figures
 from analysis.verdicts.compare import ALLOWED, WITHOUT_NUMBERS, ruled_out, verdicts_on
 from analysis.verdicts.gates import BY_NAME, GATES, ROWS
-from analysis.verdicts.trace import trace
+from analysis.verdicts.trace import published_words, trace
 
 LISTED = {
     "repetition": "The same figure",
@@ -212,20 +212,14 @@ def _published(frames: Frames) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for row in traced.astype(object).to_dict("records"):
         known = row["series_id"] in titles.index
-        change = there(row["published_base"])
-        point = {
-            "value": round(row["published_value"], 2),
-            "unit": row["unit"] if change else str(row["published_unit"]).split()[0],
-            "kind": "change" if change or "change" in str(row["published_unit"]) else "",
-        }
-        base = f", from {row['published_base']}" if change else ""
+        base = f", from {row['published_base']}" if there(row["published_base"]) else ""
         when = f"{row['published_period']}{base}" if there(row["published_period"]) else ""
         found.setdefault(row["figure_id"], []).append(
             {
                 "title": titles.at[row["series_id"], "publication_title"] if known else "",
                 "publisher": titles.at[row["series_id"], "publisher"] if known else "",
                 "address": address(row["url"]),
-                "value": "" if pd.isna(point["value"]) else published_value(point),
+                "value": published_words(row) if known else "",
                 "period": when,
                 "when": WHEN.get(row["published_when"], "") if known else "",
                 "finding": _finding(row),

@@ -41,7 +41,7 @@ ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 CELL = re.compile(r"<t[hd].*?</t[hd]>", re.DOTALL)
 HEADS = re.compile(r"<t[hd](?: [^>]*)?>(.*?)</t[hd]>", re.DOTALL)
 WIDE = 7
-SHORT = 3
+SHORT = 4
 SUMMARY = re.compile(r"<summary>([^<]*)</summary>")
 ELEMENT = re.compile(r"<[^>]+>")
 
