@@ -12,10 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from code_cells import Change, Said, code_of
-from matplotlib.figure import Figure
-from matplotlib.text import Text
 
-from analysis.show import display
 from analysis.tables.build import data_package
 from analysis.tables.load import check_tables, data_directory
 
@@ -89,12 +86,6 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Said:
     def run(name: str) -> str:
         parts: list[str] = []
 
-        def drawn(chart: Figure, alt: str) -> str:
-            assert alt.strip()
-            written = (text.get_text() for text in chart.findobj(Text))
-            return "\n".join([f"alt: {alt}", *(f"drawn: {line}" for line in written if line)])
-
-        monkeypatch.setattr(display, "picture", drawn)
         monkeypatch.setattr("IPython.display.display", lambda shown: parts.append(str(shown)))
         space: dict[str, object] = {}
         for source in code_of(name):

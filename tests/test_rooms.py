@@ -12,10 +12,9 @@ BELOW = {
     "tables": {"reading"},
     "verdicts": {"reading", "tables"},
     "show": {"reading", "tables", "verdicts"},
-    "prose": {"reading", "tables", "verdicts", "show"},
     "add": {"reading", "tables", "verdicts"},
     "guards": {"reading"},
-    "report": {"reading", "tables", "verdicts", "show", "prose"},
+    "report": {"reading", "tables", "verdicts", "show"},
 }
 """The rooms that each room may import from; the command line may import from all."""
 

@@ -117,15 +117,14 @@ def find(options: argparse.Namespace) -> int:
 
 def add(options: argparse.Namespace) -> int:
     """Draft a statement from its text, or add the draft that was filled in."""
-    from analysis import add
-    from analysis.add import find
+    from analysis.add import drafts, find
     from analysis.tables.files import shown
 
     if options.file.suffix.lower() == ".xlsx":
-        addition = add.read(options.file).check()
+        addition = drafts.read(options.file).check()
         print(addition)
         target = None if options.into_raw else options.output or Path("my_figures.xlsx")
-        changes = add.write(addition, target, dry_run=options.dry_run)
+        changes = drafts.write(addition, target, dry_run=options.dry_run)
         print(changes)
         for path in changes.paths:
             print(f"{'Would change' if options.dry_run else 'Changed'}: {shown(path)}")
@@ -134,16 +133,16 @@ def add(options: argparse.Namespace) -> int:
     given = {name: words for name, words in details.items() if words}
     if str(options.file) == "-":
         text = "".join(block.text for block in find.blocks_of(_input()))
-        made = add.draft(text, **given)
+        made = drafts.draft(text, **given)
     else:
-        made = add.draft_of_file(options.file, **given)
+        made = drafts.draft_of_file(options.file, **given)
     name = made.statement["statement_id"].iloc[0]
-    book = shown(add.save(made, options.output or Path(f"{name}.xlsx")))
+    book = shown(drafts.save(made, options.output or Path(f"{name}.xlsx")))
     count = len(made.candidates)
     print(f"{book}: {count} {'number' if count == 1 else 'numbers'} to decide on, none left out.")
     if unknown := [f"--{name}" for name in STATEMENT if name not in given]:
         print(f"Not given: {', '.join(unknown)}. Fill these in on sheet statements.")
-    again = add.how_to_run("add", book)
+    again = drafts.how_to_run("add", book)
     print(f"Fill it in with Excel or LibreOffice, save, close it and run: {again}")
     return DONE
 

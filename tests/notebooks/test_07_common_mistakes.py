@@ -1,4 +1,4 @@
-"""Notebook 07: every question can be answered, its answer is computed, and the mistakes are refused."""
+"""Notebook 07: every question can be answered, and the mistakes are refused."""
 
 from code_cells import Change, Said, cells_of
 

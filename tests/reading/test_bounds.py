@@ -39,8 +39,8 @@ def test_a_fall_over_a_rise_keeps_both_ends_and_their_closure():
     assert ratio.lower == pytest.approx(0.64794, abs=5e-6)
     assert ratio.upper == pytest.approx(0.66038, abs=5e-6)
     assert (ratio.lower_closed, ratio.upper_closed) == (False, True)
-    assert str(ratio) == "(0.648, 0.660]"
-    assert (100 - 100 * ratio).as_range("percent") == "34.0–35.2%"
+    assert str(ratio) == "(0.647, 0.661]"
+    assert (100 - 100 * ratio).as_range("percent") == "33.9–35.3%"
 
 
 def test_remaining_cases_are_open_where_the_subtracted_end_is_open():
@@ -621,20 +621,20 @@ def test_a_change_and_its_factor_are_two_ways_of_saying_one_thing():
         (Bounds.more_than(12_345), "(12,300, ∞)", "(12,345, ∞)"),
         (Bounds.at_least(0.05), "[0.05, ∞)", "[0.05, ∞)"),
         (Bounds.more_than(0), "(0, ∞)", "(0, ∞)"),
-        (Bounds.more_than(-12_345), "(−12,300, ∞)", "(−12,345, ∞)"),
+        (Bounds.more_than(-12_345), "(−12,400, ∞)", "(−12,345, ∞)"),
         (Bounds(-INFINITY, 9.996, False, True), "(−∞, 10.0]", "(−∞, 9.996]"),
         (ANY_NUMBER, "(−∞, ∞)", "(−∞, ∞)"),
-        (left_open(0.64794, 0.66038), "(0.648, 0.660]", "(0.64794, 0.66038]"),
-        (left_open(0.64794, 0.66), "(0.648, 0.660]", "(0.64794, 0.66]"),
+        (left_open(0.64794, 0.66038), "(0.647, 0.661]", "(0.64794, 0.66038]"),
+        (left_open(0.64794, 0.66), "(0.647, 0.660]", "(0.64794, 0.66]"),
         (right_open(0, 4.8765), "[0, 4.9)", "[0, 4.8765)"),
-        (right_open(0.004, 1.5), "[0.0, 1.5)", "[0.004, 1.5)"),
-        (Bounds.between(-0.04, 1.5), "[0.0, 1.5]", "[−0.04, 1.5]"),
+        (right_open(0.004, 1.5), "[0.004, 1.5)", "[0.004, 1.5)"),
+        (Bounds.between(-0.04, 1.5), "[−0.1, 1.5]", "[−0.04, 1.5]"),
         (Bounds.at_least(9.964), "[9.96, ∞)", "[9.964, ∞)"),
-        (Bounds.between(1, 1.0961), "[1.000, 1.096]", "[1, 1.0961]"),
+        (Bounds.between(1, 1.0961), "[1.000, 1.097]", "[1, 1.0961]"),
         # A width of 0.0996 is worth 0.10.
         (Bounds.between(1, 1.0996), "[1.00, 1.10]", "[1, 1.0996]"),
         (Bounds.between(-1.25, 1.25), "[−1.3, 1.3]", "[−1.25, 1.25]"),
-        (Bounds.between(0.1, 12_345.6), "[0, 12,000]", "[0.1, 12,345.6]"),
+        (Bounds.between(0.1, 12_345.6), "[0.1, 13,000]", "[0.1, 12,345.6]"),
     ],
 )
 def test_printed_ends_have_the_digits_that_the_width_is_worth(bounds, rounded, quoted):
@@ -645,9 +645,23 @@ def test_printed_ends_have_the_digits_that_the_width_is_worth(bounds, rounded, q
     assert f"{bounds:quoted}" == quoted
 
 
-def test_halves_are_printed_away_from_zero():
-    assert str(Bounds.between(0.25, 5.25)) == "[0.3, 5.3]"
-    assert str(Bounds.between(-5.25, -0.25)) == "[−5.3, −0.3]"
+def test_ends_are_printed_outwards_and_single_values_to_the_nearest():
+    assert str(Bounds.between(0.25, 5.25)) == "[0.2, 5.3]"
+    assert str(Bounds.between(-5.25, -0.25)) == "[−5.3, −0.2]"
+    assert str(Bounds.exact(1234.5)) == "[1,235, 1,235]"
+    assert str(Bounds.exact(-1234.5)) == "[−1,235, −1,235]"
+    # 999 of 30,000 are 3.33%.
+    few = Bounds.less_than(1_000).share_of(30_000)
+    assert few.in_words("percent") == "less than 3.4%"
+    # A float that is a decimal but for its rounding is that decimal.
+    assert str(Bounds.between(0.1 + 0.2, 10)) == "[0.3, 10.0]"
+
+
+def test_a_value_is_printed_with_no_fewer_decimals_than_its_bounds():
+    assert Bounds(-100, 13.5, False, True).value_in_words(13.46, "percent") == "13.5%"
+    assert Bounds(100.25, 100.75, True, True).value_in_words(100.512, "percent") == "100.51%"
+    assert Bounds.exact(1).value_in_words(1, "people") == "1 person"
+    assert Bounds.unknown().value_in_words(-0.0123, "GBP") == "−£0.0123"
 
 
 @pytest.mark.parametrize("value", [1.7e308, 5e-324, 1 / 3, 123_456_789.123])
@@ -703,7 +717,7 @@ def test_bounds_are_said_in_words(say, expected):
 @pytest.mark.parametrize(
     ("say", "expected"),
     [
-        (lambda: left_open(33.962, 35.206).as_range("percent"), "34.0–35.2%"),
+        (lambda: left_open(33.962, 35.206).as_range("percent"), "33.9–35.3%"),
         (lambda: left_open(33.962, 35.206).as_range("percent", quoted=True), "33.962–35.206%"),
         (lambda: Bounds.between(20_000, 30_000).as_range("people"), "20,000–30,000 people"),
         (lambda: Bounds.between(20_000, 30_000).as_range(), "20,000–30,000"),

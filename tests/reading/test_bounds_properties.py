@@ -267,12 +267,19 @@ def test_printing_shows_no_nan_no_inf_and_no_minus_zero(bounds):
 
 @law
 @given(known_bounds())
-def test_a_printed_end_is_the_nearest_one_with_its_digits(bounds):
-    # Half a unit of the second digit of 9.95, the third of 99.5: the least that round up.
-    two_digits, three_digits = 0.05 / 9.95, 0.5 / 99.5
-    for printed, end in zip(str(bounds)[1:-1].split(", "), ends_of(bounds), strict=True):
+def test_a_printed_end_leaves_no_admitted_value_out_and_is_off_by_less_than_its_last_digit(bounds):
+    # A unit of the second digit of 9.95, the third of 99.5: the least that round up.
+    two_digits, three_digits = 0.1 / 9.95, 1 / 99.5
+    printed = [
+        float(end.replace(",", "").replace("−", "-").replace("∞", "inf"))
+        for end in str(bounds)[1:-1].split(", ")
+    ]
+    if math.isfinite(bounds.lower) and not bounds.is_exact:
+        assert printed[0] <= bounds.lower + abs(bounds.lower) * CLOSE
+    if math.isfinite(bounds.upper) and not bounds.is_exact:
+        assert printed[1] >= bounds.upper - abs(bounds.upper) * CLOSE
+    for shown, end in zip(printed, ends_of(bounds), strict=True):
         if math.isfinite(end):
-            shown = float(printed.replace(",", "").replace("−", "-"))
             two_ended = math.isfinite(bounds.width) and not bounds.is_exact
             allowed = bounds.width * 10 * two_digits if two_ended else abs(end) * three_digits
             assert abs(shown - end) <= allowed * (1 + CLOSE)

@@ -80,6 +80,7 @@ def contents_of(folder: Path) -> dict[str, bytes]:
 # Executing
 
 
+@pytest.mark.slow
 def test_outputs_are_those_of_a_kernel(tmp_path: Path) -> None:
     from nbclient import NotebookClient
 

@@ -2,8 +2,6 @@ import base64
 import re
 import subprocess
 import sys
-from dataclasses import replace
-from io import BytesIO
 
 import html5lib
 import matplotlib as mpl
@@ -11,20 +9,15 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
-from PIL import Image
 
 from analysis.reading.bounds import Bounds
 from analysis.show.display import (
-    Picture,
     Prose,
     Table,
-    compact,
     csv_text,
     figure_link,
     literal,
-    picture,
     say,
-    show,
     table,
 )
 
@@ -39,13 +32,6 @@ FRAME = pd.DataFrame(
         "said_on": pd.to_datetime(["2015-02-23", "2015-02-23", None]),
     }
 )
-
-
-def drawing() -> plt.Figure:
-    with plt.style.context(["default", "analysis.show.charts.analysis"]):
-        figure, axes = plt.subplots()
-        axes.barh(["2012-13", "2013-14"], [23_500, 31_238])
-    return figure
 
 
 def rows_of(shown: Table) -> list[list[str]]:
@@ -63,58 +49,8 @@ def data_of(shown: Table) -> str:
     return base64.b64decode(found[1]).decode("utf-8-sig")
 
 
-# Charts
-
-
-@pytest.mark.parametrize("alt", ["", "  \n "])
-def test_a_chart_without_words_is_refused(alt: str) -> None:
-    with pytest.raises(ValueError, match="a chart needs alt text"):
-        show(drawing(), alt)
-
-
-def test_a_chart_is_shown_with_its_words_at_half_its_pixels() -> None:
-    shown = picture(drawing(), "Offences rose to 31,238\n in 2013-14.")
-    data, metadata = shown._repr_mimebundle_()
-    assert data["text/plain"] == "[chart: Offences rose to 31,238 in 2013-14.]"
-    assert metadata["image/png"] == {
-        "alt": "Offences rose to 31,238 in 2013-14.",
-        "width": 800,
-        "height": 450,
-    }
-    assert int.from_bytes(shown.png[16:20], "big") == 1600
-    assert base64.b64decode(data["image/png"]) == shown.png
-
-
-def test_a_compact_picture_is_smaller_and_looks_the_same() -> None:
-    whole = picture(drawing(), "two bars")
-    small = compact(whole)
-    assert len(small.png) < 0.7 * len(whole.png)
-    assert replace(small, png=whole.png) == whole
-    before, after = (
-        np.asarray(Image.open(BytesIO(each.png)).convert("RGB"), dtype=int)
-        for each in (whole, small)
-    )
-    assert np.abs(before - after).mean() < 0.1
-    assert after[0, 0].tolist() == [255, 255, 255]
-
-
-def test_the_same_drawing_gives_the_same_bytes() -> None:
-    assert picture(drawing(), "a").png == picture(drawing(), "b").png
-
-
-def test_the_bytes_of_a_chart_do_not_name_the_software() -> None:
-    assert b"Software" not in picture(drawing(), "a").png
-
-
-def test_a_shown_chart_is_closed(capsys: pytest.CaptureFixture[str]) -> None:
-    figure = drawing()
-    show(figure, "two bars")
-    assert not plt.fignum_exists(figure.number)
-    assert capsys.readouterr().out == "[chart: two bars]\n"
-
-
 def test_the_style_has_colours_that_stand_out_from_paper_three_to_one() -> None:
-    with plt.style.context("analysis.show.charts.analysis"):
+    with plt.style.context("analysis.show.analysis"):
         colours = mpl.rcParams["axes.prop_cycle"].by_key()["color"]
     assert len(colours) == len(set(colours)) == 5
     for colour in colours:
@@ -318,9 +254,6 @@ def test_what_is_shown_is_what_a_kernel_sends() -> None:
 
     formatter = DisplayFormatter()
     formatter.active = True
-    data, metadata = formatter.format(Picture(b"x", "words", 2, 1))
-    assert data == {"image/png": "eA==", "text/plain": "[chart: words]"}
-    assert metadata == {"image/png": {"alt": "words", "width": 2, "height": 1}}
     data, _ = formatter.format(table(FRAME, "Three figures"))
     assert list(data) == ["text/html", "text/plain"]
 

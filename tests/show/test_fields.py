@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis.show.fields import Choice, choose, matching
 from analysis.show.display import Table, table
+from analysis.show.fields import Choice, choose, matching
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 

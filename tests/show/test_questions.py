@@ -49,7 +49,7 @@ def test_an_answer_is_right_however_it_is_written(answer: object, right: object)
         (
             97,
             REST,
-            "Not yet: that is a single value, and the words allow many: no centre is known.",
+            "Not yet: that is a single value, and the words allow many: no middle value is known.",
         ),
         ("[95, 100]", REST, "Not yet: the ends are right; is each end itself allowed?"),
         ("(96, 100]", REST, "Not yet: your bounds shut out values that the words allow."),

@@ -393,6 +393,7 @@ def test_data_processed_is_what_a_rebuild_gives() -> None:
     assert not faults, str(DataError(faults))
 
 
+@pytest.mark.slow
 def test_a_rebuild_gives_the_same_bytes(tmp_path: Path) -> None:
     build(tmp_path / "one")
     build(tmp_path / "two")

@@ -54,6 +54,7 @@ def written(frame: pd.DataFrame) -> Any:
     return openpyxl.load_workbook(io.BytesIO(as_bytes(book)))["trial"]
 
 
+@pytest.mark.slow
 def test_the_workbook_has_the_same_bytes_every_time(content: bytes) -> None:
     assert processed()[WORKBOOK] == content
     with zipfile.ZipFile(io.BytesIO(content)) as parts:

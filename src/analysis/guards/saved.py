@@ -18,7 +18,7 @@ from analysis.reading.quantity import Quantity, find_quantities
 FILE, OUTPUTS = "file", "outputs"
 RESTORE = "Restore it from the last commit"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-CELL_TAGS = {"answer", "hide-input", "key", "remove-input", "say-it-so"}
+CELL_TAGS = {"answer", "hide-input", "key", "number", "remove-input", "say-it-so"}
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 READ = ("text/html", "text/markdown", "text/plain", "image/svg+xml", "stream")
 MOST_SHOWN = 200_000

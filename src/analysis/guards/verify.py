@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -15,7 +15,7 @@ from analysis.guards.outputs import differences, shortened
 from analysis.guards.saved import FILE, OUTPUTS, Found, faults_of
 
 GATE = Path(__file__).with_name("gate.py").read_text("utf-8") + "sys.addaudithook(refuse)"
-FAULTS = pytest.StashKey[list[Found]]()
+SAVED: pytest.StashKey[Saved] = pytest.StashKey()
 MEND = "Mend the cell, then run make notebooks"
 
 
@@ -32,21 +32,29 @@ def pytest_collect_file(
     if file_path.suffix != ".ipynb" or not parent.config.getoption("nbval", default=False):
         return collectors
     saved: Saved = Saved.from_parent(parent, path=file_path)
-    saved.stash[FAULTS] = faults = faults_of(file_path)
-    if any(fault.part == FILE for fault in faults):
-        return [saved]
     for cells in collectors:
-        cells.stash[FAULTS] = faults
+        cells.stash[SAVED] = saved
         cells.setup = partial(_set_up, cells, cells.setup)  # type: ignore[method-assign]
+        cells.collect = partial(_runnable, saved, cells.collect)  # type: ignore[method-assign]
     return [saved, *collectors]
 
 
 class Saved(pytest.File):
     """A notebook as it lies there, which needs no kernel."""
 
+    @cached_property
+    def faults(self) -> list[Found]:
+        """Looked for when first asked: pytest makes many collectors that it never asks."""
+        return faults_of(self.path)
+
     def collect(self) -> Iterator[pytest.Item]:
         """Yield the one item, which names every fault."""
         yield AsSaved.from_parent(self, name="as saved")
+
+
+def _runnable(saved: Saved, collect: Any) -> Any:
+    """The cells of a notebook, or none where it cannot be run at all."""
+    return [] if any(fault.part == FILE for fault in saved.faults) else collect()
 
 
 class AsSaved(pytest.Item):
@@ -54,8 +62,8 @@ class AsSaved(pytest.Item):
 
     def runtest(self) -> None:
         """Fail where there is a fault."""
-        assert self.parent is not None
-        if faults := self.parent.stash[FAULTS]:
+        assert isinstance(self.parent, Saved)
+        if faults := self.parent.faults:
             raise NotebookFault("\n".join(fault.line(self.path) for fault in faults))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *_: object) -> str:
@@ -101,7 +109,7 @@ def _number(item: Any) -> int:
 def _compared(item: Any, fresh: Any, there: Any, skip_compare: object = None) -> bool:
     """Whether the saved outputs are the fresh ones; a cell named already is not named twice."""
     number = _number(item)
-    named = {fault.cell for fault in item.parent.stash[FAULTS] if fault.part == OUTPUTS}
+    named = {fault.cell for fault in item.parent.stash[SAVED].faults if fault.part == OUTPUTS}
     found = [] if number in named else list(differences(there, fresh))
     item.comparison_traceback = [Found(number, problem).line(item.path) for problem in found]
     return not found

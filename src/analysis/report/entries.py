@@ -17,7 +17,7 @@ from analysis.reading.bounds import Bounds
 from analysis.report.notebook import Report
 from analysis.show.display import anchor
 from analysis.show.phrases import capital
-from analysis.show.sentences import CHANGES, KINDS
+from analysis.show.sources import CHANGES, KINDS
 from analysis.tables.dates import days, period
 from analysis.tables.load import (
     bounds_of,

@@ -16,9 +16,8 @@ import math
 import re
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
-from io import BytesIO
 from numbers import Real
 from typing import TYPE_CHECKING, Any, TypeGuard
 
@@ -31,7 +30,7 @@ from analysis.tables.files import FORMULA_SIGNS
 from analysis.tables.schema import REASONS, tables
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    pass
 
 BOUNDS = ("lower", "upper", "lower_closed", "upper_closed")
 FIGURE_ID = re.compile(r"[a-z0-9_-]*\d{4}[a-z0-9_-]*/[a-z0-9_-]+")
@@ -40,29 +39,6 @@ ADDRESS = re.compile(r"https?://\S+")
 MOST_DECIMALS = 2
 PLAIN_ROWS, PLAIN_WIDTH = 20, 40
 SHORT, LONG = 16, 90
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A drawn chart as PNG, the words that stand for it, and the size at which to show it."""
-
-    png: bytes
-    alt: str
-    width: int
-    height: int
-
-    @property
-    def base64(self) -> str:
-        """The picture in letters, as pages and notebooks hold it."""
-        return b64encode(self.png).decode()
-
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, Any]]:
-        data = {"image/png": self.base64, "text/plain": repr(self)}
-        shown = {"alt": self.alt, "width": self.width, "height": self.height}
-        return data, {"image/png": shown}
-
-    def __repr__(self) -> str:
-        return f"[chart: {self.alt}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,55 +69,6 @@ class Prose:
         without_links = re.sub(r"\[((?:[^\[\]\\]|\\.)*)\]\([^()]*\)", r"\1", self.markdown)
         without_stress = re.sub(r"(?<!\\)(\*\*|`)", "", without_links)
         return re.sub(r"\\([\W_])", r"\1", without_stress).replace("&lt;", "<")
-
-
-def show(chart: Figure, alt: str) -> None:
-    """Display a chart once, with the words that stand for it where it cannot be seen.
-
-    The picture is a PNG of twice the shown size whose bytes depend on the drawing alone.
-    The chart is closed, so that nothing displays it a second time.
-
-    Raises:
-        ValueError: `alt` is empty.
-    """
-    from IPython.display import display
-
-    display(picture(chart, alt))  # type: ignore[no-untyped-call]
-
-
-def picture(chart: Figure, alt: str) -> Picture:
-    """A chart as a picture with its words, to be shown later; closes the chart.
-
-    Raises:
-        ValueError: `alt` is empty.
-    """
-    import matplotlib.pyplot as plt
-
-    words = " ".join(alt.split())
-    if not words:
-        raise ValueError("a chart needs alt text: what it shows, in words, with its key values")
-    buffer = BytesIO()
-    # The name and version of the software would change the bytes at every upgrade.
-    chart.savefig(buffer, format="png", dpi=200, bbox_inches=None, metadata={"Software": None})
-    plt.close(chart)
-    png = buffer.getvalue()
-    width, height = (int.from_bytes(png[at : at + 4], "big") for at in (16, 20))
-    return Picture(png, words, width // 2, height // 2)
-
-
-def compact(picture: Picture) -> Picture:
-    """The picture in its 256 commonest colours, less than half as large, to the eye the same.
-
-    For a page that shows many; charts have a few hundred colours, nearly all of them the
-    shades of smoothed edges.
-    """
-    from PIL import Image
-
-    with Image.open(BytesIO(picture.png)) as image:
-        colours = image.convert("RGB").quantize(dither=Image.Dither.NONE)
-    buffer = BytesIO()
-    colours.save(buffer, format="PNG")
-    return replace(picture, png=buffer.getvalue())
 
 
 def say(markdown: str) -> None:

@@ -9,12 +9,14 @@ import pandas as pd
 
 from analysis.show.phrases import listed
 from analysis.tables.load import load_figures
+from analysis.verdicts.codebook import Codebook, as_figures
 from analysis.verdicts.compare import (
     ALLOWED,
     NotComparable,
-    compare,
-    comparisons,
     point_id,
+    ruled_out,
+    verdict_on,
+    verdicts_on,
 )
 
 
@@ -45,17 +47,26 @@ def refuse_cases(figures: pd.DataFrame) -> None:
 def one_axis(rows: pd.DataFrame, operation: str = "side_by_side") -> tuple[str, ...]:
     """The caveats under which figures, or published data points, may share an axis.
 
-    Raises `NotComparable` unless the verdict on every pair allows the operation.
+    Raises `NotComparable` unless the verdict on every pair allows the operation, and no
+    measure rules it out.
     """
     refuse_cases(rows)
     if len(rows) < 2:
         return ()
-    pairs = comparisons(rows)
+    book = Codebook.of()
+    if told := ruled_out(book, operation, (row for _, row in as_figures(rows).iterrows())):
+        raise NotComparable(
+            operation,
+            f"These do not belong on one line: what they count is not to be used for {told}.",
+            "Draw each in a panel of its own, or show their words in a table.",
+            None,
+        )
+    pairs = verdicts_on(book, rows)
     allowed = [verdict for verdict, operations in ALLOWED.items() if operation in operations]
     refused = pairs[~pairs["verdict"].isin(allowed)]
     if not refused.empty:
-        _refuse(rows, str(refused["left"].iloc[0]), str(refused["right"].iloc[0]), operation)
-    doubts = dict.fromkeys(words for cell in pairs["doubts"] for words in str(cell).split(";"))
+        _refuse(book, rows, str(refused["left"].iloc[0]), str(refused["right"].iloc[0]), operation)
+    doubts = dict.fromkeys(words for cell in pairs["doubts"] for words in str(cell).split("; "))
     return tuple(words for words in doubts if words)
 
 
@@ -77,9 +88,9 @@ def one_line(points: pd.DataFrame) -> tuple[str, ...]:
             "Draw each as a line of its own, in a panel of its own.",
             None,
         )
-    caveats = one_axis(points, "joined_line")
+    caveats, book = one_axis(points, "joined_line"), Codebook.of()
     for (_, first), (_, second) in pairwise(points.iterrows()):
-        verdict = compare(first, second)
+        verdict = verdict_on(book, first, second)
         if not verdict.allows("joined_line") or "collection" in verdict.caveats:
             raise NotComparable(
                 "joined_line",
@@ -93,11 +104,11 @@ def one_line(points: pd.DataFrame) -> tuple[str, ...]:
 VINTAGE = {"series_id": "series", "segment": "segments", "publication_date": "days of publication"}
 
 
-def _refuse(rows: pd.DataFrame, left: str, right: str, operation: str) -> None:
+def _refuse(book: Codebook, rows: pd.DataFrame, left: str, right: str, operation: str) -> None:
     published = "series_id" in rows
     ids = rows.apply(point_id, axis=1) if published else rows["figure_id"]
     first, second = (rows[ids == name].iloc[0] for name in (left, right))
-    verdict = compare(first, second)
+    verdict = verdict_on(book, first, second)
     words = [
         name if published else f"“{row['value_text']}”"
         for name, row in ((left, first), (right, second))

@@ -168,7 +168,7 @@ def _fault_in_bounds(answer: object, right: Bounds) -> str:
     if str(given) == str(right):
         return ""
     if given.is_exact:
-        return "that is a single value, and the words allow many: no centre known."
+        return "that is a single value, and the words allow many: no middle value is known."
     if given.lower > right.lower or given.upper < right.upper:
         return "your bounds shut out values that the words allow."
     if given.lower < right.lower or given.upper > right.upper:

@@ -11,6 +11,16 @@ from analysis.show.phrases import Row, day, days
 from analysis.tables.load import load_statements
 
 KINDS = {"op_ed": "article", "other": "statement"}
+CHANGES = {
+    "value": "the number itself",
+    "hedge": "the hedge",
+    "unit": "the unit",
+    "population": "who or what is counted",
+    "geography": "the place",
+    "period": "the period",
+    "attribution": "the source named",
+}
+"""What can change between publication and quotation, in words."""
 
 
 def source_of(points: pd.DataFrame) -> str:

@@ -435,7 +435,7 @@ def _told_together(rows: pd.DataFrame, events: pd.Series) -> Iterator[tuple[str,
 def _meet(rows: pd.DataFrame) -> bool:
     """Whether bounds share a point; where some are unknown, whether all values are equal."""
     if rows[["lower", "upper"]].isna().any(axis=None):
-        return rows["value"].notna().all() and rows["value"].nunique() == 1
+        return bool(rows["value"].notna().all()) and rows["value"].nunique() == 1
     low, high = rows["lower"].max(), rows["upper"].min()
     ends = rows["lower_closed"][rows["lower"] == low].all() and (
         rows["upper_closed"][rows["upper"] == high].all()

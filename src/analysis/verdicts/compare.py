@@ -283,7 +283,7 @@ class _Words:
     """What the verdicts say: for each gate, what each figure gives and whether it does."""
 
     def __init__(self, rows: pd.DataFrame) -> None:
-        self.rows = rows.to_dict("records")
+        self.rows: list[dict[Any, Any]] = rows.to_dict("records")
         told = [[gate.answer(row) for row in self.rows] for gate in ROWS]
         self.said = {
             gate: [words for words, _ in mine] for gate, mine in zip(GATES, told, strict=True)
@@ -496,13 +496,13 @@ def _alike(words: _Words, judged: Judged) -> tuple[npt.NDArray[Any], npt.NDArray
         codes = words.codes(gate)
         low[mine], high[mine] = codes[judged.left[mine]], codes[judged.right[mine]]
     low, high = np.minimum(low, high), np.maximum(low, high)
-    told = [judged.verdict, judged.decided, low, high, *judged.states]
-    for place, gate in enumerate(ROWS):
-        if gate.fails != "comparable_with_caveats":
+    columns = [judged.verdict, judged.decided, low, high, *judged.states]
+    for place, row in enumerate(ROWS):
+        if row.fails != "comparable_with_caveats":
             # What is missing besides is said with who leaves it out.
-            answers = words.answers(judged.left, judged.right, gate.name)
-            told.append(np.where(judged.states[place] == MISSING, answers, -1))
-    told = dict(enumerate(told))
+            answers = words.answers(judged.left, judged.right, row.name)
+            columns.append(np.where(judged.states[place] == MISSING, answers, -1))
+    told = dict(enumerate(columns))
     numbers = pd.DataFrame(told).groupby(list(told), sort=False).ngroup()
     return numbers.to_numpy(), numbers.drop_duplicates().index.to_numpy()
 
@@ -516,8 +516,8 @@ def _named(codes: Codes, names: Sequence[str]) -> pd.Categorical[Any]:
 def _doubts_of_each(states: npt.NDArray[np.uint8]) -> pd.Categorical[Any]:
     """The caveats of each pair in words, separated by semicolons."""
     keys = states.astype(np.int64).T @ (64 ** np.arange(len(ROWS)))
-    codes, firsts = pd.Series(keys).factorize()
-    each = firsts.to_numpy()[:, None] // 64 ** np.arange(len(ROWS)) % 64
+    firsts, codes = np.unique(keys, return_inverse=True)
+    each = firsts[:, None] // 64 ** np.arange(len(ROWS)) % 64
     names, unique = pd.factorize(np.array(["; ".join(_doubts(key)) for key in each], dtype=object))
     return _named(names[codes], list(unique))
 

@@ -582,7 +582,7 @@ def _apart(book: Codebook, one: pd.Series, other: pd.Series) -> bool:
         return False
     if one["geography"] == other["geography"]:
         flows = one["stock_or_flow"] == "flow" == other["stock_or_flow"]
-        return flows and (span[1] < later[0] or later[1] < span[0])
+        return bool(flows and (span[1] < later[0] or later[1] < span[0]))
     places = {one["geography"], other["geography"]}
     local = one["coverage"] == other["coverage"] and one["coverage"] in ("one_force", "one_town")
     return span == later and (places <= NATIONS or local)

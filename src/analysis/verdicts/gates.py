@@ -77,7 +77,7 @@ class Gate:
     told: Callable[[Mapping[str, Any]], tuple[str, bool]] | None = None
     lacks: tuple[str, str] | None = None
 
-    def answer(self, row: Mapping[str, Any]) -> tuple[str, bool]:
+    def answer(self, row: Mapping[Any, Any]) -> tuple[str, bool]:
         """What a described figure answers, and whether it answers at all."""
         return (self.told or _there(self.name))(row)
 
