@@ -210,14 +210,6 @@ def test_what_came_later_is_marked(traced: pd.DataFrame) -> None:
     assert "judges nobody" in origins.when_published(traced)
 
 
-def test_a_difference_of_two_counts_is_no_percentage(traced: pd.DataFrame) -> None:
-    shown = origins.as_published_and_quoted(traced)
-    outturn = shown.loc[shown["as_published"].str.contains("FTE"), "as_published"]
-    assert not outturn.empty
-    assert outturn.str.startswith("a difference of 2,752 officers").all()
-    assert not shown["as_published"].str.contains("nan").any()
-
-
 def test_a_number_known_only_from_its_own_statement_checks_nothing(traced: pd.DataFrame) -> None:
     every = trace()
     others = every[~every["statement_id"].isin([*EARLIER, *LATER])]

@@ -23,7 +23,7 @@ from analysis.verdicts.derive import Derived, difference, per, share
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "07_common_mistakes.ipynb"
 RIGHT: dict[str, str | int | set[str]] = {
-    "gate": "kind",
+    "gate": "population",
     "index": "an index",
     "not_investigated": "more than 95%",
     "fall": "conceptually related",
@@ -38,7 +38,7 @@ RIGHT: dict[str, str | int | set[str]] = {
     "later": "after",
 }
 WRONG: dict[str, list[object]] = {
-    "gate": ["unit", "population", "colour", 13],
+    "gate": ["unit", "kind", "colour", 13],
     "index": ["a charge rate", "a conviction rate", "0.65"],
     "not_investigated": [
         "96%",
@@ -202,7 +202,7 @@ def test_a_refusal_is_a_message_with_its_reason(outcome: Outcome) -> None:
         difference, "cooper-2015-release/offences-up", "cooper-2015-release/prosecutions-down"
     )
     assert said.startswith("difference of “gone up by 33%” and “down by 13%”")
-    assert "> Refused. No difference of these two (undetermined)." in said
+    assert "> Refused. These two cannot be subtracted." in said
 
 
 def test_what_is_allowed_gives_its_number_and_an_illustration_its_assumption(

@@ -45,7 +45,7 @@ def test_every_control_is_a_field_with_a_label(make: object) -> None:
 def test_the_reading_follows_the_figures() -> None:
     controls = two_figures().controls()
     first, second, reading = controls.children
-    assert "undetermined" in reading.value
+    assert "not comparable" in reading.value
     first.value = "50,000 people"
     second.value = "70,000 ONLINE"
     assert "“50,000 people” and “70,000 online images”: not comparable." in reading.value

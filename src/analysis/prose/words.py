@@ -30,6 +30,7 @@ OPERATIONS = {
     "separate_panels": "to show them on one page, in separate panels",
     "difference": "a difference",
     "ratio": "a ratio",
+    "change": "a change in per cent",
     "joined_line": "a line from one to the other",
     "ranking": "to say which is larger",
 }

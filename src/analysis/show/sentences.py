@@ -29,6 +29,7 @@ from analysis.tables.schema import REASONS
 from analysis.verdicts.compare import row_of
 from analysis.verdicts.derive import Derived
 from analysis.verdicts.gates import ROWS
+from analysis.verdicts.trace import published_words
 
 Row = Mapping[Any, Any] | pd.Series
 SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -308,21 +309,15 @@ def as_published(row: Row, words: Mapping[tuple[str, str], str] | None = None) -
     >>> from analysis.verdicts.trace import trace
     >>> fall = trace().query("relation == 'base_and_end'").iloc[0]
     >>> as_published(fall)
-    'defendants −13.4%, 2010-11 to 2013-14'
-    >>> cut = trace().query("figure_id == 'abbott-2018/police-cut'").iloc[0]
-    >>> as_published(cut)
-    'a difference of 20,592 officers (FTE), 31 March 2010 to 31 March 2017'
+    '−13.4%, from 9,235 to 7,998 defendants, 2010-11 to 2013-14'
     """
     value, when = float(row["published_value"]), str(row["published_period"])
     if str(row["series_id"]) in REASONS:
         return "no published statistic found"
+    if row["published_base"]:
+        return f"{published_words(row)}, {row['published_base']} to {when}"
     if math.isnan(value):
         return _level(row, when)
-    unit = str(row["published_unit"])
-    if row["published_base"]:
-        difference = f"a difference of {value:,.15g} {unit}"
-        found = f"{unit} {change_in_words(value)}" if row["unit"] == "percent" else difference
-        return f"{found}, {row['published_base']} to {when}"
     known = published_in_words() if words is None else words
     number = known[str(row["series_id"]), when or NOT_STATED]
     return f"{number}, {when}" if when else number
