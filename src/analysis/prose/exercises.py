@@ -116,7 +116,7 @@ def attempt(operation: Callable[..., Any], *asked: Any, **settings: Any) -> None
     >>> attempt(ratio, "abbott-2017-oped/images-shared", "abbott-2017-oped/image-users")
     ratio of “70,000 online images” and “50,000 people”
     <BLANKLINE>
-    > Refused. No ratio of these two (not comparable). Different units: ...
+    > Refused. These two cannot be divided. Different units: ...
     """
     name = f"`{operation.__name__}`"
     words = listed(literal(printed(text)) for text in _asked(asked))

@@ -138,7 +138,7 @@ def two_figures() -> Explorer:
     """Two figures to choose, with the verdict on them, gate by gate, and what it allows.
 
     >>> two_figures()
-    “gone up by 33%” and “down by 13%”: undetermined. ...
+    “gone up by 33%” and “down by 13%”: not comparable. ...
     """
     labels = figures_by_label()
     return Explorer(

@@ -124,7 +124,7 @@ def answer_to(operation: Callable[..., Derived], *figures: pd.Series) -> str:
     ...     ["cooper-2015-release/offences-up", "cooper-2015-release/prosecutions-down"]
     ... ]
     >>> print(answer_to(difference, pair.iloc[0], pair.iloc[1]).split(". ")[0])
-    `difference` is refused: No difference of these two (undetermined)
+    `difference` is refused: These two cannot be subtracted
     """
     name = operation.__name__
     try:
