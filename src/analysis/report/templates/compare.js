@@ -52,7 +52,7 @@ const shown = (data, one, other) => {
   const parts = [made("h2", data.verdicts[found.verdict]), Object.assign(made("p", found.sentence), { className: "answer" }),
     link(left), link(right),
     made("h3", "What is allowed"), may.length ? made("ul", "", ...may) : made("p", data.nothing)];
-  if (found.remedy && !found.verdict.startsWith("comparable")) parts.push(made("h3", "What would help"), made("p", found.remedy));
+  if (found.remedy) parts.push(made("h3", "What would help"), made("p", found.remedy));
   return [...parts, made("h3", "The reasons"), box];
 };
 
