@@ -284,11 +284,11 @@ def _chart(data: Any, where: str) -> Chart:
 def _table(html: str, computed: Markdown) -> str:
     """HTML of an output: a long table folded, a plain frame with a caption and heads of rows."""
     if 'class="dataframe"' not in html:
-        rows = html.count("<tr>") - html.count("<thead>")
+        count = html.count("<tr>") - html.count("<thead>")
         caption = CAPTION.search(html)
-        if rows <= MOST_ROWS or caption is None or "<details" in html:
+        if count <= MOST_ROWS or caption is None or "<details" in html:
             return _headed(html)
-        return part("fold", f"{_words(caption[1])} ({rows} rows)", _headed(html))
+        return part("fold", f"{_words(caption[1])} ({count} rows)", _headed(html))
     bare = re.search(r"<thead>.*</tbody>", html, re.DOTALL)
     inside = bare[0] if bare else ""
     inside = inside.replace("<th></th>", "<td></td>").replace(' style="text-align: right;"', "")
