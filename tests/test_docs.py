@@ -143,19 +143,6 @@ def test_the_version_is_the_same_wherever_it_is_written() -> None:
     assert newest[1] == version
 
 
-def test_every_direct_dependency_has_its_reason() -> None:
-    table = read("CONTRIBUTING.md").split("| direct dependency | why |")[1]
-    explained = {
-        name.strip()
-        for row in re.findall(r"^\| ([^|]+) \|", table, flags=re.MULTILINE)
-        for name in row.split(",")
-    }
-    optional = PROJECT["optional-dependencies"].values()
-    lines = [*PROJECT["dependencies"], *(line for extra in optional for line in extra)]
-    needed = {re.split(r"[\[<>=!~ ;]", line)[0] for line in lines} - {PROJECT["name"]}
-    assert needed == explained - {"---"}
-
-
 def test_the_picture_in_readme_and_its_words_are_those_of_the_notebook() -> None:
     copied = runpy.run_path(str(ROOT / ".github" / "copy_picture.py"))
     png, line = copied["key_chart"]()

@@ -76,6 +76,7 @@ def draw_bounds(
     lowest = min(0.0, *(mark.start for mark in marks))
     highest = max(0.0, *(mark.reach for mark in marks))
     axes.set_xlim(1.1 * lowest, highest if highest > lowest else 1)
+    axes.xaxis.set_major_formatter("{x:,.10g}")
     fit_with(axes, partial(_fit_values, told=told))
     return caveats
 

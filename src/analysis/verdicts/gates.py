@@ -34,20 +34,20 @@ Flags = npt.NDArray[np.bool_]
 Rule = Callable[["Pair"], tuple[Flags, ...]]
 
 
-def _there(name: str) -> Callable[[Mapping[str, Any]], tuple[str, bool]]:
+def _there(name: str) -> Callable[[Mapping[Any, Any]], tuple[str, bool]]:
     """What a figure answers by one column of what is known of it, and whether it does."""
     return lambda row: (str(row[name] or "").replace("_", " "), row[name] is not None)
 
 
-def _kind_told(row: Mapping[str, Any]) -> tuple[str, bool]:
+def _kind_told(row: Mapping[Any, Any]) -> tuple[str, bool]:
     return str(row["kind"]), row["base_in_words"] or not row["is_change"]
 
 
-def _measure_told(row: Mapping[str, Any]) -> tuple[str, bool]:
+def _measure_told(row: Mapping[Any, Any]) -> tuple[str, bool]:
     return str(row["label"]), row["measure"] is not None
 
 
-def _period_told(row: Mapping[str, Any]) -> tuple[str, bool]:
+def _period_told(row: Mapping[Any, Any]) -> tuple[str, bool]:
     if (row["is_change"] or row["period_type"] == "window") and not pd.isna(row["months"]):
         return f"{row['months']:.0f} months", True
     return _there("stock_or_flow" if row["stock_or_flow"] == "stock" else "period_type")(row)
@@ -74,7 +74,7 @@ class Gate:
     seek: str
     rule: Rule
     caveats: tuple[str, ...] = ()
-    told: Callable[[Mapping[str, Any]], tuple[str, bool]] | None = None
+    told: Callable[[Mapping[Any, Any]], tuple[str, bool]] | None = None
     lacks: tuple[str, str] | None = None
 
     def answer(self, row: Mapping[Any, Any]) -> tuple[str, bool]:
@@ -222,7 +222,7 @@ ROWS = (
     Gate(
         "collection",
         "How was it counted?",
-        "way of counting",
+        "collection",
         "Counted in different ways",
         "how it was counted",
         "comparable_with_caveats",
@@ -241,7 +241,7 @@ ROWS = (
     Gate(
         "status",
         "How firm is it?",
-        "standing",
+        "status",
         "Counts of different standing",
         "how firm the count is",
         "comparable_with_caveats",
