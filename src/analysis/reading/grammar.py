@@ -901,7 +901,7 @@ def _note(low: str, start: int, floor: int) -> Core | None:
 
 
 _SCORE_OF = re.compile(r"(?:5|10|20|50|100)\b(?![,.]\d)")
-_REFERENCE = re.compile(r"\d{1,3}(?:(?:,\s?|\s?[-–]\s?)\d{1,3})*(?=\])")
+_REFERENCE = re.compile(r"\d{6,7}(?=\])|\d{1,3}(?:(?:,\s?|\s?[-–]\s?)\d{1,3})*(?=\])")
 
 
 def _glued(line: Line, start: int, amount: _Amount) -> Core | None:
@@ -1047,6 +1047,8 @@ def _reference(low: str, start: int, match: re.Match[str]) -> str:
     n, of, following = int(match["n"]), int(match["of"]), _next_word(low, match.end())
     if following == "of":
         return ""
+    if match["n"].startswith("0"):
+        return "name"  # Statistical Bulletin 05/16
     if 9 < n == of - 1 < 100 and following not in words.UNITS:
         return "date"
     return "name" if n >= of or n > 999 or _last_word(low, start) in _REFERRED_TO else ""

@@ -212,6 +212,8 @@ def _movement(
     reach = (_REACH_OF_COUNTS if kind else _REACH).get(link, 0)
     if reach:
         index -= 1
+        if link != "of" and before[index - 1 : index] == [","]:
+            index -= 1  # fell slightly, to 412
     else:
         link, reach = "", 1
         if index > 1 and before[index - 1].endswith("ly"):
@@ -356,6 +358,8 @@ def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
     if not (is_moved or is_level or last == ":"):
         return ""
     ends = index - (last == ":")
+    if verb == "," and last == "to":
+        ends -= 2  # fell slightly, to 412
     opens = ends
     while opens and before[opens - 1] not in _SENTENCE_ENDS:
         opens -= 1
@@ -400,6 +404,8 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
             break
     found, previous = "", ""
     for word in clause:
+        if word == "of":
+            break
         if word in words.UNITS and word != "child":
             found = "" if word in words.DESCRIBING else words.UNITS[word]
         elif word in words.INCREASES or word in words.DECREASES or word in words.LEVELS:
@@ -520,6 +526,9 @@ def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: s
         place = index - 1
         while place and before[place] in _WAS:
             place -= 1
+        is_person = words.SORTS.get(words.UNITS.get(before[place], "")) == "persons"
+        if is_person and not _LIMITS.isdisjoint(hedge):
+            return True  # one in five callers was under 12
         return before[place] in _WHO or not _AGED.isdisjoint(before[max(0, index - 6) : index])
     if not _LIMITS.isdisjoint(hedge):
         is_group = last in ("the", "all") and following in _POPULATION
@@ -549,7 +558,8 @@ def _opens_a_point(line: Line, core: Core, before: list[str], after: list[str]) 
     if before and before[-1] not in (".", ":", ";", "!", "?"):
         return False
     if after[:1] in (["."], [")"]):
-        return len(after) > 1 if before else True
+        is_small = core.low is not None and core.low.top < 20
+        return not before or (len(after) > 1 and (before[-1] != ":" or is_small))
     behind = line.printed[core.end : core.end + 2]
     is_capital = behind[:1].isspace() and behind[1:].isupper()
     # "1.3 The society", "4 The council"; but "12 Kent officers".
@@ -582,10 +592,17 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
             return "enumeration"  # the number of a paragraph
         if is_uncounted and printed.isdigit():
             named = _NAME_AND_COMMA.search(line.printed, max(0, start - 24), start)
-            described = before[-2:-1] and before[-2] in _DESCRIBED and last == ","
+            is_person = before[-2:-1] and (before[-2] in _DESCRIBED or before[-2] in _ONE_PERSON)
+            described = is_person and last == ","
+            if 5 < len(printed) < 9 and not number.is_round and not following.isalpha():
+                return "name"  # the number of a charity
+            if following in _NUMBERED and last == "the":
+                return "name"
             if (named or described) and following in (",", ".", "") and number.top < 110:
                 return "age"  # Jane Doe, 54, said
             if number.top in _EMERGENCY and not _CALLED.isdisjoint((*before[-4:], following)):
+                return "name"
+            if last in words.NUMBERED_NAMES:
                 return "name"
             if _belongs_to_a_name(line, start, last, following) and not (
                 _is_listed(line.printed, start, core.end) or _IN_A_ROW.match(line.low, core.end)
@@ -611,6 +628,7 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
     return ""
 
 
+_NUMBERED: Final = frozenset("bus train tram flight motorway".split())
 _RATE_BASES: Final = (100, 1_000, 10_000, 100_000, 1_000_000)
 _EMERGENCY: Final = (101, 111, 112, 116, 999)
 _CALLED: Final = frozenset(
@@ -636,7 +654,7 @@ def _belongs_to_a_name(line: Line, start: int, last: str, following: str) -> boo
     if begin < 0 or not printed[start - 1].isspace() or not last.isalpha():
         return False
     word = printed[begin : start - 1]
-    if last in words.NUMBERED_NAMES or not (word.islower() or word.istitle() or word.isupper()):
+    if not (word.islower() or word.istitle() or word.isupper()):
         return True
     ends = not following or following in words.NOUN_ENDS or not following.isalpha()
     opens = begin == 0 or printed[max(0, begin - 3) : begin].rstrip()[-1:] in '.!?:“"·•'
@@ -723,6 +741,8 @@ def _in_context(line: Line, spoken: list[_Words], core: Core, floor: int) -> _Re
             is_half = line.low.startswith("half", core.start)
             direction, link = (direction, "by") if is_half else ("none", "")
         is_below = core.low is not None and core.low.top < 0
+        if link == "from" and not is_below:
+            direction = "none"  # what a change begins at has not moved
         kind = "change" if is_below or (direction != "none" and link in ("by", "of")) else "share"
         return reading._replace(kind=kind, unit="percent", direction=direction, link=link)
     is_moved = direction != "none" and link in ("by", "to", "from", "of")
@@ -805,6 +825,9 @@ def _with_hedges(
     return reading, index, has_article
 
 
+_SPREAD_OVER: Final = frozenset(
+    "sessions meetings hearings rounds phases stages episodes volumes pages sites games".split()
+)
 _QUARRELS: Final = frozenset("row rows dispute disputes clash clashes battle".split())
 _GRADED: Final = (["grade"], ["grades"], ["level"], ["band"], ["tier"])
 
@@ -813,8 +836,11 @@ def _is_preposition(before: list[str], first: int, core: Core, low: str, next_wo
     """Whether a hedge is none: £2bn over four years, over a 16-year period, within 43 forces."""
     if before[first] in ("within", "inside") and core.form in ("number", "magnitude"):
         return True
-    if before[first] == "over" and first and before[first - 1] in _QUARRELS:
-        return True  # a row over £3m
+    if before[first] == "over" and first:
+        if before[first - 1] in _QUARRELS:
+            return True  # a row over £3m
+        if next_word in _SPREAD_OVER and _is_plural(before[first - 1]):
+            return True  # 27 witnesses over six sessions
     if before[first] == "top" and (
         core.form != "money" or before[max(0, first - 1)] in words.DETERMINERS
     ):

@@ -383,7 +383,7 @@ _BARE: Final = """year years month week day region regions visit note notes minu
     criterion requirement condition lesson lessons slide slides plate plates panel panels problem
     assignment activity workshop theme strand pillar priority bullet example examples scenario
     scenarios wave cohort sample attachment form leaflet resolution decision programme instalment
-    heading subheading figures point test case screen picture image illustration plan edition issue
+    heading subheading figures flat point test case screen picture image illustration plan edition issue
     commitment pledge aim workstream proposal hypothesis experiment study boxes options"""
 # Only where nothing is counted: "part 4", but "in part 400 children".
 _WEAK: Final = """part room flight route highway row item line gate platform unit step rule title
@@ -420,7 +420,9 @@ ENUMERATED: Final = _all(
     "sorts element elements part parts",
 )
 # Names that end in a number, whatever follows.
-NUMBERED_NAMES: Final = _all("ftse dax fortune nasdaq nikkei boeing covid")
+NUMBERED_NAMES: Final = _all(
+    "ftse dax fortune nasdaq nikkei boeing covid airbus windows iphone ipad android xbox playstation"
+)
 
 # Words after which "over two years" is longer than two years, and not "in the course of".
 LASTING: Final = _all(
