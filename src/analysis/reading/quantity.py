@@ -239,16 +239,22 @@ def _movement(
     return "none", link
 
 
+_AUXILIARIES: Final = words.LEVELS.union("has have had will would may might could".split())
+
+
 def _moved_noun(before: list[str], index: int) -> str:
-    """The direction of the noun that a level is said of: the fall was, the rise has been."""
-    while index and (before[index - 1] in words.LEVELS or before[index - 1] in ("has", "had")):
+    """The direction of the noun that a level is said of: the fall was, the rise in cost has been."""
+    while index and before[index - 1] in _AUXILIARIES:
         index -= 1
-    noun, behind = before[index - 1] if index else "", before[max(0, index - 4) : index - 1]
-    if behind and words.DETERMINERS.isdisjoint(behind):
-        return ""
-    if noun in words.INCREASES:
-        return "increase"
-    return "decrease" if noun in words.DECREASES else ""
+    for place in range(index - 1, max(-1, index - 8), -1):
+        noun = before[place]
+        direction = (noun in words.INCREASES) - (noun in words.DECREASES)
+        behind = before[max(0, place - 3) : place]
+        if direction and (not behind or not words.DETERMINERS.isdisjoint(behind)):
+            return "increase" if direction > 0 else "decrease"
+        if direction or not noun.isalpha() or noun in ("and", "but", "which", "that", "who"):
+            break
+    return ""
 
 
 def _is_agent(word: str) -> bool:
@@ -278,17 +284,22 @@ def _is_plural(word: str) -> bool:
     return word.endswith("s") and not word.endswith(("ss", "us", "is", "’s", "'s")) and len(word) > 3
 
 
+def _is_past(word: str) -> bool:
+    return word.endswith("ed") and len(word) > 4 and "-" not in word
+
+
 def _is_verb(word: str, previous: str) -> bool:
     """Whether a word ends the noun before it, or the search for one: 31 involved girls."""
     if word in words.NOUN_VERBS or word in words.LOSSES_AFTER or word in words.AFTER_A_LABEL:
         return True
-    is_past = word.endswith("ed") and len(word) > 4 and "-" not in word
-    return is_past and not (
+    return _is_past(word) and not (
         word in words.DESCRIBED or previous.endswith("ly") or previous in ("and", "or")
     )
 
 
-def _noun(after: list[str], is_one: bool, is_many: bool = False) -> str:
+def _noun(
+    after: list[str], is_one: bool, is_many: bool = False, is_definite: bool = False
+) -> str:
     """The schema's word for the noun that the number counts: 56 police investigations."""
     found, unknown, previous = "", 0, ""
     nouns = after[after[:1] in (["more"], ["fewer"], ["less"]) :]
@@ -319,7 +330,9 @@ def _noun(after: list[str], is_one: bool, is_many: bool = False) -> str:
             unknown += word == "-"
         elif word == "," and unknown and not _is_plural(previous) and following.isalpha():
             continue  # 1,200 frightened, vulnerable children
-        elif unknown == _MOST_MODIFIERS or word in words.NOUN_ENDS or _is_verb(word, previous):
+        elif unknown == _MOST_MODIFIERS or word in words.NOUN_ENDS:
+            break
+        elif _is_verb(word, previous) and not (is_definite and not unknown and _is_past(word)):
             break
         elif found:
             # Behind a plural another plural is what is counted: 31 victims groups.
@@ -335,6 +348,7 @@ def _noun(after: list[str], is_one: bool, is_many: bool = False) -> str:
 
 
 _NUMBERS_OF: Final = frozenset("number numbers total totals count tally volume".split())
+_TOPPING: Final = (["exceeds"], ["exceeded"], ["tops"], ["topped"], ["surpassed"], ["approached"])
 _SENTENCE_ENDS: Final = frozenset(".;:!?")
 _CLAUSES: Final = _SENTENCE_ENDS.union(
     ",()—–“”\"", "and but while whereas although that when which if as".split()
@@ -353,6 +367,7 @@ def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
         if counted or last == "(":
             return counted if _is_plural(verb) or verb in ("people", "children") else ""
     is_level = last in words.LEVELS or (last in ("at", "to") and verb in _AT_A_LEVEL)
+    is_level = is_level or before[index : index + 1] in _TOPPING  # a verb that is a hedge
     if last in ("to", "from") and not is_moved:
         is_moved = _moves(before, index)
     if not (is_moved or is_level or last == ":"):
@@ -369,6 +384,9 @@ def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
     if last in ("was", "were", "is", "are", "be", "been", ":"):
         return ""
     return _subject(before, opens, ends)
+
+
+_AS_INVOLVING: Final = (["as", "involving"], ["as", "being"], ["as", "having"], ["as", "a"])
 
 
 def _moves(before: list[str], index: int) -> bool:
@@ -389,7 +407,9 @@ _OPENS_A_CLAUSE: Final = words.NOUN_ENDS.union(
 def _subject(before: list[str], opens: int, ends: int) -> str:
     """The noun that a clause is about: prosecutions fell from, a rise in referrals to."""
     first = ends - 1
-    while first > opens and before[first - 1] not in _CLAUSES:
+    while first > opens and (
+        before[first - 1] not in _CLAUSES or before[first - 1 : first + 1] in _AS_INVOLVING
+    ):
         first -= 1
     clause = before[first:ends]
     if "per" in clause:
@@ -415,7 +435,7 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
         elif word in words.NOUN_ENDS or _is_verb(word, previous) or not word[0].isalpha():
             break
         elif found and word.endswith("ed"):
-            break
+            break  # offences recorded by the police
         elif found or _is_plural(word):
             return ""
         previous = word
@@ -505,6 +525,8 @@ def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: s
     following = after[0] if after else ""
     if last in _AGED or following in ("age", "aged"):
         return True
+    if last in ("reach", "reached", "reaches") and before[index - 2 : index - 1] in _THEY:
+        return True
     if "older" in hedge or "younger" in hedge or following in ("older", "younger") and not core.unit:
         return not core.unit or following not in ("older", "younger")
     for word in reversed(before[max(0, index - 5) :]):
@@ -531,8 +553,9 @@ def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: s
             return True  # one in five callers was under 12
         return before[place] in _WHO or not _AGED.isdisjoint(before[max(0, index - 6) : index])
     if not _LIMITS.isdisjoint(hedge):
-        is_group = last in ("the", "all") and following in _POPULATION
-        return last in _PERSON or is_group  # children under 16, the under 16 population
+        if last in ("the", "all") and following in _POPULATION:
+            return True  # the under 16 population
+        return last in _PERSON or words.SORTS.get(words.UNITS.get(last, "")) == "persons"
     if core.unit:
         # Boys 12 to 14 years, a male child (12-14 years); but "children waited two years".
         place = index - (last == "(")
@@ -541,6 +564,7 @@ def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: s
     return is_band and last in _PERSON  # girls between 12 and 15, people 16 and over
 
 
+_THEY: Final = (["they"], ["he"], ["she"], ["who"], ["i"], ["children"], ["people"])
 _ONE_PERSON: Final = frozenset("boy girl man woman child daughter son lad teenager youth".split())
 _OLDER: Final = (["over"], ["under"], ["above"], ["below"], ["older"], ["younger"], ["up"])
 _POPULATION: Final = frozenset("population category group groups age cohort s".split())
@@ -586,8 +610,10 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
     printed = line.low[start : core.end]
     if printed[0].isdigit() and "," not in printed:
         is_uncounted = unit == "not_stated"
-        if _is_label(before, not is_uncounted):
-            return "label"
+        opener = line.printed[start - 1 - len(last) : start - 1] if last else ""
+        is_titled = opener.istitle() and number.top < 100 * number.bottom
+        if _is_label(before, not (is_uncounted or is_titled)):
+            return "label"  # Exercise 2 asks pupils to count
         if _opens_a_point(line, core, before, after) and number.top < 100 * number.bottom:
             return "enumeration"  # the number of a paragraph
         if is_uncounted and printed.isdigit():
@@ -756,7 +782,8 @@ def _in_context(line: Line, spoken: list[_Words], core: Core, floor: int) -> _Re
         direction = "none"  # "1,000 more" may be a gain or a further loss
     is_one = core.low is not None and core.low.top == 1
     is_many = core.form == "magnitude"
-    unit = core.unit or _noun(after, is_one, is_many)
+    is_definite = before[-1:] in _WHOSE or before[-1:] == ["further"]
+    unit = core.unit or _noun(after, is_one, is_many, is_definite)
     if not unit and reading.end > core.end:  # 500+ victims, twenty or more officers
         unit = _noun([match[0] for match in right if match.start() >= reading.end], is_one)
     reason = core.reason
