@@ -1065,7 +1065,7 @@ _BEFORE_A_COUNT: Final = frozenset(
 # Behind a year that others are measured against: at least 2018 levels, more than 2015's total.
 _OF_A_YEAR = re.compile(
     r"['’]s?\b|\s(?:levels?|figures?|prices|totals?|budgets?|data|rates?|baselines?|averages?|peaks?"
-    r"|highs?|lows?|spending|terms|result|results|census|when|which|though|although|because)\b"
+    r"|highs?|lows?|spending|terms|results?|census|rules?|laws?|guidance|plans?|reforms?|when|which|though|although|because)\b"
 )
 _ENDS_A_YEAR = re.compile(r"\W*$|[.,;:)!?](?!\d)|\s(?:but|and|or|as|despite|with|the|a|while|it|we|there)\b")
 _YEAR_NOTE = re.compile(r"(?:19|20)\d\d(?:[.,]\d{1,2})(?![\d%]|[.,]\d|\s?(?:per\s?cent|million|m\b))(?=\s|$|\W)")

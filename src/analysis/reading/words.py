@@ -270,9 +270,15 @@ _UNIT_WORDS: Final = {
         journalists farmers apprentices trainees graduates undergraduates pensioners
         householders taxpayers callers donors subscribers beneficiaries recipients
         participants delegates attendees leavers jobseekers reoffenders detainees
-        defectives wardens librarians surgeons dentists pharmacists consultants engineers
+        wardens librarians surgeons dentists pharmacists consultants engineers
         scientists researchers visitors tourists travellers commuters motorists cyclists
-        pedestrians employers candidates nominees clerks porters cooks cleaners""",
+        pedestrians employers candidates nominees clerks porters cooks cleaners tutors mentors
+        actors authors editors directors inspectors investors managers leaders musicians artists
+        writers builders electricians technicians pilots sailors guards accountants politicians mps
+        peers mayors governors trustees chaplains imams vicars pastors widows veterans advisers
+        analysts coaches instructors assistants burglars robbers murderers rapists smugglers
+        terrorists extremists criminals fugitives neighbours relatives siblings sisters brothers
+        daughters sons grandparents""",
     "children": "children child girls boys youngsters babies teenagers infants kids minors toddlers",
     "cases": "cases",
     "offences": "offences crimes offenses",
@@ -412,11 +418,12 @@ _LISTED: Final = """thing things reason reasons promise promises pledge pledges 
     strand strands pillar pillars theme themes principle principles priority priorities factor
     factors aim aims goals objectives respects conclusions lessons arguments demands challenges
     problems issues options concerns commitments proposals suggestions ideas messages tests facts
-    purposes criteria conditions assumptions explanations dimensions"""
+    purposes criteria conditions assumptions explanations dimensions questions points causes ways
+    asks"""
 ALWAYS_LISTED: Final = _all(_LISTED)
 ENUMERATED: Final = _all(
     _LISTED,
-    "area areas way ways point points step steps question questions kind kinds type types sort "
+    "area areas way point step steps question kind kinds type types sort "
     "sorts element elements part parts",
 )
 # Names that end in a number, whatever follows.
