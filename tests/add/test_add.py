@@ -789,5 +789,7 @@ def test_a_figure_with_a_reason_for_none_is_refused(edited: Any) -> None:
 def test_equal_numbers_of_a_paragraph_each_need_a_row() -> None:
     made = add.draft("We met 20 boys and, later, 20 girls.")
     short = replace(made, candidates=made.candidates.iloc[:1])
-    with pytest.raises(DataError, match="paragraph 1 holds '20' 2 times, and there is a row for it"):
+    with pytest.raises(
+        DataError, match="paragraph 1 holds '20' 2 times, and there is a row for it"
+    ):
         short.check()

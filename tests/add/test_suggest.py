@@ -118,9 +118,15 @@ def test_a_number_gets_the_period_that_is_its_own(
     [
         ("Figures obtained by the charity show that 340 children were referred.", "the charity"),
         ("According to figures obtained by the charity, 340 were.", "the charity"),
-        ("According to a report by the Children’s Commissioner, 340.", "the Children’s Commissioner"),
+        (
+            "According to a report by the Children’s Commissioner, 340.",
+            "the Children’s Commissioner",
+        ),
         ("According to the NSPCC 340 children were.", "the NSPCC"),
-        ("Data from the Office for National Statistics show 340.", "the Office for National Statistics"),
+        (
+            "Data from the Office for National Statistics show 340.",
+            "the Office for National Statistics",
+        ),
         ("Figures released under the Freedom of Information Act show 340.", "not_stated"),
     ],
 )

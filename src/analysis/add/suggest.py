@@ -30,28 +30,32 @@ _PART = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4
 
 PERIOD = re.compile(
     rf"""
-      \b(?P<span>(?:between|from)\s+(?P<first>{_WHEN}|{_DATE}|(?:{_MONTH}))\s+(?:and|to)\s+(?P<last>{_WHEN}))\b
+      \b(?P<span>(?:between|from)\s+(?P<first>{_WHEN}|{_DATE}|(?:{_MONTH}))
+        \s+(?:and|to)\s+(?P<last>{_WHEN}))\b
     | \b(?P<ending>(?:(?:in|during|for|over)\s+)?(?:the\s+)?(?P<length>{_LENGTH})\s+
         (?:ending|ended|up\s+to|to)\s+(?:in\s+|on\s+|the\s+end\s+of\s+)?(?P<to>{_WHEN}))\b
-    | \b(?P<quarter>(?:in\s+|during\s+)?(?:(?:the\s+)?(?P<nth>first|second|third|fourth|last|final)\s+
-        (?P<of>quarter|half)\s+of\s+|Q(?P<q>[1-4])\s+(?:of\s+)?)(?P<of_year>{_FINANCIAL}|{_YEAR}))\b
-    | \b(?P<financial>(?:(?:in|during|by|for|over|throughout)\s+)?(?:(?:the\s+)?(?:(?:financial|fiscal|tax)\s+)?year\s+)?
+    | \b(?P<quarter>(?:in\s+|during\s+)?(?:
+        (?:the\s+)?(?P<nth>first|second|third|fourth|last|final)\s+(?P<of>quarter|half)\s+of\s+|Q(?P<q>[1-4])\s+(?:of\s+)?)(?P<of_year>{_FINANCIAL}|{_YEAR}))\b
+    | \b(?P<financial>(?:(?:in|during|by|for|over|throughout)\s+)?
+        (?:(?:the\s+)?(?:(?:financial|fiscal|tax)\s+)?year\s+)?
         (?P<start>{_YEAR})[-/–](?P<end>\d\d))(?!\d)
     | \b(?P<since>since\s+(?:the\s+)?(?P<base>{_FINANCIAL}|{_WHEN}))\b
-    | \b(?P<dated>(?P<how>in|during|by|for|throughout|on|as\s+at|as\s+of|at|until|at\s+the\s+end\s+of|at\s+the\s+start\s+of)
+    | \b(?P<dated>(?P<how>in|during|by|for|throughout|on|as\s+at|as\s+of|at|until
+        |at\s+the\s+(?:end|start)\s+of)
         \s+(?:the\s+)?(?:calendar\s+)?(?:year\s+)?(?P<when>{_WHEN}))\b
     | \b(?P<each_year>(?:each|every|a|per)\s+year|annually|yearly)\b
     | \b(?P<each_month>(?:each|every|a|per)\s+month|monthly)\b
     | \b(?P<relative>(?:in\s+|over\s+)?(?:the\s+)?(?:last|past|next|previous|coming|same)\s+
         (?:\w+\s+)?(?:years?|months?|weeks?|decades?|quarter)
-        |(?:the|a)\s+(?:year|month|decade)\s+(?:before|earlier)|this\s+year|over\s+the\s+past\s+\w+|currently|so\s+far
+        |(?:the|a)\s+(?:year|month|decade)\s+(?:before|earlier)|this\s+year
+        |over\s+the\s+past\s+\w+|currently|so\s+far
         |(?:on|by)\s+{_DATE}|(?:in|by|since)\s+(?:{_MONTH}))\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 BASE = re.compile(
-    rf"\b(?:since|compared\s+(?:with|to)|(?:up|down)\s+from(?:\s+[^.;]{{1,24}}?\s+in)?|on|than\s+in)\s+(?:the\s+)?"
-    rf"(?:(?:year|12\s+months)\s+(?:ending|ended|to)\s+)?"
+    r"\b(?:since|compared\s+(?:with|to)|(?:up|down)\s+from(?:\s+[^.;]{1,24}?\s+in)?|on|than\s+in)"
+    r"\s+(?:the\s+)?(?:(?:year|12\s+months)\s+(?:ending|ended|to)\s+)?"
     rf"(?P<base>{_FINANCIAL}|{_WHEN}|(?:previous|last|same)\s+(?:year|month|period)"
     r"|(?:a\s+)?(?:year|month|decade)\s+(?:before|earlier))\b",
     re.IGNORECASE,
@@ -61,7 +65,10 @@ _SAYS = (
     r"(?:says?|said|estimates?d?|found|finds|reports?|reported|shows?|showed|reveals?|revealed"
     r"|warns?|suggests?)"
 )
-_WORK = r"(?:[Ff]igures|[Dd]ata|[Ss]tatistics|[Rr]esearch|[Ee]stimates?|[Rr]eport|[Aa]nalysis|[Ss]urvey|[Ss]tudy)"
+_WORK = (
+    r"(?:[Ff]igures|[Dd]ata|[Ss]tatistics|[Rr]esearch|[Ee]stimates?|[Rr]eport|[Aa]nalysis"
+    r"|[Ss]urvey|[Ss]tudy)"
+)
 _MADE = (
     r"(?:(?:published|obtained|released|collected|compiled|gathered|produced|provided|supplied"
     r"|seen|issued)\s+)?"
@@ -97,7 +104,7 @@ COVERAGE = {
     "some_areas": r"some\s(?:areas|parts)",
     "one_force": r"(?:one|a)\s(?:single\s)?(?:police\s)?force\b",
     "worldwide": r"worldwide|world-wide|globally|across\sthe\s(?:world|globe)",
-    "national": r"nationally|nationwide|nation-wide|across\sthe\scountry|every\s(?:police\s)?force|all\s43\s",
+    "national": r"nationally|nation-?wide|across\sthe\scountry|every\s(?:police\s)?force|all\s43\s",
 }
 """How much of the field a figure covers, by the words that say so."""
 PLACES = {
@@ -362,7 +369,7 @@ def _ending(words: str, length: str, end: str) -> Period:
 
 def _part_of_a_year(found: re.Match[str], words: str) -> Period:
     """The first quarter of 2016, Q3 2015/16, the second half of 2014."""
-    start, end = _days(found["of_year"])
+    start, _ = _days(found["of_year"])
     if not start:
         return Period(words, type="relative")
     months = 6 if (found["of"] or "").lower() == "half" else 3

@@ -72,8 +72,9 @@ class Line(NamedTuple):
 
 
 # What must not break, as what may: hyphens and spaces of every width.
-_PLAIN: Final = (("\u0130", "I"), ("\u2010", "-"), ("\u2011", "-")) + tuple(
-    (space, " ") for space in "\u00a0\u2007\u2008\u2009\u200a\u202f"
+_PLAIN: Final = (
+    *(("\u0130", "I"), ("\u2010", "-"), ("\u2011", "-")),
+    *((space, " ") for space in "\u00a0\u2007\u2008\u2009\u200a\u202f"),
 )
 
 
@@ -506,7 +507,7 @@ def _and_months(low: str, number: Number, unit: str, end: int) -> tuple[Number, 
     smaller = unit
     while (more := _AND_MORE_TIME.match(low, end)) and unit in _DAYS:
         name, many = words.TIMES[more["unit"]]
-        if many > 1 or (name, smaller) in _FAR_APART and " and " not in more[0]:
+        if many > 1 or ((name, smaller) in _FAR_APART and " and " not in more[0]):
             break
         (a, b), (c, d), (e, f) = _DAYS[name], _DAYS[unit], _DAYS[smaller]
         top = int(more["numeral"]) if more["numeral"] else words.CARDINALS.get(more["word"], 1)
@@ -526,7 +527,9 @@ def _and_a_half(low: str, number: Number, end: int) -> tuple[Number, int]:
     return number, end
 
 
-_OF_SO_LONG = re.compile(r"[\s-](?:high|low|peak|record)s?\b(?!\s(?!(?:in|of|for|at|with|this)\b)[a-z])")
+_OF_SO_LONG = re.compile(
+    r"[\s-](?:high|low|peak|record)s?\b(?!\s(?!(?:in|of|for|at|with|this)\b)[a-z])"
+)
 
 
 def _core(low: str, start: int, amount: _Amount) -> Core:
@@ -625,8 +628,11 @@ _FROM = re.compile(
 )
 _IN_A_LIST = re.compile(r"(?<!\bor)\s\S*\d\S*,\s$")
 _HEDGING: Final = words.PASSED_OVER.union(
-    *(phrase.split() for bound in ("approximate", "more_than", "less_than", "at_least")
-      for phrase in words.HEDGES_BEFORE[bound].split("|"))
+    *(
+        phrase.split()
+        for bound in ("approximate", "more_than", "less_than", "at_least")
+        for phrase in words.HEDGES_BEFORE[bound].split("|")
+    )
 ).difference(("of", "a", "-", "from", "by"))
 
 
@@ -802,7 +808,9 @@ _DOTTED_LABEL = re.compile(r"(?<!['’])\b(?:ss?|regs?|paras?|cll?|schs?|pp?|col
 _PAGES = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
 _MARK = re.compile(r"\d\d?(?=[])](?P<space>\s)?)")
 # A note's number behind a full stop or a bracket: last year.4 The, every point.[12], 12%.3
-_NOTE = re.compile(r"\d{1,3}(?:(?:,\s?|[-–])\d{1,3})*(?![\w%£$€]|[.,]\d|\s?(?:per\s?cent|[mb]illion))")
+_NOTE = re.compile(
+    r"\d{1,3}(?:(?:,\s?|[-–])\d{1,3})*(?![\w%£$€]|[.,]\d|\s?(?:per\s?cent|[mb]illion))"
+)
 _NO_NOTE_BEHIND = re.compile(r"\b(?:approx|ca|circa|rs|fl|no|nos|vs|max|min|est|avg)\.$")
 _OPENS_A_LIST = re.compile(r"(?:^|[:;,.]\s)$")
 _SHORT_YEAR = re.compile(r"\d\d(?!\w|[.,]\d|\s?%)")
@@ -829,13 +837,19 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     amount = _amount_at(low, start)
     if amount is None:
         return Core("", start, _end_of_digits(low, anchor.end()), reason="no_quantity")
-    if start and "." in low[start : amount.end] and (whole := _WITH_A_NOTE.match(line.printed, start)) and amount.end == whole.end():
+    if (
+        start
+        and "." in low[start : amount.end]
+        and (whole := _WITH_A_NOTE.match(line.printed, start))
+        and amount.end == whole.end()
+    ):
         amount = _Amount(_digits(low[start : whole.end(1)]), whole.end(1))
-    if row := _ROW.match(line.printed, start, amount.end):
-        if _NAMED_ROW.search(line.printed, max(0, start - 24), start) and not _is_counted(
-            low, amount.end
-        ):
-            amount = _Amount(_digits(row[1]), row.end(1))  # Elmshire 412 311 290
+    if (
+        (row := _ROW.match(line.printed, start, amount.end))
+        and _NAMED_ROW.search(line.printed, max(0, start - 24), start)
+        and not _is_counted(low, amount.end)
+    ):
+        amount = _Amount(_digits(row[1]), row.end(1))  # Elmshire 412 311 290
     if suffix := _FRACTION_ENDING.match(low, amount.end):
         amount = amount._replace(end=suffix.end())
     elif glued := _glued(line, start, amount):
@@ -890,12 +904,16 @@ def _note(low: str, start: int, floor: int) -> Core | None:
         return Core("", start, _end_of_digits(low, start), reason="no_quantity")  # 71.4/100
     if before and before in ".,;:!?%”\"’')" and start > 1 and not low[start - 2].isspace():
         note = _NOTE.match(low, start)
-        if note and (
-            low[start - 2].isalpha()
-            or low[start - 2] in "%”\"’')]"
-            or (before == "." and floor == start - 1)
-            or before == "”"
-        ) and not _NO_NOTE_BEHIND.search(low, max(0, start - 8), start):
+        if (
+            note
+            and (
+                low[start - 2].isalpha()
+                or low[start - 2] in "%”\"’')]"
+                or (before == "." and floor == start - 1)
+                or before == "”"
+            )
+            and not _NO_NOTE_BEHIND.search(low, max(0, start - 8), start)
+        ):
             return Core("", start, note.end(), reason="label")
     return None
 
@@ -1067,8 +1085,12 @@ _OF_A_YEAR = re.compile(
     r"['’]s?\b|\s(?:levels?|figures?|prices|totals?|budgets?|data|rates?|baselines?|averages?|peaks?"
     r"|highs?|lows?|spending|terms|results?|census|rules?|laws?|guidance|plans?|reforms?|when|which|though|although|because)\b"
 )
-_ENDS_A_YEAR = re.compile(r"\W*$|[.,;:)!?](?!\d)|\s(?:but|and|or|as|despite|with|the|a|while|it|we|there)\b")
-_YEAR_NOTE = re.compile(r"(?:19|20)\d\d(?:[.,]\d{1,2})(?![\d%]|[.,]\d|\s?(?:per\s?cent|million|m\b))(?=\s|$|\W)")
+_ENDS_A_YEAR = re.compile(
+    r"\W*$|[.,;:)!?](?!\d)|\s(?:but|and|or|as|despite|with|the|a|while|it|we|there)\b"
+)
+_YEAR_NOTE = re.compile(
+    r"(?:19|20)\d\d(?:[.,]\d{1,2})(?![\d%]|[.,]\d|\s?(?:per\s?cent|million|m\b))(?=\s|$|\W)"
+)
 _AND_A_YEAR = re.compile(r"\s(?:to|and|or|through)\s((?:1\d|2[01])?\d\d)(?![\d%]|[,.]\d|\s?per\b)")
 
 
@@ -1412,9 +1434,9 @@ def _rank(low: str, start: int) -> Core | None:
     if rank is None:
         return None
     end = start + len(rank[0].rstrip())
-    if rank[0] == "highest level" and low.endswith("at the ", 0, start):
-        if not _RANKED.match(low, end):
-            return Core("", start, end, reason="idiom")
+    is_idiom = rank[0] == "highest level" and low.endswith("at the ", 0, start)
+    if is_idiom and not _RANKED.match(low, end):
+        return Core("", start, end, reason="idiom")
     return Core("rank", start, end, None, None, "rank")
 
 
@@ -1453,7 +1475,7 @@ def core_at(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
 
 
 _IDIOM = re.compile(
-    r"(?:doubl(?:ed?|es|ing)\s(?:down|up\b(?!\s(?:to|from|on|by))|back|as\s(?!many|much))|second\sto\snone"
+    r"(?:doubl(?:ed?|es|ing)\s(?:down|up\b(?!\s(?:to|from|on|by))|back|as(?=\s(?!many|much)))|second\sto\snone"
     r"|one\sby\sone|one[\s-]to[\s-]one|one\sor\stwo(?=\s(?:of\s)?[a-z])|sixes\sand\ssevens|square\sone"
     r"|fifty[\s-]fifty|nine[\s-]to[\s-]five|half\sthe\s(?:battle|story)"
     r"|(?:one\s)?hundred\sper\scent\s(?:sure|certain|committed|clear|behind)|two\swrongs"

@@ -243,7 +243,7 @@ _AUXILIARIES: Final = words.LEVELS.union("has have had will would may might coul
 
 
 def _moved_noun(before: list[str], index: int) -> str:
-    """The direction of the noun that a level is said of: the fall was, the rise in cost has been."""
+    """The direction of the noun that a level is said of: the fall was, the rise has been."""
     while index and before[index - 1] in _AUXILIARIES:
         index -= 1
     for place in range(index - 1, max(-1, index - 8), -1):
@@ -281,7 +281,9 @@ _MOST_MODIFIERS: Final = 6
 
 
 def _is_plural(word: str) -> bool:
-    return word.endswith("s") and not word.endswith(("ss", "us", "is", "’s", "'s")) and len(word) > 3
+    return (
+        word.endswith("s") and not word.endswith(("ss", "us", "is", "’s", "'s")) and len(word) > 3
+    )
 
 
 def _is_past(word: str) -> bool:
@@ -297,9 +299,7 @@ def _is_verb(word: str, previous: str) -> bool:
     )
 
 
-def _noun(
-    after: list[str], is_one: bool, is_many: bool = False, is_definite: bool = False
-) -> str:
+def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bool = False) -> str:
     """The schema's word for the noun that the number counts: 56 police investigations."""
     found, unknown, previous = "", 0, ""
     nouns = after[after[:1] in (["more"], ["fewer"], ["less"]) :]
@@ -330,9 +330,11 @@ def _noun(
             unknown += word == "-"
         elif word == "," and unknown and not _is_plural(previous) and following.isalpha():
             continue  # 1,200 frightened, vulnerable children
-        elif unknown == _MOST_MODIFIERS or word in words.NOUN_ENDS:
-            break
-        elif _is_verb(word, previous) and not (is_definite and not unknown and _is_past(word)):
+        elif (
+            unknown == _MOST_MODIFIERS
+            or word in words.NOUN_ENDS
+            or (_is_verb(word, previous) and (unknown or not (is_definite and _is_past(word))))
+        ):
             break
         elif found:
             # Behind a plural another plural is what is counted: 31 victims groups.
@@ -351,7 +353,7 @@ _NUMBERS_OF: Final = frozenset("number numbers total totals count tally volume".
 _TOPPING: Final = (["exceeds"], ["exceeded"], ["tops"], ["topped"], ["surpassed"], ["approached"])
 _SENTENCE_ENDS: Final = frozenset(".;:!?")
 _CLAUSES: Final = _SENTENCE_ENDS.union(
-    ",()—–“”\"", "and but while whereas although that when which if as".split()
+    ',()—–“”"', "and but while whereas although that when which if as".split()
 )
 _AT_A_LEVEL: Final = frozenset(
     "stood stands standing remained peaked came amounted amounting rising settled recorded".split()
@@ -442,17 +444,8 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
     return found
 
 
-# A time beside one of these words dates something, or is the period of another figure.
-_THEN: Final = frozenset("ago later earlier on previously hence prior since back".split())
-_RECENT: Final = frozenset(
-    "past last next previous coming following first latest these those final preceding "
-    "recent every each per prior subsequent".split()
-)
-_PERIODS: Final = frozenset(
-    "period periods span spell timeframe running horizon interval".split()
-)
 _FROM_THE: Final = frozenset(
-    "to ending ended since before after up until till from following through between leading".split()
+    "to ending ended since before after up until till from following through between".split()
 )
 _COURSE: Final = frozenset("space course span end start beginning period".split())
 _TAKING: Final = frozenset(
@@ -481,11 +474,11 @@ def _no_duration(before: list[str], after: list[str], low: str, core: Core, boun
         return "period_of_another_figure"  # £1.2bn over three years, 312 fewer in a year
     if following == "before" and not "".join(after[1:2]).isalpha():
         return "date"  # up from 300 five years before
-    if following in _THEN and after[1:2] != ["average"] and not (following == "since" and last):
-        return "date"
-    if following == "old":
-        return "age"
-    if following in _PERIODS or last in _RECENT or (last == "of" and verb in _COURSE):
+    reason = words.NO_TIME_BEFORE.get(following, "")
+    is_on_average = after[:2] == ["on", "average"] or (following == "since" and last)
+    if reason and not is_on_average:
+        return reason
+    if last in words.NO_TIME_AFTER or (last == "of" and verb in _COURSE):
         return "period_of_another_figure"
     if last == "the" and (following in _FROM_THE or after[:2] == ["of", "the"]):
         return "period_of_another_figure"
@@ -507,7 +500,9 @@ _WHO: Final = _PERSON.union(
 )
 _WAS: Final = frozenset("was were is are when just only then already now still barely not".split())
 _LEFT_AT: Final = frozenset("care school home leaving leave left training employment".split())
-_AFTER_AN_AGE: Final = frozenset("when at and or but then now while before , . ; : ) ” years".split())
+_AFTER_AN_AGE: Final = frozenset(
+    "when at and or but then now while before , . ; : ) ” years".split()
+)
 _LIMITS: Final = frozenset("under over below above older younger".split())
 _INSIDE_AN_AGE: Final = _LIMITS.union(
     "of the from to and or between about around just nearly at least than as young old early "
@@ -527,7 +522,11 @@ def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: s
         return True
     if last in ("reach", "reached", "reaches") and before[index - 2 : index - 1] in _THEY:
         return True
-    if "older" in hedge or "younger" in hedge or following in ("older", "younger") and not core.unit:
+    if (
+        "older" in hedge
+        or "younger" in hedge
+        or (following in ("older", "younger") and not core.unit)
+    ):
         return not core.unit or following not in ("older", "younger")
     for word in reversed(before[max(0, index - 5) :]):
         if word in _AGED:
@@ -762,18 +761,16 @@ def _in_context(line: Line, spoken: list[_Words], core: Core, floor: int) -> _Re
     direction, link = core.direction, "by"
     if direction == "none":
         direction, link = _movement(before, index, after, has_article, kind)
+        if link == "from" and direction != "none":
+            direction, link = "none", "base"  # what a change begins at has not moved
     if kind is None:
         if link == "in":  # cut in half; but "a cut in 5% of cases"
             is_half = line.low.startswith("half", core.start)
             direction, link = (direction, "by") if is_half else ("none", "")
         is_below = core.low is not None and core.low.top < 0
-        if link == "from" and not is_below:
-            direction = "none"  # what a change begins at has not moved
         kind = "change" if is_below or (direction != "none" and link in ("by", "of")) else "share"
         return reading._replace(kind=kind, unit="percent", direction=direction, link=link)
-    is_moved = direction != "none" and link in ("by", "to", "from", "of")
-    if link == "from":
-        direction = "none"  # what a change begins at has not moved
+    is_moved = direction != "none" and link in ("by", "to", "from", "of", "base")
     if kind != "count":
         return reading._replace(kind=kind, direction=direction, link=link)
     if _is_lost(after):
@@ -988,7 +985,11 @@ _CARRIED_TO: Final = re.compile(
 def _in_other_words(line: Line, first: _Reading, second: _Reading) -> _Reading:
     """The share or sum that goes on with a change before it: fell 3% this year and 6% last year."""
     low, begin, end = line.low, first.end, second.start
-    if first.direction == "none" or first.link not in ("by", "of") or low.startswith(" of ", second.end):
+    if (
+        first.direction == "none"
+        or first.link not in ("by", "of")
+        or low.startswith(" of ", second.end)
+    ):
         return second
     carried = second._replace(direction=first.direction, link=first.link)
     if second.kind == "share" and second.link in ("", "of", "by") and first.kind != "share":
@@ -1216,9 +1217,9 @@ def read_quantity(
     if not expected:
         moved, expected = _settled_direction(reading, settled, direction)
     core = reading.core
-    if kind == "change" and core.form == "times" and moved == "decrease" and core.low:
-        if core.low.top > core.low.bottom:  # nothing falls by more than all
-            expected = "a fall of at most all; name the share that is left, or type a ratio"
+    is_multiple = kind == "change" and core.form == "times" and moved == "decrease"
+    if is_multiple and core.low and core.low.top > core.low.bottom:
+        expected = "a fall of at most all; name the share that is left, or type a ratio"
     if not expected:
         counted, expected = _settled_unit(reading, settled, unit)
     if expected:
@@ -1299,7 +1300,7 @@ def _settled_kind(reading: _Reading, kind: str | None) -> tuple[str, str]:
         return kind, f"one of {', '.join(_KINDS)}, not {kind}"
     is_bare = form == "number" and not core.unit and reading.unit == "not_stated" and kind != "rank"
     # "up by a fifth" is no share, "up to a fifth" no change.
-    is_level = reading.link in ("to", "from") and reading.direction != "none"
+    is_level = reading.link == "base" or (reading.link == "to" and reading.direction != "none")
     if (
         not (kind in _ALLOWED[form] or is_bare)
         or (kind == "share" and found == "change")

@@ -28,9 +28,7 @@ SCALES: Final = {
     "lakh": 10**5,
     "crore": 10**7,
 }
-CARDINALS: Final = (
-    ONES | _TEENS | _TENS | {"fourty": 40, "hundred": 100, "dozen": 12} | SCALES
-)
+CARDINALS: Final = ONES | _TEENS | _TENS | {"fourty": 40, "hundred": 100, "dozen": 12} | SCALES
 # Written after a numeral, mostly without a space.
 SCALE_SIGNS: Final = {"k": 10**3} | {
     sign: scale
@@ -279,7 +277,8 @@ _UNIT_WORDS: Final = {
         analysts coaches instructors assistants burglars robbers murderers rapists smugglers
         terrorists extremists criminals fugitives neighbours relatives siblings sisters brothers
         daughters sons grandparents""",
-    "children": "children child girls boys youngsters babies teenagers infants kids minors toddlers",
+    "children": """children child girls boys youngsters babies teenagers infants kids minors
+        toddlers""",
     "cases": "cases",
     "offences": "offences crimes offenses",
     "incidents": "incidents",
@@ -389,8 +388,8 @@ _BARE: Final = """year years month week day region regions visit note notes minu
     criterion requirement condition lesson lessons slide slides plate plates panel panels problem
     assignment activity workshop theme strand pillar priority bullet example examples scenario
     scenarios wave cohort sample attachment form leaflet resolution decision programme instalment
-    heading subheading figures flat point test case screen picture image illustration plan edition issue
-    commitment pledge aim workstream proposal hypothesis experiment study boxes options"""
+    heading subheading figures flat point test case screen picture image illustration plan edition
+    issue commitment pledge aim workstream proposal hypothesis experiment study boxes options"""
 # Only where nothing is counted: "part 4", but "in part 400 children".
 _WEAK: Final = """part room flight route highway row item line gate platform unit step rule title
     act scene book lot zone district ward game round episode season category class type model
@@ -400,14 +399,26 @@ LABEL_AFTER: Final = dict.fromkeys(_all(_LABELS, _CODES), "always") | {
     word: "bare" if word in _BARE.split() else "weak"
     for word in _all(_BARE, _WEAK) - _all(_LABELS, _CODES)
 }
+_PERIOD: Final = "period_of_another_figure"
+# What is no duration, by the word before it and by the word behind it.
+NO_TIME_AFTER: Final = dict.fromkeys(
+    """past last next previous coming following first latest these those final preceding recent
+    every each per prior subsequent""".split(),
+    _PERIOD,
+)
+NO_TIME_BEFORE: Final = (
+    dict.fromkeys("ago later earlier on previously hence prior since back".split(), "date")
+    | dict.fromkeys("period periods span spell timeframe running horizon interval".split(), _PERIOD)
+    | {"old": "age"}
+)
 DETERMINERS: Final = _all(
     "a an the this that these those each every per any all last next past previous recent coming "
     "following same first whole of its their our many few several"
 )
 # The same before a number in words where nothing is counted: part two of.
-WORDED_LABELS: Final = _all(_LABELS, "part strand module book objective exercise lesson").difference(
-    "no nos number figure level ref".split()
-)
+WORDED_LABELS: Final = _all(
+    _LABELS, "part strand module book objective exercise lesson"
+).difference("no nos number figure level ref".split())
 AFTER_A_LABEL: Final = _all(
     "sets deals describes explains gives shows covers looks considers lists says starts began "
     "begins ends ended followed follows requires makes made asks make give gives set describe "
@@ -428,7 +439,7 @@ ENUMERATED: Final = _all(
 )
 # Names that end in a number, whatever follows.
 NUMBERED_NAMES: Final = _all(
-    "ftse dax fortune nasdaq nikkei boeing covid airbus windows iphone ipad android xbox playstation"
+    "ftse dax fortune nasdaq nikkei boeing covid airbus windows iphone ipad android xbox"
 )
 
 # Words after which "over two years" is longer than two years, and not "in the course of".
