@@ -203,7 +203,7 @@ _RANGE = re.compile(
     r"(?P<dash>\s?[-–—~]\s?)|\s(?P<word>to|and|or|through)\s(?:about\s|around\s|nearly\s)?"
 )
 _OF_A_WHOLE = re.compile(
-    rf"""(?P<noun>\s(?:child|girl|boy|woman|man|adult|person|parent|pupil|patient|victim|household))?
+    rf"""(?P<noun>\s[a-z]{{2,}}[a-rt-z])?
     [\s-](?P<how>in|out\sof)[\s-](?:every\s)?
     (?: (?P<numeral>{_NUMERAL})\b(?![,.]\d|\s?%|:|-)(?:\s(?P<scale>{_SCALE})\b)?
       | (?:an?\s(?=hundred|thousand|million))?(?P<word>{_CARDINAL})\b
@@ -753,8 +753,8 @@ def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> C
     is_usual = whole in _COMMON_WHOLES or (match["how"] == "in" and _is_usual(low, end, whole))
     if number.top > 1 and not (is_usual and is_one_of_few):
         return None
-    if match["noun"] and (number.top > 1 or not _AFTER_A_SHARE.match(low, end)):
-        return None
+    if match["noun"] and (number.top > 1 or whole > 1000 or not _AFTER_A_SHARE.match(low, end)):
+        return None  # one child in six schools, one force in 2015
     return Core("fraction", start, end, Number(number.top, whole, 0, True))
 
 

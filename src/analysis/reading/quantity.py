@@ -370,13 +370,13 @@ def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
             return counted if _is_plural(verb) or verb in ("people", "children") else ""
     is_level = last in words.LEVELS or (last in ("at", "to") and verb in _AT_A_LEVEL)
     is_level = is_level or before[index : index + 1] in _TOPPING  # a verb that is a hedge
+    ends = index - (last == ":")
+    if verb == "," and last in ("to", "from"):
+        ends -= 2  # fell slightly, to 412
     if last in ("to", "from") and not is_moved:
-        is_moved = _moves(before, index)
+        is_moved = _moves(before, ends)
     if not (is_moved or is_level or last == ":"):
         return ""
-    ends = index - (last == ":")
-    if verb == "," and last == "to":
-        ends -= 2  # fell slightly, to 412
     opens = ends
     while opens and before[opens - 1] not in _SENTENCE_ENDS:
         opens -= 1
@@ -388,16 +388,21 @@ def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
     return _subject(before, opens, ends)
 
 
+_MOVING: Final = words.INCREASES.union(
+    words.DECREASES, words.MULTIPLES, "gone went changed moved".split()
+)
 _AS_INVOLVING: Final = (["as", "involving"], ["as", "being"], ["as", "having"], ["as", "a"])
 
 
 def _moves(before: list[str], index: int) -> bool:
     """Whether a clause has a movement before its number: went down from 611 in 2013 to."""
+    behind = ""
     for word in reversed(before[max(0, index - 12) : index]):
-        if word in words.INCREASES or word in words.DECREASES:
+        if word in _MOVING:
             return True
-        if word in _CLAUSES:
+        if word in _CLAUSES and (word, behind) != (",", "from"):
             break
+        behind = word
     return False
 
 
@@ -419,7 +424,7 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
     while clause and (clause[0] in _OPENS_A_CLAUSE or not clause[0][0].isalpha()):
         clause = clause[1:]  # in the same year
     for place, word in enumerate(clause[:-1]):
-        is_moving = word in words.INCREASES or word in words.DECREASES
+        is_moving = word in _MOVING
         if is_moving and clause[place + 1] in ("in", "of") and place < 4:
             return _noun(clause[place + 2 :], False)
         if not (word in words.DETERMINERS or is_moving or word.isalpha()):
@@ -430,7 +435,7 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
             break
         if word in words.UNITS and word != "child":
             found = "" if word in words.DESCRIBING else words.UNITS[word]
-        elif word in words.INCREASES or word in words.DECREASES or word in words.LEVELS:
+        elif word in _MOVING or word in words.LEVELS:
             break
         elif word in words.DETERMINERS or word in _NOUN_BEHIND or word.endswith("ly"):
             continue
@@ -543,12 +548,15 @@ def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: s
         return True  # leaving care at 18
     if last == "of" and before[max(0, index - 2)] in _ONE_PERSON:
         return True  # a boy of 12
+    if following in ("and", "or") and after[1:2] in _OLDER and core.low.top > 9:
+        return last in _PERSON or last in ("was", "were")  # people 16 and over
     if last in _WAS and (not following or following in _AFTER_AN_AGE):
         place = index - 1
         while place and before[place] in _WAS:
             place -= 1
         is_person = words.SORTS.get(words.UNITS.get(before[place], "")) == "persons"
-        if is_person and not _LIMITS.isdisjoint(hedge):
+        is_some = before[place][:1].isdigit() or before[place] in _SOME_OF_THEM
+        if (is_person or (is_some and core.low.top < 26)) and not _LIMITS.isdisjoint(hedge):
             return True  # one in five callers was under 12
         return before[place] in _WHO or not _AGED.isdisjoint(before[max(0, index - 6) : index])
     if not _LIMITS.isdisjoint(hedge):
@@ -559,10 +567,10 @@ def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: s
         # Boys 12 to 14 years, a male child (12-14 years); but "children waited two years".
         place = index - (last == "(")
         return core.unit != "weeks" and place > 0 and before[place - 1] in _PERSON
-    is_band = hedge == ["between"] or (following in ("and", "or") and after[1:2] in _OLDER)
-    return is_band and last in _PERSON  # girls between 12 and 15, people 16 and over
+    return hedge == ["between"] and last in _PERSON  # girls between 12 and 15
 
 
+_SOME_OF_THEM: Final = frozenset("half third quarter most many some few all two-thirds".split())
 _THEY: Final = (["they"], ["he"], ["she"], ["who"], ["i"], ["children"], ["people"])
 _ONE_PERSON: Final = frozenset("boy girl man woman child daughter son lad teenager youth".split())
 _OLDER: Final = (["over"], ["under"], ["above"], ["below"], ["older"], ["younger"], ["up"])
@@ -985,27 +993,26 @@ _CARRIED_TO: Final = re.compile(
 def _in_other_words(line: Line, first: _Reading, second: _Reading) -> _Reading:
     """The share or sum that goes on with a change before it: fell 3% this year and 6% last year."""
     low, begin, end = line.low, first.end, second.start
-    if (
-        first.direction == "none"
-        or first.link not in ("by", "of")
-        or low.startswith(" of ", second.end)
-    ):
-        return second
-    carried = second._replace(direction=first.direction, link=first.link)
-    if second.kind == "share" and second.link in ("", "of", "by") and first.kind != "share":
-        alike = first.kind == "change"
-        if (second.link == "" and _OR.fullmatch(low, begin, end)) or (
-            alike
-            and (
-                _AND_BY.fullmatch(low, begin, end)
-                or (_CARRIED.fullmatch(low, begin, end) and _CARRIED_TO.match(low, second.end))
-            )
-        ):
-            return carried._replace(kind="change")
+    is_share = second.kind == "share" and second.link in ("", "of", "by") and first.kind != "share"
     is_sum = second.kind == first.kind == "money" and second.direction == "none"
-    if is_sum and _CARRIED.fullmatch(low, begin, end) and _CARRIED_TO.match(low, second.end):
-        return carried
-    return second
+    if first.direction == "none" or not (is_share or is_sum) or low.startswith(" of ", second.end):
+        return second
+    if is_share and (first.kind == "change" or first.link == "to"):
+        goes_on = _AND_BY.fullmatch(low, begin, end) is not None
+    else:
+        goes_on = is_share and second.link == ""
+        goes_on = goes_on and _OR.fullmatch(low, begin, end) is not None
+    if first.link not in ("by", "of"):
+        if first.link != "to" or not goes_on:
+            return second
+    elif not goes_on and (is_sum or first.kind == "change"):
+        carried = _CARRIED.fullmatch(low, begin, end)
+        goes_on = carried is not None and _CARRIED_TO.match(low, second.end) is not None
+        goes_on = goes_on or (second.link == "" and _OR.fullmatch(low, begin, end) is not None)
+    if not goes_on:
+        return second
+    kind = "change" if is_share else second.kind
+    return second._replace(kind=kind, direction=first.direction, link="by")
 
 
 # --------------------------------------------------------------------------------------------
