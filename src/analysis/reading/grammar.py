@@ -242,7 +242,7 @@ _FRACTION_RANGE = re.compile(
 _FRACTION_ENDING = re.compile(r"(?:(?<=[/⁄][2-9])|(?<=[/⁄]\d\d))(?:rds?|ths?)\b")
 _OF_A_SCALE = re.compile(rf"[\s-](?:(?:of\s)?an?[\s-])?({_SCALE}|dozen)\b")
 _OF_A_MEASURE = re.compile(
-    r"[\s-](?:(?:of\s)?an?[\s-])?(?:mile|yard|inch|acre|hectare|pint|gallon|ounce|tonne|ton"
+    r"[\s-](?:(?:of\s)?an?[\s-])?(?:(?:percentage\s)?point|mile|yard|inch|acre|hectare|pint|gallon|ounce|tonne|ton"
     r"|(?:kilo|centi|milli)?(?:metre|meter|litre|liter|gram))\b"
 )
 _AS_MANY_AGAIN = re.compile(r"\sas\s(?:many|much|big|large|high)\sagain\b")
@@ -307,7 +307,7 @@ _MINUS_WORD = re.compile(r"(?<!\bplus\sor\s)\b(?:minus|negative)[\s-]$")
 _SEVERAL = re.compile(r"\b(?:several|(?:a\s)?few|many|(?:a\s)?couple\sof)\s$")
 _TOKEN_END = re.compile(r"[\w’']*(?:[-/]\w+)*")
 _NEXT_NOUNS = re.compile(r"\s*([a-z’'-]+)")
-WORDS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,]*|[<>]\s?=|[^\w\s]")
+WORDS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*|[<>]\s?=|[^\w\s]")
 
 
 # --------------------------------------------------------------------------------------------
@@ -787,10 +787,13 @@ def _next_word(low: str, end: int) -> str:
     return found[0] if found else ""
 
 
+_IN_THOUSANDS = re.compile(r"000(?:s\b|(?![\d.,]\d|\d))")
+
+
 def _read_currency(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     low, sign = line.low, anchor.start()
-    if low.startswith("000s", sign + 1):
-        return Core("", sign, sign + 5, reason="name")  # £000s
+    if thousands := _IN_THOUSANDS.match(low, sign + 1):
+        return Core("", sign, thousands.end(), reason="name")  # £000s, (£000)
     start = sign
     while start > floor and low[start - 1].isalpha():
         start -= 1  # US$, HK$

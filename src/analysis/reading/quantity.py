@@ -550,7 +550,11 @@ def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: s
         return True  # a boy of 12
     if following in ("and", "or") and after[1:2] in _OLDER and core.low.top > 9:
         return last in _PERSON or last in ("was", "were")  # people 16 and over
-    if last in _WAS and (not following or following in _AFTER_AN_AGE):
+    if last == "(" and following == ")" and not _TITLES.isdisjoint(before[-4:-1]):
+        return True  # Mr Green (48), a father of two
+    is_whole = core.low.bottom == 1 and "per" not in before[-8:]
+    is_whole = is_whole or not _AGED.isdisjoint(before[-8:])
+    if is_whole and last in _WAS and (not following or following in _AFTER_AN_AGE):
         place = index - 1
         while place and before[place] in _WAS:
             place -= 1
@@ -572,6 +576,7 @@ def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: s
 
 _SOME_OF_THEM: Final = frozenset("half third quarter most many some few all two-thirds".split())
 _THEY: Final = (["they"], ["he"], ["she"], ["who"], ["i"], ["children"], ["people"])
+_TITLES: Final = frozenset("mr mrs ms miss dr sir lady".split())
 _ONE_PERSON: Final = frozenset("boy girl man woman child daughter son lad teenager youth".split())
 _OLDER: Final = (["over"], ["under"], ["above"], ["below"], ["older"], ["younger"], ["up"])
 _POPULATION: Final = frozenset("population category group groups age cohort s".split())
@@ -597,12 +602,14 @@ def _opens_a_point(line: Line, core: Core, before: list[str], after: list[str]) 
     return is_capital and ("." in line.low[core.start : core.end] or after[0] in words.NOUN_ENDS)
 
 
-def _is_label(before: list[str], is_counted: bool) -> bool:
+def _is_label(before: list[str], is_counted: bool, is_decimal: bool) -> bool:
     """Whether the last word labels a number: section 3; year 7, but not last year 340."""
     last, first = before[-1] if before else "", before[-2] if len(before) > 1 else ""
     if last in (".", ":") and first in ("no", "ref", "isbn", "issn", "doi", "number"):
         return True
     strength = words.LABEL_AFTER.get(last, "")
+    if is_decimal and strength != "always":
+        return False  # an average class size of 27.1
     if strength != "bare" or is_counted:
         return strength == "always" or (strength == "weak" and not is_counted)
     return not (first in words.DETERMINERS or first in words.CARDINALS or first[-1:].isdigit())
@@ -619,7 +626,8 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
         is_uncounted = unit == "not_stated"
         opener = line.printed[start - 1 - len(last) : start - 1] if last else ""
         is_titled = opener.istitle() and number.top < 100 * number.bottom
-        if _is_label(before, not (is_uncounted or is_titled)):
+        is_decimal = number.bottom > 1 and not is_titled
+        if _is_label(before, not (is_uncounted or is_titled), is_decimal):
             return "label"  # Exercise 2 asks pupils to count
         if _opens_a_point(line, core, before, after) and number.top < 100 * number.bottom:
             return "enumeration"  # the number of a paragraph
@@ -641,7 +649,7 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
                 _is_listed(line.printed, start, core.end) or _IN_A_ROW.match(line.low, core.end)
             ):
                 return "name"
-    if last == "per" and number.top in _RATE_BASES:
+    if last == "nearest" or (last == "per" and number.top in _RATE_BASES):
         return "no_quantity"
     if core.high is not None:
         return ""

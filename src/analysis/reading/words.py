@@ -250,8 +250,8 @@ PARTICLE_VERBS: Final = _all(
 )
 # Verbs, behind a movement or "the number of", that say how large it is.
 LEVELS: Final = _all(
-    "was were is are been be reached reaching reaches totalled totalling numbered numbering hit "
-    "stood stands equalled topped exceeded exceeds exceeding averaged averages averaging"
+    "was were is are been be reach reached reaching reaches totalled totalling numbered numbering "
+    "hit stood stands equalled topped exceeded exceeds exceeding averaged averages averaging"
 )
 
 # Nouns of the schema's unit list, and the words that mean the same.
