@@ -363,13 +363,15 @@ _NOUN_BEHIND: Final = frozenset("overall nationally alone too again locally".spl
 
 def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
     """The noun that stands before its number: the number of arrests rose to 12; children (12)."""
+    is_level = before[index : index + 1] in _TOPPING  # a verb that is a hedge
+    while index and before[index - 1] in ("now", "then", "still", "currently", "already"):
+        index -= 1
     last, verb = before[index - 1] if index else "", before[index - 2] if index > 1 else ""
     if last in ("(", ":"):
         counted = words.UNITS.get(verb, "") if verb not in words.DESCRIBING else ""
         if counted or last == "(":
             return counted if _is_plural(verb) or verb in ("people", "children") else ""
-    is_level = last in words.LEVELS or (last in ("at", "to") and verb in _AT_A_LEVEL)
-    is_level = is_level or before[index : index + 1] in _TOPPING  # a verb that is a hedge
+    is_level = is_level or last in words.LEVELS or (last in ("at", "to") and verb in _AT_A_LEVEL)
     ends = index - (last == ":")
     if verb == "," and last in ("to", "from"):
         ends -= 2  # fell slightly, to 412
@@ -560,6 +562,9 @@ def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: s
             place -= 1
         is_person = words.SORTS.get(words.UNITS.get(before[place], "")) == "persons"
         is_some = before[place][:1].isdigit() or before[place] in _SOME_OF_THEM
+        two = following == "and" and after[1:2] != [] and after[1][0].isdigit() and is_person
+        if two and not "".join(after[2:3]).isalpha():
+            return True  # the defendants were 34 and 41
         if (is_person or (is_some and core.low.top < 26)) and not _LIMITS.isdisjoint(hedge):
             return True  # one in five callers was under 12
         return before[place] in _WHO or not _AGED.isdisjoint(before[max(0, index - 6) : index])
@@ -940,12 +945,14 @@ def _goes_on(line: Line, label: _Reading, number: _Reading) -> bool:
     if number.kind != "count" or number.unit != "not_stated" or number.bound:
         return False
     following = WORDS.match(low, number.end + 1)
+    is_plural = low[max(0, label.start - 2) : label.start] == "s "  # principles 2 and 5 apply
     return (
         _BARE.fullmatch(low, number.start, number.end) is not None
         and _AND_LABEL.fullmatch(low, label.end, number.start) is not None
         and (
             low[number.end : number.end + 1] in ("", ",", ".", ";", ")", "]")
             or low.startswith((" of the act", " of schedule"), number.end)
+            or is_plural
             or (following is not None and following[0] in _AFTER_ANOTHER)
         )
     )

@@ -275,8 +275,8 @@ _UNIT_WORDS: Final = {
         writers builders electricians technicians pilots sailors guards accountants politicians mps
         peers mayors governors trustees chaplains imams vicars pastors widows veterans advisers
         analysts coaches instructors assistants burglars robbers murderers rapists smugglers
-        terrorists extremists criminals fugitives neighbours relatives siblings sisters brothers
-        daughters sons grandparents""",
+        plumbers terrorists extremists criminals fugitives neighbours relatives siblings sisters
+        brothers daughters sons grandparents""",
     "children": """children child girls boys youngsters babies teenagers infants kids minors
         toddlers""",
     "cases": "cases",
@@ -316,12 +316,6 @@ _UNIT_WORDS: Final = {
 UNITS: Final = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
 # Nouns of that list that rather describe the noun behind them: homeless families, police dogs.
 DESCRIBING: Final = _all("homeless police child staff")
-
-# Nouns behind "police" that are what is counted: 300 police stations are no officers.
-OF_THE_POLICE: Final = _all(
-    "force station stations area areas building buildings car cars cell cells vehicle vehicles "
-    "dog dogs horse horses"
-)
 
 # Which sort of thing a unit counts; a typed unit of another sort contradicts the words.
 SORTS: Final = {
@@ -384,7 +378,8 @@ _CODES: Final = "hc hl cm cmnd cp si isbn issn doi uin urn uprn foi pq"
 _BARE: Final = """year years month week day region regions visit note notes minute column columns
     tables regulation regulations amendment amendments motion petition recommendations phases
     period quarter term semester objective objectives exercise exercises task tasks goal goals
-    target targets outcome outcomes indicator measure action finding findings principle standard
+    target targets outcome outcomes principles themes pillars priorities indicator measure action
+    finding findings principle standard
     criterion requirement condition lesson lessons slide slides plate plates panel panels problem
     assignment activity workshop theme strand pillar priority bullet example examples scenario
     scenarios wave cohort sample attachment form leaflet resolution decision programme instalment
@@ -430,7 +425,9 @@ _LISTED: Final = """thing things reason reasons promise promises pledge pledges 
     factors aim aims goals objectives respects conclusions lessons arguments demands challenges
     problems issues options concerns commitments proposals suggestions ideas messages tests facts
     purposes criteria conditions assumptions explanations dimensions questions points causes ways
-    asks"""
+    asks guarantees requests targets tasks choices alternatives outcomes findings comments
+    observations examples scenarios features caveats exceptions myths approaches methods benefits
+    risks threats barriers obstacles weaknesses strengths duties considerations remarks"""
 ALWAYS_LISTED: Final = _all(_LISTED)
 ENUMERATED: Final = _all(
     _LISTED,
