@@ -613,6 +613,7 @@ def _range(
     if link["word"] == "or" and upper > 3 * max(lower, 1):
         return None
     is_elliptic = form == "number" and other_form == "percent"  # by 2 to 5 per cent
+    is_elliptic = is_elliptic or first.step > amount.number.step  # from the $89 to $93 billion
     if link["word"] and _moved(opener, link["word"], is_elliptic, form, upper > 2 * lower):
         return None  # "up by $43bn to $419bn" gives a change and a level
     first, _ = _in_unit(first, unit or other_unit)
@@ -645,7 +646,12 @@ def _moved(opener: str, link: str, is_elliptic: bool, form: str, is_far: bool) -
     is_near = True
     for place in range(len(before) - 1, max(-1, len(before) - 8), -1):
         word = before[place]
-        if word == "from" and link == "to" and before[place + 1 :] not in ([], ["a"], ["an"]):
+        if (
+            word == "from"
+            and link == "to"
+            and not is_elliptic
+            and before[place + 1 :] not in ([], ["a"], ["an"])
+        ):
             return not any(each in _RANGING for each in before[:place])
         if word == "by" and is_near and not is_elliptic:
             return form != "number" or is_far
@@ -869,7 +875,10 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
 
 
 # A number with the number of a note: rose to 1,204.5 The council replied.
-_WITH_A_NOTE = re.compile(r"(\d+(?:,\d{3})*)\.\d{1,2}(?=\s[“\"‘]?[A-Z][a-z’']*\s[a-z])")
+_WITH_A_NOTE = re.compile(
+    r"(\d+(?:,\d{3})*)\.\d{1,2}(?=\s[“\"‘]?"
+    rf"(?:{'|'.join(sorted(word.title() for word in words.NOUN_ENDS))})\s[a-z])"
+)
 _ROW = re.compile(r"(\d{1,3})\s\d")
 _NAMED_ROW = re.compile(r"[A-Z][^\W\d]+\s$")
 

@@ -189,6 +189,7 @@ def _hedge_after(end: int, right: list[re.Match[str]]) -> tuple[int, int, str] |
 _REACH: Final = {"by": 8, "to": 8, "from": 8, "of": 5, "in": 3}
 _REACH_OF_COUNTS: Final = {"by": 4, "to": 4, "from": 3, "of": 2}
 _REACH_OF_SUMS: Final = 10
+_MOVES_WHAT: Final = frozenset("in of to on over across by".split())
 _CLAUSE_ENDS: Final = frozenset(',.;:!?()[]—–“”"')
 
 
@@ -227,6 +228,8 @@ def _movement(
         word = before[place]
         if word in ("up", "down") and place and before[place - 1] in words.PARTICLE_VERBS:
             break  # make up 15%
+        if place < index - 5 and before[place + 1] not in _MOVES_WHAT:
+            continue
         if word in words.INCREASES:
             return "increase", link or "by"
         if word in words.DECREASES:
@@ -485,7 +488,10 @@ def _no_duration(before: list[str], after: list[str], low: str, core: Core, boun
     is_on_average = after[:2] == ["on", "average"] or (following == "since" and last)
     if reason and not is_on_average:
         return reason
-    if last in words.NO_TIME_AFTER or (last == "of" and verb in _COURSE):
+    is_alone = (
+        verb and last == "every" and {"a", "an", "one"}.isdisjoint((*before[-5:-1], following))
+    )
+    if (last in words.NO_TIME_AFTER and not is_alone) or (last == "of" and verb in _COURSE):
         return "period_of_another_figure"
     if last == "the" and (following in _FROM_THE or after[:2] == ["of", "the"]):
         return "period_of_another_figure"
