@@ -286,6 +286,7 @@ _PASSED = re.compile(
   | (?P<no_quantity__score>(?P<ours>\d{{1,3}})[-–](?P<theirs>\d{{1,3}})(?![\w%-]|[.,]\d))
   | (?P<name__reference>(?P<n>\d{{1,4}})/(?P<of>\d{{1,4}})(?![\d/]|[.,]\d|rds|ths))
   | (?P<name__telephone>116\s(?:000|006|111|117|123)\b |
+      (?:1\s)?\d{{3}}[\s.-]\d{{3}}[\s.-]\d{{4}}\b |
       0\d{{2,5}}(?:[ -]\d{{3,}})+\b | \d{{1,4}}(?:-\d{{3,}}){{2,}}(?:/\d+)?\b)
   | (?P<name__isbn>97[89](?:[\s-]?\d){{9}}[\s-]?[\dx]\b|\d{{4}}-\d{{3}}x\b|\d+(?:-\d+){{3,}}x?\b)
   | (?P<label__column>\d{{1,4}}\s(?:cc?|cols?)\.?\s?\d+(?:[-–]\d+)?(?:w[hs]?|gc)?\b)
@@ -914,7 +915,9 @@ def _note(low: str, start: int, floor: int) -> Core | None:
         return Core("", start, note.end(), reason="label")
     if before == "/" and low[start - 2 : start - 1].isdigit() and _SCORE_OF.match(low, start):
         return Core("", start, _end_of_digits(low, start), reason="no_quantity")  # 71.4/100
-    if before and before in ".,;:!?%”\"’')" and start > 1 and not low[start - 2].isspace():
+    if before == "," and _next_word(low, _end_of_digits(low, start)) in _COUNTED_BEHIND:
+        return None  # a citizen,21 years of age
+    if before and before in ".,;!?%”\"’')" and start > 1 and not low[start - 2].isspace():
         note = _NOTE.match(low, start)
         if (
             note
@@ -930,6 +933,7 @@ def _note(low: str, start: int, floor: int) -> Core | None:
     return None
 
 
+_COUNTED_BEHIND: Final = words.UNITS.keys() | {"of", *words.TIMES, *(f"{t}s" for t in words.TIMES)}
 _SCORE_OF = re.compile(r"(?:5|10|20|50|100)\b(?![,.]\d)")
 _REFERENCE = re.compile(r"\d{6,7}(?=\])|\d{1,3}(?:(?:,\s?|\s?[-–]\s?)\d{1,3})*(?=\])")
 
@@ -1103,16 +1107,19 @@ _ENDS_A_YEAR = re.compile(
 _YEAR_NOTE = re.compile(
     r"(?:19|20)\d\d(?:[.,]\d{1,2})(?![\d%]|[.,]\d|\s?(?:per\s?cent|million|m\b))(?=\s|$|\W)"
 )
+_SORT_OF_YEAR = re.compile(r"\s(?:academic|financial|fiscal|tax|calendar|school)\syear\b")
 _AND_A_YEAR = re.compile(r"\s(?:to|and|or|through)\s((?:1\d|2[01])?\d\d)(?![\d%]|[,.]\d|\s?per\b)")
 
 
 def _year(low: str, start: int, amount: _Amount) -> Core | None:
     """Four digits that name a year and count nothing; or two years with a link between them."""
     year = _YEAR.match(low, start)
-    if year is None or amount.end != year.end() or _unit_at(low, amount.end, "")[0] != "number":
+    if year is None or amount.end != year.end():
+        return None
+    if _unit_at(low, amount.end, "")[0] != "number" and not _SORT_OF_YEAR.match(low, amount.end):
         return None
     last, following = _last_word(low, start), _next_word(low, year.end())
-    if following in words.UNITS and last not in ("the", "in", "since"):
+    if following in words.UNITS and last != "the" and last not in _BEFORE_A_YEAR:
         return None
     usual = 1800 <= int(year[0]) < 2100 or last in _BEFORE_A_YEAR
     if last in _BEFORE_A_COUNT:
@@ -1427,7 +1434,7 @@ _RANK = re.compile(
     all[- ]time\s(?:high|low|record|best|worst|peak)s?\b
   | record[- ](?:high|low|number|level|peak|total|rate)s?\b
   | (?:{_ORDINAL})?{_BEST}(?:\s[a-z-]+){{0,3}}?\s
-    (?:ever|yet|on\srecord|since\srecords\sbegan
+    (?:(?:ever|yet|on\srecord|since\srecords\sbegan)\b
       |(?=since\s(?!then\b)|(?:in|for)\s(?:more\sthan\s|over\s|at\sleast\s|nearly\s|almost\s)?
         (?:an?|\d+|{_CARDINAL})[\s-](?:{_TIME})s?\b))
   | (?:{_ORDINAL})?(?:larg|high|low|bigg|small|great|few)est\s
@@ -1487,10 +1494,10 @@ def core_at(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
 
 
 _IDIOM = re.compile(
-    r"(?:doubl(?:ed?|es|ing)\s(?:down|up\b(?!\s(?:to|from|on|by))|back|as(?=\s(?!many|much)))|second\sto\snone"
+    r"(?:doubl(?:ed?|es|ing)\s(?:down|up\b(?!\s(?:to|from|on|by))|back|as(?=\s(?:an?|the|his|her|its|their)\b))|second\sto\snone"
     r"|one\sby\sone|one[\s-]to[\s-]one|one\sor\stwo(?=\s(?:of\s)?[a-z])|sixes\sand\ssevens|square\sone"
     r"|fifty[\s-]fifty|nine[\s-]to[\s-]five|half\sthe\s(?:battle|story)"
     r"|(?:one\s)?hundred\sper\scent\s(?:sure|certain|committed|clear|behind)|two\swrongs"
-    r"|million[\s-]dollar\s(?=question)|one[\s-](?:off|stop|sided|way)s?\b"
-    r"|two[\s-](?:way|faced|tier|fold\splan)\b|double[\s-]edged)\b"
+    r"|million[\s-]dollar\s(?=question)|one-(?:off|stop|sided|way)s?\b"
+    r"|two-(?:way|faced|tier)\b|double[\s-]edged)\b"
 )

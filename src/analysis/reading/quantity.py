@@ -237,7 +237,11 @@ def _movement(
         if word in words.MULTIPLES and link == "to":
             top, bottom = words.MULTIPLES[word]
             return "increase" if top > bottom else "decrease", link
-        if word in _CLAUSE_ENDS or (place == index - 1 and _is_agent(word)):
+        if (
+            word in _CLAUSE_ENDS
+            or (word, link) == ("from", "of")
+            or (place == index - 1 and _is_agent(word))
+        ):
             break
     return "none", link
 
@@ -671,7 +675,7 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
         if (is_named or following in words.NOUN_ENDS) and after[1:2] not in _OF_SOME:
             return "label"  # chapter three sets out, stage two of the inquiry
     is_some_of = before[-2:] == ["of", "the"] and "".join(before[-3:-2])[:1].isdigit()
-    if number.top <= 12 and not is_some_of:
+    if 0 < number.top <= 12 and not is_some_of:
         second = after[1] if len(after) > 1 and following not in words.NOUN_ENDS else ""
         listing = last in ("are", "were", "these", "the", "in", "of", "following")
         listed = words.ENUMERATED if listing else words.ALWAYS_LISTED

@@ -235,7 +235,7 @@ CHANGES_AFTER: Final = dict.fromkeys(
 ) | dict.fromkeys(
     """decrease drop fall decline cut cuts reduction reductions loss slump plunge dip slide
     contraction discount fewer less lower smaller down below off shorter slower cheaper
-    weaker narrower short""".split(),
+    weaker narrower""".split(),
     "decrease",
 )
 # Verbs of movement that take any object: "raised £5m" is no rise of £5m.
