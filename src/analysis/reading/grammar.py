@@ -1000,7 +1000,7 @@ _MONEY_CODES: Final = {"gbp": "£", "ps": "£"} | dict.fromkeys(
 
 
 _AGE_LIMIT = re.compile(r"\d\d?(?![\d%]|[.,]\d)")
-_CODE_BEFORE = re.compile(r"\b(gbp|usd|eur|chf|inr|cad|aud|nzd|hkd|sgd|jpy|cny|rmb|zar)\s$")
+_CODE_BEFORE = re.compile(r"\b(gbp|rs|usd|eur|chf|inr|cad|aud|nzd|hkd|sgd|jpy|cny|rmb|zar)\s$")
 
 
 def _attached(line: Line, start: int, floor: int) -> Core | None:
