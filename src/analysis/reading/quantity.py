@@ -1179,6 +1179,7 @@ def _quantity(reading: _Reading, line: str, shift: int) -> Quantity:
 # What no line of its own ends in: a hedge, a preposition, a month before its year.
 _OPEN_ENDS: Final = words.NOUN_ENDS.union(filter(str.isalpha, _BEFORE), words.MONTHS, ",£$€")
 _BEGINS_A_ROW: Final = re.compile(r"[^\d\n]*\s[\d.,%£ ]+\s*$|(?:[a-z]|[ivx]+)[).]")
+_LONGEST_ROW: Final = 120
 _DAY: Final = re.compile(r"(?<![\d.,])[0-3]?\d$")
 
 
@@ -1189,7 +1190,8 @@ def _is_wrapped(line: str, following: str) -> bool:
     if body == line or line[len(body) :] not in ("\n", "\r\n"):
         return False
     if first.islower():
-        return (last.isalnum() or last in ",%’'”)-") and not _BEGINS_A_ROW.match(following)
+        is_row = len(following) < _LONGEST_ROW and _BEGINS_A_ROW.match(following)
+        return (last.isalnum() or last in ",%’'”)-") and not is_row
     end = WORDS.findall(body[-24:].lower())[-1:]
     if first.isdigit() or first in "£$€":
         return bool(first and end) and end[0] in _OPEN_ENDS
