@@ -160,7 +160,7 @@ _SCALE_AFTER = re.compile(
     rf"""
     (?: [\s-]?(?P<word>{_SCALE})s?
       | (?P<sign>{_any(words.SCALE_SIGNS)})
-      | \s(?P<money_sign>bn|mn|m|tn)
+      | \s(?P<money_sign>bn|bln|mn|mln|mio|m|tn|thsd)
     )(?![^\W_])
     """,
     re.VERBOSE,
@@ -265,7 +265,8 @@ _PASSED = re.compile(
     (?P<date__numeric>\d{{4}}-\d\d-\d\d\b|\d{{1,2}}[/.]\d{{1,2}}[/.](?:19|20)?\d\d\b)
   | (?P<date__day>
       \d{{1,2}}(?:st|nd|rd|th)?(?:(?:\s?[-–/,]\s?|\s(?:to|and|or)\s)\d{{1,2}}(?:st|nd|rd|th)?){{0,3}}
-      (?:\sof)?[\s-](?P<month>{_MONTH})\b\.?(?:,?[\s-]\d{{4}}\b|-\d\d\b)?)
+      (?:\sof)?[\s-](?P<month>{_MONTH})\b\.?
+      (?:\s?[-–]\s?\d{{1,2}}(?:st|nd|rd|th)?\s(?:{_MONTH})\b\.?)?(?:,?[\s-]\d{{4}}\b|-\d\d\b)?)
   | (?P<date__month>(?:0?[1-9]|1[0-2])/(?:19|20)\d\d\b)
   | (?P<date__years>
       (?:1[6-9]|20)\d\d\s?[/–-]\s?(?:\d\d|(?:1[6-9]|20)\d\d)\b(?![,.]?\d|\s?%))
@@ -278,6 +279,7 @@ _PASSED = re.compile(
       \d{{1,3}}(?:,\d{{3}})*(?:-?\s?(?:-|–|to|and|or)\s?(?:\d{{1,3}}|{_CARDINAL}))?[\s-]?
       (?:(?:year|month|week|day|yr)s?(?:[\s-]olds?|\sof\sage)|y/?o)\b)
   | (?P<age__band>\d\d?(?:-|–|\sto\s)\d\ds\b)
+  | (?P<no_quantity__scale>\d[\d.,]*\s?(?:z|gaz|baz|j|squ)illions?\b)
   | (?P<idiom__fixed>(?:24/7|9/11|7/7|50[/-]50|24-7)\b)
   | (?P<page_furniture__reading>\d+[\s-]min(?:ute)?s?\sread\b)
   | (?P<name__address>

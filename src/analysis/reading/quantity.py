@@ -658,7 +658,7 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
                 return "age"  # Jane Doe, 54, said
             if number.top in _EMERGENCY and not _CALLED.isdisjoint((*before[-4:], following)):
                 return "name"
-            if last in words.NUMBERED_NAMES:
+            if last in words.NUMBERED_NAMES or before[-3:] == ["s", "&", "p"]:
                 return "name"
             if _belongs_to_a_name(line, start, last, following) and not (
                 _is_listed(line.printed, start, core.end) or _IN_A_ROW.match(line.low, core.end)

@@ -25,6 +25,7 @@ SCALES: Final = {
     "billion": 10**9,
     "trillion": 10**12,
     "quadrillion": 10**15,
+    "quintillion": 10**18,
     "lakh": 10**5,
     "crore": 10**7,
 }
@@ -32,7 +33,12 @@ CARDINALS: Final = ONES | _TEENS | _TENS | {"fourty": 40, "hundred": 100, "dozen
 # Written after a numeral, mostly without a space.
 SCALE_SIGNS: Final = {"k": 10**3} | {
     sign: scale
-    for signs, scale in (("m mn mln", 10**6), ("b bn", 10**9), ("tn trn", 10**12))
+    for signs, scale in (
+        ("thsd", 10**3),
+        ("m mn mln mio", 10**6),
+        ("b bn bln", 10**9),
+        ("tn trn", 10**12),
+    )
     for sign in signs.split()
 }
 
@@ -137,7 +143,7 @@ HEDGES_BEFORE: Final = {
         far fewer than|far less than|much less than|many fewer than|significantly fewer than|
         significantly less than|considerably fewer than|considerably less than|south of|<|sub-|
         under-|short of|fell short of|falls short of|fall short of|fallen short of|
-        falling short of|not even|lesser than|nowhere near|nothing like""",
+        falling short of|not even|lesser than|nowhere near|nothing like|not nearly""",
     "at_most": """at most|up to|upto|no more than|not more than|no greater than|no higher than|
         no longer than|no larger than|inside|as many as|as much as|as high as|a maximum of|
         maximum of|maximum|within|capped at|less than or equal to|fewer than or equal to|
