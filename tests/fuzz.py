@@ -31,7 +31,9 @@ from hypothesis import strategies as st
 import analysis
 from analysis import find_quantities, read_quantity
 from analysis.reading.quantity import QuantityError
-from analysis.report.pages import Frames, Page, figures_page, index_page, site
+from analysis.report.entries import Frames
+from analysis.report.notebook import Markdown, Report
+from analysis.report.pages import figures_page, index_page, site
 from analysis.show.display import csv_text, literal, say, table
 from analysis.tables.errors import DataError
 from analysis.tables.load import data_directory
@@ -404,7 +406,7 @@ def titles(folder: Path, text: str, column: str, other: str) -> None:
         few().published,
         few().sources,
     )
-    page = figures_page(site(one, [Page("01.html", text)]), one)
+    page = figures_page(site(one, [Report("01_a", title=text, answer=text)]), one)
     assert scripts(page) == scripts_of_figures()
 
 
@@ -414,7 +416,7 @@ def titles_of_the_index(folder: Path, text: str) -> None:
     whole = frames()
     statements = whole.statements.assign(title=text, publisher=text)
     one = Frames(whole.figures, statements, whole.measures, whole.published, whole.sources)
-    runs = scripts(index_page(site(one, [Page("01.html", text)]), one, []))
+    runs = scripts(index_page(site(one, [Report("01_a", title=text, answer=text)]), one, []))
     assert sum("alert(" in str(run) for run in runs) <= 1
     json.loads(str(runs[0]))
 
@@ -434,7 +436,7 @@ def shown_tables(folder: Path, cells: list[str], caption: str) -> None:
 
 @given(TEXTS)
 def said(folder: Path, text: str) -> None:
-    """Words of the data inside computed prose, turned into a page."""
+    """Words of the data inside computed prose, turned into a page by Jupyter and by us."""
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.utils.capture import capture_output
     from nbconvert.filters import markdown2html_mistune
@@ -443,9 +445,11 @@ def said(folder: Path, text: str) -> None:
     with capture_output() as shown:
         say(f"It said “{literal(text)}”.")
     (output,) = shown.outputs
-    page = markdown2html_mistune(output.data["text/markdown"])
-    assert scripts(page) == []
-    assert {tag for tag, _ in shape(page)} <= {"html", "head", "body", "p", "br", "a", "h1", "h2"}
+    for as_page in (markdown2html_mistune, Markdown().html):
+        page = as_page(output.data["text/markdown"])
+        assert scripts(page) == []
+        elements = {tag for tag, _ in shape(page)}
+        assert elements <= {"html", "head", "body", "p", "br", "a", "h1", "h2"}
 
 
 @given(
