@@ -242,13 +242,12 @@ def reports(tmp_path: Path) -> Path:
 
 def are_of(folder: Path, word: str) -> bool:
     """Whether a folder holds the reports of one notebook, all of them."""
-    names = {path.name for path in folder.iterdir()}
+    pages = {"compare.html", "figures.html", "index.html", f"01_{word}.html"}
     index = (folder / "index.html").read_text(encoding="utf-8")
-    page = (folder / f"01_{word}.html").read_text(encoding="utf-8")
     return (
-        names == {"data", "figures.html", "index.html", f"01_{word}.html"}
+        {path.name for path in folder.iterdir()} == pages | {"charts", "data", "notebooks"}
         and f'href="01_{word}.html"' in index
-        and page.rstrip().endswith("</html>")
+        and all((folder / page).read_bytes().rstrip().endswith(b"</html>") for page in pages)
         and len(contents(folder / "data")) == len(contents(data_directory() / "processed"))
     )
 
