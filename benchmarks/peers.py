@@ -1,12 +1,21 @@
 """Other readers of quantities for Python, where they are installed.
 
-    pip install quantulum3 scikit-learn
+    pip install quantulum3
     pip install recognizers-text-suite "emoji<2"
 
 Each gives a list of (start, end, value) for a text. They know neither bounds nor what is no
-statistic, so values and places are all that can be compared, and these are taken as they come.
+statistic, so values and places are all that can be compared. How each adapter is lenient:
+
+quantulum3   Its classifier of units was trained with scikit-learn 1.5.2 and fails with other
+             versions on a fifth of the sentences, so it is left off: units are not scored here.
+             Where it still fails on a sentence, that counts as nothing found and is said with the
+             scores. A range counts as its middle, a scale it does not know as left out.
+Recognizers  Numbers and percentages are two models; where both find one place the percentage is
+             taken. What has no number as its value counts as found, with a value that is never
+             right.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 
 Found = tuple[int, int, float]
@@ -23,13 +32,16 @@ def installed() -> Iterator[tuple[str, Reader]]:
 
 
 def _quantulum3() -> Reader:
-    from quantulum3 import parser
+    from quantulum3 import classifier, parser
+
+    classifier.USE_CLF = False
 
     def read(text: str) -> list[Found]:
         try:
             found = parser.parse(text)
         # It fails on some sentences with whatever error its tables run into.
-        except Exception:
+        except Exception as error:
+            sys.stderr.write(f"quantulum3 fails on {text[:60]!r}: {error!r}\n")
             return []
         return [(*each.span, float(each.value)) for each in found]
 
@@ -52,4 +64,8 @@ def _recognizers() -> Reader:
 def _place(found: object) -> Found:
     resolution = getattr(found, "resolution", None) or {}
     value = str(resolution.get("value", "nan")).rstrip("%")
-    return int(getattr(found, "start", 0)), int(getattr(found, "end", 0)) + 1, float(value)
+    try:
+        number = float(value)
+    except ValueError:  # what it calls a fraction may be "1/3"
+        number = float("nan")
+    return int(getattr(found, "start", 0)), int(getattr(found, "end", 0)) + 1, number

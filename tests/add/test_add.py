@@ -3,6 +3,7 @@ import hashlib
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -776,3 +777,18 @@ def test_lines_of_any_ending_are_paragraphs_and_words_said_twice_have_two_names(
     made = add.draft("Up 5%.\r\n\r\n\tOnly 12 of 12 cases.\r\n").candidates
     assert made["paragraph"].tolist() == ["1", "2", "2"]
     assert made["name"].is_unique
+
+
+def test_a_figure_with_a_reason_for_none_is_refused(edited: Any) -> None:
+    said = faults(edited(candidates__B2="date"))
+    assert "a figure has the reason 'date', which is for what is none" in said
+    assert "Empty the reason, or choose 'not a figure'" in said
+
+
+def test_equal_numbers_of_a_paragraph_each_need_a_row() -> None:
+    made = add.draft("We met 20 boys and, later, 20 girls.")
+    short = replace(made, candidates=made.candidates.iloc[:1])
+    with pytest.raises(
+        DataError, match="paragraph 1 holds '20' 2 times, and there is a row for it"
+    ):
+        short.check()

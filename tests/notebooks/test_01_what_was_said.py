@@ -11,7 +11,7 @@ def test_the_answer_counts_what_is_given_pointed_at_and_left_out(said: Said) -> 
     assert "give 32 figures, and 14 of them name a source" in text
     assert "Eight more point to one without a name, such as “some forces”, and 10 give none" in text
     assert "None of the four changes says which year it starts from" in text
-    assert "Bar chart: 14 of 32 figures name a source, no change a base year." in text
+    assert "Bar chart: 14 of 32 figures name a source, 8 point to one and 10 give none." in text
 
 
 def test_mentions_and_facts_are_both_counted(said: Said) -> None:

@@ -12,7 +12,7 @@ def test_the_answer_gives_the_change_from_the_peak_and_from_the_other_years(said
     # 7,998 / 9,235 − 1, 7,998 / 8,581 − 1 and 7,998 / 7,558 − 1
     assert "fell by 13.4% from 2010-11, the highest of five years" in text
     assert "from −6.8% to +5.8%" in text
-    assert "Line chart: “Down by 13%” holds only from the peak year, 2010-11." in text
+    assert "[chart: Line chart: “down by 13%” holds only from 2010-11, the peak." in text
 
 
 def test_sexual_offences_alone_have_changes_of_their_own(said: Said) -> None:

@@ -129,6 +129,15 @@ HOSTILE = {
     "links": "https://",
     "letters and digits": "a1",
     "percent": "1% ",
+    "ordinals": "third ",
+    "magnitudes": "hundreds of ",
+    "wrapped lines": "a\n",
+    "wrapped numbers": "more than\n1 ",
+    "grouped by spaces": "412 000 ",
+    "rows of a table": "Elmshire 31 ",
+    "levels": "the number of cases was ",
+    "times": "two years and ",
+    "notes": "a.1",
 }
 
 

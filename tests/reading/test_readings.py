@@ -1,7 +1,8 @@
 """Phrases beside everything that is read in them, in the files of tests/readings.
 
 A line against the margin is a phrase; each indented line under it is one quantity found there,
-in order, written as `line_of` writes it. A phrase without such lines holds no quantity.
+in order, written as `line_of` writes it. A phrase without such lines holds no quantity. The sign
+⏎ is the end of a line within a phrase.
 """
 
 from collections.abc import Iterator
@@ -21,18 +22,20 @@ def line_of(found: Quantity) -> str:
     less than 5% = share [0, 5) percent, less_than 'less than'
     2010 = no statistic: date 2010
     """
+    text = found.text.replace("\n", "⏎")
     value = "" if found.value != found.value else f" {found.value:.15g}"
     if found.kind is None:
-        return f"{found.text} = no statistic: {found.reason}{value}"
+        return f"{text} = no statistic: {found.reason}{value}"
     bounds = ""
     if found.lower == found.lower:
         ends = found.lower, found.upper, found.lower_closed, found.upper_closed
         bounds = f" {Bounds(*ends):quoted}"
-    more = [found.bound if found.hedge == "none" else f"{found.bound} '{found.hedge}'"]
+    hedge = found.hedge.replace("\n", "⏎")
+    more = [found.bound if hedge == "none" else f"{found.bound} '{hedge}'"]
     more += [f"epistemic '{found.epistemic}'"] if found.epistemic != "none" else []
     more += [found.direction] if found.direction != "none" else []
     unit = "" if found.unit == "not_stated" else f" {found.unit}"
-    return f"{found.text} = {found.kind}{value}{bounds}{unit}, {', '.join(more)}"
+    return f"{text} = {found.kind}{value}{bounds}{unit}, {', '.join(more)}"
 
 
 def cases() -> Iterator[tuple[str, str, list[str]]]:
@@ -44,7 +47,7 @@ def cases() -> Iterator[tuple[str, str, list[str]]]:
                 found.append(line.strip())
                 continue
             if phrase:
-                yield place, phrase, found
+                yield place, phrase.replace("⏎", "\n"), found
             phrase, found = "" if line.startswith("#") else line, []
             place = f"{path.stem}:{number}"
 

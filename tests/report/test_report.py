@@ -22,9 +22,9 @@ from trial_notebook import CELLS, code, write
 from analysis.report.entries import Frames, verdicts_of_all_pairs
 from analysis.report.notebook import CHART, Report, read_notebook, sentences_of, title_of
 from analysis.report.pages import compare_page, figures_page, index_page, site
-from analysis.report.render import ABOUT, AUTHORS, NAME
 from analysis.report.report import build_reports
 from analysis.report.run import ReportError, execute, refresh
+from analysis.show.contacts import ABOUT, AUTHORS, NAME
 from analysis.show.display import anchor
 from analysis.tables.dates import day
 
@@ -380,7 +380,7 @@ def test_a_chart_has_its_words_its_data_and_its_files_once(folder: Path, trial: 
     assert "Bars start at <zero>. Source: A trial, 2015" in words
     assert re.search(r"2013-14 31,238 Download", words)
     assert (
-        "report “What can trial outputs look like?”, chart “Offences rose to 31,238 in a year”."
+        "Report “What can trial outputs look like?”, chart “Offences rose to 31,238 in a year”."
         in words
     )
     assert trial.count("31,238 </") + trial.count("31,238</td>") == 1
@@ -595,6 +595,19 @@ def test_a_chart_of_a_notebook_keeps_its_words_as_text(tmp_path: Path) -> None:
     report = read_notebook(path, path.read_text("utf-8"))
     assert "<script>" not in report.lead
     assert report.charts[0].title == ATTACK
+
+
+def test_a_long_table_is_folded_under_its_caption(tmp_path: Path) -> None:
+    rows = "".join(f"<tr><td>{row}</td></tr>" for row in range(13))
+    html_of = (
+        "<table><caption>All rows</caption><thead><tr><th>n</th></tr></thead><tbody>{}</tbody>"
+    )
+    for inside, folded in ((rows, True), (rows.replace("<tr><td>12</td></tr>", ""), False)):
+        given = new_output("display_data", {"text/html": html_of.format(inside)})
+        path = write(tmp_path / "a.ipynb", [new_code_cell("1", outputs=[given])])
+        lead = read_notebook(path, path.read_text("utf-8")).lead
+        assert ("<summary>All rows (13 rows)</summary>" in lead) == folded
+        assert '<th scope="row">11</th>' in lead
 
 
 def test_a_chart_without_a_part_is_named(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from analysis.add.suggest import (
     NOT_STATED,
     Measures,
     base_near,
+    coverage_near,
     measures_of,
     period_near,
     place_near,
@@ -125,6 +126,7 @@ def _candidate(
     defaults = {field.name: field.default for field in candidates_table().fields if field.default}
     unit = found["unit"] if found["unit"] in _allowed("unit") else ""
     suggested = measures.suggest(sentence, found["unit"], kind)
+    above = _above(before, sentence, suggested)
     return (
         row
         | defaults
@@ -136,9 +138,11 @@ def _candidate(
             "unit": unit,
             "direction": found["direction"],
             # That a text does not say it is a finding, and nothing to be filled in beforehand.
-            "population_group": "" if suggested == "other" else measures.groups[suggested],
+            "population_group": above.get("population_group", "")
+            if suggested == "other"
+            else measures.groups[suggested],
             "geography": place_near(sentence, places).replace(NOT_STATED, ""),
-            "coverage": "",
+            "coverage": coverage_near(sentence) or above.get("coverage", ""),
             "period_text": period.text,
             "period_start": period.start,
             "period_end": period.end,
@@ -152,6 +156,13 @@ def _candidate(
             "note": "not_applicable",
         }
     )
+
+
+def _above(before: Sequence[Row], sentence: str, measure: str) -> Row:
+    """The last figure before, where it stands in the same sentence and counts the same."""
+    last = next((row for row in reversed(before) if row["decision"] == FIGURE), {})
+    alike = (last.get("sentence"), last.get("measure_id")) == (sentence, measure)
+    return last if alike else {}
 
 
 def _as_cell(value: float) -> str:

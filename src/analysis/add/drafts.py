@@ -14,10 +14,12 @@ import hashlib
 import json
 import math
 import os
+import re
 import shlex
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib import resources
@@ -30,7 +32,7 @@ from analysis.add.append import Changes, append
 from analysis.add.candidates import FIGURE, NOT_A_FIGURE, candidates_in, candidates_table, slug
 from analysis.add.find import blocks, reads_as
 from analysis.add.suggest import NOT_STATED
-from analysis.reading.quantity import QuantityError, read_quantity
+from analysis.reading.quantity import QuantityError, find_quantities, read_quantity
 from analysis.tables.check import FULL_LISTS
 from analysis.tables.errors import DataError, Fault
 from analysis.tables.files import column_named, read_cells, shown, whole
@@ -444,6 +446,10 @@ def _faults_of_decisions(made: Draft) -> list[Fault]:
             remedy = "Choose a reason from the list"
             problem = "the reason is missing"
             faults.append(_placed(made, "candidates", number, "reason", problem, remedy))
+        elif decision == FIGURE and cells["reason"]:
+            remedy = f"Empty the reason, or choose '{NOT_A_FIGURE}'"
+            problem = f"a figure has the reason '{cells['reason']}', which is for what is none"
+            faults.append(_placed(made, "candidates", number, "reason", problem, remedy))
     return faults
 
 
@@ -531,17 +537,36 @@ def _unaccounted(made: Draft) -> list[Fault]:
                     "value_text": cells["value_text"],
                 }
             )
+    file = f"{made.file}, sheet candidates"
+    remedy = "Add a row for it, or restore the row that was deleted"
+    repeated = [
+        Fault(
+            file,
+            f"paragraph {number} holds '{words}' {times} times, and {_rows(there)} for it",
+            remedy=remedy,
+        )
+        for number, line in numbered.items()
+        for words, times in Counter(found.text for found in find_quantities(line)).items()
+        if times > 1 and 0 < (there := _rows_of(rows, number, words)) < times
+    ]
     columns = ["table", "statement_id", "figure_id", "paragraph", "words", "quote", "value_text"]
     frame = pd.DataFrame(rows, columns=columns)
     typed = {name: frame[frame["table"] == name] for name in ("figures", "not_figures")}
-    return [
-        replace(
-            fault,
-            file=f"{made.file}, sheet candidates",
-            remedy="Add a row for it, or restore the row that was deleted",
-        )
-        for fault in against(typed, "", lines, made.file)
-    ]
+    missing = against(typed, "", lines, made.file)
+    return [replace(fault, file=file, remedy=remedy) for fault in missing] + repeated
+
+
+def _rows_of(rows: list[dict[str, Any]], paragraph: int, words: str) -> int:
+    """How many rows of a paragraph are for these words; "no convictions" is one for "no"."""
+    alone = re.compile(rf"(?<!\w){re.escape(normal(words))}(?!\w)")
+    return sum(
+        row["paragraph"] == paragraph and alone.search(normal(row["value_text"])) is not None
+        for row in rows
+    )
+
+
+def _rows(number: int) -> str:
+    return "there is a row" if number == 1 else f"there are {number} rows"
 
 
 def _together(faults: list[Fault]) -> list[Fault]:

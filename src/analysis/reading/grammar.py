@@ -72,8 +72,9 @@ class Line(NamedTuple):
 
 
 # What must not break, as what may: hyphens and spaces of every width.
-_PLAIN: Final = (("\u0130", "I"), ("\u2010", "-"), ("\u2011", "-")) + tuple(
-    (space, " ") for space in "\u00a0\u2007\u2008\u2009\u200a\u202f"
+_PLAIN: Final = (
+    *(("\u0130", "I"), ("\u2010", "-"), ("\u2011", "-")),
+    *((space, " ") for space in "\u00a0\u2007\u2008\u2009\u200a\u202f"),
 )
 
 
@@ -159,7 +160,7 @@ _SCALE_AFTER = re.compile(
     rf"""
     (?: [\s-]?(?P<word>{_SCALE})s?
       | (?P<sign>{_any(words.SCALE_SIGNS)})
-      | \s(?P<money_sign>bn|mn|m|tn)
+      | \s(?P<money_sign>bn|bln|mn|mln|mio|m|tn|thsd)
     )(?![^\W_])
     """,
     re.VERBOSE,
@@ -202,7 +203,7 @@ _RANGE = re.compile(
     r"(?P<dash>\s?[-–—~]\s?)|\s(?P<word>to|and|or|through)\s(?:about\s|around\s|nearly\s)?"
 )
 _OF_A_WHOLE = re.compile(
-    rf"""(?P<noun>\s(?:child|girl|boy|woman|man|adult|person|parent|pupil|patient|victim|household))?
+    rf"""(?P<noun>\s[a-z]{{2,}}[a-rt-z])?
     [\s-](?P<how>in|out\sof)[\s-](?:every\s)?
     (?: (?P<numeral>{_NUMERAL})\b(?![,.]\d|\s?%|:|-)(?:\s(?P<scale>{_SCALE})\b)?
       | (?:an?\s(?=hundred|thousand|million))?(?P<word>{_CARDINAL})\b
@@ -241,7 +242,7 @@ _FRACTION_RANGE = re.compile(
 _FRACTION_ENDING = re.compile(r"(?:(?<=[/⁄][2-9])|(?<=[/⁄]\d\d))(?:rds?|ths?)\b")
 _OF_A_SCALE = re.compile(rf"[\s-](?:(?:of\s)?an?[\s-])?({_SCALE}|dozen)\b")
 _OF_A_MEASURE = re.compile(
-    r"[\s-](?:(?:of\s)?an?[\s-])?(?:mile|yard|inch|acre|hectare|pint|gallon|ounce|tonne|ton"
+    r"[\s-](?:(?:of\s)?an?[\s-])?(?:(?:percentage\s)?point|mile|yard|inch|acre|hectare|pint|gallon|ounce|tonne|ton"
     r"|(?:kilo|centi|milli)?(?:metre|meter|litre|liter|gram))\b"
 )
 _AS_MANY_AGAIN = re.compile(r"\sas\s(?:many|much|big|large|high)\sagain\b")
@@ -264,7 +265,8 @@ _PASSED = re.compile(
     (?P<date__numeric>\d{{4}}-\d\d-\d\d\b|\d{{1,2}}[/.]\d{{1,2}}[/.](?:19|20)?\d\d\b)
   | (?P<date__day>
       \d{{1,2}}(?:st|nd|rd|th)?(?:(?:\s?[-–/,]\s?|\s(?:to|and|or)\s)\d{{1,2}}(?:st|nd|rd|th)?){{0,3}}
-      (?:\sof)?[\s-](?P<month>{_MONTH})\b\.?(?:,?[\s-]\d{{4}}\b|-\d\d\b)?)
+      (?:\sof)?[\s-](?P<month>{_MONTH})\b\.?
+      (?:\s?[-–]\s?\d{{1,2}}(?:st|nd|rd|th)?\s(?:{_MONTH})\b\.?)?(?:,?[\s-]\d{{4}}\b|-\d\d\b)?)
   | (?P<date__month>(?:0?[1-9]|1[0-2])/(?:19|20)\d\d\b)
   | (?P<date__years>
       (?:1[6-9]|20)\d\d\s?[/–-]\s?(?:\d\d|(?:1[6-9]|20)\d\d)\b(?![,.]?\d|\s?%))
@@ -277,6 +279,7 @@ _PASSED = re.compile(
       \d{{1,3}}(?:,\d{{3}})*(?:-?\s?(?:-|–|to|and|or)\s?(?:\d{{1,3}}|{_CARDINAL}))?[\s-]?
       (?:(?:year|month|week|day|yr)s?(?:[\s-]olds?|\sof\sage)|y/?o)\b)
   | (?P<age__band>\d\d?(?:-|–|\sto\s)\d\ds\b)
+  | (?P<no_quantity__scale>\d[\d.,]*\s?(?:z|gaz|baz|j|squ)illions?\b)
   | (?P<idiom__fixed>(?:24/7|9/11|7/7|50[/-]50|24-7)\b)
   | (?P<page_furniture__reading>\d+[\s-]min(?:ute)?s?\sread\b)
   | (?P<name__address>
@@ -285,6 +288,7 @@ _PASSED = re.compile(
   | (?P<no_quantity__score>(?P<ours>\d{{1,3}})[-–](?P<theirs>\d{{1,3}})(?![\w%-]|[.,]\d))
   | (?P<name__reference>(?P<n>\d{{1,4}})/(?P<of>\d{{1,4}})(?![\d/]|[.,]\d|rds|ths))
   | (?P<name__telephone>116\s(?:000|006|111|117|123)\b |
+      (?:1\s)?\d{{3}}[\s.-]\d{{3}}[\s.-]\d{{4}}\b |
       0\d{{2,5}}(?:[ -]\d{{3,}})+\b | \d{{1,4}}(?:-\d{{3,}}){{2,}}(?:/\d+)?\b)
   | (?P<name__isbn>97[89](?:[\s-]?\d){{9}}[\s-]?[\dx]\b|\d{{4}}-\d{{3}}x\b|\d+(?:-\d+){{3,}}x?\b)
   | (?P<label__column>\d{{1,4}}\s(?:cc?|cols?)\.?\s?\d+(?:[-–]\d+)?(?:w[hs]?|gc)?\b)
@@ -306,7 +310,7 @@ _MINUS_WORD = re.compile(r"(?<!\bplus\sor\s)\b(?:minus|negative)[\s-]$")
 _SEVERAL = re.compile(r"\b(?:several|(?:a\s)?few|many|(?:a\s)?couple\sof)\s$")
 _TOKEN_END = re.compile(r"[\w’']*(?:[-/]\w+)*")
 _NEXT_NOUNS = re.compile(r"\s*([a-z’'-]+)")
-WORDS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,]*|[<>]\s?=|[^\w\s]")
+WORDS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*|[<>]\s?=|[^\w\s]")
 
 
 # --------------------------------------------------------------------------------------------
@@ -526,7 +530,9 @@ def _and_a_half(low: str, number: Number, end: int) -> tuple[Number, int]:
     return number, end
 
 
-_OF_SO_LONG = re.compile(r"[\s-](?:high|low|peak|record)s?\b(?!\s(?!(?:in|of|for|at|with|this)\b)[a-z])")
+_OF_SO_LONG = re.compile(
+    r"[\s-](?:high|low|peak|record)s?\b(?!\s(?!(?:in|of|for|at|with|this)\b)[a-z])"
+)
 
 
 def _core(low: str, start: int, amount: _Amount) -> Core:
@@ -610,6 +616,7 @@ def _range(
     if link["word"] == "or" and upper > 3 * max(lower, 1):
         return None
     is_elliptic = form == "number" and other_form == "percent"  # by 2 to 5 per cent
+    is_elliptic = is_elliptic or first.step > amount.number.step  # from the $89 to $93 billion
     if link["word"] and _moved(opener, link["word"], is_elliptic, form, upper > 2 * lower):
         return None  # "up by $43bn to $419bn" gives a change and a level
     first, _ = _in_unit(first, unit or other_unit)
@@ -625,8 +632,11 @@ _FROM = re.compile(
 )
 _IN_A_LIST = re.compile(r"(?<!\bor)\s\S*\d\S*,\s$")
 _HEDGING: Final = words.PASSED_OVER.union(
-    *(phrase.split() for bound in ("approximate", "more_than", "less_than", "at_least")
-      for phrase in words.HEDGES_BEFORE[bound].split("|"))
+    *(
+        phrase.split()
+        for bound in ("approximate", "more_than", "less_than", "at_least")
+        for phrase in words.HEDGES_BEFORE[bound].split("|")
+    )
 ).difference(("of", "a", "-", "from", "by"))
 
 
@@ -639,7 +649,12 @@ def _moved(opener: str, link: str, is_elliptic: bool, form: str, is_far: bool) -
     is_near = True
     for place in range(len(before) - 1, max(-1, len(before) - 8), -1):
         word = before[place]
-        if word == "from" and link == "to" and before[place + 1 :] not in ([], ["a"], ["an"]):
+        if (
+            word == "from"
+            and link == "to"
+            and not is_elliptic
+            and before[place + 1 :] not in ([], ["a"], ["an"])
+        ):
             return not any(each in _RANGING for each in before[:place])
         if word == "by" and is_near and not is_elliptic:
             return form != "number" or is_far
@@ -747,8 +762,8 @@ def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> C
     is_usual = whole in _COMMON_WHOLES or (match["how"] == "in" and _is_usual(low, end, whole))
     if number.top > 1 and not (is_usual and is_one_of_few):
         return None
-    if match["noun"] and (number.top > 1 or not _AFTER_A_SHARE.match(low, end)):
-        return None
+    if match["noun"] and (number.top > 1 or whole > 1000 or not _AFTER_A_SHARE.match(low, end)):
+        return None  # one child in six schools, one force in 2015
     return Core("fraction", start, end, Number(number.top, whole, 0, True))
 
 
@@ -781,10 +796,13 @@ def _next_word(low: str, end: int) -> str:
     return found[0] if found else ""
 
 
+_IN_THOUSANDS = re.compile(r"000(?:s\b|(?![\d.,]\d|\d))")
+
+
 def _read_currency(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     low, sign = line.low, anchor.start()
-    if low.startswith("000s", sign + 1):
-        return Core("", sign, sign + 5, reason="name")  # £000s
+    if thousands := _IN_THOUSANDS.match(low, sign + 1):
+        return Core("", sign, thousands.end(), reason="name")  # £000s, (£000)
     start = sign
     while start > floor and low[start - 1].isalpha():
         start -= 1  # US$, HK$
@@ -802,7 +820,9 @@ _DOTTED_LABEL = re.compile(r"(?<!['’])\b(?:ss?|regs?|paras?|cll?|schs?|pp?|col
 _PAGES = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
 _MARK = re.compile(r"\d\d?(?=[])](?P<space>\s)?)")
 # A note's number behind a full stop or a bracket: last year.4 The, every point.[12], 12%.3
-_NOTE = re.compile(r"\d{1,3}(?:(?:,\s?|[-–])\d{1,3})*(?![\w%£$€]|[.,]\d|\s?(?:per\s?cent|[mb]illion))")
+_NOTE = re.compile(
+    r"\d{1,3}(?:(?:,\s?|[-–])\d{1,3})*(?![\w%£$€]|[.,]\d|\s?(?:per\s?cent|[mb]illion))"
+)
 _NO_NOTE_BEHIND = re.compile(r"\b(?:approx|ca|circa|rs|fl|no|nos|vs|max|min|est|avg)\.$")
 _OPENS_A_LIST = re.compile(r"(?:^|[:;,.]\s)$")
 _SHORT_YEAR = re.compile(r"\d\d(?!\w|[.,]\d|\s?%)")
@@ -829,13 +849,19 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     amount = _amount_at(low, start)
     if amount is None:
         return Core("", start, _end_of_digits(low, anchor.end()), reason="no_quantity")
-    if start and "." in low[start : amount.end] and (whole := _WITH_A_NOTE.match(line.printed, start)) and amount.end == whole.end():
+    if (
+        start
+        and "." in low[start : amount.end]
+        and (whole := _WITH_A_NOTE.match(line.printed, start))
+        and amount.end == whole.end()
+    ):
         amount = _Amount(_digits(low[start : whole.end(1)]), whole.end(1))
-    if row := _ROW.match(line.printed, start, amount.end):
-        if _NAMED_ROW.search(line.printed, max(0, start - 24), start) and not _is_counted(
-            low, amount.end
-        ):
-            amount = _Amount(_digits(row[1]), row.end(1))  # Elmshire 412 311 290
+    if (
+        (row := _ROW.match(line.printed, start, amount.end))
+        and _NAMED_ROW.search(line.printed, max(0, start - 24), start)
+        and not _is_counted(low, amount.end)
+    ):
+        amount = _Amount(_digits(row[1]), row.end(1))  # Elmshire 412 311 290
     if suffix := _FRACTION_ENDING.match(low, amount.end):
         amount = amount._replace(end=suffix.end())
     elif glued := _glued(line, start, amount):
@@ -852,7 +878,10 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
 
 
 # A number with the number of a note: rose to 1,204.5 The council replied.
-_WITH_A_NOTE = re.compile(r"(\d+(?:,\d{3})*)\.\d{1,2}(?=\s[“\"‘]?[A-Z][a-z’']*\s[a-z])")
+_WITH_A_NOTE = re.compile(
+    r"(\d+(?:,\d{3})*)\.\d{1,2}(?=\s[“\"‘]?"
+    rf"(?:{'|'.join(sorted(word.title() for word in words.NOUN_ENDS))})\s[a-z])"
+)
 _ROW = re.compile(r"(\d{1,3})\s\d")
 _NAMED_ROW = re.compile(r"[A-Z][^\W\d]+\s$")
 
@@ -888,20 +917,27 @@ def _note(low: str, start: int, floor: int) -> Core | None:
         return Core("", start, note.end(), reason="label")
     if before == "/" and low[start - 2 : start - 1].isdigit() and _SCORE_OF.match(low, start):
         return Core("", start, _end_of_digits(low, start), reason="no_quantity")  # 71.4/100
-    if before and before in ".,;:!?%”\"’')" and start > 1 and not low[start - 2].isspace():
+    if before == "," and _next_word(low, _end_of_digits(low, start)) in _COUNTED_BEHIND:
+        return None  # a citizen,21 years of age
+    if before and before in ".,;!?%”\"’')" and start > 1 and not low[start - 2].isspace():
         note = _NOTE.match(low, start)
-        if note and (
-            low[start - 2].isalpha()
-            or low[start - 2] in "%”\"’')]"
-            or (before == "." and floor == start - 1)
-            or before == "”"
-        ) and not _NO_NOTE_BEHIND.search(low, max(0, start - 8), start):
+        if (
+            note
+            and (
+                low[start - 2].isalpha()
+                or low[start - 2] in "%”\"’')]"
+                or (before == "." and floor == start - 1)
+                or before == "”"
+            )
+            and not _NO_NOTE_BEHIND.search(low, max(0, start - 8), start)
+        ):
             return Core("", start, note.end(), reason="label")
     return None
 
 
+_COUNTED_BEHIND: Final = words.UNITS.keys() | {"of", *words.TIMES, *(f"{t}s" for t in words.TIMES)}
 _SCORE_OF = re.compile(r"(?:5|10|20|50|100)\b(?![,.]\d)")
-_REFERENCE = re.compile(r"\d{1,3}(?:(?:,\s?|\s?[-–]\s?)\d{1,3})*(?=\])")
+_REFERENCE = re.compile(r"\d{6,7}(?=\])|\d{1,3}(?:(?:,\s?|\s?[-–]\s?)\d{1,3})*(?=\])")
 
 
 def _glued(line: Line, start: int, amount: _Amount) -> Core | None:
@@ -966,7 +1002,7 @@ _MONEY_CODES: Final = {"gbp": "£", "ps": "£"} | dict.fromkeys(
 
 
 _AGE_LIMIT = re.compile(r"\d\d?(?![\d%]|[.,]\d)")
-_CODE_BEFORE = re.compile(r"\b(gbp|usd|eur|chf|inr|cad|aud|nzd|hkd|sgd|jpy|cny|rmb|zar)\s$")
+_CODE_BEFORE = re.compile(r"\b(gbp|rs|usd|eur|chf|inr|cad|aud|nzd|hkd|sgd|jpy|cny|rmb|zar)\s$")
 
 
 def _attached(line: Line, start: int, floor: int) -> Core | None:
@@ -1047,6 +1083,8 @@ def _reference(low: str, start: int, match: re.Match[str]) -> str:
     n, of, following = int(match["n"]), int(match["of"]), _next_word(low, match.end())
     if following == "of":
         return ""
+    if match["n"].startswith("0"):
+        return "name"  # Statistical Bulletin 05/16
     if 9 < n == of - 1 < 100 and following not in words.UNITS:
         return "date"
     return "name" if n >= of or n > 999 or _last_word(low, start) in _REFERRED_TO else ""
@@ -1063,20 +1101,27 @@ _BEFORE_A_COUNT: Final = frozenset(
 # Behind a year that others are measured against: at least 2018 levels, more than 2015's total.
 _OF_A_YEAR = re.compile(
     r"['’]s?\b|\s(?:levels?|figures?|prices|totals?|budgets?|data|rates?|baselines?|averages?|peaks?"
-    r"|highs?|lows?|spending|terms|result|results|census|when|which|though|although|because)\b"
+    r"|highs?|lows?|spending|terms|results?|census|rules?|laws?|guidance|plans?|reforms?|when|which|though|although|because)\b"
 )
-_ENDS_A_YEAR = re.compile(r"\W*$|[.,;:)!?](?!\d)|\s(?:but|and|or|as|despite|with|the|a|while|it|we|there)\b")
-_YEAR_NOTE = re.compile(r"(?:19|20)\d\d(?:[.,]\d{1,2})(?![\d%]|[.,]\d|\s?(?:per\s?cent|million|m\b))(?=\s|$|\W)")
+_ENDS_A_YEAR = re.compile(
+    r"\W*$|[.,;:)!?](?!\d)|\s(?:but|and|or|as|despite|with|the|a|while|it|we|there)\b"
+)
+_YEAR_NOTE = re.compile(
+    r"(?:19|20)\d\d(?:[.,]\d{1,2})(?![\d%]|[.,]\d|\s?(?:per\s?cent|million|m\b))(?=\s|$|\W)"
+)
+_SORT_OF_YEAR = re.compile(r"\s(?:academic|financial|fiscal|tax|calendar|school)\syear\b")
 _AND_A_YEAR = re.compile(r"\s(?:to|and|or|through)\s((?:1\d|2[01])?\d\d)(?![\d%]|[,.]\d|\s?per\b)")
 
 
 def _year(low: str, start: int, amount: _Amount) -> Core | None:
     """Four digits that name a year and count nothing; or two years with a link between them."""
     year = _YEAR.match(low, start)
-    if year is None or amount.end != year.end() or _unit_at(low, amount.end, "")[0] != "number":
+    if year is None or amount.end != year.end():
+        return None
+    if _unit_at(low, amount.end, "")[0] != "number" and not _SORT_OF_YEAR.match(low, amount.end):
         return None
     last, following = _last_word(low, start), _next_word(low, year.end())
-    if following in words.UNITS and last not in ("the", "in", "since"):
+    if following in words.UNITS and last != "the" and last not in _BEFORE_A_YEAR:
         return None
     usual = 1800 <= int(year[0]) < 2100 or last in _BEFORE_A_YEAR
     if last in _BEFORE_A_COUNT:
@@ -1391,7 +1436,7 @@ _RANK = re.compile(
     all[- ]time\s(?:high|low|record|best|worst|peak)s?\b
   | record[- ](?:high|low|number|level|peak|total|rate)s?\b
   | (?:{_ORDINAL})?{_BEST}(?:\s[a-z-]+){{0,3}}?\s
-    (?:ever|yet|on\srecord|since\srecords\sbegan
+    (?:(?:ever|yet|on\srecord|since\srecords\sbegan)\b
       |(?=since\s(?!then\b)|(?:in|for)\s(?:more\sthan\s|over\s|at\sleast\s|nearly\s|almost\s)?
         (?:an?|\d+|{_CARDINAL})[\s-](?:{_TIME})s?\b))
   | (?:{_ORDINAL})?(?:larg|high|low|bigg|small|great|few)est\s
@@ -1410,9 +1455,9 @@ def _rank(low: str, start: int) -> Core | None:
     if rank is None:
         return None
     end = start + len(rank[0].rstrip())
-    if rank[0] == "highest level" and low.endswith("at the ", 0, start):
-        if not _RANKED.match(low, end):
-            return Core("", start, end, reason="idiom")
+    is_idiom = rank[0] == "highest level" and low.endswith("at the ", 0, start)
+    if is_idiom and not _RANKED.match(low, end):
+        return Core("", start, end, reason="idiom")
     return Core("rank", start, end, None, None, "rank")
 
 
@@ -1451,10 +1496,10 @@ def core_at(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
 
 
 _IDIOM = re.compile(
-    r"(?:doubl(?:ed?|es|ing)\s(?:down|up\b(?!\s(?:to|from|on|by))|back|as\s(?!many|much))|second\sto\snone"
+    r"(?:doubl(?:ed?|es|ing)\s(?:down|up\b(?!\s(?:to|from|on|by))|back|as(?=\s(?:an?|the|his|her|its|their)\b))|second\sto\snone"
     r"|one\sby\sone|one[\s-]to[\s-]one|one\sor\stwo(?=\s(?:of\s)?[a-z])|sixes\sand\ssevens|square\sone"
     r"|fifty[\s-]fifty|nine[\s-]to[\s-]five|half\sthe\s(?:battle|story)"
     r"|(?:one\s)?hundred\sper\scent\s(?:sure|certain|committed|clear|behind)|two\swrongs"
-    r"|million[\s-]dollar\s(?=question)|one[\s-](?:off|stop|sided|way)s?\b"
-    r"|two[\s-](?:way|faced|tier|fold\splan)\b|double[\s-]edged)\b"
+    r"|million[\s-]dollar\s(?=question)|one-(?:off|stop|sided|way)s?\b"
+    r"|two-(?:way|faced|tier)\b|double[\s-]edged)\b"
 )

@@ -204,6 +204,7 @@ def _hedge_after(end: int, right: list[re.Match[str]]) -> tuple[int, int, str] |
 _REACH: Final = {"by": 8, "to": 8, "from": 8, "of": 5, "in": 3}
 _REACH_OF_COUNTS: Final = {"by": 4, "to": 4, "from": 3, "of": 2}
 _REACH_OF_SUMS: Final = 10
+_MOVES_WHAT: Final = frozenset("in of to on over across by".split())
 _CLAUSE_ENDS: Final = frozenset(',.;:!?()[]—–“”"')
 
 
@@ -227,6 +228,8 @@ def _movement(
     reach = (_REACH_OF_COUNTS if kind else _REACH).get(link, 0)
     if reach:
         index -= 1
+        if link != "of" and before[index - 1 : index] == [","]:
+            index -= 1  # fell slightly, to 412
     else:
         link, reach = "", 1
         if index > 1 and before[index - 1].endswith("ly"):
@@ -240,6 +243,8 @@ def _movement(
         word = before[place]
         if word in ("up", "down") and place and before[place - 1] in words.PARTICLE_VERBS:
             break  # make up 15%
+        if place < index - 5 and before[place + 1] not in _MOVES_WHAT:
+            continue
         if word in words.INCREASES:
             return "increase", link or "by"
         if word in words.DECREASES:
@@ -247,21 +252,31 @@ def _movement(
         if word in words.MULTIPLES and link == "to":
             top, bottom = words.MULTIPLES[word]
             return "increase" if top > bottom else "decrease", link
-        if word in _CLAUSE_ENDS or (place == index - 1 and _is_agent(word)):
+        if (
+            word in _CLAUSE_ENDS
+            or (word, link) == ("from", "of")
+            or (place == index - 1 and _is_agent(word))
+        ):
             break
     return "none", link
 
 
+_AUXILIARIES: Final = words.LEVELS.union("has have had will would may might could".split())
+
+
 def _moved_noun(before: list[str], index: int) -> str:
     """The direction of the noun that a level is said of: the fall was, the rise has been."""
-    while index and (before[index - 1] in words.LEVELS or before[index - 1] in ("has", "had")):
+    while index and before[index - 1] in _AUXILIARIES:
         index -= 1
-    noun, behind = before[index - 1] if index else "", before[max(0, index - 4) : index - 1]
-    if behind and words.DETERMINERS.isdisjoint(behind):
-        return ""
-    if noun in words.INCREASES:
-        return "increase"
-    return "decrease" if noun in words.DECREASES else ""
+    for place in range(index - 1, max(-1, index - 8), -1):
+        noun = before[place]
+        direction = (noun in words.INCREASES) - (noun in words.DECREASES)
+        behind = before[max(0, place - 3) : place]
+        if direction and (not behind or not words.DETERMINERS.isdisjoint(behind)):
+            return "increase" if direction > 0 else "decrease"
+        if direction or not noun.isalpha() or noun in ("and", "but", "which", "that", "who"):
+            break
+    return ""
 
 
 def _is_agent(word: str) -> bool:
@@ -288,20 +303,25 @@ _MOST_MODIFIERS: Final = 6
 
 
 def _is_plural(word: str) -> bool:
-    return word.endswith("s") and not word.endswith(("ss", "us", "is", "’s", "'s")) and len(word) > 3
+    return (
+        word.endswith("s") and not word.endswith(("ss", "us", "is", "’s", "'s")) and len(word) > 3
+    )
+
+
+def _is_past(word: str) -> bool:
+    return word.endswith("ed") and len(word) > 4 and "-" not in word
 
 
 def _is_verb(word: str, previous: str) -> bool:
     """Whether a word ends the noun before it, or the search for one: 31 involved girls."""
     if word in words.NOUN_VERBS or word in words.LOSSES_AFTER or word in words.AFTER_A_LABEL:
         return True
-    is_past = word.endswith("ed") and len(word) > 4 and "-" not in word
-    return is_past and not (
+    return _is_past(word) and not (
         word in words.DESCRIBED or previous.endswith("ly") or previous in ("and", "or")
     )
 
 
-def _noun(after: list[str], is_one: bool, is_many: bool = False) -> str:
+def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bool = False) -> str:
     """The schema's word for the noun that the number counts: 56 police investigations."""
     found, unknown, previous = "", 0, ""
     nouns = after[after[:1] in (["more"], ["fewer"], ["less"]) :]
@@ -332,7 +352,11 @@ def _noun(after: list[str], is_one: bool, is_many: bool = False) -> str:
             unknown += word == "-"
         elif word == "," and unknown and not _is_plural(previous) and following.isalpha():
             continue  # 1,200 frightened, vulnerable children
-        elif unknown == _MOST_MODIFIERS or word in words.NOUN_ENDS or _is_verb(word, previous):
+        elif (
+            unknown == _MOST_MODIFIERS
+            or word in words.NOUN_ENDS
+            or (_is_verb(word, previous) and (unknown or not (is_definite and _is_past(word))))
+        ):
             break
         elif found:
             # Behind a plural another plural is what is counted: 31 victims groups.
@@ -348,9 +372,10 @@ def _noun(after: list[str], is_one: bool, is_many: bool = False) -> str:
 
 
 _NUMBERS_OF: Final = frozenset("number numbers total totals count tally volume".split())
+_TOPPING: Final = (["exceeds"], ["exceeded"], ["tops"], ["topped"], ["surpassed"], ["approached"])
 _SENTENCE_ENDS: Final = frozenset(".;:!?")
 _CLAUSES: Final = _SENTENCE_ENDS.union(
-    ",()—–“”\"", "and but while whereas although that when which if as".split()
+    ',()—–“”"', "and but while whereas although that when which if as".split()
 )
 _AT_A_LEVEL: Final = frozenset(
     "stood stands standing remained peaked came amounted amounting rising settled recorded".split()
@@ -360,17 +385,22 @@ _NOUN_BEHIND: Final = frozenset("overall nationally alone too again locally".spl
 
 def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
     """The noun that stands before its number: the number of arrests rose to 12; children (12)."""
+    is_level = before[index : index + 1] in _TOPPING  # a verb that is a hedge
+    while index and before[index - 1] in ("now", "then", "still", "currently", "already"):
+        index -= 1
     last, verb = before[index - 1] if index else "", before[index - 2] if index > 1 else ""
     if last in ("(", ":"):
         counted = words.UNITS.get(verb, "") if verb not in words.DESCRIBING else ""
         if counted or last == "(":
             return counted if _is_plural(verb) or verb in ("people", "children") else ""
-    is_level = last in words.LEVELS or (last in ("at", "to") and verb in _AT_A_LEVEL)
+    is_level = is_level or last in words.LEVELS or (last in ("at", "to") and verb in _AT_A_LEVEL)
+    ends = index - (last == ":")
+    if verb == "," and last in ("to", "from"):
+        ends -= 2  # fell slightly, to 412
     if last in ("to", "from") and not is_moved:
-        is_moved = _moves(before, index)
+        is_moved = _moves(before, ends)
     if not (is_moved or is_level or last == ":"):
         return ""
-    ends = index - (last == ":")
     opens = ends
     while opens and before[opens - 1] not in _SENTENCE_ENDS:
         opens -= 1
@@ -382,13 +412,21 @@ def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
     return _subject(before, opens, ends)
 
 
+_MOVING: Final = words.INCREASES.union(
+    words.DECREASES, words.MULTIPLES, "gone went changed moved".split()
+)
+_AS_INVOLVING: Final = (["as", "involving"], ["as", "being"], ["as", "having"], ["as", "a"])
+
+
 def _moves(before: list[str], index: int) -> bool:
     """Whether a clause has a movement before its number: went down from 611 in 2013 to."""
+    behind = ""
     for word in reversed(before[max(0, index - 12) : index]):
-        if word in words.INCREASES or word in words.DECREASES:
+        if word in _MOVING:
             return True
-        if word in _CLAUSES:
+        if word in _CLAUSES and (word, behind) != (",", "from"):
             break
+        behind = word
     return False
 
 
@@ -400,7 +438,9 @@ _OPENS_A_CLAUSE: Final = words.NOUN_ENDS.union(
 def _subject(before: list[str], opens: int, ends: int) -> str:
     """The noun that a clause is about: prosecutions fell from, a rise in referrals to."""
     first = ends - 1
-    while first > opens and before[first - 1] not in _CLAUSES:
+    while first > opens and (
+        before[first - 1] not in _CLAUSES or before[first - 1 : first + 1] in _AS_INVOLVING
+    ):
         first -= 1
     clause = before[first:ends]
     if "per" in clause:
@@ -408,38 +448,33 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
     while clause and (clause[0] in _OPENS_A_CLAUSE or not clause[0][0].isalpha()):
         clause = clause[1:]  # in the same year
     for place, word in enumerate(clause[:-1]):
-        is_moving = word in words.INCREASES or word in words.DECREASES
+        is_moving = word in _MOVING
         if is_moving and clause[place + 1] in ("in", "of") and place < 4:
             return _noun(clause[place + 2 :], False)
         if not (word in words.DETERMINERS or is_moving or word.isalpha()):
             break
     found, previous = "", ""
     for word in clause:
+        if word == "of":
+            break
         if word in words.UNITS and word != "child":
             found = "" if word in words.DESCRIBING else words.UNITS[word]
-        elif word in words.INCREASES or word in words.DECREASES or word in words.LEVELS:
+        elif word in _MOVING or word in words.LEVELS:
             break
         elif word in words.DETERMINERS or word in _NOUN_BEHIND or word.endswith("ly"):
             continue
-        elif word in words.NOUN_ENDS or _is_verb(word, previous) or not word[0].isalpha() or (found and word.endswith("ed")):
+        elif word in words.NOUN_ENDS or _is_verb(word, previous) or not word[0].isalpha():
             break
+        elif found and word.endswith("ed"):
+            break  # offences recorded by the police
         elif found or _is_plural(word):
             return ""
         previous = word
     return found
 
 
-# A time beside one of these words dates something, or is the period of another figure.
-_THEN: Final = frozenset("ago later earlier on previously hence prior since back".split())
-_RECENT: Final = frozenset(
-    "past last next previous coming following first latest these those final preceding "
-    "recent every each per prior subsequent".split()
-)
-_PERIODS: Final = frozenset(
-    "period periods span spell timeframe running horizon interval".split()
-)
 _FROM_THE: Final = frozenset(
-    "to ending ended since before after up until till from following through between leading".split()
+    "to ending ended since before after up until till from following through between".split()
 )
 _COURSE: Final = frozenset("space course span end start beginning period".split())
 _TAKING: Final = frozenset(
@@ -468,11 +503,14 @@ def _no_duration(before: list[str], after: list[str], low: str, core: Core, boun
         return "period_of_another_figure"  # £1.2bn over three years, 312 fewer in a year
     if following == "before" and not "".join(after[1:2]).isalpha():
         return "date"  # up from 300 five years before
-    if following in _THEN and after[1:2] != ["average"] and not (following == "since" and last):
-        return "date"
-    if following == "old":
-        return "age"
-    if following in _PERIODS or last in _RECENT or (last == "of" and verb in _COURSE):
+    reason = words.NO_TIME_BEFORE.get(following, "")
+    is_on_average = after[:2] == ["on", "average"] or (following == "since" and last)
+    if reason and not is_on_average:
+        return reason
+    is_alone = (
+        verb and last == "every" and {"a", "an", "one"}.isdisjoint((*before[-5:-1], following))
+    )
+    if (last in words.NO_TIME_AFTER and not is_alone) or (last == "of" and verb in _COURSE):
         return "period_of_another_figure"
     if last == "the" and (following in _FROM_THE or after[:2] == ["of", "the"]):
         return "period_of_another_figure"
@@ -494,7 +532,9 @@ _WHO: Final = _PERSON.union(
 )
 _WAS: Final = frozenset("was were is are when just only then already now still barely not".split())
 _LEFT_AT: Final = frozenset("care school home leaving leave left training employment".split())
-_AFTER_AN_AGE: Final = frozenset("when at and or but then now while before , . ; : ) ” years".split())
+_AFTER_AN_AGE: Final = frozenset(
+    "when at and or but then now while before , . ; : ) ” years".split()
+)
 _LIMITS: Final = frozenset("under over below above older younger".split())
 _INSIDE_AN_AGE: Final = _LIMITS.union(
     "of the from to and or between about around just nearly at least than as young old early "
@@ -512,7 +552,13 @@ def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: s
     following = after[0] if after else ""
     if last in _AGED or following in ("age", "aged"):
         return True
-    if "older" in hedge or "younger" in hedge or (following in ("older", "younger") and not core.unit):
+    if last in ("reach", "reached", "reaches") and before[index - 2 : index - 1] in _THEY:
+        return True
+    if (
+        "older" in hedge
+        or "younger" in hedge
+        or (following in ("older", "younger") and not core.unit)
+    ):
         return not core.unit or following not in ("older", "younger")
     for word in reversed(before[max(0, index - 5) :]):
         if word in _AGED:
@@ -529,22 +575,38 @@ def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: s
         return True  # leaving care at 18
     if last == "of" and before[max(0, index - 2)] in _ONE_PERSON:
         return True  # a boy of 12
-    if last in _WAS and (not following or following in _AFTER_AN_AGE):
+    if following in ("and", "or") and after[1:2] in _OLDER and core.low.top > 9:
+        return last in _PERSON or last in ("was", "were")  # people 16 and over
+    if last == "(" and following == ")" and not _TITLES.isdisjoint(before[-4:-1]):
+        return True  # Mr Green (48), a father of two
+    is_whole = core.low.bottom == 1 and "per" not in before[-8:]
+    is_whole = is_whole or not _AGED.isdisjoint(before[-8:])
+    if is_whole and last in _WAS and (not following or following in _AFTER_AN_AGE):
         place = index - 1
         while place and before[place] in _WAS:
             place -= 1
+        is_person = words.SORTS.get(words.UNITS.get(before[place], "")) == "persons"
+        is_some = before[place][:1].isdigit() or before[place] in _SOME_OF_THEM
+        two = following == "and" and after[1:2] != [] and after[1][0].isdigit() and is_person
+        if two and not "".join(after[2:3]).isalpha():
+            return True  # the defendants were 34 and 41
+        if (is_person or (is_some and core.low.top < 26)) and not _LIMITS.isdisjoint(hedge):
+            return True  # one in five callers was under 12
         return before[place] in _WHO or not _AGED.isdisjoint(before[max(0, index - 6) : index])
     if not _LIMITS.isdisjoint(hedge):
-        is_group = last in ("the", "all") and following in _POPULATION
-        return last in _PERSON or is_group  # children under 16, the under 16 population
+        if last in ("the", "all") and following in _POPULATION:
+            return True  # the under 16 population
+        return last in _PERSON or words.SORTS.get(words.UNITS.get(last, "")) == "persons"
     if core.unit:
         # Boys 12 to 14 years, a male child (12-14 years); but "children waited two years".
         place = index - (last == "(")
         return core.unit != "weeks" and place > 0 and before[place - 1] in _PERSON
-    is_band = hedge == ["between"] or (following in ("and", "or") and after[1:2] in _OLDER)
-    return is_band and last in _PERSON  # girls between 12 and 15, people 16 and over
+    return hedge == ["between"] and last in _PERSON  # girls between 12 and 15
 
 
+_SOME_OF_THEM: Final = frozenset("half third quarter most many some few all two-thirds".split())
+_THEY: Final = (["they"], ["he"], ["she"], ["who"], ["i"], ["children"], ["people"])
+_TITLES: Final = frozenset("mr mrs ms miss dr sir lady".split())
 _ONE_PERSON: Final = frozenset("boy girl man woman child daughter son lad teenager youth".split())
 _OLDER: Final = (["over"], ["under"], ["above"], ["below"], ["older"], ["younger"], ["up"])
 _POPULATION: Final = frozenset("population category group groups age cohort s".split())
@@ -562,19 +624,22 @@ def _opens_a_point(line: Line, core: Core, before: list[str], after: list[str]) 
     if before and before[-1] not in (".", ":", ";", "!", "?"):
         return False
     if after[:1] in (["."], [")"]):
-        return len(after) > 1 if before else True
+        is_small = core.low is not None and core.low.top < 20
+        return not before or (len(after) > 1 and (before[-1] != ":" or is_small))
     behind = line.printed[core.end : core.end + 2]
     is_capital = behind[:1].isspace() and behind[1:].isupper()
     # "1.3 The society", "4 The council"; but "12 Kent officers".
     return is_capital and ("." in line.low[core.start : core.end] or after[0] in words.NOUN_ENDS)
 
 
-def _is_label(before: list[str], is_counted: bool) -> bool:
+def _is_label(before: list[str], is_counted: bool, is_decimal: bool) -> bool:
     """Whether the last word labels a number: section 3; year 7, but not last year 340."""
     last, first = before[-1] if before else "", before[-2] if len(before) > 1 else ""
     if last in (".", ":") and first in ("no", "ref", "isbn", "issn", "doi", "number"):
         return True
     strength = words.LABEL_AFTER.get(last, "")
+    if is_decimal and strength != "always":
+        return False  # an average class size of 27.1
     if strength != "bare" or is_counted:
         return strength == "always" or (strength == "weak" and not is_counted)
     return not (first in words.DETERMINERS or first in words.CARDINALS or first[-1:].isdigit())
@@ -589,22 +654,32 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
     printed = line.low[start : core.end]
     if printed[0].isdigit() and "," not in printed:
         is_uncounted = unit == "not_stated"
-        if _is_label(before, not is_uncounted):
-            return "label"
+        opener = line.printed[start - 1 - len(last) : start - 1] if last else ""
+        is_titled = opener.istitle() and number.top < 100 * number.bottom
+        is_decimal = number.bottom > 1 and not is_titled
+        if _is_label(before, not (is_uncounted or is_titled), is_decimal):
+            return "label"  # Exercise 2 asks pupils to count
         if _opens_a_point(line, core, before, after) and number.top < 100 * number.bottom:
             return "enumeration"  # the number of a paragraph
         if is_uncounted and printed.isdigit():
             named = _NAME_AND_COMMA.search(line.printed, max(0, start - 24), start)
-            described = before[-2:-1] and before[-2] in _DESCRIBED and last == ","
+            is_person = before[-2:-1] and (before[-2] in _DESCRIBED or before[-2] in _ONE_PERSON)
+            described = is_person and last == ","
+            if 5 < len(printed) < 9 and not number.is_round and not following.isalpha():
+                return "name"  # the number of a charity
+            if following in _NUMBERED and last == "the":
+                return "name"
             if (named or described) and following in (",", ".", "") and number.top < 110:
                 return "age"  # Jane Doe, 54, said
             if number.top in _EMERGENCY and not _CALLED.isdisjoint((*before[-4:], following)):
+                return "name"
+            if last in words.NUMBERED_NAMES or before[-3:] == ["s", "&", "p"]:
                 return "name"
             if _belongs_to_a_name(line, start, last, following) and not (
                 _is_listed(line.printed, start, core.end) or _IN_A_ROW.match(line.low, core.end)
             ):
                 return "name"
-    if last == "per" and number.top in _RATE_BASES:
+    if last == "nearest" or (last == "per" and number.top in _RATE_BASES):
         return "no_quantity"
     if core.high is not None:
         return ""
@@ -615,7 +690,7 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
         if (is_named or following in words.NOUN_ENDS) and after[1:2] not in _OF_SOME:
             return "label"  # chapter three sets out, stage two of the inquiry
     is_some_of = before[-2:] == ["of", "the"] and "".join(before[-3:-2])[:1].isdigit()
-    if number.top <= 12 and not is_some_of:
+    if 0 < number.top <= 12 and not is_some_of:
         second = after[1] if len(after) > 1 and following not in words.NOUN_ENDS else ""
         listing = last in ("are", "were", "these", "the", "in", "of", "following")
         listed = words.ENUMERATED if listing else words.ALWAYS_LISTED
@@ -624,6 +699,7 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
     return ""
 
 
+_NUMBERED: Final = frozenset("bus train tram flight motorway".split())
 _RATE_BASES: Final = (100, 1_000, 10_000, 100_000, 1_000_000)
 _EMERGENCY: Final = (101, 111, 112, 116, 999)
 _CALLED: Final = frozenset(
@@ -649,7 +725,7 @@ def _belongs_to_a_name(line: Line, start: int, last: str, following: str) -> boo
     if begin < 0 or not printed[start - 1].isspace() or not last.isalpha():
         return False
     word = printed[begin : start - 1]
-    if last in words.NUMBERED_NAMES or not (word.islower() or word.istitle() or word.isupper()):
+    if not (word.islower() or word.istitle() or word.isupper()):
         return True
     ends = not following or following in words.NOUN_ENDS or not following.isalpha()
     opens = begin == 0 or printed[max(0, begin - 3) : begin].rstrip()[-1:] in '.!?:“"·•'
@@ -731,6 +807,8 @@ def _in_context(line: Line, spoken: list[_Words], core: Core, floor: int) -> _Re
     direction, link = core.direction, "by"
     if direction == "none":
         direction, link = _movement(before, index, after, has_article, kind)
+        if link == "from" and direction != "none":
+            direction, link = "none", "base"  # what a change begins at has not moved
     if kind is None:
         if link == "in":  # cut in half; but "a cut in 5% of cases"
             is_half = line.low.startswith("half", core.start)
@@ -738,9 +816,7 @@ def _in_context(line: Line, spoken: list[_Words], core: Core, floor: int) -> _Re
         is_below = core.low is not None and core.low.top < 0
         kind = "change" if is_below or (direction != "none" and link in ("by", "of")) else "share"
         return reading._replace(kind=kind, unit="percent", direction=direction, link=link)
-    is_moved = direction != "none" and link in ("by", "to", "from", "of")
-    if link == "from":
-        direction = "none"  # what a change begins at has not moved
+    is_moved = direction != "none" and link in ("by", "to", "from", "of", "base")
     if kind != "count":
         return reading._replace(kind=kind, direction=direction, link=link)
     if _is_lost(after):
@@ -749,7 +825,8 @@ def _in_context(line: Line, spoken: list[_Words], core: Core, floor: int) -> _Re
         direction = "none"  # "1,000 more" may be a gain or a further loss
     is_one = core.low is not None and core.low.top == 1
     is_many = core.form == "magnitude"
-    unit = core.unit or _noun(after, is_one, is_many)
+    is_definite = before[-1:] in _WHOSE or before[-1:] == ["further"]
+    unit = core.unit or _noun(after, is_one, is_many, is_definite)
     if not unit and reading.end > core.end:  # 500+ victims, twenty or more officers
         unit = _noun([match[0] for match in right if match.start() >= reading.end], is_one)
     reason = core.reason
@@ -818,6 +895,9 @@ def _with_hedges(
     return reading, index, has_article
 
 
+_SPREAD_OVER: Final = frozenset(
+    "sessions meetings hearings rounds phases stages episodes volumes pages sites games".split()
+)
 _QUARRELS: Final = frozenset("row rows dispute disputes clash clashes battle".split())
 _GRADED: Final = (["grade"], ["grades"], ["level"], ["band"], ["tier"])
 
@@ -826,8 +906,11 @@ def _is_preposition(before: list[str], first: int, core: Core, low: str, next_wo
     """Whether a hedge is none: £2bn over four years, over a 16-year period, within 43 forces."""
     if before[first] in ("within", "inside") and core.form in ("number", "magnitude"):
         return True
-    if before[first] == "over" and first and before[first - 1] in _QUARRELS:
-        return True  # a row over £3m
+    if before[first] == "over" and first:
+        if before[first - 1] in _QUARRELS:
+            return True  # a row over £3m
+        if next_word in _SPREAD_OVER and _is_plural(before[first - 1]):
+            return True  # 27 witnesses over six sessions
     if before[first] == "top" and (
         core.form != "money" or before[max(0, first - 1)] in words.DETERMINERS
     ):
@@ -887,12 +970,14 @@ def _goes_on(line: Line, label: _Reading, number: _Reading) -> bool:
     if number.kind != "count" or number.unit != "not_stated" or number.bound:
         return False
     following = WORDS.match(low, number.end + 1)
+    is_plural = low[max(0, label.start - 2) : label.start] == "s "  # principles 2 and 5 apply
     return (
         _BARE.fullmatch(low, number.start, number.end) is not None
         and _AND_LABEL.fullmatch(low, label.end, number.start) is not None
         and (
             low[number.end : number.end + 1] in ("", ",", ".", ";", ")", "]")
             or low.startswith((" of the act", " of schedule"), number.end)
+            or is_plural
             or (following is not None and following[0] in _AFTER_ANOTHER)
         )
     )
@@ -948,23 +1033,26 @@ _CARRIED_TO: Final = re.compile(
 def _in_other_words(line: Line, first: _Reading, second: _Reading) -> _Reading:
     """The share or sum that goes on with a change before it: fell 3% this year and 6% last year."""
     low, begin, end = line.low, first.end, second.start
-    if first.direction == "none" or first.link not in ("by", "of") or low.startswith(" of ", second.end):
-        return second
-    carried = second._replace(direction=first.direction, link=first.link)
-    if second.kind == "share" and second.link in ("", "of", "by") and first.kind != "share":
-        alike = first.kind == "change"
-        if (second.link == "" and _OR.fullmatch(low, begin, end)) or (
-            alike
-            and (
-                _AND_BY.fullmatch(low, begin, end)
-                or (_CARRIED.fullmatch(low, begin, end) and _CARRIED_TO.match(low, second.end))
-            )
-        ):
-            return carried._replace(kind="change")
+    is_share = second.kind == "share" and second.link in ("", "of", "by") and first.kind != "share"
     is_sum = second.kind == first.kind == "money" and second.direction == "none"
-    if is_sum and _CARRIED.fullmatch(low, begin, end) and _CARRIED_TO.match(low, second.end):
-        return carried
-    return second
+    if first.direction == "none" or not (is_share or is_sum) or low.startswith(" of ", second.end):
+        return second
+    if is_share and (first.kind == "change" or first.link == "to"):
+        goes_on = _AND_BY.fullmatch(low, begin, end) is not None
+    else:
+        goes_on = is_share and second.link == ""
+        goes_on = goes_on and _OR.fullmatch(low, begin, end) is not None
+    if first.link not in ("by", "of"):
+        if first.link != "to" or not goes_on:
+            return second
+    elif not goes_on and (is_sum or first.kind == "change"):
+        carried = _CARRIED.fullmatch(low, begin, end)
+        goes_on = carried is not None and _CARRIED_TO.match(low, second.end) is not None
+        goes_on = goes_on or (second.link == "" and _OR.fullmatch(low, begin, end) is not None)
+    if not goes_on:
+        return second
+    kind = "change" if is_share else second.kind
+    return second._replace(kind=kind, direction=first.direction, link="by")
 
 
 # --------------------------------------------------------------------------------------------
@@ -1106,6 +1194,7 @@ def _quantity(reading: _Reading, line: str, shift: int) -> Quantity:
 # What no line of its own ends in: a hedge, a preposition, a month before its year.
 _OPEN_ENDS: Final = words.NOUN_ENDS.union(filter(str.isalpha, _BEFORE), words.MONTHS, ",£$€")
 _BEGINS_A_ROW: Final = re.compile(r"[^\d\n]*\s[\d.,%£ ]+\s*$|(?:[a-z]|[ivx]+)[).]")
+_LONGEST_ROW: Final = 120
 _DAY: Final = re.compile(r"(?<![\d.,])[0-3]?\d$")
 
 
@@ -1116,7 +1205,8 @@ def _is_wrapped(line: str, following: str) -> bool:
     if body == line or line[len(body) :] not in ("\n", "\r\n"):
         return False
     if first.islower():
-        return (last.isalnum() or last in ",%’'”)-") and not _BEGINS_A_ROW.match(following)
+        is_row = len(following) < _LONGEST_ROW and _BEGINS_A_ROW.match(following)
+        return (last.isalnum() or last in ",%’'”)-") and not is_row
     end = WORDS.findall(body[-24:].lower())[-1:]
     if first.isdigit() or first in "£$€":
         return bool(first and end) and end[0] in _OPEN_ENDS
@@ -1176,9 +1266,9 @@ def read_quantity(
     if not expected:
         moved, expected = _settled_direction(reading, settled, direction)
     core = reading.core
-    if kind == "change" and core.form == "times" and moved == "decrease" and core.low:
-        if core.low.top > core.low.bottom:  # nothing falls by more than all
-            expected = "a fall of at most all; name the share that is left, or type a ratio"
+    is_multiple = kind == "change" and core.form == "times" and moved == "decrease"
+    if is_multiple and core.low and core.low.top > core.low.bottom:
+        expected = "a fall of at most all; name the share that is left, or type a ratio"
     if not expected:
         counted, expected = _settled_unit(reading, settled, unit)
     if expected:
@@ -1259,7 +1349,7 @@ def _settled_kind(reading: _Reading, kind: str | None) -> tuple[str, str]:
         return kind, f"one of {', '.join(_KINDS)}, not {kind}"
     is_bare = form == "number" and not core.unit and reading.unit == "not_stated" and kind != "rank"
     # "up by a fifth" is no share, "up to a fifth" no change.
-    is_level = reading.link in ("to", "from") and reading.direction != "none"
+    is_level = reading.link == "base" or (reading.link == "to" and reading.direction != "none")
     if (
         not (kind in _ALLOWED[form] or is_bare)
         or (kind == "share" and found == "change")

@@ -25,16 +25,20 @@ SCALES: Final = {
     "billion": 10**9,
     "trillion": 10**12,
     "quadrillion": 10**15,
+    "quintillion": 10**18,
     "lakh": 10**5,
     "crore": 10**7,
 }
-CARDINALS: Final = (
-    ONES | _TEENS | _TENS | {"fourty": 40, "hundred": 100, "dozen": 12} | SCALES
-)
+CARDINALS: Final = ONES | _TEENS | _TENS | {"fourty": 40, "hundred": 100, "dozen": 12} | SCALES
 # Written after a numeral, mostly without a space.
 SCALE_SIGNS: Final = {"k": 10**3} | {
     sign: scale
-    for signs, scale in (("m mn mln", 10**6), ("b bn", 10**9), ("tn trn", 10**12))
+    for signs, scale in (
+        ("thsd", 10**3),
+        ("m mn mln mio", 10**6),
+        ("b bn bln", 10**9),
+        ("tn trn", 10**12),
+    )
     for sign in signs.split()
 }
 
@@ -139,7 +143,7 @@ HEDGES_BEFORE: Final = {
         far fewer than|far less than|much less than|many fewer than|significantly fewer than|
         significantly less than|considerably fewer than|considerably less than|south of|<|sub-|
         under-|short of|fell short of|falls short of|fall short of|fallen short of|
-        falling short of|not even|lesser than|nowhere near|nothing like""",
+        falling short of|not even|lesser than|nowhere near|nothing like|not nearly""",
     "at_most": """at most|up to|upto|no more than|not more than|no greater than|no higher than|
         no longer than|no larger than|inside|as many as|as much as|as high as|a maximum of|
         maximum of|maximum|within|capped at|less than or equal to|fewer than or equal to|
@@ -239,7 +243,7 @@ CHANGES_AFTER: Final = dict.fromkeys(
 ) | dict.fromkeys(
     """decrease drop fall decline cut cuts reduction reductions loss slump plunge dip slide
     contraction discount fewer less lower smaller down below off shorter slower cheaper
-    weaker narrower short""".split(),
+    weaker narrower""".split(),
     "decrease",
 )
 # Verbs of movement that take any object: "raised £5m" is no rise of £5m.
@@ -254,8 +258,8 @@ PARTICLE_VERBS: Final = _all(
 )
 # Verbs, behind a movement or "the number of", that say how large it is.
 LEVELS: Final = _all(
-    "was were is are been be reached reaching reaches totalled totalling numbered numbering hit "
-    "stood stands equalled topped exceeded exceeds exceeding averaged averages averaging"
+    "was were is are been be reach reached reaching reaches totalled totalling numbered numbering "
+    "hit stood stands equalled topped exceeded exceeds exceeding averaged averages averaging"
 )
 
 # Nouns of the schema's unit list, and the words that mean the same.
@@ -272,10 +276,17 @@ _UNIT_WORDS: Final = {
         journalists farmers apprentices trainees graduates undergraduates pensioners
         householders taxpayers callers donors subscribers beneficiaries recipients
         participants delegates attendees leavers jobseekers reoffenders detainees
-        defectives wardens librarians surgeons dentists pharmacists consultants engineers
+        wardens librarians surgeons dentists pharmacists consultants engineers
         scientists researchers visitors tourists travellers commuters motorists cyclists
-        pedestrians employers candidates nominees clerks porters cooks cleaners""",
-    "children": "children child girls boys youngsters babies teenagers infants kids minors toddlers",
+        pedestrians employers candidates nominees clerks porters cooks cleaners tutors mentors
+        actors authors editors directors inspectors investors managers leaders musicians artists
+        writers builders electricians technicians pilots sailors guards accountants politicians mps
+        peers mayors governors trustees chaplains imams vicars pastors widows veterans advisers
+        analysts coaches instructors assistants burglars robbers murderers rapists smugglers
+        plumbers terrorists extremists criminals fugitives neighbours relatives siblings sisters
+        brothers daughters sons grandparents""",
+    "children": """children child girls boys youngsters babies teenagers infants kids minors
+        toddlers""",
     "cases": "cases",
     "offences": "offences crimes offenses",
     "incidents": "incidents",
@@ -314,12 +325,6 @@ UNITS: Final = {word: unit for unit, words in _UNIT_WORDS.items() for word in wo
 # Nouns of that list that rather describe the noun behind them: homeless families, police dogs.
 DESCRIBING: Final = _all("homeless police child staff")
 
-# Nouns behind "police" that are what is counted: 300 police stations are no officers.
-OF_THE_POLICE: Final = _all(
-    "force station stations area areas building buildings car cars cell cells vehicle vehicles "
-    "dog dogs horse horses"
-)
-
 # Which sort of thing a unit counts; a typed unit of another sort contradicts the words.
 SORTS: Final = {
     **dict.fromkeys(
@@ -352,18 +357,18 @@ NOUN_VERBS: Final = _all(
     "needing receiving leaving having getting doing giving going coming working living lasting "
     "made led brought left saw came went gave took told knew said say says held kept found met "
     "sent became began felt cost hit won fell rose grew spent drew wrote spoke caught got stood "
-    "remain remains come came need needs want live lived die died"
+    "known seen taken given remain remains come came need needs want live lived die died"
 )
 DESCRIBED: Final = _all(
     "recorded reported alleged suspected registered trained convicted trafficked identified "
     "confirmed unaccompanied exploited abused closed completed related detected substantiated "
     "proven unidentified armed dedicated specialised qualified experienced released arrested "
     "charged sentenced prosecuted accused imprisoned jailed detained neglected bereaved married "
-    "displaced deprived excluded enrolled targeted referred unsolved undetected unrecorded "
+    "displaced deprived excluded enrolled referred unsolved undetected unrecorded "
     "unreported estimated retired disabled selected listed cited published so-called "
-    "organised planned aggravated motivated facilitated linked assisted supported funded unpaid "
+    "organised planned aggravated motivated facilitated linked funded unpaid "
     "paid salaried employed unemployed uniformed skilled unskilled advanced mixed gifted "
-    "injured infected affected assaulted hundred continued repeated combined isolated "
+    "injured infected hundred continued repeated combined isolated "
     "separated adopted fostered frightened terrified wanted attempted failed "
     "unexplained unfounded unresolved masked learned elected appointed naked crowded talented "
     "seconded warranted verified unverified seized "
@@ -381,12 +386,13 @@ _CODES: Final = "hc hl cm cmnd cp si isbn issn doi uin urn uprn foi pq"
 _BARE: Final = """year years month week day region regions visit note notes minute column columns
     tables regulation regulations amendment amendments motion petition recommendations phases
     period quarter term semester objective objectives exercise exercises task tasks goal goals
-    target targets outcome outcomes indicator measure action finding findings principle standard
+    target targets outcome outcomes principles themes pillars priorities indicator measure action
+    finding findings principle standard
     criterion requirement condition lesson lessons slide slides plate plates panel panels problem
     assignment activity workshop theme strand pillar priority bullet example examples scenario
     scenarios wave cohort sample attachment form leaflet resolution decision programme instalment
-    heading subheading figures point test case screen picture image illustration plan edition issue
-    commitment pledge aim workstream proposal hypothesis experiment study boxes options"""
+    heading subheading figures flat point test case screen picture image illustration plan edition
+    issue commitment pledge aim workstream proposal hypothesis experiment study boxes options"""
 # Only where nothing is counted: "part 4", but "in part 400 children".
 _WEAK: Final = """part room flight route highway row item line gate platform unit step rule title
     act scene book lot zone district ward game round episode season category class type model
@@ -396,14 +402,26 @@ LABEL_AFTER: Final = dict.fromkeys(_all(_LABELS, _CODES), "always") | {
     word: "bare" if word in _BARE.split() else "weak"
     for word in _all(_BARE, _WEAK) - _all(_LABELS, _CODES)
 }
+_PERIOD: Final = "period_of_another_figure"
+# What is no duration, by the word before it and by the word behind it.
+NO_TIME_AFTER: Final = dict.fromkeys(
+    """past last next previous coming following first latest these those final preceding recent
+    every each per prior subsequent""".split(),
+    _PERIOD,
+)
+NO_TIME_BEFORE: Final = (
+    dict.fromkeys("ago later earlier on previously hence prior since back".split(), "date")
+    | dict.fromkeys("period periods span spell timeframe running horizon interval".split(), _PERIOD)
+    | {"old": "age"}
+)
 DETERMINERS: Final = _all(
     "a an the this that these those each every per any all last next past previous recent coming "
     "following same first whole of its their our many few several"
 )
 # The same before a number in words where nothing is counted: part two of.
-WORDED_LABELS: Final = _all(_LABELS, "part strand module book objective exercise lesson").difference(
-    "no nos number figure level ref".split()
-)
+WORDED_LABELS: Final = _all(
+    _LABELS, "part strand module book objective exercise lesson"
+).difference("no nos number figure level ref".split())
 AFTER_A_LABEL: Final = _all(
     "sets deals describes explains gives shows covers looks considers lists says starts began "
     "begins ends ended followed follows requires makes made asks make give gives set describe "
@@ -414,15 +432,20 @@ _LISTED: Final = """thing things reason reasons promise promises pledge pledges 
     strand strands pillar pillars theme themes principle principles priority priorities factor
     factors aim aims goals objectives respects conclusions lessons arguments demands challenges
     problems issues options concerns commitments proposals suggestions ideas messages tests facts
-    purposes criteria conditions assumptions explanations dimensions"""
+    purposes criteria conditions assumptions explanations dimensions questions points causes ways
+    asks guarantees requests targets tasks choices alternatives outcomes findings comments
+    observations examples scenarios features caveats exceptions myths approaches methods benefits
+    risks threats barriers obstacles weaknesses strengths duties considerations remarks"""
 ALWAYS_LISTED: Final = _all(_LISTED)
 ENUMERATED: Final = _all(
     _LISTED,
-    "area areas way ways point points step steps question questions kind kinds type types sort "
+    "area areas way point step steps question kind kinds type types sort "
     "sorts element elements part parts",
 )
 # Names that end in a number, whatever follows.
-NUMBERED_NAMES: Final = _all("ftse dax fortune nasdaq nikkei boeing covid")
+NUMBERED_NAMES: Final = _all(
+    "ftse dax fortune nasdaq nikkei boeing covid airbus windows iphone ipad android xbox"
+)
 
 # Words after which "over two years" is longer than two years, and not "in the course of".
 LASTING: Final = _all(

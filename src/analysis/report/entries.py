@@ -30,7 +30,7 @@ from analysis.tables.load import (
 from analysis.tables.schema import REASONS
 from analysis.verdicts.codebook import Codebook, as_figures
 from analysis.verdicts.compare import ALLOWED, WITHOUT_NUMBERS, ruled_out, verdicts_on
-from analysis.verdicts.gates import BY_NAME, GATES, ROWS
+from analysis.verdicts.gates import BY_NAME, GATES, ROWS, Gate
 from analysis.verdicts.trace import published_words, trace
 
 LISTED = {
@@ -296,14 +296,14 @@ def verdicts_of_all_pairs(frames: Frames) -> str:
     of_pairs = []
     told = [pairs[name].astype(object) for name in ("left", "right", *OUTCOME)]
     for left, right, *outcome, orderable in zip(*told, pairs["orderable"], strict=True):
-        verdict, gate = outcome[0], BY_NAME.get(outcome[1])
+        verdict = outcome[0]
         allowed = [*ALLOWED[verdict], *(["ranking"] if orderable else [])]
         if left in ranks:
             allowed = [operation for operation in allowed if operation in WITHOUT_NUMBERS]
         key = (
             *(str(part) if there(part) else "" for part in outcome),
             ";".join(each for each in allowed if each not in ruled[left] | ruled[right]),
-            "" if gate is None else gate.seek if verdict == "undetermined" else gate.remedy,
+            _help(verdict, BY_NAME.get(outcome[1])),
         )
         of_pairs.append(outcomes.setdefault(key, len(outcomes)))
     place = {name: number for number, name in enumerate(figures["figure_id"])}
@@ -336,6 +336,13 @@ def verdicts_of_all_pairs(frames: Frames) -> str:
     }
     text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
     return b64encode(zlib.compress(text.encode(), 9)).decode()
+
+
+def _help(verdict: str, gate: Gate | None) -> str:
+    """What would help, or could be said instead, where two figures may not be compared."""
+    if gate is None or verdict in ("comparable", "comparable_with_caveats"):
+        return ""
+    return gate.seek if verdict == "undetermined" else gate.remedy
 
 
 def _ruled_out(frames: Frames) -> dict[str, set[str]]:

@@ -27,8 +27,9 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from analysis.report.render import citation, part, slug
+from analysis.report.render import part, slug
 from analysis.report.run import ReportError
+from analysis.show.contacts import citation
 
 CHART = "application/vnd.quoted-figures.chart+json"
 FOLDS = {"hint": "Hint", "answer-to-question": "Answer"}
@@ -40,7 +41,8 @@ FIRST_CELL = re.compile(r"(<tr[^>]*>\s*)<td([^>]*)>(.*?)</td>", re.DOTALL)
 ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 CELL = re.compile(r"<t[hd].*?</t[hd]>", re.DOTALL)
 HEADS = re.compile(r"<t[hd](?: [^>]*)?>(.*?)</t[hd]>", re.DOTALL)
-WIDE = 7
+CAPTION = re.compile(r"<caption[^>]*>(.*?)</caption>", re.DOTALL)
+WIDE, MOST_ROWS = 7, 12
 SHORT = 4
 SUMMARY = re.compile(r"<summary>([^<]*)</summary>")
 ELEMENT = re.compile(r"<[^>]+>")
@@ -241,7 +243,7 @@ def _shown(output: Any, report: Report, computed: Markdown, tags: Sequence[str],
         report.charts.append(chart)
         if "key" in tags and report.key is None:
             report.key = chart
-        return part("chart", chart, report.name, f"{citation()}, report “{report.title}”")
+        return part("chart", chart, report.name, f"{citation()} Report “{report.title}”")
     if "text/html" in data:
         if report.charts and report.charts[-1].table in _headed(data["text/html"]):
             # Jupyter has the numbers of a chart below it; here they are folded into it.
@@ -280,9 +282,13 @@ def _chart(data: Any, where: str) -> Chart:
 
 
 def _table(html: str, computed: Markdown) -> str:
-    """HTML of an output; a frame that was shown as it is gets a caption and heads of rows."""
+    """HTML of an output: a long table folded, a plain frame with a caption and heads of rows."""
     if 'class="dataframe"' not in html:
-        return _headed(html)
+        count = html.count("<tr>") - html.count("<thead>")
+        caption = CAPTION.search(html)
+        if count <= MOST_ROWS or caption is None or "<details" in html:
+            return _headed(html)
+        return part("fold", f"{_words(caption[1])} ({count} rows)", _headed(html))
     bare = re.search(r"<thead>.*</tbody>", html, re.DOTALL)
     inside = bare[0] if bare else ""
     inside = inside.replace("<th></th>", "<td></td>").replace(' style="text-align: right;"', "")

@@ -18,7 +18,8 @@ from typing import Any
 
 from analysis.report.entries import Frames, entries, verdicts_of_all_pairs
 from analysis.report.notebook import Markdown, Report
-from analysis.report.render import ABOUT, AUTHORS, NAME, rendered
+from analysis.report.render import rendered
+from analysis.show.contacts import ABOUT, AUTHORS, NAME, SUPPORT
 from analysis.tables.dates import day, days
 from analysis.tables.load import data_directory
 from analysis.tables.schema import descriptor
@@ -29,14 +30,6 @@ WHOLES = {
     "quoted_figures": "All tables in one workbook.",
     "datapackage": "Every column with its type and meaning (Frictionless data package).",
 }
-SUPPORT = {
-    "Childline, for anyone under 19": "0800 1111",
-    "NSPCC helpline, for adults worried about a child": "0808 800 5000",
-    "NAPAC, for adults who were abused as children": "0808 801 0331",
-    "Samaritans, day and night": "116 123",
-}
-"""Services in the United Kingdom, free and confidential, with their telephone numbers."""
-
 LIMITS = "## Known limits and corrections"
 DATED = re.compile(r"(\d{4}-\d\d-\d\d), ([^:]+): ")
 INTO_THE_CODE = re.compile(r"\[([^\]]*)\]\((?!https?:)[^)]*\)")

@@ -6,15 +6,14 @@ import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-NAME = "Quoted figures"
-ABOUT = "the numbers in political statements on child protection, their bounds and their sources"
-AUTHORS = "The quoted-figures authors"
+from analysis.show.colours import style_sheet
+from analysis.show.contacts import citation
+
 FOLDER = Path(__file__).parent / "templates"
 
 
@@ -26,11 +25,6 @@ def rendered(template: str, **values: object) -> str:
 def part(macro: str, *values: object, **named: object) -> str:
     """A part of a page, by the name of its macro in parts.j2."""
     return str(getattr(_environment().get_template("parts.j2").module, macro)(*values, **named))
-
-
-def citation() -> str:
-    """Whom and what to name, as the beginning of every citation."""
-    return f"{AUTHORS}. {NAME}, version {version('quoted-figures')}"
 
 
 def slug(text: str) -> str:
@@ -51,7 +45,11 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"inlined": _inlined, "chart_colours": _chart_colours}
+    environment.globals |= {
+        "inlined": _inlined,
+        "chart_colours": _chart_colours,
+        "citation": citation,
+    }
     environment.filters |= {"slug": slug, "admitted": _admitted}
     environment.filters["base64"] = lambda text: b64encode(text.encode()).decode()
     return environment
@@ -63,8 +61,6 @@ def _inlined(name: str) -> Markup:
 
 
 def _chart_colours() -> Markup:
-    from analysis.show.colours import style_sheet
-
     return Markup(style_sheet())
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
+NAME = "Quoted figures"
+ABOUT = "the numbers in political statements on child protection, their bounds and their sources"
+AUTHORS = "The quoted-figures authors"
 SUPPORT = {
     "Childline, for anyone under 19": "0800 1111",
     "NSPCC helpline, for adults worried about a child": "0808 800 5000",
@@ -28,7 +31,4 @@ def citation() -> str:
     >>> citation().startswith("The quoted-figures authors.")
     True
     """
-    return (
-        "The quoted-figures authors. Quoted figures: the numbers in political statements on child "
-        f"protection, their bounds and their sources. Version {version('quoted-figures')}."
-    )
+    return f"{AUTHORS}. {NAME}: {ABOUT}. Version {version('quoted-figures')}."
