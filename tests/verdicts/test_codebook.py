@@ -99,6 +99,7 @@ def test_a_figure_is_known_by_its_own_words_its_measure_and_its_statement() -> N
         "unit": "offences",
         "measure": "offences",
         "label": "Recorded offences",
+        "no_arithmetic": False,
         "population": "offences",
         "geography": "England",
         "place_borrowed": False,

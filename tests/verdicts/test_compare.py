@@ -334,6 +334,12 @@ def test_what_a_measure_rules_out_is_not_allowed() -> None:
     found = compare(*decisions)
     assert found.verdict == "comparable_with_caveats"
     assert found.allowed == ("side_by_side", "ranking")
+    # What is printed of a pair says what its measure rules out, as the refusals do.
+    assert "no change, difference or ratio may be made of them" in found.sentence
+    assert (
+        "no change"
+        not in compare("cooper-2015-3/offences-2011", "cooper-2015-3/offences-2014").sentence
+    )
     rows = [pd.Series({**FIGURE, "measure_id": name}) for name in ("ruled", "offences")]
     book = Codebook(FIGURES, SAID, CODEBOOK, SOURCES, STATISTICS)
     assert ruled_out(book, "ratio", rows) == ruled_out(book, "joined_line", rows) == "a trend"

@@ -111,6 +111,25 @@ def test_a_year_made_of_nine_months_is_an_illustration() -> None:
     assert "(illustration; assuming the last three months were like" in str(found)
 
 
+def test_a_number_for_each_month_or_year_is_made_no_other_rate() -> None:
+    with pytest.raises(NotComparable, match="'375' is a number for each month as it stands"):
+        per("npcc-2016/arrests-monthly", "year", length=1)
+    with pytest.raises(NotComparable, match="is a number for each year as it stands"):
+        per(f"{RELEASE}/children-abused", "month", length=12)
+
+
+def test_a_length_that_no_dates_give_is_an_assumption() -> None:
+    arrests = "cleverly-2024/suspects-arrested"
+    found = per(arrests, "month", length=10)
+    assert (found.illustration, found.is_finding) == (True, False)
+    assert "(illustration; assuming a period of 10 months)" in str(found)
+    with pytest.raises(NotComparable, match="an extrapolation"):
+        per(arrests, "year", length=10)
+    dated = per(f"{OPED}/gang-victims", "month", length=14)
+    assert dated.is_finding
+    assert "assuming" not in str(dated)
+
+
 def test_what_must_not_be_made_a_yearly_figure_is_not() -> None:
     for figure in ("guardian-2015-preview/rotherham-children", "may-2014-1/rotherham-children"):
         with pytest.raises(NotComparable, match="must not be made a yearly figure"):
@@ -336,6 +355,26 @@ def test_a_result_from_unknown_bounds_has_no_more_digits_than_its_inputs() -> No
     assert not fall.is_finding
     assert str(fall).startswith("−9% (no bounds given): the change from 'almost 660' to 'only 600'")
     assert "(not a finding: the words do not say how exact the numbers are)" in str(fall)
+
+
+@pytest.mark.parametrize(
+    ("parts", "sum_", "difference_"),
+    [
+        # The last printed place of the coarser number, not the fewest digits.
+        ((1_400, 70), "1,500", "1,300"),
+        ((950_000, 30), "950,000", "950,000"),
+        ((25_000, 24_900), "50,000", "100"),
+    ],
+)
+def test_a_sum_is_as_exact_as_its_coarsest_part(
+    parts: tuple[int, int], sum_: str, difference_: str
+) -> None:
+    rows = [nspcc(name).copy() for name in ("girls", "boys")]
+    for row, value in zip(rows, parts, strict=True):
+        row["value"], row["lower"], row["upper"] = value, math.nan, math.nan
+    assert total(rows).value_in_words() == f"{sum_} offences"
+    less = difference(*rows, illustrate="they are alike")
+    assert less.value_in_words() == f"{difference_} offences"
 
 
 def test_a_result_that_excludes_nothing_says_so() -> None:

@@ -63,6 +63,7 @@ NUMBERS = ["value", "lower", "upper", "lower_closed", "upper_closed"]
 HEDGES = {"approximate": "about", "at_least": "at least", "more_than": "over", "at_most": "up to"}
 """What a published number's bound amounts to as a hedge."""
 PLAIN = "about around approximately approx approx. roughly some circa ca. c. ~ ≈ or so".split()
+ARITHMETIC = ("change", "difference", "ratio")
 MONTHS_IN = {"months": 1, "years": 12}
 DAYS_OF_BREAKS = re.compile(r"(?:^|;\s*)(\d{4}-\d{2}-\d{2}):")
 
@@ -212,6 +213,14 @@ class Codebook:
         return found
 
     @cached_property
+    def without_arithmetic(self) -> dict[str, bool]:
+        """Whether each measure rules out every change, difference and ratio."""
+        if "rules_out" not in self.measures:
+            return {}
+        ruled = self.measures["rules_out"].map(listed_in).map(set(ARITHMETIC).issubset)
+        return dict(zip(self.measures["measure_id"], ruled, strict=True))
+
+    @cached_property
     def related(self) -> set[tuple[str, str]]:
         """The pairs of measures that are related, both ways."""
         pairs = set()
@@ -282,6 +291,7 @@ class Codebook:
                 "unit": _known(rows["unit"].where(rows["unit"] != "other")),
                 "measure": _known(rows["measure_id"].where(rows["measure_id"] != "other")),
                 "label": label,
+                "no_arithmetic": rows["measure_id"].map(self.without_arithmetic).eq(True),
                 "population": _known(
                     rows["population_group"]
                     .astype(object)

@@ -25,6 +25,7 @@ from analysis.verdicts.compare import NotComparable, Verdict, ruled_out, verdict
 DONE = {"ratio": "divided", "difference": "subtracted", "change": "set against each other"}
 NATIONS = {"England", "Wales", "Scotland", "Northern Ireland"}
 MONTHS_IN = {"month": 1, "year": 12}
+EACH = {"each_month": "each month", "each_year": "each year"}
 MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 A_MONTH = re.compile(rf"\b{MONTH}\b")
 A_DAY = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)? {MONTH}\b|\b{MONTH} \d{{1,2}}\b")
@@ -99,7 +100,7 @@ class Derived:
             kind = "not a finding: the words do not say how exact the numbers are"
         else:
             kind = "says nothing" if self.says_nothing else "finding"
-        assuming = f"; assuming {self.assumption}" if self.assumption else ""
+        assuming = f"; assuming {self.assumption}" if self.illustration else ""
         said = f"{number}: {self.formula} ({kind}{assuming})"
         return " ".join([f"{said}.", *self.caveats]) if self.caveats else said
 
@@ -170,6 +171,7 @@ def difference(
         illustrate,
         reasons,
         signed=True,
+        summed=True,
     )
 
 
@@ -251,7 +253,7 @@ def remainder(
             bounds = bounds.clipped(0, math.inf)
         value, unit = b.value - a.value, b.unit
         formula = f"{b.words} less {a.words}"
-    return _derived(book, bounds, value, unit, (a, b), formula, illustrate)
+    return _derived(book, bounds, value, unit, (a, b), formula, illustrate, summed=not as_share)
 
 
 def total(
@@ -278,7 +280,9 @@ def total(
         bounds = bounds + operand.bounds
     value = sum(operand.value for operand in operands)
     formula = " plus ".join(operand.words for operand in operands)
-    return _derived(book, bounds, value, operands[0].unit, operands, formula, illustrate)
+    return _derived(
+        book, bounds, value, operands[0].unit, operands, formula, illustrate, summed=True
+    )
 
 
 def per(
@@ -291,6 +295,7 @@ def per(
 ) -> Derived:
     """A count over a period as a rate per month or year; `length` is the period in months.
 
+    Where a figure has no dates, `length` is an assumption, and the rate an illustration.
     Where the words of the period can be read as two lengths ("between August 2010 and
     October 2011" is 14 or 15 months) and `length` is not given, raises `Ambiguous`, whose
     `readings` hold both. Raises `NotComparable` for a figure without dates, for one that is
@@ -317,6 +322,8 @@ def per(
             f"{f': its measure is not to be used for {told}' if told else ''}.",
             "Give it with its whole period.",
         )
+    if each := EACH.get(str(row.get("period_type"))):
+        raise refused(f"{operand.words} is a number for {each} as it stands.", "Give it so.")
     lengths = _lengths(row)
     if length is not None:
         _check_length(length)
@@ -330,8 +337,10 @@ def per(
             f"{operand.words} is given for no stated period.",
             "Give the period as length, in months.",
         )
+    # A length without dates in the words is the reader's own.
+    assumption = illustrate or ("" if lengths else f"a period of {length:g} months")
     readings = [
-        _rate(book, operand, period, months, illustrate)
+        _rate(book, operand, period, months, assumption)
         for months in (lengths if length is None else [length])
     ]
     if min(lengths if length is None else [length]) < MONTHS_IN[period] and not _assumed(
@@ -412,11 +421,16 @@ def _derived(
     reasons: Sequence[str] = (),
     *,
     signed: bool = False,
+    summed: bool = False,
 ) -> Derived:
     """A derived number with the `reasons` of its verdict and what its measures rule out."""
     uses = uses_ruled_out((operand.measure for operand in operands), book.measures)
-    inexact = [operand for operand in operands if not operand.bounds.known]
-    worth = [_digits(operand.value) for operand in inexact if not math.isnan(operand.value)]
+    inexact = [
+        operand.value
+        for operand in operands
+        if not (operand.bounds.known or math.isnan(operand.value))
+    ]
+    worth = _digits_of_sum(value, inexact) if summed else min(map(_digits, inexact), default=3)
     return Derived(
         value=value,
         bounds=bounds,
@@ -427,7 +441,7 @@ def _derived(
         illustration=bool(assumption.strip()),
         signed=signed,
         caveats=(*reasons, *(f"Not to be used for {use}." for use in uses)),
-        digits=min(worth, default=3),
+        digits=worth,
     )
 
 
@@ -438,6 +452,23 @@ def _digits(value: float) -> int:
     (2, 1, 3)
     """
     return len(f"{abs(value):.12e}".partition("e")[0].replace(".", "").rstrip("0")) or 1
+
+
+def _digits_of_sum(value: float, inexact: Sequence[float]) -> int:
+    """The digits of a sum or difference down to the coarsest last place of its inexact parts.
+
+    >>> _digits_of_sum(1_450, [1_400, 50]), _digits_of_sum(60, [660, 600])
+    (2, 1)
+    """
+    if not inexact or not value or math.isnan(value):
+        return 3
+    coarsest = max(_place(part) - _digits(part) for part in inexact)
+    return max(1, _place(value) - coarsest)
+
+
+def _place(value: float) -> int:
+    """The place of the first digit of a number: 3 for thousands, 0 for ones."""
+    return math.floor(math.log10(abs(value))) if value else 0
 
 
 def _assumed(illustrate: str) -> bool:

@@ -102,7 +102,8 @@ def _kind(pair: Pair) -> tuple[Flags, ...]:
 
 
 def _measure(pair: Pair) -> tuple[Flags, ...]:
-    return ~(pair.one_measure | pair.related), pair.lack("measure")
+    differ = ~(pair.one_measure | pair.related)
+    return differ, pair.lack("measure"), pair.either("no_arithmetic")
 
 
 def _same(column: str) -> Rule:
@@ -177,6 +178,7 @@ ROWS = (
         "Show each by itself, with what it counts.",
         "Define in the codebook what is counted.",
         _measure,
+        caveats=("no change, difference or ratio may be made of them",),
         told=_measure_told,
         lacks=(
             "the codebook does not define what one of them counts",
