@@ -70,9 +70,25 @@ def faults(tmp_path: Path) -> Callable[[Notebook], list[Found]]:
     return see
 
 
-def add(cell: Notebook, text: str, before: str = "") -> None:
-    """Add to the source of a cell, which a notebook holds line by line."""
-    cell["source"] = (before + "".join(cell["source"]) + text).splitlines(keepends=True)
+def displayed(**data: str) -> Notebook:
+    named = {mime.replace("_", "/"): words for mime, words in data.items()}
+    return {"output_type": "display_data", "metadata": {}, "data": named}
+
+
+def result(value: str, run: int) -> Any:
+    data = {"text/plain": value}
+    return nbformat.v4.new_output("execute_result", data=data, execution_count=run)
+
+
+def put(notebook: Notebook, where: str, text: str) -> int:
+    """The number of the cell that holds a text more, as prose, as code or as what it shows."""
+    number = 1 if where == "markdown" else number_of(notebook, has("text/markdown"))
+    cell = notebook["cells"][number - 1]
+    if where == "output":
+        cell["outputs"].append(displayed(**{"text_html" if "<b>" in text else "text_plain": text}))
+    else:
+        cell["source"] = f"{''.join(cell['source'])}\n\n{text}".splitlines(keepends=True)
+    return number
 
 
 Seen = Callable[[Notebook], list[Found]]
@@ -104,53 +120,6 @@ def test_a_file_that_is_no_notebook_is_named(tmp_path: Path, content: bytes | No
     assert_only(faults_of(path), "is no notebook")
 
 
-def test_an_older_format_is_named(faults: Seen) -> None:
-    assert_only(faults(read() | {"nbformat_minor": 4}), "format 4.4; expected 4.5")
-
-
-@pytest.mark.parametrize("cell_id", ["backlog-01", None])
-def test_cells_without_ids_of_their_own_are_named(faults: Seen, cell_id: str | None) -> None:
-    notebook = read()
-    for cell in notebook["cells"][1:3]:
-        cell["id"] = cell_id
-    assert_only(faults(notebook), "the ids of cells ")
-
-
-def test_a_field_that_no_notebook_has_is_named(faults: Seen) -> None:
-    notebook = read()
-    notebook["cells"][0]["hidden"] = "here"
-    assert_only(faults(notebook), "is no valid notebook (Additional properties")
-
-
-def test_another_kernel_is_named(faults: Seen) -> None:
-    notebook = read()
-    notebook["metadata"]["kernelspec"]["name"] = "my-env"
-    assert_only(faults(notebook), "kernelspec is my-env, or not in full; expected python3")
-
-
-def test_the_version_of_this_machines_python_is_named(faults: Seen) -> None:
-    notebook = read()
-    notebook["metadata"]["language_info"]["version"] = "3.11.7"
-    assert_only(faults(notebook), "language_info")
-
-
-def test_metadata_of_the_file_that_change_are_named(faults: Seen) -> None:
-    notebook = read()
-    notebook["metadata"]["widgets"] = {}
-    assert_only(faults(notebook), "metadata holds widgets")
-
-
-@pytest.mark.parametrize(
-    "metadata", [{"execution": {"iopub.status.busy": "2015"}}, {"tags": ["nbval-skip"]}]
-)
-def test_metadata_of_a_cell_that_change_or_hide_are_named(
-    faults: Seen, metadata: dict[str, Any]
-) -> None:
-    notebook = read()
-    notebook["cells"][1]["metadata"] = metadata
-    assert_only(faults(notebook), "metadata holds ", 2)
-
-
 @pytest.mark.parametrize("change", [("\n", "\r\n"), ("\n ", "\n    "), ('"cells"', ' "cells"')])
 def test_a_file_that_jupyter_did_not_write_is_named(
     tmp_path: Path, change: tuple[str, str]
@@ -160,7 +129,31 @@ def test_a_file_that_jupyter_did_not_write_is_named(
     assert_only(faults_of(path), "is not written as Jupyter writes it")
 
 
-# Counts
+@pytest.mark.parametrize(
+    ("path", "value", "problem"),
+    [
+        (["nbformat_minor"], 4, "format 4.4; expected 4.5"),
+        (["cells", 2, "id"], "backlog-01", "the ids of cells 2, 3 are the same"),
+        (["cells", 2, "id"], None, "is no valid notebook (None is not of type 'string')"),
+        (["cells", 0, "hidden"], "here", "is no valid notebook (Additional properties"),
+        (["metadata", "kernelspec", "name"], "my-env", "kernelspec is my-env, or not in full"),
+        (["metadata", "language_info", "version"], "3.11.7", "names this machine's Python"),
+        (["metadata", "widgets"], {}, "metadata holds widgets"),
+    ],
+)
+def test_what_is_wrong_with_the_whole_file_is_named(
+    faults: Seen, path: list[str | int], value: object, problem: str
+) -> None:
+    notebook = read()
+    notebook["cells"][1]["id"] = "backlog-01"
+    place: Any = notebook
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    assert_only(faults(notebook), problem)
+
+
+# Cells and their runs
 
 
 def test_a_notebook_that_was_never_run_is_named_once(faults: Seen) -> None:
@@ -171,18 +164,22 @@ def test_a_notebook_that_was_never_run_is_named_once(faults: Seen) -> None:
     assert_only(faults(notebook), "was never run")
 
 
-def test_a_cell_that_was_never_run_is_named(faults: Seen) -> None:
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"execution_count": None, "outputs": []}, "was never run"),
+        ({"execution_count": 41}, "was run as number 41; expected number "),
+        ({"metadata": {"execution": {"iopub.status.busy": "2015"}}}, "metadata holds execution"),
+        ({"metadata": {"tags": ["nbval-skip"]}}, "metadata holds nbval-skip"),
+    ],
+)
+def test_a_cell_run_otherwise_or_with_metadata_that_hide_it_is_named(
+    faults: Seen, change: Notebook, problem: str
+) -> None:
     notebook = read()
     number = number_of(notebook, has("text/markdown"))
-    notebook["cells"][number - 1] |= {"execution_count": None, "outputs": []}
-    assert_only(faults(notebook), "was never run", number)
-
-
-def test_a_cell_run_out_of_order_is_named(faults: Seen) -> None:
-    notebook = read()
-    number = number_of(notebook, has("text/markdown"))
-    notebook["cells"][number - 1]["execution_count"] = 41
-    assert_only(faults(notebook), "was run as number 41; expected number 1", number)
+    notebook["cells"][number - 1] |= change
+    assert_only(faults(notebook), problem, number)
 
 
 def test_a_deleted_cell_is_seen_by_those_after_it(faults: Seen) -> None:
@@ -192,259 +189,149 @@ def test_a_deleted_cell_is_seen_by_those_after_it(faults: Seen) -> None:
     assert len(faults(notebook)) >= 3
 
 
-def test_the_result_of_another_run_is_named(faults: Seen) -> None:
-    notebook = read()
-
-    def gives_a_result(cell: Notebook) -> bool:
-        return any("execution_count" in output for output in cell.get("outputs", []))
-
-    number = number_of(notebook, gives_a_result)
-    for output in notebook["cells"][number - 1]["outputs"]:
-        if "execution_count" in output:
-            output["execution_count"] = 77
-    assert_only(faults(notebook), "holds the result of run 77", number)
-
-
-# Sources
-
-
-@pytest.mark.parametrize("comment", ["# NBVAL_IGNORE_OUTPUT", "#NBVAL_SKIP", "## NBVAL_SKIP"])
-def test_a_comment_that_hides_outputs_is_named(faults: Seen, comment: str) -> None:
-    notebook = read()
-    number = number_of(notebook, has("image/png"))
-    add(notebook["cells"][number - 1], "", before=f"{comment}\n")
-    assert_only(faults(notebook), "would hide its outputs from nbval", number)
-
-
-def test_an_empty_code_cell_is_named(faults: Seen) -> None:
-    notebook = read()
-    empty = {"cell_type": "code", "id": "e", "metadata": {}, "source": [], "outputs": []}
-    notebook["cells"].append(empty | {"execution_count": None})
-    assert_only(faults(notebook), "is empty", len(notebook["cells"]))
-
-
-def test_a_raw_cell_is_named(faults: Seen) -> None:
-    notebook = read()
-    raw = {"cell_type": "raw", "id": "r", "metadata": {}, "source": ["45 children"]}
-    notebook["cells"].append(raw)
-    assert_only(faults(notebook), "is a raw cell", len(notebook["cells"]))
-
-
 @pytest.mark.parametrize(
-    ("prose", "number"),
+    ("cell", "problem"),
     [
-        ("There were 1,400 children.", "1,400"),
-        ("up by **33%**", "33%"),
-        ("over `2,400` children", "2,400"),
-        ("about 2000 people", "2000"),
-        ("<b title='x'>45</b> children", "45"),
-        ("[20,000 officers](01_what_was_said.ipynb)", "20,000"),
-        ("1. First, 7 children", "7"),
-        ("half of it", "half"),
-        ("½ of them", "½"),
-        ("Twenty thousand people were named.", "Twenty thousand"),
-        ("hundreds of officers", "hundreds"),
-        ("٣٣ children", "٣٣"),
-        ("£40m", "£40m"),
+        ({"cell_type": "code", "outputs": [], "execution_count": None}, "is empty"),
+        ({"cell_type": "raw", "source": ["45 children"]}, "is a raw cell"),
     ],
 )
-def test_a_number_typed_into_markdown_is_named(faults: Seen, prose: str, number: str) -> None:
+def test_a_cell_that_nothing_checks_is_named(faults: Seen, cell: Notebook, problem: str) -> None:
     notebook = read()
-    add(notebook["cells"][0], f"\n\n{prose}")
-    seen = faults(notebook)
-    assert_only(seen, "is typed into Markdown; expected only dates", 1)
-    assert number in seen[0].problem
+    notebook["cells"].append({"id": "new", "metadata": {}, "source": [], **cell})
+    assert_only(faults(notebook), problem, len(notebook["cells"]))
+
+
+# What is written in cells, and shown by them
+
+TYPED = "' is typed into Markdown; expected only dates"
+SAID = "typed into what say() or alt text says"
+LABEL = "is typed into a title or label; expected only dates"
+RUNS = "which runs or loads something when it is read"
+HERE = "names this machine ('"
+ELSEWHERE = "starts a thread or a program, or asks the network"
+AFTER = "changes what all cells after it show"
 
 
 @pytest.mark.parametrize(
-    "prose",
+    ("where", "text", "problem"),
     [
-        "In February 2015, in 2013-14 and on 23 February 2015.",
-        "See paragraph 6, paragraphs 6 and 7, and notebook 05.",
-        "1. [The backlog](03_the_backlog.ipynb#a-1)\n2. Then [this](https://a.org/1/2).",
-        "Call 0808 800 5000 or 116 123, or 999.",
-        "`compare(rise, fall)` and `pairs[0]` are code.",
-        "Two of the three statements.",
+        ("markdown", "There were 1,400 children.", f"'1,400{TYPED}"),
+        ("markdown", "up by **33%**", f"'33%{TYPED}"),
+        ("markdown", "over `2,400` children", f"'2,400{TYPED}"),
+        ("markdown", "about 2000 people", f"'about 2000{TYPED}"),
+        ("markdown", "<b title='x'>45</b> children", f"'45{TYPED}"),
+        ("markdown", "[20,000 officers](01_what_was_said.ipynb)", f"'20,000{TYPED}"),
+        ("markdown", "1. First, 7 children", f"'7{TYPED}"),
+        ("markdown", "half of it", f"'half{TYPED}"),
+        ("markdown", "½ of them", f"'½{TYPED}"),
+        ("markdown", "Twenty thousand people were named.", f"'Twenty thousand{TYPED}"),
+        ("markdown", "hundreds of officers", f"'hundreds{TYPED}"),
+        ("markdown", "٣٣ children", f"'٣٣{TYPED}"),
+        ("markdown", "£40m", f"'£40m{TYPED}"),
+        ("markdown", "![a chart](chart.png)", "a picture is pasted into Markdown"),
+        ("markdown", "<img src='chart.png'>", "a picture is pasted into Markdown"),
+        ("markdown", "<script src='https://a.org'></script>", RUNS),
+        ("markdown", "<iframe src='https://a.org'></iframe>", RUNS),
+        ("markdown", "[here](javascript:alert(1))", RUNS),
+        ("markdown", "[here](java&#115;cript:alert(1))", RUNS),
+        ("markdown", "<b onmouseover='alert(1)'>here</b>", RUNS),
+        ("markdown", "<b/onclick=alert(1)>here</b>", RUNS),
+        ("markdown", "[here](data:text/html,x)", RUNS),
+        ("code", "say('there were 1,400 children')", SAID),
+        ("code", "show(chart, 'up by 33%')", SAID),
+        ("code", "show(c, alt=f'{x}: 33%')", SAID),
+        ("code", "chart.suptitle('Offences rose by 33%')", LABEL),
+        ("code", "axes.set_title(f'{name}: 1,400 children')", LABEL),
+        ("code", "axes.annotate('33%', (0, 1))", LABEL),
+        ("code", "axes.bar([0], [1], label='1,400 children')", LABEL),
+        ("code", "show(chart, title='Up by 33%', subtitle='', source='', data=frame)", LABEL),
+        ("code", "show(chart, title='', subtitle=f'{one} of 1,400 children')", LABEL),
+        ("code", "show(chart, notes=['Without 1,400 children'])", LABEL),
+        ("code", "title = f'Up by 33%, says {name}'\nshow(chart, title=title)", LABEL),
+        ("code", "show(chart, title='Up by 33%' if rises else 'Down')", LABEL),
+        ("code", 'show(chart, title=f\'It {"fell by 33%" if falls else "rose"}\')', LABEL),
+        ("code", "%matplotlib inline\ntable(frame, 'All 1,400 children')", LABEL),
+        ("code", "table(frame, caption='Twenty thousand people')", LABEL),
+        ("code", "# NBVAL_IGNORE_OUTPUT", "would hide its outputs from nbval"),
+        ("code", "#NBVAL_SKIP", "would hide its outputs from nbval"),
+        ("code", "## NBVAL_SKIP", "would hide its outputs from nbval"),
+        ("code", "pd.set_option('display.precision', 1)", AFTER),
+        ("code", "pd.options.display.precision = 1", AFTER),
+        ("code", "import warnings; warnings.simplefilter('ignore')", AFTER),
+        ("code", "import requests", ELSEWHERE),
+        ("code", "from urllib.request import urlopen", ELSEWHERE),
+        ("code", "import threading", ELSEWHERE),
+        ("code", "!ls", f"'!ls' {ELSEWHERE}"),
+        ("code", "sys.exit()", "'sys.exit' ends the run before its last cell"),
+        ("code", "exit", "'exit' ends the run before its last cell"),
+        ("code", "own = r'/home/jo/figures.csv'", f"{HERE}/home/jo/figures.csv')"),
+        ("code", "own = r'C:\\Users\\jo\\x.csv'", f"{HERE}C:\\Users\\jo\\x.csv')"),
+        ("code", "own = r'/tmp/a/b'", f"{HERE}/tmp/a/b')"),
+        ("output", "/home/jo/project/data.csv", f"output {HERE}"),
+        ("output", "iVBOR at file:///Users/jo/x", f"output {HERE}"),
+        ("output", "C:\\Users\\jo\\x", f"output {HERE}"),
+        ("output", "<Thing at 0x7f3a2b4c5d6e>", f"output {HERE}"),
+        ("output", "/tmp/ipykernel_123/45.py", f"output {HERE}"),
+        ("output", "<b>a</b><script>alert(1)</script>", "output holds '<script', which runs or"),
+        ("output", "a line\n" * 100_000, "shows 7"),
     ],
 )
-def test_dates_and_the_names_of_places_may_be_typed(faults: Seen, prose: str) -> None:
+def test_what_no_cell_may_hold_is_named(faults: Seen, where: str, text: str, problem: str) -> None:
     notebook = read()
-    add(notebook["cells"][0], f"\n\n{prose}")
-    assert faults(notebook) == []
-
-
-@pytest.mark.parametrize(
-    "code",
-    ["say('there were 1,400 children')", "show(chart, 'up by 33%')", "show(c, alt=f'{x}: 33%')"],
-)
-def test_a_number_typed_into_what_a_cell_says_is_named(faults: Seen, code: str) -> None:
-    notebook = read()
-    number = number_of(notebook, has("text/markdown"))
-    add(notebook["cells"][number - 1], f"\n{code}")
-    assert_only(faults(notebook), "typed into what say() or alt text says", number)
-
-
-@pytest.mark.parametrize("prose", ["![a chart](chart.png)", "<img src='chart.png'>"])
-def test_a_picture_pasted_into_markdown_is_named(faults: Seen, prose: str) -> None:
-    notebook = read()
-    add(notebook["cells"][0], f"\n\n{prose}")
-    assert_only(faults(notebook), "a picture is pasted into Markdown", 1)
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        "chart.suptitle('Offences rose by 33%')",
-        "axes.set_title(f'{name}: 1,400 children')",
-        "axes.annotate('33%', (0, 1))",
-        "axes.bar([0], [1], label='1,400 children')",
-        "show(chart, title='Up by 33%', subtitle='', source='', data=frame)",
-        "show(chart, title='', subtitle=f'{one} of 1,400 children')",
-        "show(chart, notes=['Without 1,400 children'])",
-        "title = f'Up by 33%, says {name}'\nshow(chart, title=title)",
-        "show(chart, title='Up by 33%' if rises else 'Down')",
-        'show(chart, title=f\'It {"fell by 33%" if falls else "rose"}\')',
-        "%matplotlib inline\ntable(frame, 'All 1,400 children')",
-        "table(frame, caption='Twenty thousand people')",
-    ],
-)
-def test_a_number_typed_into_a_title_or_label_is_named(faults: Seen, code: str) -> None:
-    notebook = read()
-    number = number_of(notebook, has("text/markdown"))
-    add(notebook["cells"][number - 1], f"\n{code}")
-    assert_only(faults(notebook), "is typed into a title or label; expected only dates", number)
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        "figures.query(\"year == 2015 and series_id == 'cps_2'\")",
-        "axes.bar_label(bars, fmt='{:+.1f}%')",
-        "show(chart, title=f'Only from {base} is it {fall:.1f}%', id='base-years-2')",
-        "say(f'Two of the {len(counts)} changed, said {name} in 2015-16.')",
-        "say(f'{counts.query(\"year == 2015 and place == 45\").size} counted')",
-        "assert len(fits) == 1, 'another number of base years fits now: rewrite the answer'",
-    ],
-)
-def test_numbers_in_code_and_computed_ones_are_no_typed_numbers(faults: Seen, code: str) -> None:
-    notebook = read()
-    number = number_of(notebook, has("text/markdown"))
-    add(notebook["cells"][number - 1], f"\n{code}")
-    assert faults(notebook) == []
-
-
-@pytest.mark.parametrize(
-    "prose",
-    [
-        "<script src='https://a.org'></script>",
-        "<iframe src='https://a.org'></iframe>",
-        "[here](javascript:alert(1))",
-        "[here](java&#115;cript:alert(1))",
-        "<b onmouseover='alert(1)'>here</b>",
-        "<b/onclick=alert(1)>here</b>",
-        "[here](data:text/html,x)",
-    ],
-)
-def test_what_runs_when_it_is_read_is_named(faults: Seen, prose: str) -> None:
-    notebook = read()
-    add(notebook["cells"][0], f"\n\n{prose}")
-    assert_only(faults(notebook), "which runs or loads something when it is read", 1)
-
-
-@pytest.mark.parametrize(
-    ("code", "problem"),
-    [
-        ("pd.set_option('display.precision', 1)", "changes what all cells after it show"),
-        ("pd.options.display.precision = 1", "changes what all cells after it show"),
-        ("import warnings; warnings.simplefilter('ignore')", "changes what all cells after it"),
-        ("import requests", "starts a thread or a program, or asks the network"),
-        ("from urllib.request import urlopen", "starts a thread or a program, or asks"),
-        ("import threading", "starts a thread or a program, or asks the network"),
-        ("!ls", "'!ls' starts a thread or a program, or asks the network"),
-        ("sys.exit()", "'sys.exit' ends the run before its last cell"),
-        ("exit", "'exit' ends the run before its last cell"),
-    ],
-)
-def test_code_whose_results_others_cannot_trust_is_named(
-    faults: Seen, code: str, problem: str
-) -> None:
-    notebook = read()
-    number = number_of(notebook, has("text/markdown"))
-    add(notebook["cells"][number - 1], f"\n{code}")
+    number = put(notebook, where, text)
     assert_only(faults(notebook), problem, number)
 
 
-@pytest.mark.parametrize("path", ["/home/jo/figures.csv", "C:\\Users\\jo\\x.csv", "/tmp/a/b"])
-def test_a_source_that_names_this_machine_is_named(faults: Seen, path: str) -> None:
+@pytest.mark.parametrize(
+    ("where", "text"),
+    [
+        ("markdown", "In February 2015, in 2013-14 and on 23 February 2015."),
+        ("markdown", "See paragraph 6, paragraphs 6 and 7, and notebook 05."),
+        ("markdown", "1. [The backlog](03_the_backlog.ipynb#a-1)\n2. [This](https://a.org/1/2)."),
+        ("markdown", "Call 0808 800 5000 or 116 123, or 999."),
+        ("markdown", "`compare(rise, fall)` and `pairs[0]` are code."),
+        ("markdown", "Two of the three statements."),
+        ("code", "figures.query(\"year == 2015 and series_id == 'cps_2'\")"),
+        ("code", "axes.bar_label(bars, fmt='{:+.1f}%')"),
+        ("code", "show(chart, title=f'Only from {base} is it {fall:.1f}%', id='base-years-2')"),
+        ("code", "say(f'Two of the {len(counts)} changed, said {name} in 2015-16.')"),
+        ("code", "say(f'{counts.query(\"year == 2015 and place == 45\").size} counted')"),
+        ("code", "assert len(fits) == 1, 'another number of base years fits now: rewrite it'"),
+    ],
+)
+def test_dates_names_of_places_and_computed_numbers_are_no_fault(
+    faults: Seen, where: str, text: str
+) -> None:
     notebook = read()
-    number = number_of(notebook, has("text/markdown"))
-    add(notebook["cells"][number - 1], f"\nown = r'{path}'")
-    assert_only(faults(notebook), f"names this machine ('{path}')", number)
+    put(notebook, where, text)
+    assert faults(notebook) == []
 
 
-# Outputs
-
-
-def with_output(notebook: Notebook, output: Notebook) -> int:
-    number = number_of(notebook, has("text/markdown"))
-    notebook["cells"][number - 1]["outputs"].append(output)
-    return number
-
-
-def test_standard_error_is_named(faults: Seen) -> None:
-    notebook = read()
-    words = ["x.py:1: FutureWarning: soon\n", "  gone()\n"]
-    number = with_output(notebook, {"output_type": "stream", "name": "stderr", "text": words})
-    assert_only(faults(notebook), "holds a warning or other error output (gone())", number)
-
-
-def test_an_error_is_named(faults: Seen) -> None:
-    notebook = read()
-    error = {"output_type": "error", "ename": "KeyError", "evalue": "'x'", "traceback": []}
-    number = with_output(notebook, error)
-    assert_only(faults(notebook), "holds an error (KeyError)", number)
-
-
-def displayed(**data: str) -> Notebook:
-    named = {mime.replace("_", "/").replace("xx", "+"): words for mime, words in data.items()}
-    return {"output_type": "display_data", "metadata": {}, "data": named}
-
-
-def test_a_widget_is_named(faults: Seen) -> None:
-    notebook = read()
-    output = {"output_type": "display_data", "metadata": {}}
-    output["data"] = {WIDGET: {"model_id": "a", "version_major": 2, "version_minor": 0}}
-    number = with_output(notebook, output)
-    assert_only(faults(notebook), "holds a widget", number)
+WARNING = {"name": "stderr", "text": ["x.py:1: FutureWarning: soon\n", "  gone()\n"]}
+ERROR = {"ename": "KeyError", "evalue": "'x'", "traceback": []}
+LIVE = {WIDGET: {"model_id": "a", "version_major": 2, "version_minor": 0}}
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("output", "problem"),
     [
-        "/home/jo/project/data.csv",
-        "iVBOR at file:///Users/jo/x",
-        "C:\\Users\\jo\\x",
-        "<Thing at 0x7f3a2b4c5d6e>",
-        "/tmp/ipykernel_123/45.py",
+        ({"output_type": "stream", **WARNING}, "holds a warning or other error output (gone())"),
+        ({"output_type": "error", **ERROR}, "holds an error (KeyError)"),
+        ({"output_type": "display_data", "metadata": {}, "data": LIVE}, "holds a widget"),
+        (result("2", 77), "holds the result of run 77"),
     ],
 )
-def test_an_output_that_names_this_machine_is_named(faults: Seen, words: str) -> None:
+def test_an_output_that_no_cell_may_have_is_named(
+    faults: Seen, output: Notebook, problem: str
+) -> None:
     notebook = read()
-    number = with_output(notebook, displayed(text_plain=words))
-    assert_only(faults(notebook), "output names this machine", number)
+    number = number_of(notebook, has("text/markdown"))
+    notebook["cells"][number - 1]["outputs"].append(output)
+    assert_only(faults(notebook), problem, number)
 
 
-def test_a_cell_that_shows_megabytes_is_named(faults: Seen) -> None:
-    notebook = read()
-    lines = {"output_type": "stream", "name": "stdout", "text": ["a line\n"] * 100_000}
-    number = with_output(notebook, lines)
-    assert_only(faults(notebook), "shows 7", number)
-
-
-def test_a_script_that_a_cell_shows_is_named(faults: Seen) -> None:
-    notebook = read()
-    number = with_output(notebook, displayed(text_html="<b>a</b><script>alert(1)</script>"))
-    assert_only(faults(notebook), "output holds '<script', which runs or loads", number)
+# Pictures in outputs
 
 
 def test_a_picture_that_jupyter_made_may_have_its_alt_text_in_one_place(faults: Seen) -> None:
@@ -455,36 +342,39 @@ def test_a_picture_that_jupyter_made_may_have_its_alt_text_in_one_place(faults: 
     assert faults(notebook) == []
 
 
-def test_a_chart_without_alt_text_is_named(faults: Seen) -> None:
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (lambda _: " ", "a chart has no alt text"),
+        (lambda alt: f"{alt} All is well.", "All is well.'; expected"),
+    ],
+)
+def test_alt_text_missing_or_changed_in_the_metadata_alone_is_named(
+    faults: Seen, change: Callable[[str], str], problem: str
+) -> None:
     notebook = read()
-    output_of(notebook, "image/png")["metadata"]["image/png"]["alt"] = " "
-    number = number_of(notebook, has("image/png"))
-    assert_only(faults(notebook), "a chart has no alt text", number)
+    about = output_of(notebook, "image/png")["metadata"]["image/png"]
+    about["alt"] = change(about["alt"])
+    assert_only(faults(notebook), problem, number_of(notebook, has("image/png")))
 
 
-def test_alt_text_changed_in_the_metadata_alone_is_named(faults: Seen) -> None:
-    notebook = read()
-    output_of(notebook, "image/png")["metadata"]["image/png"]["alt"] += " All is well."
-    number = number_of(notebook, has("image/png"))
-    assert_only(faults(notebook), "All is well.'; expected", number)
-
-
-@pytest.mark.parametrize("cut", [30_000, 100, 12])
-def test_a_picture_cut_short_is_named(faults: Seen, cut: int) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda png: png[:30_000],
+        lambda png: png[:100],
+        lambda png: png[:-12],
+        lambda png: png[:-99] + bytes([png[-99] ^ 1]) + png[-98:],
+    ],
+    ids=["30,000 bytes", "100 bytes", "without its end", "one bit changed"],
+)
+def test_a_picture_damaged_or_cut_short_is_named(
+    faults: Seen, change: Callable[[bytes], bytes]
+) -> None:
     notebook = read()
     data = output_of(notebook, "image/png")["data"]
     png = base64.b64decode("".join(data["image/png"]))
-    data["image/png"] = base64.b64encode(png[:cut] if cut > 12 else png[:-cut]).decode()
-    number = number_of(notebook, has("image/png"))
-    assert_only(faults(notebook), "a picture is damaged or cut short", number)
-
-
-def test_a_picture_with_one_byte_changed_is_named(faults: Seen) -> None:
-    notebook = read()
-    data = output_of(notebook, "image/png")["data"]
-    png = bytearray(base64.b64decode("".join(data["image/png"])))
-    png[len(png) // 2] ^= 1
-    data["image/png"] = base64.b64encode(bytes(png)).decode()
+    data["image/png"] = base64.b64encode(change(png)).decode()
     number = number_of(notebook, has("image/png"))
     assert_only(faults(notebook), "a picture is damaged or cut short", number)
 
@@ -678,11 +568,6 @@ def cells_of(*sources: str) -> list[Any]:
         nbformat.v4.new_code_cell(source, id=f"cell-{number}", execution_count=number)
         for number, source in enumerate(sources, start=1)
     ]
-
-
-def result(value: str, run: int) -> Any:
-    data = {"text/plain": value}
-    return nbformat.v4.new_output("execute_result", data=data, execution_count=run)
 
 
 def written(path: Path, cells: list[Any]) -> Path:

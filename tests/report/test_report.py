@@ -526,7 +526,7 @@ def test_limits_have_their_dates_and_stand_in_one_place(folder: Path) -> None:
     index = html.unescape((folder / "index.html").read_text("utf-8"))
     dated = re.findall(r"^- (\d{4}-\d\d-\d\d), ", readme, re.MULTILINE)
     assert dated
-    shown = re.findall(r"<strong>(\d+ \w+ \d{4}), [^<]+\.</strong>", index)
+    shown = re.findall(r"<strong>(\d+ \w+ \d{4}), [^<]+:</strong>", index)
     assert shown == [day(each) for each in dated]
 
 

@@ -152,7 +152,7 @@ def _limits() -> list[str]:
     return [
         Markdown().html(
             DATED.sub(
-                lambda match: f"**{day(match[1])}, {match[2]}.** ", INTO_THE_CODE.sub(r"\1", line)
+                lambda match: f"**{day(match[1])}, {match[2]}:** ", INTO_THE_CODE.sub(r"\1", line)
             )
         )
         for line in lines

@@ -122,7 +122,7 @@ def stale(notebooks: Sequence[Path], output: Path) -> list[Fault]:
             there, built = output / name, (new / name).read_bytes()
             if not there.is_file():
                 faults.append(Fault(shown(there), "is missing", remedy=remedy))
-            elif there.read_bytes() != built and there.suffix == ".xlsx":
+            elif there.read_bytes() != built and there.suffix in (".png", ".xlsx"):
                 faults.append(Fault(shown(there), "is not what a rebuild gives", remedy=remedy))
             elif there.read_bytes() != built:
                 faults.append(changed(there, there.read_bytes(), built, remedy))
