@@ -14,6 +14,11 @@ def test_the_answer_counts_what_is_given_pointed_at_and_left_out(said: Said) -> 
     assert "Bar chart: 14 of 32 figures name a source, 8 point to one and 10 give none." in text
 
 
+def test_every_row_of_the_chart_accounts_for_every_figure(said: Said) -> None:
+    # 7 + 11 + 13 are 31 of the 32.
+    assert "A year is not asked of one, which is itself a length of time" in said(NAME)
+
+
 def test_mentions_and_facts_are_both_counted(said: Said) -> None:
     text = said(NAME)
     # The quarter of policing three times, the officers three times, two numbers twice.
