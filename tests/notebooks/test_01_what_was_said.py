@@ -1,7 +1,9 @@
 """Notebook 01: what it says is given, and said again, follows the figures, or stops."""
 
 import pytest
-from code_cells import Change, Said
+from code_cells import Change, Said, code_of
+
+from analysis import completeness, load_figures
 
 NAME = "01_what_was_said"
 
@@ -50,3 +52,12 @@ def test_a_claim_that_no_longer_holds_stops_with_what_to_rewrite(
     change("figures", row, old, new)
     with pytest.raises(AssertionError, match=rf"{what}.*rewrite"):
         said(NAME)
+
+
+def test_the_note_of_the_chart_names_the_figure_of_which_no_year_is_asked() -> None:
+    # 7 + 11 + 13 are 31 of the 32; the delay of over a year is itself a length of time.
+    three = ["cooper-2015-release", "guardian-2015-preview", "abbott-2017-oped"]
+    figures = load_figures()
+    given = completeness(figures[figures["statement_id"].isin(three)])["period"]
+    assert (given == "does_not_apply").sum() == 1
+    assert any("is itself a length of time" in code for code in code_of(NAME))

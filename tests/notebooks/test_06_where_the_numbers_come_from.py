@@ -8,9 +8,22 @@ NAME = "06_where_the_numbers_come_from"
 def test_the_answer_counts_the_figures_traced_and_changed(said: Said) -> None:
     text = said(NAME)
     assert "For 14 of the 32 figures we found the number" in text
-    assert "11 of these 14 changed on the way" in text
-    assert "For the other 18 we found none" in text
-    assert "11 of 14 traced figures changed on the way" in text
+    assert "For the other 18 figures we found none" in text
+
+
+def test_what_is_said_three_times_counts_once(said: Said) -> None:
+    text = said(NAME)
+    # The cut of officers is told three times, the people and the cases of Notarise are one.
+    assert "Some say one thing again, so these are 11 facts. Nine of the 11 changed" in text
+    # By mentions the hedge would lead by six to four.
+    assert "who or what is counted or the words that loosen the number" in text
+    assert "Nine of 11 traced facts changed on the way" in text
+
+
+def test_every_published_number_set_beside_a_figure_is_accounted_for(said: Said) -> None:
+    text = said(NAME)
+    assert "beside a figure 69 times. In 47 it was out" in text
+    assert "in 21 it was not. In one the day of publication is not known" in text
 
 
 def test_published_numbers_are_printed_in_the_figure_s_own_terms(said: Said) -> None:

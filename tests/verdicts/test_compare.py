@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Any
 
@@ -167,6 +168,10 @@ def test_every_pair_of_the_suite_has_a_verdict_and_a_sentence() -> None:
     assert pairs["sentence"].str.endswith(".").all()
     for part in (r"\bnan\b", r"\bNone\b", "_", "  "):
         assert not pairs["sentence"].str.contains(part).any(), part
+    # No two differ in what is the same of both: "tens of thousands" and "25,000" hedge nothing.
+    assert not any(
+        re.search(r"[(](.+) and \1[)]", sentence) for sentence in pairs["sentence"].unique()
+    )
 
 
 def test_one_pair_and_all_pairs_are_judged_alike() -> None:

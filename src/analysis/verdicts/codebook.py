@@ -509,7 +509,9 @@ def _hedged(rows: pd.DataFrame) -> pd.Series:
     bound = rows["bound"].astype(object)
     words = rows["hedge"].astype(object).str.lower()
     words = words.where(~words.isin(PLAIN), "about")
-    unhedged = bound.isin(["exact", "as_printed", "rounded", "range", "not_applicable"])
+    unhedged = bound.isin(
+        ["exact", "as_printed", "rounded", "range", "magnitude", "not_applicable"]
+    )
     numeric = words.where(bound == "approximate", bound).mask(unhedged, "none")
     if "epistemic" not in rows:
         return numeric
