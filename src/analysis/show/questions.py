@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any, TypeAlias
 
 from analysis.reading import Bounds, QuantityError, read_quantity
 from analysis.show.display import literal, say
-from analysis.verdicts.derive import Ambiguous
+from analysis.verdicts.derive import Ambiguous, Derived
 
 Right: TypeAlias = "str | int | bool | Bounds | Collection[str]"
 BRACKETS = re.compile(r"\s*([\[(])\s*(-?[\d.,]+|-?inf|-?∞)\s*[,;]\s*(-?[\d.,]+|inf|∞)\s*([\])])\s*")
@@ -90,7 +90,9 @@ def attempt(operation: Callable[..., Any], *asked: Any, **settings: Any) -> None
         words = str(refusal)
         say(f"**{kind}.** {literal(words[:1].upper() + words[1:])}")
     else:
-        say(f"**Allowed:** {literal(str(result))}")
+        # What a result must not be used for stands in the table of measures.
+        brief = replace(result, caveats=()) if isinstance(result, Derived) else result
+        say(f"**Allowed:** {literal(str(brief))}")
 
 
 def _fault(answer: object, right: Right, choices: list[str]) -> str:
