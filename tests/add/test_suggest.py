@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.add import draft as add
+from analysis.add import drafts as add
 from analysis.add.suggest import coverage_near, period_near, place_near, source_near
 
 
