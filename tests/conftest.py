@@ -35,7 +35,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave the slow tests, and those in a browser, to CI and whoever sets ANALYSIS_SLOW."""
     if not {"CI", "ANALYSIS_SLOW"} & {name for name, value in os.environ.items() if value}:
         for item in items:
-            if any(map(item.get_closest_marker, ("slow", "browser"))):
+            # Each of these changes the data and runs a notebook again.
+            runs_a_notebook = item.path.parent.name == "notebooks" and "said" in item.fixturenames  # type: ignore[attr-defined]
+            if runs_a_notebook or any(map(item.get_closest_marker, ("slow", "browser"))):
                 item.add_marker(pytest.mark.skip(reason="slow: set ANALYSIS_SLOW=1 to run it"))
 
 
