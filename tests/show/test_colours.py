@@ -143,8 +143,3 @@ def test_the_style_sheet_holds_the_same_colours():
     with style.context("analysis.show.analysis"):
         cycle = rcParams["axes.prop_cycle"].by_key()["color"]
     assert cycle == list(NAMED.values())
-
-
-def test_words_on_the_shade_of_a_verdict_can_be_read():
-    for shade in colours.VERDICTS.values():
-        assert max(contrast(shade, "#ffffff"), contrast(shade, "#262626")) >= 4.5

@@ -39,16 +39,6 @@ PROPERTIES = {
 }
 """Each colour of a chart as a custom property of the page: light, dark, forced."""
 
-VERDICTS = {
-    "comparable": "#1d1d1b",
-    "comparable_with_caveats": "#5c5c58",
-    "conceptually_related": "#bcd9d6",
-    "undetermined": "#ffffff",
-    "not_comparable": "#e9e8e4",
-    "repetition": "#d9cfe0",
-}
-"""The shade of each verdict, from dark, where most is allowed; the gate is printed on it."""
-
 
 def colour_of(statement_id: str) -> str:
     """The colour of a statement; companion statements share one.

@@ -197,6 +197,13 @@ def change(
             "Ask for the difference in percentage points.",
             verdict_on(book, first, second),
         )
+    if pd.Timestamp(first["period_end"]) > pd.Timestamp(second["period_end"]):
+        raise NotComparable(
+            "change",
+            f"The base, {a.words}, is of a later period than the end, {b.words}.",
+            "Name the earlier one first.",
+            verdict_on(book, first, second),
+        )
     bounds = (b.bounds / a.bounds).percent_change()
     formula = f"the change from {a.words} to {b.words}"
     value = 100 * (_over(b, a) - 1)
