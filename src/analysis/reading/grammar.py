@@ -635,7 +635,7 @@ _HEDGING: Final = words.PASSED_OVER.union(
     *(
         phrase.split()
         for bound in ("approximate", "more_than", "less_than", "at_least")
-        for phrase in words.HEDGES_BEFORE[bound].split("|")
+        for phrase in words.HEDGES_BEFORE[bound]
     )
 ).difference(("of", "a", "-", "from", "by"))
 

@@ -93,11 +93,11 @@ class _Phrase(NamedTuple):
     bound: str
 
 
-def _phrases(tables: dict[str, str], edge: int) -> dict[str, list[_Phrase]]:
+def _phrases(tables: dict[str, list[str]], edge: int) -> dict[str, list[_Phrase]]:
     """Hedges by their word next to the number (the last of those before it), the longest first."""
     index: dict[str, list[_Phrase]] = {}
     for bound, phrases in tables.items():
-        for phrase in phrases.split("|"):
+        for phrase in phrases:
             tokens = WORDS.findall(phrase)
             index.setdefault(tokens[edge], []).append(_Phrase(tokens, bound))
     for entries in index.values():
@@ -107,7 +107,7 @@ def _phrases(tables: dict[str, str], edge: int) -> dict[str, list[_Phrase]]:
 
 _BEFORE: Final = _phrases(words.HEDGES_BEFORE, -1)
 _AFTER: Final = _phrases(words.HEDGES_AFTER, 0)
-_EPISTEMIC: Final = _phrases({"": "|".join(words.EPISTEMIC_PHRASES)}, -1)
+_EPISTEMIC: Final = _phrases({"": words.EPISTEMIC_PHRASES}, -1)
 _WINDOW: Final = 80
 
 

@@ -3,6 +3,7 @@
 Every table is in lower case; the reader looks words up in lower case too.
 """
 
+from itertools import product
 from typing import Final
 
 
@@ -118,71 +119,72 @@ MONTHS: Final = (
     "jan feb mar apr jun jul aug sep sept oct nov dec"
 ).split()
 
-# Bound for each hedge that stands before its number. The longest phrase wins.
-HEDGES_BEFORE: Final = {
-    "more_than": """more than|over|above|in excess of|upwards of|upward of|exceeding|exceeds|
-        exceed|exceeded|greater than|larger than|bigger than|higher than|longer than|older than|
-        beyond|north of|tops|top|surpass|surpassed|surpassing|surpasses|topped|topping|well over|
-        well above|far more than|many more than|much more than|significantly more than|
-        considerably more than|substantially more than|well in excess of|far in excess of|
-        better than|now over|way over|over than|comfortably over|over and above|easily over|
-        comfortably above|far above|far over|way above|outstripping|over-|>""",
-    "at_least": """at least|as low as|no fewer than|no less than|not less than|not fewer than|
-        nothing less than|a minimum of|minimum of|minimum|as little as|as few as|
-        greater than or equal to|more than or equal to|equal to or more than|
-        equal to or greater than|at the very least|larger than or equal to|bigger or equal than|
-        higher or equal than|greater or equal than|larger or equal than|more or equal than|
-        at least or equal to|≥|>=|> =|starting at|starting from|not under|not below|
-        not a penny less than|nothing short of|on a conservative estimate|
-        on a conservative estimate ,|at a conservative estimate ,|a conservative estimate of|
-        a conservative estimate is that|never less than|never fewer than|no lower than|
-        conservatively|at a minimum|not lower than|
-        no smaller than""",
-    "less_than": """less than|far below|way below|far under|comfortably under|fewer than|under|
-        below|lower than|smaller than|shorter than|younger than|well under|well below|
-        far fewer than|far less than|much less than|many fewer than|significantly fewer than|
-        significantly less than|considerably fewer than|considerably less than|south of|<|sub-|
-        under-|short of|fell short of|falls short of|fall short of|fallen short of|
-        falling short of|not even|lesser than|nowhere near|nothing like|not nearly""",
-    "at_most": """at most|up to|upto|no more than|not more than|no greater than|no higher than|
-        no longer than|no larger than|inside|as many as|as much as|as high as|a maximum of|
-        maximum of|maximum|within|capped at|less than or equal to|fewer than or equal to|
-        equal to or less than|equal to or fewer than|smaller or equal than|less or equal than|
-        lower or equal than|fewer or equal than|smaller than or equal to|lower than or equal to|≤|
-        <=|< =|not over|not above|not exceeding|not to exceed|at the most|anything up to|
-        not a penny more than|as large as|as long as|up to and including|at a maximum|
-        a ceiling of|never more than""",
-    "approximate": """about|more like|close on|hardly|scarcely|around|some|nearly|almost|
-        roughly|nearer|nearer to|just over|just under|approximately|approx|approx.|circa|ca.|c.|~|
-        ≈|close to|approaching|in the region of|somewhere in the region of|somewhere around|
-        somewhere near|on the order of|in the order of|of the order of|barely|virtually|
-        practically|nigh on|just shy of|a little over|a little under|a little more than|
-        a little less than|slightly more than|slightly over|slightly under|slightly less than|
-        slightly fewer than|slightly above|slightly below|just above|just below|just more than|
-        just less than|just fewer than|not far off|not quite|very nearly|something like|or so|
-        getting on for|shy of|little more than|little over|a bit over|a bit more than|
-        a bit less than|a bit under|only just over|only just under|well nigh|marginally over|
-        marginally under|marginally more than|marginally less than|fractionally over|
-        fractionally under|very close to|an average of about|hovering around|round about|
-        just about|only about|only around|in or around|at around|at about|upwards to|
-        little short of|not far short of|just short of|the best part of|the better part of|
-        roughly speaking ,|give or take ,|nearing|a shade over|a shade under""",
-    "exact": """exactly|precisely|is equal to|are equal to|was equal to|or equal to|equals|
-        equals to|equaling to|equalling|=|exactly equal to""",
-    "range": """between|anything between|anywhere between|somewhere between|anywhere from|
-        ranging between""",
+# Words in capitals stand, within a hedge, for any of these.
+_ANY_OF: Final = {
+    "MORE": "over|above|in excess of|better than|longer than|older than|more than|greater than|"
+    "larger than|bigger than|higher than",
+    "LESS": "under|below|shorter than|younger than|fewer than|less than|lower than|smaller than",
+    "GREATER": "more|greater|larger|bigger|higher",
+    "SMALLER": "less|fewer|smaller|lower",
+    "FAR": "well|far|many|much|significantly|considerably|substantially|way|comfortably|easily",
+    "LITTLE": "just|only just|little|a little|a bit|slightly|marginally|fractionally|a shade",
+    "NOT": "not|never",
 }
 
+
+def _hedges(**phrases: str) -> dict[str, list[str]]:
+    """The phrases of each bound, spelled out."""
+    spelled: dict[str, list[str]] = {bound: [] for bound in phrases}
+    for bound, each in ((bound, each) for bound in phrases for each in phrases[bound].split("|")):
+        options = [_ANY_OF.get(word, word).split("|") for word in each.split()]
+        spelled[bound] += map(" ".join, product(*options))
+    return spelled
+
+
+# Hedges that stand before their number. The longest phrase wins.
+HEDGES_BEFORE: Final = _hedges(
+    more_than="""MORE|FAR MORE|well in excess of|now over|over than|over and above|upwards of|
+        upward of|exceeding|exceeds|exceed|exceeded|beyond|north of|tops|top|topped|topping|
+        surpass|surpassed|surpassing|surpasses|outstripping|over-|>""",
+    at_least="""at least|as low as|NOT LESS|no SMALLER than|nothing less than|nothing short of|
+        a minimum of|minimum of|minimum|at a minimum|as little as|as few as|at the very least|
+        GREATER than or equal to|GREATER or equal than|equal to or GREATER than|
+        at least or equal to|≥|>=|> =|starting at|starting from|not a penny less than|
+        conservatively|on a conservative estimate|on a conservative estimate ,|
+        at a conservative estimate ,|a conservative estimate of|a conservative estimate is that""",
+    less_than="""LESS|FAR LESS|south of|short of|fell short of|falls short of|fall short of|
+        fallen short of|falling short of|not even|lesser than|nowhere near|nothing like|
+        not nearly|sub-|under-|<""",
+    at_most="""at most|at the most|up to|upto|anything up to|up to and including|NOT MORE|
+        no GREATER than|no longer than|inside|within|as many as|as much as|as high as|as large as|
+        as long as|a maximum of|maximum of|maximum|at a maximum|capped at|a ceiling of|
+        SMALLER than or equal to|SMALLER or equal than|equal to or SMALLER than|≤|<=|< =|
+        not exceeding|not to exceed|not a penny more than""",
+    approximate="""LITTLE MORE|LITTLE LESS|about|just about|only about|at about|round about|
+        an average of about|around|only around|at around|in or around|somewhere around|
+        hovering around|some|nearly|very nearly|almost|roughly|roughly speaking ,|approximately|
+        approx|approx.|circa|ca.|c.|~|≈|nearer|nearer to|nearing|approaching|close to|
+        very close to|close on|nigh on|well nigh|more like|something like|hardly|scarcely|barely|
+        virtually|practically|in the region of|somewhere in the region of|somewhere near|
+        on the order of|in the order of|of the order of|shy of|just shy of|just short of|
+        little short of|not far short of|not far off|not quite|or so|getting on for|upwards to|
+        the best part of|the better part of|give or take ,""",
+    exact="""exactly|precisely|is equal to|are equal to|was equal to|or equal to|equals|equals to|
+        equaling to|equalling|=|exactly equal to""",
+    range="""between|anything between|anywhere between|somewhere between|anywhere from|
+        ranging between""",
+)
+
 # Hedges that stand after their number, or after its noun.
-HEDGES_AFTER: Final = {
-    "at_least": """or more|plus|+|or over|or above|or higher|or greater|or longer|or older|
-        and over|and above|and more|and upwards|and up|upwards|or upwards|at least|at a minimum|
-        minimum|at the very least|on a conservative estimate|on conservative estimates|
-        and counting|or even more|as a minimum|or greater than|or more than|or better|and rising""",
-    "at_most": """or less|or fewer|or under|or below|or lower|or smaller|or younger|and under|
-        and below|at most|at the most|at a maximum|maximum|as a maximum|or less than|or shorter""",
-    "approximate": "or so|odd|or thereabouts|give or take|ish|approximately|approx",
-}
+HEDGES_AFTER: Final = _hedges(
+    at_least="""or more|or even more|or over|or above|or higher|or greater|or longer|or older|
+        or better|or greater than|or more than|or upwards|and over|and above|and more|and up|
+        and upwards|and counting|and rising|plus|+|upwards|at least|at the very least|minimum|
+        at a minimum|as a minimum|on a conservative estimate|on conservative estimates""",
+    at_most="""or less|or fewer|or under|or below|or lower|or smaller|or younger|or shorter|
+        or less than|and under|and below|at most|at the most|maximum|at a maximum|as a maximum""",
+    approximate="or so|odd|or thereabouts|give or take|ish|approximately|approx",
+)
 
 EPISTEMIC: Final = frozenset(
     "estimated reported reportedly suggesting suggests suggest suggested suspected alleged "
@@ -193,20 +195,9 @@ EPISTEMIC: Final = frozenset(
 # Those that hold for a whole clause: reports suggesting that in some areas 25% of officers.
 OF_A_CLAUSE: Final = frozenset("suggesting suggests suggest suggested indicating indicates".split())
 # Two-word epistemic hedges, keyed by their last word.
-EPISTEMIC_PHRASES: Final = (
-    "thought to be",
-    "believed to be",
-    "estimated to be",
-    "said to be",
-    "reported to be",
-    "an estimate of",
-    "estimates of",
-    "an estimated total of",
-    "estimated at",
-    "suggests that",
-    "suggesting that",
-    "estimates that",
-)
+EPISTEMIC_PHRASES: Final = """thought to be|believed to be|estimated to be|said to be|
+    reported to be|an estimate of|estimates of|an estimated total of|estimated at|suggests that|
+    suggesting that|estimates that""".split("|")
 
 # Words between a hedge and its number that change nothing.
 PASSED_OVER: Final = frozenset(
