@@ -655,21 +655,15 @@ def _moved(opener: str, link: str, is_elliptic: bool, form: str, is_far: bool) -
             and not is_elliptic
             and before[place + 1 :] not in ([], ["a"], ["an"])
         ):
-            return not any(each in _RANGING for each in before[:place])
+            return not any(each in words.RANGING for each in before[:place])
         if word == "by" and is_near and not is_elliptic:
             return form != "number" or is_far
         if word in words.INCREASES or word in words.DECREASES:
             return link == "to" and is_far and not is_elliptic
-        if not (word.isalpha() or word in ("’s", "'s")) or word in _NO_MOVEMENT:
+        if not (word.isalpha() or word in ("’s", "'s")) or word in words.NO_MOVEMENT:
             return False
         is_near = is_near and word in _HEDGING
     return False
-
-
-_RANGING: Final = frozenset(
-    "range ranges ranged ranging vary varied varies varying anywhere anything any".split()
-)
-_NO_MOVEMENT: Final = frozenset("and or but which who that were was with for in at on".split())
 
 
 def _opens_a_range(opener: str, link: str) -> bool:
@@ -902,7 +896,7 @@ def _referred_to(low: str, start: int, floor: int) -> Core | None:
         if mark["space"] and _OPENS_A_LIST.search(low, floor, start - 1):
             return Core("", start, mark.end(), reason="enumeration")
     is_short_year = before in ("'", "’") and _SHORT_YEAR.match(low, start) is not None
-    if is_short_year and _last_word(low, start - 1) in _BEFORE_A_YEAR | {"of"}:
+    if is_short_year and _last_word(low, start - 1) in words.BEFORE_A_YEAR | {"of"}:
         return Core("", start - 1, start + 2, reason="date")
     pages = _PAGES.match(low, start)
     if pages and _DOTTED_LABEL.search(low, max(floor, start - 7), start):
@@ -987,15 +981,6 @@ def _end_of_digits(low: str, end: int) -> int:
     return end
 
 
-# Words that end in a hyphen before a number without being part of its name.
-_NO_PREFIX: Final = frozenset(
-    "to now and or by of than from a an the in at with is was minus negative sub about under "
-    "over".split()
-)
-_RUN_ON: Final = frozenset(
-    "to of by from and than over about under nearly around was were some least most only".split()
-)
-_BEFORE_AN_AGE: Final = frozenset("under over age aged pre post".split())
 _MONEY_CODES: Final = {"gbp": "£", "ps": "£"} | dict.fromkeys(
     "usd eur chf inr cad aud nzd hkd sgd jpy cny rmb zar rs rm us a c nz hk".split(), "$"
 )
@@ -1011,7 +996,7 @@ def _attached(line: Line, start: int, floor: int) -> Core | None:
     while begin > floor and (low[begin - 1].isalpha() or low[begin - 1] in "-'’"):
         begin -= 1
     prefix = low[begin:start].strip("-'’")
-    if prefix in _RUN_ON and low[start - 1] != "-":
+    if prefix in words.RUN_ON and low[start - 1] != "-":
         return None  # rose to1,204
     token = _TOKEN_END.match(low, start)
     assert token is not None
@@ -1024,9 +1009,9 @@ def _attached(line: Line, start: int, floor: int) -> Core | None:
             core = _core(low, start, amount._replace(currency=_MONEY_CODES[prefix]))
             return core._replace(start=begin - signed)
     elif low[start - 1] == "-":
-        if prefix in _BEFORE_AN_AGE and _AGE_LIMIT.match(low, start):
+        if prefix in words.BEFORE_AN_AGE and _AGE_LIMIT.match(low, start):
             return Core("", begin, end, reason="age")
-        if prefix.rpartition("-")[2] in _NO_PREFIX:
+        if prefix.rpartition("-")[2] in words.NO_PREFIX:
             return None
         if prefix in ("mid", "pre", "post", "early", "late") and _YEAR.match(low, start):
             return Core("", begin, end, reason="date")
@@ -1063,7 +1048,7 @@ def _passed(line: Line, start: int, floor: int) -> Core | None:
     ):
         return None
     reason = name.partition("__")[0]
-    if name == "date__month" and _last_word(low, start) in _REFERRED_TO:
+    if name == "date__month" and _last_word(low, start) in words.REFERRED_TO:
         reason = "name"  # decision 12/2015
     if name == "ordinal__digits" and (rank := _rank(low, start)):
         return rank
@@ -1075,9 +1060,6 @@ def _passed(line: Line, start: int, floor: int) -> Core | None:
     return Core("", start, passed.end(), number, reason=reason)
 
 
-_REFERRED_TO: Final = frozenset("decision minute minutes resolution circular paper si no".split())
-
-
 def _reference(low: str, start: int, match: re.Match[str]) -> str:
     """What two numbers with a stroke are that are no fraction: 14/15 a year, 43/16 a document."""
     n, of, following = int(match["n"]), int(match["of"]), _next_word(low, match.end())
@@ -1087,17 +1069,9 @@ def _reference(low: str, start: int, match: re.Match[str]) -> str:
         return "name"  # Statistical Bulletin 05/16
     if 9 < n == of - 1 < 100 and following not in words.UNITS:
         return "date"
-    return "name" if n >= of or n > 999 or _last_word(low, start) in _REFERRED_TO else ""
+    return "name" if n >= of or n > 999 or _last_word(low, start) in words.REFERRED_TO else ""
 
 
-_BEFORE_A_YEAR: Final = frozenset(
-    "in since until till during before after early late mid circa spring summer autumn winter "
-    "between through year".split()
-)
-_BEFORE_A_COUNT: Final = frozenset(
-    "another further additional extra only just with all than over least nearly almost under up "
-    "about approximately roughly most some above below around exceeding".split()
-)
 # Behind a year that others are measured against: at least 2018 levels, more than 2015's total.
 _OF_A_YEAR = re.compile(
     r"['’]s?\b|\s(?:levels?|figures?|prices|totals?|budgets?|data|rates?|baselines?|averages?|peaks?"
@@ -1121,10 +1095,10 @@ def _year(low: str, start: int, amount: _Amount) -> Core | None:
     if _unit_at(low, amount.end, "")[0] != "number" and not _SORT_OF_YEAR.match(low, amount.end):
         return None
     last, following = _last_word(low, start), _next_word(low, year.end())
-    if following in words.UNITS and last != "the" and last not in _BEFORE_A_YEAR:
+    if following in words.UNITS and last != "the" and last not in words.BEFORE_A_YEAR:
         return None
-    usual = 1800 <= int(year[0]) < 2100 or last in _BEFORE_A_YEAR
-    if last in _BEFORE_A_COUNT:
+    usual = 1800 <= int(year[0]) < 2100 or last in words.BEFORE_A_YEAR
+    if last in words.BEFORE_A_COUNT:
         # A year may be compared with, but a round number, or one with a noun, is rather a count.
         is_recent = 1900 < int(year[0]) < 2040 and int(year[0]) % 1000
         ends = _ENDS_A_YEAR.match(low, year.end()) and int(year[0]) % 50
@@ -1173,8 +1147,6 @@ _THEN = re.compile(
 )
 _NOT_A_TIME = re.compile(r"['’-]|\s(?:or|half|high|when|to|hand)\b")
 _OR_SO = re.compile(r"\sor\s(?:(?P<two>two)|so|more|longer|less)\b")
-_BRIEF: Final = frozenset("second sec minute min hour hr day night yr".split())
-_AFTER_A_TIME_HEDGE: Final = frozenset("over than under nearly almost about least within".split())
 
 
 def _a_time(low: str, start: int, time: re.Match[str]) -> Core | None:
@@ -1194,10 +1166,10 @@ def _a_time(low: str, start: int, time: re.Match[str]) -> Core | None:
         if last in ("once", "twice", "times", "%"):
             reason = "period_of_another_figure"
         elif (
-            time["unit"] in _BRIEF
+            time["unit"] in words.BRIEF
             and not or_so
             and number.bottom == 1
-            and last not in _AFTER_A_TIME_HEDGE
+            and last not in words.AFTER_A_TIME_HEDGE
             and not low.endswith(("up to ", "long as ", "little as ", "short as "), 0, start)
         ):
             return None
@@ -1254,12 +1226,6 @@ def _read_cardinal(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     return core
 
 
-_POINTED_AT: Final = frozenset(
-    "no any every some each this that the which last first next other another same".split()
-)
-_COUNTED: Final = frozenset("only just than least exactly most over to".split())
-
-
 def _one(line: Line, core: Core) -> Core:
     """Sets apart the "one" that only points: no one, one force, one of the best."""
     low, last = line.low, _last_word(line.low, core.start)
@@ -1267,11 +1233,11 @@ def _one(line: Line, core: Core) -> Core:
         return core._replace(reason="name")  # Formula One
     following = _next_word(low, core.end)
     stands_alone = not following or following in words.NOUN_ENDS
-    if last == "no" or (last in _POINTED_AT and stands_alone):
+    if last == "no" or (last in words.POINTED_AT and stands_alone):
         return core._replace(reason="pronoun")
     if following == "another" or low[core.end : core.end + 1] in ("'", "’"):
         return core._replace(reason="pronoun")
-    if last in _COUNTED:
+    if last in words.COUNTED:
         return core
     return core._replace(reason="determiner")
 
@@ -1322,9 +1288,6 @@ _HALF_NAME = re.compile(
     r"-(?!(?:an?-)?(?:hour|day|year|century|decade|month|million|dozen|mile|acre|pint|inch)\b)\w"
     r"|\s(?:time|way|term|marathon|brother|sister)\b"
 )
-_BEFORE_A_HALF: Final = frozenset(
-    "first second latter other top bottom opening better this next last final".split()
-)
 
 
 _LINE_OPENS = re.compile(r"\A\W*$|[\n\r]\W*$")
@@ -1344,7 +1307,7 @@ def _read_fraction(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     """A fraction without its article: half, quarter of a million; or the ordinal of its name."""
     low, (start, end), name = line.low, anchor.span(), anchor["fraction"]
     if name == "half":
-        if _last_word(low, start) in _BEFORE_A_HALF or low[start - 1 : start] == "-":
+        if _last_word(low, start) in words.BEFORE_A_HALF or low[start - 1 : start] == "-":
             return None
         return _fraction(low, start, end, 1, name) if _is_part(low, end, name) else None
     if _LINE_OPENS.search(low, max(0, start - 8), start) and _OF_MANY.match(low, end):
@@ -1354,16 +1317,6 @@ def _read_fraction(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     return Core("", start, end, reason="ordinal") if name in words.ORDINALS else None
 
 
-_AS_MUCH: Final = frozenset(
-    "as the that what their its his her more this those higher our official national average usual "
-    "normal".split()
-)
-_DOUBLE_NAME: Final = frozenset(
-    "digit digits jeopardy standard standards act room bed glazing check murder decker whammy "
-    "figure figures counting lock agent bogey play team life edged".split()
-)
-
-
 def _read_multiple(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     """Double, tripled, halved, twice the number; but twice alone counts, and a double is a name."""
     low, (start, end), name = line.low, anchor.span(), anchor["multiple"]
@@ -1371,12 +1324,12 @@ def _read_multiple(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     number = Number(top, bottom, 0, True)
     following = _next_word(low, end)
     if name in ("twice", "thrice"):
-        if following in _AS_MUCH:
+        if following in words.AS_MUCH:
             return Core("times", start, end, number, None, "times")
         return Core("number", start, end, Number(top), None, "times")
     if name in ("double", "triple", "treble", "quadruple") and (
         low[end : end + 1] == "-"
-        or following in _DOUBLE_NAME
+        or following in words.DOUBLE_NAME
         or (_last_word(low, start) in ("a", "the", "his", "her") and following != "the")
     ):
         return Core("", start, end, reason="idiom")
@@ -1385,10 +1338,6 @@ def _read_multiple(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     )
 
 
-_NO_IDIOMS: Final = frozenset(
-    "longer doubt matter way less fewer later sooner need such wonder idea point use sign reason "
-    "problem hope chance good".split()
-)
 _OF_THE = re.compile(r"\sof\s(?:the|these|those|them|its|their|our)\s([a-z]+)")
 
 
@@ -1412,7 +1361,7 @@ def _read_none(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
         return Core("number", start, end, Number(0), None, unit) if is_zero else None
     if following in ("one", "one's", "one’s") or low.startswith("-one", end):
         return Core("", start, end + 4, reason="pronoun")
-    if not following[:1].isalpha() or following in _NO_IDIOMS or _THAN_NEXT.match(low, end):
+    if not following[:1].isalpha() or following in words.NO_IDIOMS or _THAN_NEXT.match(low, end):
         return None
     if following == "more":
         return Core("", start, end + 5, reason="no_quantity")
