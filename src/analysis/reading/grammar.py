@@ -17,7 +17,9 @@ numerals are left out on purpose: "I" and "V" are more often something else.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from analysis.reading import words
@@ -50,15 +52,10 @@ class Core(NamedTuple):
     reason: str = ""
 
 
-class Line(NamedTuple):
-    """One line as printed and in lower case, with the same offsets."""
+class Line:
+    """One line as printed and in lower case, with the same offsets, and its words."""
 
-    printed: str
-    low: str
-
-    @classmethod
-    def of(cls, printed: str) -> "Line":
-        """The line with its lower case."""
+    def __init__(self, printed: str) -> None:
         # The dotted capital I alone becomes two characters in lower case and would move offsets.
         plain = printed
         if not printed.isascii():
@@ -68,9 +65,34 @@ class Line(NamedTuple):
         body = low.rstrip("\r\n")
         if "\n" in body:  # a sentence over several lines
             low = body.replace("\n", " ").replace("\r", " ") + low[len(body) :]
-        return cls(printed, low)
+        self.printed, self.low = printed, low
+
+    @cached_property
+    def _found(self) -> tuple[list[re.Match[str]], list[int]]:
+        found = list(WORDS.finditer(self.low))
+        return found, [match.start() for match in found]
+
+    def before(self, start: int) -> list[re.Match[str]]:
+        """The words that end where a number starts."""
+        found, starts = self._found
+        last = bisect_left(starts, start)
+        left = found[max(0, last - _REACH_LEFT) : last]
+        if left and left[-1].end() > start:
+            left[-1:] = WORDS.finditer(self.low, left[-1].start(), start)
+        return left
+
+    def after(self, end: int) -> list[re.Match[str]]:
+        """The words that start where a number ends."""
+        found, starts = self._found
+        first = bisect_left(starts, end)
+        right = found[first : first + _REACH_RIGHT]
+        if first and found[first - 1].end() > end:
+            right[:0] = WORDS.finditer(self.low, end, found[first - 1].end())
+        return right
 
 
+_REACH_LEFT: Final = 32
+_REACH_RIGHT: Final = 20
 # What must not break, as what may: hyphens and spaces of every width.
 _PLAIN: Final = (
     *(("\u0130", "I"), ("\u2010", "-"), ("\u2011", "-")),
@@ -763,7 +785,7 @@ def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> C
 
 def whole_after(printed: str, core: Core) -> Core | None:
     """The number as a fraction of the whole that stands behind it: 33 out of 41."""
-    low = Line.of(printed).low
+    low = Line(printed).low
     match, number = _OF_A_WHOLE.match(low, core.end), core.low
     if match is None or match["noun"] or number is None or number.bottom != 1:
         return None
@@ -1117,13 +1139,6 @@ def _year(low: str, start: int, amount: _Amount) -> Core | None:
     return Core("", start, end, amount.number, reason="date")
 
 
-def _read_url(line: Line, anchor: re.Match[str], floor: int) -> Core:
-    end = anchor.end()
-    while end < len(line.low) and not line.low[end].isspace():
-        end += 1
-    return Core("", anchor.start(), end, reason="name")
-
-
 def _read_article(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     """A quarter, a hundred, a dozen, a year."""
     low, (start, end) = line.low, anchor.span()
@@ -1177,12 +1192,6 @@ def _a_time(low: str, start: int, time: re.Match[str]) -> Core | None:
         twice = number._replace(top=2 * number.top)
         return Core("duration", start, or_so.end(), number, twice, unit, reason=reason)
     return Core("duration", start, end, number, None, unit, reason=reason)
-
-
-def _read_long(line: Line, anchor: re.Match[str], floor: int) -> Core:
-    name = re.split("[- ]", anchor[0])[0]
-    number, unit = _in_unit(Number(1, 1, 0, True), name)
-    return Core("duration", anchor.start(), anchor.end(), number, None, unit)
 
 
 _AGE = re.compile(r"[\s-](?:year|month|week|day)s?[\s-](?:olds?\b|of\sage\b)")
@@ -1246,10 +1255,6 @@ _OF_THOUSANDS = re.compile(
     r"(?:\s(?:and\s\w+\s)?of)\s(dozen|hundred|thousand|million|billion|trillion)s\b"
 )
 _OF_A_UNIT = re.compile(r"\s(?:of\s)?(pound|dollar|euro|year|month|week|day|hour|minute)s\b")
-
-
-def _read_magnitude(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
-    return _magnitude(line.low, anchor.start(), anchor.end(), anchor["magnitude"])
 
 
 def _magnitude(low: str, start: int, end: int, name: str) -> Core | None:
@@ -1374,11 +1379,6 @@ def _read_none(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     return Core("", start, end, reason="no_quantity")
 
 
-def _read_ordinal(line: Line, anchor: re.Match[str], floor: int) -> Core:
-    reason = "enumeration" if anchor["ordinal"].endswith("ly") else "ordinal"
-    return Core("", anchor.start(), anchor.end(), reason=reason)
-
-
 _ORDINAL: Final = rf"(?:{_any(words.ORDINALS)}|\d+(?:st|nd|rd|th)|joint|next)[\s-]"
 _RANK = re.compile(
     rf"""
@@ -1410,37 +1410,40 @@ def _rank(low: str, start: int) -> Core | None:
     return Core("rank", start, end, None, None, "rank")
 
 
-def _read_rank(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
-    return _rank(line.low, anchor.start())
-
-
 _READERS: Final[dict[str, Reader]] = {
     "digit": _read_digit,
     "currency": _read_currency,
-    "url": _read_url,
     "article": _read_article,
     "cardinal": _read_cardinal,
-    "magnitude": _read_magnitude,
     "fraction": _read_fraction,
     "multiple": _read_multiple,
     "none": _read_none,
-    "ordinal": _read_ordinal,
-    "rank": _read_rank,
-    "long": _read_long,
 }
 
 
 def core_at(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     """The core that stands at an anchor, beginning no earlier than `floor`."""
-    start = anchor.start()
-    noise = _NOISE.match(line.low, start)
+    low, (start, end), sort = line.low, anchor.span(), anchor.lastgroup or ""
+    noise = _NOISE.match(low, start)
     if noise and noise.end() - start >= _SHORTEST_NOISE:
         return Core("", start, noise.end(), reason="no_quantity")
-    sort = anchor.lastgroup or ""
-    if sort in ("ordinal", "fraction") and (rank := _rank(line.low, start)):
+    if sort in ("ordinal", "fraction", "rank") and (rank := _rank(low, start)):
         return rank
-    if sort != "digit" and (idiom := _IDIOM.match(line.low, start)):
+    if sort != "digit" and (idiom := _IDIOM.match(low, start)):
         return Core("", start, idiom.end(), reason="idiom")
+    match sort:
+        case "rank":
+            return None
+        case "url":
+            return Core("", start, start + len(low[start:].split(None, 1)[0]), reason="name")
+        case "magnitude":
+            return _magnitude(low, start, end, anchor[sort])
+        case "ordinal":
+            reason = "enumeration" if anchor[sort].endswith("ly") else "ordinal"
+            return Core("", start, end, reason=reason)
+        case "long":
+            number, unit = _in_unit(Number(1, 1, 0, True), re.split("[- ]", anchor[0])[0])
+            return Core("duration", start, end, number, None, unit)
     return _READERS[sort](line, anchor, floor)
 
 

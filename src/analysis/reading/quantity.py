@@ -8,7 +8,6 @@ noun) are read here, from the tables in `analysis.reading.words`, and settle the
 
 import copyreg
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf, nan
@@ -707,48 +706,12 @@ _KIND_OF_FORM: Final = {
 }
 
 
-class _Words:
-    """The words of a line, told apart once, and those around a number."""
-
-    def __init__(self, low: str) -> None:
-        self.low = low
-        self.found = list(WORDS.finditer(low))
-        self.texts = [match[0] for match in self.found]
-        self.starts = [match.start() for match in self.found]
-
-    def before(self, start: int) -> tuple[list[re.Match[str]], list[str]]:
-        """The words that end where a number starts."""
-        last = bisect_left(self.starts, start)
-        first = max(0, last - _REACH_LEFT)
-        left, texts = self.found[first:last], self.texts[first:last]
-        if left and left[-1].end() > start:
-            left[-1:] = WORDS.finditer(self.low, left[-1].start(), start)
-            texts = [match[0] for match in left]
-        return left, texts
-
-    def after(self, end: int) -> tuple[list[re.Match[str]], list[str]]:
-        """The words that start where a number ends."""
-        first = bisect_left(self.starts, end)
-        right = self.found[first : first + _REACH_RIGHT]
-        if first and self.found[first - 1].end() > end:
-            cut = WORDS.finditer(self.low, end, self.found[first - 1].end())
-            right = [*cut, *right]
-            return right, [match[0] for match in right]
-        return right, self.texts[first : first + _REACH_RIGHT]
-
-
-_REACH_LEFT: Final = 32
-_REACH_RIGHT: Final = 20
-
-
-def _in_context(line: Line, spoken: list[_Words], core: Core, floor: int) -> _Reading:
+def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     """The core with its hedges, movement and noun."""
     if not core.form or core.reason in ("pronoun", "name"):
         return _Reading(core, core.start, core.end, None, reason=core.reason)
-    if not spoken:
-        spoken.append(_Words(line.low))
-    left, before = spoken[0].before(core.start)
-    right, after = spoken[0].after(core.end)
+    left, right = line.before(core.start), line.after(core.end)
+    before, after = [match[0] for match in left], [match[0] for match in right]
     reading, index, has_article = _with_hedges(line, core, left, before, right, floor)
 
     kind = _KIND_OF_FORM.get(core.form)
@@ -884,8 +847,7 @@ def _is_preposition(before: list[str], first: int, core: Core, low: str, next_wo
 
 def _readings(printed: str) -> Iterator[_Reading]:
     """Everything number-like in one line, in order."""
-    line = Line.of(printed)
-    spoken: list[_Words] = []
+    line = Line(printed)
     floor, held, figure = 0, None, None
     anchor = ANCHOR.search(line.low)
     while anchor:
@@ -894,7 +856,7 @@ def _readings(printed: str) -> Iterator[_Reading]:
             # The number behind an article may still be read for itself.
             resume = anchor.end() if anchor.lastgroup != "article" else anchor.start() + 1
         else:
-            reading = _in_context(line, spoken, core, floor)
+            reading = _in_context(line, core, floor)
             if held and held.reason in ("label", "age") and _goes_on(line, held, reading):
                 reading = reading._replace(kind=None, reason=held.reason)
             floor = resume = reading.end
