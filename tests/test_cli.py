@@ -113,13 +113,6 @@ def test_build_names_every_file_that_it_writes(build_run: tuple[Path, str]) -> N
     assert sorted(named) == sorted(folder.iterdir())
 
 
-@pytest.fixture
-def rebuilt(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A rebuild gives what the last one gave, and at once."""
-    contents = {path.name: path.read_bytes() for path in built.iterdir()}
-    monkeypatch.setattr("analysis.tables.build.processed", lambda *_: contents)
-
-
 @pytest.mark.usefixtures("rebuilt")
 def test_build_check_names_the_first_row_that_differs_and_writes_nothing(
     built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
