@@ -279,6 +279,16 @@ def test_parts_add_up_only_along_one_split() -> None:
         total([RISE, FALL])
 
 
+def test_children_of_each_nationality_are_the_parts_of_one_split() -> None:
+    names = "nrm_minor_sexual_exploitation_uk_nationals", "nrm_minor_sexual_exploitation_non_uk"
+    british, foreign = (point(name, "2013-01-01") for name in names)
+    assert total([british, foreign]).value == 56 + 88
+    whole = british.copy()
+    whole["measure_id"], whole["series_id"] = "nrm_child_sexual_exploitation", "of all"
+    with pytest.raises(NotComparable, match="parts of one split"):
+        total([british, whole])
+
+
 def test_one_measure_is_added_over_places_and_periods_that_do_not_overlap() -> None:
     series = "cps_child_abuse_prosecuted"
     years = [point(series, f"{year}-04-01") for year in (2011, 2012, 2013)]
