@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import analysis
 from analysis import (
     Ambiguous,
     Bounds,
     Derived,
     NotComparable,
-    change,
-    difference,
     load_figures,
     load_measures,
     load_published,
-    per,
-    ratio,
-    remainder,
-    share,
-    total,
+)
+from analysis.verdicts.codebook import Codebook
+
+# One codebook for all, since each operation would else load the tables again.
+BOOK = Codebook.of()
+change, difference, per, ratio, remainder, share, total = (
+    partial(getattr(analysis, name), book=BOOK)
+    for name in ("change", "difference", "per", "ratio", "remainder", "share", "total")
 )
 
 RELEASE, OPED = "cooper-2015-release", "abbott-2017-oped"

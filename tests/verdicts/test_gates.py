@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from made_up import CODEBOOK, FIGURE, SAID, SOURCES, STATISTICS, cases, pair_of
 
 from analysis.verdicts.codebook import Codebook
-from analysis.verdicts.compare import Verdict, verdict_on, verdicts_on
-from analysis.verdicts.gates import CAVEAT, FAILED, GATES, MISSING, ROWS, VERDICTS
+from analysis.verdicts.compare import Verdict, _verdict, verdict_on, verdicts_on
+from analysis.verdicts.gates import CAVEAT, FAILED, GATES, MISSING, ROWS, VERDICTS, judge
 
 KNOWN = pd.DataFrame([{**FIGURE, "figure_id": "second", "statement_id": "elsewhere"}])
 BOOK = Codebook(KNOWN, SAID, CODEBOOK, SOURCES, STATISTICS)
@@ -42,8 +43,10 @@ def test_a_pair_is_judged_as_written_down_whichever_figure_comes_first(
     pair: str, expected: list[str]
 ) -> None:
     left, right = pair_of(pair)
-    for one, other in ((left, right), (right, left)):
-        found = verdict_on(BOOK, one, other)
+    # Described once for both orders, which takes most of the time.
+    rows = BOOK.describe(pd.concat([left.to_frame().T, right.to_frame().T]))
+    for i, j in ((0, 1), (1, 0)):
+        found = _verdict(rows, judge(rows, np.array([i]), np.array([j]), BOOK.related), BOOK)
         assert lines_of(found) == expected
         assert not found.orderable or "comparable" in found.verdict
 
@@ -63,7 +66,7 @@ def test_every_gate_fails_or_is_missing_or_leaves_a_caveat_in_some_pair() -> Non
 
 def test_a_frame_of_pairs_says_of_each_what_one_pair_says() -> None:
     # Without an event, so that the many do not say each other again.
-    pairs = [pair_of(line) for _, line, _ in CASES[::3]]
+    pairs = [pair_of(line) for _, line, _ in CASES[::5]]
     rows = [
         pd.DataFrame(
             [{**pair[side].to_dict(), "figure_id": f"{side}/{n}"} for n, pair in enumerate(pairs)]
