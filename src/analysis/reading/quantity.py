@@ -8,7 +8,7 @@ noun) are read here, from the tables in `analysis.reading.words`, and settle the
 
 import copyreg
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import inf, nan
 from typing import Any, Final, NamedTuple
@@ -473,32 +473,105 @@ _SPANS: Final = {"over": words.LASTING, "in": words.DONE}
 _A_UNIT: Final = re.compile(r"an?\s\w+")
 
 
-def _no_duration(before: list[str], after: list[str], low: str, core: Core, bound: str) -> str:
+class _Near(NamedTuple):
+    """A core among its words; its hedges begin at `index` of those before it."""
+
+    line: Line
+    core: Core
+    before: list[str]
+    after: list[str]
+    index: int
+    bound: str
+    last: str
+    verb: str  # the word before the last
+    following: str
+    printed: str
+    unit: str = "not_stated"
+
+
+def _in_digits(near: _Near) -> bool:
+    return near.printed[0].isdigit() and "," not in near.printed
+
+
+def _is_uncounted(near: _Near) -> bool:
+    """Whether digits have no noun, or only that of a sentence behind a title: Exercise 2 asks."""
+    number, start = near.core.low, near.core.start
+    opener = near.line.printed[start - 1 - len(near.last) : start - 1] if near.last else ""
+    if number is None or not _in_digits(near):
+        return False
+    is_titled = opener.istitle() and number.top < 100 * number.bottom
+    return is_titled or (number.bottom == 1 and near.unit == "not_stated")
+
+
+def _has_no_article(near: _Near) -> bool:
+    first = near.verb
+    has_one = first in words.DETERMINERS or first in words.CARDINALS or first[-1:].isdigit()
+    return not has_one and _is_uncounted(near)
+
+
+def _is_worded(near: _Near) -> bool:
+    """Whether a small number in words stands alone: chapter three sets out, stage two of the."""
+    following, number = near.following, near.core.low
+    if not (near.printed.isalpha() and number and number.top <= 20 and near.core.high is None):
+        return False
+    ends = following in words.NOUN_ENDS or following in words.AFTER_A_LABEL
+    return (ends or not following.isalpha()) and near.after[1:2] not in _OF_SOME
+
+
+def _is_repeated(near: _Near) -> bool:
+    """Whether a time is one of a row: the last five years; but "one child every 7 minutes"."""
+    is_alone = near.last == "every" and near.verb
+    return near.core.form == "duration" and not (
+        is_alone and {"a", "an", "one"}.isdisjoint((*near.before[-5:-1], near.following))
+    )
+
+
+def _is_a_time(near: _Near) -> bool:
+    is_average = near.after[:2] == ["on", "average"] or (near.following == "since" and near.last)
+    return near.core.form == "duration" and not is_average
+
+
+_HOLDS: Final[dict[str, Callable[[_Near], bool]]] = {
+    "in digits": _in_digits,
+    "without article": _has_no_article,
+    "uncounted": _is_uncounted,
+    "in words": _is_worded,
+    "a number": lambda near: near.core.form == "number",
+    "uncounted alone": lambda near: near.unit == "not_stated" and near.core.high is None,
+    "a time": _is_a_time,
+    "a repeated time": _is_repeated,
+}
+
+
+def _by_neighbour(near: _Near) -> str:
+    """Why a number is no figure, by the word before it or behind it."""
+    for key in (("before", near.last), ("behind", near.following)):
+        for reason, holds in words.NO_FIGURE.get(key, ()):
+            if _HOLDS[holds](near):
+                return reason
+    return ""
+
+
+def _no_duration(near: _Near) -> str:
     """Why a duration is no figure of its own: the past five years, two years ago."""
-    last, following = before[-1] if before else "", after[0] if after else ""
-    if core.reason and not (bound and core.reason != "date"):
+    core, last, verb, following = near.core, near.last, near.verb, near.following
+    if core.reason and not (near.bound and core.reason != "date"):
         return core.reason
-    verb = before[-2] if len(before) > 1 else ""
     is_long = core.unit in ("years", "months") and last in _SPANS
     if is_long and (verb not in _SPANS[last] if verb else following in words.MAIN_CLAUSE):
         return "period_of_another_figure"  # £1.2bn over three years, 312 fewer in a year
-    if following == "before" and not "".join(after[1:2]).isalpha():
+    if following == "before" and not "".join(near.after[1:2]).isalpha():
         return "date"  # up from 300 five years before
-    reason = words.NO_TIME_BEFORE.get(following, "")
-    is_on_average = after[:2] == ["on", "average"] or (following == "since" and last)
-    if reason and not is_on_average:
+    if reason := _by_neighbour(near):
         return reason
-    is_alone = (
-        verb and last == "every" and {"a", "an", "one"}.isdisjoint((*before[-5:-1], following))
-    )
-    if (last in words.NO_TIME_AFTER and not is_alone) or (last == "of" and verb in words.COURSE):
+    if (last == "of" and verb in words.COURSE) or (
+        last == "the" and (following in words.FROM_THE or near.after[:2] == ["of", "the"])
+    ):
         return "period_of_another_figure"
-    if last == "the" and (following in words.FROM_THE or after[:2] == ["of", "the"]):
+    is_hedged = near.bound and last not in ("over", "within", "around", "about")
+    if _A_UNIT.fullmatch(near.printed) and last and last not in words.TAKING and not is_hedged:
         return "period_of_another_figure"
-    is_hedged = bound and last not in ("over", "within", "around", "about")
-    if _A_UNIT.fullmatch(low, core.start, core.end) and last and last not in words.TAKING:
-        return "" if is_hedged else "period_of_another_figure"
-    return ""
+    return "age" if _is_age(near) else ""
 
 
 _WHO: Final = words.PERSON.union(
@@ -511,11 +584,12 @@ _INSIDE_AN_AGE: Final = words.LIMITS.union(
 )
 
 
-def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: str) -> bool:
+def _is_age(near: _Near) -> bool:
     """Whether a number is the age of somebody: aged 15, children under 16, the boy was 13."""
-    if core.low is None or not 0 <= core.low.top <= 110 * core.low.bottom or unit != "not_stated":
+    core, before, index, after = near.core, near.before, near.index, near.after
+    if core.low is None or not 0 <= core.low.top <= 110 * core.low.bottom:
         return False
-    if core.unit not in ("", "years", "months", "weeks"):
+    if near.unit != "not_stated" or core.unit not in ("", "years", "months", "weeks"):
         return False
     hedge, last = before[index:], before[index - 1] if index else ""
     following = after[0] if after else ""
@@ -592,75 +666,64 @@ def _opens_a_point(line: Line, core: Core, before: list[str], after: list[str]) 
     return is_capital and ("." in line.low[core.start : core.end] or after[0] in words.NOUN_ENDS)
 
 
-def _is_label(before: list[str], is_counted: bool, is_decimal: bool) -> bool:
-    """Whether the last word labels a number: section 3; year 7, but not last year 340."""
-    last, first = before[-1] if before else "", before[-2] if len(before) > 1 else ""
-    if last in (".", ":") and first in ("no", "ref", "isbn", "issn", "doi", "number"):
-        return True
-    strength = words.LABEL_AFTER.get(last, "")
-    if is_decimal and strength != "always":
-        return False  # an average class size of 27.1
-    if strength != "bare" or is_counted:
-        return strength == "always" or (strength == "weak" and not is_counted)
-    return not (first in words.DETERMINERS or first in words.CARDINALS or first[-1:].isdigit())
-
-
-def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit: str) -> str:
+def _no_count(near: _Near) -> str:
     """Why a bare number is no figure: it labels, belongs to a name, or announces a list."""
-    number, start = core.low, core.start
+    line, core, before, after = near.line, near.core, near.before, near.after
+    number, last, following = core.low, near.last, near.following
     if core.reason or number is None:
         return core.reason
-    last, following = before[-1] if before else "", after[0] if after else ""
-    printed = line.low[start : core.end]
-    if printed[0].isdigit() and "," not in printed:
-        is_uncounted = unit == "not_stated"
-        opener = line.printed[start - 1 - len(last) : start - 1] if last else ""
-        is_titled = opener.istitle() and number.top < 100 * number.bottom
-        is_decimal = number.bottom > 1 and not is_titled
-        if _is_label(before, not (is_uncounted or is_titled), is_decimal):
-            return "label"  # Exercise 2 asks pupils to count
-        if _opens_a_point(line, core, before, after) and number.top < 100 * number.bottom:
+    if before[-2:] in _NUMBERED_AS and _in_digits(near):
+        return "label"  # ISBN: 12
+    if reason := _by_neighbour(near):
+        return reason
+    is_small = number.top < 100 * number.bottom
+    if _in_digits(near):
+        if _opens_a_point(line, core, before, after) and is_small:
             return "enumeration"  # the number of a paragraph
-        if is_uncounted and printed.isdigit():
-            named = _NAME_AND_COMMA.search(line.printed, max(0, start - 24), start)
-            is_person = before[-2:-1] and (
-                before[-2] in words.PROFESSIONS or before[-2] in words.ONE_PERSON
-            )
-            described = is_person and last == ","
-            if 5 < len(printed) < 9 and not number.is_round and not following.isalpha():
-                return "name"  # the number of a charity
-            if following in words.NUMBERED and last == "the":
-                return "name"
-            if (named or described) and following in (",", ".", "") and number.top < 110:
-                return "age"  # Jane Doe, 54, said
-            if number.top in _EMERGENCY and not words.CALLED.isdisjoint((*before[-4:], following)):
-                return "name"
-            if last in words.NUMBERED_NAMES or before[-3:] == ["s", "&", "p"]:
-                return "name"
-            if _belongs_to_a_name(line, start, last, following) and not (
-                _is_listed(line.printed, start, core.end) or _IN_A_ROW.match(line.low, core.end)
-            ):
-                return "name"
-    if last == "nearest" or (last == "per" and number.top in _RATE_BASES):
+        if (
+            near.unit == "not_stated"
+            and near.printed.isdigit()
+            and (reason := _in_a_name(near, number))
+        ):
+            return reason
+    if last == "per" and number.top in _RATE_BASES:
         return "no_quantity"
-    if core.high is not None:
-        return ""
-    if last == "top" and unit == "not_stated":
-        return "enumeration"  # the top 10
-    if printed.isalpha() and number.top <= 20 and last in words.WORDED_LABELS:
-        is_named = not following.isalpha() or following in words.AFTER_A_LABEL
-        if (is_named or following in words.NOUN_ENDS) and after[1:2] not in _OF_SOME:
-            return "label"  # chapter three sets out, stage two of the inquiry
     is_some_of = before[-2:] == ["of", "the"] and "".join(before[-3:-2])[:1].isdigit()
-    if 0 < number.top <= 12 and not is_some_of:
+    if core.high is None and 0 < number.top <= 12 and not is_some_of:
         second = after[1] if len(after) > 1 and following not in words.NOUN_ENDS else ""
         listing = last in ("are", "were", "these", "the", "in", "of", "following")
         listed = words.ENUMERATED if listing else words.ALWAYS_LISTED
-        if (listing or printed.isalpha()) and (following in listed or second in listed):
+        if (listing or near.printed.isalpha()) and (following in listed or second in listed):
             return "enumeration"
     return ""
 
 
+def _in_a_name(near: _Near, number: Number) -> str:
+    """Why bare digits are a name or an age: iPhone 11, charity 1082947, Jane Doe, 54, said."""
+    line, start, end = near.line, near.core.start, near.core.end
+    last, following, before = near.last, near.following, near.before
+    if 5 < len(near.printed) < 9 and not number.is_round and not following.isalpha():
+        return "name"  # the number of a charity
+    if following in words.NUMBERED and last == "the":
+        return "name"
+    named = _NAME_AND_COMMA.search(line.printed, max(0, start - 24), start)
+    is_person = near.verb in words.PROFESSIONS or near.verb in words.ONE_PERSON
+    if (named or (is_person and last == ",")) and following in (",", ".", "") and number.top < 110:
+        return "age"
+    if number.top in _EMERGENCY and not words.CALLED.isdisjoint((*before[-4:], following)):
+        return "name"
+    if last in words.NUMBERED_NAMES or before[-3:] == ["s", "&", "p"]:
+        return "name"
+    if _belongs_to_a_name(line, start, last, following) and not (
+        _is_listed(line.printed, start, end) or _IN_A_ROW.match(line.low, end)
+    ):
+        return "name"
+    return ""
+
+
+_NUMBERED_AS: Final = [
+    [name, sign] for name in ("no", "ref", "isbn", "issn", "doi", "number") for sign in ".:"
+]
 _RATE_BASES: Final = (100, 1_000, 10_000, 100_000, 1_000_000)
 _EMERGENCY: Final = (101, 111, 112, 116, 999)
 _IN_A_ROW: Final = re.compile(r"\s\d[\d,.]*%?(?:\s\d|\s?$|\s[^\W\d]+\s\d)")
@@ -714,14 +777,14 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     before, after = [match[0] for match in left], [match[0] for match in right]
     reading, index, has_article = _with_hedges(line, core, left, before, right, floor)
 
+    beside = (["", "", *before][-1], ["", "", *before][-2], [*after, ""][0])
+    printed = line.low[core.start : core.end]
+    near = _Near(line, core, before, after, index, reading.bound, *beside, printed)
+
     kind = _KIND_OF_FORM.get(core.form)
     if kind == "duration":
-        reason = _no_duration(before, after, line.low, core, reading.bound)
-        if not reason and _is_age(before, index, after, core, "not_stated"):
-            reason = "age"
-        if reason:
-            unit = core.unit
-            return _Reading(core, core.start, core.end, None, unit=unit, reason=reason)
+        if reason := _no_duration(near):
+            return _Reading(core, core.start, core.end, None, unit=core.unit, reason=reason)
         return reading._replace(kind=kind)
     if kind == "rank":
         return reading._replace(kind=kind)
@@ -751,7 +814,7 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     if not unit and reading.end > core.end:  # 500+ victims, twenty or more officers
         unit = _noun([match[0] for match in right if match.start() >= reading.end], is_one)
     reason = core.reason
-    is_age = _is_age(before, index, after, core, unit or "not_stated")
+    is_age = _is_age(near._replace(unit=unit or "not_stated"))
     if not (unit or reason or is_age):
         unit = _noun_before(before, index, is_moved)
     unit = unit or "not_stated"
@@ -760,7 +823,7 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     elif reading.end > core.end and before[-1:] in _GRADED:
         reason = "label"  # grade 5 or above
     elif not reading.bound:
-        reason = _no_count(line, core, before, after, unit)
+        reason = _no_count(near._replace(unit=unit))
     elif reason == "determiner":
         reason = ""  # at least one force
     return reading._replace(
