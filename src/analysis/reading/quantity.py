@@ -19,6 +19,126 @@ from analysis.reading.grammar import ANCHOR, WORDS, Core, Line, Number, core_at,
 __all__ = ["Quantity", "QuantityError", "find_quantities", "read_quantity"]
 
 
+_WINDOW: Final = 80
+_ENDS_OF_NOUNS: Final = words.NOUN_ENDS.union(",")
+_COUNTS_ON: Final = re.compile(r"[\d£$€]")
+# How many words may stand between a movement and its link: "an increase in reports of 5%". A
+# count is nearer to its own, as "a rise in crimes known to 43 forces" is none of forces.
+_REACH: Final = {"by": 8, "to": 8, "from": 8, "of": 5, "in": 3}
+_REACH_OF_COUNTS: Final = {"by": 4, "to": 4, "from": 3, "of": 2}
+_REACH_OF_SUMS: Final = 10
+_CLAUSE_ENDS: Final = frozenset(',.;:!?()[]—–“”"')
+_AUXILIARIES: Final = words.LEVELS.union("has have had will would may might could".split())
+_WHOSE: Final = (["the"], ["these"], ["those"], ["our"], ["their"], ["its"], ["all"])
+_OPENING: Final = frozenset("“\"‘'")
+_MOST_MODIFIERS: Final = 6
+_TOPPING: Final = (["exceeds"], ["exceeded"], ["tops"], ["topped"], ["surpassed"], ["approached"])
+_SENTENCE_ENDS: Final = frozenset(".;:!?")
+_CLAUSES: Final = _SENTENCE_ENDS.union(
+    ',()—–“”"', "and but while whereas although that when which if as".split()
+)
+_MOVING: Final = words.INCREASES.union(
+    words.DECREASES, words.MULTIPLES, "gone went changed moved".split()
+)
+_AS_INVOLVING: Final = (["as", "involving"], ["as", "being"], ["as", "having"], ["as", "a"])
+_OPENS_A_CLAUSE: Final = words.NOUN_ENDS.union(
+    words.DETERMINERS, words.TIMES, words.MONTHS, "years months weeks decade".split()
+)
+# The words before "over" and "in" behind which a time is how long something took.
+_SPANS: Final = {"over": words.LASTING, "in": words.DONE}
+# "500,000 a year", but not "a year-long inquiry" nor "a quarter of an hour".
+_A_UNIT: Final = re.compile(r"an?\s\w+")
+_WHO: Final = words.PERSON.union(
+    "he she i who youngest oldest eldest daughter son brother sister nephew niece mother father "
+    "boy’s girl’s".split()
+)
+_INSIDE_AN_AGE: Final = words.LIMITS.union(
+    "of the from to and or between about around just nearly at least than as young old early "
+    ", - – late being group groups range ranged ranging range: is was with in years".split()
+)
+_THEY: Final = (["they"], ["he"], ["she"], ["who"], ["i"], ["children"], ["people"])
+_OLDER: Final = (["over"], ["under"], ["above"], ["below"], ["older"], ["younger"], ["up"])
+_OF_SOME: Final = (["them"], ["these"], ["those"], ["us"], ["which"], ["whom"])
+_NAME_AND_COMMA: Final = re.compile(r"\b[A-Z][^\W\d]+,\s$")
+_NUMBERED_AS: Final = [
+    [name, sign] for name in ("no", "ref", "isbn", "issn", "doi", "number") for sign in ".:"
+]
+_RATE_BASES: Final = (100, 1_000, 10_000, 100_000, 1_000_000)
+_EMERGENCY: Final = (101, 111, 112, 116, 999)
+_IN_A_ROW: Final = re.compile(r"\s\d[\d,.]*%?(?:\s\d|\s?$|\s[^\W\d]+\s\d)")
+_ENTRY: Final = r"(?:and\s|in\s)?[A-Z][\w&’'-]*(?:\s(?:and\s|of\s)?[A-Z][\w’'-]*){0,3}"
+_ENTRY_BEFORE: Final = re.compile(rf"\d(?:[,;]|\sand)\s{_ENTRY}\s$")
+_ENTRY_BEHIND: Final = re.compile(rf"(?:[,;]|\sand)\s{_ENTRY}\s\d[\d,]*\b(?!st|nd|rd|th)")
+_KIND_OF_FORM: Final = {
+    "money": "money",
+    "magnitude of money": "money",
+    "duration": "duration",
+    "magnitude of time": "duration",
+    "times": "ratio",
+    "rank": "rank",
+    "rate": "rate",
+    "magnitude": "count",
+    "points": "count",
+    "number": "count",
+}
+_GRADED: Final = (["grade"], ["grades"], ["level"], ["band"], ["tier"])
+_BARE: Final = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
+_AND_LABEL: Final = re.compile(r",\s|,?\s(?:and|or|to)\s|\s?[-–]\s?")
+_AFTER_ANOTHER: Final = words.AFTER_A_LABEL.union(
+    "and or to show in above below remain were are".split()
+)
+_LINK: Final = re.compile(r",?\s(?:and|but)\s|,\s")
+_OR: Final = re.compile(r"[\w\s-]{0,32}(?:,?\sor\s|\s\()")
+# Fell by 16%, convictions by 12% and cautions by 4%; rose 3% in 2013 and 5% in 2014.
+_AND_BY: Final = re.compile(
+    r"\.?(?:(?:,|,?\sand)\s(?:\w+\s){1,3}by\s(?:a\smere\s)?|[\w\s,-]{0,40}\s(?:and|but)\sby\s"
+    r"|[\w\s,-]{0,40},\sby\s)"
+)
+_CARRIED: Final = re.compile(
+    r"(?:\s(?:(?!(?:was|were|is|are|be|had|has|have|said|says|with|that|which|who|while|when|if|than"
+    r"|from|leaving|made|because|of|after|before)\b)(?:[a-z][\w’'-]*|(?:19|20)\d\d)),?){0,9}"
+    r"(?:,|(?:,?\s(?:and|but|then)))\s(?:(?:of|another|a\sfurther|some|about|nearly|almost)\s)*"
+)
+_CARRIED_TO: Final = re.compile(
+    r"\W*$|[.,;:!?)](?!\d)|\s(?:in|for|to|among|at|on|this|last|next|the\s(?:year|month|previous|following"
+    r"|next)|a\s(?:year|month)|over|across|within|during|respectively|since|between|and|or|elsewhere"
+    r"|nationally|locally)\b"
+)
+_OPPOSITE: Final = {
+    "more_than": "less_than",
+    "at_least": "at_most",
+    "less_than": "more_than",
+    "at_most": "at_least",
+}
+_BEGINS_A_ROW: Final = re.compile(r"[^\d\n]*\s[\d.,%£ ]+\s*$|(?:[a-z]|[ivx]+)[).]")
+_LONGEST_ROW: Final = 120
+_DAY: Final = re.compile(r"(?<![\d.,])[0-3]?\d$")
+_KINDS: Final = ("count", "share", "change", "ratio", "money", "duration", "rate", "rank")
+# What each form of words may be typed as; the first is what it is taken for.
+_ALLOWED: Final[dict[str, tuple[str, ...]]] = {
+    "number": ("count", "rate"),
+    "points": ("count",),
+    "percent": ("share", "change"),
+    "fraction": ("share", "change", "ratio"),
+    "times": ("ratio", "change", "count"),
+    "money": ("money",),
+    "duration": ("duration",),
+    "rate": ("rate",),
+    "rank": ("rank",),
+    "magnitude": ("count",),
+    "magnitude of money": ("money",),
+    "magnitude of time": ("duration",),
+}
+_SORT_OF_KIND: Final = {
+    "share": "percent",
+    "change": "percent",
+    "money": "money",
+    "ratio": "ratio",
+    "duration": "duration",
+    "rank": "rank",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """One number-like phrase of a text.
@@ -107,7 +227,6 @@ def _phrases(tables: dict[str, list[str]], edge: int) -> dict[str, list[_Phrase]
 _BEFORE: Final = _phrases(words.HEDGES_BEFORE, -1)
 _AFTER: Final = _phrases(words.HEDGES_AFTER, 0)
 _EPISTEMIC: Final = _phrases({"": words.EPISTEMIC_PHRASES}, -1)
-_WINDOW: Final = 80
 
 
 def _hedge_before(before: list[str], end: int) -> tuple[int, str] | None:
@@ -159,10 +278,6 @@ def epistemic_of_clause(before: str) -> str:
     return found[-1] if found else "none"
 
 
-_ENDS_OF_NOUNS: Final = words.NOUN_ENDS.union(",")
-_COUNTS_ON: Final = re.compile(r"[\d£$€]")
-
-
 def _hedge_after(end: int, right: list[re.Match[str]]) -> tuple[int, int, str] | None:
     """Start, end and bound of a hedge behind the number or its noun: or more, -plus."""
     after = [match[0] for match in right]
@@ -196,13 +311,6 @@ def _hedge_after(end: int, right: list[re.Match[str]]) -> tuple[int, int, str] |
 
 # --------------------------------------------------------------------------------------------
 # Movement, noun, and what makes a number no statistic of its own.
-
-# How many words may stand between a movement and its link: "an increase in reports of 5%". A
-# count is nearer to its own, as "a rise in crimes known to 43 forces" is none of forces.
-_REACH: Final = {"by": 8, "to": 8, "from": 8, "of": 5, "in": 3}
-_REACH_OF_COUNTS: Final = {"by": 4, "to": 4, "from": 3, "of": 2}
-_REACH_OF_SUMS: Final = 10
-_CLAUSE_ENDS: Final = frozenset(',.;:!?()[]—–“”"')
 
 
 def _movement(
@@ -258,9 +366,6 @@ def _movement(
     return "none", link
 
 
-_AUXILIARIES: Final = words.LEVELS.union("has have had will would may might could".split())
-
-
 def _moved_noun(before: list[str], index: int) -> str:
     """The direction of the noun that a level is said of: the fall was, the rise has been."""
     while index and before[index - 1] in _AUXILIARIES:
@@ -292,11 +397,6 @@ def _is_lost(after: list[str]) -> bool:
         if word in words.NOUN_ENDS or not word[0].isalpha():
             break
     return False
-
-
-_WHOSE: Final = (["the"], ["these"], ["those"], ["our"], ["their"], ["its"], ["all"])
-_OPENING: Final = frozenset("“\"‘'")
-_MOST_MODIFIERS: Final = 6
 
 
 def _is_plural(word: str) -> bool:
@@ -368,13 +468,6 @@ def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bo
     return found
 
 
-_TOPPING: Final = (["exceeds"], ["exceeded"], ["tops"], ["topped"], ["surpassed"], ["approached"])
-_SENTENCE_ENDS: Final = frozenset(".;:!?")
-_CLAUSES: Final = _SENTENCE_ENDS.union(
-    ',()—–“”"', "and but while whereas although that when which if as".split()
-)
-
-
 def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
     """The noun that stands before its number: the number of arrests rose to 12; children (12)."""
     is_level = before[index : index + 1] in _TOPPING  # a verb that is a hedge
@@ -406,12 +499,6 @@ def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
     return _subject(before, opens, ends)
 
 
-_MOVING: Final = words.INCREASES.union(
-    words.DECREASES, words.MULTIPLES, "gone went changed moved".split()
-)
-_AS_INVOLVING: Final = (["as", "involving"], ["as", "being"], ["as", "having"], ["as", "a"])
-
-
 def _moves(before: list[str], index: int) -> bool:
     """Whether a clause has a movement before its number: went down from 611 in 2013 to."""
     behind = ""
@@ -422,11 +509,6 @@ def _moves(before: list[str], index: int) -> bool:
             break
         behind = word
     return False
-
-
-_OPENS_A_CLAUSE: Final = words.NOUN_ENDS.union(
-    words.DETERMINERS, words.TIMES, words.MONTHS, "years months weeks decade".split()
-)
 
 
 def _subject(before: list[str], opens: int, ends: int) -> str:
@@ -465,12 +547,6 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
             return ""
         previous = word
     return found
-
-
-# The words before "over" and "in" behind which a time is how long something took.
-_SPANS: Final = {"over": words.LASTING, "in": words.DONE}
-# "500,000 a year", but not "a year-long inquiry" nor "a quarter of an hour".
-_A_UNIT: Final = re.compile(r"an?\s\w+")
 
 
 class _Near(NamedTuple):
@@ -574,16 +650,6 @@ def _no_duration(near: _Near) -> str:
     return "age" if _is_age(near) else ""
 
 
-_WHO: Final = words.PERSON.union(
-    "he she i who youngest oldest eldest daughter son brother sister nephew niece mother father "
-    "boy’s girl’s".split()
-)
-_INSIDE_AN_AGE: Final = words.LIMITS.union(
-    "of the from to and or between about around just nearly at least than as young old early "
-    ", - – late being group groups range ranged ranging range: is was with in years".split()
-)
-
-
 def _is_age(near: _Near) -> bool:
     """Whether a number is the age of somebody: aged 15, children under 16, the boy was 13."""
     core, before, index, after = near.core, near.before, near.index, near.after
@@ -645,12 +711,6 @@ def _is_age(near: _Near) -> bool:
         place = index - (last == "(")
         return core.unit != "weeks" and place > 0 and before[place - 1] in words.PERSON
     return hedge == ["between"] and last in words.PERSON  # girls between 12 and 15
-
-
-_THEY: Final = (["they"], ["he"], ["she"], ["who"], ["i"], ["children"], ["people"])
-_OLDER: Final = (["over"], ["under"], ["above"], ["below"], ["older"], ["younger"], ["up"])
-_OF_SOME: Final = (["them"], ["these"], ["those"], ["us"], ["which"], ["whom"])
-_NAME_AND_COMMA: Final = re.compile(r"\b[A-Z][^\W\d]+,\s$")
 
 
 def _opens_a_point(line: Line, core: Core, before: list[str], after: list[str]) -> bool:
@@ -721,17 +781,6 @@ def _in_a_name(near: _Near, number: Number) -> str:
     return ""
 
 
-_NUMBERED_AS: Final = [
-    [name, sign] for name in ("no", "ref", "isbn", "issn", "doi", "number") for sign in ".:"
-]
-_RATE_BASES: Final = (100, 1_000, 10_000, 100_000, 1_000_000)
-_EMERGENCY: Final = (101, 111, 112, 116, 999)
-_IN_A_ROW: Final = re.compile(r"\s\d[\d,.]*%?(?:\s\d|\s?$|\s[^\W\d]+\s\d)")
-_ENTRY: Final = r"(?:and\s|in\s)?[A-Z][\w&’'-]*(?:\s(?:and\s|of\s)?[A-Z][\w’'-]*){0,3}"
-_ENTRY_BEFORE: Final = re.compile(rf"\d(?:[,;]|\sand)\s{_ENTRY}\s$")
-_ENTRY_BEHIND: Final = re.compile(rf"(?:[,;]|\sand)\s{_ENTRY}\s\d[\d,]*\b(?!st|nd|rd|th)")
-
-
 def _is_listed(printed: str, start: int, end: int) -> bool:
     """Whether a number stands in a list of names and counts: Kent 79; Essex 63; Surrey 0."""
     before = _ENTRY_BEFORE.search(printed, max(0, start - _WINDOW), start)
@@ -753,20 +802,6 @@ def _belongs_to_a_name(line: Line, start: int, last: str, following: str) -> boo
         return False
     is_capital = not ends and printed[line.low.index(following, start)].isupper()
     return (ends or is_capital) and last not in words.PASSED_OVER
-
-
-_KIND_OF_FORM: Final = {
-    "money": "money",
-    "magnitude of money": "money",
-    "duration": "duration",
-    "magnitude of time": "duration",
-    "times": "ratio",
-    "rank": "rank",
-    "rate": "rate",
-    "magnitude": "count",
-    "points": "count",
-    "number": "count",
-}
 
 
 def _in_context(line: Line, core: Core, floor: int) -> _Reading:
@@ -879,9 +914,6 @@ def _with_hedges(
     return reading, index, has_article
 
 
-_GRADED: Final = (["grade"], ["grades"], ["level"], ["band"], ["tier"])
-
-
 def _is_preposition(before: list[str], first: int, core: Core, low: str, next_word: str) -> bool:
     """Whether a hedge is none: £2bn over four years, over a 16-year period, within 43 forces."""
     if before[first] in ("within", "inside") and core.form in ("number", "magnitude"):
@@ -936,13 +968,6 @@ def _readings(printed: str) -> Iterator[_Reading]:
         yield held
 
 
-_BARE: Final = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
-_AND_LABEL: Final = re.compile(r",\s|,?\s(?:and|or|to)\s|\s?[-–]\s?")
-_AFTER_ANOTHER: Final = words.AFTER_A_LABEL.union(
-    "and or to show in above below remain were are".split()
-)
-
-
 def _goes_on(line: Line, label: _Reading, number: _Reading) -> bool:
     """Whether a bare number goes on with the label or age before it: notes 5, 6 and 9."""
     low = line.low
@@ -960,9 +985,6 @@ def _goes_on(line: Line, label: _Reading, number: _Reading) -> bool:
             or (following is not None and following[0] in _AFTER_ANOTHER)
         )
     )
-
-
-_LINK: Final = re.compile(r",?\s(?:and|but)\s|,\s")
 
 
 def _both_ends(line: Line, first: _Reading, second: _Reading) -> _Reading | None:
@@ -987,26 +1009,6 @@ def _both_ends(line: Line, first: _Reading, second: _Reading) -> _Reading | None
         lower_closed=low.bound == "at_least",
         upper_closed=high.bound == "at_most",
     )
-
-
-_OR: Final = re.compile(r"[\w\s-]{0,32}(?:,?\sor\s|\s\()")
-
-
-# Fell by 16%, convictions by 12% and cautions by 4%; rose 3% in 2013 and 5% in 2014.
-_AND_BY: Final = re.compile(
-    r"\.?(?:(?:,|,?\sand)\s(?:\w+\s){1,3}by\s(?:a\smere\s)?|[\w\s,-]{0,40}\s(?:and|but)\sby\s"
-    r"|[\w\s,-]{0,40},\sby\s)"
-)
-_CARRIED: Final = re.compile(
-    r"(?:\s(?:(?!(?:was|were|is|are|be|had|has|have|said|says|with|that|which|who|while|when|if|than"
-    r"|from|leaving|made|because|of|after|before)\b)(?:[a-z][\w’'-]*|(?:19|20)\d\d)),?){0,9}"
-    r"(?:,|(?:,?\s(?:and|but|then)))\s(?:(?:of|another|a\sfurther|some|about|nearly|almost)\s)*"
-)
-_CARRIED_TO: Final = re.compile(
-    r"\W*$|[.,;:!?)](?!\d)|\s(?:in|for|to|among|at|on|this|last|next|the\s(?:year|month|previous|following"
-    r"|next)|a\s(?:year|month)|over|across|within|during|respectively|since|between|and|or|elsewhere"
-    r"|nationally|locally)\b"
-)
 
 
 def _in_other_words(line: Line, first: _Reading, second: _Reading) -> _Reading:
@@ -1048,12 +1050,6 @@ class _Interval(NamedTuple):
 
 
 _UNREAD: Final = _Interval(nan, nan, nan, False, False, "not_applicable")
-_OPPOSITE: Final = {
-    "more_than": "less_than",
-    "at_least": "at_most",
-    "less_than": "more_than",
-    "at_most": "at_least",
-}
 
 
 def _interval(reading: _Reading, kind: str | None, direction: str) -> _Interval:
@@ -1172,9 +1168,6 @@ def _quantity(reading: _Reading, line: str, shift: int) -> Quantity:
 
 # What no line of its own ends in: a hedge, a preposition, a month before its year.
 _OPEN_ENDS: Final = words.NOUN_ENDS.union(filter(str.isalpha, _BEFORE), words.MONTHS, ",£$€")
-_BEGINS_A_ROW: Final = re.compile(r"[^\d\n]*\s[\d.,%£ ]+\s*$|(?:[a-z]|[ivx]+)[).]")
-_LONGEST_ROW: Final = 120
-_DAY: Final = re.compile(r"(?<![\d.,])[0-3]?\d$")
 
 
 def _is_wrapped(line: str, following: str) -> bool:
@@ -1260,32 +1253,6 @@ def _of_its_whole(reading: _Reading, line: str) -> _Reading:
     """A count typed as a share is one of the whole behind it: 33 out of 41."""
     core = whole_after(line, reading.core)
     return reading if core is None else reading._replace(core=core, end=core.end)
-
-
-_KINDS: Final = ("count", "share", "change", "ratio", "money", "duration", "rate", "rank")
-# What each form of words may be typed as; the first is what it is taken for.
-_ALLOWED: Final[dict[str, tuple[str, ...]]] = {
-    "number": ("count", "rate"),
-    "points": ("count",),
-    "percent": ("share", "change"),
-    "fraction": ("share", "change", "ratio"),
-    "times": ("ratio", "change", "count"),
-    "money": ("money",),
-    "duration": ("duration",),
-    "rate": ("rate",),
-    "rank": ("rank",),
-    "magnitude": ("count",),
-    "magnitude of money": ("money",),
-    "magnitude of time": ("duration",),
-}
-_SORT_OF_KIND: Final = {
-    "share": "percent",
-    "change": "percent",
-    "money": "money",
-    "ratio": "ratio",
-    "duration": "duration",
-    "rank": "rank",
-}
 
 
 def _first_statistic(phrase: str, kind: str | None) -> tuple[_Reading, str, int]:
