@@ -69,19 +69,6 @@ _IN_A_ROW: Final = re.compile(r"\s\d[\d,.]*%?(?:\s\d|\s?$|\s[^\W\d]+\s\d)")
 _ENTRY: Final = r"(?:and\s|in\s)?[A-Z][\w&’'-]*(?:\s(?:and\s|of\s)?[A-Z][\w’'-]*){0,3}"
 _ENTRY_BEFORE: Final = re.compile(rf"\d(?:[,;]|\sand)\s{_ENTRY}\s$")
 _ENTRY_BEHIND: Final = re.compile(rf"(?:[,;]|\sand)\s{_ENTRY}\s\d[\d,]*\b(?!st|nd|rd|th)")
-_KIND_OF_FORM: Final = {
-    "money": "money",
-    "magnitude of money": "money",
-    "duration": "duration",
-    "magnitude of time": "duration",
-    "times": "ratio",
-    "rank": "rank",
-    "rate": "rate",
-    "magnitude": "count",
-    "points": "count",
-    "number": "count",
-}
-_GRADED: Final = (["grade"], ["grades"], ["level"], ["band"], ["tier"])
 _BARE: Final = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
 _AND_LABEL: Final = re.compile(r",\s|,?\s(?:and|or|to)\s|\s?[-–]\s?")
 _AFTER_ANOTHER: Final = words.AFTER_A_LABEL.union(
@@ -226,15 +213,16 @@ def _phrases(tables: dict[str, list[str]], edge: int) -> dict[str, list[_Phrase]
 
 _BEFORE: Final = _phrases(words.HEDGES_BEFORE, -1)
 _AFTER: Final = _phrases(words.HEDGES_AFTER, 0)
-_EPISTEMIC: Final = _phrases({"": words.EPISTEMIC_PHRASES}, -1)
+_EPISTEMIC: Final = _phrases({"": words.EPISTEMIC}, -1)
 
 
-def _hedge_before(before: list[str], end: int) -> tuple[int, str] | None:
-    """Index at which the hedge that ends before `end` begins, and its bound."""
-    if end > 0:
-        for tokens, bound in _BEFORE.get(before[end - 1], ()):
-            if before[max(0, end - len(tokens)) : end] == tokens:
-                return end - len(tokens), bound
+def _phrase_before(
+    phrases: dict[str, list[_Phrase]], before: list[str], end: int
+) -> tuple[int, str] | None:
+    """Index at which the phrase that ends before `end` begins, and its bound."""
+    for tokens, bound in phrases.get(before[end - 1], ()) if end > 0 else ():
+        if before[max(0, end - len(tokens)) : end] == tokens:
+            return end - len(tokens), bound
     return None
 
 
@@ -253,18 +241,6 @@ def _passed_over(before: list[str], index: int) -> int:
             index -= 2
         else:
             break
-    return index
-
-
-def _epistemic_before(before: list[str], index: int) -> int:
-    """Index at which "an estimated" before `index` begins; `index` where there is none."""
-    if index > 0:
-        last = before[index - 1]
-        if last in words.EPISTEMIC:
-            return index - (2 if index > 1 and before[index - 2] in ("a", "an") else 1)
-        for tokens, _ in _EPISTEMIC.get(last, ()):
-            if before[max(0, index - len(tokens)) : index] == tokens:
-                return index - len(tokens)
     return index
 
 
@@ -550,13 +526,13 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
 
 
 class _Near(NamedTuple):
-    """A core among its words; its hedges begin at `index` of those before it."""
+    """A core among its words; its hedges begin at `place` among those before it."""
 
     line: Line
     core: Core
     before: list[str]
     after: list[str]
-    index: int
+    place: int
     bound: str
     last: str
     verb: str  # the word before the last
@@ -652,7 +628,7 @@ def _no_duration(near: _Near) -> str:
 
 def _is_age(near: _Near) -> bool:
     """Whether a number is the age of somebody: aged 15, children under 16, the boy was 13."""
-    core, before, index, after = near.core, near.before, near.index, near.after
+    core, before, index, after = near.core, near.before, near.place, near.after
     if core.low is None or not 0 <= core.low.top <= 110 * core.low.bottom:
         return False
     if near.unit != "not_stated" or core.unit not in ("", "years", "months", "weeks"):
@@ -816,7 +792,7 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     printed = line.low[core.start : core.end]
     near = _Near(line, core, before, after, index, reading.bound, *beside, printed)
 
-    kind = _KIND_OF_FORM.get(core.form)
+    kind = None if core.form in ("percent", "fraction") else _ALLOWED[core.form][0]
     if kind == "duration":
         if reason := _no_duration(near):
             return _Reading(core, core.start, core.end, None, unit=core.unit, reason=reason)
@@ -855,7 +831,7 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     unit = unit or "not_stated"
     if is_age:
         reason = "age"
-    elif reading.end > core.end and before[-1:] in _GRADED:
+    elif reading.end > core.end and near.last in words.GRADED:
         reason = "label"  # grade 5 or above
     elif not reading.bound:
         reason = _no_count(near._replace(unit=unit))
@@ -883,15 +859,16 @@ def _with_hedges(
     start, end, bound, hedge, epistemic = core.start, core.end, "", "none", "none"
     # An epistemic hedge may stand on either side of the numeric one, or alone.
     for last in (near, index):
-        if (first := _epistemic_before(before, last)) < last:
-            epistemic = line.printed[left[first].start() : left[last - 1].end()]
-            near, index = first, _passed_over(before, first)
+        if known := _phrase_before(_EPISTEMIC, before, last):
+            near = known[0]
+            epistemic = line.printed[left[near].start() : left[last - 1].end()]
+            index = _passed_over(before, near)
             break
     last = index
-    found = _hedge_before(before, last)
+    found = _phrase_before(_BEFORE, before, last)
     if found is None and index < near:
         last = near
-        found = _hedge_before(before, last)
+        found = _phrase_before(_BEFORE, before, last)
     # Words before the floor belong to another number already.
     if (
         found
@@ -901,9 +878,9 @@ def _with_hedges(
         index, bound = found
         start = left[index].start()
         hedge = line.printed[start : left[last - 1].end()]
-        if epistemic == "none" and (first := _epistemic_before(before, index)) < index:
-            epistemic = line.printed[left[first].start() : left[index - 1].end()]
-            index = first
+        if epistemic == "none" and (known := _phrase_before(_EPISTEMIC, before, index)):
+            epistemic = line.printed[left[known[0]].start() : left[index - 1].end()]
+            index = known[0]
     if bound in ("", "approximate") and (behind := _hedge_after(core.end, right)):
         first_place, end, bound = behind
         hedge = line.printed[first_place:end]
@@ -1139,27 +1116,12 @@ def _hedged(
 
 
 def _quantity(reading: _Reading, line: str, shift: int) -> Quantity:
-    value, lower, upper, lower_closed, upper_closed, bound = _interval(
-        reading, reading.kind, reading.direction
-    )
-    start, end = reading.start, reading.end
-    return Quantity(
-        shift + start,
-        shift + end,
-        line[start:end],
-        reading.kind,
-        value + 0.0,  # no minus zero
-        lower + 0.0,
-        upper + 0.0,
-        lower_closed,
-        upper_closed,
-        bound,
-        reading.hedge,
-        reading.epistemic,
-        reading.unit,
-        reading.direction,
-        reading.reason,
-    )
+    found = _interval(reading, reading.kind, reading.direction)
+    ends = found.lower + 0.0, found.upper + 0.0  # no minus zero
+    place = shift + reading.start, shift + reading.end, line[reading.start : reading.end]
+    closed = found.lower_closed, found.upper_closed
+    said = reading.hedge, reading.epistemic, reading.unit, reading.direction, reading.reason
+    return Quantity(*place, reading.kind, found.value + 0.0, *ends, *closed, found.bound, *said)
 
 
 # --------------------------------------------------------------------------------------------

@@ -190,16 +190,19 @@ HEDGES_AFTER: Final = _hedges(
     approximate="or so|odd|or thereabouts|give or take|ish|approximately|approx",
 )
 
-EPISTEMIC: Final = _all("""estimated reported reportedly suggesting suggests suggest suggested
+# What says how a number is known, before it; each word with or without its article.
+_EPISTEMIC: Final = """estimated reported reportedly suggesting suggests suggest suggested
     suspected alleged allegedly believed apparently potentially predicted projected expected
     supposed claimed forecast estimates estimate estimating unconfirmed provisional presumed
-    indicating indicates assumed""")
+    indicating indicates assumed""".split()
+EPISTEMIC: Final = [
+    *(article + word for article in ("", "a ", "an ") for word in _EPISTEMIC),
+    *("an estimate of", "estimates of", "an estimated total of", "estimated at"),
+    *("suggests that", "suggesting that", "estimates that"),
+    *(f"{word} to be" for word in ("thought", "believed", "estimated", "said", "reported")),
+]
 # Those that hold for a whole clause: reports suggesting that in some areas 25% of officers.
 OF_A_CLAUSE: Final = _all("suggesting suggests suggest suggested indicating indicates")
-# Two-word epistemic hedges, keyed by their last word.
-EPISTEMIC_PHRASES: Final = """thought to be|believed to be|estimated to be|said to be|
-    reported to be|an estimate of|estimates of|an estimated total of|estimated at|suggests that|
-    suggesting that|estimates that""".split("|")
 
 # Words between a hedge and its number that change nothing.
 PASSED_OVER: Final = frozenset(
@@ -496,3 +499,4 @@ QUARRELS: Final = _all("row rows dispute disputes clash clashes battle")
 PROFESSIONS: Final = _all("""constable minister superintendent leader chair chairman teacher
     officer director inspector sergeant man woman mother father worker nurse doctor solicitor
     councillor spokeswoman spokesman""")
+GRADED: Final = _all("grade grades level band tier")
