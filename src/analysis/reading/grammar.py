@@ -405,6 +405,8 @@ _OF_A_YEAR = re.compile(
     r"['’]s?\b|\s(?:levels?|figures?|prices|totals?|budgets?|data|rates?|baselines?|averages?|peaks?"
     r"|highs?|lows?|spending|terms|results?|census|rules?|laws?|guidance|plans?|reforms?|when|which|though|although|because)\b"
 )
+_YEAR_BEFORE = re.compile(r"\b(?:19|20)\d\d,?\s(?:(?:and|or|to)\s)?$")
+_PLURAL = re.compile(rf"(?!{_OF_A_YEAR.pattern})\s[a-z]{{3,}}(?<!s)(?<!u)(?<!i)s\b")
 _ENDS_A_YEAR = re.compile(
     r"\W*$|[.,;:)!?](?!\d)|\s(?:but|and|or|as|despite|with|the|a|while|it|we|there)\b"
 )
@@ -873,7 +875,8 @@ def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> C
     whole, end = _whole(low, match)
     if number.bottom != 1 or not 0 < number.top < whole:
         return None
-    is_one_of_few = number.top <= 10 or 2 * number.top > whole or match["how"] == "out of"
+    is_one_of_few = number.top <= 10 or 2 * number.top > whole or low[start].isalpha()
+    is_one_of_few = is_one_of_few or match["how"] == "out of"
     is_usual = whole in _COMMON_WHOLES or (match["how"] == "in" and _is_usual(low, end, whole))
     if number.top > 1 and not (is_usual and is_one_of_few):
         return None
@@ -1037,7 +1040,8 @@ def _glued(line: Line, start: int, amount: _Amount) -> Core | None:
     unit = _GLUED_UNIT.match(low, amount.end)
     if unit and line.printed[amount.end : unit.end()] not in ("D", "G"):
         return Core("number", start, unit.end(), amount.number, None, "not_stated")
-    return Core("", start, token.end(), reason="name")
+    is_age = token[0] == "s" and _last_word(low, start) in words.BEFORE_AN_AGE  # under 18s
+    return Core("", start, token.end(), reason="age" if is_age else "name")
 
 
 def _signed(core: Core, low: str, start: int, floor: int) -> Core:
@@ -1156,8 +1160,10 @@ def _year(low: str, start: int, amount: _Amount) -> Core | None:
     if _unit_at(low, amount.end, "")[0] != "number" and not _SORT_OF_YEAR.match(low, amount.end):
         return None
     last, following = _last_word(low, start), _next_word(low, year.end())
-    if following in words.UNITS and last != "the" and last not in words.BEFORE_A_YEAR:
-        return None
+    is_noun = following in words.UNITS and last != "the" and last not in words.BEFORE_A_YEAR
+    is_noun = is_noun and not _YEAR_BEFORE.search(low, max(0, start - 12), start)
+    if is_noun or (last in words.COUNTING and _PLURAL.match(low, year.end())):
+        return None  # we received 1997 letters
     usual = 1800 <= int(year[0]) < 2100 or last in words.BEFORE_A_YEAR
     if last in words.BEFORE_A_COUNT:
         # A year may be compared with, but a round number, or one with a noun, is rather a count.

@@ -500,3 +500,6 @@ PROFESSIONS: Final = _all("""constable minister superintendent leader chair chai
     officer director inspector sergeant man woman mother father worker nurse doctor solicitor
     councillor spokeswoman spokesman""")
 GRADED: Final = _all("grade grades level band tier")
+# Verbs whose object is counted, even where it could be a year: we received 1997 letters.
+COUNTING: Final = _all("""received recorded counted handled answered logged had have has made took
+    got sent were are found registered identified issued processed""")
