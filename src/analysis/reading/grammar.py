@@ -20,6 +20,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from itertools import chain
 from typing import Final, NamedTuple
 
 from analysis.reading import words
@@ -124,11 +125,25 @@ _RAISED: Final = (
 
 _BEST: Final = r"(?:(?:larg|high|low|bigg|small|great|few|long|short)est|worst|best)"
 
+
+def _openings(*tables: Iterable[str]) -> str:
+    """A pattern for the first letters of these words, which most words of a text do not have."""
+    first: dict[str, set[str]] = {}
+    for word in chain(*tables):
+        first.setdefault(word[0], set()).add(re.escape(word[1:3]))
+    return "|".join(f"{letter}(?:{'|'.join(sorted(rest))})" for letter, rest in first.items())
+
+
+_OPENS = _openings(
+    *(words.CARDINALS, words.MAGNITUDES, words.FRACTIONS, words.MULTIPLES, words.ORDINALS),
+    "http www a- an no all record joint next year month week day hour decade".split(),
+    "larg high low bigg small great few long short worst best".split(),
+)
 ANCHOR: Final = re.compile(
     rf"""
-    (?P<digit>[\d{_RAISED}{_VULGAR}])
+    (?P<digit>(?![\x00-/:-\x7f])[\d{_RAISED}{_VULGAR}])
   | (?P<currency>[{_CURRENCY}](?=\s?[-−]?\.?[\d{_VULGAR}]))
-  | \b(?:
+  | \b(?=a\s|{_OPENS})(?:
       (?P<url>(?:https?://|www\.)(?=\S{{0,200}}\d))
     | (?P<article>an?[\s-](?=(?:{_FRACTION}|hundred|dozen|{_SCALE}|{_TIME})\b))
     | (?P<cardinal>{_CARDINAL})\b
@@ -1313,7 +1328,8 @@ def _read_fraction(line: Line, anchor: re.Match[str], floor: int) -> Core | None
         if _last_word(low, start) in words.BEFORE_A_HALF or low[start - 1 : start] == "-":
             return None
         return _fraction(low, start, end, 1, name) if _is_part(low, end, name) else None
-    if _LINE_OPENS.search(low, max(0, start - 8), start) and _OF_MANY.match(low, end):
+    opens = name in words.FRACTIONS and _LINE_OPENS.search(low, max(0, start - 8), start)
+    if opens and _OF_MANY.match(low, end):
         return _fraction(low, start, end, 1, name)  # Third of councils to close
     if name == "quarter" and _OF_A_SCALE.match(low, end):
         return _fraction(low, start, end, 1, name)
