@@ -46,7 +46,7 @@ _WHERE = {
     "published_value words",
     "sources": "quoted said_in source_of",
     "questions": "attempt question",
-    "fields": "choose pair_table",
+    "fields": "choose figure_table pair_result pair_table",
     "contacts": "citation support",
 }
 _ROOM = {name: f"analysis.show.{room}" for room, names in _WHERE.items() for name in names.split()}

@@ -160,7 +160,7 @@ def figures_of(ids: str | Iterable[str], figures: pd.DataFrame | None = None) ->
     asked = [ids] if isinstance(ids, str) else list(ids)
     for name in asked:
         if name not in rows.index and name not in of_statement:
-            raise unknown_id("figure or statement", name, [*rows.index, *of_statement])
+            raise unknown_id("figure or statement", name, map(str, [*rows.index, *of_statement]))
     return rows.loc[[each for name in asked for each in of_statement.get(name, [name])]]
 
 
