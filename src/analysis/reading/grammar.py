@@ -17,7 +17,9 @@ numerals are left out on purpose: "I" and "V" are more often something else.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from analysis.reading import words
@@ -50,15 +52,10 @@ class Core(NamedTuple):
     reason: str = ""
 
 
-class Line(NamedTuple):
-    """One line as printed and in lower case, with the same offsets."""
+class Line:
+    """One line as printed and in lower case, with the same offsets, and its words."""
 
-    printed: str
-    low: str
-
-    @classmethod
-    def of(cls, printed: str) -> "Line":
-        """The line with its lower case."""
+    def __init__(self, printed: str) -> None:
         # The dotted capital I alone becomes two characters in lower case and would move offsets.
         plain = printed
         if not printed.isascii():
@@ -68,9 +65,34 @@ class Line(NamedTuple):
         body = low.rstrip("\r\n")
         if "\n" in body:  # a sentence over several lines
             low = body.replace("\n", " ").replace("\r", " ") + low[len(body) :]
-        return cls(printed, low)
+        self.printed, self.low = printed, low
+
+    @cached_property
+    def _found(self) -> tuple[list[re.Match[str]], list[int]]:
+        found = list(WORDS.finditer(self.low))
+        return found, [match.start() for match in found]
+
+    def before(self, start: int) -> list[re.Match[str]]:
+        """The words that end where a number starts."""
+        found, starts = self._found
+        last = bisect_left(starts, start)
+        left = found[max(0, last - _REACH_LEFT) : last]
+        if left and left[-1].end() > start:
+            left[-1:] = WORDS.finditer(self.low, left[-1].start(), start)
+        return left
+
+    def after(self, end: int) -> list[re.Match[str]]:
+        """The words that start where a number ends."""
+        found, starts = self._found
+        first = bisect_left(starts, end)
+        right = found[first : first + _REACH_RIGHT]
+        if first and found[first - 1].end() > end:
+            right[:0] = WORDS.finditer(self.low, end, found[first - 1].end())
+        return right
 
 
+_REACH_LEFT: Final = 32
+_REACH_RIGHT: Final = 20
 # What must not break, as what may: hyphens and spaces of every width.
 _PLAIN: Final = (
     *(("\u0130", "I"), ("\u2010", "-"), ("\u2011", "-")),
@@ -635,7 +657,7 @@ _HEDGING: Final = words.PASSED_OVER.union(
     *(
         phrase.split()
         for bound in ("approximate", "more_than", "less_than", "at_least")
-        for phrase in words.HEDGES_BEFORE[bound].split("|")
+        for phrase in words.HEDGES_BEFORE[bound]
     )
 ).difference(("of", "a", "-", "from", "by"))
 
@@ -655,21 +677,15 @@ def _moved(opener: str, link: str, is_elliptic: bool, form: str, is_far: bool) -
             and not is_elliptic
             and before[place + 1 :] not in ([], ["a"], ["an"])
         ):
-            return not any(each in _RANGING for each in before[:place])
+            return not any(each in words.RANGING for each in before[:place])
         if word == "by" and is_near and not is_elliptic:
             return form != "number" or is_far
         if word in words.INCREASES or word in words.DECREASES:
             return link == "to" and is_far and not is_elliptic
-        if not (word.isalpha() or word in ("’s", "'s")) or word in _NO_MOVEMENT:
+        if not (word.isalpha() or word in ("’s", "'s")) or word in words.NO_MOVEMENT:
             return False
         is_near = is_near and word in _HEDGING
     return False
-
-
-_RANGING: Final = frozenset(
-    "range ranges ranged ranging vary varied varies varying anywhere anything any".split()
-)
-_NO_MOVEMENT: Final = frozenset("and or but which who that were was with for in at on".split())
 
 
 def _opens_a_range(opener: str, link: str) -> bool:
@@ -769,7 +785,7 @@ def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> C
 
 def whole_after(printed: str, core: Core) -> Core | None:
     """The number as a fraction of the whole that stands behind it: 33 out of 41."""
-    low = Line.of(printed).low
+    low = Line(printed).low
     match, number = _OF_A_WHOLE.match(low, core.end), core.low
     if match is None or match["noun"] or number is None or number.bottom != 1:
         return None
@@ -902,7 +918,7 @@ def _referred_to(low: str, start: int, floor: int) -> Core | None:
         if mark["space"] and _OPENS_A_LIST.search(low, floor, start - 1):
             return Core("", start, mark.end(), reason="enumeration")
     is_short_year = before in ("'", "’") and _SHORT_YEAR.match(low, start) is not None
-    if is_short_year and _last_word(low, start - 1) in _BEFORE_A_YEAR | {"of"}:
+    if is_short_year and _last_word(low, start - 1) in words.BEFORE_A_YEAR | {"of"}:
         return Core("", start - 1, start + 2, reason="date")
     pages = _PAGES.match(low, start)
     if pages and _DOTTED_LABEL.search(low, max(floor, start - 7), start):
@@ -987,15 +1003,6 @@ def _end_of_digits(low: str, end: int) -> int:
     return end
 
 
-# Words that end in a hyphen before a number without being part of its name.
-_NO_PREFIX: Final = frozenset(
-    "to now and or by of than from a an the in at with is was minus negative sub about under "
-    "over".split()
-)
-_RUN_ON: Final = frozenset(
-    "to of by from and than over about under nearly around was were some least most only".split()
-)
-_BEFORE_AN_AGE: Final = frozenset("under over age aged pre post".split())
 _MONEY_CODES: Final = {"gbp": "£", "ps": "£"} | dict.fromkeys(
     "usd eur chf inr cad aud nzd hkd sgd jpy cny rmb zar rs rm us a c nz hk".split(), "$"
 )
@@ -1011,7 +1018,7 @@ def _attached(line: Line, start: int, floor: int) -> Core | None:
     while begin > floor and (low[begin - 1].isalpha() or low[begin - 1] in "-'’"):
         begin -= 1
     prefix = low[begin:start].strip("-'’")
-    if prefix in _RUN_ON and low[start - 1] != "-":
+    if prefix in words.RUN_ON and low[start - 1] != "-":
         return None  # rose to1,204
     token = _TOKEN_END.match(low, start)
     assert token is not None
@@ -1024,9 +1031,9 @@ def _attached(line: Line, start: int, floor: int) -> Core | None:
             core = _core(low, start, amount._replace(currency=_MONEY_CODES[prefix]))
             return core._replace(start=begin - signed)
     elif low[start - 1] == "-":
-        if prefix in _BEFORE_AN_AGE and _AGE_LIMIT.match(low, start):
+        if prefix in words.BEFORE_AN_AGE and _AGE_LIMIT.match(low, start):
             return Core("", begin, end, reason="age")
-        if prefix.rpartition("-")[2] in _NO_PREFIX:
+        if prefix.rpartition("-")[2] in words.NO_PREFIX:
             return None
         if prefix in ("mid", "pre", "post", "early", "late") and _YEAR.match(low, start):
             return Core("", begin, end, reason="date")
@@ -1063,7 +1070,7 @@ def _passed(line: Line, start: int, floor: int) -> Core | None:
     ):
         return None
     reason = name.partition("__")[0]
-    if name == "date__month" and _last_word(low, start) in _REFERRED_TO:
+    if name == "date__month" and _last_word(low, start) in words.REFERRED_TO:
         reason = "name"  # decision 12/2015
     if name == "ordinal__digits" and (rank := _rank(low, start)):
         return rank
@@ -1075,9 +1082,6 @@ def _passed(line: Line, start: int, floor: int) -> Core | None:
     return Core("", start, passed.end(), number, reason=reason)
 
 
-_REFERRED_TO: Final = frozenset("decision minute minutes resolution circular paper si no".split())
-
-
 def _reference(low: str, start: int, match: re.Match[str]) -> str:
     """What two numbers with a stroke are that are no fraction: 14/15 a year, 43/16 a document."""
     n, of, following = int(match["n"]), int(match["of"]), _next_word(low, match.end())
@@ -1087,17 +1091,9 @@ def _reference(low: str, start: int, match: re.Match[str]) -> str:
         return "name"  # Statistical Bulletin 05/16
     if 9 < n == of - 1 < 100 and following not in words.UNITS:
         return "date"
-    return "name" if n >= of or n > 999 or _last_word(low, start) in _REFERRED_TO else ""
+    return "name" if n >= of or n > 999 or _last_word(low, start) in words.REFERRED_TO else ""
 
 
-_BEFORE_A_YEAR: Final = frozenset(
-    "in since until till during before after early late mid circa spring summer autumn winter "
-    "between through year".split()
-)
-_BEFORE_A_COUNT: Final = frozenset(
-    "another further additional extra only just with all than over least nearly almost under up "
-    "about approximately roughly most some above below around exceeding".split()
-)
 # Behind a year that others are measured against: at least 2018 levels, more than 2015's total.
 _OF_A_YEAR = re.compile(
     r"['’]s?\b|\s(?:levels?|figures?|prices|totals?|budgets?|data|rates?|baselines?|averages?|peaks?"
@@ -1121,10 +1117,10 @@ def _year(low: str, start: int, amount: _Amount) -> Core | None:
     if _unit_at(low, amount.end, "")[0] != "number" and not _SORT_OF_YEAR.match(low, amount.end):
         return None
     last, following = _last_word(low, start), _next_word(low, year.end())
-    if following in words.UNITS and last != "the" and last not in _BEFORE_A_YEAR:
+    if following in words.UNITS and last != "the" and last not in words.BEFORE_A_YEAR:
         return None
-    usual = 1800 <= int(year[0]) < 2100 or last in _BEFORE_A_YEAR
-    if last in _BEFORE_A_COUNT:
+    usual = 1800 <= int(year[0]) < 2100 or last in words.BEFORE_A_YEAR
+    if last in words.BEFORE_A_COUNT:
         # A year may be compared with, but a round number, or one with a noun, is rather a count.
         is_recent = 1900 < int(year[0]) < 2040 and int(year[0]) % 1000
         ends = _ENDS_A_YEAR.match(low, year.end()) and int(year[0]) % 50
@@ -1141,13 +1137,6 @@ def _year(low: str, start: int, amount: _Amount) -> Core | None:
         ):
             end = second.end()
     return Core("", start, end, amount.number, reason="date")
-
-
-def _read_url(line: Line, anchor: re.Match[str], floor: int) -> Core:
-    end = anchor.end()
-    while end < len(line.low) and not line.low[end].isspace():
-        end += 1
-    return Core("", anchor.start(), end, reason="name")
 
 
 def _read_article(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
@@ -1173,8 +1162,6 @@ _THEN = re.compile(
 )
 _NOT_A_TIME = re.compile(r"['’-]|\s(?:or|half|high|when|to|hand)\b")
 _OR_SO = re.compile(r"\sor\s(?:(?P<two>two)|so|more|longer|less)\b")
-_BRIEF: Final = frozenset("second sec minute min hour hr day night yr".split())
-_AFTER_A_TIME_HEDGE: Final = frozenset("over than under nearly almost about least within".split())
 
 
 def _a_time(low: str, start: int, time: re.Match[str]) -> Core | None:
@@ -1194,10 +1181,10 @@ def _a_time(low: str, start: int, time: re.Match[str]) -> Core | None:
         if last in ("once", "twice", "times", "%"):
             reason = "period_of_another_figure"
         elif (
-            time["unit"] in _BRIEF
+            time["unit"] in words.BRIEF
             and not or_so
             and number.bottom == 1
-            and last not in _AFTER_A_TIME_HEDGE
+            and last not in words.AFTER_A_TIME_HEDGE
             and not low.endswith(("up to ", "long as ", "little as ", "short as "), 0, start)
         ):
             return None
@@ -1205,12 +1192,6 @@ def _a_time(low: str, start: int, time: re.Match[str]) -> Core | None:
         twice = number._replace(top=2 * number.top)
         return Core("duration", start, or_so.end(), number, twice, unit, reason=reason)
     return Core("duration", start, end, number, None, unit, reason=reason)
-
-
-def _read_long(line: Line, anchor: re.Match[str], floor: int) -> Core:
-    name = re.split("[- ]", anchor[0])[0]
-    number, unit = _in_unit(Number(1, 1, 0, True), name)
-    return Core("duration", anchor.start(), anchor.end(), number, None, unit)
 
 
 _AGE = re.compile(r"[\s-](?:year|month|week|day)s?[\s-](?:olds?\b|of\sage\b)")
@@ -1254,12 +1235,6 @@ def _read_cardinal(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     return core
 
 
-_POINTED_AT: Final = frozenset(
-    "no any every some each this that the which last first next other another same".split()
-)
-_COUNTED: Final = frozenset("only just than least exactly most over to".split())
-
-
 def _one(line: Line, core: Core) -> Core:
     """Sets apart the "one" that only points: no one, one force, one of the best."""
     low, last = line.low, _last_word(line.low, core.start)
@@ -1267,11 +1242,11 @@ def _one(line: Line, core: Core) -> Core:
         return core._replace(reason="name")  # Formula One
     following = _next_word(low, core.end)
     stands_alone = not following or following in words.NOUN_ENDS
-    if last == "no" or (last in _POINTED_AT and stands_alone):
+    if last == "no" or (last in words.POINTED_AT and stands_alone):
         return core._replace(reason="pronoun")
     if following == "another" or low[core.end : core.end + 1] in ("'", "’"):
         return core._replace(reason="pronoun")
-    if last in _COUNTED:
+    if last in words.COUNTED:
         return core
     return core._replace(reason="determiner")
 
@@ -1280,10 +1255,6 @@ _OF_THOUSANDS = re.compile(
     r"(?:\s(?:and\s\w+\s)?of)\s(dozen|hundred|thousand|million|billion|trillion)s\b"
 )
 _OF_A_UNIT = re.compile(r"\s(?:of\s)?(pound|dollar|euro|year|month|week|day|hour|minute)s\b")
-
-
-def _read_magnitude(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
-    return _magnitude(line.low, anchor.start(), anchor.end(), anchor["magnitude"])
 
 
 def _magnitude(low: str, start: int, end: int, name: str) -> Core | None:
@@ -1322,9 +1293,6 @@ _HALF_NAME = re.compile(
     r"-(?!(?:an?-)?(?:hour|day|year|century|decade|month|million|dozen|mile|acre|pint|inch)\b)\w"
     r"|\s(?:time|way|term|marathon|brother|sister)\b"
 )
-_BEFORE_A_HALF: Final = frozenset(
-    "first second latter other top bottom opening better this next last final".split()
-)
 
 
 _LINE_OPENS = re.compile(r"\A\W*$|[\n\r]\W*$")
@@ -1344,7 +1312,7 @@ def _read_fraction(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     """A fraction without its article: half, quarter of a million; or the ordinal of its name."""
     low, (start, end), name = line.low, anchor.span(), anchor["fraction"]
     if name == "half":
-        if _last_word(low, start) in _BEFORE_A_HALF or low[start - 1 : start] == "-":
+        if _last_word(low, start) in words.BEFORE_A_HALF or low[start - 1 : start] == "-":
             return None
         return _fraction(low, start, end, 1, name) if _is_part(low, end, name) else None
     if _LINE_OPENS.search(low, max(0, start - 8), start) and _OF_MANY.match(low, end):
@@ -1354,16 +1322,6 @@ def _read_fraction(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     return Core("", start, end, reason="ordinal") if name in words.ORDINALS else None
 
 
-_AS_MUCH: Final = frozenset(
-    "as the that what their its his her more this those higher our official national average usual "
-    "normal".split()
-)
-_DOUBLE_NAME: Final = frozenset(
-    "digit digits jeopardy standard standards act room bed glazing check murder decker whammy "
-    "figure figures counting lock agent bogey play team life edged".split()
-)
-
-
 def _read_multiple(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     """Double, tripled, halved, twice the number; but twice alone counts, and a double is a name."""
     low, (start, end), name = line.low, anchor.span(), anchor["multiple"]
@@ -1371,12 +1329,12 @@ def _read_multiple(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     number = Number(top, bottom, 0, True)
     following = _next_word(low, end)
     if name in ("twice", "thrice"):
-        if following in _AS_MUCH:
+        if following in words.AS_MUCH:
             return Core("times", start, end, number, None, "times")
         return Core("number", start, end, Number(top), None, "times")
     if name in ("double", "triple", "treble", "quadruple") and (
         low[end : end + 1] == "-"
-        or following in _DOUBLE_NAME
+        or following in words.DOUBLE_NAME
         or (_last_word(low, start) in ("a", "the", "his", "her") and following != "the")
     ):
         return Core("", start, end, reason="idiom")
@@ -1385,10 +1343,6 @@ def _read_multiple(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     )
 
 
-_NO_IDIOMS: Final = frozenset(
-    "longer doubt matter way less fewer later sooner need such wonder idea point use sign reason "
-    "problem hope chance good".split()
-)
 _OF_THE = re.compile(r"\sof\s(?:the|these|those|them|its|their|our)\s([a-z]+)")
 
 
@@ -1412,7 +1366,7 @@ def _read_none(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
         return Core("number", start, end, Number(0), None, unit) if is_zero else None
     if following in ("one", "one's", "one’s") or low.startswith("-one", end):
         return Core("", start, end + 4, reason="pronoun")
-    if not following[:1].isalpha() or following in _NO_IDIOMS or _THAN_NEXT.match(low, end):
+    if not following[:1].isalpha() or following in words.NO_IDIOMS or _THAN_NEXT.match(low, end):
         return None
     if following == "more":
         return Core("", start, end + 5, reason="no_quantity")
@@ -1423,11 +1377,6 @@ def _read_none(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
         if noun in words.UNITS or (plural and len(noun) > 3):
             return Core("number", start, end, Number(0))
     return Core("", start, end, reason="no_quantity")
-
-
-def _read_ordinal(line: Line, anchor: re.Match[str], floor: int) -> Core:
-    reason = "enumeration" if anchor["ordinal"].endswith("ly") else "ordinal"
-    return Core("", anchor.start(), anchor.end(), reason=reason)
 
 
 _ORDINAL: Final = rf"(?:{_any(words.ORDINALS)}|\d+(?:st|nd|rd|th)|joint|next)[\s-]"
@@ -1461,37 +1410,40 @@ def _rank(low: str, start: int) -> Core | None:
     return Core("rank", start, end, None, None, "rank")
 
 
-def _read_rank(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
-    return _rank(line.low, anchor.start())
-
-
 _READERS: Final[dict[str, Reader]] = {
     "digit": _read_digit,
     "currency": _read_currency,
-    "url": _read_url,
     "article": _read_article,
     "cardinal": _read_cardinal,
-    "magnitude": _read_magnitude,
     "fraction": _read_fraction,
     "multiple": _read_multiple,
     "none": _read_none,
-    "ordinal": _read_ordinal,
-    "rank": _read_rank,
-    "long": _read_long,
 }
 
 
 def core_at(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     """The core that stands at an anchor, beginning no earlier than `floor`."""
-    start = anchor.start()
-    noise = _NOISE.match(line.low, start)
+    low, (start, end), sort = line.low, anchor.span(), anchor.lastgroup or ""
+    noise = _NOISE.match(low, start)
     if noise and noise.end() - start >= _SHORTEST_NOISE:
         return Core("", start, noise.end(), reason="no_quantity")
-    sort = anchor.lastgroup or ""
-    if sort in ("ordinal", "fraction") and (rank := _rank(line.low, start)):
+    if sort in ("ordinal", "fraction", "rank") and (rank := _rank(low, start)):
         return rank
-    if sort != "digit" and (idiom := _IDIOM.match(line.low, start)):
+    if sort != "digit" and (idiom := _IDIOM.match(low, start)):
         return Core("", start, idiom.end(), reason="idiom")
+    match sort:
+        case "rank":
+            return None
+        case "url":
+            return Core("", start, start + len(low[start:].split(None, 1)[0]), reason="name")
+        case "magnitude":
+            return _magnitude(low, start, end, anchor[sort])
+        case "ordinal":
+            reason = "enumeration" if anchor[sort].endswith("ly") else "ordinal"
+            return Core("", start, end, reason=reason)
+        case "long":
+            number, unit = _in_unit(Number(1, 1, 0, True), re.split("[- ]", anchor[0])[0])
+            return Core("duration", start, end, number, None, unit)
     return _READERS[sort](line, anchor, floor)
 
 

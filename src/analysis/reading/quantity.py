@@ -8,7 +8,6 @@ noun) are read here, from the tables in `analysis.reading.words`, and settle the
 
 import copyreg
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf, nan
@@ -93,11 +92,11 @@ class _Phrase(NamedTuple):
     bound: str
 
 
-def _phrases(tables: dict[str, str], edge: int) -> dict[str, list[_Phrase]]:
+def _phrases(tables: dict[str, list[str]], edge: int) -> dict[str, list[_Phrase]]:
     """Hedges by their word next to the number (the last of those before it), the longest first."""
     index: dict[str, list[_Phrase]] = {}
     for bound, phrases in tables.items():
-        for phrase in phrases.split("|"):
+        for phrase in phrases:
             tokens = WORDS.findall(phrase)
             index.setdefault(tokens[edge], []).append(_Phrase(tokens, bound))
     for entries in index.values():
@@ -107,7 +106,7 @@ def _phrases(tables: dict[str, str], edge: int) -> dict[str, list[_Phrase]]:
 
 _BEFORE: Final = _phrases(words.HEDGES_BEFORE, -1)
 _AFTER: Final = _phrases(words.HEDGES_AFTER, 0)
-_EPISTEMIC: Final = _phrases({"": "|".join(words.EPISTEMIC_PHRASES)}, -1)
+_EPISTEMIC: Final = _phrases({"": words.EPISTEMIC_PHRASES}, -1)
 _WINDOW: Final = 80
 
 
@@ -160,10 +159,7 @@ def epistemic_of_clause(before: str) -> str:
     return found[-1] if found else "none"
 
 
-_NEXT_NUMBER: Final = frozenset("a an half none no".split())
 _ENDS_OF_NOUNS: Final = words.NOUN_ENDS.union(",")
-_BEHIND_A_NOUN: Final = frozenset("or on and at give".split())
-_POINTING: Final = frozenset("the that this these those".split())
 _COUNTS_ON: Final = re.compile(r"[\d£$€]")
 
 
@@ -171,12 +167,14 @@ def _hedge_after(end: int, right: list[re.Match[str]]) -> tuple[int, int, str] |
     """Start, end and bound of a hedge behind the number or its noun: or more, -plus."""
     after = [match[0] for match in right]
     for place, word in enumerate(after[:6]):
-        if place and (word in words.CARDINALS or word in words.MULTIPLES or word in _NEXT_NUMBER):
+        if place and (
+            word in words.CARDINALS or word in words.MULTIPLES or word in words.NEXT_NUMBER
+        ):
             break  # one in four moved twice or more
         for tokens, bound in _AFTER.get(word, ()):
             # Behind the noun only a phrase counts: "20 people or more", but not "20 calls plus".
             follows = place == 0 or set(after[:place]) <= {"-", "—"}
-            if not follows and (len(tokens) == 1 or tokens[0] not in _BEHIND_A_NOUN):
+            if not follows and (len(tokens) == 1 or tokens[0] not in words.BEHIND_A_NOUN):
                 continue
             if tokens[0] in ("or", "and") and not _ENDS_OF_NOUNS.isdisjoint(after[:place]):
                 continue  # 340 were closed, and over that period
@@ -185,7 +183,7 @@ def _hedge_after(end: int, right: list[re.Match[str]]) -> tuple[int, int, str] |
             behind = after[place + len(tokens)] if place + len(tokens) < len(after) else ""
             if behind in ("or", "than") or (len(tokens) > 1 and _COUNTS_ON.match(behind)):
                 continue  # plus or minus, 24 – and above 30
-            if tokens[-1] in ("over", "under", "above", "below") and behind in _POINTING:
+            if tokens[-1] in ("over", "under", "above", "below") and behind in words.POINTING:
                 continue  # 340 closures and over that period
             if not follows and tokens[0] in ("at", "give") and behind[:1].isalnum():
                 continue  # of 30 forces at least a third replied
@@ -204,7 +202,6 @@ def _hedge_after(end: int, right: list[re.Match[str]]) -> tuple[int, int, str] |
 _REACH: Final = {"by": 8, "to": 8, "from": 8, "of": 5, "in": 3}
 _REACH_OF_COUNTS: Final = {"by": 4, "to": 4, "from": 3, "of": 2}
 _REACH_OF_SUMS: Final = 10
-_MOVES_WHAT: Final = frozenset("in of to on over across by".split())
 _CLAUSE_ENDS: Final = frozenset(',.;:!?()[]—–“”"')
 
 
@@ -243,7 +240,7 @@ def _movement(
         word = before[place]
         if word in ("up", "down") and place and before[place - 1] in words.PARTICLE_VERBS:
             break  # make up 15%
-        if place < index - 5 and before[place + 1] not in _MOVES_WHAT:
+        if place < index - 5 and before[place + 1] not in words.MOVES_WHAT:
             continue
         if word in words.INCREASES:
             return "increase", link or "by"
@@ -371,16 +368,11 @@ def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bo
     return found
 
 
-_NUMBERS_OF: Final = frozenset("number numbers total totals count tally volume".split())
 _TOPPING: Final = (["exceeds"], ["exceeded"], ["tops"], ["topped"], ["surpassed"], ["approached"])
 _SENTENCE_ENDS: Final = frozenset(".;:!?")
 _CLAUSES: Final = _SENTENCE_ENDS.union(
     ',()—–“”"', "and but while whereas although that when which if as".split()
 )
-_AT_A_LEVEL: Final = frozenset(
-    "stood stands standing remained peaked came amounted amounting rising settled recorded".split()
-)
-_NOUN_BEHIND: Final = frozenset("overall nationally alone too again locally".split())
 
 
 def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
@@ -393,7 +385,9 @@ def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
         counted = words.UNITS.get(verb, "") if verb not in words.DESCRIBING else ""
         if counted or last == "(":
             return counted if _is_plural(verb) or verb in ("people", "children") else ""
-    is_level = is_level or last in words.LEVELS or (last in ("at", "to") and verb in _AT_A_LEVEL)
+    is_level = (
+        is_level or last in words.LEVELS or (last in ("at", "to") and verb in words.AT_A_LEVEL)
+    )
     ends = index - (last == ":")
     if verb == "," and last in ("to", "from"):
         ends -= 2  # fell slightly, to 412
@@ -405,7 +399,7 @@ def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
     while opens and before[opens - 1] not in _SENTENCE_ENDS:
         opens -= 1
     for place in range(ends - 2, opens - 1, -1):
-        if before[place] in _NUMBERS_OF and before[place + 1] == "of":
+        if before[place] in words.NUMBERS_OF and before[place + 1] == "of":
             return _noun(before[place + 2 : ends], False)
     if last in ("was", "were", "is", "are", "be", "been", ":"):
         return ""
@@ -461,7 +455,7 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
             found = "" if word in words.DESCRIBING else words.UNITS[word]
         elif word in _MOVING or word in words.LEVELS:
             break
-        elif word in words.DETERMINERS or word in _NOUN_BEHIND or word.endswith("ly"):
+        elif word in words.DETERMINERS or word in words.NOUN_BEHIND or word.endswith("ly"):
             continue
         elif word in words.NOUN_ENDS or _is_verb(word, previous) or not word[0].isalpha():
             break
@@ -473,21 +467,8 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
     return found
 
 
-_FROM_THE: Final = frozenset(
-    "to ending ended since before after up until till from following through between".split()
-)
-_COURSE: Final = frozenset("space course span end start beginning period".split())
-_TAKING: Final = frozenset(
-    "wait waits waited waiting last lasts lasted lasting for than over nearly almost under about "
-    "least of took takes take taken within only just around to in with spent is was".split()
-)
-_DONE: Final = frozenset(
-    "completed done finished processed answered decided settled cleared dealt delivered trained "
-    "built ready resolved concluded closed heard up".split()
-)
 # The words before "over" and "in" behind which a time is how long something took.
-_SPANS: Final = {"over": words.LASTING, "in": _DONE}
-_MAIN_CLAUSE: Final = frozenset(", we they the it".split())
+_SPANS: Final = {"over": words.LASTING, "in": words.DONE}
 # "500,000 a year", but not "a year-long inquiry" nor "a quarter of an hour".
 _A_UNIT: Final = re.compile(r"an?\s\w+")
 
@@ -499,7 +480,7 @@ def _no_duration(before: list[str], after: list[str], low: str, core: Core, boun
         return core.reason
     verb = before[-2] if len(before) > 1 else ""
     is_long = core.unit in ("years", "months") and last in _SPANS
-    if is_long and (verb not in _SPANS[last] if verb else following in _MAIN_CLAUSE):
+    if is_long and (verb not in _SPANS[last] if verb else following in words.MAIN_CLAUSE):
         return "period_of_another_figure"  # £1.2bn over three years, 312 fewer in a year
     if following == "before" and not "".join(after[1:2]).isalpha():
         return "date"  # up from 300 five years before
@@ -510,33 +491,21 @@ def _no_duration(before: list[str], after: list[str], low: str, core: Core, boun
     is_alone = (
         verb and last == "every" and {"a", "an", "one"}.isdisjoint((*before[-5:-1], following))
     )
-    if (last in words.NO_TIME_AFTER and not is_alone) or (last == "of" and verb in _COURSE):
+    if (last in words.NO_TIME_AFTER and not is_alone) or (last == "of" and verb in words.COURSE):
         return "period_of_another_figure"
-    if last == "the" and (following in _FROM_THE or after[:2] == ["of", "the"]):
+    if last == "the" and (following in words.FROM_THE or after[:2] == ["of", "the"]):
         return "period_of_another_figure"
     is_hedged = bound and last not in ("over", "within", "around", "about")
-    if _A_UNIT.fullmatch(low, core.start, core.end) and last and last not in _TAKING:
+    if _A_UNIT.fullmatch(low, core.start, core.end) and last and last not in words.TAKING:
         return "" if is_hedged else "period_of_another_figure"
     return ""
 
 
-_PERSON: Final = frozenset(
-    "child children girl girls boy boys those anyone anybody everyone someone people woman women "
-    "man men adult adults victim victims pupil pupils person persons youngster youngsters teenager "
-    "teenagers student students patients residents males females male female kids kid".split()
-)
-_AGED: Final = frozenset("aged age ages turned turn turning turns".split())
-_WHO: Final = _PERSON.union(
+_WHO: Final = words.PERSON.union(
     "he she i who youngest oldest eldest daughter son brother sister nephew niece mother father "
     "boy’s girl’s".split()
 )
-_WAS: Final = frozenset("was were is are when just only then already now still barely not".split())
-_LEFT_AT: Final = frozenset("care school home leaving leave left training employment".split())
-_AFTER_AN_AGE: Final = frozenset(
-    "when at and or but then now while before , . ; : ) ” years".split()
-)
-_LIMITS: Final = frozenset("under over below above older younger".split())
-_INSIDE_AN_AGE: Final = _LIMITS.union(
+_INSIDE_AN_AGE: Final = words.LIMITS.union(
     "of the from to and or between about around just nearly at least than as young old early "
     ", - – late being group groups range ranged ranging range: is was with in years".split()
 )
@@ -550,7 +519,7 @@ def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: s
         return False
     hedge, last = before[index:], before[index - 1] if index else ""
     following = after[0] if after else ""
-    if last in _AGED or following in ("age", "aged"):
+    if last in words.AGED or following in ("age", "aged"):
         return True
     if last in ("reach", "reached", "reaches") and before[index - 2 : index - 1] in _THEY:
         return True
@@ -561,7 +530,7 @@ def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: s
     ):
         return not core.unit or following not in ("older", "younger")
     for word in reversed(before[max(0, index - 5) :]):
-        if word in _AGED:
+        if word in words.AGED:
             return True
         if word not in _INSIDE_AN_AGE:
             break
@@ -570,53 +539,44 @@ def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: s
     if (
         last == "at"
         and core.low.top < 26
-        and not {*before[max(0, index - 3) : index - 1]}.isdisjoint(_LEFT_AT)
+        and not {*before[max(0, index - 3) : index - 1]}.isdisjoint(words.LEFT_AT)
     ):
         return True  # leaving care at 18
-    if last == "of" and before[max(0, index - 2)] in _ONE_PERSON:
+    if last == "of" and before[max(0, index - 2)] in words.ONE_PERSON:
         return True  # a boy of 12
     if following in ("and", "or") and after[1:2] in _OLDER and core.low.top > 9:
-        return last in _PERSON or last in ("was", "were")  # people 16 and over
-    if last == "(" and following == ")" and not _TITLES.isdisjoint(before[-4:-1]):
+        return last in words.PERSON or last in ("was", "were")  # people 16 and over
+    if last == "(" and following == ")" and not words.TITLES.isdisjoint(before[-4:-1]):
         return True  # Mr Green (48), a father of two
     is_whole = core.low.bottom == 1 and "per" not in before[-8:]
-    is_whole = is_whole or not _AGED.isdisjoint(before[-8:])
-    if is_whole and last in _WAS and (not following or following in _AFTER_AN_AGE):
+    is_whole = is_whole or not words.AGED.isdisjoint(before[-8:])
+    if is_whole and last in words.WAS and (not following or following in words.AFTER_AN_AGE):
         place = index - 1
-        while place and before[place] in _WAS:
+        while place and before[place] in words.WAS:
             place -= 1
         is_person = words.SORTS.get(words.UNITS.get(before[place], "")) == "persons"
-        is_some = before[place][:1].isdigit() or before[place] in _SOME_OF_THEM
+        is_some = before[place][:1].isdigit() or before[place] in words.SOME_OF_THEM
         two = following == "and" and after[1:2] != [] and after[1][0].isdigit() and is_person
         if two and not "".join(after[2:3]).isalpha():
             return True  # the defendants were 34 and 41
-        if (is_person or (is_some and core.low.top < 26)) and not _LIMITS.isdisjoint(hedge):
+        if (is_person or (is_some and core.low.top < 26)) and not words.LIMITS.isdisjoint(hedge):
             return True  # one in five callers was under 12
-        return before[place] in _WHO or not _AGED.isdisjoint(before[max(0, index - 6) : index])
-    if not _LIMITS.isdisjoint(hedge):
-        if last in ("the", "all") and following in _POPULATION:
+        return before[place] in _WHO or not words.AGED.isdisjoint(before[max(0, index - 6) : index])
+    if not words.LIMITS.isdisjoint(hedge):
+        if last in ("the", "all") and following in words.POPULATION:
             return True  # the under 16 population
-        return last in _PERSON or words.SORTS.get(words.UNITS.get(last, "")) == "persons"
+        return last in words.PERSON or words.SORTS.get(words.UNITS.get(last, "")) == "persons"
     if core.unit:
         # Boys 12 to 14 years, a male child (12-14 years); but "children waited two years".
         place = index - (last == "(")
-        return core.unit != "weeks" and place > 0 and before[place - 1] in _PERSON
-    return hedge == ["between"] and last in _PERSON  # girls between 12 and 15
+        return core.unit != "weeks" and place > 0 and before[place - 1] in words.PERSON
+    return hedge == ["between"] and last in words.PERSON  # girls between 12 and 15
 
 
-_SOME_OF_THEM: Final = frozenset("half third quarter most many some few all two-thirds".split())
 _THEY: Final = (["they"], ["he"], ["she"], ["who"], ["i"], ["children"], ["people"])
-_TITLES: Final = frozenset("mr mrs ms miss dr sir lady".split())
-_ONE_PERSON: Final = frozenset("boy girl man woman child daughter son lad teenager youth".split())
 _OLDER: Final = (["over"], ["under"], ["above"], ["below"], ["older"], ["younger"], ["up"])
-_POPULATION: Final = frozenset("population category group groups age cohort s".split())
 _OF_SOME: Final = (["them"], ["these"], ["those"], ["us"], ["which"], ["whom"])
 _NAME_AND_COMMA: Final = re.compile(r"\b[A-Z][^\W\d]+,\s$")
-_DESCRIBED: Final = frozenset(
-    "constable minister superintendent leader chair chairman teacher officer director inspector "
-    "sergeant man woman mother father worker nurse doctor solicitor councillor spokeswoman "
-    "spokesman".split()
-)
 
 
 def _opens_a_point(line: Line, core: Core, before: list[str], after: list[str]) -> bool:
@@ -663,15 +623,17 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
             return "enumeration"  # the number of a paragraph
         if is_uncounted and printed.isdigit():
             named = _NAME_AND_COMMA.search(line.printed, max(0, start - 24), start)
-            is_person = before[-2:-1] and (before[-2] in _DESCRIBED or before[-2] in _ONE_PERSON)
+            is_person = before[-2:-1] and (
+                before[-2] in words.PROFESSIONS or before[-2] in words.ONE_PERSON
+            )
             described = is_person and last == ","
             if 5 < len(printed) < 9 and not number.is_round and not following.isalpha():
                 return "name"  # the number of a charity
-            if following in _NUMBERED and last == "the":
+            if following in words.NUMBERED and last == "the":
                 return "name"
             if (named or described) and following in (",", ".", "") and number.top < 110:
                 return "age"  # Jane Doe, 54, said
-            if number.top in _EMERGENCY and not _CALLED.isdisjoint((*before[-4:], following)):
+            if number.top in _EMERGENCY and not words.CALLED.isdisjoint((*before[-4:], following)):
                 return "name"
             if last in words.NUMBERED_NAMES or before[-3:] == ["s", "&", "p"]:
                 return "name"
@@ -699,13 +661,8 @@ def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit:
     return ""
 
 
-_NUMBERED: Final = frozenset("bus train tram flight motorway".split())
 _RATE_BASES: Final = (100, 1_000, 10_000, 100_000, 1_000_000)
 _EMERGENCY: Final = (101, 111, 112, 116, 999)
-_CALLED: Final = frozenset(
-    "call calls called calling caller callers dial dialled dialling ring rang phone phoned "
-    "freephone service services helpline".split()
-)
 _IN_A_ROW: Final = re.compile(r"\s\d[\d,.]*%?(?:\s\d|\s?$|\s[^\W\d]+\s\d)")
 _ENTRY: Final = r"(?:and\s|in\s)?[A-Z][\w&’'-]*(?:\s(?:and\s|of\s)?[A-Z][\w’'-]*){0,3}"
 _ENTRY_BEFORE: Final = re.compile(rf"\d(?:[,;]|\sand)\s{_ENTRY}\s$")
@@ -749,48 +706,12 @@ _KIND_OF_FORM: Final = {
 }
 
 
-class _Words:
-    """The words of a line, told apart once, and those around a number."""
-
-    def __init__(self, low: str) -> None:
-        self.low = low
-        self.found = list(WORDS.finditer(low))
-        self.texts = [match[0] for match in self.found]
-        self.starts = [match.start() for match in self.found]
-
-    def before(self, start: int) -> tuple[list[re.Match[str]], list[str]]:
-        """The words that end where a number starts."""
-        last = bisect_left(self.starts, start)
-        first = max(0, last - _REACH_LEFT)
-        left, texts = self.found[first:last], self.texts[first:last]
-        if left and left[-1].end() > start:
-            left[-1:] = WORDS.finditer(self.low, left[-1].start(), start)
-            texts = [match[0] for match in left]
-        return left, texts
-
-    def after(self, end: int) -> tuple[list[re.Match[str]], list[str]]:
-        """The words that start where a number ends."""
-        first = bisect_left(self.starts, end)
-        right = self.found[first : first + _REACH_RIGHT]
-        if first and self.found[first - 1].end() > end:
-            cut = WORDS.finditer(self.low, end, self.found[first - 1].end())
-            right = [*cut, *right]
-            return right, [match[0] for match in right]
-        return right, self.texts[first : first + _REACH_RIGHT]
-
-
-_REACH_LEFT: Final = 32
-_REACH_RIGHT: Final = 20
-
-
-def _in_context(line: Line, spoken: list[_Words], core: Core, floor: int) -> _Reading:
+def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     """The core with its hedges, movement and noun."""
     if not core.form or core.reason in ("pronoun", "name"):
         return _Reading(core, core.start, core.end, None, reason=core.reason)
-    if not spoken:
-        spoken.append(_Words(line.low))
-    left, before = spoken[0].before(core.start)
-    right, after = spoken[0].after(core.end)
+    left, right = line.before(core.start), line.after(core.end)
+    before, after = [match[0] for match in left], [match[0] for match in right]
     reading, index, has_article = _with_hedges(line, core, left, before, right, floor)
 
     kind = _KIND_OF_FORM.get(core.form)
@@ -895,10 +816,6 @@ def _with_hedges(
     return reading, index, has_article
 
 
-_SPREAD_OVER: Final = frozenset(
-    "sessions meetings hearings rounds phases stages episodes volumes pages sites games".split()
-)
-_QUARRELS: Final = frozenset("row rows dispute disputes clash clashes battle".split())
 _GRADED: Final = (["grade"], ["grades"], ["level"], ["band"], ["tier"])
 
 
@@ -907,9 +824,9 @@ def _is_preposition(before: list[str], first: int, core: Core, low: str, next_wo
     if before[first] in ("within", "inside") and core.form in ("number", "magnitude"):
         return True
     if before[first] == "over" and first:
-        if before[first - 1] in _QUARRELS:
+        if before[first - 1] in words.QUARRELS:
             return True  # a row over £3m
-        if next_word in _SPREAD_OVER and _is_plural(before[first - 1]):
+        if next_word in words.SPREAD_OVER and _is_plural(before[first - 1]):
             return True  # 27 witnesses over six sessions
     if before[first] == "top" and (
         core.form != "money" or before[max(0, first - 1)] in words.DETERMINERS
@@ -920,7 +837,7 @@ def _is_preposition(before: list[str], first: int, core: Core, low: str, next_wo
     if before[-1] in ("a", "an") and "-" in low[core.start : core.end]:
         return True
     if first == 0:
-        return before[first] == "over" and next_word in _MAIN_CLAUSE  # over six years we lost
+        return before[first] == "over" and next_word in words.MAIN_CLAUSE  # over six years we lost
     return before[first] == "over" and before[first - 1] not in words.LASTING
 
 
@@ -930,8 +847,7 @@ def _is_preposition(before: list[str], first: int, core: Core, low: str, next_wo
 
 def _readings(printed: str) -> Iterator[_Reading]:
     """Everything number-like in one line, in order."""
-    line = Line.of(printed)
-    spoken: list[_Words] = []
+    line = Line(printed)
     floor, held, figure = 0, None, None
     anchor = ANCHOR.search(line.low)
     while anchor:
@@ -940,7 +856,7 @@ def _readings(printed: str) -> Iterator[_Reading]:
             # The number behind an article may still be read for itself.
             resume = anchor.end() if anchor.lastgroup != "article" else anchor.start() + 1
         else:
-            reading = _in_context(line, spoken, core, floor)
+            reading = _in_context(line, core, floor)
             if held and held.reason in ("label", "age") and _goes_on(line, held, reading):
                 reading = reading._replace(kind=None, reason=held.reason)
             floor = resume = reading.end

@@ -190,18 +190,18 @@ def change(
     """
     book, (first, second), (a, b) = _asked(book, base, end)
     reasons = _permitted(book, "change", first, second, illustrate)
-    if a.unit in ("percent", "rank"):
+    if a.unit == "percent":
         raise NotComparable(
             "change",
-            f"No change in per cent of a {a.unit}.",
+            "No change in per cent of what is in per cent itself.",
             "Ask for the difference in percentage points.",
             verdict_on(book, first, second),
         )
-    if pd.Timestamp(first["period_end"]) > pd.Timestamp(second["period_end"]):
+    if pd.Timestamp(first["period_end"]) >= pd.Timestamp(second["period_end"]):
         raise NotComparable(
             "change",
-            f"The base, {a.words}, is of a later period than the end, {b.words}.",
-            "Name the earlier one first.",
+            f"The base, {a.words}, is of no earlier period than the end, {b.words}.",
+            "Name the earlier one first; of one period ask for the difference.",
             verdict_on(book, first, second),
         )
     bounds = (b.bounds / a.bounds).percent_change()
