@@ -358,6 +358,20 @@ def test_no_page_asks_for_anything_outside(trees: dict[Path, Any]) -> None:
         assert "@import" not in page.read_text("utf-8")
 
 
+def test_the_page_of_functions_has_every_public_name_with_its_example(folder: Path) -> None:
+    page = (folder / "api.html").read_text(encoding="utf-8")
+    for name in (
+        "analysis.compare",
+        "analysis.figures_of",
+        "analysis.show.show",
+        "analysis.add.draft",
+    ):
+        assert f'<details id="{name}">' in page
+    assert "compare(left, right, *, statements=None" in page
+    assert "&gt;&gt;&gt; verdict = compare(" in page
+    assert 'href="api.html"' in (folder / "index.html").read_text(encoding="utf-8")
+
+
 def test_ids_stand_once_and_links_lead_somewhere(folder: Path, trees: dict[Path, Any]) -> None:
     ids, links = {}, {}
     for page, tree in trees.items():

@@ -24,6 +24,7 @@ from analysis.report.entries import Frames
 from analysis.report.notebook import Report, read_notebook
 from analysis.report.pages import (
     Site,
+    api_page,
     compare_page,
     figures_page,
     index_page,
@@ -102,6 +103,7 @@ def build_reports(
         places = _places(whole, texts, tables)
         texts["figures.html"] = figures_page(whole, tables, places)
         texts["compare.html"] = compare_page(whole, tables)
+        texts["api.html"] = api_page(whole)
         data = _copied(downloads or data_directory() / "processed", folder / "data")
         texts["index.html"] = index_page(whole, tables, data)
         for name, text in texts.items():
