@@ -33,7 +33,8 @@ li {{ break-inside: avoid; margin-bottom: .6em }}
 <body>
 <h1>{title}</h1>
 <p>Name: ______________________ &nbsp; Date: ______________</p>
-<p>A number in quotation marks stands as somebody said it. Quantities may be given in words, such as “more than …”.</p>
+<p>A number in quotation marks stands as somebody said it. Quantities may be given in words,
+such as “more than …”.</p>
 <ol>
 {questions}
 </ol>
