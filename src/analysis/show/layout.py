@@ -31,7 +31,7 @@ LEAST = 13.5
 """The smallest letters: shown a tenth narrower than drawn they still have 12 pixels."""
 
 INCH = 72.0
-LINE, LEAST_PANEL, MOST_COLUMNS = 18.0, 190.0, 2
+LINE, LEAST_PANEL, MOST_COLUMNS = 18.0, 145.0, 2
 MOST_FOR_NAMES = {WIDE: 0.36, NARROW: 0.22}
 BREAKS = re.compile(r"(?<=\d)-(?=\d)|(?<=\S) (?=\S)")
 
