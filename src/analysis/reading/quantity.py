@@ -372,8 +372,9 @@ def _is_lost(after: list[str]) -> bool:
         if word in words.LOSSES_AFTER:
             following = after[place + 1] if place + 1 < len(after) else ""
             return not following or following in words.NOUN_ENDS or not following[0].isalpha()
-        if word in words.NOUN_ENDS or not word[0].isalpha():
-            break
+        ends = word in words.NOUN_ENDS or word in words.NOUN_VERBS or word.endswith("ing")
+        if ends or not word[0].isalpha():
+            break  # 21 councils spent less than
     return False
 
 
