@@ -204,7 +204,7 @@ def test_base_years_and_records_hold_within_one_day_of_publication() -> None:
 
 
 def test_a_year_published_without_earlier_ones_has_no_base_years() -> None:
-    with pytest.raises(NotComparable, match="No earlier year of .* was published with 2009-10"):
+    with pytest.raises(NotComparable, match=r"No earlier year of .* was published with 2009-10"):
         base_years("cps_child_abuse_prosecuted", "2009-10", "down by 13%")
 
 
