@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib import cycler, style
+from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, Tick
 from matplotlib.container import BarContainer
@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
 from matplotlib.path import Path
+from matplotlib.rcsetup import cycler
 from matplotlib.text import Annotation, Text
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
