@@ -13,6 +13,8 @@ import numpy as np
 from PIL import Image
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
+LIVE = "needs_jupyterlab"
+"""What the suite adds to the metadata of a widget that it saves as its words."""
 BEFORE, LONGEST = 20, 80
 BLOCK, FAR, PALE = 8, 0.2, 32
 """In no square of so many pixels may the mean difference reach this part of the contrast there.
@@ -65,6 +67,8 @@ def _parts(output: Any) -> dict[str, str]:
         elif mime != WIDGET:
             parts["line" if mime == "text/plain" else f"{mime}, line"] = joined(value)
     for mime, said in output.get("metadata", {}).items():
+        if mime == LIVE:
+            continue
         for key, value in (said if isinstance(said, dict) else {"value": said}).items():
             parts["alt text" if key == "alt" else f"{key} of {mime}"] = str(value)
     return parts
