@@ -1,6 +1,7 @@
 # make           set up, then the tables, the notebooks and the reports
 # make test      set up, then every check but the slow ones; those too where CI is set
 # make test-all  every check
+# make test-package  whether the validator of data packages finds the tables valid
 # make fuzz      try hostile input for an hour or so
 # make lab       JupyterLab in notebooks/
 # make notebooks run the notebooks again, in place
@@ -13,7 +14,7 @@ PYTHON ?= python3
 SCRIPTS = $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 BIN = .venv/$(SCRIPTS)
 
-.PHONY: all build notebooks reports test test-all fuzz lab requirements clean distclean
+.PHONY: all build notebooks reports test test-all test-package fuzz lab requirements clean distclean
 all: build notebooks reports
 
 build: .venv/ready
@@ -34,6 +35,12 @@ test: .venv/ready
 
 test-all: export ANALYSIS_SLOW = 1
 test-all: test
+
+# The validator brings 27 packages, which nothing else needs.
+test-package: export ANALYSIS_SLOW = 1
+test-package: .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check frictionless==5.21.0
+	$(BIN)/python -m pytest -n 0 tests/tables/test_datapackage.py
 
 fuzz: .venv/ready
 	$(BIN)/python tests/fuzz.py --inputs 20000

@@ -19,10 +19,13 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
 from matplotlib.path import Path
+from matplotlib.rcsetup import cycler
 from matplotlib.text import Annotation, Text
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
+
+from analysis.show.colours import CYCLE
 
 WIDE, NARROW = 800, 320
 """The widths of a chart in pixels as shown, on a desk and on a phone."""
@@ -42,7 +45,7 @@ _fits: WeakKeyDictionary[Axes, list[Callable[[Axes], None]]] = WeakKeyDictionary
 
 def use_style() -> None:
     """Draw in the house style from here on, where one point is one pixel as shown."""
-    style.use(["default", "analysis.show.analysis"])
+    style.use(["default", "analysis.show.analysis", {"axes.prop_cycle": cycler(color=CYCLE)}])
 
 
 def canvas(
