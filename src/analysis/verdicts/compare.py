@@ -181,8 +181,8 @@ def verdicts_on(
     both = first if right is None else pd.concat([first, as_figures(right)])
     described, related = book.describe(both), book.related
     parts = [
-        _as_frame(described, judge(described, i, j, related))
-        for i, j in _pairs(len(first), None if right is None else len(both) - len(first))
+        as_frame(described, judge(described, i, j, related))
+        for i, j in row_pairs(len(first), None if right is None else len(both) - len(first))
     ]
     return _joined(parts)
 
@@ -245,7 +245,7 @@ def whole_row(figure: Any, known: pd.DataFrame) -> pd.Series:
     return row
 
 
-def _pairs(left: int, right: int | None) -> Iterator[tuple[Codes, Codes]]:
+def row_pairs(left: int, right: int | None) -> Iterator[tuple[Codes, Codes]]:
     """Row numbers of all pairs, about a million at a time."""
     width = left if right is None else right
     rows = max(1, PAIRS_AT_ONCE // max(1, width))
@@ -447,7 +447,7 @@ def _verdict(rows: pd.DataFrame, judged: Judged, book: Codebook) -> Verdict:
     )
 
 
-def _as_frame(rows: pd.DataFrame, judged: Judged) -> pd.DataFrame:
+def as_frame(rows: pd.DataFrame, judged: Judged) -> pd.DataFrame:
     """Judged pairs as a tidy frame; each distinct sentence is written once."""
     words = _Words(rows)
     codes, first = _alike(words, judged)
