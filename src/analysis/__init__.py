@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         share,
         total,
     )
+    from analysis.verdicts.profiles import candidates, verdict_counts
     from analysis.verdicts.quoting import completeness, completeness_counts, drift
     from analysis.verdicts.trace import all_time, base_years, trace
 
@@ -49,6 +50,7 @@ ROOMS = {
     "verdicts.answers": "side_by_side",
     "verdicts.compare": "NotComparable Verdict compare comparisons",
     "verdicts.derive": "Ambiguous Derived change difference per ratio remainder share total",
+    "verdicts.profiles": "candidates verdict_counts",
     "verdicts.quoting": "completeness completeness_counts drift",
     "verdicts.trace": "all_time base_years trace",
 }
@@ -67,6 +69,7 @@ __all__ = [
     "all_time",
     "base_years",
     "build",
+    "candidates",
     "change",
     "compare",
     "comparisons",
@@ -89,6 +92,7 @@ __all__ = [
     "side_by_side",
     "total",
     "trace",
+    "verdict_counts",
 ]
 
 
