@@ -289,7 +289,8 @@ class _Words:
             gate: [words for words, _ in mine] for gate, mine in zip(GATES, told, strict=True)
         }
         self.there = {
-            gate: [there for _, there in mine] for gate, mine in zip(GATES, told, strict=True)
+            gate: np.array([there for _, there in mine], dtype=np.int64)
+            for gate, mine in zip(GATES, told, strict=True)
         }
 
     def codes(self, gate: str) -> Codes:
@@ -299,8 +300,7 @@ class _Words:
 
     def answers(self, i: Any, j: Any, gate: str) -> Any:
         """How many of two figures, or of each pair of them, give an answer at a gate."""
-        there = np.array(self.there[gate], dtype=np.int64)
-        return there[i] + there[j]
+        return self.there[gate][i] + self.there[gate][j]
 
     def clause(self, i: int, j: int, gate: str) -> str:
         """What one failed gate found, for example "Different units: cases and people"."""

@@ -60,9 +60,7 @@ CHUNK = 64
 Counts = npt.NDArray[np.int64]
 
 
-def verdict_counts(
-    figures: pd.DataFrame | None = None, **tables: pd.DataFrame | None
-) -> pd.DataFrame:
+def verdict_counts(left: pd.DataFrame | None = None, **tables: pd.DataFrame | None) -> pd.DataFrame:
     """How many pairs of figures get each verdict, and at which gate; no pair is made.
 
     Columns: verdict, gate (the one that decided, or nothing), pairs. Figures and tables are
@@ -70,14 +68,14 @@ def verdict_counts(
 
     >>> from analysis import load_figures
     >>> figures = load_figures()
-    >>> verdict_counts()["pairs"].sum() == len(figures) * (len(figures) - 1) // 2
+    >>> int(verdict_counts()["pairs"].sum()) == len(figures) * (len(figures) - 1) // 2
     True
     """
-    return _Profiles(figures, tables).counts()
+    return _Profiles(left, tables).counts()
 
 
 def candidates(
-    figures: pd.DataFrame | None = None,
+    left: pd.DataFrame | None = None,
     *,
     verdicts: Collection[str] = VERDICTS,
     **tables: pd.DataFrame | None,
@@ -91,7 +89,7 @@ def candidates(
     >>> set(related["verdict"]) <= {"comparable", "comparable_with_caveats"}
     True
     """
-    return _Profiles(figures, tables).candidates(verdicts)
+    return _Profiles(left, tables).candidates(verdicts)
 
 
 class _Profiles:
