@@ -83,6 +83,25 @@ def check(options: argparse.Namespace) -> int:
     return DONE
 
 
+def diff(options: argparse.Namespace) -> int:
+    """Say what changed between two states of the tables, and what CHANGELOG leaves out."""
+    from analysis.tables.load import data_directory
+    from analysis.verdicts import diff
+
+    old = options.old or diff.last_release()
+    new = options.new or str(data_directory() / "processed")
+    changes = diff.diff(diff.read_state(old), diff.read_state(new))
+    if options.changelog is None:
+        print(*diff.told(changes), sep="\n")
+        return DONE
+    # What is said of releases before this one names other changes.
+    since = re.split(diff.RELEASE, options.changelog.read_text("utf-8"), maxsplit=1, flags=re.M)[0]
+    if faults := diff.unnamed(changes, since):
+        raise DataError(faults)
+    print(f"{options.changelog.name} names every row that changed or went.")
+    return DONE
+
+
 def find(options: argparse.Namespace) -> int:
     """Show every quantity of texts in its sentence, or write them to a file."""
     from analysis.add import find
@@ -345,6 +364,21 @@ def parser() -> argparse.ArgumentParser:
         help="also compare every quote with the statements' texts in DIR",
     )
     _add_format(sub)
+
+    sub = command(
+        diff,
+        "say what changed in the tables since a release",
+        "Name the rows, columns, cells and verdicts that differ between two states of the tables,\n"
+        "each a folder of built tables or a revision of git, and whether the change is major.",
+    )
+    sub.add_argument("old", nargs="?", metavar="OLD", help="the last release where not given")
+    sub.add_argument("new", nargs="?", metavar="NEW", help="data/processed where not given")
+    sub.add_argument(
+        "--changelog",
+        type=Path,
+        metavar="FILE",
+        help="instead, name each row that changed or went and that FILE does not name",
+    )
 
     sub = command(
         find,
