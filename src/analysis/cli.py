@@ -243,11 +243,14 @@ def _print_as(form: str, faults: Sequence[Fault], suites: Path | None = None) ->
 
 def _strict(notebooks: Sequence[Path], suites: Path | None) -> list[str]:
     """The command that runs notebooks under nbval and the guards, wherever they lie."""
+    from analysis.report.run import FAILED as FAILED_NOTEBOOKS
+
     options = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "--dist=loadscope"]
     options += [f"--numprocesses={2 if len(notebooks) > 1 else 0}"]
     # Nothing that lies beside a copy has a say: no settings, no conftest, no cache.
     options += ["--override-ini=addopts=", "--noconftest", "-p", "no:cacheprovider"]
     options += ["-p", "analysis.guards.verify", "--quiet", "--tb=no", "-rN"]
+    options += [f"--keep-failed={FAILED_NOTEBOOKS}"]
     options += [f"--junitxml={suites}"] if suites else []
     return [sys.executable, "-m", "pytest", *options, *map(str, notebooks)]
 
@@ -442,7 +445,8 @@ def parser() -> argparse.ArgumentParser:
         "check notebooks, tables and reports against code and data",
         "Run every notebook and compare all that it shows with what is saved in it, look for what\n"
         "no committed notebook may hold, and name tables and reports that are not what a rebuild\n"
-        "gives. Nothing is written. A copy of a notebook may lie anywhere.",
+        "gives. A notebook that fails is kept in build/failed with what it gave; nothing else is\n"
+        "written. A copy of a notebook may lie anywhere.",
     )
     _add_notebooks(sub)
     _add_format(sub)

@@ -16,7 +16,15 @@ from analysis.guards.saved import FILE, OUTPUTS, Found, faults_of
 
 GATE = Path(__file__).with_name("gate.py").read_text("utf-8") + "sys.addaudithook(refuse)"
 SAVED: pytest.StashKey[Saved] = pytest.StashKey()
+FAILED: pytest.StashKey[bool] = pytest.StashKey()
 MEND = "Mend the cell, then run make notebooks"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that names where a notebook goes that did not run as saved."""
+    parser.addoption(
+        "--keep-failed", type=Path, help="keep what a failed notebook gave in a folder"
+    )
 
 
 class NotebookFault(AssertionError):
@@ -35,6 +43,7 @@ def pytest_collect_file(
     for cells in collectors:
         cells.stash[SAVED] = saved
         cells.setup = partial(_set_up, cells, cells.setup)  # type: ignore[method-assign]
+        cells.teardown = partial(_keep, cells, cells.teardown)  # type: ignore[method-assign]
         cells.collect = partial(_runnable, saved, cells.collect)  # type: ignore[method-assign]
     return [saved, *collectors]
 
@@ -91,6 +100,18 @@ def _set_up(cells: Any, start: Any) -> None:
     cells.kernel.await_reply = await_reply
 
 
+def _keep(cells: Any, end: Any) -> None:
+    """End a notebook's kernel; where a cell failed, keep the notebook with what it gave."""
+    import nbformat
+
+    end()
+    folder = cells.config.getoption("keep_failed")
+    if folder is not None and cells.stash.get(FAILED, False):
+        folder.mkdir(parents=True, exist_ok=True)
+        text = nbformat.writes(cells.nb)  # type: ignore[no-untyped-call]
+        (folder / cells.path.name).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+
+
 def pytest_itemcollected(item: Any) -> None:
     """Have each cell of nbval compared here, whatever its comments, tags and counts say."""
     if type(item).__name__ == "IPyNbCell":
@@ -112,11 +133,14 @@ def _compared(item: Any, fresh: Any, there: Any, skip_compare: object = None) ->
     named = {fault.cell for fault in item.parent.stash[SAVED].faults if fault.part == OUTPUTS}
     found = [] if number in named else list(differences(there, fresh))
     item.comparison_traceback = [Found(number, problem).line(item.path) for problem in found]
+    item.cell.outputs = fresh
     return not found
 
 
 def _words(item: Any, excinfo: pytest.ExceptionInfo[BaseException], *_: object) -> str:
     """The faults of a cell, one a line; or the error that it raised."""
+    item.parent.stash[FAILED] = True
+    item.cell.outputs = item.test_outputs or []
     if item.comparison_traceback:
         return "\n".join(item.comparison_traceback)
     said = str(getattr(excinfo.value, "inner_traceback", None) or excinfo.value)
