@@ -20,6 +20,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from itertools import chain
 from typing import Final, NamedTuple
 
 from analysis.reading import words
@@ -124,11 +125,25 @@ _RAISED: Final = (
 
 _BEST: Final = r"(?:(?:larg|high|low|bigg|small|great|few|long|short)est|worst|best)"
 
+
+def _openings(*tables: Iterable[str]) -> str:
+    """A pattern for the first letters of these words, which most words of a text do not have."""
+    first: dict[str, set[str]] = {}
+    for word in chain(*tables):
+        first.setdefault(word[0], set()).add(re.escape(word[1:3]))
+    return "|".join(f"{letter}(?:{'|'.join(sorted(rest))})" for letter, rest in first.items())
+
+
+_OPENS = _openings(
+    *(words.CARDINALS, words.MAGNITUDES, words.FRACTIONS, words.MULTIPLES, words.ORDINALS),
+    "http www a- an no all record joint next year month week day hour decade".split(),
+    "larg high low bigg small great few long short worst best".split(),
+)
 ANCHOR: Final = re.compile(
     rf"""
-    (?P<digit>[\d{_RAISED}{_VULGAR}])
+    (?P<digit>(?![\x00-/:-\x7f])[\d{_RAISED}{_VULGAR}])
   | (?P<currency>[{_CURRENCY}](?=\s?[-−]?\.?[\d{_VULGAR}]))
-  | \b(?:
+  | \b(?=a\s|{_OPENS})(?:
       (?P<url>(?:https?://|www\.)(?=\S{{0,200}}\d))
     | (?P<article>an?[\s-](?=(?:{_FRACTION}|hundred|dozen|{_SCALE}|{_TIME})\b))
     | (?P<cardinal>{_CARDINAL})\b
@@ -187,6 +202,7 @@ _SCALE_AFTER = re.compile(
     """,
     re.VERBOSE,
 )
+
 _TEN_TO_THE = re.compile(r"\s?[×x*]\s?10\^?(?P<sign>[-−–]?)(?P<power>\d{1,2})\b")
 
 _UNIT_AFTER = re.compile(
@@ -328,11 +344,156 @@ _DAY_OR_YEAR = re.compile(
     r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?(?:,?\s(?:1[5-9]|20)\d\d)?\b(?![,.]\d|\s?%)"
     r"|(?:1[5-9]|20)\d\d(?:[/–-]\d\d)?\b(?![,.]\d\d?(?:\d|%|\s?m))"
 )
-_MINUS_WORD = re.compile(r"(?<!\bplus\sor\s)\b(?:minus|negative)[\s-]$")
 _SEVERAL = re.compile(r"\b(?:several|(?:a\s)?few|many|(?:a\s)?couple\sof)\s$")
 _TOKEN_END = re.compile(r"[\w’']*(?:[-/]\w+)*")
 _NEXT_NOUNS = re.compile(r"\s*([a-z’'-]+)")
 WORDS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*|[<>]\s?=|[^\w\s]")
+
+
+# Days in a unit of time, for durations of two: four years and three months.
+_DAYS: Final = {"years": (1461, 4), "months": (487, 16), "weeks": (7, 1), "days": (1, 1)} | {
+    "hours": (1, 24),
+    "minutes": (1, 1440),
+    "seconds": (1, 86400),
+}
+_FAR_APART: Final = frozenset(
+    (name, unit)
+    for place, unit in enumerate(_DAYS)
+    for name in list(_DAYS)[place + (3 if unit in ("years", "months") else 2) :]
+)
+_AND_MORE_TIME = re.compile(
+    rf"(?:,?\sand\s|,\s|\s)(?:(?P<numeral>\d{{1,3}})[\s-]?|(?P<word>an?|{_CARDINAL})[\s-])"
+    rf"(?P<unit>{_TIME})s?\b(?![\s-](?:long|olds?|of\sage|and\ssix)\b)"
+)
+_OF_SO_LONG = re.compile(
+    r"[\s-](?:high|low|peak|record)s?\b(?!\s(?!(?:in|of|for|at|with|this)\b)[a-z])"
+)
+_BETWEEN = re.compile(r"(?<!\S)between(?:\s+\S+)?\s*$")
+_FROM = re.compile(
+    r"(?<!\S)((?:rang|any|vari|vary)\S*\s+)?from(?:\s(?:about|around|some|nearly|almost|over))?\s*$"
+)
+_IN_A_LIST = re.compile(r"(?<!\bor)\s\S*\d\S*,\s$")
+_HEDGING: Final = words.PASSED_OVER.union(
+    *(
+        phrase.split()
+        for bound in ("approximate", "more_than", "less_than", "at_least")
+        for phrase in words.HEDGES_BEFORE[bound]
+    )
+).difference(("of", "a", "-", "from", "by"))
+# Wholes that people speak of shares in; "33 out of 41 forces" gives two counts.
+_COMMON_WHOLES: Final = frozenset({*range(2, 11), 12, 20, 50, 100, 1_000, 10_000, 100_000})
+_IN_A_TIME = re.compile(
+    rf"[\s-](?:of\s|(?:short|working|consecutive|calendar)\s)?(?:{_TIME})s?\b|\s?(?:%|per\s?cent)"
+)
+Reader = Callable[[Line, re.Match[str], int], Core | None]
+_IN_THOUSANDS = re.compile(r"000(?:s\b|(?![\d.,]\d|\d))")
+_DOTTED_LABEL = re.compile(r"(?<!['’])\b(?:ss?|regs?|paras?|cll?|schs?|pp?|cols?)\.\s?$")
+_PAGES = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
+_MARK = re.compile(r"\d\d?(?=[])](?P<space>\s)?)")
+# A note's number behind a full stop or a bracket: last year.4 The, every point.[12], 12%.3
+_NOTE = re.compile(
+    r"\d{1,3}(?:(?:,\s?|[-–])\d{1,3})*(?![\w%£$€]|[.,]\d|\s?(?:per\s?cent|[mb]illion))"
+)
+_NO_NOTE_BEHIND = re.compile(r"\b(?:approx|ca|circa|rs|fl|no|nos|vs|max|min|est|avg)\.$")
+_OPENS_A_LIST = re.compile(r"(?:^|[:;,.]\s)$")
+_SHORT_YEAR = re.compile(r"\d\d(?!\w|[.,]\d|\s?%)")
+_MANY = re.compile(r"(10|100|1,?000)s(?=\sof\b)")
+# A number with the number of a note: rose to 1,204.5 The council replied.
+_WITH_A_NOTE = re.compile(
+    r"(\d+(?:,\d{3})*)\.\d{1,2}(?=\s[“\"‘]?"
+    rf"(?:{'|'.join(sorted(word.title() for word in words.NOUN_ENDS))})\s[a-z])"
+)
+_ROW = re.compile(r"(\d{1,3})\s\d")
+_NAMED_ROW = re.compile(r"[A-Z][^\W\d]+\s$")
+_COUNTED_BEHIND: Final = words.UNITS.keys() | {"of", *words.TIMES, *(f"{t}s" for t in words.TIMES)}
+_SCORE_OF = re.compile(r"(?:5|10|20|50|100)\b(?![,.]\d)")
+_REFERENCE = re.compile(r"\d{6,7}(?=\])|\d{1,3}(?:(?:,\s?|\s?[-–]\s?)\d{1,3})*(?=\])")
+# -5%; but "2017-£5m" and "a loss-£5m" have only a dash.
+_SIGN_BEFORE = re.compile(r"(?:(?<!\w)[-−–]|(?<!\bplus\sor\s)\b(?:minus|negative)[\s-])$")
+_MONEY_CODES: Final = {"gbp": "£", "ps": "£"} | dict.fromkeys(
+    "usd eur chf inr cad aud nzd hkd sgd jpy cny rmb zar rs rm us a c nz hk".split(), "$"
+)
+_AGE_LIMIT = re.compile(r"\d\d?(?![\d%]|[.,]\d)")
+_CODE_BEFORE = re.compile(r"\b(gbp|rs|usd|eur|chf|inr|cad|aud|nzd|hkd|sgd|jpy|cny|rmb|zar)\s$")
+# Behind a year that others are measured against: at least 2018 levels, more than 2015's total.
+_OF_A_YEAR = re.compile(
+    r"['’]s?\b|\s(?:levels?|figures?|prices|totals?|budgets?|data|rates?|baselines?|averages?|peaks?"
+    r"|highs?|lows?|spending|terms|results?|census|rules?|laws?|guidance|plans?|reforms?|when|which|though|although|because)\b"
+)
+_YEAR_BEFORE = re.compile(r"\b(?:19|20)\d\d,?\s(?:(?:and|or|to)\s)?$")
+_PLURAL = re.compile(rf"(?!{_OF_A_YEAR.pattern})\s[a-z]{{3,}}(?<!s)(?<!u)(?<!i)s\b")
+_ENDS_A_YEAR = re.compile(
+    r"\W*$|[.,;:)!?](?!\d)|\s(?:but|and|or|as|despite|with|the|a|while|it|we|there)\b"
+)
+_YEAR_NOTE = re.compile(
+    r"(?:19|20)\d\d(?:[.,]\d{1,2})(?![\d%]|[.,]\d|\s?(?:per\s?cent|million|m\b))(?=\s|$|\W)"
+)
+_SORT_OF_YEAR = re.compile(r"\s(?:academic|financial|fiscal|tax|calendar|school)\syear\b")
+_AND_A_YEAR = re.compile(r"\s(?:to|and|or|through)\s((?:1\d|2[01])?\d\d)(?![\d%]|[,.]\d|\s?per\b)")
+_A_TIME = re.compile(rf"an?[\s-](?P<unit>{_TIME})(?P<long>[\s-]long)?\b")
+_THEN = re.compile(
+    r"\s(?:on(?!\saverage\b)|later|ago|earlier|before|after|from\snow|early|previously)\b"
+)
+_NOT_A_TIME = re.compile(r"['’-]|\s(?:or|half|high|when|to|hand)\b")
+_OR_SO = re.compile(r"\sor\s(?:(?P<two>two)|so|more|longer|less)\b")
+_AGE = re.compile(r"[\s-](?:year|month|week|day)s?[\s-](?:olds?\b|of\sage\b)")
+# Seven- to ten-year-olds, five to 11 year-olds.
+_AGES = re.compile(
+    rf"-?\s(?:to|and|or)\s(?:\d\d?|(?:{_CARDINAL})(?:[\s-](?:{_CARDINAL}))?){_AGE.pattern}"
+)
+_NO_NUMBER = re.compile(r"-figures?\b")
+_NO_ZERO = re.compile(r"[\s-](?:tolerance|hours?|sum)\b")
+_OCLOCK = re.compile(r"\so['’]clock\b")
+_COMPOUND_ORDINAL = re.compile(
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty-(?:first|third|fourth|fifth|sixth|seventh|eighth"
+    r"|ninth|second(?=\s(?:report|meeting|session|time|annual|parliament|anniversary|century)))\b"
+)
+_SCALE_NEXT = re.compile(rf"\s({_SCALE})\b")
+_OF_THOUSANDS = re.compile(
+    r"(?:\s(?:and\s\w+\s)?of)\s(dozen|hundred|thousand|million|billion|trillion)s\b"
+)
+_OF_A_UNIT = re.compile(r"\s(?:of\s)?(pound|dollar|euro|year|month|week|day|hour|minute)s\b")
+_AFTER_A_PART = re.compile(
+    r"\s*(?:[.,;:!?)—–\"”’'-](?!\w)|\(|$)|\s\w+-(?:on|to|over)-\w+|"
+    rf"\s(?:{_any((words.NOUN_ENDS | words.CHANGES_AFTER.keys()) - {'last', 'next'})}"
+    r"|to|increase|decrease|say|said|reported|never|come|felt|feel|left|kept|told|compared|versus"
+    r"|(?:last|next)\s(?=year|month|week|quarter)|again|overall|nationally|went|got|saw|took|gave"
+    r"|in|shy|ahead|behind|younger|older|poorer|richer|heavier|lighter|taller|as|so|then)\b"
+    r"|\s[a-z]+ed(?:\W?$|[.,;:]|\s(?:away|up|out|over|back|down|to|by|in|at|for|the|an?|more|less|\d))"
+)
+_HALF_NAME = re.compile(
+    r"-(?!(?:an?-)?(?:hour|day|year|century|decade|month|million|dozen|mile|acre|pint|inch)\b)\w"
+    r"|\s(?:time|way|term|marathon|brother|sister)\b"
+)
+_LINE_OPENS = re.compile(r"\A\W*$|[\n\r]\W*$")
+_OF_MANY = re.compile(r"\sof\s(?:all\s)?(?!(?:its|this|us|his|series)\b)[a-z]+s\b")
+_OF_THE = re.compile(r"\sof\s(?:the|these|those|them|its|their|our)\s([a-z]+)")
+_THAN_NEXT = re.compile(r"\s\w+\sthan\b")
+_ORDINAL: Final = rf"(?:{_any(words.ORDINALS)}|\d+(?:st|nd|rd|th)|joint|next)[\s-]"
+_RANK = re.compile(
+    rf"""
+    all[- ]time\s(?:high|low|record|best|worst|peak)s?\b
+  | record[- ](?:high|low|number|level|peak|total|rate)s?\b
+  | (?:{_ORDINAL})?{_BEST}(?:\s[a-z-]+){{0,3}}?\s
+    (?:(?:ever|yet|on\srecord|since\srecords\sbegan)\b
+      |(?=since\s(?!then\b)|(?:in|for)\s(?:more\sthan\s|over\s|at\sleast\s|nearly\s|almost\s)?
+        (?:an?|\d+|{_CARDINAL})[\s-](?:{_TIME})s?\b))
+  | (?:{_ORDINAL})?(?:larg|high|low|bigg|small|great|few)est\s
+    (?:(?:ever|recorded|annual|total|overall|single)\s)?
+    (?:number|level|proportion|rate|total|figure|share|amount|count|sum)\b
+  | {_ORDINAL}{_BEST}(?:\s(?:year|month|week|day|quarter|result|score)\b)?
+    """,
+    re.VERBOSE,
+)
+_RANKED = re.compile(r"\s(?:seen|ever|recorded|reached|since|on\srecord|for|in\s(?:\d|an?\b))")
+_IDIOM = re.compile(
+    r"(?:doubl(?:ed?|es|ing)\s(?:down|up\b(?!\s(?:to|from|on|by))|back|as(?=\s(?:an?|the|his|her|its|their)\b))|second\sto\snone"
+    r"|one\sby\sone|one[\s-]to[\s-]one|one\sor\stwo(?=\s(?:of\s)?[a-z])|sixes\sand\ssevens|square\sone"
+    r"|fifty[\s-]fifty|nine[\s-]to[\s-]five|half\sthe\s(?:battle|story)"
+    r"|(?:one\s)?hundred\sper\scent\s(?:sure|certain|committed|clear|behind)|two\swrongs"
+    r"|million[\s-]dollar\s(?=question)|one-(?:off|stop|sided|way)s?\b"
+    r"|two-(?:way|faced|tier)\b|double[\s-]edged)\b"
+)
 
 
 # --------------------------------------------------------------------------------------------
@@ -510,23 +671,6 @@ def _in_unit(number: Number, unit: str) -> tuple[Number, str]:
     return (Number(number.top * many, number.bottom, 0, True) if many > 1 else number), unit
 
 
-# Days in a unit of time, for durations of two: four years and three months.
-_DAYS: Final = {"years": (1461, 4), "months": (487, 16), "weeks": (7, 1), "days": (1, 1)} | {
-    "hours": (1, 24),
-    "minutes": (1, 1440),
-    "seconds": (1, 86400),
-}
-_FAR_APART: Final = frozenset(
-    (name, unit)
-    for place, unit in enumerate(_DAYS)
-    for name in list(_DAYS)[place + (3 if unit in ("years", "months") else 2) :]
-)
-_AND_MORE_TIME = re.compile(
-    rf"(?:,?\sand\s|,\s|\s)(?:(?P<numeral>\d{{1,3}})[\s-]?|(?P<word>an?|{_CARDINAL})[\s-])"
-    rf"(?P<unit>{_TIME})s?\b(?![\s-](?:long|olds?|of\sage|and\ssix)\b)"
-)
-
-
 def _and_months(low: str, number: Number, unit: str, end: int) -> tuple[Number, int]:
     """The number of years in "four years and three months", and where it ends."""
     smaller = unit
@@ -550,11 +694,6 @@ def _and_a_half(low: str, number: Number, end: int) -> tuple[Number, int]:
     if part := _AND_A_HALF_MORE.match(low, end):
         return _plus(number, 1, words.FRACTIONS[part[1]]), part.end()
     return number, end
-
-
-_OF_SO_LONG = re.compile(
-    r"[\s-](?:high|low|peak|record)s?\b(?!\s(?!(?:in|of|for|at|with|this)\b)[a-z])"
-)
 
 
 def _core(low: str, start: int, amount: _Amount) -> Core:
@@ -648,20 +787,6 @@ def _range(
     return Core(other_form, start, end, first, last, other_unit)
 
 
-_BETWEEN = re.compile(r"(?<!\S)between(?:\s+\S+)?\s*$")
-_FROM = re.compile(
-    r"(?<!\S)((?:rang|any|vari|vary)\S*\s+)?from(?:\s(?:about|around|some|nearly|almost|over))?\s*$"
-)
-_IN_A_LIST = re.compile(r"(?<!\bor)\s\S*\d\S*,\s$")
-_HEDGING: Final = words.PASSED_OVER.union(
-    *(
-        phrase.split()
-        for bound in ("approximate", "more_than", "less_than", "at_least")
-        for phrase in words.HEDGES_BEFORE[bound]
-    )
-).difference(("of", "a", "-", "from", "by"))
-
-
 def _moved(opener: str, link: str, is_elliptic: bool, form: str, is_far: bool) -> bool:
     """Whether a movement stands before a number, so that "to" leads from it to a level.
 
@@ -739,15 +864,6 @@ def _fraction(low: str, start: int, end: int, top: int, name: str) -> Core:
     return Core("fraction", start, end, number)
 
 
-# Wholes that people speak of shares in; "33 out of 41 forces" gives two counts.
-_COMMON_WHOLES: Final = frozenset({*range(2, 11), 12, 20, 50, 100, 1_000, 10_000, 100_000})
-
-
-_IN_A_TIME = re.compile(
-    rf"[\s-](?:of\s|(?:short|working|consecutive|calendar)\s)?(?:{_TIME})s?\b|\s?(?:%|per\s?cent)"
-)
-
-
 def _is_usual(low: str, end: int, whole: int) -> bool:
     """Whether a larger whole is one of shares: two in 25, but not two in 24 hours nor in 2015."""
     return whole <= 500 and whole % 5 == 0 and not _IN_A_TIME.match(low, end)
@@ -774,7 +890,8 @@ def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> C
     whole, end = _whole(low, match)
     if number.bottom != 1 or not 0 < number.top < whole:
         return None
-    is_one_of_few = number.top <= 10 or 2 * number.top > whole or match["how"] == "out of"
+    is_one_of_few = number.top <= 10 or 2 * number.top > whole or low[start].isalpha()
+    is_one_of_few = is_one_of_few or match["how"] == "out of"
     is_usual = whole in _COMMON_WHOLES or (match["how"] == "in" and _is_usual(low, end, whole))
     if number.top > 1 and not (is_usual and is_one_of_few):
         return None
@@ -799,8 +916,6 @@ def whole_after(printed: str, core: Core) -> Core | None:
 # Readers, one for each sort of anchor. A reader returns a core, or None where there is nothing.
 # It may begin before its anchor, but not before `floor`, where the core before it ended.
 
-Reader = Callable[[Line, re.Match[str], int], Core | None]
-
 
 def _last_word(low: str, start: int) -> str:
     found = WORDS.findall(low[max(0, start - 24) : start])
@@ -810,9 +925,6 @@ def _last_word(low: str, start: int) -> str:
 def _next_word(low: str, end: int) -> str:
     found = WORDS.match(low, end + 1) if end < len(low) and low[end].isspace() else None
     return found[0] if found else ""
-
-
-_IN_THOUSANDS = re.compile(r"000(?:s\b|(?![\d.,]\d|\d))")
 
 
 def _read_currency(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
@@ -830,19 +942,6 @@ def _read_currency(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     if start < sign:
         amount = amount._replace(currency="$")
     return _signed(_core(low, sign, amount)._replace(start=start), low, start, floor)
-
-
-_DOTTED_LABEL = re.compile(r"(?<!['’])\b(?:ss?|regs?|paras?|cll?|schs?|pp?|cols?)\.\s?$")
-_PAGES = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
-_MARK = re.compile(r"\d\d?(?=[])](?P<space>\s)?)")
-# A note's number behind a full stop or a bracket: last year.4 The, every point.[12], 12%.3
-_NOTE = re.compile(
-    r"\d{1,3}(?:(?:,\s?|[-–])\d{1,3})*(?![\w%£$€]|[.,]\d|\s?(?:per\s?cent|[mb]illion))"
-)
-_NO_NOTE_BEHIND = re.compile(r"\b(?:approx|ca|circa|rs|fl|no|nos|vs|max|min|est|avg)\.$")
-_OPENS_A_LIST = re.compile(r"(?:^|[:;,.]\s)$")
-_SHORT_YEAR = re.compile(r"\d\d(?!\w|[.,]\d|\s?%)")
-_MANY = re.compile(r"(10|100|1,?000)s(?=\sof\b)")
 
 
 def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
@@ -891,15 +990,6 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     if core.form == "percent" and low.endswith("+", floor, start):
         return core._replace(start=start - 1, direction="increase")
     return _signed(core, low, start, floor)
-
-
-# A number with the number of a note: rose to 1,204.5 The council replied.
-_WITH_A_NOTE = re.compile(
-    r"(\d+(?:,\d{3})*)\.\d{1,2}(?=\s[“\"‘]?"
-    rf"(?:{'|'.join(sorted(word.title() for word in words.NOUN_ENDS))})\s[a-z])"
-)
-_ROW = re.compile(r"(\d{1,3})\s\d")
-_NAMED_ROW = re.compile(r"[A-Z][^\W\d]+\s$")
 
 
 def _is_counted(low: str, end: int) -> bool:
@@ -951,11 +1041,6 @@ def _note(low: str, start: int, floor: int) -> Core | None:
     return None
 
 
-_COUNTED_BEHIND: Final = words.UNITS.keys() | {"of", *words.TIMES, *(f"{t}s" for t in words.TIMES)}
-_SCORE_OF = re.compile(r"(?:5|10|20|50|100)\b(?![,.]\d)")
-_REFERENCE = re.compile(r"\d{6,7}(?=\])|\d{1,3}(?:(?:,\s?|\s?[-–]\s?)\d{1,3})*(?=\])")
-
-
 def _glued(line: Line, start: int, amount: _Amount) -> Core | None:
     """A number with letters behind it: 50mph; and 3D and 5G, which are names."""
     low = line.low
@@ -970,46 +1055,25 @@ def _glued(line: Line, start: int, amount: _Amount) -> Core | None:
     unit = _GLUED_UNIT.match(low, amount.end)
     if unit and line.printed[amount.end : unit.end()] not in ("D", "G"):
         return Core("number", start, unit.end(), amount.number, None, "not_stated")
-    return Core("", start, token.end(), reason="name")
-
-
-# -5%; but "2017-£5m" and "a loss-£5m" have only a dash.
-_SIGN_BEFORE = re.compile(r"(?:(?<!\w)[-−–]|(?<!\bplus\sor\s)\b(?:minus|negative)[\s-])$")
+    is_age = token[0] == "s" and _last_word(low, start) in words.BEFORE_AN_AGE  # under 18s
+    return Core("", start, token.end(), reason="age" if is_age else "name")
 
 
 def _signed(core: Core, low: str, start: int, floor: int) -> Core:
-    """The core, below zero where a sign or a minus stands before it."""
+    """The core, below zero or a fall where a sign or a minus stands before it."""
     sign = _SIGN_BEFORE.search(low, max(floor, start - 18), start)
-    if sign is None:
+    if sign is None or core.low is None:
         return core
-    if core.high is not None and core.form == "percent" and core.low is not None:
-        if low[sign.start()].isalpha():  # minus two to five per cent
-            return core._replace(start=sign.start(), direction="decrease")
-        return core._replace(start=sign.start(), low=core.low._replace(top=-core.low.top))
-    return _negative(core, sign.start())
-
-
-def _negative(core: Core, start: int) -> Core:
-    """The core below zero; a percentage with a minus sign is a fall."""
-    if core.form == "percent":
-        return core._replace(start=start, direction="decrease")
-    assert core.low is not None
-    return core._replace(start=start, low=core.low._replace(top=-core.low.top))
+    # Minus five per cent, minus two to five per cent; but -2% to 3%.
+    if core.form == "percent" and (core.high is None or low[sign.start()].isalpha()):
+        return core._replace(start=sign.start(), direction="decrease")
+    return core._replace(start=sign.start(), low=core.low._replace(top=-core.low.top))
 
 
 def _end_of_digits(low: str, end: int) -> int:
     while end < len(low) and low[end].isdigit():
         end += 1
     return end
-
-
-_MONEY_CODES: Final = {"gbp": "£", "ps": "£"} | dict.fromkeys(
-    "usd eur chf inr cad aud nzd hkd sgd jpy cny rmb zar rs rm us a c nz hk".split(), "$"
-)
-
-
-_AGE_LIMIT = re.compile(r"\d\d?(?![\d%]|[.,]\d)")
-_CODE_BEFORE = re.compile(r"\b(gbp|rs|usd|eur|chf|inr|cad|aud|nzd|hkd|sgd|jpy|cny|rmb|zar)\s$")
 
 
 def _attached(line: Line, start: int, floor: int) -> Core | None:
@@ -1094,21 +1158,6 @@ def _reference(low: str, start: int, match: re.Match[str]) -> str:
     return "name" if n >= of or n > 999 or _last_word(low, start) in words.REFERRED_TO else ""
 
 
-# Behind a year that others are measured against: at least 2018 levels, more than 2015's total.
-_OF_A_YEAR = re.compile(
-    r"['’]s?\b|\s(?:levels?|figures?|prices|totals?|budgets?|data|rates?|baselines?|averages?|peaks?"
-    r"|highs?|lows?|spending|terms|results?|census|rules?|laws?|guidance|plans?|reforms?|when|which|though|although|because)\b"
-)
-_ENDS_A_YEAR = re.compile(
-    r"\W*$|[.,;:)!?](?!\d)|\s(?:but|and|or|as|despite|with|the|a|while|it|we|there)\b"
-)
-_YEAR_NOTE = re.compile(
-    r"(?:19|20)\d\d(?:[.,]\d{1,2})(?![\d%]|[.,]\d|\s?(?:per\s?cent|million|m\b))(?=\s|$|\W)"
-)
-_SORT_OF_YEAR = re.compile(r"\s(?:academic|financial|fiscal|tax|calendar|school)\syear\b")
-_AND_A_YEAR = re.compile(r"\s(?:to|and|or|through)\s((?:1\d|2[01])?\d\d)(?![\d%]|[,.]\d|\s?per\b)")
-
-
 def _year(low: str, start: int, amount: _Amount) -> Core | None:
     """Four digits that name a year and count nothing; or two years with a link between them."""
     year = _YEAR.match(low, start)
@@ -1117,8 +1166,10 @@ def _year(low: str, start: int, amount: _Amount) -> Core | None:
     if _unit_at(low, amount.end, "")[0] != "number" and not _SORT_OF_YEAR.match(low, amount.end):
         return None
     last, following = _last_word(low, start), _next_word(low, year.end())
-    if following in words.UNITS and last != "the" and last not in words.BEFORE_A_YEAR:
-        return None
+    is_noun = following in words.UNITS and last != "the" and last not in words.BEFORE_A_YEAR
+    is_noun = is_noun and not _YEAR_BEFORE.search(low, max(0, start - 12), start)
+    if is_noun or (last in words.COUNTING and _PLURAL.match(low, year.end())):
+        return None  # we received 1997 letters
     usual = 1800 <= int(year[0]) < 2100 or last in words.BEFORE_A_YEAR
     if last in words.BEFORE_A_COUNT:
         # A year may be compared with, but a round number, or one with a noun, is rather a count.
@@ -1156,14 +1207,6 @@ def _read_article(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     return _core(low, end, _Amount(*_scaled(low, number, stop, False), ""))._replace(start=start)
 
 
-_A_TIME = re.compile(rf"an?[\s-](?P<unit>{_TIME})(?P<long>[\s-]long)?\b")
-_THEN = re.compile(
-    r"\s(?:on(?!\saverage\b)|later|ago|earlier|before|after|from\snow|early|previously)\b"
-)
-_NOT_A_TIME = re.compile(r"['’-]|\s(?:or|half|high|when|to|hand)\b")
-_OR_SO = re.compile(r"\sor\s(?:(?P<two>two)|so|more|longer|less)\b")
-
-
 def _a_time(low: str, start: int, time: re.Match[str]) -> Core | None:
     """A year, a month later, a day or two; but "500,000 a year" only tells how often."""
     number, end = _and_a_half(low, Number(1, 1, 0, True), time.end())
@@ -1194,21 +1237,6 @@ def _a_time(low: str, start: int, time: re.Match[str]) -> Core | None:
     return Core("duration", start, end, number, None, unit, reason=reason)
 
 
-_AGE = re.compile(r"[\s-](?:year|month|week|day)s?[\s-](?:olds?\b|of\sage\b)")
-# Seven- to ten-year-olds, five to 11 year-olds.
-_AGES = re.compile(
-    rf"-?\s(?:to|and|or)\s(?:\d\d?|(?:{_CARDINAL})(?:[\s-](?:{_CARDINAL}))?){_AGE.pattern}"
-)
-_NO_NUMBER = re.compile(r"-figures?\b")
-_NO_ZERO = re.compile(r"[\s-](?:tolerance|hours?|sum)\b")
-_OCLOCK = re.compile(r"\so['’]clock\b")
-_COMPOUND_ORDINAL = re.compile(
-    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty-(?:first|third|fourth|fifth|sixth|seventh|eighth"
-    r"|ninth|second(?=\s(?:report|meeting|session|time|annual|parliament|anniversary|century)))\b"
-)
-_SCALE_NEXT = re.compile(rf"\s({_SCALE})\b")
-
-
 def _read_cardinal(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     low, start, first = line.low, anchor.start(), anchor["cardinal"]
     if first + "s" in words.MAGNITUDES and (
@@ -1227,9 +1255,8 @@ def _read_cardinal(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     if _NO_NUMBER.match(low, end) if number.top else _NO_ZERO.match(low, end):
         return Core("", start, end, reason="idiom")
     core = _core(low, start, _Amount(*_scaled(low, number, end, False), ""))
-    if minus := _MINUS_WORD.search(low, max(floor, start - 18), start):
-        is_fall = core.form == "percent" or (core.high is None and core.low is not None)
-        return _negative(core, minus.start()) if is_fall else core
+    if core.low and (core.high is None or core.form == "percent"):
+        core = _signed(core, low, start, floor)
     if core.form == "number" and low[core.start : core.end] == "one":
         return _one(line, core)
     return core
@@ -1249,12 +1276,6 @@ def _one(line: Line, core: Core) -> Core:
     if last in words.COUNTED:
         return core
     return core._replace(reason="determiner")
-
-
-_OF_THOUSANDS = re.compile(
-    r"(?:\s(?:and\s\w+\s)?of)\s(dozen|hundred|thousand|million|billion|trillion)s\b"
-)
-_OF_A_UNIT = re.compile(r"\s(?:of\s)?(pound|dollar|euro|year|month|week|day|hour|minute)s\b")
 
 
 def _magnitude(low: str, start: int, end: int, name: str) -> Core | None:
@@ -1281,24 +1302,6 @@ def _magnitude(low: str, start: int, end: int, name: str) -> Core | None:
     return Core(form, start, end, Number(bottom), Number(top), unit)
 
 
-_AFTER_A_PART = re.compile(
-    r"\s*(?:[.,;:!?)—–\"”’'-](?!\w)|\(|$)|\s\w+-(?:on|to|over)-\w+|"
-    rf"\s(?:{_any((words.NOUN_ENDS | words.CHANGES_AFTER.keys()) - {'last', 'next'})}"
-    r"|to|increase|decrease|say|said|reported|never|come|felt|feel|left|kept|told|compared|versus"
-    r"|(?:last|next)\s(?=year|month|week|quarter)|again|overall|nationally|went|got|saw|took|gave"
-    r"|in|shy|ahead|behind|younger|older|poorer|richer|heavier|lighter|taller|as|so|then)\b"
-    r"|\s[a-z]+ed(?:\W?$|[.,;:]|\s(?:away|up|out|over|back|down|to|by|in|at|for|the|an?|more|less|\d))"
-)
-_HALF_NAME = re.compile(
-    r"-(?!(?:an?-)?(?:hour|day|year|century|decade|month|million|dozen|mile|acre|pint|inch)\b)\w"
-    r"|\s(?:time|way|term|marathon|brother|sister)\b"
-)
-
-
-_LINE_OPENS = re.compile(r"\A\W*$|[\n\r]\W*$")
-_OF_MANY = re.compile(r"\sof\s(?:all\s)?(?!(?:its|this|us|his|series)\b)[a-z]+s\b")
-
-
 def _is_part(low: str, end: int, name: str) -> bool:
     """Whether "a third" is a part, and not the third of a row."""
     if name == "half":
@@ -1315,7 +1318,8 @@ def _read_fraction(line: Line, anchor: re.Match[str], floor: int) -> Core | None
         if _last_word(low, start) in words.BEFORE_A_HALF or low[start - 1 : start] == "-":
             return None
         return _fraction(low, start, end, 1, name) if _is_part(low, end, name) else None
-    if _LINE_OPENS.search(low, max(0, start - 8), start) and _OF_MANY.match(low, end):
+    opens = name in words.FRACTIONS and _LINE_OPENS.search(low, max(0, start - 8), start)
+    if opens and _OF_MANY.match(low, end):
         return _fraction(low, start, end, 1, name)  # Third of councils to close
     if name == "quarter" and _OF_A_SCALE.match(low, end):
         return _fraction(low, start, end, 1, name)
@@ -1341,12 +1345,6 @@ def _read_multiple(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     return Core(
         "times", start, end, number, None, "times", "increase" if top > bottom else "decrease"
     )
-
-
-_OF_THE = re.compile(r"\sof\s(?:the|these|those|them|its|their|our)\s([a-z]+)")
-
-
-_THAN_NEXT = re.compile(r"\s\w+\sthan\b")
 
 
 def _read_none(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
@@ -1377,25 +1375,6 @@ def _read_none(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
         if noun in words.UNITS or (plural and len(noun) > 3):
             return Core("number", start, end, Number(0))
     return Core("", start, end, reason="no_quantity")
-
-
-_ORDINAL: Final = rf"(?:{_any(words.ORDINALS)}|\d+(?:st|nd|rd|th)|joint|next)[\s-]"
-_RANK = re.compile(
-    rf"""
-    all[- ]time\s(?:high|low|record|best|worst|peak)s?\b
-  | record[- ](?:high|low|number|level|peak|total|rate)s?\b
-  | (?:{_ORDINAL})?{_BEST}(?:\s[a-z-]+){{0,3}}?\s
-    (?:(?:ever|yet|on\srecord|since\srecords\sbegan)\b
-      |(?=since\s(?!then\b)|(?:in|for)\s(?:more\sthan\s|over\s|at\sleast\s|nearly\s|almost\s)?
-        (?:an?|\d+|{_CARDINAL})[\s-](?:{_TIME})s?\b))
-  | (?:{_ORDINAL})?(?:larg|high|low|bigg|small|great|few)est\s
-    (?:(?:ever|recorded|annual|total|overall|single)\s)?
-    (?:number|level|proportion|rate|total|figure|share|amount|count|sum)\b
-  | {_ORDINAL}{_BEST}(?:\s(?:year|month|week|day|quarter|result|score)\b)?
-    """,
-    re.VERBOSE,
-)
-_RANKED = re.compile(r"\s(?:seen|ever|recorded|reached|since|on\srecord|for|in\s(?:\d|an?\b))")
 
 
 def _rank(low: str, start: int) -> Core | None:
@@ -1445,13 +1424,3 @@ def core_at(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
             number, unit = _in_unit(Number(1, 1, 0, True), re.split("[- ]", anchor[0])[0])
             return Core("duration", start, end, number, None, unit)
     return _READERS[sort](line, anchor, floor)
-
-
-_IDIOM = re.compile(
-    r"(?:doubl(?:ed?|es|ing)\s(?:down|up\b(?!\s(?:to|from|on|by))|back|as(?=\s(?:an?|the|his|her|its|their)\b))|second\sto\snone"
-    r"|one\sby\sone|one[\s-]to[\s-]one|one\sor\stwo(?=\s(?:of\s)?[a-z])|sixes\sand\ssevens|square\sone"
-    r"|fifty[\s-]fifty|nine[\s-]to[\s-]five|half\sthe\s(?:battle|story)"
-    r"|(?:one\s)?hundred\sper\scent\s(?:sure|certain|committed|clear|behind)|two\swrongs"
-    r"|million[\s-]dollar\s(?=question)|one-(?:off|stop|sided|way)s?\b"
-    r"|two-(?:way|faced|tier)\b|double[\s-]edged)\b"
-)

@@ -190,16 +190,19 @@ HEDGES_AFTER: Final = _hedges(
     approximate="or so|odd|or thereabouts|give or take|ish|approximately|approx",
 )
 
-EPISTEMIC: Final = _all("""estimated reported reportedly suggesting suggests suggest suggested
+# What says how a number is known, before it; each word with or without its article.
+_EPISTEMIC: Final = """estimated reported reportedly suggesting suggests suggest suggested
     suspected alleged allegedly believed apparently potentially predicted projected expected
     supposed claimed forecast estimates estimate estimating unconfirmed provisional presumed
-    indicating indicates assumed""")
+    indicating indicates assumed""".split()
+EPISTEMIC: Final = [
+    *(article + word for article in ("", "a ", "an ") for word in _EPISTEMIC),
+    *("an estimate of", "estimates of", "an estimated total of", "estimated at"),
+    *("suggests that", "suggesting that", "estimates that"),
+    *(f"{word} to be" for word in ("thought", "believed", "estimated", "said", "reported")),
+]
 # Those that hold for a whole clause: reports suggesting that in some areas 25% of officers.
 OF_A_CLAUSE: Final = _all("suggesting suggests suggest suggested indicating indicates")
-# Two-word epistemic hedges, keyed by their last word.
-EPISTEMIC_PHRASES: Final = """thought to be|believed to be|estimated to be|said to be|
-    reported to be|an estimate of|estimates of|an estimated total of|estimated at|suggests that|
-    suggesting that|estimates that""".split("|")
 
 # Words between a hedge and its number that change nothing.
 PASSED_OVER: Final = frozenset(
@@ -355,51 +358,51 @@ DESCRIBED: Final = _all("""recorded reported alleged suspected registered traine
     seconded warranted verified unverified seized deleted shared uploaded downloaded censored
     blocked removed flagged logged stored""")
 
-# What is no figure, by the word before it. Whatever follows:
-_LABELS: Final = """section sections article articles clause clauses chapter chapters paragraph
-    paragraphs para page pages pp no nos number figure table appendix annex schedule schedules
-    recommendation version stage tier level phase grade volume vol question channel key-stage
-    subsection footnote footnotes endnote endnotes annexes chart charts map maps graph graphs
-    diagram diagrams exhibit exhibits appendices ref"""
-_CODES: Final = "hc hl cm cmnd cp si isbn issn doi uin urn uprn foi pq"
-# Only without a determiner: "year 7", but "last year 340 were arrested".
-_BARE: Final = """year years month week day region regions visit note notes minute column columns
-    tables regulation regulations amendment amendments motion petition recommendations phases
-    period quarter term semester objective objectives exercise exercises task tasks goal goals
-    target targets outcome outcomes principles themes pillars priorities indicator measure action
-    finding findings principle standard
-    criterion requirement condition lesson lessons slide slides plate plates panel panels problem
-    assignment activity workshop theme strand pillar priority bullet example examples scenario
-    scenarios wave cohort sample attachment form leaflet resolution decision programme instalment
-    heading subheading figures flat point test case screen picture image illustration plan edition
-    issue commitment pledge aim workstream proposal hypothesis experiment study boxes options"""
-# Only where nothing is counted: "part 4", but "in part 400 children".
-_WEAK: Final = """part room flight route highway row item line gate platform unit step rule title
-    act scene book lot zone district ward game round episode season category class type model
-    series group area interstate exit apartment apt suite track size option box bus radio module
-    band col cols junction lane block"""
-LABEL_AFTER: Final = dict.fromkeys(_all(_LABELS, _CODES), "always") | {
-    word: "bare" if word in _BARE.split() else "weak"
-    for word in _all(_BARE, _WEAK) - _all(_LABELS, _CODES)
-}
-_PERIOD: Final = "period_of_another_figure"
-# What is no duration, by the word before it and by the word behind it.
-NO_TIME_AFTER: Final = dict.fromkeys(
-    """past last next previous coming following first latest these those final preceding recent
-    every each per prior subsequent""".split(),
-    _PERIOD,
-)
-NO_TIME_BEFORE: Final = (
-    dict.fromkeys("ago later earlier on previously hence prior since back".split(), "date")
-    | dict.fromkeys("period periods span spell timeframe running horizon interval".split(), _PERIOD)
-    | {"old": "age"}
-)
+# Why a number is no figure, by the word beside it: side, reason, what has to hold, the words. What
+# has to hold is told in `quantity._HOLDS`: "year 7" but "last year 340", "part 4" but "in part 40
+# children", "chapter three sets out".
+NO_FIGURE: Final[dict[tuple[str, str], list[tuple[str, str]]]] = {}
+for _row in """
+    before | label | in digits | section sections article articles clause clauses chapter chapters
+        paragraph paragraphs para page pages pp no nos number figure table appendix annex schedule
+        schedules recommendation version stage tier level phase grade volume vol question channel
+        key-stage subsection footnote footnotes endnote endnotes annexes chart charts map maps
+        graph graphs diagram diagrams exhibit exhibits appendices ref hc hl cm cmnd cp si isbn issn
+        doi uin urn uprn foi pq;
+    before | label | without article | year years month week day region regions visit note notes
+        minute column columns tables regulation regulations amendment amendments motion petition
+        recommendations phases period quarter term semester objective objectives exercise exercises
+        task tasks goal goals target targets outcome outcomes principles themes pillars priorities
+        indicator measure action finding findings principle standard criterion requirement
+        condition lesson lessons slide slides plate plates panel panels problem assignment activity
+        workshop theme strand pillar priority bullet example examples scenario scenarios wave
+        cohort sample attachment form leaflet resolution decision programme instalment heading
+        subheading figures flat point test case screen picture image illustration plan edition
+        issue commitment pledge aim workstream proposal hypothesis experiment study boxes options;
+    before | label | uncounted | part room flight route highway row item line gate platform unit
+        step rule title act scene book lot zone district ward game round episode season category
+        class type model series group area interstate exit apartment apt suite track size option
+        box bus radio module band col cols junction lane block;
+    before | label | in words | section sections article articles clause clauses chapter chapters
+        paragraph paragraphs para page pages pp table appendix annex schedule schedules
+        recommendation version stage tier phase grade volume vol question channel key-stage
+        subsection footnote footnotes endnote endnotes annexes chart charts map maps graph graphs
+        diagram diagrams exhibit exhibits appendices part strand module book objective exercise
+        lesson;
+    before | no_quantity | a number | nearest;
+    before | enumeration | uncounted alone | top;
+    behind | age | a time | old;
+    behind | date | a time | ago later earlier on previously hence prior since back;
+    behind | period_of_another_figure | a time | period periods span spell timeframe running
+        horizon interval;
+    before | period_of_another_figure | a repeated time | past last next previous coming following
+        first latest these those final preceding recent every each per prior subsequent
+    """.split(";"):
+    _side, _reason, _holds, _each = _row.split(" | ")
+    for _word in _each.split():
+        NO_FIGURE.setdefault((_side.strip(), _word), []).append((_reason, _holds))
 DETERMINERS: Final = _all("""a an the this that these those each every per any all last next past
     previous recent coming following same first whole of its their our many few several""")
-# The same before a number in words where nothing is counted: part two of.
-WORDED_LABELS: Final = _all(
-    _LABELS, "part strand module book objective exercise lesson"
-).difference("no nos number figure level ref".split())
 AFTER_A_LABEL: Final = _all("""sets deals describes explains gives shows covers looks considers
     lists says starts began begins ends ended followed follows requires makes made asks make give
     gives set describe explain cover list""")
@@ -496,3 +499,7 @@ QUARRELS: Final = _all("row rows dispute disputes clash clashes battle")
 PROFESSIONS: Final = _all("""constable minister superintendent leader chair chairman teacher
     officer director inspector sergeant man woman mother father worker nurse doctor solicitor
     councillor spokeswoman spokesman""")
+GRADED: Final = _all("grade grades level band tier")
+# Verbs whose object is counted, even where it could be a year: we received 1997 letters.
+COUNTING: Final = _all("""received recorded counted handled answered logged had have has made took
+    got sent were are found registered identified issued processed""")
