@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         share,
         total,
     )
+    from analysis.verdicts.profiles import candidates, verdict_counts
     from analysis.verdicts.quoting import completeness, completeness_counts, drift
     from analysis.verdicts.trace import all_time, base_years, trace
 
@@ -51,6 +52,7 @@ ROOMS = {
     "verdicts.answers": "side_by_side",
     "verdicts.compare": "NotComparable Verdict compare comparisons",
     "verdicts.derive": "Ambiguous Derived change difference per ratio remainder share total",
+    "verdicts.profiles": "candidates verdict_counts",
     "verdicts.quoting": "completeness completeness_counts drift",
     "verdicts.trace": "all_time base_years trace",
 }
@@ -69,6 +71,7 @@ __all__ = [
     "all_time",
     "base_years",
     "build",
+    "candidates",
     "change",
     "compare",
     "comparisons",
@@ -93,6 +96,7 @@ __all__ = [
     "side_by_side",
     "total",
     "trace",
+    "verdict_counts",
 ]
 
 

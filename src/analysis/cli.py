@@ -83,6 +83,25 @@ def check(options: argparse.Namespace) -> int:
     return DONE
 
 
+def diff(options: argparse.Namespace) -> int:
+    """Say what changed between two states of the tables, and what CHANGELOG leaves out."""
+    from analysis.tables.load import data_directory
+    from analysis.verdicts import diff
+
+    old = options.old or diff.last_release()
+    new = options.new or str(data_directory() / "processed")
+    changes = diff.diff(diff.read_state(old), diff.read_state(new))
+    if options.changelog is None:
+        print(*diff.told(changes), sep="\n")
+        return DONE
+    # What is said of releases before this one names other changes.
+    since = re.split(diff.RELEASE, options.changelog.read_text("utf-8"), maxsplit=1, flags=re.M)[0]
+    if faults := diff.unnamed(changes, since):
+        raise DataError(faults)
+    print(f"{options.changelog.name} names every row that changed or went.")
+    return DONE
+
+
 def find(options: argparse.Namespace) -> int:
     """Show every quantity of texts in its sentence, or write them to a file."""
     from analysis.add import find
@@ -224,11 +243,14 @@ def _print_as(form: str, faults: Sequence[Fault], suites: Path | None = None) ->
 
 def _strict(notebooks: Sequence[Path], suites: Path | None) -> list[str]:
     """The command that runs notebooks under nbval and the guards, wherever they lie."""
+    from analysis.report.run import FAILED as FAILED_NOTEBOOKS
+
     options = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "--dist=loadscope"]
     options += [f"--numprocesses={2 if len(notebooks) > 1 else 0}"]
     # Nothing that lies beside a copy has a say: no settings, no conftest, no cache.
     options += ["--override-ini=addopts=", "--noconftest", "-p", "no:cacheprovider"]
     options += ["-p", "analysis.guards.verify", "--quiet", "--tb=no", "-rN"]
+    options += [f"--keep-failed={FAILED_NOTEBOOKS}"]
     options += [f"--junitxml={suites}"] if suites else []
     return [sys.executable, "-m", "pytest", *options, *map(str, notebooks)]
 
@@ -356,6 +378,21 @@ def parser() -> argparse.ArgumentParser:
     _add_format(sub)
 
     sub = command(
+        diff,
+        "say what changed in the tables since a release",
+        "Name the rows, columns, cells and verdicts that differ between two states of the tables,\n"
+        "each a folder of built tables or a revision of git, and whether the change is major.",
+    )
+    sub.add_argument("old", nargs="?", metavar="OLD", help="the last release where not given")
+    sub.add_argument("new", nargs="?", metavar="NEW", help="data/processed where not given")
+    sub.add_argument(
+        "--changelog",
+        type=Path,
+        metavar="FILE",
+        help="instead, name each row that changed or went and that FILE does not name",
+    )
+
+    sub = command(
         find,
         "find every number in a text, each in its sentence",
         "Show every number-like phrase of a text in its sentence, with what it reads as; or write\n"
@@ -417,7 +454,8 @@ def parser() -> argparse.ArgumentParser:
         "check notebooks, tables and reports against code and data",
         "Run every notebook and compare all that it shows with what is saved in it, look for what\n"
         "no committed notebook may hold, and name tables and reports that are not what a rebuild\n"
-        "gives. Nothing is written. A copy of a notebook may lie anywhere.",
+        "gives. A notebook that fails is kept in build/failed with what it gave; nothing else is\n"
+        "written. A copy of a notebook may lie anywhere.",
     )
     _add_notebooks(sub)
     _add_format(sub)

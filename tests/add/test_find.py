@@ -208,6 +208,26 @@ def test_a_file_that_is_not_utf_8_is_named_and_does_not_stop_the_others(
     assert len(rows_of(output)) == 15 * len(find.find_in_text(TEXT))
 
 
+def test_a_marker_says_what_was_counted_and_is_there_only_when_all_is_done(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "old.txt").write_bytes("café: 100 €".encode("cp1252"))
+    output, marker = tmp_path / "numbers.csv", tmp_path / "numbers.csv.json"
+    find.find_in_folder(folder, output, workers=1)
+    said = json.loads(marker.read_text(encoding="utf-8"))
+    assert (said["files"], said["rows"]) == (6, len(rows_of(output)))
+    assert [fault["problem"] for fault in said["faults"]] == ["is not UTF-8 text"]
+
+    def broken(*_: object, **__: object) -> None:
+        raise BrokenProcessPool
+
+    monkeypatch.setattr("dask.bag.Bag.compute", broken)
+    with pytest.raises(DataError):
+        find.find_in_folder(folder, output, workers=1)
+    assert output.exists()
+    assert not marker.exists()
+
+
 def test_an_empty_folder_is_nothing_to_do_and_a_folder_needs_a_csv_file(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

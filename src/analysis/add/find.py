@@ -15,7 +15,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, NamedTuple, TextIO
@@ -149,9 +149,9 @@ def find_in_folder(
     A Dask bag of byte ranges, cut at line ends, is read by processes of this computer, or
     by the cluster whose `distributed.Client` is open; its workers must reach the folder
     and that of `output`. Rows go to files first, so a folder may be larger than the
-    memory. `output` is replaced whole at the end, so that it is there only when complete.
-    A file that is not UTF-8 text is named among the faults, its rows end there, and the
-    others go on.
+    memory. `output` is replaced whole at the end; then `output` with .json behind it is
+    written, which says what was counted and names every fault, and is missing until all is
+    done. A file that is not UTF-8 text is a fault, its rows end there, and the others go on.
 
     Raises:
         DataError: `output` is not a .csv file, Dask is not installed, or a process was
@@ -164,13 +164,20 @@ def find_in_folder(
     paths = sorted(path for path in folder.rglob("*.txt") if path.is_file())
     began = time.monotonic()
     count = workers or os.cpu_count() or 1
+    done = output.with_name(f"{output.name}.json")
+    done.unlink(missing_ok=True)
     with whole(output) as draft, TemporaryDirectory(dir=output.parent, prefix=".find.") as place:
         batches = list(_batches(paths, count))
         parts = [Path(place, str(number)) for number in range(len(batches))]
         read = _by_dask(list(zip(batches, parts, strict=True)), count, progress)
         with draft.open("w", encoding="utf-8-sig", newline="") as out:
             found = _gathered(zip(read, parts, strict=True), out)
-    return Found(len(paths), *found[:2], time.monotonic() - began, found[2])
+    whole_of_it = Found(len(paths), *found[:2], time.monotonic() - began, found[2])
+    with whole(done) as draft:
+        draft.write_text(
+            json.dumps(asdict(whole_of_it), ensure_ascii=False, indent=1) + "\n", "utf-8"
+        )
+    return whole_of_it
 
 
 def _batches(paths: Iterable[Path], workers: int) -> Iterator[list[Range]]:
