@@ -18,6 +18,7 @@ from analysis.add.suggest import (
     coverage_near,
     group_of,
     measure_near,
+    nouns_behind,
     period_near,
     place_near,
     source_near,
@@ -32,6 +33,8 @@ QUOTED_WORDS = 12
 MORE_WORDS = 4
 ROUND_THE_CLOCK = re.compile(r"24[-\u2010\u2011]hour")
 NUMBERS = ("value", "lower", "upper", "lower_closed", "upper_closed")
+BESIDE = re.compile(r"\b(?:from|to|with|against|than)\s+(?:\w+\s+)?$")
+"""What stands before a number that is set beside the one before: rose from 30 to 40."""
 FILLED = ("population", "unit", "population_group", "measure_id", "geography", "coverage")
 LOOKED_AT = ("period_text", "base_period_text", "source_named", "reads_as")
 OF_PARAGRAPH = ("geography", "coverage")
@@ -44,7 +47,7 @@ DAYS = ("period_start", "period_end", "period_type")
 def candidates_in(lines: Sequence[str], url: str) -> list[Row]:
     """A row of cells for every number-like expression of a text's paragraphs, in order."""
     codebook = load_measures()
-    places = sorted(set(load_figures()["geography"]) - {"unresolved", NOT_STATED})
+    places = sorted(set(load_figures()["geography"]) - {"worldwide", "unresolved", NOT_STATED})
     rows: list[Row] = []
     for found in find_in_text("\n".join(lines)):
         rows.append(_candidate(found, lines, codebook, places, rows, url))
@@ -102,14 +105,15 @@ def _candidate(
     }
     if not kind:
         return row
-    unit = found["unit"] if found["unit"] in _allowed("unit") else ""
     near = sentence, place, len(found["words"])
-    above = _above(before, sentence, unit)
+    population = counted_near(*near, kind)
+    above = {} if nouns_behind(sentence, place + near[2]) else _above(before, found)
+    unit = found["unit"] if found["unit"] in _allowed("unit") else above.get("unit", "")
     clause = clause_at(sentence, place)
-    measure = measure_near(codebook, clause, unit, kind)
-    population = counted_near(*near, kind) or above.get("population", "")
+    where = place_near(clause, places)
+    measure = above.get("measure_id") or measure_near(codebook, clause, unit, kind, where)
     base = base_near(*near) if kind in ("change", "ratio") else "not_applicable"
-    period = period_near(*near)
+    has_base = base not in (NOT_STATED, "not_applicable")
     return (
         row
         | {field.name: field.default for field in candidates_table().fields if field.default}
@@ -119,11 +123,11 @@ def _candidate(
             "kind": kind,
             "unit": unit,
             "direction": found["direction"],
-            "population": population,
+            "population": population or above.get("population", ""),
             "population_group": _group(codebook, measure) or group_of(unit, population),
-            "geography": place_near(clause, places),
+            "geography": where or above.get("geography", ""),
             "coverage": coverage_near(clause) or above.get("coverage", ""),
-            "period_text": NOT_STATED if base in period else period,
+            "period_text": period_near(*near, base if has_base else ""),
             "base_period_text": base,
             "source_named": source_near(sentence),
             "voice": voice_at(line, start),
@@ -133,10 +137,12 @@ def _candidate(
     )
 
 
-def _above(before: Sequence[Row], sentence: str, unit: str) -> Row:
-    """The last figure before, where it stands in the same sentence and may count the same."""
+def _above(before: Sequence[Row], found: Row) -> Row:
+    """The figure before in the same sentence, where a number is set beside it without a noun."""
     last = next((row for row in reversed(before) if row["decision"] == FIGURE), {})
-    return last if last.get("sentence") == sentence and last["unit"] == unit else {}
+    alike = (last.get("sentence"), last.get("kind")) == (found["sentence"], found["kind"])
+    noun = found["unit"] not in (NOT_STATED, last.get("unit"))
+    return last if alike and not noun and BESIDE.search(found["sentence"][: found["place"]]) else {}
 
 
 def _group(codebook: pd.DataFrame, measure: str) -> str:

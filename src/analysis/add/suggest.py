@@ -27,6 +27,11 @@ _DATE = rf"(?:{_DAY}\s+(?:of\s+)?(?:{_MONTH})|(?:{_MONTH})\s+{_DAY},?)"
 _WHEN = rf"(?:(?:{_DATE}\s+|(?:{_MONTH})\s+)?{_YEAR}(?![-/–]\d\d(?!\d)))"
 _LENGTH = r"(?:year|quarter|half[- ]year|(?:\d{1,2}|three|six|nine|twelve)\s+months)"
 _PART = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
+# A year is a length in "for a year", and a time in "a year ago".
+_A, _NOT_PAST = (
+    r"(?<!over\s)(?<!than\s)(?<!for\s)(?<!in\s)a",
+    r"(?!\s+(?:ago|before|earlier|later))",
+)
 
 PERIOD = re.compile(
     rf"""
@@ -35,35 +40,36 @@ PERIOD = re.compile(
     | \b(?P<ending>(?:(?:in|during|for|over)\s+)?(?:the\s+)?(?P<length>{_LENGTH})\s+
         (?:ending|ended|up\s+to|to)\s+(?:in\s+|on\s+|the\s+end\s+of\s+)?(?P<to>{_WHEN}))\b
     | \b(?P<quarter>(?:in\s+|during\s+)?(?:
-        (?:the\s+)?(?P<nth>first|second|third|fourth|last|final)\s+(?P<of>quarter|half)\s+of\s+|Q(?P<q>[1-4])\s+(?:of\s+)?)(?P<of_year>{_FINANCIAL}|{_YEAR}))\b
+        (?:the\s+)?(?P<nth>first|second|third|fourth|last|final)\s+(?P<of>quarter|half|(?:three|six|nine)\s+months)\s+of\s+|Q(?P<q>[1-4])\s+(?:of\s+)?)(?P<of_year>{_FINANCIAL}|{_YEAR}))\b
     | \b(?P<financial>(?:(?:in|during|by|for|over|throughout)\s+)?
-        (?:(?:the\s+)?(?:(?:financial|fiscal|tax)\s+)?year\s+)?
-        (?P<start>{_YEAR})[-/–](?P<end>\d\d))(?!\d)
+        (?:the\s+)?(?:(?:(?:financial|fiscal|tax)\s+)?year\s+)?
+        (?P<start>{_YEAR})[-/–](?P<end>\d\d)(?!\d)(?:\s+(?:financial|tax)\s+year)?)
     | \b(?P<since>since\s+(?:the\s+)?(?P<base>{_FINANCIAL}|{_WHEN}))\b
-    | \b(?P<dated>(?P<how>in|during|by|for|throughout|on|as\s+at|as\s+of|at|until
+    | \b(?P<dated>(?P<how>in|during|by|for|throughout|on|as\s+at|as\s+of|at|until|(?<=\d\s)of
         |at\s+the\s+(?:end|start)\s+of)
         \s+(?:the\s+)?(?:calendar\s+)?(?:year\s+)?(?P<when>{_WHEN}))\b
-    | \b(?P<each_year>(?:each|every|(?<!over\s)(?<!than\s)(?<!for\s)(?<!in\s)a|per)\s+year)\b
-    | \b(?P<each_month>(?:each|every|(?<!over\s)(?<!than\s)(?<!for\s)(?<!in\s)a|per)\s+month)\b
+    | \b(?P<each_year>(?:each|every|{_A}|per)\s+year)\b{_NOT_PAST}
+    | \b(?P<each_month>(?:each|every|{_A}|per)\s+month)\b{_NOT_PAST}
     | \b(?P<relative>(?:in\s+|over\s+)?(?:the\s+)?(?:last|past|next|previous|coming|same)\s+
         (?:\w+\s+)?(?:years?|months?|weeks?|decades?|quarter)
         |(?:the|a)\s+(?:year|month|decade)\s+(?:before|earlier)|this\s+year
         |(?:over|in|within)\s+(?:the\s+(?:past|first)\s+)?\w+\s+(?:years|months|weeks)
-        |currently|so\s+far
+        |currently|today|so\s+far
         |(?:on|by)\s+{_DATE}|(?:in|by|since)\s+(?:{_MONTH}))\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 BASE = re.compile(
     r"\b(?:since|compared\s+(?:with|to)|(?:(?:up|down)\s+)?from\s+[^.;]{1,24}?\s+in|(?:up|down)\s+from|on"
-    r"|(?:than|as)\s+in)\s+(?:the\s+)?(?:(?:year|12\s+months)\s+(?:ending|ended|to)\s+)?"
-    rf"(?P<base>{_FINANCIAL}|{_WHEN}|(?:{_MONTH})|(?:previous|last|same)\s+(?:year|month|period)"
+    r"|from(?=\s+the\s+(?:year|month|decade|previous|last))"
+    r"|(?:than|as)\s+(?:in|during))\s+(?:the\s+)?(?:(?:year|12\s+months)\s+(?:ending|ended|to)\s+)?"
+    rf"(?P<base>{_FINANCIAL}|{_WHEN}|(?:{_MONTH})|(?:previous|last|same)\s+(?:year|month|period(?:\s+(?:of|in)\s+{_YEAR})?)"
     r"|(?:a\s+)?(?:year|month|decade)\s+(?:before|earlier))\b",
     re.IGNORECASE,
 )
 _NAME = r"(?:[Tt]he\s+)?[A-Z][\w’'&.-]*(?:\s+(?:(?:of|for|and|the|on)\s+)?[A-Z][\w’'&-]*)*"
 _BODY = (
-    r"(?:[Tt]he|[Oo]ne)\s(?:charity|inspectorate|inquiry|watchdog|auditor|commission|regulator"
+    r"(?:[Tt]he|[Oo]ne)\s(?:charity|inspectorate|inquiry|watchdog|auditor|commission|committee|regulator"
     r"|union|agency|force|council|department|survey|review|government)(?:\s[A-Z][\w’'-]*)*"
 )
 _SAYS = (
@@ -89,10 +95,12 @@ SOURCE = re.compile(
     | \b(?!(?:We|I|He|She|They|It|You|Who)\b)
         (?P<own>(?:{_NAME}|{_BODY})(?:\s+(?:figures|data|statistics|estimates|research|report))?)
         \s+{_SAYS}\b
-    | \b{_SAYS}\s+(?P<behind>{_BODY}|(?=the\s){_NAME})
+    | \b{_SAYS}\s+(?P<behind>{_BODY}|(?=the\s){_NAME})\b
     """,
     re.VERBOSE,
 )
+TOLD = re.compile(rf"\b(?:[Aa]ccording\s+to|{_WORK}|{_SAYS})\b")
+"""What may name a source; without any such word a sentence names none."""
 # A police force stands for its area; two of them for no area of their own.
 FORCE = re.compile(
     r"\b(?P<area>(?!Police)[A-Z][\w’-]+(?:\s(?:and\s|of\s)?(?!Police)[A-Z][\w’-]+){0,3})\s(?:Police(?!\s(?:and\sCrime|Fed|Serv))|Constabulary)\b"
@@ -129,12 +137,18 @@ PLACES = {
 """The place that words name; words that do not settle it are unresolved."""
 
 NO_PERIOD_BEHIND = re.compile(
-    r"\b(?:than|said|published|announced|elected|compared\s+(?:with|to)|on)\s+(?:the\s+)?$",
+    r"\b(?:than|said|published|announced|elected|opened|founded|set\s+up|compared\s+(?:with|to)|on|from)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+TIME = re.compile(
+    rf"\b(?:{_YEAR}|{_MONTH}|(?:year|month|week|day|decade|quarter|century)s?|spring|summer|autumn"
+    r"|winter|ago|now|today|tonight|recent(?:ly)?|last|since|so\sfar|currently|annual(?:ly)?)\b",
+    re.IGNORECASE,
+)
+"""What may say when; without any such word a sentence gives no period."""
 OTHER_TIME = re.compile(r"\b(?:from|than|against|compared\s+(?:with|to))\s+(?:\w+\s+)?$")
 """What stands before a number of another time than the one that came before it."""
-CLAUSE_END = re.compile(r";|,\s(?:while|whereas|but|and|including)\s")
+CLAUSE_END = re.compile(r";|,\s(?:while|whereas|but|and|including|against|compared|up|down)\s")
 PLACE = re.compile(
     rf"\b(?:in|across|throughout|from)\s+((?!(?:{_MONTH}|Parliament|Government|Europe|Q\d)\b)[A-Z][a-z]+"
     r"(?:\s[A-Z][a-z]+)*)(?=[\s,.;:]|$)(?!\s(?:Police|Council|Court|Constabulary))",
@@ -172,8 +186,10 @@ class Period(NamedTuple):
     type: str = NOT_STATED
 
 
-def period_near(sentence: str, place: int, length: int) -> str:
+def period_near(sentence: str, place: int, length: int, base: str = "") -> str:
     """The words that say when the number at `place` was counted; empty where that is not clear.
+
+    Of a change they are those of its end, and `base` the words of its beginning.
 
     >>> period_near("In 2016 there were 1,278 referrals.", 19, 5)
     'In 2016'
@@ -184,19 +200,25 @@ def period_near(sentence: str, place: int, length: int) -> str:
         found
         for found in PERIOD.finditer(sentence)
         if not NO_PERIOD_BEHIND.search(sentence, 0, found.start())
+        and found[0] not in base
+        and (base or NOT_STATED) not in found[0]
     ]
     end = place + length
     behind = next((found for found in periods if found.start() >= end), None)
-    if behind and re.search(r";|\d", sentence[end : behind.start()]):
+    # By 33% since 2014, to 1,250 in 2016: the level that a change leads to has its end.
+    other = r"^(?!.*\bto\s).*\d|;" if base else r"\d|;"
+    if behind and re.search(other, sentence[end : behind.start()]):
         behind = None
     before = [found for found in periods if found.end() <= place]
+    if before and ";" in sentence[before[-1].end() : place]:
+        before = []
     if before and re.search(r"\d", sentence[before[-1].end() : place]):
         # What a sentence opens with holds for all of it.
         before = [found for found in before if not sentence[: found.start()].strip("“\"‘'")]
     if before and OTHER_TIME.search(sentence, 0, place):
         before = []
     near = [behind] if behind and not (before and "," in sentence[end : behind.start()]) else before
-    return near[-1][0].strip() if near else "" if periods else NOT_STATED
+    return near[-1][0].strip() if near else "" if TIME.search(sentence) else NOT_STATED
 
 
 def base_near(sentence: str, place: int, length: int) -> str:
@@ -205,14 +227,14 @@ def base_near(sentence: str, place: int, length: int) -> str:
     >>> base_near("Offences rose by 33% since 2010.", 17, 3)
     'since 2010'
     """
-    found = BASE.search(CLAUSE_END.split(sentence[place + length :])[0]) or BASE.search(
-        sentence[:place]
-    )
+    found = BASE.search(
+        re.split(r";|,\s(?:while|whereas|but)\s", sentence[place + length :])[0]
+    ) or BASE.search(sentence[:place])
     return found[0] if found else NOT_STATED
 
 
 def source_near(sentence: str) -> str:
-    """Whom the sentence names as its source, in its own words.
+    """Whom the sentence names as its source, in its own words; empty where that is not clear.
 
     >>> source_near("According to the Home Office, 20 forces replied.")
     'the Home Office'
@@ -221,7 +243,7 @@ def source_near(sentence: str) -> str:
         words = next(words for words in found.groups() if words)
         if not words.endswith(" Act"):  # released under the Freedom of Information Act
             return words
-    return NOT_STATED
+    return "" if TOLD.search(sentence) else NOT_STATED
 
 
 def place_near(sentence: str, places: Iterable[str] = ()) -> str:
@@ -293,7 +315,7 @@ def counted_near(sentence: str, place: int, length: int, kind: str) -> str:
     'prosecutions for child abuse'
     """
     if kind in ("count", "share"):
-        phrase = _phrase(sentence, place + length)
+        phrase = nouns_behind(sentence, place + length)
         # A number that none but its hedge follows counts what its sentence is about.
         if len(phrase.split()) > 1 or phrase.lower() in UNITS:
             return phrase
@@ -304,7 +326,7 @@ def counted_near(sentence: str, place: int, length: int, kind: str) -> str:
     return subject if subject[:2].isupper() else subject[0].lower() + subject[1:]
 
 
-def _phrase(sentence: str, end: int) -> str:
+def nouns_behind(sentence: str, end: int) -> str:
     """The nouns behind a number, with what describes them."""
     words: list[str] = []
     opening = re.match(r"\s+of\s+(?:all\s+|the\s+|these\s+|those\s+)*|\s+", sentence[end:])
@@ -312,11 +334,15 @@ def _phrase(sentence: str, end: int) -> str:
         bare = word.rstrip(",.;:)”’\"'?!")
         alike = bare.lower()
         is_verb = words and alike.endswith("ed") and alike not in DESCRIBED
-        if not bare[:1].isalpha() or alike in NOUN_ENDS | NOUN_VERBS or is_verb:
+        of_what = words and alike in ("against", "about")
+        if not bare[:1].isalpha() or (alike in NOUN_ENDS | NOUN_VERBS and not of_what) or is_verb:
             break
         words.append(bare)
         if bare != word:
             break
+    # "Children referred" are children.
+    while words and words[-1].lower().endswith("ed"):
+        words.pop()
     return " ".join(words)
 
 
@@ -330,16 +356,18 @@ def group_of(unit: str, population: str) -> str:
     return GROUPS.get(unit) or GROUPS.get(noun, "")
 
 
-def measure_near(codebook: pd.DataFrame, sentence: str, unit: str, kind: str) -> str:
+def measure_near(codebook: pd.DataFrame, sentence: str, unit: str, kind: str, place: str) -> str:
     """The measure of which a sentence has every word of its label, or `other`.
 
-    Of several it is the one with the longest label. A count has to be in its unit.
+    Of several it is the one with the longest label. A count has to be in its unit, and
+    a measure of one place needs that place.
     """
     there = _words(sentence)
     likely = [
         (len(label), row["measure_id"])
         for row in codebook.to_dict("records")
         if (kind in ("share", "change", "ratio") or unit == row["unit"])
+        and row["geography"] in ("not_applicable", place)
         and len(label := _words(row["label"])) > 2
         and label <= there
     ]
@@ -367,27 +395,27 @@ def base_of(words: str) -> str:
     ('2014-01-01', '')
     """
     found = BASE.fullmatch(words)
-    return _days(found["base"])[0] if found else period_of(words).start
+    return days_of(found["base"])[0] if found else period_of(words).start
 
 
 def _period(found: re.Match[str]) -> Period:
     if found["span"]:
-        return _window(_first_of_two(found["first"], found["last"]), _days(found["last"])[1])
+        return _window(_first_of_two(found["first"], found["last"]), days_of(found["last"])[1])
     if found["ending"]:
-        return _ending(found["length"].lower(), _days(found["to"])[1])
+        return _ending(found["length"].lower(), days_of(found["to"])[1])
     if found["quarter"]:
         return _part_of_a_year(found)
     if found["financial"]:
-        start, end = _days(f"{found['start']}/{found['end']}")
+        start, end = days_of(f"{found['start']}/{found['end']}")
         if found[0].lower().startswith("by"):
             return Period(end, end, "point" if end else "relative")
         return Period(start, end, "financial_year" if start else "relative")
     if found["dated"]:
-        start, end = _days(found["when"])
+        start, end = days_of(found["when"])
         how = found["how"].lower()
         if "start" in how:
             return Period(start, start, "point")
-        if how not in ("in", "during", "for", "throughout") or start == end:
+        if how not in ("in", "during", "for", "throughout", "of") or start == end:
             return Period(end, end, "point")
         return Period(start, end, "calendar_year" if found["when"].isdigit() else "window")
     for name in ("each_year", "each_month"):
@@ -407,7 +435,7 @@ def _window(start: str, end: str) -> Period:
 
 def _first_of_two(first: str, last: str) -> str:
     """The first day of "April and June 2016", whose year stands with the second."""
-    return _days(first)[0] or _days(f"{first} {last[-4:]}")[0]
+    return days_of(first)[0] or days_of(f"{first} {last[-4:]}")[0]
 
 
 _MONTHS_IN = {"year": 12, "quarter": 3, "half": 6, "three": 3, "six": 6, "nine": 9, "twelve": 12}
@@ -424,16 +452,16 @@ def _ending(length: str, end: str) -> Period:
 
 def _part_of_a_year(found: re.Match[str]) -> Period:
     """The first quarter of 2016, Q3 2015/16, the second half of 2014."""
-    start, _ = _days(found["of_year"])
+    start, _ = days_of(found["of_year"])
     if not start:
         return Period(type="relative")
-    months = 6 if (found["of"] or "").lower() == "half" else 3
+    months = _MONTHS_IN[(found["of"] or "quarter").lower().split()[0]]
     part = int(found["q"] or 0) or min(_PART[found["nth"].lower()], 12 // months)
     first = pd.Timestamp(start) + pd.DateOffset(months=months * (part - 1))
     return Period(_day(first), _day(first + pd.DateOffset(months=months) - DAY), "window")
 
 
-def _days(words: str) -> tuple[str, str]:
+def days_of(words: str) -> tuple[str, str]:
     """The first and last day of a day, month, year or financial year; empty for other words."""
     if financial := re.fullmatch(rf"({_YEAR})[-/–](\d\d)", words):
         year = int(financial[1])
@@ -441,7 +469,14 @@ def _days(words: str) -> tuple[str, str]:
             return "", ""
         return f"{year}-04-01", f"{year + 1}-03-31"
     plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|,|\bof\b", "", words)
-    for form, unit in (("%Y", "Y"), ("%B %Y", "M"), ("%d %B %Y", "D"), ("%B %d %Y", "D")):
+    for form, unit in (
+        ("%Y", "Y"),
+        ("%B %Y", "M"),
+        ("%d %B %Y", "D"),
+        ("%B %d %Y", "D"),
+        ("%d %b %Y", "D"),
+        ("%Y-%m-%d", "D"),
+    ):
         with suppress(ValueError):
             whole = pd.Period(datetime.strptime(" ".join(plain.split()), form), unit)
             return _day(whole.start_time), _day(whole.end_time)
