@@ -128,7 +128,8 @@ def test_a_number_gets_the_period_that_is_its_own(
             "Data from the Office for National Statistics show 340.",
             "the Office for National Statistics",
         ),
-        ("Figures released under the Freedom of Information Act show 340.", "not_stated"),
+        ("Figures released under the Freedom of Information Act show 340.", ""),
+        ("There were 340.", "not_stated"),
     ],
 )
 def test_a_source_is_named_as_the_sentence_names_it(sentence: str, source: str) -> None:

@@ -1,5 +1,6 @@
 """Notebook 07: every question can be answered, and the mistakes are refused."""
 
+import pytest
 from code_cells import Change, Said, cells_of
 
 NAME = "07_common_mistakes"
@@ -20,6 +21,7 @@ ANSWERS = {
 }
 
 
+@pytest.mark.slow
 def test_every_question_is_right_when_it_is_answered_right() -> None:
     space: dict[str, object] = {}
     answered = []

@@ -57,16 +57,27 @@ def _no_figure_stays_open() -> Iterator[None]:
     plt.close("all")
 
 
+class Drawn(dict[str, Chart]):
+    """The charts of the examples, each drawn when it is first asked for."""
+
+    def __missing__(self, name: str) -> Chart:
+        chart, words = EXAMPLES[name]()
+        self[name] = finished(chart, **words)[0]
+        return self[name]
+
+
 @pytest.fixture(scope="module")
 def charts() -> dict[str, Chart]:
-    made = {}
-    for name, draw in EXAMPLES.items():
-        chart, words = draw()
-        made[name] = finished(chart, **words)[0]
-    return made
+    return Drawn()
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+QUICK = ("base_years", "squares", "stock")
+FORMS_OF_CHARTS = [
+    pytest.param(name, marks=[] if name in QUICK else pytest.mark.slow) for name in EXAMPLES
+]
+
+
+@pytest.mark.parametrize("name", FORMS_OF_CHARTS)
 def test_every_form_of_chart_can_be_read_in_both_widths(name: str, charts: dict[str, Chart]):
     parts = charts[name].parts
     for form, width in (("wide", WIDE), ("narrow", NARROW)):
@@ -77,7 +88,7 @@ def test_every_form_of_chart_can_be_read_in_both_widths(name: str, charts: dict[
     assert ALT[0] <= len(parts["alt"]) <= ALT[1]
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", FORMS_OF_CHARTS)
 def test_every_colour_follows_the_page(name: str, charts: dict[str, Chart]):
     for form in ("wide", "narrow"):
         drawing = charts[name].parts[form]
@@ -87,7 +98,7 @@ def test_every_colour_follows_the_page(name: str, charts: dict[str, Chart]):
         )
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", FORMS_OF_CHARTS)
 def test_ids_of_the_two_widths_never_meet_on_a_page(name: str, charts: dict[str, Chart]):
     parts = charts[name].parts
     found = [re.findall(r'\bid="([^"]+)"', parts[form]) for form in ("wide", "narrow")]
@@ -97,6 +108,7 @@ def test_ids_of_the_two_widths_never_meet_on_a_page(name: str, charts: dict[str,
         assert set(re.findall(r'(?:url\(#|href="#)([\w-]+)', parts[form])) == set(ids)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["records", "squares", "stock"])
 def test_a_chart_has_the_same_bytes_at_every_run(name: str, charts: dict[str, Chart]):
     chart, words = EXAMPLES[name]()
@@ -105,6 +117,7 @@ def test_a_chart_has_the_same_bytes_at_every_run(name: str, charts: dict[str, Ch
     assert again.png == charts[name].png
 
 
+@pytest.mark.slow
 def test_the_order_of_hashes_changes_no_byte():
     program = (
         f"import sys, hashlib; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
@@ -483,6 +496,7 @@ def test_importing_the_room_costs_no_drawing_library():
     assert ran("import sys, analysis.show; print('matplotlib' in sys.modules)") == "False"
 
 
+@pytest.mark.slow
 def test_in_a_kernel_plain_subplots_have_the_house_style():
     program = (
         "from IPython.core.interactiveshell import InteractiveShell as Shell; Shell.instance()\n"

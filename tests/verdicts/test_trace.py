@@ -203,6 +203,11 @@ def test_base_years_and_records_hold_within_one_day_of_publication() -> None:
     assert (high["starts"], high["of"], high["left_out"]) == ("2010-11", 4, "2009-10")
 
 
+def test_a_year_published_without_earlier_ones_has_no_base_years() -> None:
+    with pytest.raises(NotComparable, match=r"No earlier year of .* was published with 2009-10"):
+        base_years("cps_child_abuse_prosecuted", "2009-10", "down by 13%")
+
+
 def test_base_years_of_what_its_measure_rules_out_are_refused() -> None:
     with pytest.raises(NotComparable, match="not to be used for support given"):
         base_years("nrm_positive_conclusive_ho", "2016", "down by 13%")

@@ -518,12 +518,15 @@ def read_numbers(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
     read = pd.DataFrame(rows, columns=READ).astype(types).take(group).set_axis(figures.index)
     read["bound"] = read["bound"].astype(pd.CategoricalDtype(BOUND_WORDS))
     # A verb may govern the whole clause: evidence suggesting that in some areas 25% of officers.
-    read["epistemic"] = [
-        epistemic_of_clause(quote.partition(text)[0]) if text and known == "none" else known
-        for known, quote, text in zip(
-            read["epistemic"], figures["quote"], figures["value_text"], strict=True
-        )
-    ]
+    words = (read["epistemic"], figures["quote"], figures["value_text"])
+    told = list(zip(*(column.tolist() for column in words), strict=True))
+    known = {
+        (word, quote, text): epistemic_of_clause(quote.partition(text)[0])
+        if text and word == "none"
+        else word
+        for word, quote, text in set(told)
+    }
+    read["epistemic"] = [known[each] for each in told]
     unread = (
         {row: failed[code] for row, code in enumerate(group.tolist()) if code in failed}
         if failed

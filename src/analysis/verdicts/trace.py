@@ -287,7 +287,8 @@ def base_years(
     phrase ("down by 13%") or bounds. Columns: base, base_value, end, end_value, change
     (per cent), rounds_to_quoted. Points of another vintage than the end's are left out: of
     another segment, or published on another day. Raises `ValueError` for a series or a
-    period that is not there, `NotComparable` where the measure rules changes out.
+    period that is not there, `NotComparable` where the measure rules changes out or no
+    earlier year was published with the end.
 
     >>> years = base_years("cps_child_abuse_prosecuted", "2013-14", "down by 13%")
     >>> years.set_index("base")["change"].round(2).to_dict()
@@ -309,6 +310,14 @@ def base_years(
         & (points["vintage"] == last["vintage"])
         & (points["months"] == last["months"])
     ]
+    if earlier.empty:
+        raise NotComparable(
+            "change",
+            f"No earlier year of {series} was published with {end}: numbers of other days or "
+            "definitions make no change.",
+            "Give each year by itself, with the day on which it was published.",
+            None,
+        )
     change = 100 * (last["value"] / earlier["value"] - 1)
     return pd.DataFrame(
         {
