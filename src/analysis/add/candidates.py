@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-
-import pandas as pd
+from typing import Any
 
 from analysis.add.find import Row, find_in_text, reads_as, sentence_ends
 from analysis.add.suggest import (
@@ -46,7 +45,7 @@ DAYS = ("period_start", "period_end", "period_type")
 
 def candidates_in(lines: Sequence[str], url: str) -> list[Row]:
     """A row of cells for every number-like expression of a text's paragraphs, in order."""
-    codebook = load_measures()
+    codebook = load_measures().astype(str).to_dict("records")
     places = sorted(set(load_figures()["geography"]) - {"worldwide", "unresolved", NOT_STATED})
     rows: list[Row] = []
     for found in find_in_text("\n".join(lines)):
@@ -80,7 +79,7 @@ def slug(words: str) -> str:
 def _candidate(
     found: Row,
     lines: Sequence[str],
-    codebook: pd.DataFrame,
+    codebook: Sequence[Mapping[Any, Any]],
     places: Sequence[str],
     before: Sequence[Row],
     url: str,
@@ -111,7 +110,7 @@ def _candidate(
     unit = found["unit"] if found["unit"] in _allowed("unit") else above.get("unit", "")
     clause = clause_at(sentence, place)
     where = place_near(clause, places)
-    measure = above.get("measure_id") or measure_near(codebook, clause, unit, kind, where)
+    measure, group = measure_near(codebook, clause, unit, kind, where)
     base = base_near(*near) if kind in ("change", "ratio") else "not_applicable"
     has_base = base not in (NOT_STATED, "not_applicable")
     return (
@@ -119,12 +118,14 @@ def _candidate(
         | {field.name: field.default for field in candidates_table().fields if field.default}
         | {
             "name": _name(words, unit, {each["name"] for each in before}),
-            "measure_id": measure,
+            "measure_id": above.get("measure_id", measure),
             "kind": kind,
             "unit": unit,
             "direction": found["direction"],
             "population": population or above.get("population", ""),
-            "population_group": _group(codebook, measure) or group_of(unit, population),
+            "population_group": above.get("population_group")
+            or group
+            or group_of(unit, population),
             "geography": where or above.get("geography", ""),
             "coverage": coverage_near(clause) or above.get("coverage", ""),
             "period_text": period_near(*near, base if has_base else ""),
@@ -143,12 +144,6 @@ def _above(before: Sequence[Row], found: Row) -> Row:
     alike = (last.get("sentence"), last.get("kind")) == (found["sentence"], found["kind"])
     noun = found["unit"] not in (NOT_STATED, last.get("unit"))
     return last if alike and not noun and BESIDE.search(found["sentence"][: found["place"]]) else {}
-
-
-def _group(codebook: pd.DataFrame, measure: str) -> str:
-    """The group that a measure counts; nothing where it is other."""
-    groups = codebook.set_index("measure_id")["population_group"].astype(str)
-    return "" if measure == "other" else groups[measure]
 
 
 def _that_read_alike(found: Row, line: str, start: int) -> str:

@@ -26,7 +26,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.add.append import Changes, append
+from analysis.add.append import Changes, append, existing
 from analysis.add.candidates import (
     DAYS,
     FIGURE,
@@ -67,7 +67,6 @@ AHEAD = re.compile(
 """Words of a sentence that looks ahead."""
 TO_FILL = ("decision", "reason", *FILLED, "period_text", "source_named")
 """What is coloured where it is empty."""
-NO_ROWS = "has a header and no rows"
 OF_OWN_MEASURE = {
     "kind": "count",
     "geography": "not_applicable",
@@ -251,7 +250,7 @@ def draft(
         pd.DataFrame([statement], columns=tables()["statements"].columns, dtype=str),
         pd.DataFrame(rows, columns=candidates_table().columns, dtype=str),
         pd.DataFrame({"paragraph": map(str, range(1, len(lines) + 1)), "text": lines}, dtype=str),
-        pd.DataFrame(columns=tables()["measures"].columns, dtype=str),
+        _no_measures(),
     )
 
 
@@ -301,25 +300,20 @@ def read(path: str | Path) -> Draft:
     faults: list[Fault] = []
     for sheet, table in wanted.items():
         try:
-            cells[sheet] = read_cells(file, table, sheet_required=True).fillna("")
+            if sheet == "measures":
+                own = existing(file, sheet)
+                cells[sheet] = _no_measures() if own is None else own
+            else:
+                cells[sheet] = read_cells(file, table, sheet_required=True).fillna("")
         except DataError as error:
-            if sheet == "measures" and str(error).count(NO_ROWS):
-                cells[sheet] = pd.DataFrame(columns=table.columns, dtype=str)
-                continue
             faults += [_on_sheet(fault, sheet) for fault in error.faults]
             if not file.is_file():
                 break
     if faults:
         raise DataError(dict.fromkeys(faults))
-    layouts = {sheet: _layout(file, table) for sheet, table in wanted.items()}
-    return Draft(
-        cells["statements"],
-        cells["candidates"],
-        cells["text"],
-        cells["measures"],
-        shown(file),
-        layouts,
-    )
+    layouts = {sheet: _layout(file, table) for sheet, table in wanted.items() if len(cells[sheet])}
+    statement, candidates, text, measures = cells.values()
+    return Draft(statement, candidates, text, measures, shown(file), layouts)
 
 
 def write(added: Addition, target: str | Path | None = None, *, dry_run: bool = False) -> Changes:
@@ -376,12 +370,15 @@ def _day(words: str) -> str:
 # The columns of the workbook
 
 
+def _no_measures() -> pd.DataFrame:
+    return pd.DataFrame(columns=tables()["measures"].columns, dtype=str)
+
+
 def _text_table() -> Table:
-    fields = [Field(name, "string", "", True, (), "", False, "", None) for name in _TEXT]
+    fields = [
+        Field(name, "string", "", True, (), "", False, "", None) for name in ("paragraph", "text")
+    ]
     return Table("text", "", tuple(fields), (), ())
-
-
-_TEXT = ("paragraph", "text")
 
 
 def _as_workbook(made: Draft, command: str) -> bytes:
@@ -405,7 +402,7 @@ def _as_workbook(made: Draft, command: str) -> bytes:
         printed = len(FIRST) if name == "candidates" else 0
         workbook.add_table(book.create_sheet(name), frame, printed=printed)
     sheet = book["candidates"]
-    letters = {name: _letter(place) for place, name in enumerate(table.columns)}
+    letters = {cell.value: cell.column_letter for cell in sheet[1]}
     for name, width in {"value_text": 20, "sentence": 44, "population": 30}.items():
         sheet.column_dimensions[letters[name]].width = width
     # The words stay in sight while whoever fills the row in goes to the right.
@@ -756,23 +753,16 @@ def _on_sheet(fault: Fault, sheet: str) -> Fault:
 
 
 def _layout(path: Path, table: Table) -> _Layout:
-    header, *rows = sheet_rows(path, table) or [[]]
+    # openpyxl is slow to import and only workbooks need it.
+    from openpyxl.utils import get_column_letter
+
+    header, *rows = sheet_rows(path, table)
     letters = {
-        column_named(name, table.columns): _letter(place)
-        for place, name in enumerate(header)
+        column_named(name, table.columns): get_column_letter(place)
+        for place, name in enumerate(header, start=1)
         if name
     }
     return _Layout(letters, tuple(number for number, row in enumerate(rows, start=2) if any(row)))
-
-
-def _letter(place: int) -> str:
-    """The letter of a column, counted from 0.
-
-    >>> _letter(0), _letter(25), _letter(26)
-    ('A', 'Z', 'AA')
-    """
-    before, last = divmod(place, 26)
-    return (_letter(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _fault(name: str, problem: str, remedy: str = "") -> DataError:

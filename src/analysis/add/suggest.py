@@ -8,10 +8,11 @@ at least nine of ten sentences that were marked by hand (`tests/add/marked`), or
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -356,22 +357,24 @@ def group_of(unit: str, population: str) -> str:
     return GROUPS.get(unit) or GROUPS.get(noun, "")
 
 
-def measure_near(codebook: pd.DataFrame, sentence: str, unit: str, kind: str, place: str) -> str:
-    """The measure of which a sentence has every word of its label, or `other`.
+def measure_near(
+    codebook: Sequence[Mapping[Any, Any]], sentence: str, unit: str, kind: str, place: str
+) -> tuple[str, str]:
+    """The measure of which a sentence has every word of its label, or `other`, and its group.
 
     Of several it is the one with the longest label. A count has to be in its unit, and
     a measure of one place needs that place.
     """
     there = _words(sentence)
     likely = [
-        (len(label), row["measure_id"])
-        for row in codebook.to_dict("records")
+        (len(label), row["measure_id"], row["population_group"])
+        for row in codebook
         if (kind in ("share", "change", "ratio") or unit == row["unit"])
         and row["geography"] in ("not_applicable", place)
         and len(label := _words(row["label"])) > 2
         and label <= there
     ]
-    return max(likely)[1] if likely else "other"
+    return max(likely)[1:] if likely else ("other", "")
 
 
 def period_of(words: str) -> Period:
@@ -487,6 +490,7 @@ def _day(time: pd.Timestamp) -> str:
     return time.date().isoformat()
 
 
+@lru_cache(maxsize=1000)
 def _words(text: str) -> frozenset[str]:
     """The words of a text in lower case, plurals and -ing and -ed endings taken off."""
     found = re.findall(r"[a-z]{3,}", text.lower())
