@@ -399,12 +399,14 @@ def _as_workbook(made: Draft, command: str) -> bytes:
         "codebook": codebook,
         "columns": _explained(words, table),
     }.items():
-        printed = len(FIRST) if name == "candidates" else 0
-        workbook.add_table(book.create_sheet(name), frame, printed=printed)
+        workbook.add_table(book.create_sheet(name), frame)
     sheet = book["candidates"]
     letters = {cell.value: cell.column_letter for cell in sheet[1]}
     for name, width in {"value_text": 20, "sentence": 44, "population": 30}.items():
         sheet.column_dimensions[letters[name]].width = width
+    for name in table.columns[len(FIRST) :]:
+        sheet.column_dimensions[letters[name]].outlineLevel = 1
+    workbook.set_heights(sheet)
     # The words stay in sight while whoever fills the row in goes to the right.
     sheet.freeze_panes = f"{letters['population']}2"
     for name in TO_FILL:

@@ -160,7 +160,7 @@ def add_table(sheet: Any, frame: pd.DataFrame, *, row: int = 1, printed: int = 0
             column.name = str(name)
         marked.autoFilter = None
         sheet.add_table(marked)
-    _set_heights(sheet, row)
+    set_heights(sheet, row)
     sheet.print_title_rows = f"{row}:{row}"
     sheet.page_setup.orientation = "landscape"
     last = get_column_letter(printed or frame.shape[1])
@@ -228,7 +228,7 @@ def add_lines(sheet: Any, lines: Sequence[str]) -> None:
     sheet.column_dimensions["A"].width = COVER_WIDTH
     for row, line in enumerate(lines, start=1):
         put_text(sheet.cell(row, 1), line)
-    _set_heights(sheet)
+    set_heights(sheet)
     _fit_to_page(sheet)
 
 
@@ -337,7 +337,7 @@ def _put_number(cell: Any, number: float) -> None:
         cell.style = "whole number" if number.is_integer() else "number"
 
 
-def _set_heights(sheet: Any, first: int = 1) -> None:
+def set_heights(sheet: Any, first: int = 1) -> None:
     """Make each row as high as its longest cell needs: LibreOffice does not do so by itself."""
     widths = {letter: column.width for letter, column in sheet.column_dimensions.items()}
     for cells in sheet.iter_rows(min_row=first):
@@ -403,7 +403,7 @@ def _cover(book: Any, words: Mapping[str, Any]) -> None:
     licence.hyperlink = words["licence"]
     licence.style = "link"
     _link(sheet.cell(last + 2, 1), "contents", "Go to the contents")
-    _set_heights(sheet)
+    set_heights(sheet)
     sheet.row_dimensions[1].height = TITLE_HEIGHT
     _fit_to_page(sheet)
 
