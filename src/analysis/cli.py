@@ -30,7 +30,7 @@ STATEMENT = {
     "speaker": "who speaks",
     "title": "title, as its publisher printed it",
     "publisher": "who published the text",
-    "date": "day, as year-month-day such as 2015-02-23",
+    "date": "day, such as 2015-02-23 or 23 February 2015",
     "url": "address of the text",
 }
 EXIT_CODES = """\
@@ -137,9 +137,9 @@ def find(options: argparse.Namespace) -> int:
 def add(options: argparse.Namespace) -> int:
     """Draft a statement from its text, or add the draft that was filled in."""
     from analysis.add import drafts, find
-    from analysis.tables.files import shown
+    from analysis.tables.files import WORKBOOKS, shown
 
-    if options.file.suffix.lower() == ".xlsx":
+    if options.file.suffix.lower() in WORKBOOKS:
         addition = drafts.read(options.file).check()
         print(addition)
         target = None if options.into_raw else options.output or Path("my_figures.xlsx")
@@ -367,7 +367,7 @@ def parser() -> argparse.ArgumentParser:
         nargs="*",
         type=Path,
         metavar="PATH",
-        help="a folder of tables, or a .csv or .xlsx of figures; data/raw where none is given",
+        help="a folder of tables, or a .csv, .xlsx or .ods of figures; data/raw without one",
     )
     sub.add_argument(
         "--texts",

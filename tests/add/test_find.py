@@ -3,6 +3,7 @@ import io
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -260,6 +261,60 @@ def test_text_in_csv_that_excel_would_run_gets_an_apostrophe_and_numbers_do_not(
     rows = list(csv.DictReader(io.StringIO(out.getvalue())))
     assert rows[0]["sentence"] == "'=1+1 is what he said."
     assert rows[-1]["value"] == "-13"
+
+
+@pytest.mark.parametrize(
+    ("words", "cell"),
+    [
+        ("2-3", "'2-3"),
+        ("1/2", "'1/2"),
+        ("2013-12", "'2013-12"),
+        ("14 March 2024", "'14 March 2024"),
+        ("3 May", "'3 May"),
+        ("May 2014", "'May 2014"),
+        ("7:30", "'7:30"),
+        ("7 pm", "'7 pm"),
+        ("007", "'007"),
+        ("20-30,000", "20-30,000"),
+        ("33%", "33%"),
+        ("2.5", "2.5"),
+        ("over 2,400", "over 2,400"),
+        ("mayor 3 times", "mayor 3 times"),
+    ],
+)
+def test_words_in_csv_that_excel_would_make_a_date_of_get_an_apostrophe(
+    words: str, cell: str
+) -> None:
+    row = find.find_in_text("There were 9.")[0] | {"words": words}
+    out = io.StringIO()
+    find.write([row], out, "csv")
+    assert next(csv.DictReader(io.StringIO(out.getvalue())))["words"] == cell
+
+
+def test_a_workbook_of_numbers_holds_text_that_is_no_date_and_no_formula(tmp_path: Path) -> None:
+    path = tmp_path / "n.xlsx"
+    find.write_file(find.find_in_text("=1+1: on 3 May came 2-3 girls"), path, "xlsx")
+    sheet = openpyxl.load_workbook(path)["quantities"]
+    words = [row[4] for row in sheet.iter_rows(min_row=2)]
+    assert [(cell.value, cell.data_type, cell.number_format) for cell in words][-2:] == [
+        ("3 May", "s", "@"),
+        ("2-3", "s", "@"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("s.docx", "In Word, save it as 'Plain Text (*.txt)' with the encoding UTF-8"),
+        ("s.pdf", "Copy its text into a file of plain text (.txt)"),
+        ("s.text", "Save it as plain text (.txt) with the encoding UTF-8"),
+    ],
+)
+def test_a_document_is_told_how_to_become_a_text(tmp_path: Path, name: str, remedy: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"PK\x03\x04\xff\xfe\x8f")
+    with pytest.raises(DataError, match=re.escape(f"is not UTF-8 text. {remedy}")):
+        find.find_in_file(path)
 
 
 def test_json_is_valid_and_says_what_is_unknown_or_without_limit(

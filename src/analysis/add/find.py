@@ -57,6 +57,14 @@ PLACES = ("paragraph", "start", "end")
 CONTEXT = 300
 """Characters kept on each side of a phrase, as a text need not have full stops."""
 NARROWEST = 80
+AS_TEXT = {
+    ".docx": "In Word, save it as 'Plain Text (*.txt)'",
+    ".doc": "In Word, save it as 'Plain Text (*.txt)'",
+    ".odt": "In LibreOffice, save it as 'Text - Choose Encoding (.txt)'",
+    ".rtf": "Open it in Word and save it as 'Plain Text (*.txt)'",
+    ".pdf": "Copy its text into a file of plain text (.txt) and save that",
+}
+"""How a document becomes a text file, by its ending."""
 SECONDS_BETWEEN_REPORTS = 2
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
@@ -64,6 +72,13 @@ SENTENCE_END = re.compile(r"(?<=[.!?])[\"'’”)\]]*\s+(?=[\"'‘“(\[•]*[A-
 ABBREVIATION = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sir|St|Rt|Hon|No|Nos|pp?|vol|approx|etc|cf|e\.g|i\.e|[A-Z])\.$"
 )
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+TURNED = re.compile(
+    rf"\d{{1,4}}([-/])\d{{1,2}}(?:\1\d{{1,4}})?|\d{{1,2}}(?::\d\d.*| [ap]m?)|0\d+|\d+e\d+"
+    rf"|(?:\d{{1,2}}[- ])?{_MONTH}[- ,]*\d{{1,4}}(?:,? \d{{4}})?|\d{{1,2}}[- ]{_MONTH}",
+    re.IGNORECASE,
+)
+"""What Excel turns into a date, a time or another number when it opens a CSV file."""
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 Row = dict[str, Any]
@@ -327,9 +342,8 @@ def blocks(path: Path, start: int = 0, end: int | None = None) -> Iterator[Block
                 io.TextIOWrapper(raw, "utf-8" if start else "utf-8-sig", newline=""), name
             )
     except UnicodeDecodeError:
-        raise _fault(
-            name, "is not UTF-8 text", "Save it as plain text (.txt) with the encoding UTF-8"
-        ) from None
+        how = AS_TEXT.get(path.suffix.lower(), "Save it as plain text (.txt)")
+        raise _fault(name, "is not UTF-8 text", f"{how} with the encoding UTF-8") from None
     except OSError as error:
         raise _fault(
             name, f"cannot be opened ({error.strerror})", "Check the name and the folder"
@@ -600,7 +614,7 @@ def _csv_line(cells: Sequence[object]) -> str:
 
 def _csv_cell(cell: object) -> object:
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
+        return f"'{cell}" if cell.startswith(FORMULA_SIGNS) or TURNED.fullmatch(cell) else cell
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, float):
