@@ -50,7 +50,11 @@ _WORK = (
     r"(?:figures|data|statistics|reports?|research|estimates?|analysis|surveys?|stud(?:y|ies)|polls?"
     r"|accounts|records|evidence|review|inquiry|inspection|census|audit|findings)"
 )
-_SAID = r"(?:said|says|added|adds|told|warned|explained|claimed|insisted|argued|estimated)"
+_SAID = (
+    r"(?:said|says|added|adds|told|wrote|writes|warned|warns|explained|claimed|claims|insisted|noted"
+    r"|argued|argues|estimated|estimates|believes?|thinks?|confirmed|admitted|concluded|predicts?"
+    r"|calculated|forecasts?|stated|states|stressed|heard|described)"
+)
 _DID = (
     r"(?:recorded|received|supported|helped|answered|employs?|employed|spends?|spent|counted|made"
     r"|dealt|treated|handled|opened|announced|launched|pledged|promised|recruited|carried|runs?|ran"
