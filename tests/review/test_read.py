@@ -24,7 +24,7 @@ from analysis.tables.errors import DataError
 from analysis.verdicts.quoting import completeness
 
 HERE = Path(__file__).parent
-TEXTS = sorted((HERE / "texts").glob("*.txt"))
+TEXTS = sorted((HERE / "texts").iterdir())
 MARKS = list(csv.DictReader((HERE / "marks.csv").read_text(encoding="utf-8").splitlines()))
 
 

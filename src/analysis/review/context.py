@@ -42,6 +42,8 @@ GIVEN, POINTED, UNCLEAR, MISSING, NEEDLESS = STATES = (
 ASPECTS = ("source", "period", "place", "base")
 LONGEST = 600
 """Characters of a sentence that are looked at together, as a text need not have full stops."""
+REACH = 2
+"""Paragraphs through which figures or a report that were spoken of may still be meant."""
 SHORTEST = 100
 """Characters below which a line without a full stop is a heading."""
 
@@ -71,7 +73,7 @@ NAMED = re.compile(
 NOBODY = re.compile(
     r"(?:And|But|While|So|Yet)?\s?\b(?:He|She|They|We|I|It|This|That|These|Those|Another|Others|Some|"
     r"One|Many|Most|All|Both|Half|Each|Few|Several|New|Recent|Latest|Official|Our|My|Their|Its|His|"
-    r"Her|Residents|Parents|Experts|Critics|Campaigners|Ministers|Officials|Reports?|Figures?|"
+    r"Her|January|February|March|April|June|July|August|September|October|November|December|Residents|Parents|Experts|Critics|Campaigners|Ministers|Officials|Reports?|Figures?|"
     r"Research|Data|Evidence|Estimates|Separate|Previous)\b"
 )
 """The first words of a subject that names nobody, for all its capital letter."""
@@ -85,9 +87,15 @@ POINTING = re.compile(
 OURS = re.compile(r"\b(?:we|our|my|I|us)\b")
 ACTING = re.compile(
     rf"(?:\b(?:the|our|its|this)\s(?:[a-z-]+\s)?(?:charity|force|council|company|operator|union|trust|"
-    rf"department|agency|school|hospital|university|club|firm|service|team|centre|college|society)"
+    rf"department|agency|government|assembly|school|hospital|university|club|firm|service|team|centre|college|society)"
     rf"|{_NAME})\s(?:(?!is\b|are\b|was\b|were\b|be\b|been\b)\w+\s){{0,2}}?(?:was\sfounded\s.{{0,30}})?{_DID}\b"
 )
+BODY = re.compile(
+    r"(?:\b(?:[Tt]he|[Ii]ts|[Oo]ur)\s(?:\w+\s)?(?:council|force|charity|company|government|assembly|board|trust|school|"
+    r"university|hospital|operator|union|agency|department|club|firm|service|college)|"
+    r"[A-Z][\w’'-]+\s[A-Z][\w’'-]+)\s(?:still\s|now\s|also\s)?\w{3,}(?:ed|s)\b"
+)
+"""A body, or a name of two words, that did something."""
 BACKWARDS = re.compile(
     rf"\b(?:the|these|those|all|our|both)\s(?:\w+\s)?(?:{_WORK}|numbers)\b", re.IGNORECASE
 )
@@ -99,7 +107,8 @@ _TIMES = (
     r"overnight|year[- ]on[- ]year|year[- ]round|after|before|once|already|"
     r"(?:a|an|each|every|this|last|next|past|one|the)\s(?:\w+\s)?(?:day|week|month|year|time|period|"
     r"morning|afternoon|evening)s?|(?:each|every|this|last|next)\squarter|"
-    r"(?:a\s)?(?:day|week|month|year)s?\s(?:on|later)|by\sthe\send|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"(?:a\s)?(?:day|week|month|year)s?\s(?:on|later)|(?:over|in|within)\s(?:\w+\s)?\w+\s"
+    r"(?:years|months|weeks|decades)|(?:last|latest|next|previous|same)\s\w+|by\sthe\send|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 )
 TIME = re.compile(
     rf"\b(?:{_TIMES})\b|\b(?:January|February|March|April|June|July|August|September|October|"
@@ -107,7 +116,7 @@ TIME = re.compile(
     re.IGNORECASE,
 )
 COMPARED = re.compile(
-    r"\b(?:since|compared|than\s(?:in|last|before|it|they|the\s(?:year|previous|same)|a\s(?:year|decade))|from\s(?:£?\d[\d,.]*\d|\d|a\s|about|around|nearly|over)|between|over\sthe\s\w+|"
+    r"\b(?:since|compared|than\s(?:in|last|before|it|they|the\s(?:year|previous|same)|a\s(?:year|decade))|from\s(?:£?\d[\d,.]*\d|\d|a\s|about|around|nearly|over)|between|over\sthe\s\w+|over\s\w+\s(?:years|months|decades)|"
     r"in\s(?:just\s|only\s|under\s)?(?:a|one|two|three|four|five|six|ten|\d+)\s"
     r"(?:year|month|week|decade)s?|"
     r"year[- ]on[- ]year|annual(?:ly)?|yearly|previous|earlier|before|ago|last\s"
@@ -119,27 +128,39 @@ _NO_PLACE = (
     r"(?!(?:The|A|An|January|February|March|April|May|June|July|August|September|October|November|"
     r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Christmas|Easter|Parliament|"
     r"Government|Whitehall|Westminster|Operation|Chapter|Section|Table|Figure|Annex|Year|Phase|Part|"
-    r"National|Home|Chief|Shadow|Crown|Royal|Labour|Conservatives?|English|Welsh|Professor|Prof|Mr|Mrs|Ms|Dr|Sir|Lord|Lady)\b)"
+    r"National|Home|Chief|Shadow|Crown|Labour|Conservatives?|English|Welsh|Professor|Prof|Mr|Mrs|Ms|Dr|Sir|Lord|Lady)\b)"
 )
 _CAPITAL = (
     rf"{_NO_PLACE}[A-Z][a-z][\w’-]*"
     rf"(?:[ -](?:upon|and|of|on|the)?[ -]?{_NO_PLACE}[A-Z][a-z][\w’-]*)*"
 )
+_PERSON = r"[\w’-]|\s[A-Z]|,?\s(?:will|said|says|adds?|told)\b"
 IN_A_PLACE = re.compile(
     rf"\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Aa]round|[Nn]ear|[Ii]nto)\s({_CAPITAL})"
 )
 PERHAPS_A_PLACE = re.compile(
-    rf"\b(?:to|from|at)\s({_NO_PLACE}[A-Z][a-z][\w’-]*(?![\w’-]|\s[A-Z]))|\b({_NO_PLACE}[A-Z][\w’-]+)\s(?:City\s|Borough\s|District\s)?"
-    r"(?:Police|Council|County|Constabulary|Safeguarding|University|Hospitals?|NHS|Primary|School|"
-    r"Health|Fire|Ambulance)\b|\b([A-Z][a-z]+shire)\b"
+    # A name that is not plainly a person's: what it names may have a place.
+    rf"(?<![\w’-]){_NO_PLACE}[A-Z][a-z][\w’-]*(?:\s{_NO_PLACE}[A-Z][a-z][\w’-]*)+(?!{_PERSON})"
+    rf"|(?<!\S)[a-z][\w’'-]*,?\s{_NO_PLACE}[A-Z][a-z][\w’-]*(?!{_PERSON})"
 )
 HERE = re.compile(
     r"\b(?:the|this|our|a|each|every|one|some|most|many)\s(?:\w+\s)?(?:county|city|town|borough|district|"
     r"country|region|village|parish|areas?|islands?|estate|nation|forces|route|coast)\b|"
+    r"\b(?:my|his|her|their)\s(?:\w+\s)?(?:school|town|city|village|street|home)\b|"
+    r"\b(?:districts|cities|towns|villages|counties|regions|neighbourhoods|communities|roads)\b|"
     r"\b(?-i:national|local)(?:ly)?\b|\b(?:regional(?:ly)?|abroad|overseas|worldwide|nationwide|rural|urban)\b",
     re.IGNORECASE,
 )
+WORK = re.compile(
+    rf"\b(?:[\w’-]+\s){{0,2}}(?:{_WORK}|found)\b(?:\s[^\W\d][\w’-]*){{0,2}}", re.IGNORECASE
+)
+OF_FIGURES = re.compile(r"[^.!?]*\b(?:figures|statistics|data|numbers)\b[^.!?]*[.!?][^.!?]*")
+"""What a text says of its figures at the top, with the sentence behind it."""
 DEADLINE = re.compile(r"^within\s\S+\s\w+", re.IGNORECASE)
+BEFORE = re.compile(
+    r"\b(?:than\s(?:before|in|last)|compared\s(?:with|to)|before\sthe)\b[^.,;]{0,30}"
+)
+MORE = re.compile(r"\s(?:more|less|fewer|higher|lower)\b")
 DAY = re.compile(r"\d(?:st|nd|rd|th)?\s(?:of\s)?[A-Z]|[a-z]\s\d{1,2},")
 """A day with its month: when something was published, and no period of numbers."""
 BULLET = re.compile(r"\s*(?:[-*•·–—▪◦]|\(?\w{1,2}[.)])\s")
@@ -171,9 +192,12 @@ class Paragraph:
     text: str
     before: Paragraph | None
     opening: str
+    figures: str
     notes: str
     points_out: bool
     last_place: str = ""
+    last_work: str = ""
+    work_at: int = -REACH
     heading: str = ""
     ends: list[int] = field(default_factory=list)
 
@@ -227,6 +251,8 @@ def paragraphs_of(text: str, pointers: tuple[int, ...] = ()) -> list[Paragraph]:
             lines.append((start, line))
         start += len(line)
     opening = " ".join(line[:LONGEST] for _, line in lines[:4])
+    title = lines[0][1] if lines and len(lines[0][1]) < SHORTEST else ""
+    figures = " ".join([title, *OF_FIGURES.findall(opening)])
     notes = " ".join(line for _, line in lines if NOTES.search(line[:400]))[:LONGEST]
     found: list[Paragraph] = []
     places = sorted(pointers)
@@ -239,8 +265,13 @@ def paragraphs_of(text: str, pointers: tuple[int, ...] = ()) -> list[Paragraph]:
         points = (first < len(places) and places[first] < start + len(line)) or bool(
             ADDRESS.search(line)
         )
-        paragraph = Paragraph(number, start, line, before, opening, notes, points)
+        paragraph = Paragraph(number, start, line, before, opening, figures, notes, points)
         if found:
+            last = found[-1]
+            work = _found(WORK, last.text[:4000])
+            paragraph.work_at = last.number if work else last.work_at
+            if paragraph.number - paragraph.work_at <= REACH:
+                paragraph.last_work = work or last.last_work
             paragraph.last_place = _place_in(found[-1].text[:4000]) or found[-1].last_place
             paragraph.heading = found[-1].text if found[-1].is_heading() else found[-1].heading
         found.append(paragraph)
@@ -256,12 +287,24 @@ def told_of(row: Row, paragraph: Paragraph) -> dict[str, Told]:
     length = row["end"] - row["start"]
     changes = row["kind"] == "change" or (row["kind"] == "ratio" and row["direction"] != "none")
     base = base_near(sentence, inside, length) if changes else Period()
-    return {
+    behind = MORE.match(sentence[inside + length :])
+    told = {
         "source": _source(paragraph, number, place),
         "period": _period(paragraph, number, inside, length, base),
         "place": _place(paragraph, number),
-        "base": _base(paragraph, number, base) if changes else Told(NEEDLESS),
+        "base": _base(paragraph, number, base, behind[0].strip() if behind else "")
+        if changes
+        else Told(NEEDLESS),
     }
+    if paragraph.is_heading():
+        # A heading leaves out what the text below it says.
+        told = {
+            name: each._replace(state=UNCLEAR, words=sentence.strip(), where="as a heading")
+            if each.state == MISSING
+            else each
+            for name, each in told.items()
+        }
+    return told
 
 
 def _source(paragraph: Paragraph, number: int, place: int) -> Told:
@@ -285,8 +328,10 @@ def _source(paragraph: Paragraph, number: int, place: int) -> Told:
         told = _attribution(sentence)
         if told is not None and (told.state == GIVEN or BACKWARDS.search(sentence)):
             return Told(UNCLEAR, told.words, "later in the paragraph")
-    if (told := _attribution(paragraph.heading)) and told.state == GIVEN:
-        return Told(UNCLEAR, told.words, "in the heading above")
+    if words := _found(WORK, paragraph.heading):
+        return Told(UNCLEAR, words, "in the heading above")
+    if paragraph.last_work:
+        return Told(UNCLEAR, paragraph.last_work, "earlier in the text")
     if paragraph.notes:
         return Told(UNCLEAR, _short(paragraph.notes), "in the notes")
     return Told(MISSING)
@@ -313,9 +358,9 @@ def _attribution(sentence: str) -> Told | None:
     for words in named:
         if NAME.search(words) and not NOBODY.match(words):
             return Told(GIVEN, words)
-    if named:
+    if named and not PERIOD.search(f"in {named[0]}") and not TIME.fullmatch(named[0]):
         return Told(POINTED, named[0])
-    for pattern in (POINTING, ACTING, OURS):
+    for pattern in (POINTING, ACTING, BODY, OURS):
         if found := pattern.search(sentence):
             # Who counted what it did itself is named, if it has a name of two words.
             name = re.search(r"[A-Z][\w’'&-]+\s[A-Z]", found[0]) if pattern is ACTING else None
@@ -341,7 +386,7 @@ def _period(paragraph: Paragraph, number: int, inside: int, length: int, base: P
     around = f"{sentence[:inside]} {sentence[inside + length :]}"
     if words or (words := _found(TIME, around) or _found(DEADLINE, sentence[inside:])):
         return Told(POINTED, words)
-    return _elsewhere(paragraph, number, _time_in, YEAR)
+    return _elsewhere(paragraph, number, _time_in, YEAR, top=paragraph.figures)
 
 
 def _time_in(sentence: str) -> str:
@@ -356,7 +401,7 @@ def _place(paragraph: Paragraph, number: int) -> Told:
         return Told(POINTED, place)
     if coverage := coverage_near(sentence):
         return Told(POINTED, coverage.replace("_", " "))
-    told = _elsewhere(paragraph, number, _place_in, None)
+    told = _elsewhere(paragraph, number, _place_in, None, top=paragraph.opening)
     if told.state == MISSING and paragraph.last_place:
         return Told(UNCLEAR, paragraph.last_place, "earlier in the text")
     return told
@@ -382,11 +427,13 @@ def _place_in(sentence: str) -> str:
     return _place_named(sentence) or _found(PERHAPS_A_PLACE, sentence)
 
 
-def _base(paragraph: Paragraph, number: int, base: Period) -> Told:
+def _base(paragraph: Paragraph, number: int, base: Period, behind: str) -> Told:
     if base.text != NOT_STATED:
         return Told(GIVEN if YEAR.search(base.text) else POINTED, base.text)
-    if words := _found(COMPARED, paragraph.sentence(number)):
+    if words := _found(COMPARED, paragraph.sentence(number)) or behind:
         return Told(POINTED, words)
+    if words := _found(BEFORE, paragraph.opening):
+        return Told(UNCLEAR, words, "at the top")
     return _elsewhere(paragraph, number, _base_in, YEAR)
 
 
@@ -399,6 +446,7 @@ def _elsewhere(
     number: int,
     look: Callable[[str], str],
     later: re.Pattern[str] | None,
+    top: str = "",
 ) -> Told:
     """What other sentences say of the same: it is named, but whether it is meant is open.
 
@@ -413,7 +461,7 @@ def _elsewhere(
             return Told(UNCLEAR, words, "later in the paragraph")
     for text, where in (
         (paragraph.heading, "in the heading above"),
-        (paragraph.opening, "at the top"),
+        (top, "at the top"),
         (paragraph.notes, "in the notes"),
     ):
         words = look(text) if later is None or later.search(text) else ""

@@ -26,7 +26,7 @@ from analysis.show.phrases import capital, listed, plural, words
 from analysis.tables.errors import DataError, Fault
 from analysis.tables.files import shown
 
-WRAPPED = 120
+WRAPPED = 140
 """Characters of the longest line of a text whose lines were broken to fit a width."""
 LINE = re.compile(r"[^\r\n]+")
 QUESTIONS = {
