@@ -96,19 +96,15 @@ BODY = re.compile(
     r"[A-Z][\w’'-]+\s[A-Z][\w’'-]+)\s(?:still\s|now\s|also\s)?\w{3,}(?:ed|s)\b"
 )
 """A body, or a name of two words, that did something."""
-BACKWARDS = re.compile(
-    rf"\b(?:the|these|those|all|our|both)\s(?:\w+\s)?(?:{_WORK}|numbers)\b", re.IGNORECASE
-)
-"""Words behind a number that speak of it."""
 _TIMES = (
     r"now|currently|today|tonight|yesterday|tomorrow|nowadays|latest|recent(?:ly)?|annual(?:ly)?|"
     r"yearly|monthly|weekly|daily|ever|so\sfar|to\sdate|at\spresent|since|per\s(?!cent)\w+|ago|until|earlier|"
     r"previous(?:ly)?|during|decades?|century|seasons?|winter|summer|autumn|spring|term|weekends?|"
     r"overnight|year[- ]on[- ]year|year[- ]round|after|before|once|already|"
-    r"(?:a|an|each|every|this|last|next|past|one|the)\s(?:\w+\s)?(?:day|week|month|year|time|period|"
+    r"(?:a|an|each|every|this|that|these|those|last|next|past|one|the)\s(?:\w+\s)?(?:day|week|month|year|time|period|"
     r"morning|afternoon|evening)s?|(?:each|every|this|last|next)\squarter|"
     r"(?:a\s)?(?:day|week|month|year)s?\s(?:on|later)|(?:over|in|within)\s(?:\w+\s)?\w+\s"
-    r"(?:years|months|weeks|decades)|(?:last|latest|next|previous|same)\s\w+|by\sthe\send|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"(?:years|months|weeks|decades)|(?:last|latest|next|previous|same)\s\w+|by\sthe\send|(?:week|month|day|term)\s\d+|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 )
 TIME = re.compile(
     rf"\b(?:{_TIMES})\b|\b(?:January|February|March|April|June|July|August|September|October|"
@@ -326,7 +322,7 @@ def _source(paragraph: Paragraph, number: int, place: int) -> Told:
     for later in range(number + 1, min(number + 4, len(paragraph.ends))):
         sentence = paragraph.sentence(later)
         told = _attribution(sentence)
-        if told is not None and (told.state == GIVEN or BACKWARDS.search(sentence)):
+        if told is not None and (told.state == GIVEN or WORK.search(sentence)):
             return Told(UNCLEAR, told.words, "later in the paragraph")
     if words := _found(WORK, paragraph.heading):
         return Told(UNCLEAR, words, "in the heading above")

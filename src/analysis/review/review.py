@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.add.find import find_in_text
 from analysis.review.beside import find_beside
-from analysis.review.context import ASPECTS, paragraphs_of, told_of
+from analysis.review.context import ASPECTS, UNCLEAR, paragraphs_of, told_of
 from analysis.review.marks import ASKED, ATTRIBUTES, LACKING, RULES, Finding, Mark
 from analysis.review.repeats import find_repeats
 from analysis.review.sums import find_sums
@@ -104,6 +104,10 @@ class Review:
             if marks:
                 first = [self.marks[number - 1] for number in marks[:FIRST]]
                 asked.append((question, first, len(marks) - len(first)))
+        far = [mark for mark in self.figures if mark.told["source"].state == UNCLEAR]
+        if far:
+            question = "Is the source meant that is named further off?"
+            asked.append((question, far[:FIRST], len(far[FIRST:])))
         return asked
 
     def frame(self) -> pd.DataFrame:
