@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import io
 import os
 import re
 import shutil
@@ -13,8 +15,31 @@ import pandas as pd
 import pytest
 from code_cells import Change, Said, code_of
 
+from analysis import cli
 from analysis.tables.build import data_package
 from analysis.tables.load import check_tables, data_directory
+
+
+@pytest.fixture(scope="session")
+def build_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A folder that `analysis build` wrote, which no test changes, and what it printed."""
+    folder = tmp_path_factory.mktemp("built")
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        assert cli.main(["build", "--output", str(folder)]) == 0
+    return folder, said.getvalue()
+
+
+@pytest.fixture(scope="session")
+def built(build_run: tuple[Path, str]) -> Path:
+    """A folder that `analysis build` wrote, which no test changes."""
+    return build_run[0]
+
+
+@pytest.fixture
+def rebuilt(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rebuild gives what the last one gave, and at once."""
+    contents = {path.name: path.read_bytes() for path in built.iterdir()}
+    monkeypatch.setattr("analysis.tables.build.processed", lambda *_: contents)
 
 
 @pytest.fixture

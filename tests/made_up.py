@@ -1,5 +1,7 @@
 """A made-up figure, which the tests of the gates and of the codebook change a cell at a time."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -77,6 +79,12 @@ CODEBOOK = pd.DataFrame(
                 "between": {"known_breaks": "2011-01-01: one; or so; 2013-01-01: forms"},
                 "before": {"known_breaks": "2012-01-01: forms"},
                 "ruled": {"rules_out": "ratio;line", "do_not_use_for": "a trend"},
+                "no sums": {"rules_out": "total;share;per", "do_not_use_for": "sums"},
+                "no years": {"rules_out": "per_year", "do_not_use_for": "whole years"},
+                "girls": {"part_of": "offences", "split_by": "sex", "label": "Against girls"},
+                "boys": {"part_of": "offences", "split_by": "sex", "label": "Against boys"},
+                "young": {"part_of": "offences", "split_by": "age", "label": "Against the young"},
+                "ruled part": {"part_of": "no sums", "split_by": "sex"},
             }.items()
         ),
     ]
@@ -128,3 +136,59 @@ STATISTICS = pd.DataFrame(
         )
     ]
 )
+
+UNTOLD = {"-": pd.NaT, "nan": float("nan")}
+
+
+def ends(text: str) -> dict[str, Any]:
+    """The bounds that stand in a cell such as [1 2) or nan."""
+    if text == "nan":
+        return {"lower": float("nan"), "upper": float("nan")} | dict.fromkeys(
+            ("lower_closed", "upper_closed"), False
+        )
+    lower, upper = text[1:-1].split()
+    return {
+        "lower": float(lower),
+        "upper": float(upper),
+        "lower_closed": text[0] == "[",
+        "upper_closed": text[-1] == "]",
+    }
+
+
+def cells_of(text: str) -> dict[str, Any]:
+    """The cells that a part of a line changes: "unit people, period_end 2014-02-28"."""
+    cells: dict[str, Any] = {}
+    for part in text.split(", "):
+        column, _, value = part.partition(" ")
+        if column == "bounds":
+            cells |= ends(value)
+        elif column in ("period_start", "period_end"):
+            cells[column] = UNTOLD.get(value, pd.to_datetime(value, errors="coerce"))
+        else:
+            cells[column] = float(value) if column == "value" else value
+    return cells
+
+
+def pair_of(line: str) -> tuple[pd.Series, pd.Series]:
+    """The two figures that a line describes: "both kind rate; right geography Wales"."""
+    changed: dict[str, dict[str, Any]] = {"both": {}, "left": {}, "right": {}}
+    for part in line.split("; ") if line != "as they are" else []:
+        side, _, cells = part.partition(" ")
+        changed[side] |= cells_of(cells)
+    return (
+        pd.Series({**FIGURE, **changed["both"], **changed["left"]}),
+        pd.Series({**FIGURE, **LATER, **changed["both"], **changed["right"]}),
+    )
+
+
+def cases(folder: Path) -> Iterator[tuple[str, str, list[str]]]:
+    """The lines of the text files of a folder, each with what is indented below it."""
+    for path in sorted(folder.glob("*.txt")):
+        case, expected = "", list[str]()
+        for number, line in enumerate([*path.read_text("utf-8").splitlines(), ""], start=1):
+            if line.startswith("    "):
+                expected.append(line.strip())
+                continue
+            if case:
+                yield f"{path.stem}:{number - len(expected) - 1}", case, expected
+            case, expected = "" if line.startswith("#") else line, []

@@ -1,7 +1,5 @@
 import argparse
-import contextlib
 import errno
-import io
 import os
 import re
 import shutil
@@ -101,20 +99,6 @@ def test_texts_that_are_not_there_are_a_fault(
     assert "abbott-2017-oped.txt has 1 fault\n  is not there" in said
 
 
-@pytest.fixture(scope="module")
-def build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A folder that `analysis build` wrote, and what it printed."""
-    folder = tmp_path_factory.mktemp("built")
-    with contextlib.redirect_stdout(io.StringIO()) as said:
-        assert cli.main(["build", "--output", str(folder)]) == 0
-    return folder, said.getvalue()
-
-
-@pytest.fixture(scope="module")
-def built(build: tuple[Path, str]) -> Path:
-    return build[0]
-
-
 def test_build_writes_what_is_committed(built: Path) -> None:
     names = sorted(path.name for path in built.iterdir())
     assert "figures.csv" in names
@@ -123,12 +107,13 @@ def test_build_writes_what_is_committed(built: Path) -> None:
         assert (built / name).read_bytes() == (ROOT / "data/processed" / name).read_bytes(), name
 
 
-def test_build_names_every_file_that_it_writes(build: tuple[Path, str]) -> None:
-    folder, said = build
+def test_build_names_every_file_that_it_writes(build_run: tuple[Path, str]) -> None:
+    folder, said = build_run
     named = [Path(line) for line in said.splitlines()]
     assert sorted(named) == sorted(folder.iterdir())
 
 
+@pytest.mark.usefixtures("rebuilt")
 def test_build_check_names_the_first_row_that_differs_and_writes_nothing(
     built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -149,6 +134,7 @@ def test_build_check_is_content_with_what_was_built(
     assert capsys.readouterr().out == "The processed tables are what a rebuild gives.\n"
 
 
+@pytest.mark.usefixtures("rebuilt")
 def test_a_folder_that_cannot_be_made_gives_a_message_and_code_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -175,6 +161,7 @@ def test_a_notebook_is_run_in_place_and_named(
     assert said.err == "", "nobody watches, so no progress is printed"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 def test_progress_is_printed_where_somebody_watches(tmp_path: Path) -> None:
     path = notebook(tmp_path, "6 * 7")
@@ -192,6 +179,7 @@ def test_progress_is_printed_where_somebody_watches(tmp_path: Path) -> None:
     assert b"executed" not in done.stdout
 
 
+@pytest.mark.slow
 def test_a_cell_that_fails_is_named_without_a_traceback_of_this_program(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -205,6 +193,7 @@ def test_a_cell_that_fails_is_named_without_a_traceback_of_this_program(
     assert path.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_report_prints_the_address_of_the_index(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -307,3 +296,15 @@ def test_a_pipe_that_closes_early_leaves_no_traceback() -> None:
         said = running.stderr.read()
     assert said == b""
     assert running.returncode == 141
+
+
+def test_a_notebook_without_a_number_is_named_as_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("01_first.ipynb", "mine.ipynb"):
+        (tmp_path / name).touch()
+    monkeypatch.setattr(cli, "_notebook_folder", lambda: tmp_path)
+    found = cli._notebooks(argparse.Namespace(notebooks=[]))
+    assert [path.name for path in found] == ["01_first.ipynb"]
+    said = "mine.ipynb is left out: let its name begin with a number, such as 11_\n"
+    assert capsys.readouterr().err == said

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from analysis.tables.build import build
     from analysis.tables.errors import DataError, Fault
     from analysis.tables.load import (
+        figures_of,
         load_figures,
         load_measures,
         load_not_figures,
         load_published,
         load_sources,
         load_statements,
+        points_of,
     )
     from analysis.verdicts.answers import side_by_side
     from analysis.verdicts.compare import NotComparable, Verdict, compare, comparisons
@@ -46,8 +48,8 @@ ROOMS = {
     "review.review": "read",
     "tables.build": "build",
     "tables.errors": "DataError Fault",
-    "tables.load": "load_figures load_measures load_not_figures load_published load_sources "
-    "load_statements",
+    "tables.load": "figures_of load_figures load_measures load_not_figures load_published "
+    "load_sources load_statements points_of",
     "verdicts.answers": "side_by_side",
     "verdicts.compare": "NotComparable Verdict compare comparisons",
     "verdicts.derive": "Ambiguous Derived change difference per ratio remainder share total",
@@ -76,6 +78,7 @@ __all__ = [
     "completeness_counts",
     "difference",
     "drift",
+    "figures_of",
     "find_quantities",
     "load_figures",
     "load_measures",
@@ -84,6 +87,7 @@ __all__ = [
     "load_sources",
     "load_statements",
     "per",
+    "points_of",
     "ratio",
     "read",
     "read_quantity",

@@ -12,6 +12,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -24,7 +25,6 @@ from analysis.guards import outputs as compared
 from analysis.guards.saved import Found, faults_of
 from analysis.report.report import build_reports, stale
 from analysis.report.run import KERNEL, LANGUAGE, WIDGET
-from analysis.tables.build import build
 
 pytest.importorskip("nbval")
 nbformat = pytest.importorskip("nbformat")
@@ -519,6 +519,7 @@ def test_texts_may_differ_in_the_last_digit_of_a_long_float_alone(
 # Pictures
 
 
+@cache
 def drawn(words: str = "31,238", length: float = 31_238, **settings: object) -> str:
     with plt.style.context(["analysis.show.analysis", settings]):  # type: ignore[list-item]
         figure, axes = plt.subplots()
@@ -577,6 +578,7 @@ def written(path: Path, cells: list[Any]) -> Path:
     return path
 
 
+@pytest.mark.usefixtures("rebuilt")
 @pytest.mark.skipif(
     sys.getfilesystemencoding() == "ascii", reason="no folder can be named with other letters"
 )
@@ -647,12 +649,12 @@ def test_the_command_gives_faults_as_ci_reads_them(
     assert len(list(suites.iter("testcase"))) == 2
 
 
+@pytest.mark.slow
 def test_the_command_passes_what_is_as_it_should_be_and_names_a_stale_table(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ANALYSIS_DATA", str(tmp_path / "data"))
-    shutil.copytree(REAL.parents[1] / "data" / "raw", tmp_path / "data" / "raw")
-    build()
+    shutil.copytree(REAL.parents[1] / "data", tmp_path / "data")
     cells = cells_of("1 + 1")
     cells[0].outputs = [result("2", 1)]
     command = ["verify", str(written(tmp_path / "mine.ipynb", cells))]
@@ -688,6 +690,7 @@ def test_reports_that_are_stale_are_named_with_the_first_line_that_differs(
     assert faults["figures.html"].startswith("is missing")
 
 
+@pytest.mark.slow
 def test_the_command_names_a_file_that_cannot_be_run_and_one_that_is_not_there(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,7 +8,7 @@ from analysis.reading.grammar import ANCHOR, Core, Line, Number, core_at
 
 def core_of(phrase: str) -> Core | None:
     """The core at the first anchor of a phrase."""
-    line = Line.of(phrase)
+    line = Line(phrase)
     anchor = ANCHOR.search(line.low)
     assert anchor is not None
     return core_at(line, anchor, 0)

@@ -6,7 +6,7 @@ from analysis.reading.grammar import ANCHOR, Core, Line, Number, core_at
 
 
 def core_of(phrase: str, floor: int = 0) -> Core | None:
-    line = Line.of(phrase)
+    line = Line(phrase)
     anchor = ANCHOR.search(line.low, floor)
     assert anchor
     return core_at(line, anchor, floor)

@@ -507,10 +507,10 @@ def test_a_change_said_twice_is_a_change_both_times() -> None:
 
 
 def test_hedges_are_found_by_their_word_next_to_the_number_the_longest_first() -> None:
-    tables = {"more_than": "over|well over", "at_most": "no more than|not\n        over"}
+    tables = {"more_than": ["over", "well over"], "at_most": ["no more than", "not over"]}
     over = [(["well", "over"], "more_than"), (["not", "over"], "at_most"), (["over"], "more_than")]
     assert _phrases(tables, -1) == {"over": over, "than": [(["no", "more", "than"], "at_most")]}
-    assert _phrases({"at_least": "or more|or so many more"}, 0) == {
+    assert _phrases({"at_least": ["or more", "or so many more"]}, 0) == {
         "or": [(["or", "so", "many", "more"], "at_least"), (["or", "more"], "at_least")]
     }
 

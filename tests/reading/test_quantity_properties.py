@@ -93,7 +93,7 @@ def test_the_same_text_gives_the_same_quantities(text: str) -> None:
 
 
 def test_lower_case_moves_no_offset_of_any_character() -> None:
-    moved = [chr(code) for code in range(sys.maxunicode + 1) if len(Line.of(chr(code)).low) != 1]
+    moved = [chr(code) for code in range(sys.maxunicode + 1) if len(Line(chr(code)).low) != 1]
     assert moved == []
 
 

@@ -4,6 +4,7 @@ import html
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import html5lib
 import nbformat
@@ -20,7 +22,14 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from trial_notebook import CELLS, code, write
 
 from analysis.report.entries import Frames, verdicts_of_all_pairs
-from analysis.report.notebook import CHART, Report, read_notebook, sentences_of, title_of
+from analysis.report.notebook import (
+    CHART,
+    WITHOUT_WORDS,
+    Report,
+    read_notebook,
+    sentences_of,
+    title_of,
+)
 from analysis.report.pages import compare_page, figures_page, index_page, site
 from analysis.report.report import build_reports
 from analysis.report.run import ReportError, execute, refresh
@@ -33,21 +42,26 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The reports of two trial notebooks and of the suite's own, these as they are saved."""
-    place = tmp_path_factory.mktemp("reports")
-    trials = [write(place / "trial.ipynb"), write(place / "other.ipynb", [*CELLS[:1]])]
-    build(trials, place / "reports")
-    return place / "reports"
+def trials(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Two trial notebooks, executed."""
+    place = tmp_path_factory.mktemp("trials")
+    paths = [write(place / "trial.ipynb"), write(place / "other.ipynb", [*CELLS[:1]])]
+    refresh(paths)
+    return paths
 
 
-def build(trials: list[Path], output: Path) -> None:
-    def run(paths: Sequence[Path], done: Callable[[Path, str], None], **_: object) -> None:
-        execute(trials, done=done)
-        for path in sorted(set(paths) - set(trials)):
-            done(path, path.read_text(encoding="utf-8"))
+@pytest.fixture(scope="module")
+def folder(trials: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reports of the trial notebooks and of the suite's own."""
+    output = tmp_path_factory.mktemp("made") / "reports"
+    build_reports([*trials, *NOTEBOOKS], output, run=as_they_are)
+    return output
 
-    build_reports([*trials, *NOTEBOOKS], output, run=run)
+
+def as_they_are(paths: Sequence[Path], done: Callable[[Path, str], None], **_: object) -> None:
+    """Give the notebooks as they are saved, where `execute` would run them."""
+    for path in paths:
+        done(path, path.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +72,16 @@ def trial(folder: Path) -> str:
 @pytest.fixture(scope="module")
 def frames() -> Frames:
     return Frames()
+
+
+@pytest.fixture(scope="module")
+def trees(folder: Path) -> dict[Path, Any]:
+    """Every page, parsed; one that is no valid HTML is an error."""
+    return {page: parsed(page.read_text("utf-8")) for page in pages_of(folder)}
+
+
+def parsed(page: str) -> Any:
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
 
 
 def pages_of(folder: Path) -> list[Path]:
@@ -108,6 +132,7 @@ def test_outputs_are_those_of_a_kernel(tmp_path: Path) -> None:
     assert [len(outputs) for outputs in ours][-7:] == [1, 2, 0, 1, 1, 0, 1]
 
 
+@pytest.mark.slow
 def test_widgets_leave_their_words_and_no_id(tmp_path: Path) -> None:
     cells = code("import ipywidgets\nipywidgets.IntSlider(description='backlog')")
     path = write(tmp_path / "widget.ipynb", cells)
@@ -115,6 +140,7 @@ def test_widgets_leave_their_words_and_no_id(tmp_path: Path) -> None:
     assert output.data == {"text/plain": "IntSlider(value=0, description='backlog')"}
 
 
+@pytest.mark.slow
 def test_executing_again_changes_no_byte(tmp_path: Path) -> None:
     path = write(tmp_path / "trial.ipynb")
     assert refresh([path]) == [path]
@@ -128,6 +154,7 @@ def test_executing_again_changes_no_byte(tmp_path: Path) -> None:
     assert b'"execution":' not in first
 
 
+@pytest.mark.slow
 def test_a_notebook_sees_nothing_of_another(tmp_path: Path) -> None:
     tells = "import builtins, os\n(getattr(builtins, 'left', None), os.path.basename(os.getcwd()))"
     leaves = "import builtins\nbuiltins.left = 'behind'"
@@ -140,6 +167,7 @@ def test_a_notebook_sees_nothing_of_another(tmp_path: Path) -> None:
     assert output.data["text/plain"] == f"(None, '{tmp_path.name}')"
 
 
+@pytest.mark.slow
 def test_a_failing_cell_is_named_with_the_end_of_its_error(tmp_path: Path) -> None:
     cells = [new_markdown_cell("# A"), *code("x = 1", "# why\nint('eleven')")]
     with pytest.raises(
@@ -150,6 +178,7 @@ def test_a_failing_cell_is_named_with_the_end_of_its_error(tmp_path: Path) -> No
         execute([write(tmp_path / "fails.ipynb", cells)])
 
 
+@pytest.mark.slow
 def test_a_dying_process_is_named(tmp_path: Path) -> None:
     path = write(tmp_path / "dies.ipynb", code("import os\nos._exit(7)"))
     with pytest.raises(ReportError, match=r"^dies.ipynb: its process ended .*exit code 7"):
@@ -222,10 +251,14 @@ def alive(process: int) -> bool:
 # Writing
 
 
-def test_a_failed_build_leaves_the_old_reports(folder: Path, tmp_path: Path) -> None:
+def test_a_failed_build_leaves_the_old_reports(folder: Path, trials: list[Path]) -> None:
+    def fail_after_the_first(paths: Sequence[Path], done: Any, **_: object) -> None:
+        as_they_are(paths[:1], done)
+        raise ReportError("other.ipynb, cell 2 failed")
+
     before = contents_of(folder)
-    with pytest.raises(ReportError):
-        build_reports([write(tmp_path / "fails.ipynb", code("1 / 0"))], folder)
+    with pytest.raises(ReportError, match="cell 2 failed"):
+        build_reports(trials, folder, run=fail_after_the_first)
     assert contents_of(folder) == before
     assert not list(folder.parent.glob(".*"))
 
@@ -252,21 +285,32 @@ def test_reports_are_replaced_whole_and_found_again_after_a_kill(tmp_path: Path)
 
 
 @pytest.mark.slow
-def test_the_same_inputs_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:
-    build([folder.parent / "other.ipynb", folder.parent / "trial.ipynb"], tmp_path / "again")
+def test_the_same_inputs_give_the_same_bytes(
+    folder: Path, trials: list[Path], tmp_path: Path
+) -> None:
+    build_reports([*trials[::-1], *NOTEBOOKS], tmp_path / "again", run=as_they_are)
     assert contents_of(tmp_path / "again") == contents_of(folder)
 
 
-def test_a_chart_without_words_stops_the_build(tmp_path: Path) -> None:
-    cells = code("import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
-    with pytest.raises(ReportError, match=r"^bare.ipynb, cell 1: a chart has no alt text"):
-        build_reports([write(tmp_path / "bare.ipynb", cells)], tmp_path / "reports")
+def test_a_plain_chart_is_on_its_page_and_its_missing_words_are_named(tmp_path: Path) -> None:
+    path = write(tmp_path / "mine.ipynb", code("plt.plot([1, 2]);", "Image('a.png', alt='A dot')"))
+    notebook = nbformat.read(path, as_version=4)
+    for cell, about in zip(notebook.cells, [{}, {"alt": "A dot"}], strict=True):
+        shown = {"image/png": "aGk=", "text/plain": "<Figure>"}
+        cell.outputs = [new_output("display_data", shown, metadata={"image/png": about})]
+    nbformat.write(notebook, path)
+    output = tmp_path / "reports"
+    with pytest.warns(UserWarning, match=r"^mine.ipynb, cell 1: a chart has no alt text"):
+        build_reports([path], output, run=as_they_are)
+    page = (output / "mine.html").read_text(encoding="utf-8")
+    assert re.findall(r'<img [^>]*alt="([^"]*)">', page) == [WITHOUT_WORDS, "A dot"]
 
 
 def test_a_link_to_no_figure_stops_the_build(tmp_path: Path) -> None:
-    cells = [new_markdown_cell("# A\n\n[33%](figures.html#cooper-2015-release-lost)")]
+    cells = [new_markdown_cell("# A\n\n[33%](../reports/figures.html#cooper-2015-release-lost)")]
+    lost = write(tmp_path / "lost.ipynb", cells)
     with pytest.raises(ReportError, match=r"lost\.ipynb links to .*cooper-2015-release-lost"):
-        build_reports([write(tmp_path / "lost.ipynb", cells)], tmp_path / "reports")
+        build_reports([lost], tmp_path / "reports", run=as_they_are)
 
 
 def test_pdf_without_a_browser_is_refused_before_anything_runs(
@@ -281,9 +325,10 @@ def test_pdf_without_a_browser_is_refused_before_anything_runs(
 # Pages
 
 
-def test_every_page_is_valid_html(folder: Path) -> None:
-    for page in pages_of(folder):
-        html5lib.HTMLParser(strict=True).parse(page.read_text(encoding="utf-8"))
+def test_every_page_is_valid_html(trees: dict[Path, Any]) -> None:
+    assert {"index.html", "figures.html", "compare.html", "trial.html"} < {p.name for p in trees}
+    with pytest.raises(html5lib.html5parser.ParseError):
+        parsed("<!DOCTYPE html><title>a</title><b><p>")
 
 
 def test_every_page_has_one_title_one_first_heading_and_its_language(folder: Path) -> None:
@@ -303,10 +348,9 @@ def test_headings_leave_out_no_level(folder: Path) -> None:
         assert max(steps, default=0) <= 1, page
 
 
-def test_no_page_asks_for_anything_outside(folder: Path) -> None:
+def test_no_page_asks_for_anything_outside(trees: dict[Path, Any]) -> None:
     loads = {"img": "src", "script": "src", "link": "href", "iframe": "src", "source": "src"}
-    for page in pages_of(folder):
-        tree = html5lib.parse(page.read_text("utf-8"), namespaceHTMLElements=False)
+    for page, tree in trees.items():
         for element in tree.iter():
             asked = element.get(loads.get(element.tag, ""), "data:")
             assert asked.startswith("data:"), (page, asked)
@@ -314,10 +358,23 @@ def test_no_page_asks_for_anything_outside(folder: Path) -> None:
         assert "@import" not in page.read_text("utf-8")
 
 
-def test_ids_stand_once_and_links_lead_somewhere(folder: Path) -> None:
+def test_the_page_of_functions_has_every_public_name_with_its_example(folder: Path) -> None:
+    page = (folder / "api.html").read_text(encoding="utf-8")
+    for name in (
+        "analysis.compare",
+        "analysis.figures_of",
+        "analysis.show.show",
+        "analysis.add.draft",
+    ):
+        assert f'<details id="{name}">' in page
+    assert "compare(left, right, *, statements=None" in page
+    assert "&gt;&gt;&gt; verdict = compare(" in page
+    assert 'href="api.html"' in (folder / "index.html").read_text(encoding="utf-8")
+
+
+def test_ids_stand_once_and_links_lead_somewhere(folder: Path, trees: dict[Path, Any]) -> None:
     ids, links = {}, {}
-    for page in pages_of(folder):
-        tree = html5lib.parse(page.read_text("utf-8"), namespaceHTMLElements=False)
+    for page, tree in trees.items():
         names = [element.get("id") for element in tree.iter() if element.get("id")]
         assert len(names) == len(set(names)), page
         ids[page.name] = set(names)
@@ -336,9 +393,8 @@ def test_ids_stand_once_and_links_lead_somewhere(folder: Path) -> None:
     assert inside > 100
 
 
-def test_every_drawing_has_words_with_a_value(folder: Path) -> None:
-    for page in pages_of(folder):
-        tree = html5lib.parse(page.read_text("utf-8"), namespaceHTMLElements=False)
+def test_every_drawing_has_words_with_a_value(trees: dict[Path, Any]) -> None:
+    for page, tree in trees.items():
         words = [image.get("alt") for image in tree.iter("img")]
         drawings = [each for each in tree.iter() if str(each.tag).endswith("}svg")]
         words += [drawing.get("aria-label") for drawing in drawings]
@@ -411,9 +467,10 @@ def test_method_and_sources_are_folded_last(trial: str) -> None:
     assert '<summary><h2 id="Method-and-sources">Method and sources</h2></summary>' in trial
 
 
-def test_every_table_has_a_caption_heads_and_its_own_scrolling_region(folder: Path) -> None:
-    for page in pages_of(folder):
-        tree = html5lib.parse(page.read_text("utf-8"), namespaceHTMLElements=False)
+def test_every_table_has_a_caption_heads_and_its_own_scrolling_region(
+    trees: dict[Path, Any],
+) -> None:
+    for page, tree in trees.items():
         tables = list(tree.iter("table"))
         regions = [element for element in tree.iter("div") if element.get("role") == "region"]
         captions = [next(element.iter("caption")).get("id") for element in tables]
@@ -507,8 +564,11 @@ def test_the_index_leads_to_everything(folder: Path) -> None:
     assert "compare.html" in links
 
 
-def test_the_index_takes_answers_and_charts_from_the_reports(tmp_path: Path) -> None:
-    build([write(tmp_path / "02_trial.ipynb")], tmp_path / "reports")
+def test_the_index_takes_answers_and_charts_from_the_reports(
+    trials: list[Path], tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(trials[0], tmp_path / "02_trial.ipynb"))
+    build_reports([path], tmp_path / "reports", run=as_they_are)
     index = (tmp_path / "reports" / "index.html").read_text("utf-8")
     card = next(each for each in index.split("<li>") if "<h3>Offences rose to" in each)
     name = anchor("cooper-2015-release/offences-up")
@@ -568,8 +628,7 @@ def attacked(frames: Frames) -> list[str]:
 
 def test_text_from_the_data_stays_text(attacked: list[str]) -> None:
     for page in attacked:
-        html5lib.HTMLParser(strict=True).parse(page)
-        tree = html5lib.parse(page, namespaceHTMLElements=False)
+        tree = parsed(page)
         assert [image.get("src") for image in tree.iter("img")] == []
         assert len(list(tree.iter("script"))) == page.count("<script") <= 3
         assert ATTACK in "".join(tree.itertext()) or "packed" in page

@@ -17,6 +17,7 @@ from analysis.report import run
 from analysis.report.run import ReportError, execute, refresh, settle_without_a_home
 
 
+@pytest.mark.slow
 def test_a_cell_that_ends_python_is_a_fault_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -28,6 +29,7 @@ def test_a_cell_that_ends_python_is_a_fault_at_once(
     assert time.monotonic() - began < 30
 
 
+@pytest.mark.slow
 def test_a_notebook_that_fails_is_kept_as_far_as_it_came_and_is_not_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -43,6 +45,7 @@ def test_a_notebook_that_fails_is_kept_as_far_as_it_came_and_is_not_changed(
     assert kept.cells[2].outputs == []
 
 
+@pytest.mark.slow
 def test_streams_are_joined_where_they_touch_and_keep_their_place(tmp_path: Path) -> None:
     cell = (
         "import sys, time\nprint('a'); sys.stdout.flush(); time.sleep(0.3); print('b')\n"
@@ -53,6 +56,7 @@ def test_streams_are_joined_where_they_touch_and_keep_their_place(tmp_path: Path
     assert [output.get("text") for output in outputs] == [["a\n", "b\n"], None, ["c\n"]]
 
 
+@pytest.mark.slow
 def test_another_kernel_of_the_same_name_is_not_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -66,6 +70,7 @@ def test_another_kernel_of_the_same_name_is_not_taken(
     assert json.dumps(repr(sys.executable))[1:-1] in text
 
 
+@pytest.mark.slow
 def test_where_nothing_can_be_kept_the_message_names_the_cell_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -75,6 +80,7 @@ def test_where_nothing_can_be_kept_the_message_names_the_cell_alone(
         execute([path])
 
 
+@pytest.mark.slow
 def test_a_user_without_a_home_reads_no_warnings(tmp_path: Path) -> None:
     cells = code("import matplotlib.pyplot\nimport os\nos.environ['IPYTHONDIR'] != ''")
     path = write(tmp_path / "a.ipynb", cells)

@@ -29,11 +29,11 @@ from analysis.show import (
     show,
     source_of,
 )
-from analysis.show.chart import ALT, CHART, Chart, Folded, finished, framed_svg
+from analysis.show.chart import ALT, CHART, Chart, Folded, framed_svg
 from analysis.show.colours import INK, PALE, PROPERTIES
 from analysis.show.layout import LEAST, NARROW, WIDE, lay_out, overlaps
 from analysis.show.marks import FORMS, Mark, draw_mark
-from examples import EXAMPLES, FALL, published
+from examples import EXAMPLES, FALL, finished, published
 
 DATA = pd.DataFrame({"period": ["2015", "2016"], "value": [1_028, 635]})
 WORDS = {
@@ -57,16 +57,27 @@ def _no_figure_stays_open() -> Iterator[None]:
     plt.close("all")
 
 
+class Drawn(dict[str, Chart]):
+    """The charts of the examples, each drawn when it is first asked for."""
+
+    def __missing__(self, name: str) -> Chart:
+        chart, words = EXAMPLES[name]()
+        self[name] = finished(chart, **words)[0]
+        return self[name]
+
+
 @pytest.fixture(scope="module")
 def charts() -> dict[str, Chart]:
-    made = {}
-    for name, draw in EXAMPLES.items():
-        chart, words = draw()
-        made[name] = finished(chart, **words)[0]
-    return made
+    return Drawn()
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+QUICK = ("base_years", "squares", "stock")
+FORMS_OF_CHARTS = [
+    pytest.param(name, marks=[] if name in QUICK else pytest.mark.slow) for name in EXAMPLES
+]
+
+
+@pytest.mark.parametrize("name", FORMS_OF_CHARTS)
 def test_every_form_of_chart_can_be_read_in_both_widths(name: str, charts: dict[str, Chart]):
     parts = charts[name].parts
     for form, width in (("wide", WIDE), ("narrow", NARROW)):
@@ -77,7 +88,7 @@ def test_every_form_of_chart_can_be_read_in_both_widths(name: str, charts: dict[
     assert ALT[0] <= len(parts["alt"]) <= ALT[1]
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", FORMS_OF_CHARTS)
 def test_every_colour_follows_the_page(name: str, charts: dict[str, Chart]):
     for form in ("wide", "narrow"):
         drawing = charts[name].parts[form]
@@ -87,7 +98,7 @@ def test_every_colour_follows_the_page(name: str, charts: dict[str, Chart]):
         )
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", FORMS_OF_CHARTS)
 def test_ids_of_the_two_widths_never_meet_on_a_page(name: str, charts: dict[str, Chart]):
     parts = charts[name].parts
     found = [re.findall(r'\bid="([^"]+)"', parts[form]) for form in ("wide", "narrow")]
@@ -97,6 +108,7 @@ def test_ids_of_the_two_widths_never_meet_on_a_page(name: str, charts: dict[str,
         assert set(re.findall(r'(?:url\(#|href="#)([\w-]+)', parts[form])) == set(ids)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["records", "squares", "stock"])
 def test_a_chart_has_the_same_bytes_at_every_run(name: str, charts: dict[str, Chart]):
     chart, words = EXAMPLES[name]()
@@ -105,10 +117,11 @@ def test_a_chart_has_the_same_bytes_at_every_run(name: str, charts: dict[str, Ch
     assert again.png == charts[name].png
 
 
+@pytest.mark.slow
 def test_the_order_of_hashes_changes_no_byte():
     program = (
         f"import sys, hashlib; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
-        "from examples import EXAMPLES; from analysis.show.chart import finished\n"
+        "from examples import EXAMPLES, finished\n"
         "chart, words = EXAMPLES['stock'](); made = finished(chart, **words)[0]\n"
         "print(hashlib.sha256(repr(made.parts).encode() + made.png).hexdigest())"
     )
@@ -483,6 +496,7 @@ def test_importing_the_room_costs_no_drawing_library():
     assert ran("import sys, analysis.show; print('matplotlib' in sys.modules)") == "False"
 
 
+@pytest.mark.slow
 def test_in_a_kernel_plain_subplots_have_the_house_style():
     program = (
         "from IPython.core.interactiveshell import InteractiveShell as Shell; Shell.instance()\n"

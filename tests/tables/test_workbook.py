@@ -3,6 +3,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -27,8 +28,8 @@ ATTACKS = [
 
 
 @pytest.fixture(scope="module")
-def content() -> bytes:
-    return processed()[WORKBOOK]
+def content(built: Path) -> bytes:
+    return (built / WORKBOOK).read_bytes()
 
 
 @pytest.fixture(scope="module")

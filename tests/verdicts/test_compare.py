@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from made_up import CODEBOOK, FIGURE, LATER, SAID, SOURCES, STATISTICS
 
 from analysis import (
     NotComparable,
     compare,
     comparisons,
+    figures_of,
     load_figures,
     load_measures,
     load_published,
     load_sources,
     load_statements,
+    points_of,
 )
 from analysis.verdicts.codebook import Codebook, point_id
 from analysis.verdicts.compare import (
@@ -33,7 +34,9 @@ from analysis.verdicts.compare import (
     rows_of,
     ruled_out,
     verdict_on,
+    whole_row,
 )
+from analysis.verdicts.gates import judge
 
 # The function of the same name hides its module in the package.
 MODULE = sys.modules["analysis.verdicts.compare"]
@@ -81,9 +84,26 @@ EXPECTED = [
 ]
 
 
+FIGURES = load_figures()
+MEASURES, SOURCES_OF = load_measures(), load_sources()
+FRAMES = {
+    "statements": load_statements(),
+    "measures": MEASURES,
+    "sources": SOURCES_OF,
+    "figures": FIGURES,
+    "published": load_published(),
+}
+BOOK_OF_ALL = Codebook(FIGURES, FRAMES["statements"], MEASURES, SOURCES_OF, FRAMES["published"])
+
+
+def judged(left: str | pd.Series, right: str | pd.Series) -> Verdict:
+    """What `compare` says, without loading the tables again."""
+    return verdict_on(BOOK_OF_ALL, *(whole_row(figure, FIGURES) for figure in (left, right)))
+
+
 @pytest.mark.parametrize(("left", "right", "verdict", "words"), EXPECTED)
 def test_expected_verdicts(left: str, right: str, verdict: str, words: str) -> None:
-    found = compare(left, right)
+    found = judged(left, right)
     assert found.verdict == verdict
     assert words in found.sentence
 
@@ -140,12 +160,12 @@ def test_an_unknown_figure_is_named_with_the_nearest() -> None:
 def test_published_points_of_one_series_are_comparable_and_of_two_vintages_are_not() -> None:
     points = load_published()
     cps = points[points["series_id"] == "cps_child_abuse_prosecuted"]
-    assert compare(cps.iloc[1], cps.iloc[4]).verdict == "comparable"
+    assert judged(cps.iloc[1], cps.iloc[4]).verdict == "comparable"
     vintages = points[
         points["series_id"].isin(["nrm_referrals_child_ho", "nrm_referrals_minor_pq2017"])
         & (points["period_start"] == "2016-01-01")
     ]
-    found = compare(vintages.iloc[0], vintages.iloc[1])
+    found = judged(vintages.iloc[0], vintages.iloc[1])
     assert found.verdict == "conceptually_related"
     assert not found.allows("difference")
 
@@ -157,7 +177,7 @@ def test_published_points_across_a_change_of_coverage_are_not_comparable() -> No
     )
     narrow, wide = foi.loc["2012-04-01"].copy(), foi.loc["2013-04-01"].copy()
     narrow["period_start"], wide["period_start"] = map(pd.Timestamp, ("2012-04-01", "2013-04-01"))
-    assert not compare(narrow, wide).allows("ratio")
+    assert not judged(narrow, wide).allows("ratio")
 
 
 def test_every_pair_of_the_suite_has_a_verdict_and_a_sentence() -> None:
@@ -176,14 +196,10 @@ def test_every_pair_of_the_suite_has_a_verdict_and_a_sentence() -> None:
 
 def test_one_pair_and_all_pairs_are_judged_alike() -> None:
     figures = load_figures()
-    pairs = comparisons(figures).sample(40, random_state=1)
+    pairs = comparisons(figures).sample(15, random_state=1)
+    rows = figures.set_index("figure_id", drop=False)
     for pair in pairs.itertuples():
-        one = judged(
-            *(
-                FIGURES.set_index("figure_id", drop=False).loc[[pair.left, pair.right]].iloc[k]
-                for k in (0, 1)
-            )
-        )
+        one = verdict_on(BOOK_OF_ALL, rows.loc[pair.left], rows.loc[pair.right])
         assert (one.verdict, one.sentence) == (pair.verdict, pair.sentence)
         assert ";".join(one.failed) == pair.failed
 
@@ -208,44 +224,16 @@ def test_adding_a_measure_needs_no_code() -> None:
     assert comparisons(two.assign(period_text="not_stated"))["verdict"].tolist() != ["comparable"]
 
 
-FIGURES = load_figures()
-MEASURES, SOURCES_OF = load_measures(), load_sources()
-FRAMES = {
-    "statements": load_statements(),
-    "measures": MEASURES,
-    "sources": SOURCES_OF,
-    "figures": FIGURES,
-    "published": load_published(),
-}
-ROWS = st.integers(0, len(FIGURES) - 1)
+def test_the_order_of_two_figures_does_not_matter_and_each_repeats_itself() -> None:
+    pairs = comparisons(FIGURES, FIGURES, **FRAMES).astype(object)
+    back = pairs.rename(columns={"left": "right", "right": "left"})[pairs.columns]
+    found = [frame.set_index(["left", "right"]).sort_index() for frame in (pairs, back)]
+    pd.testing.assert_frame_equal(*found)
+    itself = pairs[pairs["left"] == pairs["right"]]
+    assert set(itself["verdict"]) == {"repetition"}
+    assert len(itself) == len(FIGURES)
 
 
-def judged(left: pd.Series, right: pd.Series, **frames: pd.DataFrame):
-    return compare(left, right, **{**FRAMES, **frames})
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(ROWS, ROWS)
-def test_the_order_of_two_figures_does_not_matter(i: int, j: int) -> None:
-    one = judged(FIGURES.iloc[i], FIGURES.iloc[j])
-    other = judged(FIGURES.iloc[j], FIGURES.iloc[i])
-    assert one.verdict == other.verdict
-    assert one.sentence == other.sentence
-    assert (one.failed, one.missing, one.orderable) == (
-        other.failed,
-        other.missing,
-        other.orderable,
-    )
-
-
-@settings(max_examples=30, deadline=None)
-@given(ROWS)
-def test_a_figure_repeats_itself(i: int) -> None:
-    assert judged(FIGURES.iloc[i], FIGURES.iloc[i]).verdict == "repetition"
-
-
-CLOSE = comparisons(FIGURES, **FRAMES)
-CLOSE = CLOSE[~CLOSE["verdict"].isin(["not_comparable", "repetition"])].reset_index(drop=True)
 METADATA = [
     "measure_id",
     "population_group",
@@ -257,36 +245,51 @@ METADATA = [
     "base_period_text",
     "period_text",
 ]
-OF_THE_MEASURE = [
-    "stock_or_flow",
-    "status",
-    "collection",
-    "geography",
-    "related_to",
-    "known_breaks",
-]
+OF_THE_MEASURE = ["stock_or_flow", "status", "collection", "related_to", "known_breaks"]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.integers(0, len(CLOSE) - 1), st.sampled_from(METADATA + OF_THE_MEASURE), st.booleans())
+@pytest.fixture(scope="module")
+def close() -> pd.DataFrame:
+    """The pairs whose verdict metadata decide, and how much each allows."""
+    pairs = comparisons(FIGURES, **FRAMES)
+    return pairs[~pairs["verdict"].isin(["not_comparable", "repetition"])].astype(object)
+
+
+def assert_no_freer(close: pd.DataFrame, left: pd.DataFrame, right: pd.DataFrame, book: Any):
+    """Whether no pair is allowed more than before, its rows being these two frames'."""
+    described = book.describe(pd.concat([left, right]))
+    count = np.arange(len(close))
+    judged = judge(described, count, count + len(close), book.related)
+    for pair, verdict, orderable in zip(
+        close.itertuples(), judged.verdict, judged.orderable, strict=True
+    ):
+        assert set(ALLOWED[VERDICTS[verdict]]) <= set(ALLOWED[pair.verdict]), pair
+        assert pair.orderable or not orderable, pair
+
+
+@pytest.mark.parametrize("column", METADATA)
 def test_deleting_metadata_never_makes_a_verdict_more_permissive(
-    pair: int, column: str, first: bool
+    close: pd.DataFrame, column: str
+) -> None:
+    rows = FIGURES.set_index("figure_id", drop=False).astype({column: object})
+    left, right = (rows.loc[close[side]] for side in ("left", "right"))
+    missing = {"period_start": pd.NaT, "period_end": pd.NaT, "measure_id": "other"}
+    gone = {column: missing.get(column, "not_stated")}
+    assert_no_freer(close, left.assign(**gone), right, BOOK_OF_ALL)
+    assert_no_freer(close, left, right.assign(**gone), BOOK_OF_ALL)
+
+
+@pytest.mark.parametrize("column", OF_THE_MEASURE)
+def test_deleting_what_the_codebook_says_never_makes_a_verdict_more_permissive(
+    close: pd.DataFrame, column: str
 ) -> None:
     rows = FIGURES.set_index("figure_id", drop=False)
-    left, right = (rows.loc[CLOSE.at[pair, side]].copy() for side in ("left", "right"))
-    before = judged(left, right)
-    frames = {}
-    target = left if first else right
-    if column in OF_THE_MEASURE and column != "geography":
+    left, right = (rows.loc[close[side]] for side in ("left", "right"))
+    # Of every measure, and of every other one, so that of many pairs one alone has lost it.
+    for which in (slice(None), slice(0, None, 2), slice(1, None, 2)):
         measures = MEASURES.astype(object)
-        measures.loc[measures["measure_id"] == target["measure_id"], column] = "not_stated"
-        frames["measures"] = measures
-    elif column.startswith("period_s") or column == "period_end":
-        target[column] = pd.NaT
-    else:
-        target[column] = "other" if column == "measure_id" else "not_stated"
-    after = judged(left, right, **frames)
-    assert set(after.allowed) <= set(before.allowed), (before, after)
+        measures.loc[measures.index[which], column] = "not_stated"
+        assert_no_freer(close, left, right, replace(BOOK_OF_ALL, measures=measures))
 
 
 def test_only_comparable_figures_allow_arithmetic() -> None:
@@ -314,7 +317,7 @@ def test_a_figure_repeats_the_statistic_that_it_quotes() -> None:
         named |= {day: row[f"{day}_x"] for day in ("period_start", "period_end")}
         expected = "not_comparable" if row["kind"] == "rank" else "repetition"
         assert verdicts[(row["figure_id"], point_id(pd.Series(named)))] == expected
-    gangs = compare(
+    gangs = judged(
         f"{OPED}/gang-victims", points.loc["occ_cse_confirmed_victims/2010-08-01/2011-10-31"]
     )
     assert gangs.sentence == (
@@ -336,14 +339,14 @@ def test_repetition_is_an_equivalence() -> None:
 
 def test_what_a_measure_rules_out_is_not_allowed() -> None:
     decisions = [f"abbott-2017-release/positive-decisions{end}" for end in ("", "-before")]
-    found = compare(*decisions)
+    found = judged(*decisions)
     assert found.verdict == "comparable_with_caveats"
     assert found.allowed == ("side_by_side", "ranking")
     # What is printed of a pair says what its measure rules out, as the refusals do.
     assert "no change, difference or ratio may be made of them" in found.sentence
     assert (
         "no change"
-        not in compare("cooper-2015-3/offences-2011", "cooper-2015-3/offences-2014").sentence
+        not in judged("cooper-2015-3/offences-2011", "cooper-2015-3/offences-2014").sentence
     )
     rows = [pd.Series({**FIGURE, "measure_id": name}) for name in ("ruled", "offences")]
     book = Codebook(FIGURES, SAID, CODEBOOK, SOURCES, STATISTICS)
@@ -352,11 +355,11 @@ def test_what_a_measure_rules_out_is_not_allowed() -> None:
 
 
 def test_the_remedy_fits_the_pair() -> None:
-    assert "base" not in compare(f"{OPED}/image-users", "javid-2018/girls-abused").remedy
-    assert compare(f"{RELEASE}/offences-up", "cooper-2015-3/offences-up").remedy == (
+    assert "base" not in judged(f"{OPED}/image-users", "javid-2018/girls-abused").remedy
+    assert judged(f"{RELEASE}/offences-up", "cooper-2015-3/offences-up").remedy == (
         "Ask which year each change starts from, and which it ends in."
     )
-    again = compare(f"{OPED}/package", "rudd-2017-1/package")
+    again = judged(f"{OPED}/package", "rudd-2017-1/package")
     assert again.remedy == "Show their words side by side: it is one figure, not two."
 
 
@@ -435,7 +438,8 @@ def test_all_pairs_are_each_pair_once_in_any_number_of_parts(
     whole = [pair for i, j in _pairs(7, None) for pair in zip(i, j, strict=True)]
     assert len(set(whole)) == len(whole) == 21
     assert all(i < j for i, j in whole)
-    together = comparisons(FIGURES, **FRAMES), comparisons(FIGURES[:9], FIGURES[9:], **FRAMES)
+    some = FIGURES[:40]
+    together = comparisons(some, **FRAMES), comparisons(some[:9], some[9:], **FRAMES)
     monkeypatch.setattr(MODULE, "PAIRS_AT_ONCE", 10)
     assert [pair for i, j in _pairs(7, None) for pair in zip(i, j, strict=True)] == whole
     crossed = [pair for i, j in _pairs(3, 2) for pair in zip(i, j, strict=True)]
@@ -444,8 +448,8 @@ def test_all_pairs_are_each_pair_once_in_any_number_of_parts(
         sizes = [len(i) for i, _ in _pairs(left, right)]
         assert sum(sizes) == (left * (left - 1) // 2 if right is None else left * right)
         assert max(sizes) <= max(10, left if right is None else right)
-    monkeypatch.setattr(MODULE, "PAIRS_AT_ONCE", 3000)
-    parts = comparisons(FIGURES, **FRAMES), comparisons(FIGURES[:9], FIGURES[9:], **FRAMES)
+    monkeypatch.setattr(MODULE, "PAIRS_AT_ONCE", 100)
+    parts = comparisons(some, **FRAMES), comparisons(some[:9], some[9:], **FRAMES)
     for one, other in zip(parts, together, strict=True):
         pd.testing.assert_frame_equal(one.astype(object), other.astype(object))
 
@@ -515,3 +519,15 @@ def test_a_refusal_says_why_and_what_could_be_asked_instead() -> None:
     assert str(refused) == "Different units. Ask for a share."
     assert (refused.operation, refused.instead) == ("ratio", "Ask for a share.")
     assert refused.verdict is verdict
+
+
+def test_no_figures_are_an_error_and_no_empty_answer() -> None:
+    figures = load_figures()
+    with pytest.raises(ValueError, match="no figure to compare: is an id or a word mistyped"):
+        comparisons(figures.query("statement_id == 'coper-2015-release'"))
+    with pytest.raises(ValueError, match="no figure to compare"):
+        comparisons(figures, figures.head(0))
+    with pytest.raises(KeyError, match="Did you mean 'cooper-2015-release'"):
+        figures_of("coper-2015-release")
+    with pytest.raises(KeyError, match="Did you mean 'cps_child_abuse_prosecuted'"):
+        points_of("cps_child_abuse_prosecute")

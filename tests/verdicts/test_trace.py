@@ -203,13 +203,18 @@ def test_base_years_and_records_hold_within_one_day_of_publication() -> None:
     assert (high["starts"], high["of"], high["left_out"]) == ("2010-11", 4, "2009-10")
 
 
+def test_a_year_published_without_earlier_ones_has_no_base_years() -> None:
+    with pytest.raises(NotComparable, match=r"No earlier year of .* was published with 2009-10"):
+        base_years("cps_child_abuse_prosecuted", "2009-10", "down by 13%")
+
+
 def test_base_years_of_what_its_measure_rules_out_are_refused() -> None:
     with pytest.raises(NotComparable, match="not to be used for support given"):
         base_years("nrm_positive_conclusive_ho", "2016", "down by 13%")
 
 
 def test_a_series_or_year_that_is_not_there_is_named() -> None:
-    with pytest.raises(ValueError, match="no published series is called 'cps'"):
+    with pytest.raises(KeyError, match="no published series has the id 'cps'"):
         base_years("cps", "2013-14", "down by 13%")
     with pytest.raises(ValueError, match="has no period '2030'; it has April to December 2009"):
         all_time("nrm_referrals_child_ho", "2030")

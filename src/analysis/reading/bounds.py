@@ -259,20 +259,10 @@ class Bounds:
             return self.upper_closed
         return self.lower < value < self.upper
 
-    def meets(self, other: Bounds) -> bool:
-        """Whether both surely admit some value in common; never so for unknown bounds.
-
-        >>> Bounds.rounded(33).meets(Bounds.more_than(33)), Bounds.exact(33.5).meets(
-        ...     Bounds.rounded(33)
-        ... )
-        (True, False)
-        """
-        return self.known and other.known and _common(self, other) is not None
-
     def apart(self, other: Bounds) -> bool:
         """Whether all of one lies below all of the other, so that the two can be put in order.
 
-        Never so for unknown bounds, of which neither `apart` nor `meets` can be said.
+        Never so for unknown bounds.
 
         >>> Bounds.exact(1_400).apart(Bounds.more_than(2_400))
         True
@@ -498,22 +488,6 @@ class Bounds:
             places = max(places, self._significant_places())
         before, after = _UNIT_SIGNS.get(unit, ("", f" {_singular(unit) if value == 1 else unit}"))
         return _with_signs(_digits(value, min(places, _places(value))), before, after)
-
-    def as_range(self, unit: str = "", *, quoted: bool = False) -> str:
-        """The bounds as two numbers and a dash, for a parenthesis: "about a third (34.0–35.2%)".
-
-        The dash does not tell open ends from closed ones. Where it would mislead, because an end
-        is 0, negative or without limit, the bounds are given in words.
-
-        >>> (100 - 100 * Bounds(0.64794, 0.66038, False, True)).as_range("percent")
-        '33.9–35.3%'
-        >>> Bounds.less_than(5).as_range("percent")
-        'less than 5%'
-        """
-        if not self.lower > 0 or math.isinf(self.upper) or self.is_exact:
-            return self.in_words(unit, quoted=quoted)
-        before, after = _UNIT_SIGNS.get(unit, ("", f" {unit}"))
-        return f"{before}{'–'.join(self._printed(quoted))}{after}"
 
     def __str__(self) -> str:
         return self.in_brackets()

@@ -17,7 +17,10 @@ numerals are left out on purpose: "I" and "V" are more often something else.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
+from functools import cached_property
+from itertools import chain
 from typing import Final, NamedTuple
 
 from analysis.reading import words
@@ -50,15 +53,10 @@ class Core(NamedTuple):
     reason: str = ""
 
 
-class Line(NamedTuple):
-    """One line as printed and in lower case, with the same offsets."""
+class Line:
+    """One line as printed and in lower case, with the same offsets, and its words."""
 
-    printed: str
-    low: str
-
-    @classmethod
-    def of(cls, printed: str) -> "Line":
-        """The line with its lower case."""
+    def __init__(self, printed: str) -> None:
         # The dotted capital I alone becomes two characters in lower case and would move offsets.
         plain = printed
         if not printed.isascii():
@@ -68,9 +66,34 @@ class Line(NamedTuple):
         body = low.rstrip("\r\n")
         if "\n" in body:  # a sentence over several lines
             low = body.replace("\n", " ").replace("\r", " ") + low[len(body) :]
-        return cls(printed, low)
+        self.printed, self.low = printed, low
+
+    @cached_property
+    def _found(self) -> tuple[list[re.Match[str]], list[int]]:
+        found = list(WORDS.finditer(self.low))
+        return found, [match.start() for match in found]
+
+    def before(self, start: int) -> list[re.Match[str]]:
+        """The words that end where a number starts."""
+        found, starts = self._found
+        last = bisect_left(starts, start)
+        left = found[max(0, last - _REACH_LEFT) : last]
+        if left and left[-1].end() > start:
+            left[-1:] = WORDS.finditer(self.low, left[-1].start(), start)
+        return left
+
+    def after(self, end: int) -> list[re.Match[str]]:
+        """The words that start where a number ends."""
+        found, starts = self._found
+        first = bisect_left(starts, end)
+        right = found[first : first + _REACH_RIGHT]
+        if first and found[first - 1].end() > end:
+            right[:0] = WORDS.finditer(self.low, end, found[first - 1].end())
+        return right
 
 
+_REACH_LEFT: Final = 32
+_REACH_RIGHT: Final = 20
 # What must not break, as what may: hyphens and spaces of every width.
 _PLAIN: Final = (
     *(("\u0130", "I"), ("\u2010", "-"), ("\u2011", "-")),
@@ -102,11 +125,25 @@ _RAISED: Final = (
 
 _BEST: Final = r"(?:(?:larg|high|low|bigg|small|great|few|long|short)est|worst|best)"
 
+
+def _openings(*tables: Iterable[str]) -> str:
+    """A pattern for the first letters of these words, which most words of a text do not have."""
+    first: dict[str, set[str]] = {}
+    for word in chain(*tables):
+        first.setdefault(word[0], set()).add(re.escape(word[1:3]))
+    return "|".join(f"{letter}(?:{'|'.join(sorted(rest))})" for letter, rest in first.items())
+
+
+_OPENS = _openings(
+    *(words.CARDINALS, words.MAGNITUDES, words.FRACTIONS, words.MULTIPLES, words.ORDINALS),
+    "http www a- an no all record joint next year month week day hour decade".split(),
+    "larg high low bigg small great few long short worst best".split(),
+)
 ANCHOR: Final = re.compile(
     rf"""
-    (?P<digit>[\d{_RAISED}{_VULGAR}])
+    (?P<digit>(?![\x00-/:-\x7f])[\d{_RAISED}{_VULGAR}])
   | (?P<currency>[{_CURRENCY}](?=\s?[-−]?\.?[\d{_VULGAR}]))
-  | \b(?:
+  | \b(?=a\s|{_OPENS})(?:
       (?P<url>(?:https?://|www\.)(?=\S{{0,200}}\d))
     | (?P<article>an?[\s-](?=(?:{_FRACTION}|hundred|dozen|{_SCALE}|{_TIME})\b))
     | (?P<cardinal>{_CARDINAL})\b
@@ -165,6 +202,7 @@ _SCALE_AFTER = re.compile(
     """,
     re.VERBOSE,
 )
+
 _TEN_TO_THE = re.compile(r"\s?[×x*]\s?10\^?(?P<sign>[-−–]?)(?P<power>\d{1,2})\b")
 
 _UNIT_AFTER = re.compile(
@@ -306,11 +344,156 @@ _DAY_OR_YEAR = re.compile(
     r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?(?:,?\s(?:1[5-9]|20)\d\d)?\b(?![,.]\d|\s?%)"
     r"|(?:1[5-9]|20)\d\d(?:[/–-]\d\d)?\b(?![,.]\d\d?(?:\d|%|\s?m))"
 )
-_MINUS_WORD = re.compile(r"(?<!\bplus\sor\s)\b(?:minus|negative)[\s-]$")
 _SEVERAL = re.compile(r"\b(?:several|(?:a\s)?few|many|(?:a\s)?couple\sof)\s$")
 _TOKEN_END = re.compile(r"[\w’']*(?:[-/]\w+)*")
 _NEXT_NOUNS = re.compile(r"\s*([a-z’'-]+)")
 WORDS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*|[<>]\s?=|[^\w\s]")
+
+
+# Days in a unit of time, for durations of two: four years and three months.
+_DAYS: Final = {"years": (1461, 4), "months": (487, 16), "weeks": (7, 1), "days": (1, 1)} | {
+    "hours": (1, 24),
+    "minutes": (1, 1440),
+    "seconds": (1, 86400),
+}
+_FAR_APART: Final = frozenset(
+    (name, unit)
+    for place, unit in enumerate(_DAYS)
+    for name in list(_DAYS)[place + (3 if unit in ("years", "months") else 2) :]
+)
+_AND_MORE_TIME = re.compile(
+    rf"(?:,?\sand\s|,\s|\s)(?:(?P<numeral>\d{{1,3}})[\s-]?|(?P<word>an?|{_CARDINAL})[\s-])"
+    rf"(?P<unit>{_TIME})s?\b(?![\s-](?:long|olds?|of\sage|and\ssix)\b)"
+)
+_OF_SO_LONG = re.compile(
+    r"[\s-](?:high|low|peak|record)s?\b(?!\s(?!(?:in|of|for|at|with|this)\b)[a-z])"
+)
+_BETWEEN = re.compile(r"(?<!\S)between(?:\s+\S+)?\s*$")
+_FROM = re.compile(
+    r"(?<!\S)((?:rang|any|vari|vary)\S*\s+)?from(?:\s(?:about|around|some|nearly|almost|over))?\s*$"
+)
+_IN_A_LIST = re.compile(r"(?<!\bor)\s\S*\d\S*,\s$")
+_HEDGING: Final = words.PASSED_OVER.union(
+    *(
+        phrase.split()
+        for bound in ("approximate", "more_than", "less_than", "at_least")
+        for phrase in words.HEDGES_BEFORE[bound]
+    )
+).difference(("of", "a", "-", "from", "by"))
+# Wholes that people speak of shares in; "33 out of 41 forces" gives two counts.
+_COMMON_WHOLES: Final = frozenset({*range(2, 11), 12, 20, 50, 100, 1_000, 10_000, 100_000})
+_IN_A_TIME = re.compile(
+    rf"[\s-](?:of\s|(?:short|working|consecutive|calendar)\s)?(?:{_TIME})s?\b|\s?(?:%|per\s?cent)"
+)
+Reader = Callable[[Line, re.Match[str], int], Core | None]
+_IN_THOUSANDS = re.compile(r"000(?:s\b|(?![\d.,]\d|\d))")
+_DOTTED_LABEL = re.compile(r"(?<!['’])\b(?:ss?|regs?|paras?|cll?|schs?|pp?|cols?)\.\s?$")
+_PAGES = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
+_MARK = re.compile(r"\d\d?(?=[])](?P<space>\s)?)")
+# A note's number behind a full stop or a bracket: last year.4 The, every point.[12], 12%.3
+_NOTE = re.compile(
+    r"\d{1,3}(?:(?:,\s?|[-–])\d{1,3})*(?![\w%£$€]|[.,]\d|\s?(?:per\s?cent|[mb]illion))"
+)
+_NO_NOTE_BEHIND = re.compile(r"\b(?:approx|ca|circa|rs|fl|no|nos|vs|max|min|est|avg)\.$")
+_OPENS_A_LIST = re.compile(r"(?:^|[:;,.]\s)$")
+_SHORT_YEAR = re.compile(r"\d\d(?!\w|[.,]\d|\s?%)")
+_MANY = re.compile(r"(10|100|1,?000)s(?=\sof\b)")
+# A number with the number of a note: rose to 1,204.5 The council replied.
+_WITH_A_NOTE = re.compile(
+    r"(\d+(?:,\d{3})*)\.\d{1,2}(?=\s[“\"‘]?"
+    rf"(?:{'|'.join(sorted(word.title() for word in words.NOUN_ENDS))})\s[a-z])"
+)
+_ROW = re.compile(r"(\d{1,3})\s\d")
+_NAMED_ROW = re.compile(r"[A-Z][^\W\d]+\s$")
+_COUNTED_BEHIND: Final = words.UNITS.keys() | {"of", *words.TIMES, *(f"{t}s" for t in words.TIMES)}
+_SCORE_OF = re.compile(r"(?:5|10|20|50|100)\b(?![,.]\d)")
+_REFERENCE = re.compile(r"\d{6,7}(?=\])|\d{1,3}(?:(?:,\s?|\s?[-–]\s?)\d{1,3})*(?=\])")
+# -5%; but "2017-£5m" and "a loss-£5m" have only a dash.
+_SIGN_BEFORE = re.compile(r"(?:(?<!\w)[-−–]|(?<!\bplus\sor\s)\b(?:minus|negative)[\s-])$")
+_MONEY_CODES: Final = {"gbp": "£", "ps": "£"} | dict.fromkeys(
+    "usd eur chf inr cad aud nzd hkd sgd jpy cny rmb zar rs rm us a c nz hk".split(), "$"
+)
+_AGE_LIMIT = re.compile(r"\d\d?(?![\d%]|[.,]\d)")
+_CODE_BEFORE = re.compile(r"\b(gbp|rs|usd|eur|chf|inr|cad|aud|nzd|hkd|sgd|jpy|cny|rmb|zar)\s$")
+# Behind a year that others are measured against: at least 2018 levels, more than 2015's total.
+_OF_A_YEAR = re.compile(
+    r"['’]s?\b|\s(?:levels?|figures?|prices|totals?|budgets?|data|rates?|baselines?|averages?|peaks?"
+    r"|highs?|lows?|spending|terms|results?|census|rules?|laws?|guidance|plans?|reforms?|when|which|though|although|because)\b"
+)
+_YEAR_BEFORE = re.compile(r"\b(?:19|20)\d\d,?\s(?:(?:and|or|to)\s)?$")
+_PLURAL = re.compile(rf"(?!{_OF_A_YEAR.pattern})\s[a-z]{{3,}}(?<!s)(?<!u)(?<!i)s\b")
+_ENDS_A_YEAR = re.compile(
+    r"\W*$|[.,;:)!?](?!\d)|\s(?:but|and|or|as|despite|with|the|a|while|it|we|there)\b"
+)
+_YEAR_NOTE = re.compile(
+    r"(?:19|20)\d\d(?:[.,]\d{1,2})(?![\d%]|[.,]\d|\s?(?:per\s?cent|million|m\b))(?=\s|$|\W)"
+)
+_SORT_OF_YEAR = re.compile(r"\s(?:academic|financial|fiscal|tax|calendar|school)\syear\b")
+_AND_A_YEAR = re.compile(r"\s(?:to|and|or|through)\s((?:1\d|2[01])?\d\d)(?![\d%]|[,.]\d|\s?per\b)")
+_A_TIME = re.compile(rf"an?[\s-](?P<unit>{_TIME})(?P<long>[\s-]long)?\b")
+_THEN = re.compile(
+    r"\s(?:on(?!\saverage\b)|later|ago|earlier|before|after|from\snow|early|previously)\b"
+)
+_NOT_A_TIME = re.compile(r"['’-]|\s(?:or|half|high|when|to|hand)\b")
+_OR_SO = re.compile(r"\sor\s(?:(?P<two>two)|so|more|longer|less)\b")
+_AGE = re.compile(r"[\s-](?:year|month|week|day)s?[\s-](?:olds?\b|of\sage\b)")
+# Seven- to ten-year-olds, five to 11 year-olds.
+_AGES = re.compile(
+    rf"-?\s(?:to|and|or)\s(?:\d\d?|(?:{_CARDINAL})(?:[\s-](?:{_CARDINAL}))?){_AGE.pattern}"
+)
+_NO_NUMBER = re.compile(r"-figures?\b")
+_NO_ZERO = re.compile(r"[\s-](?:tolerance|hours?|sum)\b")
+_OCLOCK = re.compile(r"\so['’]clock\b")
+_COMPOUND_ORDINAL = re.compile(
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty-(?:first|third|fourth|fifth|sixth|seventh|eighth"
+    r"|ninth|second(?=\s(?:report|meeting|session|time|annual|parliament|anniversary|century)))\b"
+)
+_SCALE_NEXT = re.compile(rf"\s({_SCALE})\b")
+_OF_THOUSANDS = re.compile(
+    r"(?:\s(?:and\s\w+\s)?of)\s(dozen|hundred|thousand|million|billion|trillion)s\b"
+)
+_OF_A_UNIT = re.compile(r"\s(?:of\s)?(pound|dollar|euro|year|month|week|day|hour|minute)s\b")
+_AFTER_A_PART = re.compile(
+    r"\s*(?:[.,;:!?)—–\"”’'-](?!\w)|\(|$)|\s\w+-(?:on|to|over)-\w+|"
+    rf"\s(?:{_any((words.NOUN_ENDS | words.CHANGES_AFTER.keys()) - {'last', 'next'})}"
+    r"|to|increase|decrease|say|said|reported|never|come|felt|feel|left|kept|told|compared|versus"
+    r"|(?:last|next)\s(?=year|month|week|quarter)|again|overall|nationally|went|got|saw|took|gave"
+    r"|in|shy|ahead|behind|younger|older|poorer|richer|heavier|lighter|taller|as|so|then)\b"
+    r"|\s[a-z]+ed(?:\W?$|[.,;:]|\s(?:away|up|out|over|back|down|to|by|in|at|for|the|an?|more|less|\d))"
+)
+_HALF_NAME = re.compile(
+    r"-(?!(?:an?-)?(?:hour|day|year|century|decade|month|million|dozen|mile|acre|pint|inch)\b)\w"
+    r"|\s(?:time|way|term|marathon|brother|sister)\b"
+)
+_LINE_OPENS = re.compile(r"\A\W*$|[\n\r]\W*$")
+_OF_MANY = re.compile(r"\sof\s(?:all\s)?(?!(?:its|this|us|his|series)\b)[a-z]+s\b")
+_OF_THE = re.compile(r"\sof\s(?:the|these|those|them|its|their|our)\s([a-z]+)")
+_THAN_NEXT = re.compile(r"\s\w+\sthan\b")
+_ORDINAL: Final = rf"(?:{_any(words.ORDINALS)}|\d+(?:st|nd|rd|th)|joint|next)[\s-]"
+_RANK = re.compile(
+    rf"""
+    all[- ]time\s(?:high|low|record|best|worst|peak)s?\b
+  | record[- ](?:high|low|number|level|peak|total|rate)s?\b
+  | (?:{_ORDINAL})?{_BEST}(?:\s[a-z-]+){{0,3}}?\s
+    (?:(?:ever|yet|on\srecord|since\srecords\sbegan)\b
+      |(?=since\s(?!then\b)|(?:in|for)\s(?:more\sthan\s|over\s|at\sleast\s|nearly\s|almost\s)?
+        (?:an?|\d+|{_CARDINAL})[\s-](?:{_TIME})s?\b))
+  | (?:{_ORDINAL})?(?:larg|high|low|bigg|small|great|few)est\s
+    (?:(?:ever|recorded|annual|total|overall|single)\s)?
+    (?:number|level|proportion|rate|total|figure|share|amount|count|sum)\b
+  | {_ORDINAL}{_BEST}(?:\s(?:year|month|week|day|quarter|result|score)\b)?
+    """,
+    re.VERBOSE,
+)
+_RANKED = re.compile(r"\s(?:seen|ever|recorded|reached|since|on\srecord|for|in\s(?:\d|an?\b))")
+_IDIOM = re.compile(
+    r"(?:doubl(?:ed?|es|ing)\s(?:down|up\b(?!\s(?:to|from|on|by))|back|as(?=\s(?:an?|the|his|her|its|their)\b))|second\sto\snone"
+    r"|one\sby\sone|one[\s-]to[\s-]one|one\sor\stwo(?=\s(?:of\s)?[a-z])|sixes\sand\ssevens|square\sone"
+    r"|fifty[\s-]fifty|nine[\s-]to[\s-]five|half\sthe\s(?:battle|story)"
+    r"|(?:one\s)?hundred\sper\scent\s(?:sure|certain|committed|clear|behind)|two\swrongs"
+    r"|million[\s-]dollar\s(?=question)|one-(?:off|stop|sided|way)s?\b"
+    r"|two-(?:way|faced|tier)\b|double[\s-]edged)\b"
+)
 
 
 # --------------------------------------------------------------------------------------------
@@ -488,23 +671,6 @@ def _in_unit(number: Number, unit: str) -> tuple[Number, str]:
     return (Number(number.top * many, number.bottom, 0, True) if many > 1 else number), unit
 
 
-# Days in a unit of time, for durations of two: four years and three months.
-_DAYS: Final = {"years": (1461, 4), "months": (487, 16), "weeks": (7, 1), "days": (1, 1)} | {
-    "hours": (1, 24),
-    "minutes": (1, 1440),
-    "seconds": (1, 86400),
-}
-_FAR_APART: Final = frozenset(
-    (name, unit)
-    for place, unit in enumerate(_DAYS)
-    for name in list(_DAYS)[place + (3 if unit in ("years", "months") else 2) :]
-)
-_AND_MORE_TIME = re.compile(
-    rf"(?:,?\sand\s|,\s|\s)(?:(?P<numeral>\d{{1,3}})[\s-]?|(?P<word>an?|{_CARDINAL})[\s-])"
-    rf"(?P<unit>{_TIME})s?\b(?![\s-](?:long|olds?|of\sage|and\ssix)\b)"
-)
-
-
 def _and_months(low: str, number: Number, unit: str, end: int) -> tuple[Number, int]:
     """The number of years in "four years and three months", and where it ends."""
     smaller = unit
@@ -528,11 +694,6 @@ def _and_a_half(low: str, number: Number, end: int) -> tuple[Number, int]:
     if part := _AND_A_HALF_MORE.match(low, end):
         return _plus(number, 1, words.FRACTIONS[part[1]]), part.end()
     return number, end
-
-
-_OF_SO_LONG = re.compile(
-    r"[\s-](?:high|low|peak|record)s?\b(?!\s(?!(?:in|of|for|at|with|this)\b)[a-z])"
-)
 
 
 def _core(low: str, start: int, amount: _Amount) -> Core:
@@ -626,20 +787,6 @@ def _range(
     return Core(other_form, start, end, first, last, other_unit)
 
 
-_BETWEEN = re.compile(r"(?<!\S)between(?:\s+\S+)?\s*$")
-_FROM = re.compile(
-    r"(?<!\S)((?:rang|any|vari|vary)\S*\s+)?from(?:\s(?:about|around|some|nearly|almost|over))?\s*$"
-)
-_IN_A_LIST = re.compile(r"(?<!\bor)\s\S*\d\S*,\s$")
-_HEDGING: Final = words.PASSED_OVER.union(
-    *(
-        phrase.split()
-        for bound in ("approximate", "more_than", "less_than", "at_least")
-        for phrase in words.HEDGES_BEFORE[bound].split("|")
-    )
-).difference(("of", "a", "-", "from", "by"))
-
-
 def _moved(opener: str, link: str, is_elliptic: bool, form: str, is_far: bool) -> bool:
     """Whether a movement stands before a number, so that "to" leads from it to a level.
 
@@ -655,21 +802,15 @@ def _moved(opener: str, link: str, is_elliptic: bool, form: str, is_far: bool) -
             and not is_elliptic
             and before[place + 1 :] not in ([], ["a"], ["an"])
         ):
-            return not any(each in _RANGING for each in before[:place])
+            return not any(each in words.RANGING for each in before[:place])
         if word == "by" and is_near and not is_elliptic:
             return form != "number" or is_far
         if word in words.INCREASES or word in words.DECREASES:
             return link == "to" and is_far and not is_elliptic
-        if not (word.isalpha() or word in ("’s", "'s")) or word in _NO_MOVEMENT:
+        if not (word.isalpha() or word in ("’s", "'s")) or word in words.NO_MOVEMENT:
             return False
         is_near = is_near and word in _HEDGING
     return False
-
-
-_RANGING: Final = frozenset(
-    "range ranges ranged ranging vary varied varies varying anywhere anything any".split()
-)
-_NO_MOVEMENT: Final = frozenset("and or but which who that were was with for in at on".split())
 
 
 def _opens_a_range(opener: str, link: str) -> bool:
@@ -723,15 +864,6 @@ def _fraction(low: str, start: int, end: int, top: int, name: str) -> Core:
     return Core("fraction", start, end, number)
 
 
-# Wholes that people speak of shares in; "33 out of 41 forces" gives two counts.
-_COMMON_WHOLES: Final = frozenset({*range(2, 11), 12, 20, 50, 100, 1_000, 10_000, 100_000})
-
-
-_IN_A_TIME = re.compile(
-    rf"[\s-](?:of\s|(?:short|working|consecutive|calendar)\s)?(?:{_TIME})s?\b|\s?(?:%|per\s?cent)"
-)
-
-
 def _is_usual(low: str, end: int, whole: int) -> bool:
     """Whether a larger whole is one of shares: two in 25, but not two in 24 hours nor in 2015."""
     return whole <= 500 and whole % 5 == 0 and not _IN_A_TIME.match(low, end)
@@ -758,7 +890,8 @@ def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> C
     whole, end = _whole(low, match)
     if number.bottom != 1 or not 0 < number.top < whole:
         return None
-    is_one_of_few = number.top <= 10 or 2 * number.top > whole or match["how"] == "out of"
+    is_one_of_few = number.top <= 10 or 2 * number.top > whole or low[start].isalpha()
+    is_one_of_few = is_one_of_few or match["how"] == "out of"
     is_usual = whole in _COMMON_WHOLES or (match["how"] == "in" and _is_usual(low, end, whole))
     if number.top > 1 and not (is_usual and is_one_of_few):
         return None
@@ -769,7 +902,7 @@ def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> C
 
 def whole_after(printed: str, core: Core) -> Core | None:
     """The number as a fraction of the whole that stands behind it: 33 out of 41."""
-    low = Line.of(printed).low
+    low = Line(printed).low
     match, number = _OF_A_WHOLE.match(low, core.end), core.low
     if match is None or match["noun"] or number is None or number.bottom != 1:
         return None
@@ -783,8 +916,6 @@ def whole_after(printed: str, core: Core) -> Core | None:
 # Readers, one for each sort of anchor. A reader returns a core, or None where there is nothing.
 # It may begin before its anchor, but not before `floor`, where the core before it ended.
 
-Reader = Callable[[Line, re.Match[str], int], Core | None]
-
 
 def _last_word(low: str, start: int) -> str:
     found = WORDS.findall(low[max(0, start - 24) : start])
@@ -794,9 +925,6 @@ def _last_word(low: str, start: int) -> str:
 def _next_word(low: str, end: int) -> str:
     found = WORDS.match(low, end + 1) if end < len(low) and low[end].isspace() else None
     return found[0] if found else ""
-
-
-_IN_THOUSANDS = re.compile(r"000(?:s\b|(?![\d.,]\d|\d))")
 
 
 def _read_currency(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
@@ -814,19 +942,6 @@ def _read_currency(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     if start < sign:
         amount = amount._replace(currency="$")
     return _signed(_core(low, sign, amount)._replace(start=start), low, start, floor)
-
-
-_DOTTED_LABEL = re.compile(r"(?<!['’])\b(?:ss?|regs?|paras?|cll?|schs?|pp?|cols?)\.\s?$")
-_PAGES = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
-_MARK = re.compile(r"\d\d?(?=[])](?P<space>\s)?)")
-# A note's number behind a full stop or a bracket: last year.4 The, every point.[12], 12%.3
-_NOTE = re.compile(
-    r"\d{1,3}(?:(?:,\s?|[-–])\d{1,3})*(?![\w%£$€]|[.,]\d|\s?(?:per\s?cent|[mb]illion))"
-)
-_NO_NOTE_BEHIND = re.compile(r"\b(?:approx|ca|circa|rs|fl|no|nos|vs|max|min|est|avg)\.$")
-_OPENS_A_LIST = re.compile(r"(?:^|[:;,.]\s)$")
-_SHORT_YEAR = re.compile(r"\d\d(?!\w|[.,]\d|\s?%)")
-_MANY = re.compile(r"(10|100|1,?000)s(?=\sof\b)")
 
 
 def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
@@ -877,15 +992,6 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     return _signed(core, low, start, floor)
 
 
-# A number with the number of a note: rose to 1,204.5 The council replied.
-_WITH_A_NOTE = re.compile(
-    r"(\d+(?:,\d{3})*)\.\d{1,2}(?=\s[“\"‘]?"
-    rf"(?:{'|'.join(sorted(word.title() for word in words.NOUN_ENDS))})\s[a-z])"
-)
-_ROW = re.compile(r"(\d{1,3})\s\d")
-_NAMED_ROW = re.compile(r"[A-Z][^\W\d]+\s$")
-
-
 def _is_counted(low: str, end: int) -> bool:
     """Whether a word in lower case stands behind a number, or a sign of its unit."""
     return low[end : end + 1] == "%" or _next_word(low, end) in words.UNITS
@@ -902,7 +1008,7 @@ def _referred_to(low: str, start: int, floor: int) -> Core | None:
         if mark["space"] and _OPENS_A_LIST.search(low, floor, start - 1):
             return Core("", start, mark.end(), reason="enumeration")
     is_short_year = before in ("'", "’") and _SHORT_YEAR.match(low, start) is not None
-    if is_short_year and _last_word(low, start - 1) in _BEFORE_A_YEAR | {"of"}:
+    if is_short_year and _last_word(low, start - 1) in words.BEFORE_A_YEAR | {"of"}:
         return Core("", start - 1, start + 2, reason="date")
     pages = _PAGES.match(low, start)
     if pages and _DOTTED_LABEL.search(low, max(floor, start - 7), start):
@@ -935,11 +1041,6 @@ def _note(low: str, start: int, floor: int) -> Core | None:
     return None
 
 
-_COUNTED_BEHIND: Final = words.UNITS.keys() | {"of", *words.TIMES, *(f"{t}s" for t in words.TIMES)}
-_SCORE_OF = re.compile(r"(?:5|10|20|50|100)\b(?![,.]\d)")
-_REFERENCE = re.compile(r"\d{6,7}(?=\])|\d{1,3}(?:(?:,\s?|\s?[-–]\s?)\d{1,3})*(?=\])")
-
-
 def _glued(line: Line, start: int, amount: _Amount) -> Core | None:
     """A number with letters behind it: 50mph; and 3D and 5G, which are names."""
     low = line.low
@@ -954,31 +1055,19 @@ def _glued(line: Line, start: int, amount: _Amount) -> Core | None:
     unit = _GLUED_UNIT.match(low, amount.end)
     if unit and line.printed[amount.end : unit.end()] not in ("D", "G"):
         return Core("number", start, unit.end(), amount.number, None, "not_stated")
-    return Core("", start, token.end(), reason="name")
-
-
-# -5%; but "2017-£5m" and "a loss-£5m" have only a dash.
-_SIGN_BEFORE = re.compile(r"(?:(?<!\w)[-−–]|(?<!\bplus\sor\s)\b(?:minus|negative)[\s-])$")
+    is_age = token[0] == "s" and _last_word(low, start) in words.BEFORE_AN_AGE  # under 18s
+    return Core("", start, token.end(), reason="age" if is_age else "name")
 
 
 def _signed(core: Core, low: str, start: int, floor: int) -> Core:
-    """The core, below zero where a sign or a minus stands before it."""
+    """The core, below zero or a fall where a sign or a minus stands before it."""
     sign = _SIGN_BEFORE.search(low, max(floor, start - 18), start)
-    if sign is None:
+    if sign is None or core.low is None:
         return core
-    if core.high is not None and core.form == "percent" and core.low is not None:
-        if low[sign.start()].isalpha():  # minus two to five per cent
-            return core._replace(start=sign.start(), direction="decrease")
-        return core._replace(start=sign.start(), low=core.low._replace(top=-core.low.top))
-    return _negative(core, sign.start())
-
-
-def _negative(core: Core, start: int) -> Core:
-    """The core below zero; a percentage with a minus sign is a fall."""
-    if core.form == "percent":
-        return core._replace(start=start, direction="decrease")
-    assert core.low is not None
-    return core._replace(start=start, low=core.low._replace(top=-core.low.top))
+    # Minus five per cent, minus two to five per cent; but -2% to 3%.
+    if core.form == "percent" and (core.high is None or low[sign.start()].isalpha()):
+        return core._replace(start=sign.start(), direction="decrease")
+    return core._replace(start=sign.start(), low=core.low._replace(top=-core.low.top))
 
 
 def _end_of_digits(low: str, end: int) -> int:
@@ -987,31 +1076,13 @@ def _end_of_digits(low: str, end: int) -> int:
     return end
 
 
-# Words that end in a hyphen before a number without being part of its name.
-_NO_PREFIX: Final = frozenset(
-    "to now and or by of than from a an the in at with is was minus negative sub about under "
-    "over".split()
-)
-_RUN_ON: Final = frozenset(
-    "to of by from and than over about under nearly around was were some least most only".split()
-)
-_BEFORE_AN_AGE: Final = frozenset("under over age aged pre post".split())
-_MONEY_CODES: Final = {"gbp": "£", "ps": "£"} | dict.fromkeys(
-    "usd eur chf inr cad aud nzd hkd sgd jpy cny rmb zar rs rm us a c nz hk".split(), "$"
-)
-
-
-_AGE_LIMIT = re.compile(r"\d\d?(?![\d%]|[.,]\d)")
-_CODE_BEFORE = re.compile(r"\b(gbp|rs|usd|eur|chf|inr|cad|aud|nzd|hkd|sgd|jpy|cny|rmb|zar)\s$")
-
-
 def _attached(line: Line, start: int, floor: int) -> Core | None:
     """A digit behind letters: G7, COVID-19, mid-2015, under-18s, USD10m."""
     low, begin = line.low, start
     while begin > floor and (low[begin - 1].isalpha() or low[begin - 1] in "-'’"):
         begin -= 1
     prefix = low[begin:start].strip("-'’")
-    if prefix in _RUN_ON and low[start - 1] != "-":
+    if prefix in words.RUN_ON and low[start - 1] != "-":
         return None  # rose to1,204
     token = _TOKEN_END.match(low, start)
     assert token is not None
@@ -1024,9 +1095,9 @@ def _attached(line: Line, start: int, floor: int) -> Core | None:
             core = _core(low, start, amount._replace(currency=_MONEY_CODES[prefix]))
             return core._replace(start=begin - signed)
     elif low[start - 1] == "-":
-        if prefix in _BEFORE_AN_AGE and _AGE_LIMIT.match(low, start):
+        if prefix in words.BEFORE_AN_AGE and _AGE_LIMIT.match(low, start):
             return Core("", begin, end, reason="age")
-        if prefix.rpartition("-")[2] in _NO_PREFIX:
+        if prefix.rpartition("-")[2] in words.NO_PREFIX:
             return None
         if prefix in ("mid", "pre", "post", "early", "late") and _YEAR.match(low, start):
             return Core("", begin, end, reason="date")
@@ -1063,7 +1134,7 @@ def _passed(line: Line, start: int, floor: int) -> Core | None:
     ):
         return None
     reason = name.partition("__")[0]
-    if name == "date__month" and _last_word(low, start) in _REFERRED_TO:
+    if name == "date__month" and _last_word(low, start) in words.REFERRED_TO:
         reason = "name"  # decision 12/2015
     if name == "ordinal__digits" and (rank := _rank(low, start)):
         return rank
@@ -1075,9 +1146,6 @@ def _passed(line: Line, start: int, floor: int) -> Core | None:
     return Core("", start, passed.end(), number, reason=reason)
 
 
-_REFERRED_TO: Final = frozenset("decision minute minutes resolution circular paper si no".split())
-
-
 def _reference(low: str, start: int, match: re.Match[str]) -> str:
     """What two numbers with a stroke are that are no fraction: 14/15 a year, 43/16 a document."""
     n, of, following = int(match["n"]), int(match["of"]), _next_word(low, match.end())
@@ -1087,30 +1155,7 @@ def _reference(low: str, start: int, match: re.Match[str]) -> str:
         return "name"  # Statistical Bulletin 05/16
     if 9 < n == of - 1 < 100 and following not in words.UNITS:
         return "date"
-    return "name" if n >= of or n > 999 or _last_word(low, start) in _REFERRED_TO else ""
-
-
-_BEFORE_A_YEAR: Final = frozenset(
-    "in since until till during before after early late mid circa spring summer autumn winter "
-    "between through year".split()
-)
-_BEFORE_A_COUNT: Final = frozenset(
-    "another further additional extra only just with all than over least nearly almost under up "
-    "about approximately roughly most some above below around exceeding".split()
-)
-# Behind a year that others are measured against: at least 2018 levels, more than 2015's total.
-_OF_A_YEAR = re.compile(
-    r"['’]s?\b|\s(?:levels?|figures?|prices|totals?|budgets?|data|rates?|baselines?|averages?|peaks?"
-    r"|highs?|lows?|spending|terms|results?|census|rules?|laws?|guidance|plans?|reforms?|when|which|though|although|because)\b"
-)
-_ENDS_A_YEAR = re.compile(
-    r"\W*$|[.,;:)!?](?!\d)|\s(?:but|and|or|as|despite|with|the|a|while|it|we|there)\b"
-)
-_YEAR_NOTE = re.compile(
-    r"(?:19|20)\d\d(?:[.,]\d{1,2})(?![\d%]|[.,]\d|\s?(?:per\s?cent|million|m\b))(?=\s|$|\W)"
-)
-_SORT_OF_YEAR = re.compile(r"\s(?:academic|financial|fiscal|tax|calendar|school)\syear\b")
-_AND_A_YEAR = re.compile(r"\s(?:to|and|or|through)\s((?:1\d|2[01])?\d\d)(?![\d%]|[,.]\d|\s?per\b)")
+    return "name" if n >= of or n > 999 or _last_word(low, start) in words.REFERRED_TO else ""
 
 
 def _year(low: str, start: int, amount: _Amount) -> Core | None:
@@ -1121,10 +1166,12 @@ def _year(low: str, start: int, amount: _Amount) -> Core | None:
     if _unit_at(low, amount.end, "")[0] != "number" and not _SORT_OF_YEAR.match(low, amount.end):
         return None
     last, following = _last_word(low, start), _next_word(low, year.end())
-    if following in words.UNITS and last != "the" and last not in _BEFORE_A_YEAR:
-        return None
-    usual = 1800 <= int(year[0]) < 2100 or last in _BEFORE_A_YEAR
-    if last in _BEFORE_A_COUNT:
+    is_noun = following in words.UNITS and last != "the" and last not in words.BEFORE_A_YEAR
+    is_noun = is_noun and not _YEAR_BEFORE.search(low, max(0, start - 12), start)
+    if is_noun or (last in words.COUNTING and _PLURAL.match(low, year.end())):
+        return None  # we received 1997 letters
+    usual = 1800 <= int(year[0]) < 2100 or last in words.BEFORE_A_YEAR
+    if last in words.BEFORE_A_COUNT:
         # A year may be compared with, but a round number, or one with a noun, is rather a count.
         is_recent = 1900 < int(year[0]) < 2040 and int(year[0]) % 1000
         ends = _ENDS_A_YEAR.match(low, year.end()) and int(year[0]) % 50
@@ -1141,13 +1188,6 @@ def _year(low: str, start: int, amount: _Amount) -> Core | None:
         ):
             end = second.end()
     return Core("", start, end, amount.number, reason="date")
-
-
-def _read_url(line: Line, anchor: re.Match[str], floor: int) -> Core:
-    end = anchor.end()
-    while end < len(line.low) and not line.low[end].isspace():
-        end += 1
-    return Core("", anchor.start(), end, reason="name")
 
 
 def _read_article(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
@@ -1167,16 +1207,6 @@ def _read_article(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     return _core(low, end, _Amount(*_scaled(low, number, stop, False), ""))._replace(start=start)
 
 
-_A_TIME = re.compile(rf"an?[\s-](?P<unit>{_TIME})(?P<long>[\s-]long)?\b")
-_THEN = re.compile(
-    r"\s(?:on(?!\saverage\b)|later|ago|earlier|before|after|from\snow|early|previously)\b"
-)
-_NOT_A_TIME = re.compile(r"['’-]|\s(?:or|half|high|when|to|hand)\b")
-_OR_SO = re.compile(r"\sor\s(?:(?P<two>two)|so|more|longer|less)\b")
-_BRIEF: Final = frozenset("second sec minute min hour hr day night yr".split())
-_AFTER_A_TIME_HEDGE: Final = frozenset("over than under nearly almost about least within".split())
-
-
 def _a_time(low: str, start: int, time: re.Match[str]) -> Core | None:
     """A year, a month later, a day or two; but "500,000 a year" only tells how often."""
     number, end = _and_a_half(low, Number(1, 1, 0, True), time.end())
@@ -1194,10 +1224,10 @@ def _a_time(low: str, start: int, time: re.Match[str]) -> Core | None:
         if last in ("once", "twice", "times", "%"):
             reason = "period_of_another_figure"
         elif (
-            time["unit"] in _BRIEF
+            time["unit"] in words.BRIEF
             and not or_so
             and number.bottom == 1
-            and last not in _AFTER_A_TIME_HEDGE
+            and last not in words.AFTER_A_TIME_HEDGE
             and not low.endswith(("up to ", "long as ", "little as ", "short as "), 0, start)
         ):
             return None
@@ -1205,27 +1235,6 @@ def _a_time(low: str, start: int, time: re.Match[str]) -> Core | None:
         twice = number._replace(top=2 * number.top)
         return Core("duration", start, or_so.end(), number, twice, unit, reason=reason)
     return Core("duration", start, end, number, None, unit, reason=reason)
-
-
-def _read_long(line: Line, anchor: re.Match[str], floor: int) -> Core:
-    name = re.split("[- ]", anchor[0])[0]
-    number, unit = _in_unit(Number(1, 1, 0, True), name)
-    return Core("duration", anchor.start(), anchor.end(), number, None, unit)
-
-
-_AGE = re.compile(r"[\s-](?:year|month|week|day)s?[\s-](?:olds?\b|of\sage\b)")
-# Seven- to ten-year-olds, five to 11 year-olds.
-_AGES = re.compile(
-    rf"-?\s(?:to|and|or)\s(?:\d\d?|(?:{_CARDINAL})(?:[\s-](?:{_CARDINAL}))?){_AGE.pattern}"
-)
-_NO_NUMBER = re.compile(r"-figures?\b")
-_NO_ZERO = re.compile(r"[\s-](?:tolerance|hours?|sum)\b")
-_OCLOCK = re.compile(r"\so['’]clock\b")
-_COMPOUND_ORDINAL = re.compile(
-    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty-(?:first|third|fourth|fifth|sixth|seventh|eighth"
-    r"|ninth|second(?=\s(?:report|meeting|session|time|annual|parliament|anniversary|century)))\b"
-)
-_SCALE_NEXT = re.compile(rf"\s({_SCALE})\b")
 
 
 def _read_cardinal(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
@@ -1246,18 +1255,11 @@ def _read_cardinal(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     if _NO_NUMBER.match(low, end) if number.top else _NO_ZERO.match(low, end):
         return Core("", start, end, reason="idiom")
     core = _core(low, start, _Amount(*_scaled(low, number, end, False), ""))
-    if minus := _MINUS_WORD.search(low, max(floor, start - 18), start):
-        is_fall = core.form == "percent" or (core.high is None and core.low is not None)
-        return _negative(core, minus.start()) if is_fall else core
+    if core.low and (core.high is None or core.form == "percent"):
+        core = _signed(core, low, start, floor)
     if core.form == "number" and low[core.start : core.end] == "one":
         return _one(line, core)
     return core
-
-
-_POINTED_AT: Final = frozenset(
-    "no any every some each this that the which last first next other another same".split()
-)
-_COUNTED: Final = frozenset("only just than least exactly most over to".split())
 
 
 def _one(line: Line, core: Core) -> Core:
@@ -1267,23 +1269,13 @@ def _one(line: Line, core: Core) -> Core:
         return core._replace(reason="name")  # Formula One
     following = _next_word(low, core.end)
     stands_alone = not following or following in words.NOUN_ENDS
-    if last == "no" or (last in _POINTED_AT and stands_alone):
+    if last == "no" or (last in words.POINTED_AT and stands_alone):
         return core._replace(reason="pronoun")
     if following == "another" or low[core.end : core.end + 1] in ("'", "’"):
         return core._replace(reason="pronoun")
-    if last in _COUNTED:
+    if last in words.COUNTED:
         return core
     return core._replace(reason="determiner")
-
-
-_OF_THOUSANDS = re.compile(
-    r"(?:\s(?:and\s\w+\s)?of)\s(dozen|hundred|thousand|million|billion|trillion)s\b"
-)
-_OF_A_UNIT = re.compile(r"\s(?:of\s)?(pound|dollar|euro|year|month|week|day|hour|minute)s\b")
-
-
-def _read_magnitude(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
-    return _magnitude(line.low, anchor.start(), anchor.end(), anchor["magnitude"])
 
 
 def _magnitude(low: str, start: int, end: int, name: str) -> Core | None:
@@ -1310,27 +1302,6 @@ def _magnitude(low: str, start: int, end: int, name: str) -> Core | None:
     return Core(form, start, end, Number(bottom), Number(top), unit)
 
 
-_AFTER_A_PART = re.compile(
-    r"\s*(?:[.,;:!?)—–\"”’'-](?!\w)|\(|$)|\s\w+-(?:on|to|over)-\w+|"
-    rf"\s(?:{_any((words.NOUN_ENDS | words.CHANGES_AFTER.keys()) - {'last', 'next'})}"
-    r"|to|increase|decrease|say|said|reported|never|come|felt|feel|left|kept|told|compared|versus"
-    r"|(?:last|next)\s(?=year|month|week|quarter)|again|overall|nationally|went|got|saw|took|gave"
-    r"|in|shy|ahead|behind|younger|older|poorer|richer|heavier|lighter|taller|as|so|then)\b"
-    r"|\s[a-z]+ed(?:\W?$|[.,;:]|\s(?:away|up|out|over|back|down|to|by|in|at|for|the|an?|more|less|\d))"
-)
-_HALF_NAME = re.compile(
-    r"-(?!(?:an?-)?(?:hour|day|year|century|decade|month|million|dozen|mile|acre|pint|inch)\b)\w"
-    r"|\s(?:time|way|term|marathon|brother|sister)\b"
-)
-_BEFORE_A_HALF: Final = frozenset(
-    "first second latter other top bottom opening better this next last final".split()
-)
-
-
-_LINE_OPENS = re.compile(r"\A\W*$|[\n\r]\W*$")
-_OF_MANY = re.compile(r"\sof\s(?:all\s)?(?!(?:its|this|us|his|series)\b)[a-z]+s\b")
-
-
 def _is_part(low: str, end: int, name: str) -> bool:
     """Whether "a third" is a part, and not the third of a row."""
     if name == "half":
@@ -1344,24 +1315,15 @@ def _read_fraction(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     """A fraction without its article: half, quarter of a million; or the ordinal of its name."""
     low, (start, end), name = line.low, anchor.span(), anchor["fraction"]
     if name == "half":
-        if _last_word(low, start) in _BEFORE_A_HALF or low[start - 1 : start] == "-":
+        if _last_word(low, start) in words.BEFORE_A_HALF or low[start - 1 : start] == "-":
             return None
         return _fraction(low, start, end, 1, name) if _is_part(low, end, name) else None
-    if _LINE_OPENS.search(low, max(0, start - 8), start) and _OF_MANY.match(low, end):
+    opens = name in words.FRACTIONS and _LINE_OPENS.search(low, max(0, start - 8), start)
+    if opens and _OF_MANY.match(low, end):
         return _fraction(low, start, end, 1, name)  # Third of councils to close
     if name == "quarter" and _OF_A_SCALE.match(low, end):
         return _fraction(low, start, end, 1, name)
     return Core("", start, end, reason="ordinal") if name in words.ORDINALS else None
-
-
-_AS_MUCH: Final = frozenset(
-    "as the that what their its his her more this those higher our official national average usual "
-    "normal".split()
-)
-_DOUBLE_NAME: Final = frozenset(
-    "digit digits jeopardy standard standards act room bed glazing check murder decker whammy "
-    "figure figures counting lock agent bogey play team life edged".split()
-)
 
 
 def _read_multiple(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
@@ -1371,28 +1333,18 @@ def _read_multiple(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     number = Number(top, bottom, 0, True)
     following = _next_word(low, end)
     if name in ("twice", "thrice"):
-        if following in _AS_MUCH:
+        if following in words.AS_MUCH:
             return Core("times", start, end, number, None, "times")
         return Core("number", start, end, Number(top), None, "times")
     if name in ("double", "triple", "treble", "quadruple") and (
         low[end : end + 1] == "-"
-        or following in _DOUBLE_NAME
+        or following in words.DOUBLE_NAME
         or (_last_word(low, start) in ("a", "the", "his", "her") and following != "the")
     ):
         return Core("", start, end, reason="idiom")
     return Core(
         "times", start, end, number, None, "times", "increase" if top > bottom else "decrease"
     )
-
-
-_NO_IDIOMS: Final = frozenset(
-    "longer doubt matter way less fewer later sooner need such wonder idea point use sign reason "
-    "problem hope chance good".split()
-)
-_OF_THE = re.compile(r"\sof\s(?:the|these|those|them|its|their|our)\s([a-z]+)")
-
-
-_THAN_NEXT = re.compile(r"\s\w+\sthan\b")
 
 
 def _read_none(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
@@ -1412,7 +1364,7 @@ def _read_none(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
         return Core("number", start, end, Number(0), None, unit) if is_zero else None
     if following in ("one", "one's", "one’s") or low.startswith("-one", end):
         return Core("", start, end + 4, reason="pronoun")
-    if not following[:1].isalpha() or following in _NO_IDIOMS or _THAN_NEXT.match(low, end):
+    if not following[:1].isalpha() or following in words.NO_IDIOMS or _THAN_NEXT.match(low, end):
         return None
     if following == "more":
         return Core("", start, end + 5, reason="no_quantity")
@@ -1423,30 +1375,6 @@ def _read_none(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
         if noun in words.UNITS or (plural and len(noun) > 3):
             return Core("number", start, end, Number(0))
     return Core("", start, end, reason="no_quantity")
-
-
-def _read_ordinal(line: Line, anchor: re.Match[str], floor: int) -> Core:
-    reason = "enumeration" if anchor["ordinal"].endswith("ly") else "ordinal"
-    return Core("", anchor.start(), anchor.end(), reason=reason)
-
-
-_ORDINAL: Final = rf"(?:{_any(words.ORDINALS)}|\d+(?:st|nd|rd|th)|joint|next)[\s-]"
-_RANK = re.compile(
-    rf"""
-    all[- ]time\s(?:high|low|record|best|worst|peak)s?\b
-  | record[- ](?:high|low|number|level|peak|total|rate)s?\b
-  | (?:{_ORDINAL})?{_BEST}(?:\s[a-z-]+){{0,3}}?\s
-    (?:(?:ever|yet|on\srecord|since\srecords\sbegan)\b
-      |(?=since\s(?!then\b)|(?:in|for)\s(?:more\sthan\s|over\s|at\sleast\s|nearly\s|almost\s)?
-        (?:an?|\d+|{_CARDINAL})[\s-](?:{_TIME})s?\b))
-  | (?:{_ORDINAL})?(?:larg|high|low|bigg|small|great|few)est\s
-    (?:(?:ever|recorded|annual|total|overall|single)\s)?
-    (?:number|level|proportion|rate|total|figure|share|amount|count|sum)\b
-  | {_ORDINAL}{_BEST}(?:\s(?:year|month|week|day|quarter|result|score)\b)?
-    """,
-    re.VERBOSE,
-)
-_RANKED = re.compile(r"\s(?:seen|ever|recorded|reached|since|on\srecord|for|in\s(?:\d|an?\b))")
 
 
 def _rank(low: str, start: int) -> Core | None:
@@ -1461,45 +1389,38 @@ def _rank(low: str, start: int) -> Core | None:
     return Core("rank", start, end, None, None, "rank")
 
 
-def _read_rank(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
-    return _rank(line.low, anchor.start())
-
-
 _READERS: Final[dict[str, Reader]] = {
     "digit": _read_digit,
     "currency": _read_currency,
-    "url": _read_url,
     "article": _read_article,
     "cardinal": _read_cardinal,
-    "magnitude": _read_magnitude,
     "fraction": _read_fraction,
     "multiple": _read_multiple,
     "none": _read_none,
-    "ordinal": _read_ordinal,
-    "rank": _read_rank,
-    "long": _read_long,
 }
 
 
 def core_at(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     """The core that stands at an anchor, beginning no earlier than `floor`."""
-    start = anchor.start()
-    noise = _NOISE.match(line.low, start)
+    low, (start, end), sort = line.low, anchor.span(), anchor.lastgroup or ""
+    noise = _NOISE.match(low, start)
     if noise and noise.end() - start >= _SHORTEST_NOISE:
         return Core("", start, noise.end(), reason="no_quantity")
-    sort = anchor.lastgroup or ""
-    if sort in ("ordinal", "fraction") and (rank := _rank(line.low, start)):
+    if sort in ("ordinal", "fraction", "rank") and (rank := _rank(low, start)):
         return rank
-    if sort != "digit" and (idiom := _IDIOM.match(line.low, start)):
+    if sort != "digit" and (idiom := _IDIOM.match(low, start)):
         return Core("", start, idiom.end(), reason="idiom")
+    match sort:
+        case "rank":
+            return None
+        case "url":
+            return Core("", start, start + len(low[start:].split(None, 1)[0]), reason="name")
+        case "magnitude":
+            return _magnitude(low, start, end, anchor[sort])
+        case "ordinal":
+            reason = "enumeration" if anchor[sort].endswith("ly") else "ordinal"
+            return Core("", start, end, reason=reason)
+        case "long":
+            number, unit = _in_unit(Number(1, 1, 0, True), re.split("[- ]", anchor[0])[0])
+            return Core("duration", start, end, number, None, unit)
     return _READERS[sort](line, anchor, floor)
-
-
-_IDIOM = re.compile(
-    r"(?:doubl(?:ed?|es|ing)\s(?:down|up\b(?!\s(?:to|from|on|by))|back|as(?=\s(?:an?|the|his|her|its|their)\b))|second\sto\snone"
-    r"|one\sby\sone|one[\s-]to[\s-]one|one\sor\stwo(?=\s(?:of\s)?[a-z])|sixes\sand\ssevens|square\sone"
-    r"|fifty[\s-]fifty|nine[\s-]to[\s-]five|half\sthe\s(?:battle|story)"
-    r"|(?:one\s)?hundred\sper\scent\s(?:sure|certain|committed|clear|behind)|two\swrongs"
-    r"|million[\s-]dollar\s(?=question)|one-(?:off|stop|sided|way)s?\b"
-    r"|two-(?:way|faced|tier)\b|double[\s-]edged)\b"
-)

@@ -8,8 +8,7 @@ noun) are read here, from the tables in `analysis.reading.words`, and settle the
 
 import copyreg
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import inf, nan
 from typing import Any, Final, NamedTuple
@@ -18,6 +17,115 @@ from analysis.reading import words
 from analysis.reading.grammar import ANCHOR, WORDS, Core, Line, Number, core_at, whole_after
 
 __all__ = ["Quantity", "QuantityError", "find_quantities", "read_quantity"]
+
+
+_WINDOW: Final = 80
+_ENDS_OF_NOUNS: Final = words.NOUN_ENDS.union(",")
+_COUNTS_ON: Final = re.compile(r"[\d£$€]")
+# How many words may stand between a movement and its link: "an increase in reports of 5%". A
+# count is nearer to its own, as "a rise in crimes known to 43 forces" is none of forces.
+_REACH: Final = {"by": 8, "to": 8, "from": 8, "of": 5, "in": 3}
+_REACH_OF_COUNTS: Final = {"by": 4, "to": 4, "from": 3, "of": 2}
+_REACH_OF_SUMS: Final = 10
+_CLAUSE_ENDS: Final = frozenset(',.;:!?()[]—–“”"')
+_AUXILIARIES: Final = words.LEVELS.union("has have had will would may might could".split())
+_WHOSE: Final = (["the"], ["these"], ["those"], ["our"], ["their"], ["its"], ["all"])
+_OPENING: Final = frozenset("“\"‘'")
+_MOST_MODIFIERS: Final = 6
+_TOPPING: Final = (["exceeds"], ["exceeded"], ["tops"], ["topped"], ["surpassed"], ["approached"])
+_SENTENCE_ENDS: Final = frozenset(".;:!?")
+_CLAUSES: Final = _SENTENCE_ENDS.union(
+    ',()—–“”"', "and but while whereas although that when which if as".split()
+)
+_MOVING: Final = words.INCREASES.union(
+    words.DECREASES, words.MULTIPLES, "gone went changed moved".split()
+)
+_AS_INVOLVING: Final = (["as", "involving"], ["as", "being"], ["as", "having"], ["as", "a"])
+_OPENS_A_CLAUSE: Final = words.NOUN_ENDS.union(
+    words.DETERMINERS, words.TIMES, words.MONTHS, "years months weeks decade".split()
+)
+# The words before "over" and "in" behind which a time is how long something took.
+_SPANS: Final = {"over": words.LASTING, "in": words.DONE}
+# "500,000 a year", but not "a year-long inquiry" nor "a quarter of an hour".
+_A_UNIT: Final = re.compile(r"an?\s\w+")
+_WHO: Final = words.PERSON.union(
+    "he she i who youngest oldest eldest daughter son brother sister nephew niece mother father "
+    "boy’s girl’s".split()
+)
+_INSIDE_AN_AGE: Final = words.LIMITS.union(
+    "of the from to and or between about around just nearly at least than as young old early "
+    ", - – late being group groups range ranged ranging range: is was with in years".split()
+)
+_THEY: Final = (["they"], ["he"], ["she"], ["who"], ["i"], ["children"], ["people"])
+_OLDER: Final = (["over"], ["under"], ["above"], ["below"], ["older"], ["younger"], ["up"])
+_OF_SOME: Final = (["them"], ["these"], ["those"], ["us"], ["which"], ["whom"])
+_NAME_AND_COMMA: Final = re.compile(r"\b[A-Z][^\W\d]+,\s$")
+_NUMBERED_AS: Final = [
+    [name, sign] for name in ("no", "ref", "isbn", "issn", "doi", "number") for sign in ".:"
+]
+_RATE_BASES: Final = (100, 1_000, 10_000, 100_000, 1_000_000)
+_EMERGENCY: Final = (101, 111, 112, 116, 999)
+_IN_A_ROW: Final = re.compile(r"\s\d[\d,.]*%?(?:\s\d|\s?$|\s[^\W\d]+\s\d)")
+_ENTRY: Final = r"(?:and\s|in\s)?[A-Z][\w&’'-]*(?:\s(?:and\s|of\s)?[A-Z][\w’'-]*){0,3}"
+_ENTRY_BEFORE: Final = re.compile(rf"\d(?:[,;]|\sand)\s{_ENTRY}\s$")
+_ENTRY_BEHIND: Final = re.compile(rf"(?:[,;]|\sand)\s{_ENTRY}\s\d[\d,]*\b(?!st|nd|rd|th)")
+_BARE: Final = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
+_AND_LABEL: Final = re.compile(r",\s|,?\s(?:and|or|to)\s|\s?[-–]\s?")
+_AFTER_ANOTHER: Final = words.AFTER_A_LABEL.union(
+    "and or to show in above below remain were are".split()
+)
+_LINK: Final = re.compile(r",?\s(?:and|but)\s|,\s")
+_OR: Final = re.compile(r"[\w\s-]{0,32}(?:,?\sor\s|\s\(|,?\s(?:which|that)\s(?:is|was)\s)")
+# Between the base of a change and its level: from 5,557 cases in 2011 to 8,892.
+_TO: Final = re.compile(r"[^.;:!?\d]{0,40}(?:\d{4}[^.;:!?\d]{0,20})?\sto\s")
+# Fell by 16%, convictions by 12% and cautions by 4%; rose 3% in 2013 and 5% in 2014.
+_AND_BY: Final = re.compile(
+    r"\.?(?:(?:,|,?\sand)\s(?:[\w‘’'-]+\s){1,5}by\s(?:a\smere\s)?|[\w\s,-]{0,40}\s(?:and|but)\sby\s"
+    r"|[\w\s,-]{0,40},\sby\s)"
+)
+_CARRIED: Final = re.compile(
+    r"(?:\s(?:(?!(?:was|were|is|are|be|had|has|have|said|says|with|that|which|who|while|when|if|than"
+    r"|from|leaving|made|because|of|after|before)\b)(?:[a-z][\w’'-]*|(?:19|20)\d\d)),?){0,9}"
+    r"(?:,|(?:,?\s(?:and|but|then)))\s(?:(?:of|another|a\sfurther|some|about|nearly|almost)\s)*"
+)
+_CARRIED_TO: Final = re.compile(
+    r"\W*$|[.,;:!?)](?!\d)|\s(?:in|for|to|among|at|on|this|last|next|the\s(?:year|month|previous|following"
+    r"|next)|a\s(?:year|month)|over|across|within|during|respectively|since|between|and|or|elsewhere"
+    r"|nationally|locally)\b"
+)
+_OPPOSITE: Final = {
+    "more_than": "less_than",
+    "at_least": "at_most",
+    "less_than": "more_than",
+    "at_most": "at_least",
+}
+_BEGINS_A_ROW: Final = re.compile(r"[^\d\n]*\s[\d.,%£ ]+\s*$|(?:[a-z]|[ivx]+)[).]")
+_LONGEST_ROW: Final = 120
+_DAY: Final = re.compile(r"(?<![\d.,])[0-3]?\d$")
+_KINDS: Final = ("count", "share", "change", "ratio", "money", "duration", "rate", "rank")
+# What each form of words may be typed as; the first is what it is taken for.
+_ALLOWED: Final[dict[str, tuple[str, ...]]] = {
+    "number": ("count", "rate"),
+    "points": ("count",),
+    "percent": ("share", "change"),
+    "fraction": ("share", "change", "ratio"),
+    "times": ("ratio", "change", "count"),
+    "money": ("money",),
+    "duration": ("duration",),
+    "rate": ("rate",),
+    "rank": ("rank",),
+    "magnitude": ("count",),
+    "magnitude of money": ("money",),
+    "magnitude of time": ("duration",),
+}
+_SORT_OF_KIND: Final = {
+    "share": "percent",
+    "change": "percent",
+    "money": "money",
+    "ratio": "ratio",
+    "duration": "duration",
+    "rank": "rank",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +201,11 @@ class _Phrase(NamedTuple):
     bound: str
 
 
-def _phrases(tables: dict[str, str], edge: int) -> dict[str, list[_Phrase]]:
+def _phrases(tables: dict[str, list[str]], edge: int) -> dict[str, list[_Phrase]]:
     """Hedges by their word next to the number (the last of those before it), the longest first."""
     index: dict[str, list[_Phrase]] = {}
     for bound, phrases in tables.items():
-        for phrase in phrases.split("|"):
+        for phrase in phrases:
             tokens = WORDS.findall(phrase)
             index.setdefault(tokens[edge], []).append(_Phrase(tokens, bound))
     for entries in index.values():
@@ -107,16 +215,16 @@ def _phrases(tables: dict[str, str], edge: int) -> dict[str, list[_Phrase]]:
 
 _BEFORE: Final = _phrases(words.HEDGES_BEFORE, -1)
 _AFTER: Final = _phrases(words.HEDGES_AFTER, 0)
-_EPISTEMIC: Final = _phrases({"": "|".join(words.EPISTEMIC_PHRASES)}, -1)
-_WINDOW: Final = 80
+_EPISTEMIC: Final = _phrases({"": words.EPISTEMIC}, -1)
 
 
-def _hedge_before(before: list[str], end: int) -> tuple[int, str] | None:
-    """Index at which the hedge that ends before `end` begins, and its bound."""
-    if end > 0:
-        for tokens, bound in _BEFORE.get(before[end - 1], ()):
-            if before[max(0, end - len(tokens)) : end] == tokens:
-                return end - len(tokens), bound
+def _phrase_before(
+    phrases: dict[str, list[_Phrase]], before: list[str], end: int
+) -> tuple[int, str] | None:
+    """Index at which the phrase that ends before `end` begins, and its bound."""
+    for tokens, bound in phrases.get(before[end - 1], ()) if end > 0 else ():
+        if before[max(0, end - len(tokens)) : end] == tokens:
+            return end - len(tokens), bound
     return None
 
 
@@ -138,18 +246,6 @@ def _passed_over(before: list[str], index: int) -> int:
     return index
 
 
-def _epistemic_before(before: list[str], index: int) -> int:
-    """Index at which "an estimated" before `index` begins; `index` where there is none."""
-    if index > 0:
-        last = before[index - 1]
-        if last in words.EPISTEMIC:
-            return index - (2 if index > 1 and before[index - 2] in ("a", "an") else 1)
-        for tokens, _ in _EPISTEMIC.get(last, ()):
-            if before[max(0, index - len(tokens)) : index] == tokens:
-                return index - len(tokens)
-    return index
-
-
 def epistemic_of_clause(before: str) -> str:
     """The last verb before a number that says how its whole clause is known, or none.
 
@@ -160,23 +256,18 @@ def epistemic_of_clause(before: str) -> str:
     return found[-1] if found else "none"
 
 
-_NEXT_NUMBER: Final = frozenset("a an half none no".split())
-_ENDS_OF_NOUNS: Final = words.NOUN_ENDS.union(",")
-_BEHIND_A_NOUN: Final = frozenset("or on and at give".split())
-_POINTING: Final = frozenset("the that this these those".split())
-_COUNTS_ON: Final = re.compile(r"[\d£$€]")
-
-
 def _hedge_after(end: int, right: list[re.Match[str]]) -> tuple[int, int, str] | None:
     """Start, end and bound of a hedge behind the number or its noun: or more, -plus."""
     after = [match[0] for match in right]
     for place, word in enumerate(after[:6]):
-        if place and (word in words.CARDINALS or word in words.MULTIPLES or word in _NEXT_NUMBER):
+        if place and (
+            word in words.CARDINALS or word in words.MULTIPLES or word in words.NEXT_NUMBER
+        ):
             break  # one in four moved twice or more
         for tokens, bound in _AFTER.get(word, ()):
             # Behind the noun only a phrase counts: "20 people or more", but not "20 calls plus".
             follows = place == 0 or set(after[:place]) <= {"-", "—"}
-            if not follows and (len(tokens) == 1 or tokens[0] not in _BEHIND_A_NOUN):
+            if not follows and (len(tokens) == 1 or tokens[0] not in words.BEHIND_A_NOUN):
                 continue
             if tokens[0] in ("or", "and") and not _ENDS_OF_NOUNS.isdisjoint(after[:place]):
                 continue  # 340 were closed, and over that period
@@ -185,7 +276,7 @@ def _hedge_after(end: int, right: list[re.Match[str]]) -> tuple[int, int, str] |
             behind = after[place + len(tokens)] if place + len(tokens) < len(after) else ""
             if behind in ("or", "than") or (len(tokens) > 1 and _COUNTS_ON.match(behind)):
                 continue  # plus or minus, 24 – and above 30
-            if tokens[-1] in ("over", "under", "above", "below") and behind in _POINTING:
+            if tokens[-1] in ("over", "under", "above", "below") and behind in words.POINTING:
                 continue  # 340 closures and over that period
             if not follows and tokens[0] in ("at", "give") and behind[:1].isalnum():
                 continue  # of 30 forces at least a third replied
@@ -198,14 +289,6 @@ def _hedge_after(end: int, right: list[re.Match[str]]) -> tuple[int, int, str] |
 
 # --------------------------------------------------------------------------------------------
 # Movement, noun, and what makes a number no statistic of its own.
-
-# How many words may stand between a movement and its link: "an increase in reports of 5%". A
-# count is nearer to its own, as "a rise in crimes known to 43 forces" is none of forces.
-_REACH: Final = {"by": 8, "to": 8, "from": 8, "of": 5, "in": 3}
-_REACH_OF_COUNTS: Final = {"by": 4, "to": 4, "from": 3, "of": 2}
-_REACH_OF_SUMS: Final = 10
-_MOVES_WHAT: Final = frozenset("in of to on over across by".split())
-_CLAUSE_ENDS: Final = frozenset(',.;:!?()[]—–“”"')
 
 
 def _movement(
@@ -243,7 +326,7 @@ def _movement(
         word = before[place]
         if word in ("up", "down") and place and before[place - 1] in words.PARTICLE_VERBS:
             break  # make up 15%
-        if place < index - 5 and before[place + 1] not in _MOVES_WHAT:
+        if place < index - 5 and before[place + 1] not in words.MOVES_WHAT:
             continue
         if word in words.INCREASES:
             return "increase", link or "by"
@@ -259,9 +342,6 @@ def _movement(
         ):
             break
     return "none", link
-
-
-_AUXILIARIES: Final = words.LEVELS.union("has have had will would may might could".split())
 
 
 def _moved_noun(before: list[str], index: int) -> str:
@@ -297,11 +377,6 @@ def _is_lost(after: list[str]) -> bool:
     return False
 
 
-_WHOSE: Final = (["the"], ["these"], ["those"], ["our"], ["their"], ["its"], ["all"])
-_OPENING: Final = frozenset("“\"‘'")
-_MOST_MODIFIERS: Final = 6
-
-
 def _is_plural(word: str) -> bool:
     return (
         word.endswith("s") and not word.endswith(("ss", "us", "is", "’s", "'s")) and len(word) > 3
@@ -319,6 +394,20 @@ def _is_verb(word: str, previous: str) -> bool:
     return _is_past(word) and not (
         word in words.DESCRIBED or previous.endswith("ly") or previous in ("and", "or")
     )
+
+
+def _is_number(word: str) -> bool:
+    return word[:1].isdigit() or word in words.CARDINALS
+
+
+def _rest_of_a_list(after: list[str]) -> int:
+    """How many words go on with a list of numbers before its one noun: 12, 14 and 19 arrests."""
+    place = 0
+    while after[place : place + 1] == [","] and _is_number("".join(after[place + 1 : place + 2])):
+        place += 2
+    place += after[place : place + 2] in ([",", "and"], [",", "or"])
+    is_last = after[place : place + 1] in (["and"], ["or"])
+    return place + 2 if is_last and _is_number("".join(after[place + 1 : place + 2])) else 0
 
 
 def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bool = False) -> str:
@@ -343,9 +432,7 @@ def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bo
         elif word in _OPENING and not found:
             continue
         elif word in ("and", "or", "to", "-", "–") and not found and not _is_plural(previous):
-            if (following[:1].isdigit() or following in words.CARDINALS) and (
-                unknown or word == "or"
-            ):
+            if _is_number(following) and unknown:
                 nouns[place + 1] = "-"  # 31 male and 44 female victims
             elif word in ("to", "–") or not (unknown or word == "-"):
                 break
@@ -371,18 +458,6 @@ def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bo
     return found
 
 
-_NUMBERS_OF: Final = frozenset("number numbers total totals count tally volume".split())
-_TOPPING: Final = (["exceeds"], ["exceeded"], ["tops"], ["topped"], ["surpassed"], ["approached"])
-_SENTENCE_ENDS: Final = frozenset(".;:!?")
-_CLAUSES: Final = _SENTENCE_ENDS.union(
-    ',()—–“”"', "and but while whereas although that when which if as".split()
-)
-_AT_A_LEVEL: Final = frozenset(
-    "stood stands standing remained peaked came amounted amounting rising settled recorded".split()
-)
-_NOUN_BEHIND: Final = frozenset("overall nationally alone too again locally".split())
-
-
 def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
     """The noun that stands before its number: the number of arrests rose to 12; children (12)."""
     is_level = before[index : index + 1] in _TOPPING  # a verb that is a hedge
@@ -393,7 +468,9 @@ def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
         counted = words.UNITS.get(verb, "") if verb not in words.DESCRIBING else ""
         if counted or last == "(":
             return counted if _is_plural(verb) or verb in ("people", "children") else ""
-    is_level = is_level or last in words.LEVELS or (last in ("at", "to") and verb in _AT_A_LEVEL)
+    is_level = (
+        is_level or last in words.LEVELS or (last in ("at", "to") and verb in words.AT_A_LEVEL)
+    )
     ends = index - (last == ":")
     if verb == "," and last in ("to", "from"):
         ends -= 2  # fell slightly, to 412
@@ -405,17 +482,11 @@ def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
     while opens and before[opens - 1] not in _SENTENCE_ENDS:
         opens -= 1
     for place in range(ends - 2, opens - 1, -1):
-        if before[place] in _NUMBERS_OF and before[place + 1] == "of":
+        if before[place] in words.NUMBERS_OF and before[place + 1] == "of":
             return _noun(before[place + 2 : ends], False)
     if last in ("was", "were", "is", "are", "be", "been", ":"):
         return ""
     return _subject(before, opens, ends)
-
-
-_MOVING: Final = words.INCREASES.union(
-    words.DECREASES, words.MULTIPLES, "gone went changed moved".split()
-)
-_AS_INVOLVING: Final = (["as", "involving"], ["as", "being"], ["as", "having"], ["as", "a"])
 
 
 def _moves(before: list[str], index: int) -> bool:
@@ -428,11 +499,6 @@ def _moves(before: list[str], index: int) -> bool:
             break
         behind = word
     return False
-
-
-_OPENS_A_CLAUSE: Final = words.NOUN_ENDS.union(
-    words.DETERMINERS, words.TIMES, words.MONTHS, "years months weeks decade".split()
-)
 
 
 def _subject(before: list[str], opens: int, ends: int) -> str:
@@ -461,7 +527,7 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
             found = "" if word in words.DESCRIBING else words.UNITS[word]
         elif word in _MOVING or word in words.LEVELS:
             break
-        elif word in words.DETERMINERS or word in _NOUN_BEHIND or word.endswith("ly"):
+        elif word in words.DETERMINERS or word in words.NOUN_BEHIND or word.endswith("ly"):
             continue
         elif word in words.NOUN_ENDS or _is_verb(word, previous) or not word[0].isalpha():
             break
@@ -473,84 +539,117 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
     return found
 
 
-_FROM_THE: Final = frozenset(
-    "to ending ended since before after up until till from following through between".split()
-)
-_COURSE: Final = frozenset("space course span end start beginning period".split())
-_TAKING: Final = frozenset(
-    "wait waits waited waiting last lasts lasted lasting for than over nearly almost under about "
-    "least of took takes take taken within only just around to in with spent is was".split()
-)
-_DONE: Final = frozenset(
-    "completed done finished processed answered decided settled cleared dealt delivered trained "
-    "built ready resolved concluded closed heard up".split()
-)
-# The words before "over" and "in" behind which a time is how long something took.
-_SPANS: Final = {"over": words.LASTING, "in": _DONE}
-_MAIN_CLAUSE: Final = frozenset(", we they the it".split())
-# "500,000 a year", but not "a year-long inquiry" nor "a quarter of an hour".
-_A_UNIT: Final = re.compile(r"an?\s\w+")
+class _Near(NamedTuple):
+    """A core among its words; its hedges begin at `place` among those before it."""
+
+    line: Line
+    core: Core
+    before: list[str]
+    after: list[str]
+    place: int
+    bound: str
+    last: str
+    verb: str  # the word before the last
+    following: str
+    printed: str
+    unit: str = "not_stated"
 
 
-def _no_duration(before: list[str], after: list[str], low: str, core: Core, bound: str) -> str:
-    """Why a duration is no figure of its own: the past five years, two years ago."""
-    last, following = before[-1] if before else "", after[0] if after else ""
-    if core.reason and not (bound and core.reason != "date"):
-        return core.reason
-    verb = before[-2] if len(before) > 1 else ""
-    is_long = core.unit in ("years", "months") and last in _SPANS
-    if is_long and (verb not in _SPANS[last] if verb else following in _MAIN_CLAUSE):
-        return "period_of_another_figure"  # £1.2bn over three years, 312 fewer in a year
-    if following == "before" and not "".join(after[1:2]).isalpha():
-        return "date"  # up from 300 five years before
-    reason = words.NO_TIME_BEFORE.get(following, "")
-    is_on_average = after[:2] == ["on", "average"] or (following == "since" and last)
-    if reason and not is_on_average:
-        return reason
-    is_alone = (
-        verb and last == "every" and {"a", "an", "one"}.isdisjoint((*before[-5:-1], following))
+def _in_digits(near: _Near) -> bool:
+    return near.printed[0].isdigit() and "," not in near.printed
+
+
+def _is_uncounted(near: _Near) -> bool:
+    """Whether digits have no noun, or only that of a sentence behind a title: Exercise 2 asks."""
+    number, start = near.core.low, near.core.start
+    opener = near.line.printed[start - 1 - len(near.last) : start - 1] if near.last else ""
+    if number is None or not _in_digits(near):
+        return False
+    is_titled = opener.istitle() and number.top < 100 * number.bottom
+    return is_titled or (number.bottom == 1 and near.unit == "not_stated")
+
+
+def _has_no_article(near: _Near) -> bool:
+    first = near.verb
+    has_one = first in words.DETERMINERS or first in words.CARDINALS or first[-1:].isdigit()
+    return not has_one and _is_uncounted(near)
+
+
+def _is_worded(near: _Near) -> bool:
+    """Whether a small number in words stands alone: chapter three sets out, stage two of the."""
+    following, number = near.following, near.core.low
+    if not (near.printed.isalpha() and number and number.top <= 20 and near.core.high is None):
+        return False
+    ends = following in words.NOUN_ENDS or following in words.AFTER_A_LABEL
+    return (ends or not following.isalpha()) and near.after[1:2] not in _OF_SOME
+
+
+def _is_repeated(near: _Near) -> bool:
+    """Whether a time is one of a row: the last five years; but "one child every 7 minutes"."""
+    is_alone = near.last == "every" and near.verb
+    return near.core.form == "duration" and not (
+        is_alone and {"a", "an", "one"}.isdisjoint((*near.before[-5:-1], near.following))
     )
-    if (last in words.NO_TIME_AFTER and not is_alone) or (last == "of" and verb in _COURSE):
-        return "period_of_another_figure"
-    if last == "the" and (following in _FROM_THE or after[:2] == ["of", "the"]):
-        return "period_of_another_figure"
-    is_hedged = bound and last not in ("over", "within", "around", "about")
-    if _A_UNIT.fullmatch(low, core.start, core.end) and last and last not in _TAKING:
-        return "" if is_hedged else "period_of_another_figure"
+
+
+def _is_a_time(near: _Near) -> bool:
+    is_average = near.after[:2] == ["on", "average"] or (near.following == "since" and near.last)
+    return near.core.form == "duration" and not is_average
+
+
+_HOLDS: Final[dict[str, Callable[[_Near], bool]]] = {
+    "in digits": _in_digits,
+    "without article": _has_no_article,
+    "uncounted": _is_uncounted,
+    "in words": _is_worded,
+    "a number": lambda near: near.core.form == "number",
+    "uncounted alone": lambda near: near.unit == "not_stated" and near.core.high is None,
+    "a time": _is_a_time,
+    "a repeated time": _is_repeated,
+}
+
+
+def _by_neighbour(near: _Near) -> str:
+    """Why a number is no figure, by the word before it or behind it."""
+    for key in (("before", near.last), ("behind", near.following)):
+        for reason, holds in words.NO_FIGURE.get(key, ()):
+            if _HOLDS[holds](near):
+                return reason
     return ""
 
 
-_PERSON: Final = frozenset(
-    "child children girl girls boy boys those anyone anybody everyone someone people woman women "
-    "man men adult adults victim victims pupil pupils person persons youngster youngsters teenager "
-    "teenagers student students patients residents males females male female kids kid".split()
-)
-_AGED: Final = frozenset("aged age ages turned turn turning turns".split())
-_WHO: Final = _PERSON.union(
-    "he she i who youngest oldest eldest daughter son brother sister nephew niece mother father "
-    "boy’s girl’s".split()
-)
-_WAS: Final = frozenset("was were is are when just only then already now still barely not".split())
-_LEFT_AT: Final = frozenset("care school home leaving leave left training employment".split())
-_AFTER_AN_AGE: Final = frozenset(
-    "when at and or but then now while before , . ; : ) ” years".split()
-)
-_LIMITS: Final = frozenset("under over below above older younger".split())
-_INSIDE_AN_AGE: Final = _LIMITS.union(
-    "of the from to and or between about around just nearly at least than as young old early "
-    ", - – late being group groups range ranged ranging range: is was with in years".split()
-)
+def _no_duration(near: _Near) -> str:
+    """Why a duration is no figure of its own: the past five years, two years ago."""
+    core, last, verb, following = near.core, near.last, near.verb, near.following
+    if core.reason and not (near.bound and core.reason != "date"):
+        return core.reason
+    is_long = core.unit in ("years", "months") and last in _SPANS
+    if is_long and (verb not in _SPANS[last] if verb else following in words.MAIN_CLAUSE):
+        return "period_of_another_figure"  # £1.2bn over three years, 312 fewer in a year
+    if following == "before" and not "".join(near.after[1:2]).isalpha():
+        return "date"  # up from 300 five years before
+    if reason := _by_neighbour(near):
+        return reason
+    if (last == "of" and verb in words.COURSE) or (
+        last == "the" and (following in words.FROM_THE or near.after[:2] == ["of", "the"])
+    ):
+        return "period_of_another_figure"
+    is_hedged = near.bound and last not in ("over", "within", "around", "about")
+    if _A_UNIT.fullmatch(near.printed) and last and last not in words.TAKING and not is_hedged:
+        return "period_of_another_figure"
+    return "age" if _is_age(near) else ""
 
 
-def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: str) -> bool:
+def _is_age(near: _Near) -> bool:
     """Whether a number is the age of somebody: aged 15, children under 16, the boy was 13."""
-    if core.low is None or not 0 <= core.low.top <= 110 * core.low.bottom or unit != "not_stated":
+    core, before, index, after = near.core, near.before, near.place, near.after
+    if core.low is None or not 0 <= core.low.top <= 110 * core.low.bottom:
         return False
-    if core.unit not in ("", "years", "months", "weeks"):
+    if near.unit != "not_stated" or core.unit not in ("", "years", "months", "weeks"):
         return False
     hedge, last = before[index:], before[index - 1] if index else ""
     following = after[0] if after else ""
-    if last in _AGED or following in ("age", "aged"):
+    if last in words.AGED or following in ("age", "aged"):
         return True
     if last in ("reach", "reached", "reaches") and before[index - 2 : index - 1] in _THEY:
         return True
@@ -561,7 +660,7 @@ def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: s
     ):
         return not core.unit or following not in ("older", "younger")
     for word in reversed(before[max(0, index - 5) :]):
-        if word in _AGED:
+        if word in words.AGED:
             return True
         if word not in _INSIDE_AN_AGE:
             break
@@ -570,53 +669,38 @@ def _is_age(before: list[str], index: int, after: list[str], core: Core, unit: s
     if (
         last == "at"
         and core.low.top < 26
-        and not {*before[max(0, index - 3) : index - 1]}.isdisjoint(_LEFT_AT)
+        and not {*before[max(0, index - 3) : index - 1]}.isdisjoint(words.LEFT_AT)
     ):
         return True  # leaving care at 18
-    if last == "of" and before[max(0, index - 2)] in _ONE_PERSON:
+    if last == "of" and before[max(0, index - 2)] in words.ONE_PERSON:
         return True  # a boy of 12
     if following in ("and", "or") and after[1:2] in _OLDER and core.low.top > 9:
-        return last in _PERSON or last in ("was", "were")  # people 16 and over
-    if last == "(" and following == ")" and not _TITLES.isdisjoint(before[-4:-1]):
+        return last in words.PERSON or last in ("was", "were")  # people 16 and over
+    if last == "(" and following == ")" and not words.TITLES.isdisjoint(before[-4:-1]):
         return True  # Mr Green (48), a father of two
     is_whole = core.low.bottom == 1 and "per" not in before[-8:]
-    is_whole = is_whole or not _AGED.isdisjoint(before[-8:])
-    if is_whole and last in _WAS and (not following or following in _AFTER_AN_AGE):
+    is_whole = is_whole or not words.AGED.isdisjoint(before[-8:])
+    if is_whole and last in words.WAS and (not following or following in words.AFTER_AN_AGE):
         place = index - 1
-        while place and before[place] in _WAS:
+        while place and before[place] in words.WAS:
             place -= 1
         is_person = words.SORTS.get(words.UNITS.get(before[place], "")) == "persons"
-        is_some = before[place][:1].isdigit() or before[place] in _SOME_OF_THEM
+        is_some = before[place][:1].isdigit() or before[place] in words.SOME_OF_THEM
         two = following == "and" and after[1:2] != [] and after[1][0].isdigit() and is_person
         if two and not "".join(after[2:3]).isalpha():
             return True  # the defendants were 34 and 41
-        if (is_person or (is_some and core.low.top < 26)) and not _LIMITS.isdisjoint(hedge):
+        if (is_person or (is_some and core.low.top < 26)) and not words.LIMITS.isdisjoint(hedge):
             return True  # one in five callers was under 12
-        return before[place] in _WHO or not _AGED.isdisjoint(before[max(0, index - 6) : index])
-    if not _LIMITS.isdisjoint(hedge):
-        if last in ("the", "all") and following in _POPULATION:
+        return before[place] in _WHO or not words.AGED.isdisjoint(before[max(0, index - 6) : index])
+    if not words.LIMITS.isdisjoint(hedge):
+        if last in ("the", "all") and following in words.POPULATION:
             return True  # the under 16 population
-        return last in _PERSON or words.SORTS.get(words.UNITS.get(last, "")) == "persons"
+        return last in words.PERSON or words.SORTS.get(words.UNITS.get(last, "")) == "persons"
     if core.unit:
         # Boys 12 to 14 years, a male child (12-14 years); but "children waited two years".
         place = index - (last == "(")
-        return core.unit != "weeks" and place > 0 and before[place - 1] in _PERSON
-    return hedge == ["between"] and last in _PERSON  # girls between 12 and 15
-
-
-_SOME_OF_THEM: Final = frozenset("half third quarter most many some few all two-thirds".split())
-_THEY: Final = (["they"], ["he"], ["she"], ["who"], ["i"], ["children"], ["people"])
-_TITLES: Final = frozenset("mr mrs ms miss dr sir lady".split())
-_ONE_PERSON: Final = frozenset("boy girl man woman child daughter son lad teenager youth".split())
-_OLDER: Final = (["over"], ["under"], ["above"], ["below"], ["older"], ["younger"], ["up"])
-_POPULATION: Final = frozenset("population category group groups age cohort s".split())
-_OF_SOME: Final = (["them"], ["these"], ["those"], ["us"], ["which"], ["whom"])
-_NAME_AND_COMMA: Final = re.compile(r"\b[A-Z][^\W\d]+,\s$")
-_DESCRIBED: Final = frozenset(
-    "constable minister superintendent leader chair chairman teacher officer director inspector "
-    "sergeant man woman mother father worker nurse doctor solicitor councillor spokeswoman "
-    "spokesman".split()
-)
+        return core.unit != "weeks" and place > 0 and before[place - 1] in words.PERSON
+    return hedge == ["between"] and last in words.PERSON  # girls between 12 and 15
 
 
 def _opens_a_point(line: Line, core: Core, before: list[str], after: list[str]) -> bool:
@@ -632,84 +716,59 @@ def _opens_a_point(line: Line, core: Core, before: list[str], after: list[str]) 
     return is_capital and ("." in line.low[core.start : core.end] or after[0] in words.NOUN_ENDS)
 
 
-def _is_label(before: list[str], is_counted: bool, is_decimal: bool) -> bool:
-    """Whether the last word labels a number: section 3; year 7, but not last year 340."""
-    last, first = before[-1] if before else "", before[-2] if len(before) > 1 else ""
-    if last in (".", ":") and first in ("no", "ref", "isbn", "issn", "doi", "number"):
-        return True
-    strength = words.LABEL_AFTER.get(last, "")
-    if is_decimal and strength != "always":
-        return False  # an average class size of 27.1
-    if strength != "bare" or is_counted:
-        return strength == "always" or (strength == "weak" and not is_counted)
-    return not (first in words.DETERMINERS or first in words.CARDINALS or first[-1:].isdigit())
-
-
-def _no_count(line: Line, core: Core, before: list[str], after: list[str], unit: str) -> str:
+def _no_count(near: _Near) -> str:
     """Why a bare number is no figure: it labels, belongs to a name, or announces a list."""
-    number, start = core.low, core.start
+    line, core, before, after = near.line, near.core, near.before, near.after
+    number, last, following = core.low, near.last, near.following
     if core.reason or number is None:
         return core.reason
-    last, following = before[-1] if before else "", after[0] if after else ""
-    printed = line.low[start : core.end]
-    if printed[0].isdigit() and "," not in printed:
-        is_uncounted = unit == "not_stated"
-        opener = line.printed[start - 1 - len(last) : start - 1] if last else ""
-        is_titled = opener.istitle() and number.top < 100 * number.bottom
-        is_decimal = number.bottom > 1 and not is_titled
-        if _is_label(before, not (is_uncounted or is_titled), is_decimal):
-            return "label"  # Exercise 2 asks pupils to count
-        if _opens_a_point(line, core, before, after) and number.top < 100 * number.bottom:
+    if before[-2:] in _NUMBERED_AS and _in_digits(near):
+        return "label"  # ISBN: 12
+    if reason := _by_neighbour(near):
+        return reason
+    is_small = number.top < 100 * number.bottom
+    if _in_digits(near):
+        if _opens_a_point(line, core, before, after) and is_small:
             return "enumeration"  # the number of a paragraph
-        if is_uncounted and printed.isdigit():
-            named = _NAME_AND_COMMA.search(line.printed, max(0, start - 24), start)
-            is_person = before[-2:-1] and (before[-2] in _DESCRIBED or before[-2] in _ONE_PERSON)
-            described = is_person and last == ","
-            if 5 < len(printed) < 9 and not number.is_round and not following.isalpha():
-                return "name"  # the number of a charity
-            if following in _NUMBERED and last == "the":
-                return "name"
-            if (named or described) and following in (",", ".", "") and number.top < 110:
-                return "age"  # Jane Doe, 54, said
-            if number.top in _EMERGENCY and not _CALLED.isdisjoint((*before[-4:], following)):
-                return "name"
-            if last in words.NUMBERED_NAMES or before[-3:] == ["s", "&", "p"]:
-                return "name"
-            if _belongs_to_a_name(line, start, last, following) and not (
-                _is_listed(line.printed, start, core.end) or _IN_A_ROW.match(line.low, core.end)
-            ):
-                return "name"
-    if last == "nearest" or (last == "per" and number.top in _RATE_BASES):
+        if (
+            near.unit == "not_stated"
+            and near.printed.isdigit()
+            and (reason := _in_a_name(near, number))
+        ):
+            return reason
+    if last == "per" and number.top in _RATE_BASES:
         return "no_quantity"
-    if core.high is not None:
-        return ""
-    if last == "top" and unit == "not_stated":
-        return "enumeration"  # the top 10
-    if printed.isalpha() and number.top <= 20 and last in words.WORDED_LABELS:
-        is_named = not following.isalpha() or following in words.AFTER_A_LABEL
-        if (is_named or following in words.NOUN_ENDS) and after[1:2] not in _OF_SOME:
-            return "label"  # chapter three sets out, stage two of the inquiry
     is_some_of = before[-2:] == ["of", "the"] and "".join(before[-3:-2])[:1].isdigit()
-    if 0 < number.top <= 12 and not is_some_of:
+    if core.high is None and 0 < number.top <= 12 and not is_some_of:
         second = after[1] if len(after) > 1 and following not in words.NOUN_ENDS else ""
         listing = last in ("are", "were", "these", "the", "in", "of", "following")
         listed = words.ENUMERATED if listing else words.ALWAYS_LISTED
-        if (listing or printed.isalpha()) and (following in listed or second in listed):
+        if (listing or near.printed.isalpha()) and (following in listed or second in listed):
             return "enumeration"
     return ""
 
 
-_NUMBERED: Final = frozenset("bus train tram flight motorway".split())
-_RATE_BASES: Final = (100, 1_000, 10_000, 100_000, 1_000_000)
-_EMERGENCY: Final = (101, 111, 112, 116, 999)
-_CALLED: Final = frozenset(
-    "call calls called calling caller callers dial dialled dialling ring rang phone phoned "
-    "freephone service services helpline".split()
-)
-_IN_A_ROW: Final = re.compile(r"\s\d[\d,.]*%?(?:\s\d|\s?$|\s[^\W\d]+\s\d)")
-_ENTRY: Final = r"(?:and\s|in\s)?[A-Z][\w&’'-]*(?:\s(?:and\s|of\s)?[A-Z][\w’'-]*){0,3}"
-_ENTRY_BEFORE: Final = re.compile(rf"\d(?:[,;]|\sand)\s{_ENTRY}\s$")
-_ENTRY_BEHIND: Final = re.compile(rf"(?:[,;]|\sand)\s{_ENTRY}\s\d[\d,]*\b(?!st|nd|rd|th)")
+def _in_a_name(near: _Near, number: Number) -> str:
+    """Why bare digits are a name or an age: iPhone 11, charity 1082947, Jane Doe, 54, said."""
+    line, start, end = near.line, near.core.start, near.core.end
+    last, following, before = near.last, near.following, near.before
+    if 5 < len(near.printed) < 9 and not number.is_round and not following.isalpha():
+        return "name"  # the number of a charity
+    if following in words.NUMBERED and last == "the":
+        return "name"
+    named = _NAME_AND_COMMA.search(line.printed, max(0, start - 24), start)
+    is_person = near.verb in words.PROFESSIONS or near.verb in words.ONE_PERSON
+    if (named or (is_person and last == ",")) and following in (",", ".", "") and number.top < 110:
+        return "age"
+    if number.top in _EMERGENCY and not words.CALLED.isdisjoint((*before[-4:], following)):
+        return "name"
+    if last in words.NUMBERED_NAMES or before[-3:] == ["s", "&", "p"]:
+        return "name"
+    if _belongs_to_a_name(line, start, last, following) and not (
+        _is_listed(line.printed, start, end) or _IN_A_ROW.match(line.low, end)
+    ):
+        return "name"
+    return ""
 
 
 def _is_listed(printed: str, start: int, end: int) -> bool:
@@ -735,72 +794,22 @@ def _belongs_to_a_name(line: Line, start: int, last: str, following: str) -> boo
     return (ends or is_capital) and last not in words.PASSED_OVER
 
 
-_KIND_OF_FORM: Final = {
-    "money": "money",
-    "magnitude of money": "money",
-    "duration": "duration",
-    "magnitude of time": "duration",
-    "times": "ratio",
-    "rank": "rank",
-    "rate": "rate",
-    "magnitude": "count",
-    "points": "count",
-    "number": "count",
-}
-
-
-class _Words:
-    """The words of a line, told apart once, and those around a number."""
-
-    def __init__(self, low: str) -> None:
-        self.low = low
-        self.found = list(WORDS.finditer(low))
-        self.texts = [match[0] for match in self.found]
-        self.starts = [match.start() for match in self.found]
-
-    def before(self, start: int) -> tuple[list[re.Match[str]], list[str]]:
-        """The words that end where a number starts."""
-        last = bisect_left(self.starts, start)
-        first = max(0, last - _REACH_LEFT)
-        left, texts = self.found[first:last], self.texts[first:last]
-        if left and left[-1].end() > start:
-            left[-1:] = WORDS.finditer(self.low, left[-1].start(), start)
-            texts = [match[0] for match in left]
-        return left, texts
-
-    def after(self, end: int) -> tuple[list[re.Match[str]], list[str]]:
-        """The words that start where a number ends."""
-        first = bisect_left(self.starts, end)
-        right = self.found[first : first + _REACH_RIGHT]
-        if first and self.found[first - 1].end() > end:
-            cut = WORDS.finditer(self.low, end, self.found[first - 1].end())
-            right = [*cut, *right]
-            return right, [match[0] for match in right]
-        return right, self.texts[first : first + _REACH_RIGHT]
-
-
-_REACH_LEFT: Final = 32
-_REACH_RIGHT: Final = 20
-
-
-def _in_context(line: Line, spoken: list[_Words], core: Core, floor: int) -> _Reading:
+def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     """The core with its hedges, movement and noun."""
     if not core.form or core.reason in ("pronoun", "name"):
         return _Reading(core, core.start, core.end, None, reason=core.reason)
-    if not spoken:
-        spoken.append(_Words(line.low))
-    left, before = spoken[0].before(core.start)
-    right, after = spoken[0].after(core.end)
+    left, right = line.before(core.start), line.after(core.end)
+    before, after = [match[0] for match in left], [match[0] for match in right]
     reading, index, has_article = _with_hedges(line, core, left, before, right, floor)
 
-    kind = _KIND_OF_FORM.get(core.form)
+    beside = (["", "", *before][-1], ["", "", *before][-2], [*after, ""][0])
+    printed = line.low[core.start : core.end]
+    near = _Near(line, core, before, after, index, reading.bound, *beside, printed)
+
+    kind = None if core.form in ("percent", "fraction") else _ALLOWED[core.form][0]
     if kind == "duration":
-        reason = _no_duration(before, after, line.low, core, reading.bound)
-        if not reason and _is_age(before, index, after, core, "not_stated"):
-            reason = "age"
-        if reason:
-            unit = core.unit
-            return _Reading(core, core.start, core.end, None, unit=unit, reason=reason)
+        if reason := _no_duration(near):
+            return _Reading(core, core.start, core.end, None, unit=core.unit, reason=reason)
         return reading._replace(kind=kind)
     if kind == "rank":
         return reading._replace(kind=kind)
@@ -808,7 +817,7 @@ def _in_context(line: Line, spoken: list[_Words], core: Core, floor: int) -> _Re
     if direction == "none":
         direction, link = _movement(before, index, after, has_article, kind)
         if link == "from" and direction != "none":
-            direction, link = "none", "base"  # what a change begins at has not moved
+            direction, link = "none", f"base of {direction}"  # this itself has not moved
     if kind is None:
         if link == "in":  # cut in half; but "a cut in 5% of cases"
             is_half = line.low.startswith("half", core.start)
@@ -816,7 +825,7 @@ def _in_context(line: Line, spoken: list[_Words], core: Core, floor: int) -> _Re
         is_below = core.low is not None and core.low.top < 0
         kind = "change" if is_below or (direction != "none" and link in ("by", "of")) else "share"
         return reading._replace(kind=kind, unit="percent", direction=direction, link=link)
-    is_moved = direction != "none" and link in ("by", "to", "from", "of", "base")
+    is_moved = direction != "none" and link in ("by", "to", "from", "of")
     if kind != "count":
         return reading._replace(kind=kind, direction=direction, link=link)
     if _is_lost(after):
@@ -826,20 +835,22 @@ def _in_context(line: Line, spoken: list[_Words], core: Core, floor: int) -> _Re
     is_one = core.low is not None and core.low.top == 1
     is_many = core.form == "magnitude"
     is_definite = before[-1:] in _WHOSE or before[-1:] == ["further"]
-    unit = core.unit or _noun(after, is_one, is_many, is_definite)
+    is_alone = ("before", near.last) in words.NO_FIGURE or near.last in ("to", "by", "from", "at")
+    place = 0 if is_alone else _rest_of_a_list(after)
+    unit = core.unit or _noun(after[place:], is_one, is_many, is_definite)
     if not unit and reading.end > core.end:  # 500+ victims, twenty or more officers
         unit = _noun([match[0] for match in right if match.start() >= reading.end], is_one)
     reason = core.reason
-    is_age = _is_age(before, index, after, core, unit or "not_stated")
+    is_age = _is_age(near._replace(unit=unit or "not_stated"))
     if not (unit or reason or is_age):
         unit = _noun_before(before, index, is_moved)
     unit = unit or "not_stated"
     if is_age:
         reason = "age"
-    elif reading.end > core.end and before[-1:] in _GRADED:
+    elif reading.end > core.end and near.last in words.GRADED:
         reason = "label"  # grade 5 or above
     elif not reading.bound:
-        reason = _no_count(line, core, before, after, unit)
+        reason = _no_count(near._replace(unit=unit))
     elif reason == "determiner":
         reason = ""  # at least one force
     return reading._replace(
@@ -864,15 +875,16 @@ def _with_hedges(
     start, end, bound, hedge, epistemic = core.start, core.end, "", "none", "none"
     # An epistemic hedge may stand on either side of the numeric one, or alone.
     for last in (near, index):
-        if (first := _epistemic_before(before, last)) < last:
-            epistemic = line.printed[left[first].start() : left[last - 1].end()]
-            near, index = first, _passed_over(before, first)
+        if known := _phrase_before(_EPISTEMIC, before, last):
+            near = known[0]
+            epistemic = line.printed[left[near].start() : left[last - 1].end()]
+            index = _passed_over(before, near)
             break
     last = index
-    found = _hedge_before(before, last)
+    found = _phrase_before(_BEFORE, before, last)
     if found is None and index < near:
         last = near
-        found = _hedge_before(before, last)
+        found = _phrase_before(_BEFORE, before, last)
     # Words before the floor belong to another number already.
     if (
         found
@@ -882,9 +894,9 @@ def _with_hedges(
         index, bound = found
         start = left[index].start()
         hedge = line.printed[start : left[last - 1].end()]
-        if epistemic == "none" and (first := _epistemic_before(before, index)) < index:
-            epistemic = line.printed[left[first].start() : left[index - 1].end()]
-            index = first
+        if epistemic == "none" and (known := _phrase_before(_EPISTEMIC, before, index)):
+            epistemic = line.printed[left[known[0]].start() : left[index - 1].end()]
+            index = known[0]
     if bound in ("", "approximate") and (behind := _hedge_after(core.end, right)):
         first_place, end, bound = behind
         hedge = line.printed[first_place:end]
@@ -895,21 +907,14 @@ def _with_hedges(
     return reading, index, has_article
 
 
-_SPREAD_OVER: Final = frozenset(
-    "sessions meetings hearings rounds phases stages episodes volumes pages sites games".split()
-)
-_QUARRELS: Final = frozenset("row rows dispute disputes clash clashes battle".split())
-_GRADED: Final = (["grade"], ["grades"], ["level"], ["band"], ["tier"])
-
-
 def _is_preposition(before: list[str], first: int, core: Core, low: str, next_word: str) -> bool:
     """Whether a hedge is none: £2bn over four years, over a 16-year period, within 43 forces."""
     if before[first] in ("within", "inside") and core.form in ("number", "magnitude"):
         return True
     if before[first] == "over" and first:
-        if before[first - 1] in _QUARRELS:
+        if before[first - 1] in words.QUARRELS:
             return True  # a row over £3m
-        if next_word in _SPREAD_OVER and _is_plural(before[first - 1]):
+        if next_word in words.SPREAD_OVER and _is_plural(before[first - 1]):
             return True  # 27 witnesses over six sessions
     if before[first] == "top" and (
         core.form != "money" or before[max(0, first - 1)] in words.DETERMINERS
@@ -920,7 +925,7 @@ def _is_preposition(before: list[str], first: int, core: Core, low: str, next_wo
     if before[-1] in ("a", "an") and "-" in low[core.start : core.end]:
         return True
     if first == 0:
-        return before[first] == "over" and next_word in _MAIN_CLAUSE  # over six years we lost
+        return before[first] == "over" and next_word in words.MAIN_CLAUSE  # over six years we lost
     return before[first] == "over" and before[first - 1] not in words.LASTING
 
 
@@ -930,9 +935,8 @@ def _is_preposition(before: list[str], first: int, core: Core, low: str, next_wo
 
 def _readings(printed: str) -> Iterator[_Reading]:
     """Everything number-like in one line, in order."""
-    line = Line.of(printed)
-    spoken: list[_Words] = []
-    floor, held, figure = 0, None, None
+    line = Line(printed)
+    floor, held, figure, earlier = 0, None, None, None
     anchor = ANCHOR.search(line.low)
     while anchor:
         core = core_at(line, anchor, floor)
@@ -940,7 +944,7 @@ def _readings(printed: str) -> Iterator[_Reading]:
             # The number behind an article may still be read for itself.
             resume = anchor.end() if anchor.lastgroup != "article" else anchor.start() + 1
         else:
-            reading = _in_context(line, spoken, core, floor)
+            reading = _in_context(line, core, floor)
             if held and held.reason in ("label", "age") and _goes_on(line, held, reading):
                 reading = reading._replace(kind=None, reason=held.reason)
             floor = resume = reading.end
@@ -950,18 +954,15 @@ def _readings(printed: str) -> Iterator[_Reading]:
                 held = merged
             else:
                 yield held
-                figure = held if held.kind else figure
-                held = _in_other_words(line, figure, reading) if figure else reading
+                if held.kind:
+                    earlier, figure = figure, held
+                if figure:
+                    reading = _in_other_words(line, figure, reading)
+                    reading = _level(line, earlier, figure, reading)
+                held = reading
         anchor = ANCHOR.search(line.low, resume)
     if held is not None:
         yield held
-
-
-_BARE: Final = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
-_AND_LABEL: Final = re.compile(r",\s|,?\s(?:and|or|to)\s|\s?[-–]\s?")
-_AFTER_ANOTHER: Final = words.AFTER_A_LABEL.union(
-    "and or to show in above below remain were are".split()
-)
 
 
 def _goes_on(line: Line, label: _Reading, number: _Reading) -> bool:
@@ -981,9 +982,6 @@ def _goes_on(line: Line, label: _Reading, number: _Reading) -> bool:
             or (following is not None and following[0] in _AFTER_ANOTHER)
         )
     )
-
-
-_LINK: Final = re.compile(r",?\s(?:and|but)\s|,\s")
 
 
 def _both_ends(line: Line, first: _Reading, second: _Reading) -> _Reading | None:
@@ -1008,26 +1006,6 @@ def _both_ends(line: Line, first: _Reading, second: _Reading) -> _Reading | None
         lower_closed=low.bound == "at_least",
         upper_closed=high.bound == "at_most",
     )
-
-
-_OR: Final = re.compile(r"[\w\s-]{0,32}(?:,?\sor\s|\s\()")
-
-
-# Fell by 16%, convictions by 12% and cautions by 4%; rose 3% in 2013 and 5% in 2014.
-_AND_BY: Final = re.compile(
-    r"\.?(?:(?:,|,?\sand)\s(?:\w+\s){1,3}by\s(?:a\smere\s)?|[\w\s,-]{0,40}\s(?:and|but)\sby\s"
-    r"|[\w\s,-]{0,40},\sby\s)"
-)
-_CARRIED: Final = re.compile(
-    r"(?:\s(?:(?!(?:was|were|is|are|be|had|has|have|said|says|with|that|which|who|while|when|if|than"
-    r"|from|leaving|made|because|of|after|before)\b)(?:[a-z][\w’'-]*|(?:19|20)\d\d)),?){0,9}"
-    r"(?:,|(?:,?\s(?:and|but|then)))\s(?:(?:of|another|a\sfurther|some|about|nearly|almost)\s)*"
-)
-_CARRIED_TO: Final = re.compile(
-    r"\W*$|[.,;:!?)](?!\d)|\s(?:in|for|to|among|at|on|this|last|next|the\s(?:year|month|previous|following"
-    r"|next)|a\s(?:year|month)|over|across|within|during|respectively|since|between|and|or|elsewhere"
-    r"|nationally|locally)\b"
-)
 
 
 def _in_other_words(line: Line, first: _Reading, second: _Reading) -> _Reading:
@@ -1055,6 +1033,24 @@ def _in_other_words(line: Line, first: _Reading, second: _Reading) -> _Reading:
     return second._replace(kind=kind, direction=first.direction, link="by")
 
 
+def _level(line: Line, change: _Reading | None, base: _Reading, end: _Reading) -> _Reading:
+    """The level a change ends at, with the noun and movement of its base: from 61 cases to 72."""
+    if base.kind != end.kind or end.kind not in ("count", "money"):
+        return end
+    if not (
+        line.low.endswith("from ", 0, base.start) and _TO.fullmatch(line.low, base.end, end.start)
+    ):
+        return end
+    unit, direction = end.unit, end.direction
+    if unit == "not_stated":
+        unit = base.unit
+    if direction == "none" and base.link.startswith("base"):
+        direction = base.link.removeprefix("base of ")
+    elif direction == "none" and change and change.kind == "change":
+        direction = change.direction  # rose by 14%, from 798 to 910
+    return end._replace(unit=unit, direction=direction)
+
+
 # --------------------------------------------------------------------------------------------
 # Bounds.
 
@@ -1069,12 +1065,6 @@ class _Interval(NamedTuple):
 
 
 _UNREAD: Final = _Interval(nan, nan, nan, False, False, "not_applicable")
-_OPPOSITE: Final = {
-    "more_than": "less_than",
-    "at_least": "at_most",
-    "less_than": "more_than",
-    "at_most": "at_least",
-}
 
 
 def _interval(reading: _Reading, kind: str | None, direction: str) -> _Interval:
@@ -1164,27 +1154,12 @@ def _hedged(
 
 
 def _quantity(reading: _Reading, line: str, shift: int) -> Quantity:
-    value, lower, upper, lower_closed, upper_closed, bound = _interval(
-        reading, reading.kind, reading.direction
-    )
-    start, end = reading.start, reading.end
-    return Quantity(
-        shift + start,
-        shift + end,
-        line[start:end],
-        reading.kind,
-        value + 0.0,  # no minus zero
-        lower + 0.0,
-        upper + 0.0,
-        lower_closed,
-        upper_closed,
-        bound,
-        reading.hedge,
-        reading.epistemic,
-        reading.unit,
-        reading.direction,
-        reading.reason,
-    )
+    found = _interval(reading, reading.kind, reading.direction)
+    ends = found.lower + 0.0, found.upper + 0.0  # no minus zero
+    place = shift + reading.start, shift + reading.end, line[reading.start : reading.end]
+    closed = found.lower_closed, found.upper_closed
+    said = reading.hedge, reading.epistemic, reading.unit, reading.direction, reading.reason
+    return Quantity(*place, reading.kind, found.value + 0.0, *ends, *closed, found.bound, *said)
 
 
 # --------------------------------------------------------------------------------------------
@@ -1193,9 +1168,6 @@ def _quantity(reading: _Reading, line: str, shift: int) -> Quantity:
 
 # What no line of its own ends in: a hedge, a preposition, a month before its year.
 _OPEN_ENDS: Final = words.NOUN_ENDS.union(filter(str.isalpha, _BEFORE), words.MONTHS, ",£$€")
-_BEGINS_A_ROW: Final = re.compile(r"[^\d\n]*\s[\d.,%£ ]+\s*$|(?:[a-z]|[ivx]+)[).]")
-_LONGEST_ROW: Final = 120
-_DAY: Final = re.compile(r"(?<![\d.,])[0-3]?\d$")
 
 
 def _is_wrapped(line: str, following: str) -> bool:
@@ -1257,8 +1229,12 @@ def read_quantity(
     -25.0
     """
     reading, line, shift = _first_statistic(phrase, kind)
-    if kind == "share" and reading.core.form == "number":
-        reading = _of_its_whole(reading, line)
+    if (
+        kind == "share"
+        and reading.core.form == "number"
+        and (core := whole_after(line, reading.core))
+    ):
+        reading = reading._replace(core=core, end=core.end)  # 33 out of 41
     part = line[reading.start : reading.end]
     settled, expected = _settled_kind(reading, kind)
     if expected and kind in _KINDS:
@@ -1275,38 +1251,6 @@ def read_quantity(
         raise QuantityError(phrase, part, expected)
     reading = reading._replace(kind=settled, direction=moved, unit=counted, reason="")
     return _quantity(reading, line, shift)
-
-
-def _of_its_whole(reading: _Reading, line: str) -> _Reading:
-    """A count typed as a share is one of the whole behind it: 33 out of 41."""
-    core = whole_after(line, reading.core)
-    return reading if core is None else reading._replace(core=core, end=core.end)
-
-
-_KINDS: Final = ("count", "share", "change", "ratio", "money", "duration", "rate", "rank")
-# What each form of words may be typed as; the first is what it is taken for.
-_ALLOWED: Final[dict[str, tuple[str, ...]]] = {
-    "number": ("count", "rate"),
-    "points": ("count",),
-    "percent": ("share", "change"),
-    "fraction": ("share", "change", "ratio"),
-    "times": ("ratio", "change", "count"),
-    "money": ("money",),
-    "duration": ("duration",),
-    "rate": ("rate",),
-    "rank": ("rank",),
-    "magnitude": ("count",),
-    "magnitude of money": ("money",),
-    "magnitude of time": ("duration",),
-}
-_SORT_OF_KIND: Final = {
-    "share": "percent",
-    "change": "percent",
-    "money": "money",
-    "ratio": "ratio",
-    "duration": "duration",
-    "rank": "rank",
-}
 
 
 def _first_statistic(phrase: str, kind: str | None) -> tuple[_Reading, str, int]:
@@ -1349,7 +1293,9 @@ def _settled_kind(reading: _Reading, kind: str | None) -> tuple[str, str]:
         return kind, f"one of {', '.join(_KINDS)}, not {kind}"
     is_bare = form == "number" and not core.unit and reading.unit == "not_stated" and kind != "rank"
     # "up by a fifth" is no share, "up to a fifth" no change.
-    is_level = reading.link == "base" or (reading.link == "to" and reading.direction != "none")
+    is_level = reading.link.startswith("base") or (
+        reading.link == "to" and reading.direction != "none"
+    )
     if (
         not (kind in _ALLOWED[form] or is_bare)
         or (kind == "share" and found == "change")
@@ -1363,13 +1309,10 @@ def _other_kinds(phrase: str, part: str, reading: _Reading, kind: str) -> str:
     """What to say of words that are typed as another kind than they give."""
     found, _ = _settled_kind(reading, None)
     gives = "the words give" if part == phrase else f"{_quoted(part)} gives"
+    typed, given = (each if each == "money" else f"a {each}" for each in (kind, found))
     open_to = " or ".join(each for each in _KINDS if not _settled_kind(reading, each)[1])
-    said = f"{_quoted(phrase)} as {_as_noun(kind)}: {gives} {_as_noun(found)}"
+    said = f"{_quoted(phrase)} as {typed}: {gives} {given}"
     return f"cannot read {said}. Choose kind {open_to}."
-
-
-def _as_noun(kind: str) -> str:
-    return "money" if kind == "money" else f"a {kind}"
 
 
 def _settled_direction(reading: _Reading, kind: str, direction: str | None) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 Every table is in lower case; the reader looks words up in lower case too.
 """
 
+from itertools import product
 from typing import Final
 
 
@@ -118,95 +119,90 @@ MONTHS: Final = (
     "jan feb mar apr jun jul aug sep sept oct nov dec"
 ).split()
 
-# Bound for each hedge that stands before its number. The longest phrase wins.
-HEDGES_BEFORE: Final = {
-    "more_than": """more than|over|above|in excess of|upwards of|upward of|exceeding|exceeds|
-        exceed|exceeded|greater than|larger than|bigger than|higher than|longer than|older than|
-        beyond|north of|tops|top|surpass|surpassed|surpassing|surpasses|topped|topping|well over|
-        well above|far more than|many more than|much more than|significantly more than|
-        considerably more than|substantially more than|well in excess of|far in excess of|
-        better than|now over|way over|over than|comfortably over|over and above|easily over|
-        comfortably above|far above|far over|way above|outstripping|over-|>""",
-    "at_least": """at least|as low as|no fewer than|no less than|not less than|not fewer than|
-        nothing less than|a minimum of|minimum of|minimum|as little as|as few as|
-        greater than or equal to|more than or equal to|equal to or more than|
-        equal to or greater than|at the very least|larger than or equal to|bigger or equal than|
-        higher or equal than|greater or equal than|larger or equal than|more or equal than|
-        at least or equal to|≥|>=|> =|starting at|starting from|not under|not below|
-        not a penny less than|nothing short of|on a conservative estimate|
-        on a conservative estimate ,|at a conservative estimate ,|a conservative estimate of|
-        a conservative estimate is that|never less than|never fewer than|no lower than|
-        conservatively|at a minimum|not lower than|
-        no smaller than""",
-    "less_than": """less than|far below|way below|far under|comfortably under|fewer than|under|
-        below|lower than|smaller than|shorter than|younger than|well under|well below|
-        far fewer than|far less than|much less than|many fewer than|significantly fewer than|
-        significantly less than|considerably fewer than|considerably less than|south of|<|sub-|
-        under-|short of|fell short of|falls short of|fall short of|fallen short of|
-        falling short of|not even|lesser than|nowhere near|nothing like|not nearly""",
-    "at_most": """at most|up to|upto|no more than|not more than|no greater than|no higher than|
-        no longer than|no larger than|inside|as many as|as much as|as high as|a maximum of|
-        maximum of|maximum|within|capped at|less than or equal to|fewer than or equal to|
-        equal to or less than|equal to or fewer than|smaller or equal than|less or equal than|
-        lower or equal than|fewer or equal than|smaller than or equal to|lower than or equal to|≤|
-        <=|< =|not over|not above|not exceeding|not to exceed|at the most|anything up to|
-        not a penny more than|as large as|as long as|up to and including|at a maximum|
-        a ceiling of|never more than""",
-    "approximate": """about|more like|close on|hardly|scarcely|around|some|nearly|almost|
-        roughly|nearer|nearer to|just over|just under|approximately|approx|approx.|circa|ca.|c.|~|
-        ≈|close to|approaching|in the region of|somewhere in the region of|somewhere around|
-        somewhere near|on the order of|in the order of|of the order of|barely|virtually|
-        practically|nigh on|just shy of|a little over|a little under|a little more than|
-        a little less than|slightly more than|slightly over|slightly under|slightly less than|
-        slightly fewer than|slightly above|slightly below|just above|just below|just more than|
-        just less than|just fewer than|not far off|not quite|very nearly|something like|or so|
-        getting on for|shy of|little more than|little over|a bit over|a bit more than|
-        a bit less than|a bit under|only just over|only just under|well nigh|marginally over|
-        marginally under|marginally more than|marginally less than|fractionally over|
-        fractionally under|very close to|an average of about|hovering around|round about|
-        just about|only about|only around|in or around|at around|at about|upwards to|
-        little short of|not far short of|just short of|the best part of|the better part of|
-        roughly speaking ,|give or take ,|nearing|a shade over|a shade under""",
-    "exact": """exactly|precisely|is equal to|are equal to|was equal to|or equal to|equals|
-        equals to|equaling to|equalling|=|exactly equal to""",
-    "range": """between|anything between|anywhere between|somewhere between|anywhere from|
-        ranging between""",
+# Words in capitals stand, within a hedge, for any of these.
+_ANY_OF: Final = {
+    "MORE": "over|above|in excess of|better than|longer than|older than|more than|greater than|"
+    "larger than|bigger than|higher than",
+    "LESS": "under|below|shorter than|younger than|fewer than|less than|lower than|smaller than",
+    "GREATER": "more|greater|larger|bigger|higher",
+    "SMALLER": "less|fewer|smaller|lower",
+    "FAR": "well|far|many|much|significantly|considerably|substantially|way|comfortably|easily",
+    "LITTLE": "just|only just|little|a little|a bit|slightly|marginally|fractionally|a shade",
+    "NOT": "not|never",
 }
+
+
+def _hedges(**phrases: str) -> dict[str, list[str]]:
+    """The phrases of each bound, spelled out."""
+
+    def spelled(phrase: str) -> list[str]:
+        options = [_ANY_OF.get(word, word).split("|") for word in phrase.split()]
+        return [" ".join(each) for each in product(*options)]
+
+    return {
+        bound: [each for phrase in printed.split("|") for each in spelled(phrase)]
+        for bound, printed in phrases.items()
+    }
+
+
+# Hedges that stand before their number. The longest phrase wins.
+HEDGES_BEFORE: Final = _hedges(
+    more_than="""MORE|FAR MORE|well in excess of|now over|over than|over and above|upwards of|
+        upward of|exceeding|exceeds|exceed|exceeded|beyond|north of|tops|top|topped|topping|
+        surpass|surpassed|surpassing|surpasses|outstripping|over-|>""",
+    at_least="""at least|as low as|NOT LESS|no SMALLER than|nothing less than|nothing short of|
+        a minimum of|minimum of|minimum|at a minimum|as little as|as few as|at the very least|
+        GREATER than or equal to|GREATER or equal than|equal to or GREATER than|
+        at least or equal to|≥|>=|> =|starting at|starting from|not a penny less than|
+        conservatively|on a conservative estimate|on a conservative estimate ,|
+        at a conservative estimate ,|a conservative estimate of|a conservative estimate is that""",
+    less_than="""LESS|FAR LESS|south of|short of|fell short of|falls short of|fall short of|
+        fallen short of|falling short of|not even|lesser than|nowhere near|nothing like|
+        not nearly|sub-|under-|<""",
+    at_most="""at most|at the most|up to|upto|anything up to|up to and including|NOT MORE|
+        no GREATER than|no longer than|inside|within|as many as|as much as|as high as|as large as|
+        as long as|a maximum of|maximum of|maximum|at a maximum|capped at|a ceiling of|
+        SMALLER than or equal to|SMALLER or equal than|equal to or SMALLER than|≤|<=|< =|
+        not exceeding|not to exceed|not a penny more than""",
+    approximate="""LITTLE MORE|LITTLE LESS|about|just about|only about|at about|round about|
+        an average of about|around|only around|at around|in or around|somewhere around|
+        hovering around|some|nearly|very nearly|almost|roughly|roughly speaking ,|approximately|
+        approx|approx.|circa|ca.|c.|~|≈|nearer|nearer to|nearing|approaching|close to|
+        very close to|close on|nigh on|well nigh|more like|something like|hardly|scarcely|barely|
+        virtually|practically|in the region of|somewhere in the region of|somewhere near|
+        on the order of|in the order of|of the order of|shy of|just shy of|just short of|
+        little short of|not far short of|not far off|not quite|or so|getting on for|upwards to|
+        the best part of|the better part of|give or take ,""",
+    exact="""exactly|precisely|is equal to|are equal to|was equal to|or equal to|equals|equals to|
+        equaling to|equalling|=|exactly equal to""",
+    range="""between|anything between|anywhere between|somewhere between|anywhere from|
+        ranging between""",
+)
 
 # Hedges that stand after their number, or after its noun.
-HEDGES_AFTER: Final = {
-    "at_least": """or more|plus|+|or over|or above|or higher|or greater|or longer|or older|
-        and over|and above|and more|and upwards|and up|upwards|or upwards|at least|at a minimum|
-        minimum|at the very least|on a conservative estimate|on conservative estimates|
-        and counting|or even more|as a minimum|or greater than|or more than|or better|and rising""",
-    "at_most": """or less|or fewer|or under|or below|or lower|or smaller|or younger|and under|
-        and below|at most|at the most|at a maximum|maximum|as a maximum|or less than|or shorter""",
-    "approximate": "or so|odd|or thereabouts|give or take|ish|approximately|approx",
-}
+HEDGES_AFTER: Final = _hedges(
+    at_least="""or more|or even more|or over|or above|or higher|or greater|or longer|or older|
+        or better|or greater than|or more than|or upwards|and over|and above|and more|and up|
+        and upwards|and counting|and rising|plus|+|upwards|at least|at the very least|minimum|
+        at a minimum|as a minimum|on a conservative estimate|on conservative estimates""",
+    at_most="""or less|or fewer|or under|or below|or lower|or smaller|or younger|or shorter|
+        or less than|and under|and below|at most|at the most|maximum|at a maximum|as a maximum""",
+    approximate="or so|odd|or thereabouts|give or take|ish|approximately|approx",
+)
 
-EPISTEMIC: Final = frozenset(
-    "estimated reported reportedly suggesting suggests suggest suggested suspected alleged "
-    "allegedly believed apparently potentially predicted projected expected supposed claimed "
-    "forecast estimates estimate estimating unconfirmed provisional presumed indicating indicates "
-    "assumed".split()
-)
+# What says how a number is known, before it; each word with or without its article.
+_EPISTEMIC: Final = """estimated reported reportedly suggesting suggests suggest suggested
+    suspected alleged allegedly believed apparently potentially predicted projected expected
+    supposed claimed forecast estimates estimate estimating unconfirmed provisional presumed
+    indicating indicates assumed""".split()
+EPISTEMIC: Final = [
+    *(article + word for article in ("", "a ", "an ") for word in _EPISTEMIC),
+    *("an estimate of", "estimates of", "an estimated total of", "estimated at"),
+    *("suggests that", "suggesting that", "estimates that"),
+    *(f"{word} to be" for word in ("thought", "believed", "estimated", "said", "reported")),
+]
 # Those that hold for a whole clause: reports suggesting that in some areas 25% of officers.
-OF_A_CLAUSE: Final = frozenset("suggesting suggests suggest suggested indicating indicates".split())
-# Two-word epistemic hedges, keyed by their last word.
-EPISTEMIC_PHRASES: Final = (
-    "thought to be",
-    "believed to be",
-    "estimated to be",
-    "said to be",
-    "reported to be",
-    "an estimate of",
-    "estimates of",
-    "an estimated total of",
-    "estimated at",
-    "suggests that",
-    "suggesting that",
-    "estimates that",
-)
+OF_A_CLAUSE: Final = _all("suggesting suggests suggest suggested indicating indicates")
 
 # Words between a hedge and its number that change nothing.
 PASSED_OVER: Final = frozenset(
@@ -215,25 +211,21 @@ PASSED_OVER: Final = frozenset(
     'approximate separate roughly-speaking " ”'.split()
 )
 
-INCREASES: Final = frozenset(
-    "up upward upwards rise rises rose risen rising increase increases increased increasing grow "
-    "grows grew grown growing growth gain gains gained gaining jump jumps jumped jumping surge "
-    "surges surged surging soar soars soared soaring climb climbs climbed climbing leap leaps "
-    "leapt leaped hike hiked boost boosted boosting expand expanded expansion upturn uptick "
-    "uplift raise raised raises raising spike spiked rocketed ballooned swelled advance advanced "
-    "advances swollen shot escalated escalation skyrocketed rally rallied higher upped "
-    "strengthened".split()
-)
-DECREASES: Final = frozenset(
-    "down downward downwards fall falls fell fallen falling drop drops dropped dropping decrease "
-    "decreases decreased decreasing decline declines declined declining cut cuts cutting reduce "
-    "reduces reduced reducing reduction reductions plunge plunges plunged plunging plummet "
-    "plummets plummeted plummeting slump slumped slumping slash slashed slashing shrink shrank "
-    "shrunk shrinking tumble tumbled tumbling dip dipped dipping lose loses lost losing loss "
-    "losses lower lowered slid slide sliding sank sink sinking crashed crash collapsed collapse "
-    "dived dive downturn shed eased slipped contracted contraction weakened retreated lowering "
-    "trimmed axed scrapped discount".split()
-)
+INCREASES: Final = _all("""up upward upwards rise rises rose risen rising increase increases
+    increased increasing grow grows grew grown growing growth gain gains gained gaining jump jumps
+    jumped jumping surge surges surged surging soar soars soared soaring climb climbs climbed
+    climbing leap leaps leapt leaped hike hiked boost boosted boosting expand expanded expansion
+    upturn uptick uplift raise raised raises raising spike spiked rocketed ballooned swelled advance
+    advanced advances swollen shot escalated escalation skyrocketed rally rallied higher upped
+    strengthened""")
+DECREASES: Final = _all("""down downward downwards fall falls fell fallen falling drop drops dropped
+    dropping decrease decreases decreased decreasing decline declines declined declining cut cuts
+    cutting reduce reduces reduced reducing reduction reductions plunge plunges plunged plunging
+    plummet plummets plummeted plummeting slump slumped slumping slash slashed slashing shrink
+    shrank shrunk shrinking tumble tumbled tumbling dip dipped dipping lose loses lost losing loss
+    losses lower lowered slid slide sliding sank sink sinking crashed crash collapsed collapse dived
+    dive downturn shed eased slipped contracted contraction weakened retreated lowering trimmed axed
+    scrapped discount""")
 # Nouns and comparatives that turn the number before them into a change.
 CHANGES_AFTER: Final = dict.fromkeys(
     """increase increases rise growth jump surge gain hike uplift uptick spike leap boost
@@ -251,16 +243,14 @@ TAKES_AN_OBJECT: Final = _all("raise raises raised raising gain gains gained gai
 MORE: Final = _all("more higher up")
 LOSSES_AFTER: Final = _all("lost cut axed gone")
 # Verbs whose "up" or "down" moves nothing.
-PARTICLE_VERBS: Final = _all(
-    "make makes made making set sets setting take takes took taken taking give gave given giving "
-    "pick picks picked end ends ended draw drew drawn open opened turn turned break broke broken "
-    "put puts sign signed build built lay laid hold held close closed shut track tracked hand"
-)
+PARTICLE_VERBS: Final = _all("""make makes made making set sets setting take takes took taken taking
+    give gave given giving pick picks picked end ends ended draw drew drawn open opened turn turned
+    break broke broken put puts sign signed build built lay laid hold held close closed shut track
+    tracked hand""")
 # Verbs, behind a movement or "the number of", that say how large it is.
-LEVELS: Final = _all(
-    "was were is are been be reach reached reaching reaches totalled totalling numbered numbering "
-    "hit stood stands equalled topped exceeded exceeds exceeding averaged averages averaging"
-)
+LEVELS: Final = _all("""was were is are been be reach reached reaching reaches totalled totalling
+    numbered numbering hit stood stands equalled topped exceeded exceeds exceeding averaged averages
+    averaging""")
 
 # Nouns of the schema's unit list, and the words that mean the same.
 _UNIT_WORDS: Final = {
@@ -341,92 +331,81 @@ SORTS: Final = {
 }
 
 # Words that end the search for the noun a number counts.
-NOUN_ENDS: Final = _all(
-    "in of on at by for from to with who which that were was are is be been being have has had "
-    "will would can could should may might must do does did and or but as than then when where "
-    "while if because since until under over into across every each per a an the this these those "
-    "their its his her our your my not no among about after before during last next so he she it "
-    "they we you i there here more fewer less against between within without towards toward "
-    "through throughout via despite behind beyond around near upon onto along out up down off "
-    "now already still yet also only just both all whose what how why whom itself",
-)
+NOUN_ENDS: Final = _all("""in of on at by for from to with who which that were was are is be been
+    being have has had will would can could should may might must do does did and or but as than
+    then when where while if because since until under over into across every each per a an the this
+    these those their its his her our your my not no among about after before during last next so he
+    she it they we you i there here more fewer less against between within without towards toward
+    through throughout via despite behind beyond around near upon onto along out up down off now
+    already still yet also only just both all whose what how why whom itself""")
 # Verbs that end it too; those in -ed are told by their ending, but for these, which describe.
-NOUN_VERBS: Final = _all(
-    "involve involves involving concerning relate relates relating including include includes "
-    "awaiting waiting affecting seeking facing making taking using following regarding covering "
-    "needing receiving leaving having getting doing giving going coming working living lasting "
-    "made led brought left saw came went gave took told knew said say says held kept found met "
-    "sent became began felt cost hit won fell rose grew spent drew wrote spoke caught got stood "
-    "known seen taken given remain remains come came need needs want live lived die died"
-)
-DESCRIBED: Final = _all(
-    "recorded reported alleged suspected registered trained convicted trafficked identified "
-    "confirmed unaccompanied exploited abused closed completed related detected substantiated "
-    "proven unidentified armed dedicated specialised qualified experienced released arrested "
-    "charged sentenced prosecuted accused imprisoned jailed detained neglected bereaved married "
-    "displaced deprived excluded enrolled referred unsolved undetected unrecorded "
-    "unreported estimated retired disabled selected listed cited published so-called "
-    "organised planned aggravated motivated facilitated linked funded unpaid "
-    "paid salaried employed unemployed uniformed skilled unskilled advanced mixed gifted "
-    "injured infected hundred continued repeated combined isolated "
-    "separated adopted fostered frightened terrified wanted attempted failed "
-    "unexplained unfounded unresolved masked learned elected appointed naked crowded talented "
-    "seconded warranted verified unverified seized "
-    "deleted shared uploaded downloaded censored blocked removed flagged logged stored"
-)
+NOUN_VERBS: Final = _all("""involve involves involving concerning relate relates relating including
+    include includes awaiting waiting affecting seeking facing making taking using following
+    regarding covering needing receiving leaving having getting doing giving going coming working
+    living lasting made led brought left saw came went gave took told knew said say says held kept
+    found met sent became began felt cost hit won fell rose grew spent drew wrote spoke caught got
+    stood known seen taken given remain remains come came need needs want live lived die died""")
+DESCRIBED: Final = _all("""recorded reported alleged suspected registered trained convicted
+    trafficked identified confirmed unaccompanied exploited abused closed completed related detected
+    substantiated proven unidentified armed dedicated specialised qualified experienced released
+    arrested charged sentenced prosecuted accused imprisoned jailed detained neglected bereaved
+    married displaced deprived excluded enrolled referred unsolved undetected unrecorded unreported
+    estimated retired disabled selected listed cited published so-called organised planned
+    aggravated motivated facilitated linked funded unpaid paid salaried employed unemployed
+    uniformed skilled unskilled advanced mixed gifted injured infected hundred continued repeated
+    combined isolated separated adopted fostered frightened terrified wanted attempted failed
+    unexplained unfounded unresolved masked learned elected appointed naked crowded talented
+    seconded warranted verified unverified seized deleted shared uploaded downloaded censored
+    blocked removed flagged logged stored""")
 
-# What is no figure, by the word before it. Whatever follows:
-_LABELS: Final = """section sections article articles clause clauses chapter chapters paragraph
-    paragraphs para page pages pp no nos number figure table appendix annex schedule schedules
-    recommendation version stage tier level phase grade volume vol question channel key-stage
-    subsection footnote footnotes endnote endnotes annexes chart charts map maps graph graphs
-    diagram diagrams exhibit exhibits appendices ref"""
-_CODES: Final = "hc hl cm cmnd cp si isbn issn doi uin urn uprn foi pq"
-# Only without a determiner: "year 7", but "last year 340 were arrested".
-_BARE: Final = """year years month week day region regions visit note notes minute column columns
-    tables regulation regulations amendment amendments motion petition recommendations phases
-    period quarter term semester objective objectives exercise exercises task tasks goal goals
-    target targets outcome outcomes principles themes pillars priorities indicator measure action
-    finding findings principle standard
-    criterion requirement condition lesson lessons slide slides plate plates panel panels problem
-    assignment activity workshop theme strand pillar priority bullet example examples scenario
-    scenarios wave cohort sample attachment form leaflet resolution decision programme instalment
-    heading subheading figures flat point test case screen picture image illustration plan edition
-    issue commitment pledge aim workstream proposal hypothesis experiment study boxes options"""
-# Only where nothing is counted: "part 4", but "in part 400 children".
-_WEAK: Final = """part room flight route highway row item line gate platform unit step rule title
-    act scene book lot zone district ward game round episode season category class type model
-    series group area interstate exit apartment apt suite track size option box bus radio module
-    band col cols junction lane block"""
-LABEL_AFTER: Final = dict.fromkeys(_all(_LABELS, _CODES), "always") | {
-    word: "bare" if word in _BARE.split() else "weak"
-    for word in _all(_BARE, _WEAK) - _all(_LABELS, _CODES)
-}
-_PERIOD: Final = "period_of_another_figure"
-# What is no duration, by the word before it and by the word behind it.
-NO_TIME_AFTER: Final = dict.fromkeys(
-    """past last next previous coming following first latest these those final preceding recent
-    every each per prior subsequent""".split(),
-    _PERIOD,
-)
-NO_TIME_BEFORE: Final = (
-    dict.fromkeys("ago later earlier on previously hence prior since back".split(), "date")
-    | dict.fromkeys("period periods span spell timeframe running horizon interval".split(), _PERIOD)
-    | {"old": "age"}
-)
-DETERMINERS: Final = _all(
-    "a an the this that these those each every per any all last next past previous recent coming "
-    "following same first whole of its their our many few several"
-)
-# The same before a number in words where nothing is counted: part two of.
-WORDED_LABELS: Final = _all(
-    _LABELS, "part strand module book objective exercise lesson"
-).difference("no nos number figure level ref".split())
-AFTER_A_LABEL: Final = _all(
-    "sets deals describes explains gives shows covers looks considers lists says starts began "
-    "begins ends ended followed follows requires makes made asks make give gives set describe "
-    "explain cover list"
-)
+# Why a number is no figure, by the word beside it: side, reason, what has to hold, the words. What
+# has to hold is told in `quantity._HOLDS`: "year 7" but "last year 340", "part 4" but "in part 40
+# children", "chapter three sets out".
+NO_FIGURE: Final[dict[tuple[str, str], list[tuple[str, str]]]] = {}
+for _row in """
+    before | label | in digits | section sections article articles clause clauses chapter chapters
+        paragraph paragraphs para page pages pp no nos number figure table appendix annex schedule
+        schedules recommendation version stage tier level phase grade volume vol question channel
+        key-stage subsection footnote footnotes endnote endnotes annexes chart charts map maps
+        graph graphs diagram diagrams exhibit exhibits appendices ref hc hl cm cmnd cp si isbn issn
+        doi uin urn uprn foi pq;
+    before | label | without article | year years month week day region regions visit note notes
+        minute column columns tables regulation regulations amendment amendments motion petition
+        recommendations phases period quarter term semester objective objectives exercise exercises
+        task tasks goal goals target targets outcome outcomes principles themes pillars priorities
+        indicator measure action finding findings principle standard criterion requirement
+        condition lesson lessons slide slides plate plates panel panels problem assignment activity
+        workshop theme strand pillar priority bullet example examples scenario scenarios wave
+        cohort sample attachment form leaflet resolution decision programme instalment heading
+        subheading figures flat point test case screen picture image illustration plan edition
+        issue commitment pledge aim workstream proposal hypothesis experiment study boxes options;
+    before | label | uncounted | part room flight route highway row item line gate platform unit
+        step rule title act scene book lot zone district ward game round episode season category
+        class type model series group area interstate exit apartment apt suite track size option
+        box bus radio module band col cols junction lane block;
+    before | label | in words | section sections article articles clause clauses chapter chapters
+        paragraph paragraphs para page pages pp table appendix annex schedule schedules
+        recommendation version stage tier phase grade volume vol question channel key-stage
+        subsection footnote footnotes endnote endnotes annexes chart charts map maps graph graphs
+        diagram diagrams exhibit exhibits appendices part strand module book objective exercise
+        lesson;
+    before | no_quantity | a number | nearest;
+    before | enumeration | uncounted alone | top;
+    behind | age | a time | old;
+    behind | date | a time | ago later earlier on previously hence prior since back;
+    behind | period_of_another_figure | a time | period periods span spell timeframe running
+        horizon interval;
+    before | period_of_another_figure | a repeated time | past last next previous coming following
+        first latest these those final preceding recent every each per prior subsequent
+    """.split(";"):
+    _side, _reason, _holds, _each = _row.split(" | ")
+    for _word in _each.split():
+        NO_FIGURE.setdefault((_side.strip(), _word), []).append((_reason, _holds))
+DETERMINERS: Final = _all("""a an the this that these those each every per any all last next past
+    previous recent coming following same first whole of its their our many few several""")
+AFTER_A_LABEL: Final = _all("""sets deals describes explains gives shows covers looks considers
+    lists says starts began begins ends ended followed follows requires makes made asks make give
+    gives set describe explain cover list""")
 # Nouns that a small number only lists, and those that it lists wherever it stands.
 _LISTED: Final = """thing things reason reasons promise promises pledge pledges aspect aspects
     strand strands pillar pillars theme themes principle principles priority priorities factor
@@ -443,12 +422,84 @@ ENUMERATED: Final = _all(
     "sorts element elements part parts",
 )
 # Names that end in a number, whatever follows.
-NUMBERED_NAMES: Final = _all(
-    "ftse dax fortune nasdaq nikkei boeing covid airbus windows iphone ipad android xbox"
-)
+NUMBERED_NAMES: Final = _all("""ftse dax fortune nasdaq nikkei boeing covid airbus windows iphone
+    ipad android xbox""")
 
 # Words after which "over two years" is longer than two years, and not "in the course of".
-LASTING: Final = _all(
-    "for of take takes took taken taking last lasts lasted lasting wait waits waited waiting spend "
-    "spent after is was be been just well now in by with to than already a an far"
-)
+LASTING: Final = _all("""for of take takes took taken taking last lasts lasted lasting wait waits
+    waited waiting spend spent after is was be been just well now in by with to than already a an
+    far""")
+
+# Words around numbers, for the forms of a number.
+RANGING: Final = _all("""range ranges ranged ranging vary varied varies varying anywhere anything
+    any""")
+NO_MOVEMENT: Final = _all("and or but which who that were was with for in at on")
+# Words that end in a hyphen before a number without being part of its name.
+NO_PREFIX: Final = _all("""to now and or by of than from a an the in at with is was minus negative
+    sub about under over""")
+RUN_ON: Final = _all("""to of by from and than over about under nearly around was were some least
+    most only""")
+BEFORE_AN_AGE: Final = _all("under over age aged pre post")
+REFERRED_TO: Final = _all("decision minute minutes resolution circular paper si no")
+BEFORE_A_YEAR: Final = _all("""in since until till during before after early late mid circa spring
+    summer autumn winter between through year""")
+BEFORE_A_COUNT: Final = _all("""another further additional extra only just with all than over least
+    nearly almost under up about approximately roughly most some above below around exceeding""")
+BRIEF: Final = _all("second sec minute min hour hr day night yr")
+AFTER_A_TIME_HEDGE: Final = _all("over than under nearly almost about least within")
+POINTED_AT: Final = _all("""no any every some each this that the which last first next other another
+    same""")
+COUNTED: Final = _all("only just than least exactly most over to")
+BEFORE_A_HALF: Final = _all("""first second latter other top bottom opening better this next last
+    final""")
+AS_MUCH: Final = _all("""as the that what their its his her more this those higher our official
+    national average usual normal""")
+DOUBLE_NAME: Final = _all("""digit digits jeopardy standard standards act room bed glazing check
+    murder decker whammy figure figures counting lock agent bogey play team life edged""")
+NO_IDIOMS: Final = _all("""longer doubt matter way less fewer later sooner need such wonder idea
+    point use sign reason problem hope chance good""")
+
+# Words around numbers, for the reading of a number in its sentence.
+NEXT_NUMBER: Final = _all("a an half none no")
+BEHIND_A_NOUN: Final = _all("or on and at give")
+POINTING: Final = _all("the that this these those")
+MOVES_WHAT: Final = _all("in of to on over across by")
+NUMBERS_OF: Final = _all("number numbers total totals count tally volume")
+AT_A_LEVEL: Final = _all("""stood stands standing remained peaked came amounted amounting rising
+    settled recorded""")
+NOUN_BEHIND: Final = _all("overall nationally alone too again locally")
+FROM_THE: Final = _all("""to ending ended since before after up until till from following through
+    between""")
+COURSE: Final = _all("space course span end start beginning period")
+TAKING: Final = _all("""wait waits waited waiting last lasts lasted lasting for than over nearly
+    almost under about least of took takes take taken within only just around to in with spent is
+    was""")
+DONE: Final = _all("""completed done finished processed answered decided settled cleared dealt
+    delivered trained built ready resolved concluded closed heard up""")
+MAIN_CLAUSE: Final = _all(", we they the it")
+PERSON: Final = _all("""child children girl girls boy boys those anyone anybody everyone someone
+    people woman women man men adult adults victim victims pupil pupils person persons youngster
+    youngsters teenager teenagers student students patients residents males females male female kids
+    kid""")
+AGED: Final = _all("aged age ages turned turn turning turns")
+WAS: Final = _all("was were is are when just only then already now still barely not")
+LEFT_AT: Final = _all("care school home leaving leave left training employment")
+AFTER_AN_AGE: Final = _all("when at and or but then now while before , . ; : ) ” years")
+LIMITS: Final = _all("under over below above older younger")
+SOME_OF_THEM: Final = _all("half third quarter most many some few all two-thirds")
+TITLES: Final = _all("mr mrs ms miss dr sir lady")
+ONE_PERSON: Final = _all("boy girl man woman child daughter son lad teenager youth")
+POPULATION: Final = _all("population category group groups age cohort s")
+NUMBERED: Final = _all("bus train tram flight motorway")
+CALLED: Final = _all("""call calls called calling caller callers dial dialled dialling ring rang
+    phone phoned freephone service services helpline""")
+SPREAD_OVER: Final = _all("""sessions meetings hearings rounds phases stages episodes volumes pages
+    sites games""")
+QUARRELS: Final = _all("row rows dispute disputes clash clashes battle")
+PROFESSIONS: Final = _all("""constable minister superintendent leader chair chairman teacher
+    officer director inspector sergeant man woman mother father worker nurse doctor solicitor
+    councillor spokeswoman spokesman""")
+GRADED: Final = _all("grade grades level band tier")
+# Verbs whose object is counted, even where it could be a year: we received 1997 letters.
+COUNTING: Final = _all("""received recorded counted handled answered logged had have has made took
+    got sent were are found registered identified issued processed""")

@@ -81,10 +81,10 @@ POINTING = re.compile(
     rf"\b(?:according\sto|freedom\sof\sinformation|FOI|same\ssource|{_WORK}|(?:those|people)\swho\s{_SAID}"
     rf"|(?:is|are|was|were|been)\s(?:said|believed|estimated|thought|expected|told|reported)"
     rf"|{_SAID}|(?<!to\s)say|saying|tell|warn(?:s|ing)?|reporting|reports|show(?:s|ed|ing)?|suggest\w*|found"
-    r"|reveal\w*|point(?:s|ed)?\sto|asked|replied|promised|pledged|announced|plans|proposals?|targets?)\b",
+    r"|reveal\w*|point(?:s|ed)?\sto|asked|replied|wants?|promised|pledged|announced|plans|proposals?|targets?)\b",
     re.IGNORECASE,
 )
-OURS = re.compile(r"\b(?:we|our|my|I|us)\b")
+OURS = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Mm]y|I|us)\b")
 ACTING = re.compile(
     rf"(?:\b(?:the|our|its|this)\s(?:[a-z-]+\s)?(?:charity|force|council|company|operator|union|trust|"
     rf"department|agency|government|assembly|school|hospital|university|club|firm|service|team|centre|college|society)"
@@ -308,7 +308,11 @@ def _source(paragraph: Paragraph, number: int, place: int) -> Told:
     for sentence, where in ((paragraph.sentence(number), ""), *paragraph.above(number)):
         told = _attribution(sentence)
         # What "we" did in an earlier sentence, or say of us, is no source of what follows.
-        is_own = told is not None and told.state == POINTED and not POINTING.search(sentence)
+        is_own = (
+            told is not None
+            and told.state == POINTED
+            and not any(each.search(sentence) for each in (POINTING, ACTING, BODY))
+        )
         if told is None or (is_own and (where or quoted)):
             continue
         if quoted and told.state == GIVEN and _is_speaker(told.words, sentence):
