@@ -63,6 +63,7 @@ def tallied(pairs: list[tuple[str, str]]) -> tuple[float, float]:
     return both / called, both / there
 
 
+@pytest.mark.slow
 def test_what_is_called_missing_in_made_up_texts_is_missing() -> None:
     pairs = [
         (row[name], mark.told[name].state)
@@ -76,6 +77,7 @@ def test_what_is_called_missing_in_made_up_texts_is_missing() -> None:
     assert recall >= 0.35
 
 
+@pytest.mark.slow
 @pytest.mark.texts
 def test_what_is_called_missing_in_the_three_statements_is_missing() -> None:
     folder = os.environ.get("ANALYSIS_TEXTS")
@@ -105,6 +107,7 @@ def test_what_is_called_missing_in_the_three_statements_is_missing() -> None:
     assert recall >= 0.2
 
 
+@pytest.mark.slow
 @pytest.mark.texts
 def test_the_contradictions_of_the_release_of_2015_are_found() -> None:
     folder = os.environ.get("ANALYSIS_TEXTS")

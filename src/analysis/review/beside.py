@@ -14,8 +14,8 @@ from analysis.review.marks import Beside, Mark
 from analysis.show.phrases import published_value
 from analysis.show.sources import names_of_statements
 from analysis.tables.load import load_figures, load_measures, load_published
-from analysis.verdicts.codebook import NEEDED, as_figures
-from analysis.verdicts.compare import comparisons
+from analysis.verdicts.codebook import NEEDED, Codebook, as_figures
+from analysis.verdicts.compare import verdicts_on
 from analysis.verdicts.gates import VERDICTS
 
 MOST = 2
@@ -37,7 +37,7 @@ def find_beside(marks: Sequence[Mark]) -> None:
     for measure, mine in of_measure.items():
         words, others = _others(measure)
         rows = pd.DataFrame([_as_figure(mark, measure) for mark in mine])
-        pairs = comparisons(rows[list(NEEDED)], others).astype({"left": str, "right": str})
+        pairs = verdicts_on(_book(), rows[list(NEEDED)], others).astype({"left": str, "right": str})
         ordered = pairs.assign(order=pairs["verdict"].map(VERDICTS.index).astype(int))
         for left, found in ordered.sort_values("order", kind="stable").groupby("left", sort=False):
             told = [
@@ -59,6 +59,11 @@ def find_beside(marks: Sequence[Mark]) -> None:
 @lru_cache(4096)
 def _measure(sentence: str, unit: str, kind: str) -> str:
     return _measures().suggest(sentence, unit, kind)
+
+
+@cache
+def _book() -> Codebook:
+    return Codebook.of()
 
 
 @cache
