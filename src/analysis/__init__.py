@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from analysis.reading import Bounds, Quantity, QuantityError, find_quantities, read_quantity
+    from analysis.review.review import read
     from analysis.tables.build import build
     from analysis.tables.errors import DataError, Fault
     from analysis.tables.load import (
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
 ROOMS = {
     "reading": "Bounds Quantity QuantityError find_quantities read_quantity",
+    "review.review": "read",
     "tables.build": "build",
     "tables.errors": "DataError Fault",
     "tables.load": "figures_of load_figures load_measures load_not_figures load_published "
@@ -90,6 +92,7 @@ __all__ = [
     "per",
     "points_of",
     "ratio",
+    "read",
     "read_quantity",
     "remainder",
     "share",

@@ -166,6 +166,32 @@ def add(options: argparse.Namespace) -> int:
     return DONE
 
 
+def read(options: argparse.Namespace) -> int:
+    """Mark every number of a text where it stands: what its words admit, and what is missing."""
+    from analysis.add.find import blocks_of
+    from analysis.review.forms import formed
+    from analysis.review.review import answered, review_file
+    from analysis.review.texts import Text
+    from analysis.tables.files import whole
+
+    if str(options.file) == "-":
+        text = "".join(block.text for block in blocks_of(_input()))
+        review = answered(Text(text), options.answers, "standard input")
+    else:
+        review = review_file(options.file, options.answers)
+    told, output = formed(review, options.format), options.output
+    if output is None and options.format == "html":
+        output = Path(f"{'text' if str(options.file) == '-' else options.file.stem}-read.html")
+    if output is None:
+        print(told, end="")
+    else:
+        with whole(output) as draft:
+            draft.write_text(told, encoding="utf-8", errors="replace", newline="\n")
+        print(output.resolve().as_uri())
+    fails = options.fail_on and any(review.findings(*options.fail_on))
+    return FAILED if fails else DONE
+
+
 def notebooks(options: argparse.Namespace) -> int:
     """Run the notebooks again, in place, and name those that changed."""
     from analysis.report.run import refresh
@@ -440,6 +466,39 @@ def parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("--into-raw", action="store_true", help="add to data/raw")
     sub.add_argument("--dry-run", action="store_true", help="check and show, but write nothing")
+
+    sub = command(
+        read,
+        "mark every number of a text: what it says, and what it leaves out",
+        "Write a page with the whole text, unchanged, and every number marked where it stands:\n"
+        "what its words admit, what is said of source, period, place and base, and where it\n"
+        "repeats or does not fit another. Nothing is rated true or false. A line of\n"
+        "NAME.answers.txt beside the text says why something stays: 33% | no-base | the reason.",
+    )
+    sub.add_argument(
+        "file", type=Path, metavar="FILE", help="a text, Markdown, HTML or .docx file, or -"
+    )
+    sub.add_argument(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="write to FILE; for a page NAME-read.html where it is not given, else the screen",
+    )
+    sub.add_argument(
+        "--format",
+        choices=["html", "text", "json", "github", "sarif"],
+        default="html",
+        help="a page, lines, JSON, annotations for GitHub, or SARIF for editors",
+    )
+    sub.add_argument(
+        "--fail-on",
+        nargs="+",
+        choices=["no-source", "no-period", "no-place", "no-base", "differs", "sums"],
+        metavar="RULE",
+        help="exit with 1 where one of these is asked and not answered: no-source, no-period, "
+        "no-place, no-base, differs, sums",
+    )
+    sub.add_argument("--answers", type=Path, metavar="FILE", help="another file of answers")
 
     sub = command(
         notebooks,
