@@ -80,6 +80,7 @@ CODEBOOK = pd.DataFrame(
                 "before": {"known_breaks": "2012-01-01: forms"},
                 "ruled": {"rules_out": "ratio;line", "do_not_use_for": "a trend"},
                 "no sums": {"rules_out": "total;share;per", "do_not_use_for": "sums"},
+                "no years": {"rules_out": "per_year", "do_not_use_for": "whole years"},
                 "girls": {"part_of": "offences", "split_by": "sex", "label": "Against girls"},
                 "boys": {"part_of": "offences", "split_by": "sex", "label": "Against boys"},
                 "young": {"part_of": "offences", "split_by": "age", "label": "Against the young"},

@@ -296,3 +296,15 @@ def test_a_pipe_that_closes_early_leaves_no_traceback() -> None:
         said = running.stderr.read()
     assert said == b""
     assert running.returncode == 141
+
+
+def test_a_notebook_without_a_number_is_named_as_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("01_first.ipynb", "mine.ipynb"):
+        (tmp_path / name).touch()
+    monkeypatch.setattr(cli, "_notebook_folder", lambda: tmp_path)
+    found = cli._notebooks(argparse.Namespace(notebooks=[]))
+    assert [path.name for path in found] == ["01_first.ipynb"]
+    said = "mine.ipynb is left out: let its name begin with a number, such as 11_\n"
+    assert capsys.readouterr().err == said

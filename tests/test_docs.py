@@ -6,6 +6,7 @@ import shlex
 import tomllib
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from analysis.cli import parser
@@ -13,7 +14,7 @@ from analysis.cli import parser
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md"]
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md", "teaching/guide.md"]
 
 
 def read(name: str) -> str:
@@ -151,3 +152,17 @@ def test_the_picture_in_readme_and_its_words_are_those_of_the_notebook() -> None
     same = copied["PICTURE"].read_bytes() == png
     assert same, remedy
     assert line in README, remedy
+
+
+def test_the_worksheet_and_its_key_are_those_of_the_notebook() -> None:
+    made = runpy.run_path(str(ROOT / "teaching" / "worksheet.py"))["worksheet"]()
+    assert made == (ROOT / "teaching" / "worksheet.html").read_text(encoding="utf-8")
+    questions = [
+        cell.id
+        for cell in nbformat.read(ROOT / "notebooks" / "07_common_mistakes.ipynb", 4).cells
+        if cell.id.endswith("-question")
+    ]
+    asked, key = made.split('<section class="key">')
+    assert asked.count("<li>") == key.count("<li>") == len(questions)
+    assert "What share was not?" in asked
+    assert "more than 95%" in key or "(95, 100]" in key

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from analysis.tables.build import build
     from analysis.tables.errors import DataError, Fault
     from analysis.tables.load import (
+        figures_of,
         load_figures,
         load_measures,
         load_not_figures,
         load_published,
         load_sources,
         load_statements,
+        points_of,
     )
     from analysis.verdicts.answers import side_by_side
     from analysis.verdicts.compare import NotComparable, Verdict, compare, comparisons
@@ -44,8 +46,8 @@ ROOMS = {
     "reading": "Bounds Quantity QuantityError find_quantities read_quantity",
     "tables.build": "build",
     "tables.errors": "DataError Fault",
-    "tables.load": "load_figures load_measures load_not_figures load_published load_sources "
-    "load_statements",
+    "tables.load": "figures_of load_figures load_measures load_not_figures load_published "
+    "load_sources load_statements points_of",
     "verdicts.answers": "side_by_side",
     "verdicts.compare": "NotComparable Verdict compare comparisons",
     "verdicts.derive": "Ambiguous Derived change difference per ratio remainder share total",
@@ -74,6 +76,7 @@ __all__ = [
     "completeness_counts",
     "difference",
     "drift",
+    "figures_of",
     "find_quantities",
     "load_figures",
     "load_measures",
@@ -82,6 +85,7 @@ __all__ = [
     "load_sources",
     "load_statements",
     "per",
+    "points_of",
     "ratio",
     "read_quantity",
     "remainder",

@@ -239,13 +239,14 @@ def report(options: argparse.Namespace) -> int:
 
     notebooks = _notebooks(options)
     output = options.output or _checkout() / "reports"
-    build_reports(notebooks, output, pdf=options.pdf, progress=_progress())
+    warn = partial(print, file=sys.stderr)
+    build_reports(notebooks, output, pdf=options.pdf, progress=_progress(), warn=warn)
     print((output / "index.html").resolve().as_uri())
     return DONE
 
 
 def lab(options: argparse.Namespace) -> int:
-    """Open JupyterLab in the folder of the notebooks."""
+    """Open JupyterLab in the folder of the notebooks, from which links lead to the reports."""
     folder = _notebook_folder()
     try:
         from jupyterlab.labapp import LabApp
@@ -256,7 +257,15 @@ def lab(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return FAILED
-    LabApp.launch_instance([f"--ServerApp.root_dir={folder}", *options.arguments])
+    # The root is the folder above, or no link of a notebook could lead to a report.
+    settings = [
+        f"--ServerApp.root_dir={folder.parent}",
+        f"--ServerApp.preferred_dir={folder}",
+        f"--LabApp.default_url=/lab/tree/{folder.name}/00_start_here.ipynb",
+        "--ServerApp.kernel_spec_manager_class=analysis.report.kernel.ThisPython",
+        "--ThisPython.allowed_kernelspecs=python3",
+    ]
+    LabApp.launch_instance([*settings, *options.arguments])
     return DONE
 
 
@@ -535,7 +544,14 @@ def _notebooks(options: argparse.Namespace, *packages: str) -> list[Path]:
             "and this command again."
         )
     settle_without_a_home()
-    return options.notebooks or sorted(_notebook_folder().glob("[0-9]*.ipynb"))
+    if options.notebooks:
+        return list(options.notebooks)
+    there = sorted(_notebook_folder().glob("*.ipynb"))
+    for path in there:
+        if not path.name[0].isdecimal():
+            remedy = "let its name begin with a number, such as 11_"
+            print(f"{path.name} is left out: {remedy}", file=sys.stderr)
+    return [path for path in there if path.name[0].isdecimal()]
 
 
 def _notebook_folder() -> Path:

@@ -5,15 +5,15 @@ from code_cells import Change, Said, cells_of
 
 NAME = "07_common_mistakes"
 ANSWERS = {
-    "gap-question": '"population"',
+    "gap-question": '"they count different things"',
     "index-question": '"index"',
     "share-question": '"(95, 100]"',
-    "fall-question": '"conceptually related"',
-    "images-question": '"unit"',
+    "fall-question": "False",
+    "images-question": "False",
     "larger-question": "False",
     "repeated-question": '"one"',
     "sessions-question": '"session"',
-    "hedges-question": '{"hedge", "geography", "attribution"}',
+    "hedges-question": '"hedge, place, source"',
     "monthly-question": '"(171.42, ∞)"',
     "starts-question": "2015",
     "last-year-question": '"2016"',

@@ -23,7 +23,14 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from trial_notebook import CELLS, code, write
 
 from analysis.report.entries import Frames, verdicts_of_all_pairs
-from analysis.report.notebook import CHART, Report, read_notebook, sentences_of, title_of
+from analysis.report.notebook import (
+    CHART,
+    WITHOUT_WORDS,
+    Report,
+    read_notebook,
+    sentences_of,
+    title_of,
+)
 from analysis.report.pages import compare_page, figures_page, index_page, site
 from analysis.report.render import slug
 from analysis.report.report import build_reports
@@ -288,15 +295,22 @@ def test_the_same_inputs_give_the_same_bytes(
     assert contents_of(tmp_path / "again") == contents_of(folder)
 
 
-def test_a_chart_without_words_stops_the_build(tmp_path: Path) -> None:
-    given = new_output("display_data", {"image/png": "iVBORw0KGgo="})
-    bare = write(tmp_path / "bare.ipynb", [new_code_cell("plt.plot([1, 2]);", outputs=[given])])
-    with pytest.raises(ReportError, match=r"^bare.ipynb, cell 1: a chart has no alt text"):
-        build_reports([bare], tmp_path / "reports", run=as_they_are)
+def test_a_plain_chart_is_on_its_page_and_its_missing_words_are_named(tmp_path: Path) -> None:
+    path = write(tmp_path / "mine.ipynb", code("plt.plot([1, 2]);", "Image('a.png', alt='A dot')"))
+    notebook = nbformat.read(path, as_version=4)
+    for cell, about in zip(notebook.cells, [{}, {"alt": "A dot"}], strict=True):
+        shown = {"image/png": "aGk=", "text/plain": "<Figure>"}
+        cell.outputs = [new_output("display_data", shown, metadata={"image/png": about})]
+    nbformat.write(notebook, path)
+    output = tmp_path / "reports"
+    with pytest.warns(UserWarning, match=r"^mine.ipynb, cell 1: a chart has no alt text"):
+        build_reports([path], output, run=as_they_are)
+    page = (output / "mine.html").read_text(encoding="utf-8")
+    assert re.findall(r'<img [^>]*alt="([^"]*)">', page) == [WITHOUT_WORDS, "A dot"]
 
 
 def test_a_link_to_no_figure_stops_the_build(tmp_path: Path) -> None:
-    cells = [new_markdown_cell("# A\n\n[33%](figures.html#cooper-2015-release-lost)")]
+    cells = [new_markdown_cell("# A\n\n[33%](../reports/figures.html#cooper-2015-release-lost)")]
     lost = write(tmp_path / "lost.ipynb", cells)
     with pytest.raises(ReportError, match=r"lost\.ipynb links to .*cooper-2015-release-lost"):
         build_reports([lost], tmp_path / "reports", run=as_they_are)
@@ -345,6 +359,20 @@ def test_no_page_asks_for_anything_outside(trees: dict[Path, Any]) -> None:
             assert asked.startswith("data:"), (page, asked)
         assert set(re.findall(r"url\((.)", page.read_text("utf-8"))) <= {"#"}
         assert "@import" not in page.read_text("utf-8")
+
+
+def test_the_page_of_functions_has_every_public_name_with_its_example(folder: Path) -> None:
+    page = (folder / "api.html").read_text(encoding="utf-8")
+    for name in (
+        "analysis.compare",
+        "analysis.figures_of",
+        "analysis.show.show",
+        "analysis.add.draft",
+    ):
+        assert f'<details id="{name}">' in page
+    assert "compare(left, right, *, statements=None" in page
+    assert "&gt;&gt;&gt; verdict = compare(" in page
+    assert 'href="api.html"' in (folder / "index.html").read_text(encoding="utf-8")
 
 
 def test_ids_stand_once_and_links_lead_somewhere(folder: Path, trees: dict[Path, Any]) -> None:

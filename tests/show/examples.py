@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import patch
 
 import pandas as pd
 
@@ -19,9 +20,19 @@ from analysis.show import (
     label_points,
     percent,
     said_in,
+    show,
     source_of,
 )
 from analysis.show.colours import INK, MUTED, PALE, SOFT
+
+
+def finished(figure: Any, **words: Any) -> tuple[Any, ...]:
+    """What `show` displays: the chart and its folded table."""
+    shown: list[Any] = []
+    with patch("IPython.display.display", shown.append):
+        show(figure, **words)
+    return tuple(shown)
+
 
 Example = tuple[Any, dict[str, Any]]
 FALL = "cooper-2015-release/prosecutions-down"

@@ -20,6 +20,7 @@ from analysis.show.display import (
     say,
     table,
 )
+from analysis.show.sources import quoted
 
 FRAME = pd.DataFrame(
     {
@@ -179,13 +180,26 @@ def test_decimals_and_headings_are_as_asked() -> None:
 def test_the_id_of_a_figure_leads_to_its_entry() -> None:
     frame = pd.DataFrame({"same_as": ["cooper-2015-release/offences-up", "and/or"]})
     html = table(frame, "figures").html
-    assert 'href="figures.html#cooper-2015-release-offences-up"' in html
+    assert 'href="../reports/figures.html#cooper-2015-release-offences-up"' in html
     assert html.count("figures.html#") == 1
 
 
+@pytest.mark.parametrize("words", ["2021/22", "2015/16", "14/03/2024", "a/b", "a-2015/lost"])
+def test_what_only_looks_like_the_id_of_a_figure_is_no_link(words: str) -> None:
+    shown = table(pd.DataFrame({"period": [words]}), "periods").html
+    assert "figures.html" not in shown
+
+
+def test_a_figure_without_an_entry_is_quoted_without_a_link() -> None:
+    assert quoted({"figure_id": "a-2015/lost", "value_text": "33%"}) == "“33%”"
+    with pytest.raises(KeyError, match="Did you mean 'cooper-2015-release/offences-up'"):
+        figure_link("cooper-2015-release/offence-up", "33%")
+
+
 def test_a_list_of_figures_has_a_link_for_each() -> None:
-    frame = pd.DataFrame({"conflicts_with": ["a-2015/one;a-2015/two"]})
-    assert table(frame, "figures").html.count("figures.html#a-2015-") == 2
+    both = "cooper-2015-release/offences-up;cooper-2015-release/prosecutions-down"
+    frame = pd.DataFrame({"conflicts_with": [both]})
+    assert table(frame, "figures").html.count("figures.html#cooper-2015-release-") == 2
 
 
 def test_a_cell_can_link_to_what_another_column_holds() -> None:
@@ -245,7 +259,7 @@ def test_text_from_the_data_is_no_markdown() -> None:
 
 def test_a_number_links_to_its_figure() -> None:
     link = figure_link("cooper-2015-release/offences-up", "33%")
-    assert link == "[33%](figures.html#cooper-2015-release-offences-up)"
+    assert link == "[33%](../reports/figures.html#cooper-2015-release-offences-up)"
     assert repr(Prose(f"up by {link}.")) == "up by 33%."
 
 

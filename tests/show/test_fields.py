@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.show.display import Table, table
-from analysis.show.fields import Choice, choose, matching
+from analysis.show.fields import Choice, choose, figure_table, matching, pair_result
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -45,3 +45,21 @@ def test_a_label_in_full_comes_before_one_that_only_holds_it() -> None:
 
 def test_what_cannot_be_found_is_said_and_stays_text(made: Choice) -> None:
     assert made.page("<b>", 5) == '<p role="status">Nothing to choose from holds “&lt;b&gt;”.</p>'
+
+
+def test_what_is_near_to_what_was_typed_is_named(made: Choice) -> None:
+    assert "Did you mean &#x27;“50,000 people”&#x27;?" in made.page("50,00 peple", 5)
+
+
+def test_a_pair_that_can_be_compared_gives_its_result_and_its_chart() -> None:
+    html = pair_result("cooper-2015-3/offences-2011", "cooper-2015-3/offences-2014")
+    assert "60.0%: the change from" in html
+    assert html.count("<img alt=") == 1
+    assert pair_result("abbott-2017-oped/image-users", "cooper-2015-3/offences-2014") == ""
+
+
+def test_figures_are_found_by_any_field_and_by_filters() -> None:
+    assert "19 figures" in figure_table("", topic="police resources").text.splitlines()[0]
+    found = figure_table("notarise", "Yvette Cooper", "2014").text
+    assert "cooper-2014-5/people-identified" in found
+    assert "2015" not in found

@@ -29,11 +29,11 @@ from analysis.show import (
     show,
     source_of,
 )
-from analysis.show.chart import ALT, CHART, Chart, Folded, finished, framed_svg
+from analysis.show.chart import ALT, CHART, Chart, Folded, framed_svg
 from analysis.show.colours import INK, PALE, PROPERTIES
 from analysis.show.layout import LEAST, NARROW, WIDE, lay_out, overlaps
 from analysis.show.marks import FORMS, Mark, draw_mark
-from examples import EXAMPLES, FALL, published
+from examples import EXAMPLES, FALL, finished, published
 
 DATA = pd.DataFrame({"period": ["2015", "2016"], "value": [1_028, 635]})
 WORDS = {
@@ -121,7 +121,7 @@ def test_a_chart_has_the_same_bytes_at_every_run(name: str, charts: dict[str, Ch
 def test_the_order_of_hashes_changes_no_byte():
     program = (
         f"import sys, hashlib; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
-        "from examples import EXAMPLES; from analysis.show.chart import finished\n"
+        "from examples import EXAMPLES, finished\n"
         "chart, words = EXAMPLES['stock'](); made = finished(chart, **words)[0]\n"
         "print(hashlib.sha256(repr(made.parts).encode() + made.png).hexdigest())"
     )

@@ -242,7 +242,7 @@ def reports(tmp_path: Path) -> Path:
 
 def are_of(folder: Path, word: str) -> bool:
     """Whether a folder holds the reports of one notebook, all of them."""
-    pages = {"compare.html", "figures.html", "index.html", f"01_{word}.html"}
+    pages = {"api.html", "compare.html", "figures.html", "index.html", f"01_{word}.html"}
     index = (folder / "index.html").read_text(encoding="utf-8")
     return (
         {path.name for path in folder.iterdir()} == pages | {"charts", "data", "notebooks"}

@@ -16,11 +16,13 @@ from analysis import (
     NotComparable,
     compare,
     comparisons,
+    figures_of,
     load_figures,
     load_measures,
     load_published,
     load_sources,
     load_statements,
+    points_of,
 )
 from analysis.verdicts.codebook import Codebook, point_id
 from analysis.verdicts.compare import (
@@ -517,3 +519,15 @@ def test_a_refusal_says_why_and_what_could_be_asked_instead() -> None:
     assert str(refused) == "Different units. Ask for a share."
     assert (refused.operation, refused.instead) == ("ratio", "Ask for a share.")
     assert refused.verdict is verdict
+
+
+def test_no_figures_are_an_error_and_no_empty_answer() -> None:
+    figures = load_figures()
+    with pytest.raises(ValueError, match="no figure to compare: is an id or a word mistyped"):
+        comparisons(figures.query("statement_id == 'coper-2015-release'"))
+    with pytest.raises(ValueError, match="no figure to compare"):
+        comparisons(figures, figures.head(0))
+    with pytest.raises(KeyError, match="Did you mean 'cooper-2015-release'"):
+        figures_of("coper-2015-release")
+    with pytest.raises(KeyError, match="Did you mean 'cps_child_abuse_prosecuted'"):
+        points_of("cps_child_abuse_prosecute")

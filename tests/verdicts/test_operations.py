@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from made_up import CODEBOOK, FIGURE, SAID, SOURCES, STATISTICS, cases, pair_of
+from made_up import CODEBOOK, FIGURE, LATER, SAID, SOURCES, STATISTICS, cases, pair_of
 
 from analysis import NotComparable, change, difference, per, ratio, remainder, share, total
 from analysis.verdicts.codebook import Codebook
 
-BOOK = Codebook(pd.DataFrame([FIGURE]), SAID, CODEBOOK, SOURCES, STATISTICS)
+KNOWN = pd.DataFrame([FIGURE, {**FIGURE, **LATER}])
+BOOK = Codebook(KNOWN, SAID, CODEBOOK, SOURCES, STATISTICS)
 TWO = {"ratio": ratio, "difference": difference, "change": change, "share": share}
 CASES = list(cases(Path(__file__).parent / "operations"))
 

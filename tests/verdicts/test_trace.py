@@ -214,7 +214,7 @@ def test_base_years_of_what_its_measure_rules_out_are_refused() -> None:
 
 
 def test_a_series_or_year_that_is_not_there_is_named() -> None:
-    with pytest.raises(ValueError, match="no published series is called 'cps'"):
+    with pytest.raises(KeyError, match="no published series has the id 'cps'"):
         base_years("cps", "2013-14", "down by 13%")
     with pytest.raises(ValueError, match="has no period '2030'; it has April to December 2009"):
         all_time("nrm_referrals_child_ho", "2030")

@@ -20,6 +20,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from itertools import chain
 from typing import Final, NamedTuple
 
 from analysis.reading import words
@@ -124,11 +125,25 @@ _RAISED: Final = (
 
 _BEST: Final = r"(?:(?:larg|high|low|bigg|small|great|few|long|short)est|worst|best)"
 
+
+def _openings(*tables: Iterable[str]) -> str:
+    """A pattern for the first letters of these words, which most words of a text do not have."""
+    first: dict[str, set[str]] = {}
+    for word in chain(*tables):
+        first.setdefault(word[0], set()).add(re.escape(word[1:3]))
+    return "|".join(f"{letter}(?:{'|'.join(sorted(rest))})" for letter, rest in first.items())
+
+
+_OPENS = _openings(
+    *(words.CARDINALS, words.MAGNITUDES, words.FRACTIONS, words.MULTIPLES, words.ORDINALS),
+    "http www a- an no all record joint next year month week day hour decade".split(),
+    "larg high low bigg small great few long short worst best".split(),
+)
 ANCHOR: Final = re.compile(
     rf"""
-    (?P<digit>[\d{_RAISED}{_VULGAR}])
+    (?P<digit>(?![\x00-/:-\x7f])[\d{_RAISED}{_VULGAR}])
   | (?P<currency>[{_CURRENCY}](?=\s?[-−]?\.?[\d{_VULGAR}]))
-  | \b(?:
+  | \b(?=a\s|{_OPENS})(?:
       (?P<url>(?:https?://|www\.)(?=\S{{0,200}}\d))
     | (?P<article>an?[\s-](?=(?:{_FRACTION}|hundred|dozen|{_SCALE}|{_TIME})\b))
     | (?P<cardinal>{_CARDINAL})\b
@@ -187,6 +202,7 @@ _SCALE_AFTER = re.compile(
     """,
     re.VERBOSE,
 )
+
 _TEN_TO_THE = re.compile(r"\s?[×x*]\s?10\^?(?P<sign>[-−–]?)(?P<power>\d{1,2})\b")
 
 _UNIT_AFTER = re.compile(
@@ -328,7 +344,6 @@ _DAY_OR_YEAR = re.compile(
     r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?(?:,?\s(?:1[5-9]|20)\d\d)?\b(?![,.]\d|\s?%)"
     r"|(?:1[5-9]|20)\d\d(?:[/–-]\d\d)?\b(?![,.]\d\d?(?:\d|%|\s?m))"
 )
-_MINUS_WORD = re.compile(r"(?<!\bplus\sor\s)\b(?:minus|negative)[\s-]$")
 _SEVERAL = re.compile(r"\b(?:several|(?:a\s)?few|many|(?:a\s)?couple\sof)\s$")
 _TOKEN_END = re.compile(r"[\w’']*(?:[-/]\w+)*")
 _NEXT_NOUNS = re.compile(r"\s*([a-z’'-]+)")
@@ -1045,23 +1060,14 @@ def _glued(line: Line, start: int, amount: _Amount) -> Core | None:
 
 
 def _signed(core: Core, low: str, start: int, floor: int) -> Core:
-    """The core, below zero where a sign or a minus stands before it."""
+    """The core, below zero or a fall where a sign or a minus stands before it."""
     sign = _SIGN_BEFORE.search(low, max(floor, start - 18), start)
-    if sign is None:
+    if sign is None or core.low is None:
         return core
-    if core.high is not None and core.form == "percent" and core.low is not None:
-        if low[sign.start()].isalpha():  # minus two to five per cent
-            return core._replace(start=sign.start(), direction="decrease")
-        return core._replace(start=sign.start(), low=core.low._replace(top=-core.low.top))
-    return _negative(core, sign.start())
-
-
-def _negative(core: Core, start: int) -> Core:
-    """The core below zero; a percentage with a minus sign is a fall."""
-    if core.form == "percent":
-        return core._replace(start=start, direction="decrease")
-    assert core.low is not None
-    return core._replace(start=start, low=core.low._replace(top=-core.low.top))
+    # Minus five per cent, minus two to five per cent; but -2% to 3%.
+    if core.form == "percent" and (core.high is None or low[sign.start()].isalpha()):
+        return core._replace(start=sign.start(), direction="decrease")
+    return core._replace(start=sign.start(), low=core.low._replace(top=-core.low.top))
 
 
 def _end_of_digits(low: str, end: int) -> int:
@@ -1249,9 +1255,8 @@ def _read_cardinal(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     if _NO_NUMBER.match(low, end) if number.top else _NO_ZERO.match(low, end):
         return Core("", start, end, reason="idiom")
     core = _core(low, start, _Amount(*_scaled(low, number, end, False), ""))
-    if minus := _MINUS_WORD.search(low, max(floor, start - 18), start):
-        is_fall = core.form == "percent" or (core.high is None and core.low is not None)
-        return _negative(core, minus.start()) if is_fall else core
+    if core.low and (core.high is None or core.form == "percent"):
+        core = _signed(core, low, start, floor)
     if core.form == "number" and low[core.start : core.end] == "one":
         return _one(line, core)
     return core
@@ -1313,7 +1318,8 @@ def _read_fraction(line: Line, anchor: re.Match[str], floor: int) -> Core | None
         if _last_word(low, start) in words.BEFORE_A_HALF or low[start - 1 : start] == "-":
             return None
         return _fraction(low, start, end, 1, name) if _is_part(low, end, name) else None
-    if _LINE_OPENS.search(low, max(0, start - 8), start) and _OF_MANY.match(low, end):
+    opens = name in words.FRACTIONS and _LINE_OPENS.search(low, max(0, start - 8), start)
+    if opens and _OF_MANY.match(low, end):
         return _fraction(low, start, end, 1, name)  # Third of councils to close
     if name == "quarter" and _OF_A_SCALE.match(low, end):
         return _fraction(low, start, end, 1, name)

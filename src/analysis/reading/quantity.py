@@ -1229,8 +1229,12 @@ def read_quantity(
     -25.0
     """
     reading, line, shift = _first_statistic(phrase, kind)
-    if kind == "share" and reading.core.form == "number":
-        reading = _of_its_whole(reading, line)
+    if (
+        kind == "share"
+        and reading.core.form == "number"
+        and (core := whole_after(line, reading.core))
+    ):
+        reading = reading._replace(core=core, end=core.end)  # 33 out of 41
     part = line[reading.start : reading.end]
     settled, expected = _settled_kind(reading, kind)
     if expected and kind in _KINDS:
@@ -1247,12 +1251,6 @@ def read_quantity(
         raise QuantityError(phrase, part, expected)
     reading = reading._replace(kind=settled, direction=moved, unit=counted, reason="")
     return _quantity(reading, line, shift)
-
-
-def _of_its_whole(reading: _Reading, line: str) -> _Reading:
-    """A count typed as a share is one of the whole behind it: 33 out of 41."""
-    core = whole_after(line, reading.core)
-    return reading if core is None else reading._replace(core=core, end=core.end)
 
 
 def _first_statistic(phrase: str, kind: str | None) -> tuple[_Reading, str, int]:
@@ -1311,13 +1309,10 @@ def _other_kinds(phrase: str, part: str, reading: _Reading, kind: str) -> str:
     """What to say of words that are typed as another kind than they give."""
     found, _ = _settled_kind(reading, None)
     gives = "the words give" if part == phrase else f"{_quoted(part)} gives"
+    typed, given = (each if each == "money" else f"a {each}" for each in (kind, found))
     open_to = " or ".join(each for each in _KINDS if not _settled_kind(reading, each)[1])
-    said = f"{_quoted(phrase)} as {_as_noun(kind)}: {gives} {_as_noun(found)}"
+    said = f"{_quoted(phrase)} as {typed}: {gives} {given}"
     return f"cannot read {said}. Choose kind {open_to}."
-
-
-def _as_noun(kind: str) -> str:
-    return "money" if kind == "money" else f"a {kind}"
 
 
 def _settled_direction(reading: _Reading, kind: str, direction: str | None) -> tuple[str, str]:

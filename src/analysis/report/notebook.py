@@ -90,6 +90,7 @@ class Report:
     key: Chart | None = None
     sections: list[Section] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
 
     @property
@@ -150,7 +151,7 @@ def read_notebook(path: Path, text: str) -> Report:
     """The report of an executed notebook.
 
     Raises:
-        ReportError: a chart has no alt text, or lacks a part that a page needs.
+        ReportError: a chart of `show` lacks a part that a page needs.
     """
     notebook: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
     report = Report(path.stem)
@@ -249,12 +250,13 @@ def _shown(output: Any, report: Report, computed: Markdown, tags: Sequence[str],
             # Jupyter has the numbers of a chart below it; here they are folded into it.
             return ""
         return _table(data["text/html"], computed)
-    for kind in ("image/svg+xml", "image/png"):
+    for kind in ("image/svg+xml", "image/png", "image/jpeg"):
         if kind in data:
             meta = output.metadata.get(kind, {})
-            if not meta.get("alt", "").strip():
-                raise ReportError(_NO_WORDS.format(where))
-            return part("picture", kind, data[kind], meta)
+            alt = meta.get("alt", "").strip()
+            if not alt:
+                report.warnings.append(_NO_WORDS.format(where))
+            return part("picture", kind, data[kind], alt or WITHOUT_WORDS, meta)
     if "text/markdown" in data:
         words = computed.html(data["text/markdown"])
         if "answer" in tags:
@@ -265,6 +267,7 @@ def _shown(output: Any, report: Report, computed: Markdown, tags: Sequence[str],
     return part("text", _plain(data.get("text/plain", "")))
 
 
+WITHOUT_WORDS = "A chart without a description; the code that draws it stands below it"
 _NO_WORDS = "{}: a chart has no alt text. End the cell with show(chart, …)"
 
 

@@ -16,6 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from analysis.report.api import modules
 from analysis.report.entries import Frames, entries, verdicts_of_all_pairs
 from analysis.report.notebook import Markdown, Report
 from analysis.report.render import rendered
@@ -106,6 +107,11 @@ def compare_page(site: Site, frames: Frames) -> str:
         packed=verdicts_of_all_pairs(frames),
         count=len(frames.figures),
     )
+
+
+def api_page(site: Site) -> str:
+    """The page with every function that a notebook calls, from its docstring."""
+    return rendered("api.html.j2", site=site, here="api.html", modules=modules())
 
 
 def index_page(site: Site, frames: Frames, downloads: Sequence[Path]) -> str:

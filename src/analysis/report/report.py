@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -23,6 +24,7 @@ from analysis.report.entries import Frames
 from analysis.report.notebook import Report, read_notebook
 from analysis.report.pages import (
     Site,
+    api_page,
     compare_page,
     figures_page,
     index_page,
@@ -31,7 +33,7 @@ from analysis.report.pages import (
 )
 from analysis.report.run import ReportError, execute, refresh
 from analysis.show.chart import framed_svg
-from analysis.show.display import anchor
+from analysis.show.display import ENTRIES, anchor
 from analysis.tables.build import changed
 from analysis.tables.errors import Fault
 from analysis.tables.files import LEFT_OVER, shown
@@ -61,6 +63,7 @@ def build_reports(
     downloads: Path | None = None,
     progress: Callable[[str], None] | None = None,
     run: Callable[..., object] = execute,
+    warn: Callable[[str], object] = warnings.warn,
 ) -> list[Path]:
     """Execute notebooks and write a folder with a page for each, an index and all figures.
 
@@ -68,10 +71,11 @@ def build_reports(
     made it stays as it was. `frames` holds the tables, the built-in ones where it is not
     given; `downloads` is the folder whose files the index offers, data/processed where it
     is not given. With `pdf` each page is also printed through a Chromium. `progress` is
-    called with lines to print. `run` takes what `execute` takes. Returns the paths of the pages.
+    called with lines to print, `warn` with what whoever reads a page would miss, such as the
+    words of a chart. `run` takes what `execute` takes. Returns the paths of the pages.
 
     Raises:
-        ReportError: a cell failed, a chart has no alt text, a link leads to no figure,
+        ReportError: a cell failed, a link leads to no figure,
             `output` holds something else than reports, or there is no browser for `pdf`.
     """
     browser = find_browser() if pdf else None
@@ -85,9 +89,13 @@ def build_reports(
         found: dict[Path, Report] = {}
 
         def keep(path: Path, text: str) -> None:
-            (folder / "notebooks" / path.name).write_text(text, encoding="utf-8", newline="\n")
-            found[path] = read_notebook(path, text)
+            # From the copy to download the entries lie one folder up.
+            copy = text.replace(ENTRIES, "../figures.html")
+            (folder / "notebooks" / path.name).write_text(copy, encoding="utf-8", newline="\n")
+            found[path] = read_notebook(path, text.replace(ENTRIES, "figures.html"))
             _write_charts(found[path], folder / "charts")
+            for each in found[path].warnings:
+                warn(each)
 
         run(paths, done=keep, progress=progress)
         whole = site(tables, [found[path] for path in paths])
@@ -95,6 +103,7 @@ def build_reports(
         places = _places(whole, texts, tables)
         texts["figures.html"] = figures_page(whole, tables, places)
         texts["compare.html"] = compare_page(whole, tables)
+        texts["api.html"] = api_page(whole)
         data = _copied(downloads or data_directory() / "processed", folder / "data")
         texts["index.html"] = index_page(whole, tables, data)
         for name, text in texts.items():
@@ -115,7 +124,7 @@ def stale(notebooks: Sequence[Path], output: Path) -> list[Fault]:
     remedy = "Run analysis report"
     with tempfile.TemporaryDirectory() as folder:
         new = Path(folder) / "reports"
-        build_reports(notebooks, new, run=_as_saved)
+        build_reports(notebooks, new, run=_as_saved, warn=str)
         names = [path.relative_to(new) for path in sorted(new.rglob("*")) if path.is_file()]
         faults = []
         for name in names:

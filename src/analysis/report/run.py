@@ -132,17 +132,11 @@ class _Loop(asyncio.SelectorEventLoop):
 async def _executed(path: Path, free: asyncio.Semaphore) -> str:
     """The text of a notebook after every cell has run in a kernel of this Python."""
     import nbformat
-    from ipykernel.kernelspec import RESOURCES, get_kernel_dict
-    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    class ThisPython(KernelSpecManager):
-        """Kernels of this environment, whatever else is called python3 in the user's home."""
-
-        def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-            return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
+    from analysis.report.kernel import ThisPython
 
     async with free:
         notebook: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]

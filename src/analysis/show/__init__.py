@@ -40,13 +40,13 @@ _WHERE = {
     "display": "anchor figure_link literal say table",
     "draw": "draw_band draw_bounds draw_line draw_parts draw_squares label_points",
     "marks": "Mark draw_dot draw_mark",
-    "permission": "NotComparable figures_of one_axis one_line refuse_cases",
+    "permission": "NotComparable one_axis one_line refuse_cases",
     "colours": "colour_of",
     "phrases": "bounds_in_words capital day days listed ordinal percent period plural "
     "published_value words",
     "sources": "quoted said_in source_of",
     "questions": "attempt question",
-    "fields": "choose pair_table",
+    "fields": "choose figure_table pair_result pair_table",
     "contacts": "citation support",
 }
 _ROOM = {name: f"analysis.show.{room}" for room, names in _WHERE.items() for name in names.split()}

@@ -79,7 +79,7 @@ def show(
     alt: str | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> None:
-    """Finish a chart and display it once, then its data as a table to unfold.
+    """Finish a chart and display it once, then its data as a table to unfold. Closes the figure.
 
     `id` is a short name that stays when numbers change; `title` the finding in at most
     fifteen words; `subtitle` measure, place and period; `data` what is drawn, of which
@@ -91,37 +91,8 @@ def show(
             to 250 characters; words in the drawing overlap or are cut in one of its two
             widths; a colour is not of the house.
     """
-    from IPython.display import display
-
-    chart, folded = finished(
-        figure,
-        id=id,
-        title=title,
-        subtitle=subtitle,
-        source=source,
-        data=data,
-        notes=notes,
-        alt=alt,
-        columns=columns,
-    )
-    display(chart)  # type: ignore[no-untyped-call]
-    display(folded)  # type: ignore[no-untyped-call]
-
-
-def finished(
-    figure: Figure,
-    *,
-    id: str,
-    title: str,
-    subtitle: str,
-    source: str,
-    data: pd.DataFrame | Table,
-    notes: Sequence[str] = (),
-    alt: str | None = None,
-    columns: Mapping[str, str] | None = None,
-) -> tuple[Chart, Folded]:
-    """What `show` displays: the chart and its folded table. Closes the figure."""
     import matplotlib.pyplot as plt
+    from IPython.display import display
 
     from analysis.show import svg
     from analysis.show.layout import NARROW, WIDE, cut_off, lay_out, scale_faults
@@ -173,7 +144,8 @@ def finished(
         "csv": given.csv if isinstance(data, Table) else csv_text(data),
         "table": given.html,
     }
-    return Chart(png, parts), Folded("The numbers in this chart", given)
+    display(Chart(png, parts))  # type: ignore[no-untyped-call]
+    display(Folded("The numbers in this chart", given))  # type: ignore[no-untyped-call]
 
 
 # The frame: title and subtitle above the drawing, notes and source below it

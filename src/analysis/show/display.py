@@ -19,21 +19,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from numbers import Real
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import Any, TypeGuard
 
 import numpy as np
 import pandas as pd
 
 from analysis.reading.bounds import Bounds
 from analysis.tables.dates import day
+from analysis.tables.errors import unknown_id
 from analysis.tables.files import FORMULA_SIGNS
+from analysis.tables.load import load_figures
 from analysis.tables.schema import REASONS, tables
 
-if TYPE_CHECKING:
-    pass
-
 BOUNDS = ("lower", "upper", "lower_closed", "upper_closed")
-FIGURE_ID = re.compile(r"[a-z0-9_-]*\d{4}[a-z0-9_-]*/[a-z0-9_-]+")
+ENTRIES = "../reports/figures.html"
+"""Where the entries of figures lie, seen from the folder of the notebooks."""
 LIST_OF_WORDS = re.compile(r"[\w/;-]+")
 ADDRESS = re.compile(r"https?://\S+")
 MOST_DECIMALS = 2
@@ -77,7 +77,7 @@ def say(markdown: str) -> None:
     `<` stays text, so that nothing from the data becomes an element of the page; text
     that may hold signs of Markdown goes through `literal` first.
 
-    >>> say("**Two** of [five figures](figures.html#a) name a source.")
+    >>> say("**Two** of [five figures](#a) name a source.")
     Two of five figures name a source.
     """
     from IPython.display import display
@@ -106,10 +106,15 @@ def anchor(figure_id: str) -> str:
 def figure_link(figure_id: str, text: str) -> str:
     """A Markdown link from a number to its figure: the words, the statement and the source.
 
+    Raises `KeyError` for an id that no figure has, with the nearest that one has.
+
     >>> figure_link("cooper-2015-release/offences-up", "33%")
-    '[33%](figures.html#cooper-2015-release-offences-up)'
+    '[33%](../reports/figures.html#cooper-2015-release-offences-up)'
     """
-    return f"[{literal(text)}](figures.html#{anchor(figure_id)})"
+    known = load_figures()["figure_id"]
+    if figure_id not in set(known):
+        raise unknown_id("figure", figure_id, known)
+    return f"[{literal(text)}]({ENTRIES}#{anchor(figure_id)})"
 
 
 def table(
@@ -126,9 +131,9 @@ def table(
     The columns lower, upper, lower_closed and upper_closed become one column of bounds
     in brackets. Numbers are aligned, with as many decimals as a column needs, at most
     two, or as `decimals` says; dates are written out; words of the tables lose their
-    underscores; ids of figures link to their entries. `columns` gives headings. `links`
-    names, for a column, the one that holds the figure or address its cells link to;
-    that column is not shown. `missing` stands for what is not there.
+    underscores; ids of figures that there are link to their entries. `columns` gives
+    headings. `links` names, for a column, the one that holds the figure or address its
+    cells link to; that column is not shown. `missing` stands for what is not there.
 
     Raises:
         ValueError: the caption is empty, or `columns`, `decimals` or `links` name a column
@@ -327,11 +332,14 @@ def _html(
     links = {
         column: list(targets[column]) if column in targets else cells[column] for column in cells
     }
+    # A period such as 2021/22 looks like an id too: only what there is, is linked.
+    slashed = any("/" in str(target) for column in links.values() for target in column)
+    ids = set(load_figures()["figure_id"]) if slashed else set()
     body = []
     for row in range(len(next(iter(cells.values()), []))):
         line = []
         for place, (column, texts) in enumerate(cells.items()):
-            content = _linked(texts[row], links[column][row])
+            content = _linked(texts[row], links[column][row], ids)
             if place == 0 and heads_rows:
                 line.append(f'<th scope="row"{_class(kinds[column])}>{content}</th>')
             else:
@@ -373,7 +381,7 @@ def _heads_rows(cells: Mapping[str, list[str]], kinds: Mapping[str, str]) -> boo
     )
 
 
-def _linked(text: str, target: object) -> str:
+def _linked(text: str, target: object, ids: set[str]) -> str:
     """A cell that links to the figure or the address that its target is, else the cell."""
     if not isinstance(target, str):
         return escape(text)
@@ -381,10 +389,10 @@ def _linked(text: str, target: object) -> str:
         words = text if text != target else re.sub(r"^https?://(www\.)?|/$", "", text)
         return f'<a href="{escape(target)}">{escape(words)}</a>'
     parts = target.split("; ")
-    if all(FIGURE_ID.fullmatch(part) for part in parts):
+    if ids.issuperset(parts):
         shown = parts if text == target else [text]
         return "; ".join(
-            f'<a href="figures.html#{anchor(part)}">{escape(word)}</a>'
+            f'<a href="{ENTRIES}#{anchor(part)}">{escape(word)}</a>'
             for part, word in zip(parts, shown, strict=False)
         )
     return escape(text)

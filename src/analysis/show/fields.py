@@ -1,4 +1,4 @@
-"""Fields to choose with, and a table that follows them; without a kernel, the first choice's table.
+"""Fields to choose with, and what follows them; where nothing runs, the first choice's table.
 
 The fields are text and number fields of the browser, each with its label. Tab, typing and
 Enter are enough, and a part of what is meant will do where it is a part of one label alone.
@@ -8,16 +8,22 @@ leaves the cell, "b" inserts one.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
+from io import BytesIO
 from typing import Any
 
 from analysis.show.display import Table, table
+from analysis.show.phrases import plural
+from analysis.tables.errors import did_you_mean
+from analysis.tables.load import figures_of, load_figures
 from analysis.verdicts.answers import side_by_side
 from analysis.verdicts.compare import compare, rows_of
+from analysis.verdicts.derive import change, difference
 
-Choices = Mapping[str, object] | tuple[int, int, int]
+Choices = Mapping[str, object] | tuple[int, int, int] | str
 MOST_LISTED = 12
 
 
@@ -27,13 +33,16 @@ class Choice:
 
     read: Callable[..., Table]
     fields: Mapping[str, Choices]
+    more: Callable[..., str]
 
     def first(self) -> list[object]:
         """The value that each field has to begin with."""
         return [
-            choices[1] if isinstance(choices, tuple) else next(iter(choices.values()))
+            choices if isinstance(choices, str)
+            else choices[1] if isinstance(choices, tuple)
+            else next(iter(choices.values()))
             for choices in self.fields.values()
-        ]
+        ]  # fmt: skip
 
     def controls(self) -> Any:
         """The fields above their table, as one widget."""
@@ -54,12 +63,14 @@ class Choice:
         """The table for what stands in the fields, as HTML, or what could not be told from it."""
         chosen: list[object] = []
         for text, choices in zip(typed, self.fields.values(), strict=True):
-            if isinstance(choices, tuple):
+            if isinstance(choices, tuple | str):
                 chosen.append(text)
                 continue
             labels = matching(choices, str(text))
             if not labels:
-                return f'<p role="status">Nothing to choose from holds “{escape(str(text))}”.</p>'
+                near = did_you_mean(str(text), choices, 0.4)
+                said = f"Nothing to choose from holds “{text}”. {near}".strip()
+                return f'<p role="status">{escape(said)}</p>'
             if len(labels) > 1:
                 items = "".join(f"<li>{escape(label)}</li>" for label in labels[:MOST_LISTED])
                 return (
@@ -67,7 +78,7 @@ class Choice:
                     f"write more of the one you mean:</p><ul>{items}</ul>"
                 )
             chosen.append(choices[labels[0]])
-        return self.read(*chosen).html
+        return self.read(*chosen).html + self.more(*chosen)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         static = self.read(*self.first())
@@ -79,11 +90,16 @@ class Choice:
         return self.read(*self.first()).text
 
 
-def choose(read: Callable[..., Table], fields: Mapping[str, Choices]) -> Choice:
+def choose(
+    read: Callable[..., Table],
+    fields: Mapping[str, Choices],
+    more: Callable[..., str] = lambda *_: "",
+) -> Choice:
     """Fields to choose from, and the table that `read` gives for what is chosen.
 
-    `fields` gives for each label either the labels to choose from with what they stand for,
-    or the lowest, first and highest of a whole number.
+    `fields` gives for each label the labels to choose from with what they stand for, or the
+    lowest, first and highest of a whole number, or the first words of a free text. `more` gives
+    HTML to follow the table where the page is alive.
 
     >>> from analysis.show.display import table
     >>> import pandas as pd
@@ -92,7 +108,7 @@ def choose(read: Callable[..., Table], fields: Mapping[str, Choices]) -> Choice:
     Cases
         5
     """
-    return Choice(read, fields)
+    return Choice(read, fields, more)
 
 
 def matching(labels: Iterable[str], typed: str) -> list[str]:
@@ -116,6 +132,10 @@ def _field(label: str, choices: Choices) -> Any:
         low, value, high = choices
         return widgets.BoundedIntText(
             value=value, min=low, max=high, description=label, style=style, layout=layout
+        )
+    if isinstance(choices, str):
+        return widgets.Text(
+            value=choices, continuous_update=False, description=label, style=style, layout=layout
         )
     labels = tuple(choices)
     return widgets.Combobox(
@@ -141,3 +161,64 @@ def pair_table(left: str, right: str) -> Table:
         f"{words[0]} and {words[1]}: {verdict.verdict.replace('_', ' ')}. {verdict.sentence}",
         columns={"first": words[0], "second": words[1] if words[1] != words[0] else "the other"},
     )
+
+
+def pair_result(left: str, right: str) -> str:
+    """What may be said of two figures, and their chart, as HTML; nothing where neither may be.
+
+    >>> pair_result("cooper-2015-3/arrests-2011", "cooper-2015-3/arrests-2014")[:21]
+    '<p>−8.63%: the change'
+    >>> pair_result("abbott-2017-oped/image-users", "abbott-2017-oped/images-shared")
+    ''
+    """
+    allowed = compare(left, right).allowed
+    if "side_by_side" not in allowed or left == right:
+        return ""
+    works = [each for each in (change, difference) if each.__name__ in allowed]
+    try:
+        said = [str(replace(work(left, right), caveats=())) for work in works[:1]]
+    except ValueError as refusal:
+        said = [str(refusal)]
+    return "".join(f"<p>{escape(words)}</p>" for words in said) + _picture([left, right])
+
+
+def _picture(ids: list[str]) -> str:
+    """Figures with their bounds as an image, with words for whoever cannot see it."""
+    import matplotlib.pyplot as plt
+
+    from analysis.show.draw import draw_bounds
+    from analysis.show.layout import WIDE, canvas, lay_out
+
+    rows = figures_of(ids)
+    chart, axes = canvas(height=60 + 70 * len(rows))
+    plt.close(chart)
+    try:
+        draw_bounds(axes, rows, label="label")
+    except ValueError:
+        return ""
+    lay_out(chart, WIDE)
+    drawing = BytesIO()
+    chart.savefig(drawing, format="png", dpi=72)
+    data = b64encode(drawing.getvalue()).decode()
+    return f'<img alt="{escape("; ".join(rows["label"]))}" src="data:image/png;base64,{data}">'
+
+
+def figure_table(words: str, speaker: str = "", year: str = "", topic: str = "") -> Table:
+    """The figures that hold these words in any field, of a speaker, a year and a topic.
+
+    Nothing given for one of these stands for all of them.
+
+    >>> figure_table("trafficked", speaker="Diane Abbott")
+    One figure
+    Figure id                    Date           Speaker       Quote
+    abbott-2017-oped/trafficked  18 April 2017  Diane Abbott  more than 230 children were ...
+    """
+    found = load_figures()
+    fields = found.map(str).agg(" ".join, axis=1)
+    found = found[fields.str.contains(words, case=False, regex=False)]
+    for name, wanted in {"speaker": speaker, "year": year, "topic": topic}.items():
+        found = found[found[name].astype(str) == wanted] if wanted else found
+    count = plural(len(found), "figure")
+    more = f", the first {MOST_LISTED} of them" if len(found) > MOST_LISTED else ""
+    shown = found[["figure_id", "date", "speaker", "quote"]].head(MOST_LISTED)
+    return table(shown, f"{count[0].upper()}{count[1:]}{more}")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import pairwise
 
 import pandas as pd
 
 from analysis.show.phrases import listed
-from analysis.tables.load import load_figures
 from analysis.verdicts.codebook import Codebook, as_figures
 from analysis.verdicts.compare import (
     ALLOWED,
@@ -18,17 +16,6 @@ from analysis.verdicts.compare import (
     verdict_on,
     verdicts_on,
 )
-
-
-def figures_of(ids: Iterable[str], figures: pd.DataFrame | None = None) -> pd.DataFrame:
-    """The rows of figures by their ids, in the order of the ids; refuses individuals' cases.
-
-    Raises `KeyError` for an id that no figure has, `ValueError` for coverage one_case.
-    """
-    known = (load_figures() if figures is None else figures).set_index("figure_id", drop=False)
-    rows = known.loc[list(ids)].reset_index(drop=True)
-    refuse_cases(rows)
-    return rows
 
 
 def refuse_cases(figures: pd.DataFrame) -> None:

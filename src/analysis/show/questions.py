@@ -60,17 +60,19 @@ def question(
     brackets ("(95, 100]").
 
     >>> question("What adds one?", "session", "a session", hint="…", why="…", choices=["a session"])
-    What adds one?
+    What adds one? Choose from: a session.
     Right. …
     >>> question("How many?", "two", 1, hint="…", why="…")
     How many?
     Not yet: that is too many.
     """
+    given = [str(choice) for choice in choices]
+    asked = f"{asked} Choose from: {_either(given)}." if given else asked
     solution = f"{_in_words(right)}. {why}"
     if answer is ...:
         said = OPEN
     else:
-        fault = _fault(answer, right, [str(choice) for choice in choices])
+        fault = _fault(answer, right, given)
         said = f"Not yet: {fault}" if fault else f"Right. {why}"
     return Question(asked, said, hint, solution[:1].upper() + solution[1:])
 

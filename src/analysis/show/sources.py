@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from analysis.show.display import figure_link
+from analysis.show.display import figure_link, literal
 from analysis.show.phrases import Row, day, days
 from analysis.tables.load import load_statements
 
@@ -58,12 +58,17 @@ def said_in(rows: pd.DataFrame) -> str:
 
 
 def quoted(row: Row) -> str:
-    """The words of a figure in quotation marks, as a link to its entry.
+    """The words of a figure in quotation marks, as a link to its entry where it has one.
 
     >>> quoted({"figure_id": "cooper-2015-release/offences-up", "value_text": "gone up by 33%"})
-    '[“gone up by 33%”](figures.html#cooper-2015-release-offences-up)'
+    '[“gone up by 33%”](../reports/figures.html#cooper-2015-release-offences-up)'
     """
-    return figure_link(str(row["figure_id"]), f"“{row['value_text']}”")
+    words = f"“{row['value_text']}”"
+    try:
+        return figure_link(str(row["figure_id"]), words)
+    except KeyError:
+        # A row of a draft, or of a file that ANALYSIS_FIGURES does not name.
+        return literal(words)
 
 
 def name_of_statement(statement: Row) -> str:

@@ -83,7 +83,7 @@ def visible(text: str) -> str:
     return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
 
 
-def did_you_mean(value: str, allowed: Iterable[str]) -> str:
+def did_you_mean(value: str, allowed: Iterable[str], cutoff: float = 0.7) -> str:
     """Return "Did you mean 'children'?" for the nearest allowed word, or nothing.
 
     >>> did_you_mean("childs", ["people", "children"])
@@ -92,5 +92,16 @@ def did_you_mean(value: str, allowed: Iterable[str]) -> str:
     # difflib takes minutes for a word as long as a book.
     if len(value) > LONGEST_WORD:
         return ""
-    near = difflib.get_close_matches(value, list(allowed), n=1, cutoff=0.7)
+    near = difflib.get_close_matches(value, list(allowed), n=1, cutoff=cutoff)
     return f"Did you mean '{near[0]}'?" if near else ""
+
+
+def unknown_id(kind: str, name: str, known: Iterable[str], otherwise: str = "") -> KeyError:
+    """The error for an id that is not there, with the nearest that is.
+
+    >>> unknown_id("built-in figure", "gang-victims", ["abbott-2017-oped/gang-victims"])
+    KeyError("no built-in figure has the id 'gang-victims'. Did you mean 'abbott-2017-oped/gang...
+    """
+    # A part of a long id is less alike than a slip in a word, and as often what was meant.
+    remedy = did_you_mean(name, known, 0.5) or otherwise
+    return KeyError(f"no {kind} has the id '{name}'. {remedy}".rstrip())

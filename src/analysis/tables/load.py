@@ -8,7 +8,7 @@ import json
 import math
 import os
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from analysis.reading.bounds import Bounds
 from analysis.reading.quantity import Quantity, QuantityError, epistemic_of_clause, read_quantity
 from analysis.tables.check import Checker
 from analysis.tables.dates import period
-from analysis.tables.errors import DataError, Fault
+from analysis.tables.errors import DataError, Fault, unknown_id
 from analysis.tables.files import read_cells, sheet_names, shown
 from analysis.tables.schema import Table, processed_fields, tables
 
@@ -142,6 +142,41 @@ def load_sources(path: str | Path | None = None) -> pd.DataFrame:
 def load_not_figures(path: str | Path | None = None) -> pd.DataFrame:
     """The numbers in the complete texts that are no figures, with the reason for each."""
     return _load("not_figures", path)
+
+
+def figures_of(ids: str | Iterable[str], figures: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The figures of these ids, or of these statements, in the order asked; ids are the index.
+
+    Raises `KeyError` for an id that is neither, with the nearest that there is.
+
+    >>> figures_of("abbott-2017-oped/gang-victims")["low"].to_list()
+    [2400.0]
+    >>> figures_of(["cooper-2015-release", "guardian-2015-preview"])["statement_id"].nunique()
+    2
+    """
+    known = load_figures() if figures is None else figures
+    rows = known.set_index("figure_id", drop=False).rename_axis(None)
+    of_statement = rows.groupby("statement_id", sort=False).groups
+    asked = [ids] if isinstance(ids, str) else list(ids)
+    for name in asked:
+        if name not in rows.index and name not in of_statement:
+            raise unknown_id("figure or statement", name, map(str, [*rows.index, *of_statement]))
+    return rows.loc[[each for name in asked for each in of_statement.get(name, [name])]]
+
+
+def points_of(series: str, published: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The points of a published series in the order of time; several vintages stay apart.
+
+    Raises `KeyError` for a series that is not there, with the nearest that is.
+
+    >>> points_of("cps_child_abuse_prosecuted")["period"].to_list()[-2:]
+    ['2012-13', '2013-14']
+    """
+    known = load_published() if published is None else published
+    points = known[known["series_id"] == series].sort_values("period_end")
+    if points.empty:
+        raise unknown_id("published series", series, known["series_id"].unique())
+    return points.reset_index(drop=True)
 
 
 def bounds_of(row: Mapping[Any, Any] | pd.Series) -> Bounds:

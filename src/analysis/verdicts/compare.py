@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.tables.errors import did_you_mean
+from analysis.tables.errors import unknown_id
 from analysis.tables.load import bounds_of, load_figures
 from analysis.verdicts.codebook import NEEDED, Codebook, as_figures, listed_in, point_id
 from analysis.verdicts.gates import (
@@ -155,13 +155,16 @@ def comparisons(
     both every figure of `left` with every figure of `right`. Columns: left, right,
     verdict, gate (the one that decided, or nothing), failed, missing, caveats (gates,
     separated by semicolons), doubts (the caveats in words, likewise), orderable, sentence.
-    The tables that are not given are the built-in ones.
+    The tables that are not given are the built-in ones. Raises `ValueError` for a frame
+    without figures.
 
     >>> figures = load_figures().query("statement_id == 'abbott-2017-oped'")
     >>> pairs = comparisons(figures)
     >>> len(pairs) == len(figures) * (len(figures) - 1) // 2
     True
     """
+    if any(frame is not None and frame.empty for frame in (left, right)):
+        raise ValueError("there is no figure to compare: is an id or a word mistyped?")
     book = Codebook.of(figures, statements, measures, sources, published)
     return verdicts_on(book, book.figures if left is None else left, right)
 
@@ -223,8 +226,7 @@ def whole_row(figure: Any, known: pd.DataFrame) -> pd.Series:
         found = known[known["figure_id"] == figure]
         if len(found):
             return pd.Series(found.iloc[0])
-        remedy = did_you_mean(figure, known["figure_id"])
-        raise KeyError(f"no built-in figure has the id '{figure}'. {remedy or OF_YOUR_OWN}".strip())
+        raise unknown_id("built-in figure", figure, known["figure_id"], OF_YOUR_OWN)
     if not isinstance(figure, pd.Series):
         raise TypeError(
             f"this is a {type(figure).__name__}; give an id such as "

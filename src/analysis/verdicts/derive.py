@@ -88,7 +88,7 @@ class Derived:
         if self.bounds.known:
             return self.bounds.value_in_words(self.value, self.unit)
         rounded = float(f"{self.value:.{self.digits - 1}e}")
-        return Bounds.exact(rounded).in_words(self.unit, signed=self.signed)
+        return Bounds.exact(rounded).in_words(self.unit)
 
     def __str__(self) -> str:
         number = self.in_words()
@@ -256,7 +256,7 @@ def remainder(
         formula = f"100% less the share of {a.words} in {b.words}"
     else:
         bounds = b.bounds - a.bounds
-        if bounds.known and bounds.lower < 0:
+        if bounds.known:
             bounds = bounds.clipped(0, math.inf)
         value, unit = b.value - a.value, b.unit
         formula = f"{b.words} less {a.words}"
@@ -336,7 +336,7 @@ def per(
         _check_length(length)
         if lengths and length not in lengths:
             raise refused(
-                f"'{row['period_text']}' is not {length:g} months.",
+                f"'{row['period_text']}' is not {_months(length)}.",
                 f"Its words admit {' or '.join(str(n) for n in lengths)} months.",
             )
     if length is None and not lengths:
@@ -345,7 +345,7 @@ def per(
             "Give the period as length, in months.",
         )
     # A length without dates in the words is the reader's own.
-    assumption = illustrate or ("" if lengths else f"a period of {length:g} months")
+    assumption = illustrate or ("" if lengths else f"a period of {_months(length)}")
     readings = [
         _rate(book, operand, period, months, assumption)
         for months in (lengths if length is None else [length])
@@ -548,7 +548,7 @@ def _why_no_part(
     places = {str(row["geography"]) for row in (part, whole)} - set(REASONS)
     if len(places) > 1:
         return f"one is of {', the other of '.join(sorted(places))}"
-    covered = {str(row.get("coverage", "not_stated")) for row in (part, whole)} - set(REASONS)
+    covered = {str(row.get("coverage", "")) for row in (part, whole)} - {"", *REASONS}
     if len(covered) > 1:
         return f"one covers {', the other '.join(sorted(covered))}".replace("_", " ")
     days = [_days_of_publication(book, row) for row in (part, whole)]
@@ -655,10 +655,14 @@ def _lengths(row: pd.Series) -> list[int]:
     return [months]
 
 
+def _months(number: float | None) -> str:
+    return f"{number:g} month{'' if number == 1 else 's'}"
+
+
 def _rate(
     book: Codebook, operand: _Operand, period: str, months: float, illustrate: str
 ) -> Derived:
-    spans, over = months / MONTHS_IN[period], f"over {months:g} months"
+    spans, over = months / MONTHS_IN[period], f"over {_months(months)}"
     value, bounds = operand.value / spans, operand.bounds / spans
     unit, formula = f"{operand.unit} a {period}", f"{operand.words} {over}"
     assumption = illustrate.strip() or over

@@ -19,6 +19,7 @@ from analysis.tables.load import (
     load_published,
     load_sources,
     load_statements,
+    points_of,
 )
 from analysis.verdicts.codebook import listed_in, vintages
 from analysis.verdicts.compare import NotComparable, whole_row
@@ -71,8 +72,12 @@ def trace(
     (-13.39, True)
     >>> published_words(fall.iloc[0])
     '−13.4%, from 9,235 to 7,998 defendants'
+
+    Raises `ValueError` for a frame without figures.
     """
     quoted = load_figures() if figures is None else figures
+    if quoted.empty:
+        raise ValueError("there is no figure to trace: is an id or a word mistyped?")
     links = load_sources() if sources is None else sources
     rows = links.merge(quoted[QUOTED], on="figure_id")
     points = load_published() if published is None else published
@@ -286,9 +291,9 @@ def base_years(
     `end` is the period as `period` names it ("2013-14"); `quoted` is a figure's id, a
     phrase ("down by 13%") or bounds. Columns: base, base_value, end, end_value, change
     (per cent), rounds_to_quoted. Points of another vintage than the end's are left out: of
-    another segment, or published on another day. Raises `ValueError` for a series or a
-    period that is not there, `NotComparable` where the measure rules changes out or no
-    earlier year was published with the end.
+    another segment, or published on another day. Raises `KeyError` for a series that is not
+    there, `ValueError` for such a period, `NotComparable` where the measure rules changes out
+    or no earlier year was published with the end.
 
     >>> years = base_years("cps_child_abuse_prosecuted", "2013-14", "down by 13%")
     >>> years.set_index("base")["change"].round(2).to_dict()
@@ -340,7 +345,7 @@ def all_time(
     highest and lowest (the periods that held them up to `year`), rank_from_top,
     rank_from_bottom, of (how many years were ranked), left_out (periods of another length or
     definition, or published on another day). "All-time" reaches back no further than
-    `starts`. Raises `ValueError` for a series that is not there or does not hold the year.
+    `starts`. Raises `KeyError` for a series that is not there, `ValueError` for such a year.
 
     >>> high = all_time("nrm_referrals_child_ho", "2016").iloc[0]
     >>> high["starts"], int(high["rank_from_top"]), int(high["of"])
@@ -376,15 +381,13 @@ def _rank(points: pd.DataFrame, year: str) -> dict[Hashable, Any]:
 
 def _series(name: str, points: pd.DataFrame) -> pd.DataFrame:
     """The points of a series in order, with the name, length and vintage of each."""
-    mine = points[points["series_id"] == name].sort_values("period_end")
-    if mine.empty:
-        raise ValueError(f"no published series is called '{name}'")
+    mine = points_of(name, points)
     days = (mine["period_end"] - mine["period_start"]).dt.days + 1
     return mine.assign(
         period=_periods(mine, "period_start", "period_end"),
         months=(days / 30.4375).round(),
         vintage=vintages(mine),
-    ).reset_index(drop=True)
+    )
 
 
 def _at(points: pd.DataFrame, name: str) -> pd.Series:
