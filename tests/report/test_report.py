@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -32,8 +33,10 @@ from analysis.report.notebook import (
     title_of,
 )
 from analysis.report.pages import compare_page, figures_page, index_page, site
+from analysis.report.render import slug
 from analysis.report.report import build_reports
 from analysis.report.run import WIDGET, ReportError, _settled, execute, refresh
+from analysis.report.words import Words, glossary
 from analysis.show.contacts import ABOUT, AUTHORS, NAME
 from analysis.show.display import anchor
 from analysis.tables.dates import day
@@ -719,3 +722,53 @@ def test_the_verdicts_of_all_pairs_fit_a_page(frames: Frames) -> None:
 def test_the_title_of_a_report_is_the_first_heading(tmp_path: Path) -> None:
     assert title_of(write(tmp_path / "a.ipynb")) == "What can trial outputs look like?"
     assert title_of(write(tmp_path / "b.ipynb", code("1"))) == "b"
+
+
+# The words of the field
+
+
+def test_a_word_of_the_field_is_explained_once_where_a_page_uses_it_first() -> None:
+    words = Words()
+    page = words.marked(
+        "<h2>Hedges and bounds</h2><p class='title'>x</p><p class=\"title\">A hedge</p>"
+        '<p>A <a href="#x">hedge</a>, <code>hedge</code>, <img alt="hedge">.</p>'
+        "<pre>hedge</pre><table><tr><td>hedge</td></tr></table>"
+        "<ul><li><strong>Hedge</strong>: a word.</li><li>Two hedges; one hedge.</li></ul>"
+    )
+    assert page.count('class="word"') == 1
+    assert 'id="use-hedge" href="#word-hedge">hedges</a>; one hedge.' in page
+    assert words.marked("<p>A hedge.</p>") == "<p>A hedge.</p>"
+    assert [word["name"] for word in words.used] == ["Hedge"]
+
+
+def test_a_measure_is_explained_and_to_measure_is_not() -> None:
+    assert "word-measure" not in Words().marked("<p>It does not measure it.</p>")
+    assert "word-measure" in Words().marked("<p>taken from the measure, not stated</p>")
+
+
+def test_every_word_listed_on_a_page_is_used_there_and_leads_back(
+    folder: Path, trees: dict[Path, Any]
+) -> None:
+    listed = Counter[str]()
+    for page, tree in trees.items():
+        names = [str(term.get("id")) for term in tree.iter("dt") if term.get("id")]
+        links = [link for link in tree.iter("a") if link.get("class") == "word"]
+        backs = [link for link in tree.iter("a") if link.get("role") == "doc-backlink"]
+        assert sorted(link.get("href") for link in links) == sorted(f"#{name}" for name in names)
+        assert sorted(link.get("id") for link in links) == sorted(
+            link.get("href").removeprefix("#") for link in backs
+        ), page
+        for around in tree.iter():
+            if around.tag in ("a", "button", "summary", "h1", "h2", "h3", "h4", "figcaption"):
+                inside = [each for each in around.iter("a") if each is not around]
+                assert not [each for each in inside if each.get("class") == "word"], page
+        listed.update(name.removeprefix("word-") for name in names)
+    # A word that no page uses has no place in the list of words.
+    assert set(listed) == {slug(word["name"]) for word in glossary()}
+
+
+def test_a_word_is_explained_in_one_plain_sentence() -> None:
+    for word in glossary():
+        assert word["means"].endswith((".", "”."))
+        assert len(sentences_of(word["means"])) == 1, word["name"]
+        assert len(word["means"].split()) <= 25, word["name"]

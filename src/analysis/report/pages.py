@@ -20,6 +20,7 @@ from analysis.report.api import modules
 from analysis.report.entries import Frames, entries, verdicts_of_all_pairs
 from analysis.report.notebook import Markdown, Report
 from analysis.report.render import rendered
+from analysis.report.words import Words
 from analysis.show.contacts import ABOUT, AUTHORS, NAME, SUPPORT
 from analysis.tables.dates import day, days
 from analysis.tables.load import data_directory
@@ -73,6 +74,7 @@ def report_page(site: Site, report: Report) -> str:
         site=site,
         here=report.href,
         report=report,
+        words=Words(),
         before=site.reports[place - 1] if place else None,
         after=site.reports[place + 1] if place + 1 < len(site.reports) else None,
     )
