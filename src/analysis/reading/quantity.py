@@ -780,8 +780,7 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     """The core with its hedges, movement and noun."""
     if not core.form or core.reason in ("pronoun", "name"):
         return _Reading(core, core.start, core.end, None, reason=core.reason)
-    left, right = line.before(core.start), line.after(core.end)
-    before, after = [match[0] for match in left], [match[0] for match in right]
+    (left, before), (right, after) = line.before(core.start), line.after(core.end)
     reading, index, has_article = _with_hedges(line, core, left, before, right, floor)
 
     beside = (["", "", *before][-1], ["", "", *before][-2], [*after, ""][0])
