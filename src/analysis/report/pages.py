@@ -20,6 +20,7 @@ from analysis.report.api import modules
 from analysis.report.entries import Frames, entries, verdicts_of_all_pairs
 from analysis.report.notebook import Markdown, Report
 from analysis.report.render import rendered
+from analysis.report.words import Words
 from analysis.show.contacts import ABOUT, AUTHORS, NAME, SUPPORT
 from analysis.tables.dates import day, days
 from analysis.tables.load import data_directory
@@ -31,6 +32,8 @@ WHOLES = {
     "quoted_figures": "All tables in one workbook.",
     "datapackage": "Every column with its type and meaning (Frictionless data package).",
 }
+CARDS = ("02", "01", "04", "03", "05", "06")
+"""The base years lead; in this order two columns of cards come out even."""
 LIMITS = "## Known limits and corrections"
 DATED = re.compile(r"(\d{4}-\d\d-\d\d), ([^:]+): ")
 INTO_THE_CODE = re.compile(r"\[([^\]]*)\]\((?!https?:)[^)]*\)")
@@ -73,6 +76,7 @@ def report_page(site: Site, report: Report) -> str:
         site=site,
         here=report.href,
         report=report,
+        words=Words(),
         before=site.reports[place - 1] if place else None,
         after=site.reports[place + 1] if place + 1 < len(site.reports) else None,
     )
@@ -126,6 +130,7 @@ def index_page(site: Site, frames: Frames, downloads: Sequence[Path]) -> str:
         for path in downloads
     ]
     statements = frames.in_order()
+    by_number = {report.number: report for report in site.reports if report.key}
     years = [
         {"year": year, "statements": list(each)}
         for year, each in groupby(statements, key=lambda statement: statement["year"])
@@ -138,7 +143,7 @@ def index_page(site: Site, frames: Frames, downloads: Sequence[Path]) -> str:
         count=len(frames.figures),
         statements=len(statements),
         years=years,
-        cards=[report for report in site.reports if report.key and "01" <= report.number <= "06"],
+        cards=[by_number[each] for each in CARDS if each in by_number],
         numbers=[number for report in site.reports for number in report.numbers],
         files=files,
         limits=_limits(),
