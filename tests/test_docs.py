@@ -68,7 +68,11 @@ def test_readme_leads_to_every_notebook_by_its_title() -> None:
         assert f"- [{title}](notebooks/{path.name})" in README.splitlines(), path.name
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+PAGES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("*.md"))
+PAGES += sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("[a-z]*/**/*.md"))
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_every_link_inside_the_repository_leads_somewhere(name: str) -> None:
     for target in re.findall(r"\]\(([^)\s]+)\)", read(name)):
         if "://" in target or target.startswith("mailto:"):
