@@ -1,6 +1,7 @@
 # make           set up, then the tables, the notebooks and the reports
 # make test      set up, then every check but the slow ones; those too where CI is set
 # make test-all  every check
+# make test-package  whether the validator of data packages finds the tables valid
 # make fuzz      try hostile input for an hour or so
 # make lab       JupyterLab in notebooks/
 # make notebooks run the notebooks again, in place
@@ -13,7 +14,7 @@ PYTHON ?= python3
 SCRIPTS = $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 BIN = .venv/$(SCRIPTS)
 
-.PHONY: all build notebooks reports test test-all fuzz lab requirements clean distclean
+.PHONY: all build notebooks reports test test-all test-package fuzz lab requirements clean distclean
 all: build notebooks reports
 
 build: .venv/ready
@@ -35,16 +36,26 @@ test: .venv/ready
 test-all: export ANALYSIS_SLOW = 1
 test-all: test
 
+# The validator brings 27 packages, which nothing else needs.
+test-package: export ANALYSIS_SLOW = 1
+test-package: .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check frictionless==5.21.0
+	$(BIN)/python -m pytest -n 0 tests/tables/test_datapackage.py
+
 fuzz: .venv/ready
 	$(BIN)/python tests/fuzz.py --inputs 20000
 
 # JupyterLab has an environment of its own: beside it, whatever reads a notebook starts
-# 2.5 seconds later.
-lab: .venv-lab/ready
+# 2.5 seconds later. It holds only what .venv does not, and looks there for the rest.
+lab: export JUPYTER_PATH = $(CURDIR)/.venv/share/jupyter
+lab: .venv/ready .venv-lab/packages
 	.venv-lab/$(SCRIPTS)/python -m analysis lab
+BESIDE = import pathlib, sysconfig; own = pathlib.Path(sysconfig.get_path("purelib")); \
+  there = str(own).replace(".venv-lab", ".venv"); \
+  (own / "beside.pth").write_text(f"import site; site.addsitedir({there!r})")
 
 .venv/packages: requirements-ci.txt
-.venv-lab/packages: requirements.txt
+.venv-lab/packages: requirements.txt | .venv/ready
 # An environment names the folder that it was made in, so a moved or copied one is made again.
 HERE := $(shell pwd -P)
 ifneq "$(shell cat .venv/packages 2>/dev/null)" "$(HERE)"
@@ -60,12 +71,12 @@ endif
 	  { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@echo "Setting up $(@D): a minute or two, once"
 	@"$(PYTHON)" -m venv --clear $(@D)
+	@$(if $(findstring lab,$@),$(@D)/$(SCRIPTS)/python -c '$(BESIDE)',:)
 	@$(@D)/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check -r $<
 	@pwd -P > $@
 
 .venv/ready: .venv/packages
-.venv-lab/ready: .venv-lab/packages
-.venv/ready .venv-lab/ready: pyproject.toml
+.venv/ready: pyproject.toml
 	@$(@D)/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check \
 	  --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -43,7 +43,7 @@ def main() -> None:
         ]
     read, loaded = map(min, zip(*times, strict=True))
     print(f"{ROWS:,} rows: pandas.read_csv {read:.1f} s, load_figures {loaded:.1f} s")
-    print(f"ratio {loaded / read:.2f} (at most 3)")
+    print(f"ratio {loaded / read:.2f} (at most 2.5)")
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from trial_notebook import CELLS, code, write
 
+from analysis.guards.outputs import differences
 from analysis.report.entries import Frames, verdicts_of_all_pairs
 from analysis.report.notebook import (
     CHART,
@@ -34,7 +35,7 @@ from analysis.report.notebook import (
 from analysis.report.pages import compare_page, figures_page, index_page, site
 from analysis.report.render import slug
 from analysis.report.report import build_reports
-from analysis.report.run import ReportError, execute, refresh
+from analysis.report.run import WIDGET, ReportError, _settled, execute, refresh
 from analysis.report.words import Words, glossary
 from analysis.show.contacts import ABOUT, AUTHORS, NAME
 from analysis.show.display import anchor
@@ -699,6 +700,30 @@ def test_a_chart_of_a_notebook_keeps_its_words_as_text(tmp_path: Path) -> None:
     report = read_notebook(path, path.read_text("utf-8"))
     assert "<script>" not in report.lead
     assert report.charts[0].title == ATTACK
+
+
+def test_a_picture_that_jupyter_made_needs_no_size(tmp_path: Path) -> None:
+    for size, sides in ({}, ""), ({"width": 80}, ' width="80"'):
+        about = {"image/png": {"alt": "A map", **size}}
+        given = new_output("display_data", {"image/png": "iVBORw0KGgo="}, metadata=about)
+        path = write(tmp_path / "a.ipynb", [new_code_cell("1", outputs=[given])])
+        lead = read_notebook(path, path.read_text("utf-8")).lead
+        assert f'alt="A map"{sides}></figure>' in lead
+
+
+def test_a_widget_is_said_to_need_jupyterlab(tmp_path: Path) -> None:
+    widget = new_output("display_data", {"text/plain": "IntSlider(value=0)", WIDGET: {}})
+    shown = {"text/html": "<b>A table</b>", WIDGET: {}}
+    cells = [new_code_cell("1", outputs=[widget, new_output("display_data", shown)])]
+    path = write(tmp_path / "a.ipynb", cells)
+    settled = _settled(nbformat.read(path, as_version=4))
+    lead = read_notebook(path, settled).lead
+    assert re.search(r"IntSlider\(value=0\)\s*</pre>\s*<p><em>This can be used in Jupyter", lead)
+    assert lead.count("JupyterLab") == 1
+    cell = nbformat.reads(settled, as_version=4).cells[0]
+    # A run of the notebook gives the widget again, which is what was saved.
+    fresh = [{**out, "data": {**out["data"], WIDGET: {}}, "metadata": {}} for out in cell.outputs]
+    assert list(differences(cell.outputs, fresh)) == []
 
 
 def test_a_long_table_is_folded_under_its_caption(tmp_path: Path) -> None:

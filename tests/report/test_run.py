@@ -11,10 +11,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client.manager import KernelManager
 from trial_notebook import code, write
 
 from analysis.report import run
-from analysis.report.run import ReportError, execute, refresh, settle_without_a_home
+from analysis.report.kernel import ThisPython
+from analysis.report.run import LANGUAGE, ReportError, execute, refresh, settle_without_a_home
 
 
 @pytest.mark.slow
@@ -104,3 +106,18 @@ def test_a_home_that_is_there_is_used(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.delenv("MPLCONFIGDIR", raising=False)
     settle_without_a_home()
     assert "MPLCONFIGDIR" not in os.environ
+
+
+@pytest.mark.slow
+def test_a_kernel_says_no_version_which_jupyterlab_would_write_into_a_notebook() -> None:
+    kernel = KernelManager(kernel_spec_manager=ThisPython())
+    kernel.start_kernel()
+    client = kernel.client()
+    try:
+        client.start_channels()
+        client.wait_for_ready(timeout=60)
+        said = client.kernel_info(reply=True, timeout=60)["content"]["language_info"]
+    finally:
+        client.stop_channels()
+        kernel.shutdown_kernel(now=True)
+    assert said == LANGUAGE

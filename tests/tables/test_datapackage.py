@@ -24,7 +24,7 @@ def package(built: Path) -> Any:
 
 def frictionless(folder: Path) -> subprocess.CompletedProcess[str]:
     if importlib.util.find_spec("frictionless") is None:
-        pytest.skip("frictionless is not installed: pip install frictionless")
+        pytest.skip("frictionless is not installed: make test-package installs it")
     return subprocess.run(
         [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"],
         cwd=folder,

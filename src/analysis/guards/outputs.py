@@ -13,6 +13,8 @@ import numpy as np
 from PIL import Image
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
+LIVE = "needs_jupyterlab"
+"""What the suite adds to the metadata of a widget that it saves as its words."""
 BEFORE, LONGEST = 20, 80
 BLOCK, FAR, PALE = 8, 0.2, 32
 """In no square of so many pixels may the mean difference reach this part of the contrast there.
@@ -21,15 +23,14 @@ Other machines smooth the edges of letters and lines otherwise, which changes ma
 little. Another digit changes a quarter of its square or more, pale on dark as dark on
 white; contrasts below PALE, of 255, count as PALE.
 """
-FLOAT = re.compile(r"-?\d+\.\d+")
-SIGNIFICANT = 6
-"""Floats with as many digits may differ by one in the last: another processor rounds otherwise."""
+LONG = re.compile(r"-?\d+\.\d{6,}")
+"""Such floats may differ by one in the last decimal: another processor rounds otherwise."""
 
 
 def differences(there: Iterable[Any], fresh: Iterable[Any]) -> Iterator[str]:
     """How the saved outputs of a cell differ from fresh ones, in words.
 
-    Texts may differ in the last digit of a float of six or more digits, and pictures in
+    Texts may differ in the last digit of a float of six or more decimals, and pictures in
     how edges are smoothed. Live widgets are no part of a saved notebook.
 
     >>> text = lambda words: {"output_type": "stream", "name": "stdout", "text": words}
@@ -66,6 +67,8 @@ def _parts(output: Any) -> dict[str, str]:
         elif mime != WIDGET:
             parts["line" if mime == "text/plain" else f"{mime}, line"] = joined(value)
     for mime, said in output.get("metadata", {}).items():
+        if mime == LIVE:
+            continue
         for key, value in (said if isinstance(said, dict) else {"value": said}).items():
             parts["alt text" if key == "alt" else f"{key} of {mime}"] = str(value)
     return parts
@@ -91,13 +94,12 @@ def apart(there: str, expected: str) -> tuple[int, str, str]:
     >>> apart("a\nIn 2013-14 it was 31,238.", "a\nIn 2013-14 it was 31,239.")
     (2, '…2013-14 it was 31,238.', '…2013-14 it was 31,239.')
     """
-    lines = list(zip_longest(there.split("\n"), expected.split("\n"), fillvalue=""))
-    at = next((number for number, pair in enumerate(lines) if not alike(*pair)), len(lines) - 1)
-    pair = lines[at]
-    same = next((place for place, (old, new) in enumerate(zip_longest(*pair)) if old != new), 0)
+    lines = zip_longest(there.split("\n"), expected.split("\n"), fillvalue="")
+    number, pair = next((at, pair) for at, pair in enumerate(lines, 1) if not alike(*pair))
+    same = next(place for place, (old, new) in enumerate(zip_longest(*pair)) if old != new)
     start = max(0, same - BEFORE)
     old, new = (shortened("…" * bool(start) + line[start:]) or "nothing" for line in pair)
-    return at + 1, old, new
+    return number, old, new
 
 
 def alike(there: str, expected: str) -> bool:
@@ -106,55 +108,38 @@ def alike(there: str, expected: str) -> bool:
     >>> alike("ratio 0.65414812", "ratio 0.65414813"), alike("34.0%", "34.1%")
     (True, False)
     """
-    if there == expected or FLOAT.sub("#", there) != FLOAT.sub("#", expected):
-        return there == expected
-    pairs = zip(FLOAT.findall(there), FLOAT.findall(expected), strict=True)
-    return all(old == new or _nearly(old, new) for old, new in pairs)
-
-
-def _nearly(old: str, new: str) -> bool:
-    places = {len(number.partition(".")[2]) for number in (old, new)}
-    digits = min(len(re.sub(r"\D", "", number).lstrip("0")) for number in (old, new))
-    apart = abs(float(old) - float(new))
-    return len(places) == 1 and digits >= SIGNIFICANT and apart < 1.5 * 10.0 ** -places.pop()
+    old, new = (LONG.sub(lambda long: "#" * len(long[0]), text) for text in (there, expected))
+    pairs = zip(LONG.findall(there), LONG.findall(expected), strict=False)
+    return old == new and all(
+        abs(float(one) - float(other)) < 1.5 * 10.0 ** -len(one.partition(".")[2])
+        for one, other in pairs
+    )
 
 
 def same_picture(there: str, expected: str) -> bool:
     """Whether two PNG pictures, in base64, show the same but for the smoothing of edges."""
-    if not (is_whole(there) and is_whole(expected)):
+    old, new = picture(there), picture(expected)
+    if old is None or new is None or old.shape != new.shape:
         return False
-    old, new = (_in_squares(text) for text in (there, expected))
-    if old.shape != new.shape:
-        return False
-    distance = np.abs(old - new).max(axis=-1).mean(axis=(1, 3))
-    squares = np.stack([old, new])
-    ends = np.stack([-squares.min(axis=(0, 2, 4)), squares.max(axis=(0, 2, 4))])
-    around = np.pad(ends, [(0, 0), (1, 1), (1, 1), (0, 0)], mode="edge")
-    # With the eight squares around it: a line on the edge of one belongs to both.
-    windows = np.lib.stride_tricks.sliding_window_view(around, (3, 3), axis=(1, 2))
-    contrast = np.maximum(windows.max(axis=(-1, -2)).sum(axis=0).max(axis=-1), PALE)
-    return bool((distance < FAR * contrast).all())
+    margins = [(0, -length % BLOCK) for length in old.shape[:2]]
+    rows, columns = (len(old) + margins[0][1]) // BLOCK, (len(old[0]) + margins[1][1]) // BLOCK
+    squares = np.pad([old, new], [(0, 0), *margins, (0, 0)], mode="edge")
+    squares = squares.reshape(2, rows, BLOCK, columns, BLOCK, 4)
+    distance = np.abs(squares[0] - squares[1]).max(axis=-1).mean(axis=(1, 3))
+    contrast = np.ptp(squares, axis=(0, 2, 4)).max(axis=-1)
+    return bool((distance < FAR * np.maximum(contrast, PALE)).all())
 
 
-def is_whole(picture: str) -> bool:
-    """Whether a PNG in base64 is there to its end, every checksum right and nothing after it."""
+def picture(text: str) -> Any:
+    """The pixels of a PNG in base64, or None where it is not whole, or something follows it."""
     try:
-        data = base64.b64decode(picture.replace("\n", ""), validate=True)
+        data = base64.b64decode(text.replace("\n", ""), validate=True)
         Image.open(io.BytesIO(data), formats=["PNG"]).verify()
-        Image.open(io.BytesIO(data), formats=["PNG"]).load()
+        image = Image.open(io.BytesIO(data), formats=["PNG"]).convert("RGBA")
     # Whatever a damaged picture makes the decoder raise, it is not whole.
     except Exception:
-        return False
-    return data.endswith(b"IEND\xaeB`\x82")
-
-
-def _in_squares(picture: str) -> Any:
-    """A picture cut into squares: rows of squares, rows of each, columns of both, colours."""
-    image = Image.open(io.BytesIO(base64.b64decode(picture))).convert("RGBA")
-    colours = np.asarray(image, dtype=float)
-    margins = [(0, -length % BLOCK) for length in colours.shape[:2]]
-    whole = np.pad(colours, [*margins, (0, 0)], mode="edge")
-    return whole.reshape(len(whole) // BLOCK, BLOCK, -1, BLOCK, 4)
+        return None
+    return np.asarray(image, dtype=float) if data.endswith(b"IEND\xaeB`\x82") else None
 
 
 def joined(value: Any) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.guards.outputs import apart, is_whole, joined, shortened
+from analysis.guards.outputs import apart, joined, picture, shortened
 from analysis.reading.quantity import Quantity, find_quantities
 
 FILE, OUTPUTS = "file", "outputs"
@@ -112,13 +112,9 @@ def _of_the_cells(cells: Sequence[dict[str, Any]]) -> Iterator[Found]:
             yield Found(number, problem, "Remove it from the cell's metadata")
         kind, source = cell["cell_type"], joined(cell["source"])
         yield from _of_the_rules(number, source, kind)
-        if kind == "raw":
-            yield Found(number, "is a raw cell, which nothing checks", "Make it Markdown or code")
-        elif kind == "markdown":
+        if kind == "markdown":
             yield from _of_prose(number, source, "Markdown")
-        elif not source.strip():
-            yield Found(number, "is empty", "Remove it")
-        else:
+        if kind == "code" and source.strip():
             runs += 1
             if cell["execution_count"] is None and not never:
                 yield Found(number, "was never run")
@@ -132,11 +128,12 @@ def _of_the_cells(cells: Sequence[dict[str, Any]]) -> Iterator[Found]:
 def _of_the_rules(number: int, text: str, where: str) -> Iterator[Found]:
     for rule in RULES["rule"]:
         if where in rule["in"] and (there := re.search(rule["pattern"], html.unescape(text))):
-            problem = rule["problem"].format(shortened(there.group()))
-            if where == "output":
-                yield Found(number, f"output {problem}", rule["remedy"], OUTPUTS)
-            else:
-                yield Found(number, problem, rule["remedy"])
+            # The words at fault are those of the pattern's group, where it has one.
+            problem = rule["problem"].format(shortened(there[there.re.groups]))
+            part = OUTPUTS if where in ("output", "form of output") else ""
+            yield Found(
+                number, f"output {problem}" if where == "output" else problem, rule["remedy"], part
+            )
 
 
 def _of_the_run(number: int, run: int, cell: dict[str, Any]) -> Iterator[Found]:
@@ -168,20 +165,18 @@ def _typed_words(source: str) -> Iterator[tuple[str, str]]:
         for target in node.targets
         if isinstance(target, ast.Name)
     }
-    for call in ast.walk(tree):
-        if not isinstance(call, ast.Call):
-            continue
-        name = getattr(call.func, "id", "") or getattr(call.func, "attr", "")
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        name = str(getattr(call.func, "id", getattr(call.func, "attr", "")))
         at = PROSE["places"].get(name, len(call.args))
         said = call.args if name in PROSE["drawn"] else call.args[at : at + 1]
         prose = [(name, argument) for argument in said]
-        prose += [
-            (str(word.arg), word.value) for word in call.keywords if word.arg in PROSE["names"]
-        ]
+        prose += [(str(word.arg), word.value) for word in call.keywords]
         for word, argument in prose:
-            is_said = word in ("alt", "markdown", "say", "show")
-            for words in _words(argument, named):
-                yield words, "what say() or alt text says" if is_said else "a title or label"
+            if word in (name, *PROSE["names"]):
+                where = (
+                    "what say() or alt text says" if word in PROSE["said"] else "a title or label"
+                )
+                yield from ((words, where) for words in _words(argument, named))
 
 
 def _words(node: ast.AST, named: dict[str, ast.expr]) -> Iterator[str]:
@@ -225,31 +220,21 @@ def _is_typed(quantity: Quantity) -> bool:
 
 
 def _of_an_output(number: int, output: dict[str, Any]) -> Iterator[Found]:
-    if output["output_type"] == "error":
-        yield Found(number, f"holds an error ({output['ename']})", "", OUTPUTS)
-        return
-    if output.get("name") == "stderr":
-        said = [line for line in joined(output["text"]).splitlines() if line.strip()]
-        problem = f"holds a warning or other error output ({shortened(said[-1]) if said else ''})"
-        yield Found(number, problem, "Mend what it warns of, then run make notebooks", OUTPUTS)
-    data = {**output.get("data", {}), "stream": output.get("text", "")}
+    data = {**output.get("data", {}), "stream": joined(output.get("text", ""))}
+    last = output.get("ename", data["stream"].strip().rpartition("\n")[2].strip())
+    for form in (f"{output.get('name', output['output_type'])} {last}", *data):
+        yield from _of_the_rules(number, form, "form of output")
     for mime in READ:
         yield from _of_the_rules(number, EMBEDDED.sub("", joined(data.get(mime, ""))), "output")
-    for mime in data:
-        if "widget" in mime or "javascript" in mime:
-            what = "widget" if "widget" in mime else "script"
-            problem = f"holds a {what} ({mime}), whose id changes"
-            remedy = "Show a chart or a table: a widget needs JupyterLab, and no page can draw it"
-            yield Found(number, problem, remedy, OUTPUTS)
-        elif mime in PICTURES:
-            metadata = output.get("metadata", {}).get(mime, {})
-            alt, plain = str(metadata.get("alt", "")).strip(), joined(data.get("text/plain", ""))
-            if not alt:
-                remedy = "Finish it with show(), which gives it words"
-                yield Found(number, "a chart has no alt text", remedy, OUTPUTS)
-            # What Jupyter itself makes, such as Image(…, alt=…), has its alt text in one place.
-            elif plain.startswith("[chart: ") and plain != f"[chart: {alt}]":
-                _, there, expected = apart(alt, plain.removeprefix("[chart: ")[:-1])
-                yield Found(number, f"alt text is '{there}'; expected '{expected}'", "", OUTPUTS)
-            if mime == "image/png" and not is_whole(joined(data[mime])):
-                yield Found(number, "a picture is damaged or cut short", "", OUTPUTS)
+    for mime in {*PICTURES} & {*data}:
+        about, plain = output.get("metadata", {}).get(mime, {}), joined(data.get("text/plain", ""))
+        alt = str(about.get("alt", "")).strip()
+        if not alt:
+            remedy = "Finish it with show(), which gives it words"
+            yield Found(number, "a chart has no alt text", remedy, OUTPUTS)
+        # What Jupyter itself makes, such as Image(…, alt=…), has its alt text in one place.
+        elif plain.startswith("[chart: ") and plain != f"[chart: {alt}]":
+            _, there, expected = apart(alt, plain.removeprefix("[chart: ")[:-1])
+            yield Found(number, f"alt text is '{there}'; expected '{expected}'", "", OUTPUTS)
+        if mime == "image/png" and picture(joined(data[mime])) is None:
+            yield Found(number, "a picture is damaged or cut short", "", OUTPUTS)

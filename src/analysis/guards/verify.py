@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -15,7 +15,7 @@ from analysis.guards.outputs import differences, shortened
 from analysis.guards.saved import FILE, OUTPUTS, Found, faults_of
 
 GATE = Path(__file__).with_name("gate.py").read_text("utf-8") + "sys.addaudithook(refuse)"
-SAVED: pytest.StashKey[Saved] = pytest.StashKey()
+FAULTS: pytest.StashKey[list[Found]] = pytest.StashKey()
 MEND = "Mend the cell, then run make notebooks"
 
 
@@ -24,37 +24,26 @@ class NotebookFault(AssertionError):
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collect_file(
-    file_path: Path, parent: pytest.Collector
-) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
-    """Look at each notebook as it lies there; nbval runs it, where it can be run at all."""
+def pytest_collect_file() -> Generator[None, list[Any], list[Any]]:
+    """Have each notebook looked at as it lies there, before nbval runs it."""
     collectors = yield
-    if file_path.suffix != ".ipynb" or not parent.config.getoption("nbval", default=False):
-        return collectors
-    saved: Saved = Saved.from_parent(parent, path=file_path)
-    for cells in collectors:
-        cells.stash[SAVED] = saved
-        cells.setup = partial(_set_up, cells, cells.setup)  # type: ignore[method-assign]
-        cells.collect = partial(_runnable, saved, cells.collect)  # type: ignore[method-assign]
-    return [saved, *collectors]
+    for notebook in collectors:
+        if type(notebook).__name__ == "IPyNbFile":
+            notebook.setup = partial(_set_up, notebook, notebook.setup)
+            notebook.collect = partial(_items, notebook, notebook.collect)
+    return collectors
 
 
-class Saved(pytest.File):
-    """A notebook as it lies there, which needs no kernel."""
-
-    @cached_property
-    def faults(self) -> list[Found]:
-        """Looked for when first asked: pytest makes many collectors that it never asks."""
-        return faults_of(self.path)
-
-    def collect(self) -> Iterator[pytest.Item]:
-        """Yield the one item, which names every fault."""
-        yield AsSaved.from_parent(self, name="as saved")
+def _items(notebook: Any, cells: Any) -> Iterator[pytest.Item]:
+    """An item for the notebook as it lies there, then its cells, where it can be run at all."""
+    notebook.stash[FAULTS] = faults_of(notebook.path)
+    yield AsSaved.from_parent(notebook, name="as saved")
+    if not _cannot_be_run(notebook):
+        yield from cells()
 
 
-def _runnable(saved: Saved, collect: Any) -> Any:
-    """The cells of a notebook, or none where it cannot be run at all."""
-    return [] if any(fault.part == FILE for fault in saved.faults) else collect()
+def _cannot_be_run(notebook: Any) -> bool:
+    return any(fault.part == FILE for fault in notebook.stash[FAULTS])
 
 
 class AsSaved(pytest.Item):
@@ -62,8 +51,8 @@ class AsSaved(pytest.Item):
 
     def runtest(self) -> None:
         """Fail where there is a fault."""
-        assert isinstance(self.parent, Saved)
-        if faults := self.parent.faults:
+        assert self.parent is not None
+        if faults := self.parent.stash[FAULTS]:
             raise NotebookFault("\n".join(fault.line(self.path) for fault in faults))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *_: object) -> str:
@@ -71,12 +60,14 @@ class AsSaved(pytest.Item):
         return str(excinfo.value)
 
 
-def _set_up(cells: Any, start: Any) -> None:
+def _set_up(notebook: Any, start: Any) -> None:
     """Start a notebook's kernel, with the gate, and say at once when it ends too early."""
+    if _cannot_be_run(notebook):
+        return
     start()
-    wait = cells.kernel.await_reply
+    wait = notebook.kernel.await_reply
     # In a space of its own: a name that it imports is not there for the cells.
-    cells.kernel.kc.execute(f"exec({GATE!r}, {{}})", silent=True)
+    notebook.kernel.kc.execute(f"exec({GATE!r}, {{}})", silent=True)
 
     def await_reply(message: str, timeout: float) -> None:
         for _ in range(int(timeout)):
@@ -84,11 +75,11 @@ def _set_up(cells: Any, start: Any) -> None:
                 wait(message, timeout=1)
                 return
             except Empty:
-                if not cells.kernel.is_alive():
+                if not notebook.kernel.is_alive():
                     raise NotebookFault("the kernel ended before the cell did") from None
         raise Empty
 
-    cells.kernel.await_reply = await_reply
+    notebook.kernel.await_reply = await_reply
 
 
 def pytest_itemcollected(item: Any) -> None:
@@ -103,13 +94,13 @@ def pytest_itemcollected(item: Any) -> None:
 
 
 def _number(item: Any) -> int:
-    return next(at for at, cell in enumerate(item.parent.nb.cells, start=1) if cell is item.cell)
+    return 1 + int(item.parent.nb.cells.index(item.cell))
 
 
 def _compared(item: Any, fresh: Any, there: Any, skip_compare: object = None) -> bool:
     """Whether the saved outputs are the fresh ones; a cell named already is not named twice."""
     number = _number(item)
-    named = {fault.cell for fault in item.parent.stash[SAVED].faults if fault.part == OUTPUTS}
+    named = {fault.cell for fault in item.parent.stash[FAULTS] if fault.part == OUTPUTS}
     found = [] if number in named else list(differences(there, fresh))
     item.comparison_traceback = [Found(number, problem).line(item.path) for problem in found]
     return not found

@@ -372,8 +372,9 @@ def _is_lost(after: list[str]) -> bool:
         if word in words.LOSSES_AFTER:
             following = after[place + 1] if place + 1 < len(after) else ""
             return not following or following in words.NOUN_ENDS or not following[0].isalpha()
-        if word in words.NOUN_ENDS or not word[0].isalpha():
-            break
+        ends = word in words.NOUN_ENDS or word in words.NOUN_VERBS or word.endswith("ing")
+        if ends or not word[0].isalpha():
+            break  # 21 councils spent less than
     return False
 
 
@@ -519,24 +520,7 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
             return _noun(clause[place + 2 :], False)
         if not (word in words.DETERMINERS or is_moving or word.isalpha()):
             break
-    found, previous = "", ""
-    for word in clause:
-        if word == "of":
-            break
-        if word in words.UNITS and word != "child":
-            found = "" if word in words.DESCRIBING else words.UNITS[word]
-        elif word in _MOVING or word in words.LEVELS:
-            break
-        elif word in words.DETERMINERS or word in words.NOUN_BEHIND or word.endswith("ly"):
-            continue
-        elif word in words.NOUN_ENDS or _is_verb(word, previous) or not word[0].isalpha():
-            break
-        elif found and word.endswith("ed"):
-            break  # offences recorded by the police
-        elif found or _is_plural(word):
-            return ""
-        previous = word
-    return found
+    return _noun([word for word in clause if word not in words.NOUN_BEHIND], False)
 
 
 class _Near(NamedTuple):

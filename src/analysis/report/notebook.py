@@ -28,7 +28,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from analysis.report.render import part, slug
-from analysis.report.run import ReportError
+from analysis.report.run import LIVE, ReportError
 from analysis.show.contacts import citation
 
 CHART = "application/vnd.quoted-figures.chart+json"
@@ -264,9 +264,11 @@ def _shown(output: Any, report: Report, computed: Markdown, tags: Sequence[str],
         if "number" in tags:
             report.numbers.append(words)
         return words
-    return part("text", _plain(data.get("text/plain", "")))
+    words = part("text", _plain(data.get("text/plain", "")))
+    return words + computed.html(_LIVE) if output.metadata.get(LIVE) else words
 
 
+_LIVE = "*This can be used in JupyterLab alone, once the notebook has run there.*"
 WITHOUT_WORDS = "A chart without a description; the code that draws it stands below it"
 _NO_WORDS = "{}: a chart has no alt text. End the cell with show(chart, …)"
 

@@ -17,6 +17,8 @@ from typing import Any
 from analysis.tables.files import shown, whole
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
+LIVE = "needs_jupyterlab"
+"""Metadata of an output that was a widget and nothing else: its words alone say little."""
 LAST_LINES = 8
 SECONDS_A_CELL = 600
 FAILED = Path("build", "failed")
@@ -184,8 +186,9 @@ def _settled(notebook: Any) -> str:
         outputs: list[Any] = []
         for output in cell.get("outputs", []):
             last = outputs[-1] if outputs else {}
-            if "data" in output:
-                output.data.pop(WIDGET, None)
+            live = output.get("data", {}).pop(WIDGET, None) is not None
+            if live and {*output.data} == {"text/plain"}:
+                output.metadata[LIVE] = True
             if output.get("name") and output.get("name") == last.get("name"):
                 last["text"] += output.text
             elif output.get("data", True):

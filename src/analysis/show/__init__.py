@@ -42,8 +42,8 @@ _WHERE = {
     "marks": "Mark draw_dot draw_mark",
     "permission": "NotComparable one_axis one_line refuse_cases",
     "colours": "colour_of",
-    "phrases": "bounds_in_words capital day days listed ordinal percent period plural "
-    "published_value words",
+    "phrases": "bounds_in_words capital day days listed percent period plural published_value "
+    "words",
     "sources": "published_to_quoted quoted said_in source_of",
     "questions": "attempt question",
     "fields": "choose figure_table pair_result pair_table",

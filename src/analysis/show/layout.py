@@ -19,10 +19,13 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
 from matplotlib.path import Path
+from matplotlib.rcsetup import cycler
 from matplotlib.text import Annotation, Text
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
+
+from analysis.show.colours import CYCLE
 
 WIDE, NARROW = 800, 320
 """The widths of a chart in pixels as shown, on a desk and on a phone."""
@@ -31,7 +34,7 @@ LEAST = 13.5
 """The smallest letters: shown a tenth narrower than drawn they still have 12 pixels."""
 
 INCH = 72.0
-LINE, LEAST_PANEL, MOST_COLUMNS = 18.0, 190.0, 2
+LINE, LEAST_PANEL, MOST_COLUMNS = 18.0, 145.0, 2
 MOST_FOR_NAMES = {WIDE: 0.36, NARROW: 0.22}
 BREAKS = re.compile(r"(?<=\d)-(?=\d)|(?<=\S) (?=\S)")
 
@@ -42,7 +45,7 @@ _fits: WeakKeyDictionary[Axes, list[Callable[[Axes], None]]] = WeakKeyDictionary
 
 def use_style() -> None:
     """Draw in the house style from here on, where one point is one pixel as shown."""
-    style.use(["default", "analysis.show.analysis"])
+    style.use(["default", "analysis.show.analysis", {"axes.prop_cycle": cycler(color=CYCLE)}])
 
 
 def canvas(

@@ -19,7 +19,6 @@ __all__ = [
     "day",
     "days",
     "listed",
-    "ordinal",
     "percent",
     "period",
     "plural",
@@ -29,7 +28,6 @@ __all__ = [
 
 Row = Mapping[Any, Any] | pd.Series
 SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 
 def words(number: int) -> str:
@@ -60,18 +58,6 @@ def listed(parts: Iterable[str], last: str = "and") -> str:
     several = [str(part) for part in parts]
     tail = [", ".join(several[:-1]), several[-1]] if len(several) > 1 else several
     return f" {last} ".join(tail)
-
-
-def ordinal(number: int) -> str:
-    """A place in an order.
-
-    >>> ordinal(2), ordinal(12), ordinal(21)
-    ('second', '12th', '21st')
-    """
-    if 1 <= number <= len(ORDINALS):
-        return ORDINALS[number - 1]
-    teen = 10 < number % 100 < 14
-    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
 def capital(text: str) -> str:

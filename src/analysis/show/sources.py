@@ -68,8 +68,9 @@ def said_in(rows: pd.DataFrame) -> str:
     >>> said_in(load_figures().query("statement_id == 'cooper-2015-release'"))
     'Yvette Cooper, press release, 23 February 2015'
     """
-    names = names_of_statements()
-    return "; ".join(names[str(name)] for name in dict.fromkeys(rows["statement_id"]))
+    statements = load_statements().set_index("statement_id")
+    asked = statements.loc[list(dict.fromkeys(rows["statement_id"]))]
+    return "; ".join(name_of_statement(row) for row in asked.to_dict("records"))
 
 
 def quoted(row: Row) -> str:
@@ -87,34 +88,19 @@ def quoted(row: Row) -> str:
 
 
 def name_of_statement(statement: Row) -> str:
-    """Who said it, in what kind of text, and when.
+    """Who said it, in what kind of text, and when; a news report goes by its publisher.
 
     >>> name_of_statement(load_statements().iloc[0])
     'Yvette Cooper, press release, 23 February 2015'
     >>> name_of_statement(load_statements().iloc[1])
     'The Guardian on Yvette Cooper, 22 to 23 February 2015'
     """
-    return f"{carrier_of_statement(statement)}, {days_of_statement(statement)}"
-
-
-def carrier_of_statement(statement: Row) -> str:
-    """Who said it, in what kind of text; a news report goes by its publisher."""
-    kind = str(statement["kind"])
+    kind, who = str(statement["kind"]), str(statement["speaker"])
+    when = days(statement["date_earliest"], statement["date_latest"])
     if kind == "news_report":
         publisher = re.split(r" \(|;", str(statement["publisher"]))[0]
-        return f"{publisher} on {statement['speaker']}"
-    return f"{statement['speaker']}, {KINDS.get(kind, kind.replace('_', ' '))}"
-
-
-def days_of_statement(statement: Row) -> str:
-    """The day on which it was said, or the days on one of which it was."""
-    return days(statement["date_earliest"], statement["date_latest"])
-
-
-def names_of_statements(statements: pd.DataFrame | None = None) -> dict[str, str]:
-    """The name of every statement by its id."""
-    told = load_statements() if statements is None else statements
-    return {row["statement_id"]: name_of_statement(row) for row in told.to_dict("records")}
+        return f"{publisher} on {who}, {when}"
+    return f"{who}, {KINDS.get(kind, kind.replace('_', ' '))}, {when}"
 
 
 def published_to_quoted(rows: pd.DataFrame, caption: str) -> Table:
