@@ -805,8 +805,9 @@ def test_every_word_listed_on_a_page_is_used_there_and_leads_back(
                 inside = [each for each in around.iter("a") if each is not around]
                 assert not [each for each in inside if each.get("class") == "word"], page
         listed.update(name.removeprefix("word-") for name in names)
-    # A word that no page uses has no place in the list of words.
-    assert set(listed) == {slug(word["name"]) for word in glossary()}
+    # A word that no page uses has no place in the list.
+    unused = {slug(word["name"]) for word in glossary()} - set(listed)
+    assert not unused, "take them out of src/analysis/report/templates/words.toml"
 
 
 def test_a_word_is_explained_in_one_plain_sentence() -> None:
