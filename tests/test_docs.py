@@ -68,7 +68,11 @@ def test_readme_names_notebooks_by_their_titles() -> None:
         assert "".join(cells[0]["source"]).splitlines()[0] == f"# {title}", name
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+PAGES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("*.md"))
+PAGES += sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("[a-z]*/**/*.md"))
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_every_link_inside_the_repository_leads_somewhere(name: str) -> None:
     for target in re.findall(r"\]\(([^)\s]+)\)", read(name)):
         if "://" in target or target.startswith("mailto:"):

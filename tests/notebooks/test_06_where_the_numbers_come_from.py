@@ -31,7 +31,7 @@ def test_published_numbers_are_printed_in_the_figure_s_own_terms(said: Said) -> 
     # 7,998 / 9,235 - 1; 8,892 / 5,557 - 1
     assert "−13.4%, from 9,235 to 7,998 defendants" in text
     assert "60.0%, from 5,557 to 8,892 offences" in text
-    assert "about 520,000 people" in text
+    assert "about 520,000 <mark>people</mark>" in text
 
 
 def test_a_published_number_that_changes_changes_what_stands_behind(
@@ -41,3 +41,12 @@ def test_a_published_number_that_changes_changes_what_stands_behind(
     text = said(NAME)
     # 7,998 / 9,335 - 1
     assert "−14.3%, from 9,335 to 7,998 defendants" in text
+
+
+def test_what_changed_is_marked_and_named(said: Said) -> None:
+    text = said(NAME)
+    # The publisher counted 2,409 confirmed victims of England, and did not estimate.
+    (item,) = [each for each in text.split("<li>") if "2,409 people" in each and "mark" in each]
+    assert "“an <mark>estimated over</mark> 2,400 children who were" in item
+    assert "source named: <mark>the same source (the NSPCC)</mark>" in item
+    assert "Changed: the words that loosen the number, the place and the source named." in item

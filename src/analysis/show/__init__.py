@@ -44,7 +44,7 @@ _WHERE = {
     "colours": "colour_of",
     "phrases": "bounds_in_words capital day days listed percent period plural published_value "
     "words",
-    "sources": "quoted said_in source_of",
+    "sources": "published_to_quoted quoted said_in source_of",
     "questions": "attempt question",
     "fields": "choose figure_table pair_result pair_table",
     "contacts": "citation support",

@@ -346,16 +346,23 @@ def _html(
                 line.append(f"<td{_class(kinds[column])}>{content}</td>")
         body.append(f"<tr>{''.join(line)}</tr>")
     rows = "\n".join(body)
-    data = b64encode(b"\xef\xbb\xbf" + csv.encode()).decode()
-    file = re.sub(r"[^a-z0-9]+", "-", caption.lower()).strip("-")[:60].rstrip("-") or "table"
     return (
         '<div class="captioned-table">\n'
         f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{name}">\n'
         f'<table>\n<caption id="{name}">{escape(caption)}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>\n"
+        f"{download('table', caption, csv)}\n</div>"
+    )
+
+
+def download(what: str, caption: str, csv: str) -> str:
+    """A link, in a paragraph of its own, to the data of a table or a list as CSV."""
+    data = b64encode(b"\xef\xbb\xbf" + csv.encode()).decode()
+    file = re.sub(r"[^a-z0-9]+", "-", caption.lower()).strip("-")[:60].rstrip("-") or what
+    return (
         f'<p class="download"><a download="{file}.csv" href="data:text/csv;base64,{data}" '
-        f'aria-label="Download this table (CSV): {escape(caption)}">'
-        "Download this table (CSV)</a></p>\n</div>"
+        f'aria-label="Download this {what} (CSV): {escape(caption)}">'
+        f"Download this {what} (CSV)</a></p>"
     )
 
 
