@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 from pathlib import Path
 
 import pandas as pd
@@ -80,3 +82,22 @@ def test_what_is_neither_a_folder_nor_a_revision_is_a_fault(
 ) -> None:
     assert cli.main(["diff", "no-such-revision"]) == 1
     assert "Name a folder of built tables, or a revision that git knows" in capsys.readouterr().err
+
+
+def has_history() -> bool:
+    command = ["git", "rev-parse", "--is-shallow-repository"]
+    try:
+        said = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return said.strip() == b"false"
+
+
+@pytest.mark.skipif(not has_history(), reason="needs git and the history since the last release")
+def test_the_changelog_names_every_row_that_changed_since_the_last_release(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code = cli.main(["diff", "--changelog", str(ROOT / "CHANGELOG.md")])
+    said = capsys.readouterr()
+    assert (code, said.err) == (0, "")
+    assert re.search("names every row", said.out)
