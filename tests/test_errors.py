@@ -67,3 +67,24 @@ def test_an_error_of_a_worker_is_the_real_one() -> None:
             with pytest.raises(kind) as caught:
                 pool.submit(function).result(timeout=60)
             assert str(caught.value) == str(raised(function))
+
+
+@pytest.mark.slow
+def test_an_error_on_dask_is_the_real_one() -> None:
+    dask = pytest.importorskip("dask")
+    distributed = pytest.importorskip("distributed")
+
+    def assert_raised(**where: object) -> None:
+        for function, kind in RAISED:
+            with pytest.raises(kind) as caught:
+                dask.delayed(function)().compute(**where)
+            assert str(raised(function)) in str(caught.value)
+
+    assert_raised(scheduler="processes", num_workers=1)
+    with (
+        distributed.LocalCluster(
+            n_workers=1, threads_per_worker=1, dashboard_address=None, protocol="tcp"
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        assert_raised(scheduler=client)

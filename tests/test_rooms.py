@@ -15,6 +15,7 @@ BELOW = {
     "add": {"reading", "tables", "verdicts"},
     "guards": {"reading"},
     "report": {"reading", "tables", "verdicts", "show"},
+    "review": {"reading", "tables", "verdicts", "show", "add", "report"},
 }
 """The rooms that each room may import from; the command line may import from all."""
 

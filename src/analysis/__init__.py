@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from analysis.reading import Bounds, Quantity, QuantityError, find_quantities, read_quantity
+    from analysis.review.review import read
     from analysis.tables.build import build
     from analysis.tables.errors import DataError, Fault
     from analysis.tables.load import (
@@ -39,11 +40,13 @@ if TYPE_CHECKING:
         share,
         total,
     )
+    from analysis.verdicts.profiles import candidates, verdict_counts
     from analysis.verdicts.quoting import completeness, completeness_counts, drift
     from analysis.verdicts.trace import all_time, base_years, trace
 
 ROOMS = {
     "reading": "Bounds Quantity QuantityError find_quantities read_quantity",
+    "review.review": "read",
     "tables.build": "build",
     "tables.errors": "DataError Fault",
     "tables.load": "figures_of load_figures load_measures load_not_figures load_published "
@@ -51,6 +54,7 @@ ROOMS = {
     "verdicts.answers": "side_by_side",
     "verdicts.compare": "NotComparable Verdict compare comparisons",
     "verdicts.derive": "Ambiguous Derived change difference per ratio remainder share total",
+    "verdicts.profiles": "candidates verdict_counts",
     "verdicts.quoting": "completeness completeness_counts drift",
     "verdicts.trace": "all_time base_years trace",
 }
@@ -69,6 +73,7 @@ __all__ = [
     "all_time",
     "base_years",
     "build",
+    "candidates",
     "change",
     "compare",
     "comparisons",
@@ -87,12 +92,14 @@ __all__ = [
     "per",
     "points_of",
     "ratio",
+    "read",
     "read_quantity",
     "remainder",
     "share",
     "side_by_side",
     "total",
     "trace",
+    "verdict_counts",
 ]
 
 

@@ -30,7 +30,7 @@ STATEMENT = {
     "speaker": "who speaks",
     "title": "title, as its publisher printed it",
     "publisher": "who published the text",
-    "date": "day, as year-month-day such as 2015-02-23",
+    "date": "day, such as 2015-02-23 or 23 February 2015",
     "url": "address of the text",
 }
 EXIT_CODES = """\
@@ -83,6 +83,25 @@ def check(options: argparse.Namespace) -> int:
     return DONE
 
 
+def diff(options: argparse.Namespace) -> int:
+    """Say what changed between two states of the tables, and what CHANGELOG leaves out."""
+    from analysis.tables.load import data_directory
+    from analysis.verdicts import diff
+
+    old = options.old or diff.last_release()
+    new = options.new or str(data_directory() / "processed")
+    changes = diff.diff(diff.read_state(old), diff.read_state(new))
+    if options.changelog is None:
+        print(*diff.told(changes), sep="\n")
+        return DONE
+    # What is said of releases before this one names other changes.
+    since = re.split(diff.RELEASE, options.changelog.read_text("utf-8"), maxsplit=1, flags=re.M)[0]
+    if faults := diff.unnamed(changes, since):
+        raise DataError(faults)
+    print(f"{options.changelog.name} names every row that changed or went.")
+    return DONE
+
+
 def find(options: argparse.Namespace) -> int:
     """Show every quantity of texts in its sentence, or write them to a file."""
     from analysis.add import find
@@ -118,9 +137,9 @@ def find(options: argparse.Namespace) -> int:
 def add(options: argparse.Namespace) -> int:
     """Draft a statement from its text, or add the draft that was filled in."""
     from analysis.add import drafts, find
-    from analysis.tables.files import shown
+    from analysis.tables.files import WORKBOOKS, shown
 
-    if options.file.suffix.lower() == ".xlsx":
+    if options.file.suffix.lower() in WORKBOOKS:
         addition = drafts.read(options.file).check()
         print(addition)
         target = None if options.into_raw else options.output or Path("my_figures.xlsx")
@@ -145,6 +164,32 @@ def add(options: argparse.Namespace) -> int:
     again = drafts.how_to_run("add", book)
     print(f"Fill it in with Excel or LibreOffice, save, close it and run: {again}")
     return DONE
+
+
+def read(options: argparse.Namespace) -> int:
+    """Mark every number of a text where it stands: what its words admit, and what is missing."""
+    from analysis.add.find import blocks_of
+    from analysis.review.forms import formed
+    from analysis.review.review import answered, review_file
+    from analysis.review.texts import Text
+    from analysis.tables.files import whole
+
+    if str(options.file) == "-":
+        text = "".join(block.text for block in blocks_of(_input()))
+        review = answered(Text(text), options.answers, "standard input")
+    else:
+        review = review_file(options.file, options.answers)
+    told, output = formed(review, options.format), options.output
+    if output is None and options.format == "html":
+        output = Path(f"{'text' if str(options.file) == '-' else options.file.stem}-read.html")
+    if output is None:
+        print(told, end="")
+    else:
+        with whole(output) as draft:
+            draft.write_text(told, encoding="utf-8", errors="replace", newline="\n")
+        print(output.resolve().as_uri())
+    fails = options.fail_on and any(review.findings(*options.fail_on))
+    return FAILED if fails else DONE
 
 
 def notebooks(options: argparse.Namespace) -> int:
@@ -224,11 +269,14 @@ def _print_as(form: str, faults: Sequence[Fault], suites: Path | None = None) ->
 
 def _strict(notebooks: Sequence[Path], suites: Path | None) -> list[str]:
     """The command that runs notebooks under nbval and the guards, wherever they lie."""
+    from analysis.report.run import FAILED as FAILED_NOTEBOOKS
+
     options = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "--dist=loadscope"]
     options += [f"--numprocesses={2 if len(notebooks) > 1 else 0}"]
     # Nothing that lies beside a copy has a say: no settings, no conftest, no cache.
     options += ["--override-ini=addopts=", "--noconftest", "-p", "no:cacheprovider"]
     options += ["-p", "analysis.guards.verify", "--quiet", "--tb=no", "-rN"]
+    options += [f"--keep-failed={FAILED_NOTEBOOKS}"]
     options += [f"--junitxml={suites}"] if suites else []
     return [sys.executable, "-m", "pytest", *options, *map(str, notebooks)]
 
@@ -345,7 +393,7 @@ def parser() -> argparse.ArgumentParser:
         nargs="*",
         type=Path,
         metavar="PATH",
-        help="a folder of tables, or a .csv or .xlsx of figures; data/raw where none is given",
+        help="a folder of tables, or a .csv, .xlsx or .ods of figures; data/raw without one",
     )
     sub.add_argument(
         "--texts",
@@ -354,6 +402,21 @@ def parser() -> argparse.ArgumentParser:
         help="also compare every quote with the statements' texts in DIR",
     )
     _add_format(sub)
+
+    sub = command(
+        diff,
+        "say what changed in the tables since a release",
+        "Name the rows, columns, cells and verdicts that differ between two states of the tables,\n"
+        "each a folder of built tables or a revision of git, and whether the change is major.",
+    )
+    sub.add_argument("old", nargs="?", metavar="OLD", help="the last release where not given")
+    sub.add_argument("new", nargs="?", metavar="NEW", help="data/processed where not given")
+    sub.add_argument(
+        "--changelog",
+        type=Path,
+        metavar="FILE",
+        help="instead, name each row that changed or went and that FILE does not name",
+    )
 
     sub = command(
         find,
@@ -405,6 +468,39 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--dry-run", action="store_true", help="check and show, but write nothing")
 
     sub = command(
+        read,
+        "mark every number of a text: what it says, and what it leaves out",
+        "Write a page with the whole text, unchanged, and every number marked where it stands:\n"
+        "what its words admit, what is said of source, period, place and base, and where it\n"
+        "repeats or does not fit another. Nothing is rated true or false. A line of\n"
+        "NAME.answers.txt beside the text says why something stays: 33% | no-base | the reason.",
+    )
+    sub.add_argument(
+        "file", type=Path, metavar="FILE", help="a text, Markdown, HTML or .docx file, or -"
+    )
+    sub.add_argument(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="write to FILE; for a page NAME-read.html where it is not given, else the screen",
+    )
+    sub.add_argument(
+        "--format",
+        choices=["html", "text", "json", "github", "sarif"],
+        default="html",
+        help="a page, lines, JSON, annotations for GitHub, or SARIF for editors",
+    )
+    sub.add_argument(
+        "--fail-on",
+        nargs="+",
+        choices=["no-source", "no-period", "no-place", "no-base", "differs", "sums"],
+        metavar="RULE",
+        help="exit with 1 where one of these is asked and not answered: no-source, no-period, "
+        "no-place, no-base, differs, sums",
+    )
+    sub.add_argument("--answers", type=Path, metavar="FILE", help="another file of answers")
+
+    sub = command(
         notebooks,
         "run the notebooks again, in place",
         "Run every notebook in a fresh process. A file is replaced when its results changed,\n"
@@ -417,7 +513,8 @@ def parser() -> argparse.ArgumentParser:
         "check notebooks, tables and reports against code and data",
         "Run every notebook and compare all that it shows with what is saved in it, look for what\n"
         "no committed notebook may hold, and name tables and reports that are not what a rebuild\n"
-        "gives. Nothing is written. A copy of a notebook may lie anywhere.",
+        "gives. A notebook that fails is kept in build/failed with what it gave; nothing else is\n"
+        "written. A copy of a notebook may lie anywhere.",
     )
     _add_notebooks(sub)
     _add_format(sub)

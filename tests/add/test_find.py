@@ -3,6 +3,7 @@ import io
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -208,6 +209,26 @@ def test_a_file_that_is_not_utf_8_is_named_and_does_not_stop_the_others(
     assert len(rows_of(output)) == 15 * len(find.find_in_text(TEXT))
 
 
+def test_a_marker_says_what_was_counted_and_is_there_only_when_all_is_done(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "old.txt").write_bytes("café: 100 €".encode("cp1252"))
+    output, marker = tmp_path / "numbers.csv", tmp_path / "numbers.csv.json"
+    find.find_in_folder(folder, output, workers=1)
+    said = json.loads(marker.read_text(encoding="utf-8"))
+    assert (said["files"], said["rows"]) == (6, len(rows_of(output)))
+    assert [fault["problem"] for fault in said["faults"]] == ["is not UTF-8 text"]
+
+    def broken(*_: object, **__: object) -> None:
+        raise BrokenProcessPool
+
+    monkeypatch.setattr("dask.bag.Bag.compute", broken)
+    with pytest.raises(DataError):
+        find.find_in_folder(folder, output, workers=1)
+    assert output.exists()
+    assert not marker.exists()
+
+
 def test_an_empty_folder_is_nothing_to_do_and_a_folder_needs_a_csv_file(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -240,6 +261,60 @@ def test_text_in_csv_that_excel_would_run_gets_an_apostrophe_and_numbers_do_not(
     rows = list(csv.DictReader(io.StringIO(out.getvalue())))
     assert rows[0]["sentence"] == "'=1+1 is what he said."
     assert rows[-1]["value"] == "-13"
+
+
+@pytest.mark.parametrize(
+    ("words", "cell"),
+    [
+        ("2-3", "'2-3"),
+        ("1/2", "'1/2"),
+        ("2013-12", "'2013-12"),
+        ("14 March 2024", "'14 March 2024"),
+        ("3 May", "'3 May"),
+        ("May 2014", "'May 2014"),
+        ("7:30", "'7:30"),
+        ("7 pm", "'7 pm"),
+        ("007", "'007"),
+        ("20-30,000", "20-30,000"),
+        ("33%", "33%"),
+        ("2.5", "2.5"),
+        ("over 2,400", "over 2,400"),
+        ("mayor 3 times", "mayor 3 times"),
+    ],
+)
+def test_words_in_csv_that_excel_would_make_a_date_of_get_an_apostrophe(
+    words: str, cell: str
+) -> None:
+    row = find.find_in_text("There were 9.")[0] | {"words": words}
+    out = io.StringIO()
+    find.write([row], out, "csv")
+    assert next(csv.DictReader(io.StringIO(out.getvalue())))["words"] == cell
+
+
+def test_a_workbook_of_numbers_holds_text_that_is_no_date_and_no_formula(tmp_path: Path) -> None:
+    path = tmp_path / "n.xlsx"
+    find.write_file(find.find_in_text("=1+1: on 3 May came 2-3 girls"), path, "xlsx")
+    sheet = openpyxl.load_workbook(path)["quantities"]
+    words = [row[4] for row in sheet.iter_rows(min_row=2)]
+    assert [(cell.value, cell.data_type, cell.number_format) for cell in words][-2:] == [
+        ("3 May", "s", "@"),
+        ("2-3", "s", "@"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("s.docx", "In Word, save it as 'Plain Text (*.txt)' with the encoding UTF-8"),
+        ("s.pdf", "Copy its text into a file of plain text (.txt)"),
+        ("s.text", "Save it as plain text (.txt) with the encoding UTF-8"),
+    ],
+)
+def test_a_document_is_told_how_to_become_a_text(tmp_path: Path, name: str, remedy: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"PK\x03\x04\xff\xfe\x8f")
+    with pytest.raises(DataError, match=re.escape(f"is not UTF-8 text. {remedy}")):
+        find.find_in_file(path)
 
 
 def test_json_is_valid_and_says_what_is_unknown_or_without_limit(

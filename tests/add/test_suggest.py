@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.add import drafts as add
-from analysis.add.suggest import coverage_near, period_near, place_near, source_near
+from analysis.add.suggest import coverage_near, period_near, period_of, place_near, source_near
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,8 @@ from analysis.add.suggest import coverage_near, period_near, place_near, source_
 def test_a_number_gets_the_period_that_is_its_own(
     sentence: str, words: str, text: str, start: str, end: str, kind: str
 ) -> None:
-    assert period_near(sentence, sentence.index(words), len(words)) == (text, start, end, kind)
+    assert period_near(sentence, sentence.index(words), len(words)) == text
+    assert period_of(text) == (start, end, kind)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,8 @@ def test_a_number_gets_the_period_that_is_its_own(
             "Data from the Office for National Statistics show 340.",
             "the Office for National Statistics",
         ),
-        ("Figures released under the Freedom of Information Act show 340.", "not_stated"),
+        ("Figures released under the Freedom of Information Act show 340.", ""),
+        ("There were 340.", "not_stated"),
     ],
 )
 def test_a_source_is_named_as_the_sentence_names_it(sentence: str, source: str) -> None:
@@ -140,16 +142,19 @@ def test_a_source_is_named_as_the_sentence_names_it(sentence: str, source: str) 
         ("West Midlands Police recorded 340 offences.", "West Midlands", "one_force"),
         ("South Wales Police recorded 340.", "South Wales", "one_force"),
         ("The Metropolitan Police made 340 arrests.", "London", "one_force"),
-        ("Kent Police and Essex Police made 340 arrests.", "not_stated", ""),
-        ("British Transport Police made 340 arrests.", "not_stated", ""),
-        ("Some forces lost a quarter.", "not_stated", "some_forces"),
-        ("Nationally, 340 were held.", "not_stated", "national"),
+        ("Kent Police and Essex Police made 340 arrests.", "", ""),
+        ("British Transport Police made 340 arrests.", "", ""),
+        ("Some forces lost a quarter.", "", "some_forces"),
+        ("Nationally, 340 were held.", "", "national"),
     ],
 )
 def test_a_police_force_is_a_place(sentence: str, place: str, coverage: str) -> None:
     assert (place_near(sentence), coverage_near(sentence)) == (place, coverage)
 
 
-def test_a_figure_of_one_sentence_is_offered_the_coverage_of_the_row_above() -> None:
-    made = add.draft("Kent Police made 341 arrests, and 31 of them led to charges.")
-    assert made.candidates["coverage"].tolist() == ["one_force", "one_force"]
+def test_a_number_set_beside_another_is_offered_what_that_one_counts() -> None:
+    made = add.draft("Kent Police made 341 arrests for neglect, up from 298 in 2014.")
+    rows = made.candidates.iloc[:2]
+    for column in ("unit", "population", "population_group", "measure_id", "geography", "coverage"):
+        assert rows[column].nunique() == 1, column
+    assert rows["geography"].tolist() == ["Kent", "Kent"]

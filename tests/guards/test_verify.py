@@ -603,7 +603,12 @@ def test_the_command_names_each_fault_of_a_copy_in_one_line(
         "cell 2: line 1: expected '4'; there '5'",
         "cell 4: expected to run; there 'ZeroDivisionError: division by zero'",
     ]
-    assert [path.name for path in tmp_path.iterdir()] == ["a côpy"]
+    assert {path.name for path in tmp_path.iterdir()} == {"a côpy", "build"}
+    (kept,) = tmp_path.joinpath("build").rglob("*.*")
+    assert kept == tmp_path / "build" / "failed" / "01_mine.ipynb"
+    shown = [cell.outputs[0] for cell in nbformat.read(kept, as_version=4).cells]
+    assert [output.data["text/plain"] for output in shown[:3]] == ["2", "4", "6"]
+    assert shown[3].ename == "ZeroDivisionError"
 
 
 @pytest.mark.slow
@@ -627,7 +632,7 @@ def test_a_cell_that_writes_asks_the_network_or_ends_its_kernel_is_named_at_once
         "'PermissionError: a committed notebook asks no network, but this cell a.org'",
         "'the kernel ended before the cell did'",
     ]
-    assert [path.name for path in tmp_path.iterdir()] == ["01_mine.ipynb"]
+    assert {path.name for path in tmp_path.iterdir()} == {"01_mine.ipynb", "build"}
 
 
 @pytest.mark.slow

@@ -535,7 +535,8 @@ def test_a_page_stays_small(folder: Path) -> None:
         if "data:image/png" in text:
             # A notebook that still holds pictures of its own.
             text = re.sub(r"data:image/png;base64,[^\"]+", "", text)
-        assert len(text.encode()) < 500_000, page
+        # The entries grow with every statement, and are to have room for it.
+        assert len(text.encode()) < (400_000 if page.stem == "figures" else 500_000), page
 
 
 def test_a_page_admits_its_own_script_and_no_other(folder: Path) -> None:
@@ -565,7 +566,7 @@ def test_from_a_number_to_its_words_and_back(folder: Path, trial: str) -> None:
     name = anchor("cooper-2015-release/offences-up")
     assert trial.count(f'<a id="to-{name}" href="figures.html#{name}">33%</a>') == 1
     figures = (folder / "figures.html").read_text("utf-8")
-    entry = figures.split(f'<article class="figure" id="{name}"')[1].split("</article>")[0]
+    entry = figures.split(f'<article id="{name}"')[1].split("</article>")[0]
     words = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", entry)).split())
     assert "gone up by 33%" in words
     assert "[32.5, 33.5)" in words
@@ -578,18 +579,18 @@ def test_from_a_number_to_its_words_and_back(folder: Path, trial: str) -> None:
 def test_a_change_between_published_points_is_in_per_cent(folder: Path) -> None:
     figures = (folder / "figures.html").read_text("utf-8")
     name = anchor("cooper-2015-release/prosecutions-down")
-    entry = figures.split(f'<article class="figure" id="{name}"')[1].split("</article>")[0]
+    entry = figures.split(f'<article id="{name}"')[1].split("</article>")[0]
     assert (
-        "<strong>−13.4%, from 9,235 to 7,998 defendants</strong>, 2013-14, from 2010-11: " in entry
+        "<b>−13.4%, from 9,235 to 7,998 defendants</b>, 2013-14, from 2010-11: " in entry
     )
-    assert "The change is worked out from two published values; the two agree." in entry
+    assert "Worked out from two published values; the two agree." in entry
 
 
 def test_every_figure_has_its_entry(folder: Path, frames: Frames) -> None:
     figures = (folder / "figures.html").read_text("utf-8")
-    assert figures.count('<article class="figure"') == len(frames.figures)
+    assert figures.count('<article ') == len(frames.figures)
     for own in frames.figures["figure_id"]:
-        assert f'<article class="figure" id="{anchor(own)}"' in figures
+        assert f'<article id="{anchor(own)}"' in figures
 
 
 def test_no_code_of_the_tables_stands_in_an_entry(folder: Path) -> None:

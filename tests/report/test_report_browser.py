@@ -42,6 +42,11 @@ AXE = Path(axe.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 
 # A page of two hundred like entries takes axe half a minute; a few show what it would find.
 SHORTEN = "document.querySelectorAll('.statement ~ .statement').forEach(e => e.remove())"
+# The smallest letters of the drawings shown, in pixels of the page.
+SMALLEST = """selector => Math.min(...[...document.querySelectorAll(selector)]
+  .filter(svg => svg.checkVisibility()).flatMap(svg => [...svg.querySelectorAll('text')].map(each =>
+    parseFloat(getComputedStyle(each).fontSize) * svg.getBoundingClientRect().width
+      / svg.viewBox.baseVal.width)))"""
 FOCUSABLE = "a[href], button:not([hidden]), summary, input, select, [tabindex='0']"
 
 
@@ -132,7 +137,7 @@ def test_a_page_is_the_same_without_network_and_scripts(
     with_scripts = opened(browser, folder / f"{name}.html")
     # What needs a script is not there without one, and nothing else is missing.
     with_scripts.evaluate(
-        "document.querySelectorAll('.button, form, #verdict').forEach(e => e.remove())"
+        "document.querySelectorAll('.button, .scripted, form, #verdict').forEach(e => e.remove())"
     )
     shown = with_scripts.inner_text("main")
     with_scripts.context.close()
@@ -308,18 +313,22 @@ def test_a_table_downloads_as_csv(browser: Browser, folder: Path, tmp_path: Path
     page.context.close()
 
 
+def test_the_index_has_three_screens_before_the_statements(browser: Browser, folder: Path) -> None:
+    page = opened(browser, folder / "index.html", viewport={"width": 1280, "height": 800})
+    place = page.locator("#statements").bounding_box()
+    assert place is not None
+    assert place["y"] <= 3 * 800
+    assert page.evaluate(SMALLEST, ".cards svg") >= 12
+    page.context.close()
+
+
 def test_a_chart_follows_the_width_and_the_dark(browser: Browser, folder: Path) -> None:
     for width, wide in ((1280, True), (900, True), (700, False), (320, False)):
         page = opened(browser, folder / "trial.html", viewport={"width": width, "height": 800})
         assert page.locator(".drawing .wide").first.is_visible() == wide
         assert page.locator(".drawing .narrow").first.is_visible() != wide
         drawing = page.locator(".drawing svg:visible").first
-        smallest = drawing.evaluate(
-            "svg => Math.min(...[...svg.querySelectorAll('text')].map(each => "
-            "parseFloat(getComputedStyle(each).fontSize))) "
-            "* svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
-        )
-        assert smallest >= 12
+        assert page.evaluate(SMALLEST, ".drawing svg") >= 12
         box = drawing.bounding_box()
         assert box is not None
         assert box["x"] + box["width"] <= width

@@ -190,7 +190,6 @@ def test_a_folder_or_no_name_has_a_remedy(
     ("ending", "remedy"),
     [
         ("tsv", "Save it with commas: 'CSV UTF-8"),
-        ("ods", "Save it in LibreOffice as 'Excel 2007-365 (.xlsx)'"),
         ("xls", "Save it in Excel as 'Excel Workbook (*.xlsx)'"),
         ("json", "Save it as one of the two"),
     ],

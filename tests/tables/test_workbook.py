@@ -12,7 +12,15 @@ import pytest
 
 from analysis.tables.build import WORKBOOK, processed
 from analysis.tables.load import check_tables, data_directory, load_figures
-from analysis.tables.workbook import HEADER_ROW, NO_LIMIT, NOT_THERE, add_table, as_bytes, new_book
+from analysis.tables.workbook import (
+    HEADER_ROW,
+    NO_LIMIT,
+    NOT_THERE,
+    PAGE_WIDTH,
+    add_table,
+    as_bytes,
+    new_book,
+)
 
 ATTACKS = [
     "=1+1",
@@ -65,8 +73,9 @@ def test_the_workbook_has_the_same_bytes_every_time(content: bytes) -> None:
 
 
 def test_cover_contents_and_notes_come_before_the_tables(book: Any) -> None:
-    assert book.sheetnames[:4] == ["cover", "contents", "notes", "how to read bounds"]
-    assert book.sheetnames[5:] == list(check_tables())
+    assert book.sheetnames[:4] == ["cover", "contents", "figures, short", "figures by topic"]
+    assert book.sheetnames[4:7] == ["notes", "how to read bounds", "columns"]
+    assert book.sheetnames[7:] == list(check_tables())
     assert book.active.title == "cover"
 
 
@@ -79,15 +88,18 @@ def test_every_sheet_has_its_title_in_a1_and_one_marked_table_without_merged_cel
         assert len(sheet.tables) == (sheet.title != "cover")
 
 
-def test_a_table_is_marked_up_filtered_frozen_and_has_a_width_for_each_column(book: Any) -> None:
+def test_a_table_is_marked_up_and_has_a_width_for_each_column_no_filter_and_nothing_hidden(
+    book: Any,
+) -> None:
     for sheet in book.worksheets[1:]:
         (table,) = sheet.tables.values()
         assert table.ref == f"A{HEADER_ROW}:{sheet.dimensions.split(':')[1]}"
-        assert table.autoFilter.ref == table.ref
+        assert table.autoFilter is None
+        assert sheet.freeze_panes is None
         assert [column.name for column in table.tableColumns] == [
             cell.value for cell in sheet[HEADER_ROW]
         ]
-        assert sheet.freeze_panes == f"B{HEADER_ROW + 1}"
+        assert not any(column.hidden for column in sheet.column_dimensions.values())
         assert all(sheet.column_dimensions[cell.column_letter].width for cell in sheet[HEADER_ROW])
 
 
@@ -106,7 +118,7 @@ def test_no_cell_is_a_formula_and_every_font_is_arial_of_twelve_points_or_more(b
 def test_dates_are_dates_and_numbers_are_numbers(book: Any) -> None:
     statements = table_of(book, "statements").set_index("statement_id")
     assert statements.at["guardian-2015-preview", "date_earliest"] == datetime(2015, 2, 22)
-    assert book["statements"].cell(HEADER_ROW + 1, 9).number_format == "yyyy-mm-dd"
+    assert book["statements"].cell(HEADER_ROW + 1, 3).number_format == "yyyy-mm-dd"
     figure = table_of(book, "figures").set_index("figure_id").loc["abbott-2017-oped/gang-victims"]
     assert (figure["lower"], figure["upper"]) == (2400, NO_LIMIT)
     assert figure["value"] == NOT_THERE
@@ -117,7 +129,7 @@ def test_the_workbook_holds_every_row_and_column_of_the_tables(book: Any) -> Non
     for name, frame in check_tables().items():
         sheet = table_of(book, name)
         assert len(sheet) == len(frame)
-        assert [column for column in sheet if column != "bounds"] == list(frame)
+        assert set(sheet) - {"bounds"} == set(frame)
     assert table_of(book, "figures")["value_text"].tolist() == load_figures()["value_text"].tolist()
 
 
@@ -169,3 +181,52 @@ def test_a_row_is_as_high_as_its_longest_cell_needs() -> None:
     assert sheet.row_dimensions[2].height < 20
     assert sheet.row_dimensions[3].height > 5 * 15
     assert (sheet["B2"].value, sheet["B2"].number_format) == (True, "General")
+
+
+def test_the_first_table_is_one_page_wide_and_says_what_most_readers_ask(book: Any) -> None:
+    short = table_of(book, "figures, short")
+    assert list(short) == [
+        "speaker",
+        "date",
+        "words",
+        "value",
+        "low",
+        "high",
+        "what it counts",
+        "place",
+        "period",
+        "source",
+    ]
+    assert len(short) == len(load_figures())
+    gang = short[short["words"].str.contains("2,400 children")].iloc[0]
+    assert (gang["value"], gang["low"], gang["high"]) == (NOT_THERE, 2400, NO_LIMIT)
+
+
+def test_a_sheet_prints_landscape_one_page_wide_with_its_header_on_every_page(book: Any) -> None:
+    for sheet in book.worksheets[1:]:
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
+        columns = sheet[sheet.print_area.split("!")[-1].replace("$", "")][0]
+        widths = [sheet.column_dimensions[cell.column_letter].width for cell in columns]
+        assert sum(widths) <= PAGE_WIDTH, sheet.title
+        behind = [cell.column_letter for cell in sheet[HEADER_ROW][len(columns) :]]
+        assert all(sheet.column_dimensions[letter].outlineLevel for letter in behind)
+
+
+def test_a_sheet_explains_the_signs_that_stand_on_it_and_no_others(book: Any) -> None:
+    for sheet in book.worksheets[1:]:
+        there = {cell.value for row in sheet.iter_rows(min_row=HEADER_ROW + 1) for cell in row}
+        for sign in (NOT_THERE, NO_LIMIT, "not_stated", "not_read"):
+            assert (f"{sign}: " in sheet["A2"].value) == (sign in there), (sheet.title, sign)
+
+
+def test_the_chart_shows_how_many_figures_have_ends_and_is_described(content: bytes) -> None:
+    figures = load_figures()
+    ends = figures[["low_end", "high_end"]].isin(["closed", "open"]).sum(axis=1)
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        chart = parts.read("xl/charts/chart1.xml").decode()
+        drawing = parts.read("xl/drawings/drawing1.xml").decode()
+    said = f"Of {len(figures)} figures the words of {(ends == 2).sum()} give both ends"
+    assert said in chart
+    assert re.search(f'descr="[^"]*{said}', drawing)

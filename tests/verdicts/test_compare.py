@@ -29,8 +29,8 @@ from analysis.verdicts.compare import (
     ALLOWED,
     VERDICTS,
     Verdict,
-    _pairs,
     row_of,
+    row_pairs,
     rows_of,
     ruled_out,
     verdict_on,
@@ -435,17 +435,17 @@ def test_columns_of_any_type_are_judged_alike() -> None:
 def test_all_pairs_are_each_pair_once_in_any_number_of_parts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    whole = [pair for i, j in _pairs(7, None) for pair in zip(i, j, strict=True)]
+    whole = [pair for i, j in row_pairs(7, None) for pair in zip(i, j, strict=True)]
     assert len(set(whole)) == len(whole) == 21
     assert all(i < j for i, j in whole)
     some = FIGURES[:40]
     together = comparisons(some, **FRAMES), comparisons(some[:9], some[9:], **FRAMES)
     monkeypatch.setattr(MODULE, "PAIRS_AT_ONCE", 10)
-    assert [pair for i, j in _pairs(7, None) for pair in zip(i, j, strict=True)] == whole
-    crossed = [pair for i, j in _pairs(3, 2) for pair in zip(i, j, strict=True)]
+    assert [pair for i, j in row_pairs(7, None) for pair in zip(i, j, strict=True)] == whole
+    crossed = [pair for i, j in row_pairs(3, 2) for pair in zip(i, j, strict=True)]
     assert crossed == [(i, j) for i in range(3) for j in (3, 4)]
     for left, right in ((7, None), (3, 2), (2, 9), (9, 2), (30, None), (4, 12), (3, 0)):
-        sizes = [len(i) for i, _ in _pairs(left, right)]
+        sizes = [len(i) for i, _ in row_pairs(left, right)]
         assert sum(sizes) == (left * (left - 1) // 2 if right is None else left * right)
         assert max(sizes) <= max(10, left if right is None else right)
     monkeypatch.setattr(MODULE, "PAIRS_AT_ONCE", 100)

@@ -57,7 +57,7 @@ def append(
     faults: list[Fault] = []
     for name in cells:
         path = folder if is_workbook else folder / f"{name}.csv"
-        new, found = _new_rows(cells[name], _existing(path, name), tables()[name], shown(path))
+        new, found = _new_rows(cells[name], existing(path, name), tables()[name], shown(path))
         rows[name] = new
         faults += found
     if faults:
@@ -94,7 +94,7 @@ def _raw_folder() -> Path:
     return folder
 
 
-def _existing(path: Path, name: str) -> pd.DataFrame | None:
+def existing(path: Path, name: str) -> pd.DataFrame | None:
     """The cells of a table that is there already, or nothing where there is none."""
     if not path.exists():
         return None

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
-from analysis.add.find import MOST_DIGITS, Row, find_in_text, reads_as, sentence_ends
+from analysis.add.find import Row, find_in_text, reads_as, sentence_ends
 from analysis.add.suggest import (
     NOT_STATED,
-    Measures,
     base_near,
+    clause_at,
+    counted_near,
     coverage_near,
-    measures_of,
+    group_of,
+    measure_near,
+    nouns_behind,
     period_near,
     place_near,
     source_near,
@@ -28,49 +32,38 @@ QUOTED_WORDS = 12
 MORE_WORDS = 4
 ROUND_THE_CLOCK = re.compile(r"24[-\u2010\u2011]hour")
 NUMBERS = ("value", "lower", "upper", "lower_closed", "upper_closed")
-LAST = ("url", "same_as", "conflicts_with", "note")
+BESIDE = re.compile(r"\b(?:from|to|with|against|than)\s+(?:\w+\s+)?$")
+"""What stands before a number that is set beside the one before: rose from 30 to 40."""
+FILLED = ("population", "unit", "population_group", "measure_id", "geography", "coverage")
+LOOKED_AT = ("period_text", "base_period_text", "source_named", "reads_as")
+OF_PARAGRAPH = ("geography", "coverage")
+"""What the first figure of a paragraph answers for those below it that are left empty."""
+FIRST = ("decision", "reason", "value_text", "sentence", *FILLED, *LOOKED_AT)
+DAYS = ("period_start", "period_end", "period_type")
+"""Read from the words of the period; filled in only where these do not settle them."""
 
 
 def candidates_in(lines: Sequence[str], url: str) -> list[Row]:
     """A row of cells for every number-like expression of a text's paragraphs, in order."""
-    figures = load_figures()
-    measures = measures_of(load_measures(), figures)
-    places = sorted(set(figures["geography"]) - {"unresolved"})
+    codebook = load_measures().astype(str).to_dict("records")
+    places = sorted(set(load_figures()["geography"]) - {"worldwide", "unresolved", NOT_STATED})
     rows: list[Row] = []
     for found in find_in_text("\n".join(lines)):
-        rows.append(_candidate(found, lines, measures, places, rows, url))
+        rows.append(_candidate(found, lines, codebook, places, rows, url))
     return rows
 
 
+@cache
 def candidates_table() -> Table:
     """The columns of the candidates: those of figures, with a decision and what to read."""
     own = {field.name: field for field in tables()["figures"].fields}
     reasons = next(field for field in tables()["not_figures"].fields if field.name == "reason")
-    extra = {
-        "decision": replace(reasons, name="decision", enum=(FIGURE, NOT_A_FIGURE)),
-        "reason": replace(reasons, required=False),
-        **{
-            name: Field(name, "string", "", False, (), "", False, "", None)
-            for name in ("sentence", "value", "reads_as", "name")
-        },
-    }
-    first = [
-        "decision",
-        "reason",
-        "paragraph",
-        "value_text",
-        "quote",
-        "sentence",
-        "value",
-        "reads_as",
-        "name",
-    ]
-    left = [name for name in own if name not in (*first, "figure_id", "statement_id")]
-    # What has to be filled in or looked at stands before what seldom changes.
-    rest = sorted(left, key=lambda name: LAST.index(name) if name in LAST else -1)
-    rest = sorted(rest, key=lambda name: name not in ("population", "unit"))
-    fields = tuple(extra.get(name) or own[name] for name in (*first, *rest))
-    return Table("candidates", "", fields, (), ())
+    own["decision"] = replace(reasons, name="decision", enum=(FIGURE, NOT_A_FIGURE))
+    own["reason"] = replace(reasons, required=False)
+    for name in ("sentence", "reads_as", "name"):
+        own[name] = Field(name, "string", "", False, (), "", False, "", None)
+    rest = [name for name in own if name not in (*FIRST, "figure_id", "statement_id")]
+    return Table("candidates", "", tuple(own[name] for name in (*FIRST, *rest)), (), ())
 
 
 def slug(words: str) -> str:
@@ -86,7 +79,7 @@ def slug(words: str) -> str:
 def _candidate(
     found: Row,
     lines: Sequence[str],
-    measures: Measures,
+    codebook: Sequence[Mapping[Any, Any]],
     places: Sequence[str],
     before: Sequence[Row],
     url: str,
@@ -100,8 +93,7 @@ def _candidate(
     kind = found["kind"] or ""
     if kind:
         words = _that_read_alike(found, line, start)
-    row = dict.fromkeys(candidates_table().columns, "")
-    row |= {
+    row = dict.fromkeys(candidates_table().columns, "") | {
         "decision": FIGURE if kind else NOT_A_FIGURE,
         "reason": found["reason"],
         "paragraph": str(found["paragraph"]),
@@ -112,64 +104,46 @@ def _candidate(
     }
     if not kind:
         return row
-    changes = kind in ("change", "ratio")
-    base = base_near(sentence, place, len(words)) if changes else None
-    period = period_near(sentence, place, len(words))
-    if base is not None and base.text != NOT_STATED and base.text in period.text:
-        period = period._replace(text=NOT_STATED, start="", end="", type=NOT_STATED)
-    elif base is not None:
-        period = (
-            period._replace(start=base.start, type="window")
-            if base.start and period.end
-            else period._replace(start="", end="")
-        )
-    defaults = {field.name: field.default for field in candidates_table().fields if field.default}
-    unit = found["unit"] if found["unit"] in _allowed("unit") else ""
-    suggested = measures.suggest(sentence, found["unit"], kind)
-    above = _above(before, sentence, suggested)
+    near = sentence, place, len(found["words"])
+    population = counted_near(*near, kind)
+    above = {} if nouns_behind(sentence, place + near[2]) else _above(before, found)
+    unit = found["unit"] if found["unit"] in _allowed("unit") else above.get("unit", "")
+    clause = clause_at(sentence, place)
+    where = place_near(clause, places)
+    measure, group = measure_near(codebook, clause, unit, kind, where)
+    base = base_near(*near) if kind in ("change", "ratio") else "not_applicable"
+    has_base = base not in (NOT_STATED, "not_applicable")
     return (
         row
-        | defaults
+        | {field.name: field.default for field in candidates_table().fields if field.default}
         | {
-            "value": _as_cell(found["value"]),
             "name": _name(words, unit, {each["name"] for each in before}),
-            "measure_id": suggested,
+            "measure_id": above.get("measure_id", measure),
             "kind": kind,
             "unit": unit,
             "direction": found["direction"],
-            # That a text does not say it is a finding, and nothing to be filled in beforehand.
-            "population_group": above.get("population_group", "")
-            if suggested == "other"
-            else measures.groups[suggested],
-            "geography": place_near(sentence, places).replace(NOT_STATED, ""),
-            "coverage": coverage_near(sentence) or above.get("coverage", ""),
-            "period_text": period.text,
-            "period_start": period.start,
-            "period_end": period.end,
-            "period_type": period.type,
-            "base_period_text": base.text if base is not None else "not_applicable",
+            "population": population or above.get("population", ""),
+            "population_group": above.get("population_group")
+            or group
+            or group_of(unit, population),
+            "geography": where or above.get("geography", ""),
+            "coverage": coverage_near(clause) or above.get("coverage", ""),
+            "period_text": period_near(*near, base if has_base else ""),
+            "base_period_text": base,
             "source_named": source_near(sentence),
             "voice": voice_at(line, start),
-            "same_as": "not_applicable",
-            "conflicts_with": "not_applicable",
+            **dict.fromkeys(("same_as", "conflicts_with", "note"), "not_applicable"),
             "url": url,
-            "note": "not_applicable",
         }
     )
 
 
-def _above(before: Sequence[Row], sentence: str, measure: str) -> Row:
-    """The last figure before, where it stands in the same sentence and counts the same."""
+def _above(before: Sequence[Row], found: Row) -> Row:
+    """The figure before in the same sentence, where a number is set beside it without a noun."""
     last = next((row for row in reversed(before) if row["decision"] == FIGURE), {})
-    alike = (last.get("sentence"), last.get("measure_id")) == (sentence, measure)
-    return last if alike else {}
-
-
-def _as_cell(value: float) -> str:
-    """A number as a cell shows it: whole or short, empty where there is none."""
-    if math.isnan(value):
-        return ""
-    return str(int(value)) if value.is_integer() else f"{value:.{MOST_DIGITS}g}"
+    alike = (last.get("sentence"), last.get("kind")) == (found["sentence"], found["kind"])
+    noun = found["unit"] not in (NOT_STATED, last.get("unit"))
+    return last if alike and not noun and BESIDE.search(found["sentence"][: found["place"]]) else {}
 
 
 def _that_read_alike(found: Row, line: str, start: int) -> str:

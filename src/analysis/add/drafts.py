@@ -9,10 +9,8 @@ missed. The text and its sentences stay in the workbook; only quotes go into the
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
-import math
 import os
 import re
 import shlex
@@ -21,21 +19,31 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from analysis.add.append import Changes, append
-from analysis.add.candidates import FIGURE, NOT_A_FIGURE, candidates_in, candidates_table, slug
+from analysis.add.append import Changes, append, existing
+from analysis.add.candidates import (
+    DAYS,
+    FIGURE,
+    FILLED,
+    FIRST,
+    NOT_A_FIGURE,
+    OF_PARAGRAPH,
+    candidates_in,
+    candidates_table,
+    slug,
+)
 from analysis.add.find import blocks, reads_as
-from analysis.add.suggest import NOT_STATED
-from analysis.reading.quantity import QuantityError, find_quantities, read_quantity
+from analysis.add.suggest import NOT_STATED, Period, base_of, days_of, period_of
+from analysis.reading.quantity import find_quantities
 from analysis.tables.check import FULL_LISTS
 from analysis.tables.errors import DataError, Fault
-from analysis.tables.files import column_named, read_cells, shown, whole
+from analysis.tables.files import column_named, read_cells, sheet_rows, shown, whole
 from analysis.tables.load import (
     built_in_cells,
     check_cells,
@@ -43,12 +51,33 @@ from analysis.tables.load import (
     load_measures,
     load_statements,
 )
-from analysis.tables.schema import Field, Table, tables
-from analysis.tables.texts import against, normal, paragraphs
+from analysis.tables.schema import REASONS, Field, Table, tables
+from analysis.tables.texts import normal
 from analysis.verdicts.compare import comparisons
 
-UNDECIDED = ("population_group", "geography", "coverage")
-"""Columns that a draft leaves empty where the words nearby give nothing."""
+DATES_OF_STATEMENT = ("date_earliest", "date_latest", "captured_on")
+SPANS = ("between", "from")
+WITH_A_UNIT = ("count", "money", "duration")
+"""Kinds of number that have the unit of their measure."""
+AHEAD = re.compile(
+    r"\b(?:will|would|next|plan\w*|target|forecast|expect\w*|until|due|promis\w*|pledg\w*"
+    r"|by\s(?:\w+\s){0,3}20\d\d)\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence that looks ahead."""
+TO_FILL = ("decision", "reason", *FILLED, "period_text", "source_named")
+"""What is coloured where it is empty."""
+OF_OWN_MEASURE = {
+    "kind": "count",
+    "geography": "not_applicable",
+    "counts_what": NOT_STATED,
+    "do_not_use_for": NOT_STATED,
+    **dict.fromkeys(
+        ("part_of", "split_by", "related_to", "rules_out", "known_breaks"), "not_applicable"
+    ),
+    "topic": "other",
+}
+"""What a column of one's own measure holds where it is left empty."""
 LONGEST_CELL = 32_767
 """Characters that Excel holds in a cell."""
 
@@ -58,14 +87,16 @@ class Draft:
     """A statement that is being transcribed: cells of text, as they stand in the workbook.
 
     `statement` has one row in the columns of table statements, `candidates` one row for every
-    number-like expression, `text` one row a paragraph. `file` names it in messages.
+    number-like expression, `text` one row a paragraph, `measures` one for each measure of one's
+    own. `file` names it in messages.
     """
 
     statement: pd.DataFrame
     candidates: pd.DataFrame
     text: pd.DataFrame
-    file: str
-    places: Mapping[str, _Layout]
+    measures: pd.DataFrame
+    file: str = "the draft"
+    places: Mapping[str, _Layout] = field(default_factory=dict)
 
     def filled(self, **columns: Mapping[int, str]) -> Draft:
         """The draft with cells of the candidates filled in: `column={row: "words"}`.
@@ -79,6 +110,14 @@ class Draft:
                     raise KeyError(f"candidates have no column '{column}' or no row {row}")
                 candidates.loc[row, column] = words
         return replace(self, candidates=candidates)
+
+    def define(self, **measure: str) -> Draft:
+        """The draft with a measure of one's own, in columns of table measures.
+
+        It needs measure_id, label, unit, stock_or_flow, status and collection.
+        """
+        row = pd.DataFrame([measure]).reindex(columns=tables()["measures"].columns, fill_value="")
+        return replace(self, measures=pd.concat([self.measures, row], ignore_index=True))
 
     def check(self) -> Addition:
         """What the draft adds to the tables.
@@ -121,7 +160,10 @@ class Addition:
         known = load_statements()
         known = known[~known["statement_id"].isin(self.statements["statement_id"])]
         statements = pd.concat([known, self.statements], ignore_index=True)
-        pairs = comparisons(self.figures, right, statements=statements)
+        measures = load_measures()
+        if (own := self.cells.get("measures")) is not None:
+            measures = pd.concat([measures, own], ignore_index=True).drop_duplicates("measure_id")
+        pairs = comparisons(self.figures, right, statements=statements, measures=measures)
         quotes = pd.concat([self.figures, right]).set_index("figure_id")["quote"]
         return pd.DataFrame(
             {
@@ -138,7 +180,10 @@ class Addition:
         figures = self.figures.to_dict("records")
         first = f"{name}: {_accounted(self.numbers, len(figures))}"
         return "\n".join(
-            [first, *(f"  {row['quote']}: {reads_as(row)}{_lacks(row)}" for row in figures)]
+            [
+                first,
+                *(f"  {row['quote']}: {reads_as(row)}{_when_and_where(row)}" for row in figures),
+            ]
         )
 
 
@@ -163,8 +208,8 @@ def draft(
 ) -> Draft:
     """A draft of a statement: what is known of it, and a candidate for each of its numbers.
 
-    `date` is the day on which it was made, as year-month-day; `sha256` that of the text's file,
-    where its bytes are not those of the text in UTF-8.
+    `date` is the day on which it was made, such as 2024-03-14 or 14 March 2024; `sha256` that of
+    the text's file, where its bytes are not those of the text in UTF-8.
 
     Raises:
         DataError: the date is none, there is no number, or a paragraph fits in no cell.
@@ -177,6 +222,7 @@ def draft(
     faults = [*faults_of_date(date), *_faults_of_lines(lines)]
     if faults:
         raise DataError(faults)
+    date = _day(date)
     name = _statement_id(speaker, date)
     statement = {
         "statement_id": name,
@@ -204,8 +250,7 @@ def draft(
         pd.DataFrame([statement], columns=tables()["statements"].columns, dtype=str),
         pd.DataFrame(rows, columns=candidates_table().columns, dtype=str),
         pd.DataFrame({"paragraph": map(str, range(1, len(lines) + 1)), "text": lines}, dtype=str),
-        "the draft",
-        {},
+        _no_measures(),
     )
 
 
@@ -226,7 +271,7 @@ def save(made: Draft, path: str | Path) -> Path:
     """
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
-        raise _fault(shown(path), "is no workbook", "Name a file that ends in .xlsx")
+        raise _fault(shown(path), "is no Excel workbook", "Name a file that ends in .xlsx")
     if path.exists():
         raise _fault(
             shown(path),
@@ -249,20 +294,26 @@ def read(path: str | Path) -> Draft:
         "statements": tables()["statements"],
         "candidates": candidates_table(),
         "text": _text_table(),
+        "measures": tables()["measures"],
     }
     cells: dict[str, pd.DataFrame] = {}
     faults: list[Fault] = []
     for sheet, table in wanted.items():
         try:
-            cells[sheet] = read_cells(file, table, sheet_required=True).fillna("")
+            if sheet == "measures":
+                own = existing(file, sheet)
+                cells[sheet] = _no_measures() if own is None else own
+            else:
+                cells[sheet] = read_cells(file, table, sheet_required=True).fillna("")
         except DataError as error:
             faults += [_on_sheet(fault, sheet) for fault in error.faults]
             if not file.is_file():
                 break
     if faults:
         raise DataError(dict.fromkeys(faults))
-    layouts = _layouts(file, wanted)
-    return Draft(cells["statements"], cells["candidates"], cells["text"], shown(file), layouts)
+    layouts = {sheet: _layout(file, table) for sheet, table in wanted.items() if len(cells[sheet])}
+    statement, candidates, text, measures = cells.values()
+    return Draft(statement, candidates, text, measures, shown(file), layouts)
 
 
 def write(added: Addition, target: str | Path | None = None, *, dry_run: bool = False) -> Changes:
@@ -287,11 +338,14 @@ def _statement_id(speaker: str, date: str) -> str:
 
 
 def faults_of_date(date: str) -> list[Fault]:
-    """What is wrong with a date that is not of the form year-month-day; nothing where none is."""
-    if not date or _day(date) == date:
+    """What is wrong with a date; nothing where it is one, or none is given.
+
+    >>> faults_of_date("14 March 2024"), len(faults_of_date("14/03/24"))
+    ([], 1)
+    """
+    if not date or _day(date):
         return []
-    guess = _day(date)
-    remedy = f"Write {guess}" if guess else "Write year-month-day, for example 2015-02-23"
+    remedy = "Write 2015-02-23, or 23 February 2015"
     return [Fault("The date", f"is '{date}', which is no date of that form", remedy=remedy)]
 
 
@@ -308,55 +362,80 @@ def _faults_of_lines(lines: list[str]) -> list[Fault]:
 
 
 def _day(words: str) -> str:
-    """A day that was written some other way, as year-month-day; empty where it is unclear."""
-    for form in ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y"):
-        try:
-            return dt.datetime.strptime(words.strip(), form).date().isoformat()
-        except ValueError:
-            continue
-    return ""
+    """A day as year-month-day, however it is written; empty where the words name none."""
+    start, end = days_of(words.strip())
+    return start if start == end else ""
 
 
 # The columns of the workbook
 
 
+def _no_measures() -> pd.DataFrame:
+    return pd.DataFrame(columns=tables()["measures"].columns, dtype=str)
+
+
 def _text_table() -> Table:
-    fields = [Field(name, "string", "", True, (), "", False, "", None) for name in _TEXT]
+    fields = [
+        Field(name, "string", "", True, (), "", False, "", None) for name in ("paragraph", "text")
+    ]
     return Table("text", "", tuple(fields), (), ())
-
-
-_TEXT = ("paragraph", "text")
 
 
 def _as_workbook(made: Draft, command: str) -> bytes:
     # openpyxl is slow to import and only workbooks need it.
-    from analysis.tables.workbook import (
-        add_choices,
-        add_lines,
-        add_table,
-        as_bytes,
-        new_book,
-        with_types,
-    )
+    from analysis.tables import workbook
 
     words = _words()
-    book = new_book(f"Draft of {made.statement['statement_id'].iloc[0]}")
+    table, measures = candidates_table(), tables()["measures"]
+    book = workbook.new_book(f"Draft of {made.statement['statement_id'].iloc[0]}")
     lines = [line.format(command=command) for line in words["instructions"]]
-    add_lines(book.create_sheet("instructions"), lines)
-    add_table(book.create_sheet("statements"), with_types(made.statement, tables()["statements"]))
-    table = candidates_table()
-    add_table(book.create_sheet("candidates"), with_types(made.candidates, table))
-    # The words stay in sight while whoever fills the row in goes to the right.
-    book["candidates"].freeze_panes = "E2"
-    add_table(book.create_sheet("text"), made.text)
+    workbook.add_lines(book.create_sheet("instructions"), lines)
     codebook = load_measures()[["measure_id", "label", "definition", "unit", "do_not_use_for"]]
-    add_table(book.create_sheet("codebook"), codebook)
-    add_table(book.create_sheet("columns"), _explained(words, table))
-    choices = {field.name: list(field.enum) for field in table.fields if field.enum}
-    add_choices(book["candidates"], choices | {"measure_id": list(codebook["measure_id"])})
-    kinds = {field.name: list(field.enum) for field in tables()["statements"].fields if field.enum}
-    add_choices(book["statements"], kinds)
-    return as_bytes(book)
+    for name, frame in {
+        "statements": workbook.with_types(made.statement, tables()["statements"]),
+        "candidates": workbook.with_types(made.candidates, table),
+        "text": made.text,
+        "measures": made.measures,
+        "codebook": codebook,
+        "columns": _explained(words, table),
+    }.items():
+        workbook.add_table(book.create_sheet(name), frame)
+    sheet = book["candidates"]
+    letters = {cell.value: cell.column_letter for cell in sheet[1]}
+    for name, width in {"value_text": 20, "sentence": 44, "population": 30}.items():
+        sheet.column_dimensions[letters[name]].width = width
+    for name in table.columns[len(FIRST) :]:
+        sheet.column_dimensions[letters[name]].outlineLevel = 1
+    workbook.set_heights(sheet)
+    # The words stay in sight while whoever fills the row in goes to the right.
+    sheet.freeze_panes = f"{letters['population']}2"
+    for name in TO_FILL:
+        workbook.mark_cells(sheet, letters[name], _is_to_fill(name, letters))
+    for name, fields in (("candidates", table), ("statements", None), ("measures", measures)):
+        own = (fields or tables()[name]).fields
+        workbook.add_choices(book[name], {each.name: list(each.enum) for each in own if each.enum})
+    workbook.add_choices(sheet, {"measure_id": list(codebook["measure_id"])}, must=False)
+    return workbook.as_bytes(book)
+
+
+def _is_to_fill(column: str, letters: Mapping[str, str]) -> str:
+    """The formula of Excel that holds in a cell of the column that has to be filled in."""
+    decision, paragraph, own = letters["decision"], letters["paragraph"], letters[column]
+    if column == "decision":
+        return f"AND(LEN({{cell}})=0,LEN(${paragraph}2)>0)"
+    wanted = NOT_A_FIGURE if column == "reason" else FIGURE
+    empty = f'${decision}2="{wanted}",LEN({{cell}})=0'
+    if column not in OF_PARAGRAPH:
+        return f"AND({empty})"
+    above = ",".join(
+        f"${letter}$2:${letter}2,{words}"
+        for letter, words in (
+            (decision, f'"{FIGURE}"'),
+            (paragraph, f"${paragraph}2"),
+            (own, '"?*"'),
+        )
+    )
+    return f"AND({empty},COUNTIFS({above})=0)"
 
 
 def _explained(words: Mapping[str, Any], table: Table) -> pd.DataFrame:
@@ -380,25 +459,28 @@ def _words() -> dict[str, Any]:
 # Checking
 
 
-def _checked(made: Draft) -> Addition:
-    faults = _faults_of_decisions(made)
+def _checked(draft: Draft) -> Addition:
+    made = _completed(draft)
     name = made.statement["statement_id"].iloc[0]
+    faults = _faults_of_decisions(made)
     if len(made.statement) != 1:
         faults.append(_placed(made, "statements", 1, "", "there is more than one statement"))
     cells = {
+        **({"measures": made.measures} if len(made.measures) else {}),
         "statements": made.statement,
         "figures": _figures_of(made, name),
         "not_figures": _not_figures_of(made, name),
     }
     typed: dict[str, pd.DataFrame] = {}
     for table, frame in cells.items():
-        sheet = "statements" if table == "statements" else "candidates"
+        sheet = table if table in ("statements", "measures") else "candidates"
         rows = frame.index
         typed[table], found = check_cells(
             frame.reset_index(drop=True), tables()[table], made.file, _beside(cells)
         )
         faults += [_moved(made, sheet, fault, rows) for fault in found]
-    faults += _faults_of_words(made) + _built_in(made, name) + _unaccounted(made)
+    faults += _faults_of_words(made) + _conflicts(draft, made)
+    faults += _built_in(made, name) + _unaccounted(made)
     if faults:
         raise DataError(_together(faults))
     return Addition(
@@ -407,6 +489,94 @@ def _checked(made: Draft) -> Addition:
         {table: frame.reset_index(drop=True) for table, frame in cells.items()},
         len(made.candidates),
     )
+
+
+def _completed(made: Draft) -> Draft:
+    """The draft with what its cells settle: dates in one form, days of periods, one place for all.
+
+    A figure whose place or coverage is empty has that of the figure above in its paragraph.
+    """
+    statement, measures = made.statement.copy(), made.measures.copy()
+    for column in DATES_OF_STATEMENT:
+        statement[column] = [_day(words) or words for words in statement[column]]
+    for column, words in OF_OWN_MEASURE.items():
+        measures[column] = measures[column].replace("", words)
+    measures["definition"] = measures["definition"].where(
+        measures["definition"] != "", measures["label"]
+    )
+    above: dict[tuple[str, str], str] = {}
+    rows = made.candidates.to_dict("records")
+    for cells in rows:
+        if cells["decision"] != FIGURE:
+            continue
+        for column in OF_PARAGRAPH:
+            place = cells["paragraph"], column
+            cells[column] = above[place] = cells[column] or above.get(place, "")
+        for column, day in zip(DAYS, _days_read(cells), strict=True):
+            cells[column] = _day(cells[column]) or cells[column] or day
+    candidates = pd.DataFrame(rows, made.candidates.index, made.candidates.columns, dtype=str)
+    return replace(made, statement=statement, candidates=candidates, measures=measures)
+
+
+def _days_read(cells: Mapping[Any, str]) -> Period:
+    """The days of a figure's period as its words give them; those of a change from its base."""
+    words, base = cells["period_text"], cells["base_period_text"]
+    period = period_of(words)
+    if cells["kind"] not in ("change", "ratio") or base == "not_applicable":
+        return period
+    is_span = base == NOT_STATED and words.lower().startswith(SPANS)
+    start = period.start if is_span else base_of(base)
+    if not (start and period.end):
+        return Period(type=period.type)
+    return Period(start, period.end, "window")
+
+
+def _conflicts(draft: Draft, made: Draft) -> list[Fault]:
+    """Cells of one figure that contradict each other: its unit and measure, words and days."""
+    codebook = pd.concat([built_in_cells("measures"), made.measures])
+    units = dict(zip(codebook["measure_id"], codebook["unit"], strict=True))
+    said = str(made.statement["date_latest"].iloc[0])
+    faults = []
+
+    def object_to(row: int, column: str, problem: str, remedy: str) -> None:
+        faults.append(_placed(made, "candidates", row, column, problem, remedy))
+
+    pairs = zip(
+        draft.candidates.to_dict("records"), made.candidates.to_dict("records"), strict=True
+    )
+    for row, (cells, days) in enumerate(pairs):
+        if cells["decision"] != FIGURE:
+            continue
+        counted, unit, measure = (
+            units.get(cells["measure_id"], ""),
+            cells["unit"],
+            cells["measure_id"],
+        )
+        is_level = cells["kind"] in WITH_A_UNIT and cells["note"] in ("", "not_applicable")
+        if is_level and unit and unit != counted and counted not in ("", *REASONS):
+            object_to(
+                row,
+                "unit",
+                f"unit is '{unit}', and {measure} counts {counted}",
+                "Choose the measure other, or one in this unit; or say in note why it is so",
+            )
+        read = _days_read(cells)
+        for column, day in zip(DAYS, read, strict=True):
+            if cells[column] and read.start and days[column] != day:
+                object_to(
+                    row,
+                    column,
+                    f"{column} is '{days[column]}', and the words of the period give {day}",
+                    "Empty the cell, as it is read from period_text; or correct the words",
+                )
+        if days["period_start"] > said > "" and not AHEAD.search(cells["sentence"]):
+            object_to(
+                row,
+                "period_text",
+                f"the period begins on {days['period_start']}, after the statement of {said}",
+                "Correct the period, or the date on sheet statements",
+            )
+    return faults
 
 
 def _figures_of(made: Draft, name: str) -> pd.DataFrame:
@@ -435,69 +605,37 @@ def _beside(cells: Mapping[str, pd.DataFrame]) -> Callable[[str], pd.DataFrame]:
 
 def _faults_of_decisions(made: Draft) -> list[Fault]:
     faults = []
-    for row, cells in made.candidates.iterrows():
-        number = int(str(row))
-        decision = cells["decision"]
+    for row, cells in enumerate(made.candidates.to_dict("records")):
+        decision, reason = cells["decision"], cells["reason"]
         if decision not in (FIGURE, NOT_A_FIGURE):
             problem = f"decision is '{decision}'" if decision else "there is no decision"
             remedy = f"Choose '{FIGURE}' or '{NOT_A_FIGURE}'"
-            faults.append(_placed(made, "candidates", number, "decision", problem, remedy))
-        elif decision == NOT_A_FIGURE and not cells["reason"]:
-            remedy = "Choose a reason from the list"
-            problem = "the reason is missing"
-            faults.append(_placed(made, "candidates", number, "reason", problem, remedy))
-        elif decision == FIGURE and cells["reason"]:
+            faults.append(_placed(made, "candidates", row, "decision", problem, remedy))
+        if decision == FIGURE and reason:
+            problem = f"a figure has the reason '{reason}', which is for what is none"
             remedy = f"Empty the reason, or choose '{NOT_A_FIGURE}'"
-            problem = f"a figure has the reason '{cells['reason']}', which is for what is none"
-            faults.append(_placed(made, "candidates", number, "reason", problem, remedy))
+            faults.append(_placed(made, "candidates", row, "reason", problem, remedy))
     return faults
 
 
 def _faults_of_words(made: Draft) -> list[Fault]:
-    """Quotes that do not stand in their paragraph, and values that were typed."""
+    """Quotes that do not stand in their paragraph."""
     lines = dict(zip(made.text["paragraph"], map(normal, made.text["text"]), strict=True))
     faults = []
     for row, cells in made.candidates.iterrows():
-        number = int(str(row))
         column = "quote" if cells["decision"] == FIGURE else "value_text"
         line = lines.get(cells["paragraph"])
         if line is None:
+            column = "paragraph"
             problem = f"paragraph is '{cells['paragraph']}', and the text has none of that number"
             remedy = f"Write a number from 1 to {len(lines)}"
-            faults.append(_placed(made, "candidates", number, "paragraph", problem, remedy))
         elif normal(cells[column]) not in line:
             problem = f"'{cells[column]}' does not stand in paragraph {cells['paragraph']}"
             remedy = "Copy the words from sheet text, letter by letter"
-            faults.append(_placed(made, "candidates", number, column, problem, remedy))
-        if cells["decision"] == FIGURE and (problem := _typed_value(cells)):
-            remedy = "Empty the cell: the number is read from value_text, never typed"
-            faults.append(_placed(made, "candidates", number, "value", problem, remedy))
+        else:
+            continue
+        faults.append(_placed(made, "candidates", int(str(row)), column, problem, remedy))
     return faults
-
-
-def _typed_value(cells: pd.Series) -> str:
-    """What is wrong with a value that is not the one its words give; the sign may differ."""
-    value = cells["value"].replace(",", "")
-    if not value:
-        return ""
-    try:
-        number = abs(float(value))
-    except ValueError:
-        return f"value is '{cells['value']}', which is no number"
-    try:
-        read = read_quantity(
-            cells["value_text"],
-            kind=cells["kind"] or None,
-            unit=cells["unit"] or None,
-            direction=cells["direction"] or None,
-        )
-    except QuantityError:
-        return ""
-    # The cell shows no more than ten digits of a third.
-    if math.isclose(abs(read.value), number, rel_tol=1e-9):
-        return ""
-    gives = "no single number" if read.value != read.value else f"{read.value:,.10g}"
-    return f"value is '{cells['value']}', and the words '{cells['value_text']}' give {gives}"
 
 
 def _built_in(made: Draft, name: str) -> list[Fault]:
@@ -515,58 +653,36 @@ def _unaccounted(made: Draft) -> list[Fault]:
 
     Where the words of a row do not stand in the text its quote still tells its number.
     """
-    lines = paragraphs("\n".join(made.text["text"]))
-    numbered = dict(enumerate(lines, start=1))
-    rows = []
+    lines = dict(zip(made.text["paragraph"], map(normal, made.text["text"]), strict=True))
+    there: dict[str, Counter[str]] = {number: Counter() for number in lines}
     for cells in made.candidates.to_dict("records"):
-        paragraph = int(cells["paragraph"]) if cells["paragraph"].isdecimal() else 0
-        line = numbered.get(paragraph, "")
-        standing = [words for words in (cells["value_text"], cells["quote"]) if words]
-        words = next((words for words in standing if normal(words) in line), "")
-        is_figure = cells["decision"] == FIGURE and normal(cells["quote"]) in line
-        is_figure = is_figure and normal(cells["value_text"]) in normal(cells["quote"])
-        if words and line:
-            rows.append(
-                {
-                    "table": "figures" if is_figure else "not_figures",
-                    "statement_id": "",
-                    "figure_id": cells["name"],
-                    "paragraph": paragraph,
-                    "words": words,
-                    "quote": cells["quote"],
-                    "value_text": cells["value_text"],
-                }
-            )
-    file = f"{made.file}, sheet candidates"
-    remedy = "Add a row for it, or restore the row that was deleted"
-    repeated = [
-        Fault(
-            file,
-            f"paragraph {number} holds '{words}' {times} times, and {_rows(there)} for it",
-            remedy=remedy,
+        line = lines.get(cells["paragraph"], "")
+        words = next(
+            (w for w in (cells["value_text"], cells["quote"]) if w and normal(w) in line), ""
         )
-        for number, line in numbered.items()
-        for words, times in Counter(found.text for found in find_quantities(line)).items()
-        if times > 1 and 0 < (there := _rows_of(rows, number, words)) < times
-    ]
-    columns = ["table", "statement_id", "figure_id", "paragraph", "words", "quote", "value_text"]
-    frame = pd.DataFrame(rows, columns=columns)
-    typed = {name: frame[frame["table"] == name] for name in ("figures", "not_figures")}
-    missing = against(typed, "", lines, made.file)
-    return [replace(fault, file=file, remedy=remedy) for fault in missing] + repeated
-
-
-def _rows_of(rows: list[dict[str, Any]], paragraph: int, words: str) -> int:
-    """How many rows of a paragraph are for these words; "no convictions" is one for "no"."""
-    alone = re.compile(rf"(?<!\w){re.escape(normal(words))}(?!\w)")
-    return sum(
-        row["paragraph"] == paragraph and alone.search(normal(row["value_text"])) is not None
-        for row in rows
-    )
-
-
-def _rows(number: int) -> str:
-    return "there is a row" if number == 1 else f"there are {number} rows"
+        if words:
+            # "no convictions" tells of "no".
+            told = {normal(words), *(found.text for found in find_quantities(normal(words)))}
+            there[cells["paragraph"]].update(told)
+    faults = []
+    for number, line in lines.items():
+        for words, times in Counter(found.text for found in find_quantities(line)).items():
+            rows = there[number][words]
+            if rows < times:
+                lacks = "there is a row for it" if rows == 1 else f"there are {rows} rows for it"
+                problem = (
+                    f"holds '{words}' {times} times, and {lacks}"
+                    if rows
+                    else f"holds '{words}', which is neither a figure nor a not-figure"
+                )
+                faults.append(
+                    Fault(
+                        f"{made.file}, sheet candidates",
+                        f"paragraph {number} {problem}",
+                        remedy="Add a row for it, or restore the row that was deleted",
+                    )
+                )
+    return faults
 
 
 def _together(faults: list[Fault]) -> list[Fault]:
@@ -596,10 +712,9 @@ def _moved(made: Draft, sheet: str, fault: Fault, rows: pd.Index) -> Fault:
         return replace(fault, file=f"{made.file}, sheet {sheet}")
     column = {"words": "value_text", "figure_id": "name"}.get(fault.column, fault.column)
     remedy = fault.remedy
-    if sheet == "statements" and column.startswith(("date", "captured")) and not remedy:
-        guess = _day(fault.value)
-        remedy = f"Write {guess}" if guess else "Write year-month-day, for example 2015-02-23"
-    if column in UNDECIDED and not fault.value:
+    if column in (*DATES_OF_STATEMENT, *DAYS[:2]):
+        remedy = "Write 2015-02-23, or 23 February 2015"
+    if sheet == "candidates" and column in TO_FILL[2:] and not fault.value:
         remedy = "Name it; where you have looked and the text does not say it, write not_stated"
     if column == "unit" and not fault.value:
         remedy = "Fill it; where none fits write other, and name it in population"
@@ -639,42 +754,31 @@ def _on_sheet(fault: Fault, sheet: str) -> Fault:
     return fault
 
 
-def _layouts(path: Path, sheets: Mapping[str, Table]) -> dict[str, _Layout]:
+def _layout(path: Path, table: Table) -> _Layout:
     # openpyxl is slow to import and only workbooks need it.
-    import openpyxl
     from openpyxl.utils import get_column_letter
 
-    book = openpyxl.load_workbook(path, read_only=True)
-    try:
-        layouts = {}
-        for name, table in sheets.items():
-            header, *rows = book[name].iter_rows(values_only=True)
-            letters = {
-                column_named(str(cell), table.columns): get_column_letter(number)
-                for number, cell in enumerate(header, start=1)
-                if cell is not None
-            }
-            filled = [
-                number
-                for number, row in enumerate(rows, start=2)
-                if any(cell not in (None, "") for cell in row)
-            ]
-            layouts[name] = _Layout(letters, tuple(filled))
-        return layouts
-    finally:
-        book.close()
+    header, *rows = sheet_rows(path, table)
+    letters = {
+        column_named(name, table.columns): get_column_letter(place)
+        for place, name in enumerate(header, start=1)
+        if name
+    }
+    return _Layout(letters, tuple(number for number, row in enumerate(rows, start=2) if any(row)))
 
 
 def _fault(name: str, problem: str, remedy: str = "") -> DataError:
     return DataError([Fault(name, problem, remedy=remedy)])
 
 
-def _lacks(row: Mapping[Any, Any]) -> str:
-    """Which days of a change are not given; without them it is compared with nothing."""
-    days = [name for name in ("period_start", "period_end") if pd.isna(row[name])]
-    if row["kind"] != "change" or not days:
-        return ""
-    return f" (no {' and no '.join(days)}, so it is compared with nothing)"
+def _when_and_where(row: Mapping[Any, Any]) -> str:
+    """The days and place of a figure; without its days a change is compared with nothing."""
+    days = [name for name in DAYS[:2] if pd.isna(row[name])]
+    if row["kind"] == "change" and days:
+        return f" (no {' and no '.join(days)}, so it is compared with nothing)"
+    span = [] if days else [f"{row[DAYS[0]]:%Y-%m-%d} to {row[DAYS[1]]:%Y-%m-%d}"]
+    where = [] if row["geography"] == NOT_STATED else [row["geography"]]
+    return f" ({', '.join(where + span)})" if where + span else ""
 
 
 def _accounted(numbers: int, figures: int) -> str:

@@ -15,7 +15,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, NamedTuple, TextIO
@@ -57,6 +57,14 @@ PLACES = ("paragraph", "start", "end")
 CONTEXT = 300
 """Characters kept on each side of a phrase, as a text need not have full stops."""
 NARROWEST = 80
+AS_TEXT = {
+    ".docx": "In Word, save it as 'Plain Text (*.txt)'",
+    ".doc": "In Word, save it as 'Plain Text (*.txt)'",
+    ".odt": "In LibreOffice, save it as 'Text - Choose Encoding (.txt)'",
+    ".rtf": "Open it in Word and save it as 'Plain Text (*.txt)'",
+    ".pdf": "Copy its text into a file of plain text (.txt) and save that",
+}
+"""How a document becomes a text file, by its ending."""
 SECONDS_BETWEEN_REPORTS = 2
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
@@ -64,6 +72,13 @@ SENTENCE_END = re.compile(r"(?<=[.!?])[\"'’”)\]]*\s+(?=[\"'‘“(\[•]*[A-
 ABBREVIATION = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sir|St|Rt|Hon|No|Nos|pp?|vol|approx|etc|cf|e\.g|i\.e|[A-Z])\.$"
 )
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+TURNED = re.compile(
+    rf"\d{{1,4}}([-/])\d{{1,2}}(?:\1\d{{1,4}})?|\d{{1,2}}(?::\d\d.*| [ap]m?)|0\d+|\d+e\d+"
+    rf"|(?:\d{{1,2}}[- ])?{_MONTH}[- ,]*\d{{1,4}}(?:,? \d{{4}})?|\d{{1,2}}[- ]{_MONTH}",
+    re.IGNORECASE,
+)
+"""What Excel turns into a date, a time or another number when it opens a CSV file."""
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 Row = dict[str, Any]
@@ -149,9 +164,9 @@ def find_in_folder(
     A Dask bag of byte ranges, cut at line ends, is read by processes of this computer, or
     by the cluster whose `distributed.Client` is open; its workers must reach the folder
     and that of `output`. Rows go to files first, so a folder may be larger than the
-    memory. `output` is replaced whole at the end, so that it is there only when complete.
-    A file that is not UTF-8 text is named among the faults, its rows end there, and the
-    others go on.
+    memory. `output` is replaced whole at the end; then `output` with .json behind it is
+    written, which says what was counted and names every fault, and is missing until all is
+    done. A file that is not UTF-8 text is a fault, its rows end there, and the others go on.
 
     Raises:
         DataError: `output` is not a .csv file, Dask is not installed, or a process was
@@ -164,13 +179,20 @@ def find_in_folder(
     paths = sorted(path for path in folder.rglob("*.txt") if path.is_file())
     began = time.monotonic()
     count = workers or os.cpu_count() or 1
+    done = output.with_name(f"{output.name}.json")
+    done.unlink(missing_ok=True)
     with whole(output) as draft, TemporaryDirectory(dir=output.parent, prefix=".find.") as place:
         batches = list(_batches(paths, count))
         parts = [Path(place, str(number)) for number in range(len(batches))]
         read = _by_dask(list(zip(batches, parts, strict=True)), count, progress)
         with draft.open("w", encoding="utf-8-sig", newline="") as out:
             found = _gathered(zip(read, parts, strict=True), out)
-    return Found(len(paths), *found[:2], time.monotonic() - began, found[2])
+    whole_of_it = Found(len(paths), *found[:2], time.monotonic() - began, found[2])
+    with whole(done) as draft:
+        draft.write_text(
+            json.dumps(asdict(whole_of_it), ensure_ascii=False, indent=1) + "\n", "utf-8"
+        )
+    return whole_of_it
 
 
 def _batches(paths: Iterable[Path], workers: int) -> Iterator[list[Range]]:
@@ -320,9 +342,8 @@ def blocks(path: Path, start: int = 0, end: int | None = None) -> Iterator[Block
                 io.TextIOWrapper(raw, "utf-8" if start else "utf-8-sig", newline=""), name
             )
     except UnicodeDecodeError:
-        raise _fault(
-            name, "is not UTF-8 text", "Save it as plain text (.txt) with the encoding UTF-8"
-        ) from None
+        how = AS_TEXT.get(path.suffix.lower(), "Save it as plain text (.txt)")
+        raise _fault(name, "is not UTF-8 text", f"{how} with the encoding UTF-8") from None
     except OSError as error:
         raise _fault(
             name, f"cannot be opened ({error.strerror})", "Check the name and the folder"
@@ -593,7 +614,7 @@ def _csv_line(cells: Sequence[object]) -> str:
 
 def _csv_cell(cell: object) -> object:
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
+        return f"'{cell}" if cell.startswith(FORMULA_SIGNS) or TURNED.fullmatch(cell) else cell
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, float):

@@ -16,7 +16,15 @@ from analysis.guards.saved import FILE, OUTPUTS, Found, faults_of
 
 GATE = Path(__file__).with_name("gate.py").read_text("utf-8") + "sys.addaudithook(refuse)"
 FAULTS: pytest.StashKey[list[Found]] = pytest.StashKey()
+FAILED: pytest.StashKey[bool] = pytest.StashKey()
 MEND = "Mend the cell, then run make notebooks"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that names where a notebook goes that did not run as saved."""
+    parser.addoption(
+        "--keep-failed", type=Path, help="keep what a failed notebook gave in a folder"
+    )
 
 
 class NotebookFault(AssertionError):
@@ -30,6 +38,7 @@ def pytest_collect_file() -> Generator[None, list[Any], list[Any]]:
     for notebook in collectors:
         if type(notebook).__name__ == "IPyNbFile":
             notebook.setup = partial(_set_up, notebook, notebook.setup)
+            notebook.teardown = partial(_keep, notebook, notebook.teardown)
             notebook.collect = partial(_items, notebook, notebook.collect)
     return collectors
 
@@ -82,6 +91,18 @@ def _set_up(notebook: Any, start: Any) -> None:
     notebook.kernel.await_reply = await_reply
 
 
+def _keep(notebook: Any, end: Any) -> None:
+    """End a notebook's kernel; where a cell failed, keep the notebook with what it gave."""
+    import nbformat
+
+    end()
+    folder = notebook.config.getoption("keep_failed")
+    if folder is not None and notebook.stash.get(FAILED, False):
+        folder.mkdir(parents=True, exist_ok=True)
+        text = nbformat.writes(notebook.nb)  # type: ignore[no-untyped-call]
+        (folder / notebook.path.name).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+
+
 def pytest_itemcollected(item: Any) -> None:
     """Have each cell of nbval compared here, whatever its comments, tags and counts say."""
     if type(item).__name__ == "IPyNbCell":
@@ -103,11 +124,14 @@ def _compared(item: Any, fresh: Any, there: Any, skip_compare: object = None) ->
     named = {fault.cell for fault in item.parent.stash[FAULTS] if fault.part == OUTPUTS}
     found = [] if number in named else list(differences(there, fresh))
     item.comparison_traceback = [Found(number, problem).line(item.path) for problem in found]
+    item.cell.outputs = fresh
     return not found
 
 
 def _words(item: Any, excinfo: pytest.ExceptionInfo[BaseException], *_: object) -> str:
     """The faults of a cell, one a line; or the error that it raised."""
+    item.parent.stash[FAILED] = True
+    item.cell.outputs = item.test_outputs or []
     if item.comparison_traceback:
         return "\n".join(item.comparison_traceback)
     said = str(getattr(excinfo.value, "inner_traceback", None) or excinfo.value)

@@ -69,27 +69,30 @@ class Line:
         self.printed, self.low = printed, low
 
     @cached_property
-    def _found(self) -> tuple[list[re.Match[str]], list[int]]:
+    def _found(self) -> tuple[list[re.Match[str]], list[str], list[int]]:
         found = list(WORDS.finditer(self.low))
-        return found, [match.start() for match in found]
+        return found, [match[0] for match in found], [match.start() for match in found]
 
-    def before(self, start: int) -> list[re.Match[str]]:
-        """The words that end where a number starts."""
-        found, starts = self._found
+    def before(self, start: int) -> tuple[list[re.Match[str]], list[str]]:
+        """The words that end where a number starts, as matches and as texts."""
+        found, texts, starts = self._found
         last = bisect_left(starts, start)
-        left = found[max(0, last - _REACH_LEFT) : last]
+        near = slice(max(0, last - _REACH_LEFT), last)
+        left = found[near]
         if left and left[-1].end() > start:
             left[-1:] = WORDS.finditer(self.low, left[-1].start(), start)
-        return left
+            return left, [match[0] for match in left]
+        return left, texts[near]
 
-    def after(self, end: int) -> list[re.Match[str]]:
-        """The words that start where a number ends."""
-        found, starts = self._found
+    def after(self, end: int) -> tuple[list[re.Match[str]], list[str]]:
+        """The words that start where a number ends, likewise."""
+        found, texts, starts = self._found
         first = bisect_left(starts, end)
-        right = found[first : first + _REACH_RIGHT]
+        near = slice(first, first + _REACH_RIGHT)
         if first and found[first - 1].end() > end:
-            right[:0] = WORDS.finditer(self.low, end, found[first - 1].end())
-        return right
+            right = [*WORDS.finditer(self.low, end, found[first - 1].end()), *found[near]]
+            return right, [match[0] for match in right]
+        return found[near], texts[near]
 
 
 _REACH_LEFT: Final = 32

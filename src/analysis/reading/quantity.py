@@ -57,6 +57,7 @@ _INSIDE_AN_AGE: Final = words.LIMITS.union(
     ", - – late being group groups range ranged ranging range: is was with in years".split()
 )
 _THEY: Final = (["they"], ["he"], ["she"], ["who"], ["i"], ["children"], ["people"])
+_AS_YOUNG: Final = (["young", "as"], ["old", "as"])
 _OLDER: Final = (["over"], ["under"], ["above"], ["below"], ["older"], ["younger"], ["up"])
 _OF_SOME: Final = (["them"], ["these"], ["those"], ["us"], ["which"], ["whom"])
 _NAME_AND_COMMA: Final = re.compile(r"\b[A-Z][^\W\d]+,\s$")
@@ -624,6 +625,10 @@ def _no_duration(near: _Near) -> str:
     return "age" if _is_age(near) else ""
 
 
+def _is_persons(word: str) -> bool:
+    return words.SORTS.get(words.UNITS.get(word, "")) == "persons"
+
+
 def _is_age(near: _Near) -> bool:
     """Whether a number is the age of somebody: aged 15, children under 16, the boy was 13."""
     core, before, index, after = near.core, near.before, near.place, near.after
@@ -637,27 +642,20 @@ def _is_age(near: _Near) -> bool:
         return True
     if last in ("reach", "reached", "reaches") and before[index - 2 : index - 1] in _THEY:
         return True
-    if (
-        "older" in hedge
-        or "younger" in hedge
-        or (following in ("older", "younger") and not core.unit)
-    ):
-        return not core.unit or following not in ("older", "younger")
+    is_compared = following in ("older", "younger")  # two years older
+    if not {"older", "younger"}.isdisjoint(hedge) or (is_compared and not core.unit):
+        return not (core.unit and is_compared)
     for word in reversed(before[max(0, index - 5) :]):
         if word in words.AGED:
             return True
         if word not in _INSIDE_AN_AGE:
             break
-    if before[max(0, index - 2) : index] in (["young", "as"], ["old", "as"]):
-        return True
-    if (
-        last == "at"
-        and core.low.top < 26
-        and not {*before[max(0, index - 3) : index - 1]}.isdisjoint(words.LEFT_AT)
-    ):
-        return True  # leaving care at 18
-    if last == "of" and before[max(0, index - 2)] in words.ONE_PERSON:
+    two = before[max(0, index - 2) : index]
+    if two in _AS_YOUNG or (last == "of" and two[0] in words.ONE_PERSON):
         return True  # a boy of 12
+    left = {*before[max(0, index - 3) : index - 1]} & words.LEFT_AT
+    if last == "at" and left and core.low.top < 26:
+        return True  # leaving care at 18
     if following in ("and", "or") and after[1:2] in _OLDER and core.low.top > 9:
         return last in words.PERSON or last in ("was", "were")  # people 16 and over
     if last == "(" and following == ")" and not words.TITLES.isdisjoint(before[-4:-1]):
@@ -668,10 +666,10 @@ def _is_age(near: _Near) -> bool:
         place = index - 1
         while place and before[place] in words.WAS:
             place -= 1
-        is_person = words.SORTS.get(words.UNITS.get(before[place], "")) == "persons"
+        is_person = _is_persons(before[place])
         is_some = before[place][:1].isdigit() or before[place] in words.SOME_OF_THEM
-        two = following == "and" and after[1:2] != [] and after[1][0].isdigit() and is_person
-        if two and not "".join(after[2:3]).isalpha():
+        second = "".join(after[1:2]) if following == "and" and is_person else ""
+        if second[:1].isdigit() and not "".join(after[2:3]).isalpha():
             return True  # the defendants were 34 and 41
         if (is_person or (is_some and core.low.top < 26)) and not words.LIMITS.isdisjoint(hedge):
             return True  # one in five callers was under 12
@@ -679,7 +677,7 @@ def _is_age(near: _Near) -> bool:
     if not words.LIMITS.isdisjoint(hedge):
         if last in ("the", "all") and following in words.POPULATION:
             return True  # the under 16 population
-        return last in words.PERSON or words.SORTS.get(words.UNITS.get(last, "")) == "persons"
+        return last in words.PERSON or _is_persons(last)
     if core.unit:
         # Boys 12 to 14 years, a male child (12-14 years); but "children waited two years".
         place = index - (last == "(")
@@ -782,8 +780,7 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     """The core with its hedges, movement and noun."""
     if not core.form or core.reason in ("pronoun", "name"):
         return _Reading(core, core.start, core.end, None, reason=core.reason)
-    left, right = line.before(core.start), line.after(core.end)
-    before, after = [match[0] for match in left], [match[0] for match in right]
+    (left, before), (right, after) = line.before(core.start), line.after(core.end)
     reading, index, has_article = _with_hedges(line, core, left, before, right, floor)
 
     beside = (["", "", *before][-1], ["", "", *before][-2], [*after, ""][0])

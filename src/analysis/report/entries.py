@@ -6,7 +6,6 @@ import json
 import re
 import zlib
 from base64 import b64encode
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -46,10 +45,10 @@ ATTRIBUTES = {
     "source_named": "source",
 }
 RELATIONS = {
-    "original": "This is most likely the number that is repeated here",
-    "base_and_end": "The change is worked out from two published values",
-    "later_vintage": "It was published later",
-    "context": "It is another number, given for context",
+    "original": "Most likely the number repeated here",
+    "base_and_end": "Worked out from two published values",
+    "later_vintage": "Published later",
+    "context": "Another number, given for context",
 }
 FINDINGS = {"agrees": "the two agree", "differs": "the two differ"}
 UNFOUND = {
@@ -245,39 +244,24 @@ def _finding(row: Mapping[Any, Any]) -> str:
 
 
 def _verdicts(frames: Frames) -> dict[str, dict[str, Any]]:
-    """For each figure, those that may stand beside it, and of the others how many may not."""
+    """For each figure, those that may stand beside it."""
     pairs = verdicts_on(frames.book, frames.figures)
     quotes = dict(zip(frames.figures["figure_id"], frames.figures["quote"], strict=True))
-    counts: dict[str, Counter[str]] = {own: Counter() for own in quotes}
     beside: dict[str, dict[str, list[tuple[str, str]]]] = {own: {} for own in quotes}
-    for left, right, verdict in zip(pairs["left"], pairs["right"], pairs["verdict"], strict=True):
+    listed = pairs[pairs["verdict"].isin(list(LISTED))]
+    for left, right, verdict in zip(
+        listed["left"], listed["right"], listed["verdict"], strict=True
+    ):
         for own, other in ((left, right), (right, left)):
-            counts[own][str(verdict)] += 1
-            if verdict in LISTED:
-                entry = (anchor(other), quotes[other])
-                beside[own].setdefault(LISTED[str(verdict)], []).append(entry)
+            entry = (anchor(other), quotes[other])
+            beside[own].setdefault(LISTED[str(verdict)], []).append(entry)
     return {
         own: {
             "beside": {name: beside[own][name] for name in LISTED.values() if name in beside[own]},
-            "counts": _counted(counts[own]),
-            "comparable": any(counts[own][name] for name in LISTED if name != "repetition"),
+            "comparable": bool(set(beside[own]) - {LISTED["repetition"]}),
         }
         for own in quotes
     }
-
-
-def _counted(verdicts: Mapping[str, int]) -> str:
-    """How many of the other figures may not stand beside one."""
-    no, related, open_ = (
-        verdicts.get(name, 0) for name in ("not_comparable", "conceptually_related", "undetermined")
-    )
-    parts = [
-        f"not comparable with {no:,}" if no else "",
-        f"related to {related:,}" if related else "",
-        f"not settled for {open_:,}" if open_ else "",
-    ]
-    said = ", ".join(filter(None, parts))
-    return f"{said[:1].upper()}{said[1:]}." if said else ""
 
 
 def verdicts_of_all_pairs(frames: Frames) -> str:

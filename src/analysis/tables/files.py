@@ -11,7 +11,7 @@ import time
 import warnings
 import zipfile
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -37,6 +37,7 @@ MOST_BARE_LINES = 1_000
 """So many lines may hold hardly more than commas: each is named, and costs as much as others."""
 WITH_COMMAS = "Save it with commas: 'CSV UTF-8 (comma delimited)'"
 AS_WORKBOOK = "Save it in Excel as 'Excel Workbook (*.xlsx)'"
+WORKBOOKS = (".xlsx", ".ods")
 SAVED_AS = {
     ".tsv": WITH_COMMAS,
     ".tab": WITH_COMMAS,
@@ -44,10 +45,9 @@ SAVED_AS = {
     ".xls": AS_WORKBOOK,
     ".xlsb": AS_WORKBOOK,
     ".xlsm": AS_WORKBOOK,
-    ".ods": "Save it in LibreOffice as 'Excel 2007-365 (.xlsx)'",
     ".numbers": "Export it from Numbers to Excel, as .xlsx",
 }
-"""How a file that is neither .csv nor .xlsx becomes one."""
+"""How a file that is none of .csv, .xlsx and .ods becomes one."""
 ZIP_START = b"PK\x03\x04"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What Excel takes for a formula where a cell of a CSV file starts with it."""
@@ -63,7 +63,7 @@ def shown(path: Path) -> str:
 
 
 def read_cells(path: Path, table: Table, *, sheet_required: bool = False) -> pd.DataFrame:
-    """The cells of a .csv or .xlsx file as text, columns as `table` orders them.
+    """The cells of a .csv, .xlsx or .ods file as text, columns as `table` orders them.
 
     A workbook with one visible sheet is read whatever the sheet is called, unless
     `sheet_required`.
@@ -88,7 +88,7 @@ def read_cells(path: Path, table: Table, *, sheet_required: bool = False) -> pd.
         raise _fault(name, f"cannot be opened ({error.strerror})", _remedy_for(error)) from None
     if size == 0:
         raise _fault(name, "is empty", "Its first line must hold the names of the columns")
-    if path.suffix.lower() == ".xlsx":
+    if path.suffix.lower() in WORKBOOKS:
         if start != ZIP_START:
             raise _fault(name, "is not an Excel workbook", AS_WORKBOOK)
         frame = _read_workbook(path, name, table, sheet_required)
@@ -241,30 +241,9 @@ def _first_undecodable(path: Path, name: str) -> Fault:
 
 
 def _read_workbook(path: Path, name: str, table: Table, sheet_required: bool) -> pd.DataFrame:
-    _refuse_a_bomb(path, name)
-    # openpyxl is slow to import and only workbooks need it.
-    import openpyxl
-    from defusedxml.common import DefusedXmlException
-
-    if not openpyxl.DEFUSEDXML:
-        raise _fault(name, "is not opened without the package defusedxml", "Install defusedxml")
-    try:
-        # openpyxl warns of what it leaves out, such as lists of allowed values; and it leaves
-        # a file open that it cannot read.
-        with warnings.catch_warnings(), path.open("rb") as file:
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(file, read_only=True, data_only=False)
-            sheet = _sheet(book, name, table, sheet_required)
-            rows = _text_rows(sheet, name)
-    except DataError:
-        raise
-    except DefusedXmlException:
-        raise _fault(name, "declares XML entities, which no workbook needs") from None
-    # A damaged workbook makes openpyxl raise whatever its parsers happen to raise.
-    except Exception:
-        raise _fault(name, "is a damaged workbook", "Open it in Excel and save it again") from None
+    title, rows = _workbook_rows(path, name, table, sheet_required)
     if not rows:
-        raise _fault(name, f"has an empty sheet '{sheet.title}'", "Its first row names the columns")
+        raise _fault(name, f"has an empty sheet '{title}'", "Its first row names the columns")
     header, *body = rows
     while header and header[-1] == "":
         header.pop()
@@ -279,21 +258,75 @@ def _read_workbook(path: Path, name: str, table: Table, sheet_required: bool) ->
     )
 
 
-def sheet_names(path: Path) -> list[str]:
-    """The names of a workbook's sheets; none where the file is no workbook that can be read."""
+def _workbook_rows(
+    path: Path, name: str, table: Table, sheet_required: bool
+) -> tuple[str, list[list[str]]]:
+    """The title and the cells of the sheet of a workbook that holds a table."""
+    _refuse_a_bomb(path, name)
+    if path.suffix.lower() == ".ods":
+        return _ods_rows(path, name, table, sheet_required)
     # openpyxl is slow to import and only workbooks need it.
     import openpyxl
+    from defusedxml.common import DefusedXmlException
+
+    if not openpyxl.DEFUSEDXML:
+        raise _fault(name, "is not opened without the package defusedxml", "Install defusedxml")
+    try:
+        # openpyxl warns of what it leaves out, such as lists of allowed values; and it leaves
+        # a file open that it cannot read.
+        with warnings.catch_warnings(), path.open("rb") as file:
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(file, read_only=True, data_only=False)
+            there = {sheet.title: sheet.sheet_state == "visible" for sheet in book.worksheets}
+            title = _sheet(there, name, table, sheet_required)
+            return title, _text_rows(book[title], name)
+    except DataError:
+        raise
+    except DefusedXmlException:
+        raise _fault(name, "declares XML entities, which no workbook needs") from None
+    # A damaged workbook makes openpyxl raise whatever its parsers happen to raise.
+    except Exception:
+        raise _fault(name, "is a damaged workbook", "Open it in Excel and save it again") from None
+
+
+def _ods_rows(
+    path: Path, name: str, table: Table, sheet_required: bool
+) -> tuple[str, list[list[str]]]:
+    """The same of a workbook of LibreOffice; where a cell holds a formula, its value."""
+    # Few have such a workbook.
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        there = {
+            each.name: each.visible == SheetVisibleEnum.Visible for each in book.sheets_metadata
+        }
+        title = _sheet(there, name, table, sheet_required)
+        rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
+    except CalamineError:
+        raise _fault(
+            name, "is a damaged workbook", "Open it in LibreOffice and save it again"
+        ) from None
+    if len(rows) > MAX_ROWS_IN_WORKBOOK:
+        raise _fault(name, f"has more than {MAX_ROWS_IN_WORKBOOK:,} rows", "Save it as .csv")
+    return title, [[_cell_text(value) for value in row] for row in rows]
+
+
+def sheet_rows(path: Path, table: Table) -> list[list[str]]:
+    """The cells of a table's sheet as text, its header and its empty rows included."""
+    return _workbook_rows(path, shown(path), table, sheet_required=True)[1]
+
+
+def sheet_names(path: Path) -> list[str]:
+    """The names of a workbook's sheets; none where the file is no workbook that can be read."""
+    # Few have a workbook.
+    from python_calamine import CalamineError, CalamineWorkbook
 
     try:
         _refuse_a_bomb(path, shown(path))
-        book = openpyxl.load_workbook(path, read_only=True)
-    # A damaged workbook makes openpyxl raise whatever its parsers happen to raise.
-    except Exception:
+        return CalamineWorkbook.from_path(str(path)).sheet_names
+    except (DataError, CalamineError, OSError):
         return []
-    try:
-        return list(book.sheetnames)
-    finally:
-        book.close()
 
 
 def _refuse_a_bomb(path: Path, name: str) -> None:
@@ -329,14 +362,14 @@ def _refuse_a_bomb(path: Path, name: str) -> None:
             raise _fault(name, f"has more than {limit:,} {what}", "Save it as .csv")
 
 
-def _sheet(book: Any, name: str, table: Table, sheet_required: bool) -> Any:
-    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    named = [sheet for sheet in book.worksheets if sheet.title == table.name]
-    if named:
-        return named[0]
+def _sheet(there: Mapping[str, bool], name: str, table: Table, sheet_required: bool) -> str:
+    """The title of the sheet that holds a table, of all titles and whether each is visible."""
+    visible = [title for title, is_visible in there.items() if is_visible]
+    if table.name in there:
+        return table.name
     if len(visible) == 1 and not sheet_required:
         return visible[0]
-    titles = [sheet.title for sheet in book.worksheets]
+    titles = list(there)
     raise DataError(
         [
             Fault(

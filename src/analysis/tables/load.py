@@ -21,7 +21,7 @@ from analysis.reading.quantity import Quantity, QuantityError, epistemic_of_clau
 from analysis.tables.check import Checker
 from analysis.tables.dates import period
 from analysis.tables.errors import DataError, Fault, unknown_id
-from analysis.tables.files import read_cells, sheet_names, shown
+from analysis.tables.files import WORKBOOKS, read_cells, sheet_names, shown
 from analysis.tables.schema import Table, processed_fields, tables
 
 READ = ["value", "lower", "upper", "lower_closed", "upper_closed", "bound", "hedge", "epistemic"]
@@ -103,7 +103,7 @@ def load_figures(path: str | Path | None = None, *, beside: bool = False) -> pd.
 
     `value`, `lower` and `upper` are in `unit`; a closed end is admitted, unknown bounds
     are NaN and an open end is infinite. `hedge` holds the words that bound the number,
-    `epistemic` the words that say how it is known. `path` may name a .csv or .xlsx of
+    `epistemic` the words that say how it is known. `path` may name a .csv, .xlsx or .ods of
     your own in the same columns; its statements and measures may stand beside it in
     statements.csv and measures.csv, or on sheets of those names. With `beside` your rows
     follow the built-in ones; without `path` the environment variable ANALYSIS_FIGURES may
@@ -226,7 +226,7 @@ def _load(name: str, path: str | Path | None, beside: bool = False) -> pd.DataFr
     if path is None:
         return _built_in(name)
     if not isinstance(path, str | os.PathLike):
-        raise TypeError(f"give the name of a .csv or .xlsx file, not a {type(path).__name__}")
+        raise TypeError(f"give the name of a .csv, .xlsx or .ods file, not a {type(path).__name__}")
     return _beside(name, Path(path)) if beside else _read(name, Path(path))
 
 
@@ -349,11 +349,11 @@ def _cells_beside(file: Path, name: str, own_table: str) -> pd.DataFrame:
 
 def _sibling(file: Path, name: str) -> Path:
     """Where another table than that of a file is: in the same workbook, or in a file beside it."""
-    return file if file.suffix.lower() == ".xlsx" else file.with_name(f"{name}.csv")
+    return file if file.suffix.lower() in WORKBOOKS else file.with_name(f"{name}.csv")
 
 
 def _holds(file: Path, name: str) -> bool:
-    return file.is_file() if file.suffix.lower() != ".xlsx" else name in sheet_names(file)
+    return name in sheet_names(file) if file.suffix.lower() in WORKBOOKS else file.is_file()
 
 
 def check_cells(

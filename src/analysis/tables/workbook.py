@@ -1,8 +1,8 @@
-"""The tables as an Excel workbook, laid out so that everybody can read it.
+"""The tables as an Excel workbook, laid out so that everybody can read and print it.
 
 It follows the guidance of the Government Analysis Function on spreadsheets: a cover, contents and
-notes; one marked-up table a sheet, its title in A1; no merged or blank cells, and nothing said by
-colour alone.
+notes; one marked-up table a sheet, its title in A1, its signs explained above it; no filters, no
+frozen panes, nothing hidden; no merged or blank cells, and nothing said by colour alone.
 """
 
 from __future__ import annotations
@@ -16,16 +16,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from typing import Any
 from xml.etree import ElementTree
+from xml.sax.saxutils import quoteattr
 
 import numpy as np
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font, NamedStyle
+from openpyxl.chart import BarChart, Reference
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from analysis.reading.quantity import read_quantity
@@ -36,14 +40,15 @@ from analysis.tables.schema import processed_fields
 
 NOT_THERE, NO_LIMIT = "[x]", "no limit"
 FONT, FONT_SIZE = "Arial", 12
-NARROWEST, WIDEST = 12, 60
+NARROWEST, WIDEST, PAGE_WIDTH = 12, 48, 170
 LINE, HIGHEST = 15.5, 409
 """The height of a line and the greatest height of a row, in points."""
 WORDS_BREAK = 1.1
 """How much longer text gets as lines break between words."""
-WIDEST_PAGE, COVER_WIDTH = 200, 72
+COVER_WIDTH = 72
 TITLE_HEIGHT = 24
 HEADER_ROW = 4
+TO_FILL = "FFF2B3"
 DATE_FORMAT = "yyyy-mm-dd"
 MORE_ROWS = 200
 MOST_ROWS = 1_048_576
@@ -58,22 +63,33 @@ def quoted_figures(tables: Mapping[str, pd.DataFrame]) -> bytes:
     """The bytes of quoted_figures.xlsx, given every checked table; the same for the same tables."""
     words = _words()
     book = new_book(words["title"])
+    short, topics = _short(tables["figures"]), _by_topic(tables["figures"])
     pages = {
-        "notes": ("Notes", _notes(words)),
-        "how to read bounds": ("How to read bounds", _bounds(words)),
-        "columns": ("Columns of every table", _columns(tables)),
-        **{
-            name: (words["sheets"][name], with_bounds_in_words(frame))
-            for name, frame in tables.items()
-        },
+        "figures, short": short,
+        "figures by topic": topics,
+        "notes": _notes(words),
+        "how to read bounds": _bounds(words),
+        "columns": _columns(tables),
+        **{name: with_bounds_in_words(frame) for name, frame in tables.items()},
     }
+    titles = {name: words["sheets"][name] for name in pages}
     _cover(book, words)
-    _contents(book, {name: title for name, (title, _) in pages.items()})
-    for name, (title, frame) in pages.items():
+    _contents(book, titles)
+    for name, frame in pages.items():
         sheet = book.create_sheet(name)
-        _head(sheet, title, f"This sheet has one table with {len(frame):,} rows.", "contents")
-        add_table(sheet, frame, row=HEADER_ROW)
-    return as_bytes(book)
+        first = words["first"].get(name, list(frame))
+        rest = [column for column in frame if column not in first]
+        about = [f"This sheet has one table with {len(frame):,} rows."]
+        if rest:
+            about.append(f"Columns from {rest[0]} on are grouped and are not printed.")
+        add_table(sheet, frame[[*first, *rest]], row=HEADER_ROW, printed=len(first))
+        signs = {cell for row in sheet.iter_rows(HEADER_ROW + 1, values_only=True) for cell in row}
+        about += [meaning for sign, meaning in words["signs"].items() if sign in signs]
+        _head(sheet, titles[name], " ".join(about), "contents")
+    both, one, none = topics.drop(columns="topic").sum()
+    title = words["chart"].format(all=both + one + none, both=both, one=one, none=none)
+    _chart(book["figures by topic"], topics, title)
+    return as_bytes(book, f"Stacked bars, a topic each. {title}. The table above has the numbers.")
 
 
 def new_book(title: str) -> Any:
@@ -96,7 +112,7 @@ def new_book(title: str) -> Any:
         ("column name", strong, top, "@"),
         ("date", plain, right, DATE_FORMAT),
         ("whole number", plain, right, "#,##0"),
-        ("number", plain, right, "#,##0.0###########"),
+        ("number", plain, right, "#,##0.0##"),
         ("no number", plain, right, "@"),
         ("true or false", plain, right, "General"),
     ):
@@ -105,15 +121,21 @@ def new_book(title: str) -> Any:
     return book
 
 
-def add_table(sheet: Any, frame: pd.DataFrame, *, row: int = 1) -> None:
-    """Put a frame on a sheet as a marked-up table with filters, its header in `row` and frozen.
+def add_table(sheet: Any, frame: pd.DataFrame, *, row: int = 1, printed: int = 0) -> None:
+    """Put a frame on a sheet as a marked-up table, its header in `row`.
 
-    Dates are dates, numbers are numbers, addresses are links, and all text is text.
+    Dates are dates, numbers are numbers, addresses are links, and all text is text. The first
+    `printed` columns are as wide as a page together, and those behind them grouped and not
+    printed; without it all columns print, however small.
     """
-    for place, name in enumerate(frame, start=1):
+    widths = [_width(str(name), frame[name]) for name in frame]
+    while printed and sum(widths[:printed]) > PAGE_WIDTH:
+        widths[:printed] = [min(width, max(widths[:printed]) - 1) for width in widths[:printed]]
+    for place, (name, width) in enumerate(zip(frame, widths, strict=True), start=1):
         put_text(sheet.cell(row, place), str(name), "column name")
-        letter = get_column_letter(place)
-        sheet.column_dimensions[letter].width = _width(str(name), frame[name])
+        column = sheet.column_dimensions[get_column_letter(place)]
+        column.width = width
+        column.outlineLevel = int(0 < printed < place)
     links = 0
     for number, cells in enumerate(zip(*(frame[name] for name in frame), strict=True), row + 1):
         for place, value in enumerate(cells, start=1):
@@ -128,17 +150,22 @@ def add_table(sheet: Any, frame: pd.DataFrame, *, row: int = 1) -> None:
                 links += 1
                 cell.hyperlink = value
                 cell.style = "link"
-    sheet.freeze_panes = sheet.cell(row + 1, 2)
     if len(frame):
         area = f"A{row}:{get_column_letter(frame.shape[1])}{row + len(frame)}"
         marked = Table(displayName=_table_name(sheet.title), ref=area)
         marked.tableStyleInfo = TableStyleInfo("TableStyleLight15", showRowStripes=True)
+        # Columns that are named here get no filter buttons.
+        marked._initialise_columns()
+        for column, name in zip(marked.tableColumns, frame, strict=True):
+            column.name = str(name)
+        marked.autoFilter = None
         sheet.add_table(marked)
-    _set_heights(sheet, row)
+    set_heights(sheet, row)
     sheet.print_title_rows = f"{row}:{row}"
     sheet.page_setup.orientation = "landscape"
-    width = sum(sheet.column_dimensions[cell.column_letter].width for cell in sheet[row])
-    _fit_to_page(sheet, width)
+    last = get_column_letter(printed or frame.shape[1])
+    sheet.print_area = f"A1:{last}{row + len(frame)}"
+    _fit_to_page(sheet)
 
 
 def add_rows(sheet: Any, frame: pd.DataFrame) -> None:
@@ -153,11 +180,15 @@ def add_rows(sheet: Any, frame: pd.DataFrame) -> None:
             _put(sheet.cell(number, place), cells.get(name, ""))
     for marked in sheet.tables.values():
         marked.ref = f"A1:{get_column_letter(len(header))}{last + len(frame)}"
-        marked.autoFilter.ref = marked.ref
+        if marked.autoFilter is not None:
+            marked.autoFilter.ref = marked.ref
+        sheet.print_area = marked.ref
 
 
-def add_choices(sheet: Any, choices: Mapping[str, Sequence[str]]) -> None:
+def add_choices(sheet: Any, choices: Mapping[str, Sequence[str]], *, must: bool = True) -> None:
     """Give columns of a sheet drop-downs, with room for more rows below.
+
+    Unless it `must` be a word of the list, Excel asks before it takes another one.
 
     The allowed words stand on a hidden sheet: a list in the cell itself may have 255 characters.
     """
@@ -175,6 +206,7 @@ def add_choices(sheet: Any, choices: Mapping[str, Sequence[str]]) -> None:
             formula1=f"lists!${source}$1:${source}${len(words)}",
             allow_blank=True,
             showErrorMessage=True,
+            errorStyle="stop" if must else "warning",
             errorTitle=column,
             error="Choose one of the words in the list.",
         )
@@ -182,13 +214,22 @@ def add_choices(sheet: Any, choices: Mapping[str, Sequence[str]]) -> None:
         rule.add(f"{letters[column]}2:{letters[column]}{sheet.max_row + MORE_ROWS}")
 
 
+def mark_cells(sheet: Any, column: str, formula: str) -> None:
+    """Colour the cells of a column of which a formula holds; {cell} in it is the first of them."""
+    cells = f"{column}2:{column}{sheet.max_row + MORE_ROWS}"
+    fill = PatternFill(bgColor=TO_FILL)
+    sheet.conditional_formatting.add(
+        cells, FormulaRule([formula.format(cell=f"{column}2")], fill=fill)
+    )
+
+
 def add_lines(sheet: Any, lines: Sequence[str]) -> None:
     """Put lines of prose on a sheet, one a row."""
     sheet.column_dimensions["A"].width = COVER_WIDTH
     for row, line in enumerate(lines, start=1):
         put_text(sheet.cell(row, 1), line)
-    _set_heights(sheet)
-    _fit_to_page(sheet, COVER_WIDTH)
+    set_heights(sheet)
+    _fit_to_page(sheet)
 
 
 def put_text(cell: Any, text: str, style: str = "words") -> None:
@@ -205,11 +246,12 @@ def put_text(cell: Any, text: str, style: str = "words") -> None:
         cell.quotePrefix = True
 
 
-def as_bytes(book: Any) -> bytes:
+def as_bytes(book: Any, chart: str = "") -> bytes:
     """A workbook as the bytes of its file, without the time at which it is saved.
 
     Nothing is compressed, as the compressed bytes depend on the version of zlib; and each part
     is written as canonical XML, as its bytes otherwise depend on whether lxml is installed.
+    `chart` describes the chart in words, for who does not see it.
     """
     draft, fixed = io.BytesIO(), io.BytesIO()
     book.active.sheet_view.tabSelected = True
@@ -220,6 +262,7 @@ def as_bytes(book: Any) -> bytes:
             member.create_system = 3
             member.external_attr = 0o600 << 16
             part = TIMES_OF_SAVING.sub("", there.read(name).decode())
+            part = part.replace('name="Chart 1"', f'name="Chart 1" descr={quoteattr(chart)}')
             out.writestr(member, XML_DECLARATION + ElementTree.canonicalize(part))
     return fixed.getvalue()
 
@@ -294,7 +337,7 @@ def _put_number(cell: Any, number: float) -> None:
         cell.style = "whole number" if number.is_integer() else "number"
 
 
-def _set_heights(sheet: Any, first: int = 1) -> None:
+def set_heights(sheet: Any, first: int = 1) -> None:
     """Make each row as high as its longest cell needs: LibreOffice does not do so by itself."""
     widths = {letter: column.width for letter, column in sheet.column_dimensions.items()}
     for cells in sheet.iter_rows(min_row=first):
@@ -307,19 +350,19 @@ def _set_heights(sheet: Any, first: int = 1) -> None:
         sheet.row_dimensions[cells[0].row].height = min(LINE * max(lines, 1) + 2, HIGHEST)
 
 
-def _fit_to_page(sheet: Any, width: float) -> None:
-    """Print a sheet one page wide, unless that made it too small to read."""
+def _fit_to_page(sheet: Any) -> None:
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    if width <= WIDEST_PAGE:
-        sheet.page_setup.fitToWidth = 1
-        sheet.page_setup.fitToHeight = 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+    sheet.oddFooter.center.text = "&A, page &P of &N"
 
 
 def _width(name: str, column: pd.Series) -> int:
-    """A width in characters that shows the name with its filter button, and most cells."""
+    """A width in characters that shows the name and most cells."""
     longest = max((len(str(value)) for value in column), default=0)
-    return min(max(NARROWEST, len(name) + 4, longest + 2), WIDEST)
+    return min(max(NARROWEST, len(name) + 2, longest + 2), WIDEST)
 
 
 def _table_name(title: str) -> str:
@@ -360,9 +403,9 @@ def _cover(book: Any, words: Mapping[str, Any]) -> None:
     licence.hyperlink = words["licence"]
     licence.style = "link"
     _link(sheet.cell(last + 2, 1), "contents", "Go to the contents")
-    _set_heights(sheet)
+    set_heights(sheet)
     sheet.row_dimensions[1].height = TITLE_HEIGHT
-    _fit_to_page(sheet, COVER_WIDTH)
+    _fit_to_page(sheet)
 
 
 def _contents(book: Any, titles: Mapping[str, str]) -> None:
@@ -377,6 +420,53 @@ def _contents(book: Any, titles: Mapping[str, str]) -> None:
 def _notes(words: Mapping[str, Any]) -> pd.DataFrame:
     notes: list[str] = words["notes"]
     return pd.DataFrame({"note": range(1, len(notes) + 1), "text": notes})
+
+
+def _short(figures: pd.DataFrame) -> pd.DataFrame:
+    """What most readers ask of a figure, in ten columns."""
+    unit = figures["unit"].astype(str)
+    return pd.DataFrame(
+        {
+            "speaker": figures["speaker"],
+            "date": figures["date"],
+            "words": figures["quote"],
+            "value": figures["value"],
+            "low": figures["lower"],
+            "high": figures["upper"],
+            "what it counts": figures["population"] + " (" + unit + ")",
+            "place": figures["geography"],
+            "period": figures["period_text"],
+            "source": figures["source_named"],
+        }
+    )
+
+
+def _by_topic(figures: pd.DataFrame) -> pd.DataFrame:
+    """How many figures of each topic have both ends, one end or none in their words."""
+    ends = figures[["low_end", "high_end"]].isin(["closed", "open"]).sum(axis=1)
+    given = ends.map({2: "both ends given", 1: "one end given", 0: "no end given"})
+    counts = pd.crosstab(figures["topic"].astype(str), given)
+    columns = ["both ends given", "one end given", "no end given"]
+    counts = counts.reindex(columns=columns, fill_value=0)
+    counts = counts.loc[counts.sum(axis=1).sort_values(kind="stable").index]
+    return counts.rename_axis("topic").reset_index().rename_axis(columns=None)
+
+
+def _chart(sheet: Any, counts: pd.DataFrame, title: str) -> None:
+    chart = BarChart(barDir="bar", grouping="stacked", overlap=100)
+    last = HEADER_ROW + len(counts)
+    data = Reference(sheet, min_col=2, max_col=counts.shape[1], min_row=HEADER_ROW, max_row=last)
+    chart.add_data(data, titles_from_data=True)
+    chart.set_categories(Reference(sheet, min_col=1, min_row=HEADER_ROW + 1, max_row=last))
+    for series, colour in zip(chart.series, ("1F4E79", "7FA8D1", "D9D9D9"), strict=True):
+        series.graphicalProperties.solidFill = colour
+        series.graphicalProperties.line.solidFill = "1F4E79"
+    chart.title, chart.y_axis.title, chart.legend.position = title, "figures", "b"
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.width, chart.height = 24, 12
+    sheet.add_chart(chart, f"A{last + 2}")
+    sheet.print_area = f"A1:{get_column_letter(counts.shape[1])}{last + 28}"
+    sheet.page_setup.fitToHeight = 1
 
 
 def _bounds(words: Mapping[str, Any]) -> pd.DataFrame:

@@ -184,8 +184,8 @@ def verdicts_on(
     both = first if right is None else pd.concat([first, as_figures(right)])
     described, related = book.describe(both), book.related
     parts = [
-        _as_frame(described, judge(described, i, j, related))
-        for i, j in _pairs(len(first), None if right is None else len(both) - len(first))
+        as_frame(described, judge(described, i, j, related))
+        for i, j in row_pairs(len(first), None if right is None else len(both) - len(first))
     ]
     return _joined(parts)
 
@@ -247,7 +247,7 @@ def whole_row(figure: Any, known: pd.DataFrame) -> pd.Series:
     return row
 
 
-def _pairs(left: int, right: int | None) -> Iterator[tuple[Codes, Codes]]:
+def row_pairs(left: int, right: int | None) -> Iterator[tuple[Codes, Codes]]:
     """Row numbers of all pairs, about a million at a time."""
     width = left if right is None else right
     rows = max(1, PAIRS_AT_ONCE // max(1, width))
@@ -291,7 +291,8 @@ class _Words:
             gate: [words for words, _ in mine] for gate, mine in zip(GATES, told, strict=True)
         }
         self.there = {
-            gate: [there for _, there in mine] for gate, mine in zip(GATES, told, strict=True)
+            gate: np.array([there for _, there in mine], dtype=np.int64)
+            for gate, mine in zip(GATES, told, strict=True)
         }
 
     def codes(self, gate: str) -> Codes:
@@ -301,8 +302,7 @@ class _Words:
 
     def answers(self, i: Any, j: Any, gate: str) -> Any:
         """How many of two figures, or of each pair of them, give an answer at a gate."""
-        there = np.array(self.there[gate], dtype=np.int64)
-        return there[i] + there[j]
+        return self.there[gate][i] + self.there[gate][j]
 
     def clause(self, i: int, j: int, gate: str) -> str:
         """What one failed gate found, for example "Different units: cases and people"."""
@@ -449,7 +449,7 @@ def _verdict(rows: pd.DataFrame, judged: Judged, book: Codebook) -> Verdict:
     )
 
 
-def _as_frame(rows: pd.DataFrame, judged: Judged) -> pd.DataFrame:
+def as_frame(rows: pd.DataFrame, judged: Judged) -> pd.DataFrame:
     """Judged pairs as a tidy frame; each distinct sentence is written once."""
     words = _Words(rows)
     codes, first = _alike(words, judged)

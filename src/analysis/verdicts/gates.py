@@ -388,16 +388,18 @@ class Pair:
         and no more.
         """
         codes, names = pd.factorize(self.rows["measure"])
-        # The last row and column stand for a figure without a measure, whose code is -1.
+        # No measure has the last number, so a figure without one, whose code is -1, has no pair.
         size = len(names) + 1
-        matrix = np.zeros((size, size), dtype=bool)
         number = {name: place for place, name in enumerate(names)}
-        for first, second in relations:
-            if first in number and second in number:
-                matrix[number[first], number[second]] = True
+        pairs = [
+            number[first] * size + number[second]
+            for first, second in relations
+            if first in number and second in number
+        ]
         one_measure = self.same("measure")
         two_vintages = ~self.same("vintage") & ~self.lack("vintage")
-        related = matrix[codes[self.i], codes[self.j]] | (one_measure & two_vintages)
+        listed = np.isin(codes[self.i] * size + codes[self.j], pairs)
+        related = listed | (one_measure & two_vintages)
         return one_measure & ~two_vintages, related
 
     def across_a_break(self) -> Flags:

@@ -1,4 +1,12 @@
 {
+  // Only with a script, as the page that they lead to needs one.
+  all("article").forEach((entry) => {
+    const link = Object.assign(document.createElement("a"), { href: `compare.html#${entry.id}` });
+    link.append("Compare it with another");
+    const place = Object.assign(document.createElement("p"), { className: "scripted" });
+    place.append(link);
+    entry.append(place);
+  });
   const form = document.querySelector(".search");
   const words = document.getElementById("words");
   const having = document.getElementById("having");

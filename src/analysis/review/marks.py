@@ -1,0 +1,234 @@
+"""A number where it stands in a text, and what was found about it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from analysis.add.find import Row
+from analysis.add.suggest import COMMON_WORDS
+from analysis.reading.bounds import Bounds
+from analysis.review.context import GIVEN, MISSING, NEEDLESS, POINTED, UNCLEAR, Paragraph, Told
+from analysis.show.phrases import capital, listed
+
+RULES = {
+    "no-source": "says who?",
+    "no-period": "when?",
+    "no-place": "where?",
+    "no-base": "compared with when?",
+    "differs": "is it the same number?",
+    "sums": "do these fit together?",
+}
+"""What can be asked of a number, by the name under which it can be answered."""
+REASONS = {
+    "date": "a date or a time",
+    "age": "an age",
+    "ordinal": "a place in an order",
+    "label": "it labels something",
+    "name": "part of a name or a number to call",
+    "idiom": "a figure of speech",
+    "pronoun": "it stands for a person",
+    "determiner": "it points at one, and counts none",
+    "enumeration": "it counts the points of a list",
+    "no_quantity": "nothing is counted",
+    "period_of_another_figure": "a length of time that belongs to another number",
+}
+WIDTHS = {
+    "as_printed": "a round number: the words do not say how far off it may be",
+    "approximate": "the words say that it is not exact, and not by how much",
+    "rounded": "if it was rounded to the last digit given",
+    "magnitude": "an order of size",
+}
+ASKED = {"source": "Says who", "period": "When", "place": "Where", "base": "Compared with when"}
+LACKING = {
+    "source": "nobody is named",
+    "period": "it is not said",
+    "place": "it is not said",
+    "base": "it is not said",
+}
+NAMES = {"source": "name", "period": "date", "place": "name", "base": "year"}
+LEADS = {"share": "a share of ", "rate": "a rate of "}
+LOOSE_ENDS = frozenset(
+    "a an and are as at been by for from had has have in is more of on or over said says than that "
+    "the their this to was were which who will with".split()
+)
+ATTRIBUTES = {"source": "no-source", "period": "no-period", "place": "no-place", "base": "no-base"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a reader would ask about a number; `others` are the marks that it is asked of too."""
+
+    rule: str
+    sentence: str
+    others: tuple[int, ...] = ()
+    answer: str = ""
+
+
+class Beside(NamedTuple):
+    """What the tables hold of a measure: its words, its id in the tables, and the verdict."""
+
+    measure: str
+    words: str
+    id: str
+    verdict: str
+    sentence: str
+
+
+@dataclass(slots=True)
+class Mark:
+    """A number-like expression of a text: what it admits, what is said of it, what is asked.
+
+    `number` counts from 1 through the text. `told` is empty for what is no figure. `notes` are
+    sentences that ask for nothing; `beside` are words and verdicts from the tables.
+    """
+
+    number: int
+    row: Row
+    words: str
+    paragraph: Paragraph
+    told: dict[str, Told] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    beside: list[Beside] = field(default_factory=list)
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is a statistic, and no date, age or name."""
+        return self.row["kind"] is not None
+
+    @property
+    def quote(self) -> str:
+        """Its words and those behind them in their clause, or those before them."""
+        rest = self.paragraph.text[self.row["end"] - self.paragraph.start :][:120]
+        clause = re.match(r"(?:\s?[^\s.,;:!?()“”\"–\d]+(?![\d,.]*\d)){0,4}", rest)
+        words = (self.words + (clause[0] if clause else "")).split()
+        while len(words) > len(self.words.split()) and words[-1].lower() in LOOSE_ENDS:
+            words.pop()
+        if len(words) > len(self.words.split()):
+            return " ".join(words)
+        before = self.paragraph.text[: self.row["start"] - self.paragraph.start][-60:]
+        clause = re.search(r"(?:(?<!\S)[^\s.,;:!?()“”\"–]+\s){1,4}$", before)
+        return " ".join(((clause[0] if clause else "") + self.words).split())
+
+    @property
+    def where(self) -> str:
+        """Its words and its paragraph, for a sentence."""
+        return f"“{self.quote}” (paragraph {self.paragraph.number})"
+
+    @property
+    def admits(self) -> str:
+        """What its words admit; for what is no figure, why it is none."""
+        if not self.is_figure:
+            return f"no figure: {REASONS.get(self.row['reason'], self.row['reason'])}"
+        kind, width = self.row["kind"], WIDTHS.get(self.row["bound"], "")
+        if kind == "rank":
+            return "a rank, without a number"
+        if kind == "change":
+            falls = self.row["direction"] == "decrease"
+            bounds, value = self.bounds, abs(self.row["value"])
+            bounds = -bounds if falls else bounds
+            lead = "a fall of " if falls else "a rise of "
+        else:
+            bounds, value = self.bounds, self.row["value"]
+            lead = LEADS.get(kind, "")
+        unit = self.row["unit"].replace("_", " ").replace("not stated", "")
+        known = bounds if bounds.known else Bounds.exact(round(value, 1 if kind == "share" else 10))
+        read = lead + known.in_words(unit, quoted=True, signed=kind == "change")
+        if bounds.known:
+            return f"{read}{f', {width}' if width else ''}"
+        return f"{read}; {width or 'no limits are given'}"
+
+    @property
+    def bounds(self) -> Bounds:
+        """What the words admit; unknown where they do not say."""
+        row = self.row
+        if row["lower"] != row["lower"]:
+            return Bounds.unknown()
+        return Bounds(row["lower"], row["upper"], row["lower_closed"], row["upper_closed"])
+
+    @property
+    def sentence(self) -> str:
+        """The sentence that it stands in."""
+        place = self.row["start"] - self.paragraph.start
+        return self.paragraph.sentence(self.paragraph.sentence_at(place)).strip()
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """The words of its sentence without their endings, as far as these tell things apart."""
+        return stems_of(self.sentence)
+
+    def ask(self, rule: str, sentence: str, *others: int) -> None:
+        """Ask something of it, once."""
+        if all(found.sentence != sentence for found in self.findings):
+            self.findings.append(Finding(rule, sentence, others))
+
+    def note(self, sentence: str) -> None:
+        """Say something of it, once."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+    def missing(self) -> list[str]:
+        """The attributes that the text leaves out."""
+        return [name for name, told in self.told.items() if told.state == MISSING]
+
+    @property
+    def attributes(self) -> list[tuple[str, str]]:
+        """What is said of source, period, place and base: the state and a sentence each."""
+        answers = {found.rule: found.answer for found in self.findings}
+        said = []
+        for name, told in self.told.items():
+            if told.state != NEEDLESS:
+                answer = answers.get(ATTRIBUTES[name], "")
+                words = f"{ASKED[name]}? {capital(_told(name, told))}."
+                said.append((told.state, f"{words} Answered: {answer}" if answer else words))
+        return said
+
+    @property
+    def asked(self) -> list[str]:
+        """What does not fit or is said in two ways, with the answer where there is one."""
+        return [
+            f"{found.sentence} Answered: {found.answer}" if found.answer else found.sentence
+            for found in self.findings
+            if found.rule in ("differs", "sums")
+        ]
+
+    @property
+    def said(self) -> list[str]:
+        """All that is to be said of it, as sentences."""
+        first = f"{capital(self.admits)}."
+        return [first, *(words for _, words in self.attributes), *self.asked, *self.notes]
+
+    @property
+    def title(self) -> str:
+        """What stands at the mark itself, in a few words."""
+        missing = [ASKED[name].lower() for name in self.missing()]
+        rest = [RULES[found.rule] for found in self.findings if found.rule in ("differs", "sums")]
+        lacks = f" Not said: {listed(missing)}." if missing else ""
+        asks = f" {capital(listed(dict.fromkeys(rest)))}" if rest else ""
+        return f"{capital(self.admits)}.{lacks}{asks}"
+
+
+def _told(name: str, told: Told) -> str:
+    words = f"“{told.words}”{f' {told.where}' if told.where else ''}"
+    return {
+        GIVEN: words,
+        POINTED: f"no {NAMES[name]}, only {words}",
+        UNCLEAR: f"cannot tell: {words}",
+        MISSING: f"missing: {LACKING[name]}",
+    }[told.state]
+
+
+@lru_cache(4096)
+def stems_of(words: str) -> frozenset[str]:
+    """Words in lower case without their endings, but for the most common.
+
+    >>> sorted(stems_of("Offences were recorded in offences"))
+    ['offenc', 'record']
+    """
+    found = re.findall(r"[^\W\d_]{3,}", words.lower())
+    return frozenset(
+        re.sub(r"(?:ions?|ing|ed|es|s|e)$", "", word) for word in found if word not in COMMON_WORDS
+    )

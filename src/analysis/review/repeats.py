@@ -1,0 +1,165 @@
+"""Numbers that a text says again, and in what the two mentions differ."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable
+
+from analysis.add.suggest import coverage_near
+from analysis.reading.bounds import Bounds
+from analysis.review.context import GIVEN
+from analysis.review.marks import Mark, stems_of
+
+NEAREST = 12
+"""How many earlier mentions of the same digits a number is held against."""
+MOST = 2
+"""Earlier mentions that are named beside a later one."""
+ALIKE, ENOUGH = 0.25, 3
+"""The weighted part of their words, or the number of words, that like sentences share."""
+OF_WHAT = re.compile(r"\s*of\s((?:[\w’'-]+\s?){1,4})")
+TAIL = r"\s(?:are|is|was|were|have|has|had|and|in|on|to|that|which|who)\b.*"
+COUNTED = re.compile(r"\s*((?:[^\W\d_][\w’'-]*\s?){2,3})")
+COVERAGE = {
+    "some_forces": "some forces",
+    "some_areas": "some areas",
+    "one_force": "one force",
+    "national": "the whole country",
+    "worldwide": "the world",
+}
+
+
+def find_repeats(marks: Iterable[Mark]) -> None:
+    """Note where numbers are said again, and ask where the mentions differ."""
+    figures = [mark for mark in marks if mark.is_figure and mark.row["kind"] != "rank"]
+    rarity = Counter(stem for mark in figures for stem in mark.stems)
+    last: dict[tuple[str, float, float], deque[Mark]] = defaultdict(lambda: deque(maxlen=NEAREST))
+    linked: set[tuple[int, int]] = set()
+    waiting: list[tuple[Mark, Mark]] = []
+    for mark in figures:
+        key = _key(mark)
+        told = 0
+        for earlier in reversed(last[key]):
+            if told < MOST and _is_again(mark, earlier, rarity):
+                linked.add((earlier.paragraph.number, mark.paragraph.number))
+                _tell(mark, earlier)
+                told += 1
+            else:
+                waiting.append((mark, earlier))
+        last[key].append(mark)
+    for mark, earlier in waiting:
+        # Where one number of two paragraphs is the same, its neighbour most likely is.
+        both = (earlier.paragraph.number, mark.paragraph.number)
+        if both in linked and both[0] != both[1] and mark.bounds.known and _key(mark)[1] > 12:
+            _tell(mark, earlier)
+    _find_others(figures)
+
+
+def _key(mark: Mark) -> tuple[str, float, float]:
+    """The digits of a number, whatever its hedge: its kind, and its value or its ends."""
+    row = mark.row
+    if row["value"] == row["value"]:
+        return row["kind"], row["value"], row["value"]
+    low, high = row["lower"], row["upper"]
+    if row["bound"] in ("more_than", "at_least"):
+        return row["kind"], low, low
+    if row["bound"] in ("less_than", "at_most"):
+        return row["kind"], high, high
+    return row["kind"], low, high
+
+
+def _is_again(mark: Mark, earlier: Mark, rarity: Counter[str]) -> bool:
+    """Whether the same digits are most likely the same number.
+
+    Digits that are rare need little else; round ones need the same unit and like words.
+    """
+    _, low, high = _key(mark)
+    shared = mark.stems & earlier.stems
+    if low != high:
+        return True  # nobody gives the same two ends by chance
+    digits = f"{abs(low):.10g}".replace(".", "").strip("0")
+    units = {mark.row["unit"], earlier.row["unit"]} - {"not_stated"}
+    if len(digits) >= 3:
+        return bool(shared) or len(units) == 1
+    if len(units) != 1 or mark.paragraph is earlier.paragraph or abs(low) < 2:
+        return False
+    weights = {stem: 1 / rarity[stem] for stem in mark.stems | earlier.stems}
+    whole = min(sum(weights[stem] for stem in each.stems) for each in (mark, earlier))
+    alike = sum(weights[stem] for stem in shared) >= ALIKE * whole
+    return len(shared) >= 2 and (alike or len(shared) > ENOUGH)
+
+
+def _tell(mark: Mark, earlier: Mark) -> None:
+    differences = _differences(earlier, mark)
+    for one, other in ((mark, earlier), (earlier, mark)):
+        if differences:
+            told = "; ".join(
+                f"{here} here, {there} there"
+                for here, there in (each if one is earlier else each[::-1] for each in differences)
+            )
+            one.ask(
+                "differs",
+                f"Said again in other words: {other.where}. {told[0].upper()}{told[1:]}.",
+                other.number,
+            )
+        else:
+            one.note(f"Said again: {other.where}.")
+
+
+def _differences(first: Mark, second: Mark) -> list[tuple[str, str]]:
+    """What two mentions of one number differ in, as each has it."""
+    found = []
+    units = [mark.row["unit"].replace("_", " ") for mark in (first, second)]
+    if units[0] != units[1] and "not stated" not in units:
+        found.append((units[0], units[1]))
+    covered = [COVERAGE.get(coverage_near(mark.sentence), "") for mark in (first, second)]
+    if all(covered) and covered[0] != covered[1]:
+        found.append((covered[0], covered[1]))
+    wholes = [OF_WHAT.match(_behind(mark)) for mark in (first, second)]
+    if wholes[0] and wholes[1]:
+        words = [re.sub(TAIL, "", " ".join(each[1].split())) for each in wholes if each]
+        stems = [stems_of(each) for each in words]
+        if not (stems[0] <= stems[1] or stems[1] <= stems[0]):
+            found.append((f"of {words[0]}", f"of {words[1]}"))
+    hedges = [mark.row["bound"] for mark in (first, second)]
+    if hedges[0] != hedges[1] and not {*hedges} <= {"as_printed", "rounded", "exact"}:
+        found.append((f"“{first.words}”", f"“{second.words}”"))
+    return found
+
+
+def _behind(mark: Mark) -> str:
+    return mark.paragraph.text[mark.row["end"] - mark.paragraph.start :][:80]
+
+
+def _find_others(figures: Iterable[Mark]) -> None:
+    """Ask where the same words count another number, and nothing tells the two apart."""
+    last: dict[tuple[object, ...], Mark] = {}
+    for mark in figures:
+        counted = COUNTED.match(_behind(mark))
+        if mark.row["kind"] not in ("count", "money") or counted is None:
+            continue
+        stems = stems_of(counted[1])
+        if len(stems) < 2:
+            continue
+        key = (mark.row["kind"], mark.row["unit"], stems)
+        earlier = last.get(key)
+        last[key] = mark
+        if earlier is None or earlier.paragraph is mark.paragraph or _key(earlier) == _key(mark):
+            continue
+        if _meets(earlier.bounds, mark.bounds) or any(
+            earlier.told[name].state == mark.told[name].state == GIVEN
+            and earlier.told[name].words != mark.told[name].words
+            for name in ("period", "place")
+        ):
+            continue
+        for one, other in ((mark, earlier), (earlier, mark)):
+            one.ask(
+                "differs",
+                f"Another number in the same words: {other.where}. "
+                "Whether they count the same cannot be told.",
+                other.number,
+            )
+
+
+def _meets(one: Bounds, other: Bounds) -> bool:
+    return one.known and other.known and not one.apart(other)

@@ -1,0 +1,328 @@
+"""A text with its numbers marked: what each says and lacks, and what a reader would ask first."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from html import escape
+from itertools import pairwise
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.add.find import find_in_text
+from analysis.review.beside import find_beside
+from analysis.review.context import ASPECTS, UNCLEAR, paragraphs_of, told_of
+from analysis.review.marks import ASKED, ATTRIBUTES, LACKING, RULES, Finding, Mark
+from analysis.review.repeats import find_repeats
+from analysis.review.sums import find_sums
+from analysis.review.texts import Text, text_of_file
+from analysis.show.contacts import NAME
+from analysis.show.phrases import capital, listed, plural, words
+from analysis.tables.errors import DataError, Fault
+from analysis.tables.files import shown
+
+WRAPPED = 140
+"""Characters of the longest line of a text whose lines were broken to fit a width."""
+LINE = re.compile(r"[^\r\n]+")
+QUESTIONS = {
+    "sums": "Do these numbers fit together?",
+    "differs": "Is this the same number, said in two ways?",
+    "no-base": "Up or down since when?",
+    "no-source": "Who says so?",
+    "no-period": "Of when is this?",
+    "no-place": "Of where is this?",
+}
+"""What a reader would ask first, in that order."""
+COUNTED = {
+    "no-source": ("names no source", "name no source"),
+    "no-period": ("gives no period", "give no period"),
+    "no-place": ("gives no place", "give no place"),
+}
+FIRST = 4
+"""Numbers named at each question; the text marks the others."""
+
+
+@dataclass(frozen=True)
+class Review:
+    """A text, unchanged, and every number of it in order, each once.
+
+    `marks` are the numbers, `figures` those that are statistics. In a notebook it shows the
+    text with its numbers marked; `page()` is the same as a page of its own, `frame()` a table.
+    """
+
+    text: str
+    marks: tuple[Mark, ...]
+    name: str = "the text"
+
+    @property
+    def figures(self) -> list[Mark]:
+        """The numbers that are statistics, and no dates, ages or names."""
+        return [mark for mark in self.marks if mark.is_figure]
+
+    def findings(self, *rules: str) -> Iterator[tuple[Mark, Finding]]:
+        """What a reader would ask, and nobody has answered, with its mark; of all rules or some."""
+        for mark in self.marks:
+            for finding in mark.findings:
+                if not finding.answer and (not rules or finding.rule in rules):
+                    yield mark, finding
+
+    @cached_property
+    def counts(self) -> str:
+        """How many numbers there are, and how many lack what, as sentences."""
+        figures = self.figures
+        if not self.marks:
+            return "The text holds no number."
+        lacking = Counter(found.rule for _, found in self.findings())
+        changes = sum(mark.told["base"].state != "does_not_apply" for mark in figures)
+        told = [
+            f"{words(lacking[rule])} {_does(lacking[rule], *verbs)}"
+            for rule, verbs in COUNTED.items()
+            if lacking[rule]
+        ]
+        if lacking["no-base"]:
+            which = f"{words(lacking['no-base'])} of {plural(changes, 'change')}"
+            if lacking["no-base"] == changes > 1:
+                which = f"all {plural(changes, 'change')}"
+            told.append(f"{which} {_does(lacking['no-base'], 'does', 'do')} not say since when")
+        whole = f"The text holds {plural(len(self.marks), 'number')}. "
+        are = _does(len(figures), "is a figure", "are figures")
+        rest = "; the others are dates and the like" if len(self.marks) > len(figures) else ""
+        whole += f"{capital(words(len(figures)))} of them {are}{rest}."
+        return f"{whole} {capital(listed(told))}." if told else whole
+
+    @cached_property
+    def questions(self) -> list[tuple[str, list[Mark], int]]:
+        """What a reader would ask first: the question, the first numbers, and how many more."""
+        asked = []
+        for rule, question in QUESTIONS.items():
+            marks = list(dict.fromkeys(mark.number for mark, _ in self.findings(rule)))
+            if marks:
+                first = [self.marks[number - 1] for number in marks[:FIRST]]
+                asked.append((question, first, len(marks) - len(first)))
+        far = [mark for mark in self.figures if mark.told["source"].state == UNCLEAR]
+        if far:
+            question = "Is the source meant that is named further off?"
+            asked.append((question, far[:FIRST], len(far[FIRST:])))
+        return asked
+
+    def frame(self) -> pd.DataFrame:
+        """One row a number: paragraph, words, what they admit, what is told of it and asked."""
+        rows = [
+            {
+                "paragraph": mark.paragraph.number,
+                "words": mark.words,
+                "admits": mark.admits,
+                **{name: mark.told[name].state if mark.told else "" for name in ASPECTS},
+                "asked": "; ".join(found.rule for found in mark.findings if not found.answer),
+            }
+            for mark in self.marks
+        ]
+        return pd.DataFrame(rows, columns=["paragraph", "words", "admits", *ASPECTS, "asked"])
+
+    def page(self) -> str:
+        """One self-contained page: the counts, the questions, the text, and number by number."""
+        from analysis.report.render import rendered
+
+        return rendered("read.html.j2", site={"name": NAME}, here="", review=self)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        from analysis.report.render import part
+
+        html = part("review", self, 3)
+        return {"text/html": html, "text/plain": repr(self)}
+
+    def __repr__(self) -> str:
+        lines = [self.counts]
+        for question, marks, more in self.questions:
+            lines.append(f"{question} {listed(mark.where for mark in marks)}{_more(more)}")
+        lines += [f"{_place(mark)}: “{mark.words}”: {' '.join(mark.said)}" for mark in self.figures]
+        return "\n".join(lines)
+
+    # What the template takes.
+
+    @cached_property
+    def id(self) -> str:
+        """A name for its marks that no other text on a page has."""
+        return f"t{hashlib.sha256(self.text.encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+    @property
+    def marked(self) -> str:
+        """The text as HTML, a paragraph a line, its text content equal to the text."""
+        parts, at, marks = [], 0, iter((*self.marks, None))
+        mark = next(marks)
+        for line in re.findall(r"[^\n]*\n+|[^\n]+", self.text) if self.text else []:
+            end, inside = at + len(line), []
+            while mark is not None and mark.row["start"] < end:
+                inside.append(_escaped(self.text[at : mark.row["start"]]))
+                inside.append(self._mark(mark))
+                at = mark.row["end"]
+                mark = next(marks)
+            inside.append(_escaped(self.text[at:end]))
+            at = max(at, end)
+            parts.append(f'<p dir="auto">{"".join(inside)}</p>')
+        return "".join(parts)
+
+    def _mark(self, mark: Mark) -> str:
+        kind = (
+            "none"
+            if not mark.is_figure
+            else "open"
+            if any(not f.answer for f in mark.findings)
+            else "said"
+        )
+        inside = _escaped(self.text[mark.row["start"] : mark.row["end"]])
+        link = f'<a href="#{self.id}-n{mark.number}" title="{_escaped(mark.title)}">{inside}</a>'
+        return f'<mark class="{kind}" id="{self.id}-m{mark.number}">{link}</mark>'
+
+
+def read(
+    text: str, *, answers: Mapping[tuple[str, str], str] | None = None, name: str = "the text"
+) -> Review:
+    """A text with every number marked: what its words admit, what is missing, what does not fit.
+
+    `answers` gives the reason why something stays, by the words of a number and a rule such as
+    "no-base". Nothing is rated true or false, and the text goes nowhere.
+
+    >>> review = read("Offences are up by 33%, the Home Office says.")
+    >>> review.figures[0].missing()
+    ['period', 'place', 'base']
+    >>> print(review.questions[0][0])
+    Up or down since when?
+    """
+    return review_of(Text(text), answers=answers, name=name)
+
+
+def review_file(path: Path, answers: Path | None = None) -> Review:
+    """The review of a file: text, Markdown, HTML or DOCX, with the answers that lie beside it.
+
+    Raises `DataError` for a file that cannot be read, and for an answer to nothing.
+    """
+    beside = answers or path.with_name(f"{path.stem}.answers.txt")
+    given = beside if answers or beside.is_file() else None
+    return answered(text_of_file(path), given, path.name)
+
+
+def answered(text: Text, answers: Path | None, name: str) -> Review:
+    """The review of a text with the answers of a file, each of them to something that is asked."""
+    given = read_answers(answers) if answers is not None else {}
+    review = review_of(text, answers=given, name=name)
+    asked = {(mark.words, found.rule) for mark in review.marks for found in mark.findings}
+    faults = [
+        Fault(
+            shown(answers or Path()),
+            f"'{words}' is not asked: {RULES[rule]}",
+            remedy="Remove the line",
+        )
+        for words, rule in given
+        if (words, rule) not in asked
+    ]
+    if faults:
+        raise DataError(faults)
+    return review
+
+
+def review_of(
+    source: Text, *, answers: Mapping[tuple[str, str], str] | None = None, name: str = "the text"
+) -> Review:
+    """As `read`, for a text that refers to something outside, such as the links of a page."""
+    text = unwrapped(source.text)
+    paragraphs = paragraphs_of(text, source.pointers)
+    marks = [
+        Mark(number, row, source.text[row["start"] : row["end"]], paragraphs[row["paragraph"] - 1])
+        for number, row in enumerate(find_in_text(text), start=1)
+    ]
+    for mark in marks:
+        if mark.is_figure:
+            mark.told = told_of(mark.row, mark.paragraph)
+            for attribute in mark.missing():
+                mark.ask(
+                    ATTRIBUTES[attribute], f"{ASKED[attribute]}? {capital(LACKING[attribute])}."
+                )
+    find_sums(marks)
+    find_repeats(marks)
+    find_beside(marks)
+    for mark in marks:
+        mark.findings = [
+            replace(found, answer=(answers or {}).get((mark.words, found.rule), ""))
+            for found in mark.findings
+        ]
+    return Review(source.text, tuple(marks), name)
+
+
+def read_answers(path: Path) -> dict[tuple[str, str], str]:
+    """Why something stays, a line each: the words of a number | a rule | the reason.
+
+    Raises `DataError` for a line that is none.
+    """
+    faults, answers = [], {}
+    for row, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        parts = [part.strip() for part in line.split("|", 2)]
+        if len(parts) != 3 or not all(parts):
+            problem = f"'{line}' is no answer"
+            faults.append(
+                Fault(shown(path), problem, row, remedy="Write: 33% | no-base | the reason")
+            )
+        elif parts[1] not in RULES:
+            faults.append(
+                Fault(shown(path), f"'{parts[1]}' is no rule", row, allowed=", ".join(RULES))
+            )
+        else:
+            answers[parts[0], parts[1]] = parts[2]
+    if faults:
+        raise DataError(faults)
+    return answers
+
+
+def unwrapped(text: str) -> str:
+    r"""A text whose lines were broken to fit a width, each such break a space instead.
+
+    A break counts as such where the next word would not have fitted, in a paragraph that has one
+    within a sentence. No place is moved.
+
+    >>> unwrapped("More than\n1,000,000 came.\n\nThat was\nall.")
+    'More than 1,000,000 came.\n\nThat was\nall.'
+    """
+    width = max(map(len, LINE.findall(text)), default=0)
+    if width > WRAPPED:
+        return text
+    parts = []
+    for block in re.split(r"(\s*\n\s*\n)", text):
+        lines = list(LINE.finditer(block))
+        breaks = [
+            slice(line.end(), below.start())
+            for line, below in pairwise(lines)
+            if re.match(r"[\w£$€“‘(]", below[0])
+            and len(line[0].rstrip()) + 1 + len(below[0].split(None, 1)[0]) > width
+        ]
+        if any(re.search(r"[\w,’-]\s*$", block[: each.start]) for each in breaks):
+            signs = list(block)
+            for each in breaks:
+                signs[each] = " " * (each.stop - each.start)
+            block = "".join(signs)
+        parts.append(block)
+    return "".join(parts)
+
+
+def _escaped(words: str) -> str:
+    """Words as they stand in HTML; a page holds no NUL and no half of a sign."""
+    whole = words.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+    return escape(whole).replace("\r", "&#13;")
+
+
+def _does(number: int, one: str, several: str) -> str:
+    return one if number == 1 else several
+
+
+def _place(mark: Mark) -> str:
+    return f"paragraph {mark.paragraph.number}"
+
+
+def _more(number: int) -> str:
+    return f" and {number} more" if number else ""

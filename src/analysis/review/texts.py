@@ -1,0 +1,142 @@
+"""The text of a file: plain text and Markdown as they are, HTML and DOCX without their markup."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import NamedTuple
+
+from defusedxml import DefusedXmlException, ElementTree
+
+from analysis.add.find import blocks
+from analysis.tables.errors import DataError, Fault
+from analysis.tables.files import shown
+
+LARGEST = 50_000_000
+"""Bytes that the text of a document may unpack to."""
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
+UNSEEN = frozenset("head script style template noscript svg".split())
+INLINE = frozenset(
+    "a abbr b bdi bdo cite code del dfn em font i ins kbd mark q s samp small span strong sub sup "
+    "time u var wbr img".split()
+)
+
+
+class Text(NamedTuple):
+    """A text and the places in it at which it refers to something outside: links, footnotes."""
+
+    text: str
+    pointers: tuple[int, ...] = ()
+
+
+def text_of_file(path: Path) -> Text:
+    """The text of a .docx or .html file, or of any other as it stands, in UTF-8.
+
+    Raises `DataError` for a file that cannot be read.
+    """
+    if path.suffix.lower() == ".docx":
+        return _of_docx(path)
+    text = "".join(block.text for block in blocks(path))
+    return of_html(text) if path.suffix.lower() in (".html", ".htm", ".xhtml") else Text(text)
+
+
+def of_html(markup: str) -> Text:
+    r"""What a page says, a line a paragraph, without scripts and styles.
+
+    >>> of_html("<p>Up by <b>33%</b></p><script>1</script><p>See <a href='/x'>here</a>.").text
+    'Up by 33%\nSee here.\n'
+    """
+    reader = _Page()
+    reader.feed(markup)
+    reader.close()
+    reader.end_line()
+    return Text("".join(reader.parts), tuple(reader.pointers))
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.line: list[str] = []
+        self.pointers: list[int] = []
+        self.length = 0
+        self.unseen = ""
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if tag in UNSEEN and not self.unseen:
+            self.unseen = tag
+        if tag == "a" and dict(attributes).get("href"):
+            self.pointers.append(self.length)
+        if tag not in INLINE:
+            self.end_line()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self.unseen:
+            self.unseen = ""
+        if tag not in INLINE:
+            self.end_line()
+
+    def handle_data(self, data: str) -> None:
+        if not self.unseen:
+            self.line.append(data)
+
+    def end_line(self) -> None:
+        words = " ".join("".join(self.line).split())
+        self.line = []
+        if words:
+            self.parts.append(words + "\n")
+            self.length += len(words) + 1
+
+
+def _of_docx(path: Path) -> Text:
+    """The paragraphs of a document as it reads now, and its footnotes below them."""
+    parts = []
+    try:
+        with zipfile.ZipFile(path) as packed:
+            there = set(packed.namelist())
+            for name in ("document", "footnotes", "endnotes"):
+                if (file := f"word/{name}.xml") in there or name == "document":
+                    if packed.getinfo(file).file_size > LARGEST:
+                        raise _fault(path, "unpacks to more than a text holds")
+                    parts += _paragraphs(ElementTree.fromstring(packed.read(file)))
+    except OSError as error:
+        problem = f"cannot be opened ({error.strerror or 'damaged'})"
+        raise _fault(path, problem, "Check the name and the folder") from None
+    except (zipfile.BadZipFile, KeyError, RuntimeError, SyntaxError, DefusedXmlException):
+        raise _fault(path, "is no .docx document", "Save it anew as .docx or as text") from None
+    text = "".join(parts)
+    return Text(text, tuple(found.start() for found in re.finditer(r"\[\d+\]", text)))
+
+
+def _paragraphs(root: ElementTree.Element) -> list[str]:
+    """Every paragraph with its line end; a text box stands where it is anchored."""
+    lines: list[str] = []
+
+    def walk(node: ElementTree.Element) -> None:
+        for each in node:
+            name = each.tag.removeprefix(WORD)
+            if each.tag == FALLBACK:
+                continue  # the same text box once more, for older programs
+            if name == "t":
+                lines.append(each.text or "")
+            elif name in BREAKS:
+                lines.append(BREAKS[name])
+            elif name in ("footnoteReference", "endnoteReference"):
+                lines.append(f"[{each.get(f'{WORD}id')}]")
+            elif name in ("footnoteRef", "endnoteRef"):
+                lines.append("– ")
+            else:
+                walk(each)
+                if name == "p":
+                    lines.append("\n")
+
+    walk(root)
+    return lines
+
+
+def _fault(path: Path, problem: str, remedy: str = "") -> DataError:
+    return DataError([Fault(shown(path), problem, remedy=remedy)])

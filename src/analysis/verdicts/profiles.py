@@ -1,0 +1,238 @@
+"""Verdicts on more pairs than a memory holds: counted by profile, and only candidates listed.
+
+A verdict looks at kinds, units, places and the like, and not at which figure has them. Figures
+alike in all of that are one profile. Pairs that end at the kind, the unit, the measure or the
+population are counted and never made; the others are candidates, which DuckDB joins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.tables.errors import DataError, Fault
+from analysis.verdicts.codebook import Codebook, as_figures
+from analysis.verdicts.compare import ALLOWED, as_frame, row_pairs
+from analysis.verdicts.gates import GATES, VERDICTS, Codes, Judged, judge
+
+COARSE = ["kind", "is_change", "base_known", "unit", "population"]
+"""What the first four gates look at, but for the measure, of which there may be very many."""
+STOP = [*COARSE, "measure"]
+STOPPING = GATES.index("population")
+REFUSED = [number for number, name in enumerate(VERDICTS) if not ALLOWED[name]]
+PROFILE = [*STOP, "base_in_words", "label", "vintage", "no_arithmetic", "geography"]
+PROFILE += ["place_borrowed", "stock_or_flow", "period_type", "months", "dated", "date_borrowed"]
+PROFILE += ["segment_from", "segment_to", "collection", "source", "status", "coverage"]
+ENDS = ["lower", "upper", "lower_closed", "upper_closed"]
+OWN = ["id", "class", "published", "value", *ENDS, "hedge", "hedged"]
+OF_RELATED = """
+    SELECT a.number AS i, b.number AS j FROM stops a
+    JOIN relations r ON r.first = a.measure JOIN stops b ON b.measure = r.second
+    WHERE a.number <= b.number
+"""
+OF_STOPS = """
+    SELECT p.number AS i, q.number AS j FROM candidates c
+    JOIN profiles p ON p.stop = c.i JOIN profiles q ON q.stop = c.j
+    WHERE c.i < c.j OR p.number <= q.number
+"""
+OF_PROFILES = """
+    SELECT least(a.number, b.number) AS i, greatest(a.number, b.number) AS j, pair,
+        coalesce(
+            a.upper < b.lower OR b.upper < a.lower
+            OR (a.upper = b.lower AND NOT (a.upper_closed AND b.lower_closed))
+            OR (b.upper = a.lower AND NOT (b.upper_closed AND a.lower_closed)), false) AS apart
+    FROM chosen JOIN figures a ON a.profile = chosen.i JOIN figures b ON b.profile = chosen.j
+    WHERE (chosen.i <> chosen.j OR a.number < b.number) AND a.class <> b.class
+"""
+OF_CLASSES = """
+    SELECT a.number AS i, b.number AS j
+    FROM figures a JOIN figures b ON a.class = b.class AND a.number < b.number
+"""
+CHUNK = 64
+"""Of 2,048 rows each: what is judged, or handed over, at a time."""
+Counts = npt.NDArray[np.int64]
+
+
+def verdict_counts(left: pd.DataFrame | None = None, **tables: pd.DataFrame | None) -> pd.DataFrame:
+    """How many pairs of figures get each verdict, and at which gate; no pair is made.
+
+    Columns: verdict, gate (the one that decided, or nothing), pairs. Figures and tables are
+    those that `comparisons` takes, whose rows these counts are equal to. Needs DuckDB.
+
+    >>> from analysis import load_figures
+    >>> figures = load_figures()
+    >>> int(verdict_counts()["pairs"].sum()) == len(figures) * (len(figures) - 1) // 2
+    True
+    """
+    return _Profiles(left, tables).counts()
+
+
+def candidates(
+    left: pd.DataFrame | None = None,
+    *,
+    verdicts: Collection[str] = VERDICTS,
+    **tables: pd.DataFrame | None,
+) -> Iterator[pd.DataFrame]:
+    """The pairs that share kind, unit, population and measure or a related one; and repetitions.
+
+    Each frame has some 100,000 rows in the columns of `comparisons`, the last ones fewer; only
+    those of some `verdicts` where these are given. Needs DuckDB.
+
+    >>> related = pd.concat(candidates(verdicts=["comparable", "comparable_with_caveats"]))
+    >>> set(related["verdict"]) <= {"comparable", "comparable_with_caveats"}
+    True
+    """
+    return _Profiles(left, tables).candidates(verdicts)
+
+
+class _Profiles:
+    """Figures by what the gates look at: `rows` has one a figure, `profiles` one a profile."""
+
+    def __init__(
+        self, figures: pd.DataFrame | None, tables: dict[str, pd.DataFrame | None]
+    ) -> None:
+        book = Codebook.of(**tables)
+        self.related = book.related
+        rows = book.describe(as_figures(book.figures if figures is None else figures))
+        self.rows = rows[[*PROFILE, *OWN]].assign(**{"class": pd.factorize(rows["class"])[0]})
+        self.rows["profile"], profiles = _distinct(self.rows, PROFILE)
+        # A profile repeats nothing: repetitions are found by the figures themselves.
+        self.profiles = profiles.assign(**{"class": None})
+        self.profiles["stop"], self.stops = _distinct(self.profiles, STOP)
+        self.sizes = np.bincount(self.rows["profile"])
+
+    def counts(self) -> pd.DataFrame:
+        """The pairs of each verdict and gate."""
+        counts, candidates = self._ended()
+        for i, j in self._pairs(candidates):
+            _add(counts, self._judge(self.profiles, i, j)[1], _pairs(self.sizes, i, j))
+        alike = self.rows[["class", "profile"]].value_counts().rename("n").reset_index()
+        alike = alike.merge(alike, on="class").query("profile_x <= profile_y")
+        i, j = alike["profile_x"].to_numpy(), alike["profile_y"].to_numpy()
+        pairs = (alike["n_x"] * (alike["n_y"] - (i == j)) // (1 + (i == j))).to_numpy()
+        _add(counts, self._judge(self.profiles, i, j)[1], -pairs)
+        counts[VERDICTS.index("repetition"), -1] += pairs.sum()
+        verdict, gate = np.nonzero(counts)
+        return pd.DataFrame(
+            {
+                "verdict": np.array(VERDICTS)[verdict],
+                "gate": [[*GATES, None][number] for number in gate],
+                "pairs": counts[verdict, gate],
+            }
+        )
+
+    def candidates(self, verdicts: Collection[str]) -> Iterator[pd.DataFrame]:
+        """The pairs of figures that some verdicts are on."""
+        ids, wanted = self.rows["id"].to_numpy(), [VERDICTS.index(name) for name in verdicts]
+        with _database(figures=self.rows[["class", "profile", *ENDS]]) as database:
+            if "repetition" in verdicts:
+                for found in _chunks(database, OF_CLASSES):
+                    yield as_frame(*self._judge(self.rows, found["i"], found["j"]))
+            for i, j in self._pairs(self._ended()[1]):
+                profiles, judged = self._judge(self.profiles, i, j)
+                chosen = np.isin(judged.verdict, wanted)
+                told = as_frame(profiles, judged)[chosen].reset_index(drop=True)
+                names = {"i": i[chosen], "j": j[chosen], "pair": told.index}
+                arithmetic = np.isin(judged.verdict[chosen], [0, 1])
+                for found in _chunks(database, OF_PROFILES, chosen=pd.DataFrame(names)):
+                    pair = found["pair"].to_numpy()
+                    apart = found["apart"].to_numpy(dtype=bool) & arithmetic[pair]
+                    sides = {"left": ids[found["i"]], "right": ids[found["j"]]}
+                    rows = told.take(pair).reset_index(drop=True)
+                    yield rows.assign(**sides, orderable=apart)
+
+    def _ended(self) -> tuple[Counts, pd.DataFrame]:
+        """How many pairs end at which of the first gates, and the stops of those that do not.
+
+        First as if no two figures had one measure or related ones, then those that have.
+        """
+        counts = np.zeros((len(VERDICTS), len(GATES) + 1), dtype=np.int64)
+        sizes = np.bincount(self.profiles["stop"], self.sizes).astype(np.int64)
+        has = self.stops["measure"].notna()
+        coarse, firsts = _distinct(self.stops.assign(has=has), [*COARSE, "has"])
+        one, other = (
+            firsts.assign(measure=firsts["measure"].where(~firsts["has"], name)) for name in "ab"
+        )
+        apart, itself = pd.concat([one, other], ignore_index=True), np.arange(len(firsts))
+        of_coarse = np.bincount(coarse, sizes).astype(np.int64)
+        for i, j in [(itself, itself), *row_pairs(len(firsts), None)]:
+            _add(counts, judge(apart, i, j + len(firsts), set()), _pairs(of_coarse, i, j))
+        names, candidates = pd.Index(self.stops["measure"].dropna().unique()), []
+        relations = pd.DataFrame([*self.related, *zip(names, names, strict=True)])
+        relations = (
+            relations.drop_duplicates()
+            .apply(names.get_indexer)
+            .set_axis(["first", "second"], axis=1)
+        )
+        stops = pd.DataFrame({"measure": names.get_indexer(self.stops["measure"])})
+        tables = {"relations": relations.query("first >= 0"), "stops": stops.query("measure >= 0")}
+        with _database(**tables) as database:
+            for found in _chunks(database, OF_RELATED):
+                i, j = found["i"].to_numpy(), found["j"].to_numpy()
+                pairs = _pairs(sizes, i, j)
+                _add(counts, judge(apart, coarse[i], coarse[j] + len(firsts), set()), -pairs)
+                _, judged = self._judge(self.stops, i, j)
+                ended = np.isin(judged.verdict, REFUSED) & (judged.decided <= STOPPING)
+                _add(counts, judged, np.where(ended, pairs, 0))
+                candidates.append(found[~ended])
+        return counts, pd.concat(candidates or [pd.DataFrame({"i": [], "j": []}, dtype=int)])
+
+    def _pairs(self, candidates: pd.DataFrame) -> Iterator[tuple[Codes, Codes]]:
+        """The pairs of profiles that go past the first gates."""
+        with _database(candidates=candidates, profiles=self.profiles[["stop"]]) as database:
+            for found in _chunks(database, OF_STOPS):
+                yield found["i"].to_numpy(), found["j"].to_numpy()
+
+    def _judge(self, rows: pd.DataFrame, i: Any, j: Any) -> tuple[pd.DataFrame, Judged]:
+        """The verdicts on pairs of rows, with the rows that they are of."""
+        used, numbers = np.unique(np.concatenate([i, j]), return_inverse=True)
+        mine = rows.iloc[used].reset_index(drop=True)
+        return mine, judge(mine, numbers[: len(i)], numbers[len(i) :], self.related)
+
+
+def _distinct(rows: pd.DataFrame, columns: list[str]) -> tuple[Codes, pd.DataFrame]:
+    """A number for each row, by what it has in some columns; and the first row of each number."""
+    numbers = rows.groupby(columns, dropna=False, sort=False).ngroup()
+    return np.asarray(numbers, dtype=np.int64), rows[~numbers.duplicated()].reset_index(drop=True)
+
+
+def _pairs(sizes: Codes, i: Codes, j: Codes) -> Codes:
+    """How many pairs of figures stand behind pairs of their groups."""
+    return np.where(i == j, sizes[i] * (sizes[i] - 1) // 2, sizes[i] * sizes[j])
+
+
+def _add(counts: Counts, judged: Judged, pairs: Codes) -> None:
+    np.add.at(counts, (judged.verdict, judged.decided), pairs)
+
+
+@contextmanager
+def _database(**frames: pd.DataFrame) -> Iterator[Any]:
+    """A DuckDB that holds frames of numbers, and goes to the disk where the memory ends."""
+    try:
+        import duckdb
+    except ModuleNotFoundError:
+        remedy = "Run pip install 'quoted-figures[scale]'"
+        fault = Fault("DuckDB", "is not installed, and joins the candidates", remedy=remedy)
+        raise DataError([fault]) from None
+    with TemporaryDirectory() as place, duckdb.connect() as database:
+        database.execute(f"SET temp_directory = '{Path(place).as_posix()}'")
+        for name, frame in frames.items():
+            database.register("frame", frame.rename_axis("number").reset_index())
+            database.execute(f"CREATE TABLE {name} AS SELECT * FROM frame")
+        yield database
+
+
+def _chunks(database: Any, query: str, **frames: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """What a query gives, never all of it at once."""
+    for name, frame in frames.items():
+        database.register(name, frame)
+    found = database.execute(query)
+    while len(chunk := found.fetch_df_chunk(CHUNK)):
+        yield chunk
