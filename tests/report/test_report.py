@@ -580,15 +580,13 @@ def test_a_change_between_published_points_is_in_per_cent(folder: Path) -> None:
     figures = (folder / "figures.html").read_text("utf-8")
     name = anchor("cooper-2015-release/prosecutions-down")
     entry = figures.split(f'<article id="{name}"')[1].split("</article>")[0]
-    assert (
-        "<b>−13.4%, from 9,235 to 7,998 defendants</b>, 2013-14, from 2010-11: " in entry
-    )
+    assert "<b>−13.4%, from 9,235 to 7,998 defendants</b>, 2013-14, from 2010-11: " in entry
     assert "Worked out from two published values; the two agree." in entry
 
 
 def test_every_figure_has_its_entry(folder: Path, frames: Frames) -> None:
     figures = (folder / "figures.html").read_text("utf-8")
-    assert figures.count('<article ') == len(frames.figures)
+    assert figures.count("<article ") == len(frames.figures)
     for own in frames.figures["figure_id"]:
         assert f'<article id="{anchor(own)}"' in figures
 
