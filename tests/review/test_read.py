@@ -209,7 +209,7 @@ def test_a_mark_leads_to_its_words_and_says_them_where_it_stands() -> None:
         ),
         ("Some forces warn that 512 were held.", "source", "pointed_at", "Some forces warn that"),
         ("“We lost 512 officers,” said Ann Lee.", "source", "pointed_at", "said by Ann Lee"),
-        ("The force said:\n- 512 were held", "source", "pointed_at", "The force said"),
+        ("The force said:\n- 512 were held", "source", "pointed_at", "The force"),
         (
             "512 were held. These figures come from Kent Police.",
             "source",

@@ -2,47 +2,58 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import pandas as pd
 
 from analysis.add.find import Row
-from analysis.add.suggest import NOT_STATED, Measures, coverage_near, measures_of, period_near
+from analysis.add.suggest import (
+    NOT_STATED,
+    coverage_near,
+    period_near,
+    period_of,
+)
 from analysis.review.context import GIVEN
-from analysis.review.marks import Beside, Mark
+from analysis.review.marks import Beside, Mark, stems_of
 from analysis.show.phrases import published_value
-from analysis.show.sources import names_of_statements
-from analysis.tables.load import load_figures, load_measures, load_published
+from analysis.show.sources import name_of_statement
+from analysis.tables.load import load_figures, load_measures, load_published, load_statements
 from analysis.verdicts.codebook import NEEDED, Codebook, as_figures
 from analysis.verdicts.compare import verdicts_on
 from analysis.verdicts.gates import VERDICTS
 
 MOST = 2
 """Figures, and published statistics, that are set beside one number."""
+ENOUGH = 0.3
+"""The least likeness at which a measure is taken for the one that is meant."""
+PARTS = ("share", "change", "ratio")
 CHANGES = {"percent change": {"unit": "percent", "kind": "change"}}
 
 
 def find_beside(marks: Sequence[Mark]) -> None:
     """Set beside each number what the tables hold of the measure that its words are most like."""
-    of_measure: dict[str, list[Mark]] = {}
+    of_measure: dict[_Measure, list[Mark]] = {}
     for mark in marks:
         unit, kind = mark.row["unit"], mark.row["kind"]
         # Without a unit the words alone would settle what is counted.
         if mark.is_figure and (unit != NOT_STATED or kind == "rank"):
-            measure = _measure(mark.sentence, unit, kind)
-            of_measure.setdefault(measure, []).append(mark)
-    of_measure.pop("other", None)
+            like = _measure_like(mark.sentence, unit, kind)
+            if like is not None:
+                of_measure.setdefault(like, []).append(mark)
     labels = load_measures().set_index("measure_id")["label"]
     for measure, mine in of_measure.items():
-        words, others = _others(measure)
+        words, others = _others(measure.id)
         rows = pd.DataFrame([_as_figure(mark, measure) for mark in mine])
         pairs = verdicts_on(_book(), rows[list(NEEDED)], others).astype({"left": str, "right": str})
         ordered = pairs.assign(order=pairs["verdict"].map(VERDICTS.index).astype(int))
         for left, found in ordered.sort_values("order", kind="stable").groupby("left", sort=False):
             told = [
                 Beside(
-                    str(labels[measure]),
+                    str(labels[measure.id]),
                     words[row["right"]],
                     row["right"],
                     str(row["verdict"]),
@@ -56,19 +67,61 @@ def find_beside(marks: Sequence[Mark]) -> None:
             marks[int(str(left)) - 1].beside += [*quoted[:MOST], *published[:MOST]]
 
 
-@lru_cache(4096)
-def _measure(sentence: str, unit: str, kind: str) -> str:
-    return _measures().suggest(sentence, unit, kind)
-
-
 @cache
 def _book() -> Codebook:
     return Codebook.of()
 
 
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """What one measure is called, in its codebook and by the figures that have it."""
+
+    id: str
+    unit: str
+    group: str
+    words: frozenset[str]
+
+
 @cache
-def _measures() -> Measures:
-    return measures_of(load_measures(), load_figures())
+def _measures() -> tuple[_Measure, ...]:
+    quotes = (load_figures()["quote"] + " ").groupby(load_figures()["measure_id"]).sum()
+    return tuple(
+        _Measure(
+            row["measure_id"],
+            row["unit"],
+            row["population_group"],
+            stems_of(f"{row['label']} {row['definition']} {quotes.get(row['measure_id'], '')}"),
+        )
+        for row in load_measures().to_dict("records")
+        if row["measure_id"] != "other"
+    )
+
+
+@cache
+def _weights() -> dict[str, float]:
+    """How much each word tells: the more, the fewer measures are described with it."""
+    number = Counter(word for measure in _measures() for word in measure.words)
+    return {word: math.log(len(_measures()) / count) for word, count in number.items()}
+
+
+@lru_cache(4096)
+def _measure_like(sentence: str, unit: str, kind: str) -> _Measure | None:
+    """The measure whose words are most like those of a sentence, in its unit, or none."""
+
+    def weight(words: frozenset[str]) -> float:
+        return sum(_weights().get(word, 0.0) for word in words)
+
+    there = stems_of(sentence)
+
+    def likeness(measure: _Measure) -> float:
+        size = math.sqrt(weight(there) * weight(measure.words))
+        return weight(there & measure.words) / size if size else 0.0
+
+    fitting = [
+        measure for measure in _measures() if kind in PARTS or unit in (measure.unit, NOT_STATED)
+    ]
+    best = max(fitting, key=likeness, default=None)
+    return best if best and likeness(best) >= ENOUGH else None
 
 
 @cache
@@ -82,7 +135,9 @@ def _others(measure: str) -> tuple[dict[str, str], pd.DataFrame]:
     figures, published = (
         table[table["measure_id"] == measure] for table in (load_figures(), load_published())
     )
-    names = names_of_statements()
+    names = {
+        row["statement_id"]: name_of_statement(row) for row in load_statements().to_dict("records")
+    }
     words = {
         row["figure_id"]: f"“{row['quote']}” ({names[row['statement_id']]})"
         for row in figures.to_dict("records")
@@ -95,21 +150,22 @@ def _others(measure: str) -> tuple[dict[str, str], pd.DataFrame]:
     return words, pd.concat(both) if len(both) > 1 else both[0]
 
 
-def _as_figure(mark: Mark, measure: str) -> Row:
+def _as_figure(mark: Mark, measure: _Measure) -> Row:
     """A number in the columns that a verdict looks at, by what its words say and no more."""
     row, told = mark.row, mark.told
     sentence, place = row["sentence"], row["place"]
-    period = period_near(sentence, place, len(row["words"]))
     base = told["base"]
+    words = period_near(sentence, place, len(row["words"])) or NOT_STATED
+    period = period_of(words)
     return {name: row[name] for name in NEEDED if name in row} | {
         "figure_id": str(mark.number),
         "statement_id": "",
         "same_as": "not_applicable",
-        "measure_id": measure,
-        "population_group": _measures().groups[measure],
+        "measure_id": measure.id,
+        "population_group": measure.group,
         "geography": told["place"].words if told["place"].state == GIVEN else NOT_STATED,
         "coverage": coverage_near(sentence) or NOT_STATED,
-        "period_text": period.text,
+        "period_text": words,
         "period_start": pd.Timestamp(period.start) if period.start else pd.NaT,
         "period_end": pd.Timestamp(period.end) if period.end else pd.NaT,
         "period_type": period.type,

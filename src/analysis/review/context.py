@@ -21,7 +21,6 @@ from analysis.add.suggest import (
     BASE,
     NOT_STATED,
     PERIOD,
-    Period,
     base_near,
     coverage_near,
     period_near,
@@ -282,7 +281,7 @@ def told_of(row: Row, paragraph: Paragraph) -> dict[str, Told]:
     inside = max(0, place - paragraph.ends[number])
     length = row["end"] - row["start"]
     changes = row["kind"] == "change" or (row["kind"] == "ratio" and row["direction"] != "none")
-    base = base_near(sentence, inside, length) if changes else Period()
+    base = base_near(sentence, inside, length) if changes else NOT_STATED
     behind = MORE.match(sentence[inside + length :])
     told = {
         "source": _source(paragraph, number, place),
@@ -351,7 +350,7 @@ def _is_speaker(words: str, sentence: str) -> bool:
 def _attribution(sentence: str) -> Told | None:
     """Whom a sentence names as a source, or how it points at one."""
     near = source_near(sentence)
-    named = [near] if near != NOT_STATED else []
+    named = [near] if near not in ("", NOT_STATED) else []
     named += [
         next(words for words in found.groups() if words) for found in NAMED.finditer(sentence)
     ]
@@ -376,11 +375,11 @@ def _phrase(sentence: str, found: re.Match[str]) -> str:
     return _short(words).strip("-–·•* ")
 
 
-def _period(paragraph: Paragraph, number: int, inside: int, length: int, base: Period) -> Told:
+def _period(paragraph: Paragraph, number: int, inside: int, length: int, base: str) -> Told:
     sentence = paragraph.sentence(number)
-    near = period_near(sentence, inside, length)
-    words = near.text if near.text != NOT_STATED else ""
-    if words and words not in base.text and YEAR.search(words):
+    near = period_near(sentence, inside, length, base if base != NOT_STATED else "")
+    words = near if near != NOT_STATED else ""
+    if words and words not in base and YEAR.search(words):
         return Told(GIVEN, words)
     # The words of the number itself, such as "a year", are not those of its period.
     around = f"{sentence[:inside]} {sentence[inside + length :]}"
@@ -410,7 +409,7 @@ def _place(paragraph: Paragraph, number: int) -> Told:
 @lru_cache(4096)
 def _place_named(sentence: str) -> str:
     place = place_near(sentence, _places())
-    if place not in (NOT_STATED, "unresolved"):
+    if place not in ("", "unresolved"):
         return place
     found = IN_A_PLACE.search(sentence)
     return found[1] if found else ""
@@ -427,9 +426,9 @@ def _place_in(sentence: str) -> str:
     return _place_named(sentence) or _found(PERHAPS_A_PLACE, sentence)
 
 
-def _base(paragraph: Paragraph, number: int, base: Period, behind: str) -> Told:
-    if base.text != NOT_STATED:
-        return Told(GIVEN if YEAR.search(base.text) else POINTED, base.text)
+def _base(paragraph: Paragraph, number: int, base: str, behind: str) -> Told:
+    if base != NOT_STATED:
+        return Told(GIVEN if YEAR.search(base) else POINTED, base)
     if words := _found(COMPARED, paragraph.sentence(number)) or behind:
         return Told(POINTED, words)
     if words := _found(BEFORE, paragraph.opening):

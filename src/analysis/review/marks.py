@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.add.find import Row
-from analysis.add.suggest import COMMON_WORDS
 from analysis.reading.bounds import Bounds
+from analysis.reading.words import NOUN_ENDS
 from analysis.review.context import GIVEN, MISSING, NEEDLESS, POINTED, UNCLEAR, Paragraph, Told
 from analysis.show.phrases import capital, listed
 
@@ -230,5 +230,5 @@ def stems_of(words: str) -> frozenset[str]:
     """
     found = re.findall(r"[^\W\d_]{3,}", words.lower())
     return frozenset(
-        re.sub(r"(?:ions?|ing|ed|es|s|e)$", "", word) for word in found if word not in COMMON_WORDS
+        re.sub(r"(?:ions?|ing|ed|es|s|e)$", "", word) for word in found if word not in NOUN_ENDS
     )
