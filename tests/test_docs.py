@@ -141,6 +141,23 @@ def test_the_examples_of_readme_give_what_they_show() -> None:
     assert result.failed == 0
 
 
+def test_binder_sets_up_what_the_addresses_in_contributing_open() -> None:
+    told = read("CONTRIBUTING.md")
+    addresses = re.findall(r"https://(?:mybinder|colab)\S+", told)
+    assert len(addresses) == 2
+    for address in addresses:
+        place = re.search(r"(notebooks\S*?)`", address)
+        assert place is not None
+        assert (ROOT / place[1]).exists(), address
+    assert "-r ../requirements.txt" in read("binder/requirements.txt").splitlines()
+    assert "--no-deps --no-build-isolation" in read("binder/postBuild")
+    least = re.search(r">=3\.(\d+)", PROJECT["requires-python"])
+    given = re.fullmatch(r"python-3\.(\d+)", read("binder/runtime.txt").strip())
+    assert least is not None
+    assert given is not None
+    assert int(given[1]) >= int(least[1])
+
+
 def test_the_version_is_the_same_wherever_it_is_written() -> None:
     version = PROJECT["version"]
     assert f'version: "{version}"' in read("CITATION.cff")

@@ -5,6 +5,7 @@ axe-core comes with axe-playwright-python; the browser is the one that is instal
 
 import os
 import re
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -384,6 +385,83 @@ def test_a_page_prints_to_tagged_a4(folder: Path) -> None:
     (width, height), *_ = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
     assert (round(float(width)), round(float(height))) == (595, 842)
     printed.unlink()
+
+
+def filled(pdf: bytes) -> list[float]:
+    """How far down the words of each page reach: 0 at the upper margin, 1 at the lower one."""
+    found = []
+    for page in re.finditer(rb"/Type /Page\b.*?/Contents (\d+) 0 R", pdf, re.DOTALL):
+        start = pdf.index(b"\n%s 0 obj" % page[1])
+        stream = pdf.index(b"stream", start) + len(b"stream\n")
+        drawn = zlib.decompressobj().decompress(pdf[stream:].lstrip()).decode("latin-1")
+        # The first matrix turns the page over and goes from pixels to points.
+        lines = drawn.splitlines()[1:]
+        scale, shift, kept, lowest = 1.0, 0.0, [(1.0, 0.0)], [0.0]
+        area = re.search(r"^(\S+) (\S+) (\S+) (\S+) re\nW\*? n$", drawn, re.MULTILINE)
+        assert area is not None
+        top, height = float(area[2]), float(area[4])
+        for line in lines:
+            *numbers, operator = line.split() or [""]
+            if operator == "q":
+                kept.append((scale, shift))
+            elif operator == "Q":
+                scale, shift = kept.pop()
+            elif operator == "cm":
+                shift += scale * float(numbers[5])
+                scale *= float(numbers[3])
+            elif operator == "Tm":
+                lowest.append((shift + scale * float(numbers[5]) - top) / height)
+        # What stands below is the number of the page, in the margin.
+        found.append(max(place for place in lowest if place <= 1))
+    return found
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_printed_page_but_the_last_is_more_than_half_empty(folder: Path, name: str) -> None:
+    printed = print_page(str(find_browser()), folder / f"{name}.html")
+    pages = filled(printed.read_bytes())
+    printed.unlink()
+    assert pages
+    assert [(number, share) for number, share in enumerate(pages[:-1], 1) if share < 0.5] == []
+
+
+def test_a_printed_page_that_is_half_empty_would_be_found(folder: Path, tmp_path: Path) -> None:
+    text = (folder / "compare.html").read_text("utf-8")
+    broken = tmp_path / "broken.html"
+    broken.write_text(text.replace("<footer>", '<footer style="break-before: page">'), "utf-8")
+    first, second = filled(print_page(str(find_browser()), broken).read_bytes())
+    assert 0 < first < 0.5
+    assert 0 < second < 0.5
+
+
+BROKEN = """() => {
+  const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode, around = text.parentElement;
+    if (around.closest('script, style, svg, .unseen, select')) continue;
+    if (!around.checkVisibility()) continue;
+    for (const match of text.data.matchAll(/[£−]?\\d[\\d,.]*%?|[\\p{L}’']{2,}/gu)) {
+      const range = document.createRange();
+      range.setStart(text, match.index);
+      range.setEnd(text, match.index + match[0].length);
+      const tops = [...range.getClientRects()].filter(box => box.width > .5).map(box => box.top);
+      if (Math.max(...tops) - Math.min(...tops) > 4) found.push(match[0]);
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_word_and_no_number_is_broken_on_paper(
+    browser: Browser, folder: Path, name: str
+) -> None:
+    page = opened(browser, folder / f"{name}.html", viewport=PAPER)
+    page.emulate_media(media="print")
+    assert page.evaluate(BROKEN) == []
+    page.set_viewport_size({"width": 60, "height": 900})
+    assert page.evaluate(BROKEN) != []
+    page.context.close()
 
 
 def test_a_page_that_cannot_be_printed_is_named(folder: Path) -> None:
