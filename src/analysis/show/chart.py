@@ -260,7 +260,9 @@ def _alt(figure: Figure, told: Mapping[str, str], data: pd.DataFrame | Table) ->
     words = f"{kind}: {title}. {subtitle}. {values}".strip()
     if len(words) > ALT[1]:
         room = ALT[1] - len(f"{kind}: {title}. . {values}")
-        cut = subtitle[: max(room, 0)].rpartition(" ")[0].rstrip(",;: ")
+        # A part that makes sense alone, or none of it.
+        cut = subtitle[: max(room, 0)]
+        cut = cut[: max(0, *(cut.rfind(mark) for mark in ",;:"))]
         words = f"{kind}: {title}. {cut + '. ' if cut else ''}{values}".strip()
     if len(words) < ALT[0]:
         words = f"{words} {rest}"
@@ -309,6 +311,11 @@ def _two_values(data: pd.DataFrame) -> str:
     numeric.sort(key=lambda name: name not in ("value", "count"))
     if "value" not in numeric and set(BOUNDS) <= set(data):
         cells = [bounds_in_words(bounds_of(row)) for row in data.to_dict("records")]
+    elif "value" not in numeric and {"low", "high"} <= set(data):
+        both = zip(
+            *(_cells(data[name], None, "not known") for name in ("low", "high")), strict=True
+        )
+        cells = [f"from {low} to {high}" for low, high in both]
     elif wanted := numeric or named[1:]:
         cells = _cells(data[wanted[0]], None, "not known")
     else:

@@ -25,6 +25,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.reading.bounds import Bounds
+from analysis.show.phrases import capital
 from analysis.tables.dates import day
 from analysis.tables.errors import unknown_id
 from analysis.tables.files import FORMULA_SIGNS
@@ -156,7 +157,7 @@ def table(
     cells = {
         str(name): _cells(shown[name], (decimals or {}).get(str(name)), missing) for name in shown
     }
-    headings = {name: (columns or {}).get(name, _heading(name)) for name in cells}
+    headings = {name: capital((columns or {}).get(name, _heading(name))) for name in cells}
     numeric = {name for name in cells if _is_numeric(shown[name])}
     text = _plain(words, headings, cells, numeric)
     kinds = {name: "num" if name in numeric else _kind(cells[name]) for name in cells}
@@ -232,6 +233,8 @@ def _cells(column: pd.Series[Any], decimals: int | None, missing: str) -> list[s
 
 
 def _cell(cell: object, number: str, words: Mapping[str, str], missing: str) -> str:
+    if isinstance(cell, str) and not cell.strip():
+        return missing
     if isinstance(cell, str):
         if not LIST_OF_WORDS.fullmatch(cell):
             return cell

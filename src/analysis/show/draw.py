@@ -16,7 +16,17 @@ from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
 from analysis.reading.bounds import Bounds
-from analysis.show.colours import GREY, INK, MUTED, PALE, PAPER, PUBLISHED, SOFT, colour_of
+from analysis.show.colours import (
+    GREY,
+    INK,
+    MUTED,
+    ON_SOFT,
+    PALE,
+    PAPER,
+    PUBLISHED,
+    SOFT,
+    colour_of,
+)
 from analysis.show.layout import (
     INCH,
     LINE,
@@ -310,7 +320,7 @@ def draw_parts(
     for (part, column), colour in zip(counts.items(), colours, strict=True):
         numbers = [float(number) for number in column]
         edge = GREY if colour in (PALE, PAPER) else colour
-        shade = INK if colour in (PALE, PAPER, SOFT) else PAPER
+        shade = {PALE: INK, PAPER: INK, SOFT: ON_SOFT}.get(colour, PAPER)
         axes.barh(names, numbers, left=start, height=height, color=colour, edgecolor=edge)
         for y, number in enumerate(numbers):
             if number or not told or told[0].part == part:
