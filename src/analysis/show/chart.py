@@ -121,8 +121,11 @@ def show(
     faults += [f"at {WIDE} pixels {fault}" for fault in lay_out(figure, WIDE)]
     words = _alt(figure, told, data) if alt is None else " ".join(alt.split())
     if not ALT[0] <= len(words) <= ALT[1]:
+        source = "alt" if alt is not None else "the text for those who cannot see the chart"
+        remedy = "" if alt is not None else ". Say in the subtitle of what, where and when"
         raise ValueError(
-            f"alt has {len(words)} characters, between {ALT[0]} and {ALT[1]} are wanted: {words}"
+            f"{source} has {len(words)} characters, between {ALT[0]} and {ALT[1]} are wanted: "
+            f"{words}{remedy}"
         )
     given_notes = [notes] if isinstance(notes, str) else notes
     said = [" ".join(note.split()) for note in given_notes if note.strip()]
