@@ -115,7 +115,7 @@ def _differences(first: Mark, second: Mark) -> list[tuple[str, str]]:
     covered = [COVERAGE.get(coverage_near(mark.sentence), "") for mark in (first, second)]
     if all(covered) and covered[0] != covered[1]:
         found.append((covered[0], covered[1]))
-    wholes = [OF_WHAT.match(_behind(mark)) for mark in (first, second)]
+    wholes = [OF_WHAT.match(mark.behind) for mark in (first, second)]
     if wholes[0] and wholes[1]:
         words = [re.sub(TAIL, "", " ".join(each[1].split())) for each in wholes if each]
         stems = [stems_of(each) for each in words]
@@ -127,15 +127,11 @@ def _differences(first: Mark, second: Mark) -> list[tuple[str, str]]:
     return found
 
 
-def _behind(mark: Mark) -> str:
-    return mark.paragraph.text[mark.row["end"] - mark.paragraph.start :][:80]
-
-
 def _find_others(figures: Iterable[Mark]) -> None:
     """Ask where the same words count another number, and nothing tells the two apart."""
     last: dict[tuple[object, ...], Mark] = {}
     for mark in figures:
-        counted = COUNTED.match(_behind(mark))
+        counted = COUNTED.match(mark.behind)
         if mark.row["kind"] not in ("count", "money") or counted is None:
             continue
         stems = stems_of(counted[1])
