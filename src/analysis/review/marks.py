@@ -163,7 +163,7 @@ class Mark:
     @property
     def sentence(self) -> str:
         """The sentence that it stands in."""
-        return self.paragraph.sentence(self.sentence_number).strip()
+        return self.paragraph.sentences[self.sentence_number].strip()
 
     @property
     def stems(self) -> frozenset[str]:
