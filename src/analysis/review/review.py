@@ -198,16 +198,13 @@ def answered(text: Text, answers: Path | None, name: str) -> Review:
     given = read_answers(answers) if answers is not None else {}
     review = review_of(text, answers=given, name=name)
     asked = {(mark.words, found.rule) for mark in review.marks for found in mark.findings}
-    faults = [
-        Fault(
-            shown(answers or Path()),
-            f"'{words}' is not asked: {RULES[rule]}",
-            remedy="Remove the line",
-        )
+    unasked = [
+        f"'{words}' is not asked: {RULES[rule]}"
         for words, rule in given
         if (words, rule) not in asked
     ]
-    if faults:
+    if answers and unasked:
+        faults = [Fault(shown(answers), each, remedy="Remove the line") for each in unasked]
         raise DataError(faults)
     return review
 
@@ -247,18 +244,14 @@ def read_answers(path: Path) -> dict[tuple[str, str], str]:
     for row, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
-        parts = [part.strip() for part in line.split("|", 2)]
-        if len(parts) != 3 or not all(parts):
-            problem = f"'{line}' is no answer"
-            faults.append(
-                Fault(shown(path), problem, row, remedy="Write: 33% | no-base | the reason")
-            )
-        elif parts[1] not in RULES:
-            faults.append(
-                Fault(shown(path), f"'{parts[1]}' is no rule", row, allowed=", ".join(RULES))
-            )
-        else:
-            answers[parts[0], parts[1]] = parts[2]
+        words, rule, reason = ([part.strip() for part in line.split("|", 2)] + ["", ""])[:3]
+        problem, remedy = f"'{line}' is no answer", "Write: 33% | no-base | the reason"
+        if not (words and rule and reason):
+            faults.append(Fault(shown(path), problem, row, remedy=remedy))
+        elif rule not in RULES:
+            problem = f"'{rule}' is no rule"
+            faults.append(Fault(shown(path), problem, row, allowed=", ".join(RULES)))
+        answers[words, rule] = reason
     if faults:
         raise DataError(faults)
     return answers
