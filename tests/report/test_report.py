@@ -33,12 +33,11 @@ from analysis.report.notebook import (
     title_of,
 )
 from analysis.report.pages import compare_page, figures_page, index_page, site
-from analysis.report.render import slug
 from analysis.report.report import build_reports
 from analysis.report.run import WIDGET, ReportError, _settled, execute, refresh
 from analysis.report.words import Words, glossary
 from analysis.show.contacts import ABOUT, AUTHORS, NAME
-from analysis.show.display import anchor
+from analysis.show.display import anchor, slug
 from analysis.tables.dates import day
 
 ROOT = Path(__file__).parents[2]

@@ -27,11 +27,12 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from analysis.report.render import part, slug
+from analysis.report.render import part
 from analysis.report.run import LIVE, ReportError
+from analysis.show.chart import CHART
 from analysis.show.contacts import citation
+from analysis.show.display import slug
 
-CHART = "application/vnd.quoted-figures.chart+json"
 FOLDS = {"hint": "Hint", "answer-to-question": "Answer"}
 FOLDED = re.compile(r"(Method|Source)", re.IGNORECASE)
 TO_NOTEBOOK = re.compile(r"(?:\./)?([\w.-]+)\.ipynb(#.*)?")
