@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.tables.errors import DataError, Fault
+from analysis.tables.errors import DataError, Fault, one_fault
 from analysis.tables.files import column_named, read_cells, shown, whole
 from analysis.tables.load import data_directory
 from analysis.tables.schema import Table, tables
@@ -50,7 +50,7 @@ def append(
     folder = _raw_folder() if target is None else target
     is_workbook = folder.suffix.lower() == ".xlsx"
     if not is_workbook and folder.suffix:
-        raise _fault(
+        raise one_fault(
             shown(folder), "is neither a workbook nor a folder", "Name a .xlsx file or a folder"
         )
     rows: dict[str, pd.DataFrame] = {}
@@ -86,7 +86,7 @@ def append(
 def _raw_folder() -> Path:
     folder = data_directory() / "raw"
     if folder.is_relative_to(Path(__file__).parents[1]):
-        raise _fault(
+        raise one_fault(
             "data/raw",
             "is part of the installed package here",
             "Work in a checkout of the repository, or name a file of your own with --output",
@@ -179,12 +179,8 @@ def _refuse_if_open(paths: tuple[Path, ...]) -> None:
 
 
 def _open_in_excel(path: Path) -> DataError:
-    return _fault(
+    return one_fault(
         shown(path),
         "cannot be written; it may be open in another program",
         "Save and close it in Excel, then run this again",
     )
-
-
-def _fault(name: str, problem: str, remedy: str = "") -> DataError:
-    return DataError([Fault(name, problem, remedy=remedy)])

@@ -18,7 +18,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
@@ -36,13 +36,14 @@ from analysis.add.candidates import (
     OF_PARAGRAPH,
     candidates_in,
     candidates_table,
+    free_name,
     slug,
 )
 from analysis.add.find import blocks, reads_as
 from analysis.add.suggest import NOT_STATED, Period, base_of, days_of, period_of
 from analysis.reading.quantity import find_quantities
 from analysis.tables.check import FULL_LISTS
-from analysis.tables.errors import DataError, Fault
+from analysis.tables.errors import DataError, Fault, one_fault
 from analysis.tables.files import column_named, read_cells, sheet_rows, shown, whole
 from analysis.tables.load import (
     built_in_cells,
@@ -124,10 +125,38 @@ class Draft:
 
         Raises `DataError` with every fault: each names the sheet, the cell and what to do.
         """
-        return _checked(self)
+        made = _completed(self)
+        name = made.statement["statement_id"].iloc[0]
+        cells = {
+            **({"measures": made.measures} if len(made.measures) else {}),
+            "statements": made.statement,
+            "figures": _figures_of(made, name),
+            "not_figures": _not_figures_of(made, name),
+        }
+
+        def other(table: str) -> pd.DataFrame:
+            own = built_in_cells(table)
+            return pd.concat([own, cells[table]], ignore_index=True) if table in cells else own
+
+        faults = _faults_of_decisions(made)
+        if len(made.statement) != 1:
+            faults.append(_placed(made, "statements", 1, "", "there is more than one statement"))
+        typed: dict[str, pd.DataFrame] = {}
+        for table, frame in cells.items():
+            sheet = table if table in ("statements", "measures") else "candidates"
+            rows = frame.index
+            cells[table] = frame.reset_index(drop=True)
+            typed[table], found = check_cells(cells[table], tables()[table], made.file, other)
+            faults += [_moved(made, sheet, fault, rows) for fault in found]
+        faults += _faults_of_words(made) + _conflicts(self, made)
+        faults += _built_in(made, name) + _unaccounted(made)
+        if faults:
+            raise DataError(_together(faults))
+        return Addition(typed["figures"], typed["statements"], cells, len(made.candidates))
 
     def faults(self) -> pd.DataFrame:
         """What `check` would object to, one row a fault: sheet, problem, allowed, remedy."""
+        rows = []
         try:
             self.check()
         except DataError as error:
@@ -135,8 +164,6 @@ class Draft:
                 (each.file, each.problem, each.allowed or "any words", each.remedy)
                 for each in error.faults
             ]
-        else:
-            rows = []
         return pd.DataFrame(rows, columns=["sheet", "problem", "allowed", "remedy"])
 
 
@@ -165,26 +192,19 @@ class Addition:
             measures = pd.concat([measures, own], ignore_index=True).drop_duplicates("measure_id")
         pairs = comparisons(self.figures, right, statements=statements, measures=measures)
         quotes = pd.concat([self.figures, right]).set_index("figure_id")["quote"]
-        return pd.DataFrame(
-            {
-                "words": pairs["left"].map(quotes),
-                "other_words": pairs["right"].map(quotes),
-                "other": pairs["right"],
-                "verdict": pairs["verdict"],
-                "sentence": pairs["sentence"],
-            }
-        )
+        words = {"words": pairs["left"].map(quotes), "other_words": pairs["right"].map(quotes)}
+        named = pairs.rename(columns={"right": "other"}).assign(**words)
+        return named[["words", "other_words", "other", "verdict", "sentence"]]
 
     def __str__(self) -> str:
         name = self.cells["statements"]["statement_id"].iloc[0]
         figures = self.figures.to_dict("records")
-        first = f"{name}: {_accounted(self.numbers, len(figures))}"
-        return "\n".join(
-            [
-                first,
-                *(f"  {row['quote']}: {reads_as(row)}{_when_and_where(row)}" for row in figures),
-            ]
+        first = (
+            f"{name}: {_counted(self.numbers, 'number-like expression')}, all accounted for: "
+            f"{_counted(len(figures), 'figure')}, {self.numbers - len(figures)} that are none."
         )
+        rows = [f"  {row['quote']}: {reads_as(row)}{_when_and_where(row)}" for row in figures]
+        return "\n".join([first, *rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +239,15 @@ def draft(
     [['2016', 'not a figure'], ['over 50', 'figure']]
     """
     lines = [line for line in text.removeprefix("\ufeff").splitlines() if line.strip()]
-    faults = [*faults_of_date(date), *_faults_of_lines(lines)]
+    faults = faults_of_date(date) + [
+        Fault(
+            "The text",
+            f"has {len(line):,} characters in paragraph {number}; a cell holds {LONGEST_CELL:,}",
+            remedy="Break the paragraph into lines",
+        )
+        for number, line in enumerate(lines, start=1)
+        if len(line) > LONGEST_CELL
+    ]
     if faults:
         raise DataError(faults)
     date = _day(date)
@@ -243,9 +271,7 @@ def draft(
     }
     rows = candidates_in(lines, url)
     if not rows:
-        raise DataError(
-            [Fault("The text", "holds no number", remedy="Check that it is the whole text")]
-        )
+        raise one_fault("The text", "holds no number", "Check that it is the whole text")
     return Draft(
         pd.DataFrame([statement], columns=tables()["statements"].columns, dtype=str),
         pd.DataFrame(rows, columns=candidates_table().columns, dtype=str),
@@ -271,9 +297,9 @@ def save(made: Draft, path: str | Path) -> Path:
     """
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
-        raise _fault(shown(path), "is no Excel workbook", "Name a file that ends in .xlsx")
+        raise one_fault(shown(path), "is no Excel workbook", "Name a file that ends in .xlsx")
     if path.exists():
-        raise _fault(
+        raise one_fault(
             shown(path),
             "is there already and is not overwritten",
             "Go on with it, rename it, or name another with --output",
@@ -332,9 +358,7 @@ def write(added: Addition, target: str | Path | None = None, *, dry_run: bool = 
 def _statement_id(speaker: str, date: str) -> str:
     last = slug(speaker.split()[-1]) if speaker != NOT_STATED and speaker.split() else ""
     name = "-".join(part for part in (last or "statement", date[:4]) if part)
-    taken = set(built_in_cells("statements")["statement_id"])
-    names = [name, *(f"{name}-{number}" for number in range(2, len(taken) + 3))]
-    return next(each for each in names if each not in taken)
+    return free_name(name, set(built_in_cells("statements")["statement_id"]))
 
 
 def faults_of_date(date: str) -> list[Fault]:
@@ -347,18 +371,6 @@ def faults_of_date(date: str) -> list[Fault]:
         return []
     remedy = "Write 2015-02-23, or 23 February 2015"
     return [Fault("The date", f"is '{date}', which is no date of that form", remedy=remedy)]
-
-
-def _faults_of_lines(lines: list[str]) -> list[Fault]:
-    return [
-        Fault(
-            "The text",
-            f"has {len(line):,} characters in paragraph {number}; a cell holds {LONGEST_CELL:,}",
-            remedy="Break the paragraph into lines",
-        )
-        for number, line in enumerate(lines, start=1)
-        if len(line) > LONGEST_CELL
-    ]
 
 
 def _day(words: str) -> str:
@@ -375,10 +387,8 @@ def _no_measures() -> pd.DataFrame:
 
 
 def _text_table() -> Table:
-    fields = [
-        Field(name, "string", "", True, (), "", False, "", None) for name in ("paragraph", "text")
-    ]
-    return Table("text", "", tuple(fields), (), ())
+    fields = tuple(Field(name, "string", required=True) for name in ("paragraph", "text"))
+    return Table("text", "", fields, (), ())
 
 
 def _as_workbook(made: Draft, command: str) -> bytes:
@@ -459,38 +469,6 @@ def _words() -> dict[str, Any]:
 # Checking
 
 
-def _checked(draft: Draft) -> Addition:
-    made = _completed(draft)
-    name = made.statement["statement_id"].iloc[0]
-    faults = _faults_of_decisions(made)
-    if len(made.statement) != 1:
-        faults.append(_placed(made, "statements", 1, "", "there is more than one statement"))
-    cells = {
-        **({"measures": made.measures} if len(made.measures) else {}),
-        "statements": made.statement,
-        "figures": _figures_of(made, name),
-        "not_figures": _not_figures_of(made, name),
-    }
-    typed: dict[str, pd.DataFrame] = {}
-    for table, frame in cells.items():
-        sheet = table if table in ("statements", "measures") else "candidates"
-        rows = frame.index
-        typed[table], found = check_cells(
-            frame.reset_index(drop=True), tables()[table], made.file, _beside(cells)
-        )
-        faults += [_moved(made, sheet, fault, rows) for fault in found]
-    faults += _faults_of_words(made) + _conflicts(draft, made)
-    faults += _built_in(made, name) + _unaccounted(made)
-    if faults:
-        raise DataError(_together(faults))
-    return Addition(
-        typed["figures"],
-        typed["statements"],
-        {table: frame.reset_index(drop=True) for table, frame in cells.items()},
-        len(made.candidates),
-    )
-
-
 def _completed(made: Draft) -> Draft:
     """The draft with what its cells settle: dates in one form, days of periods, one place for all.
 
@@ -547,11 +525,8 @@ def _conflicts(draft: Draft, made: Draft) -> list[Fault]:
     for row, (cells, days) in enumerate(pairs):
         if cells["decision"] != FIGURE:
             continue
-        counted, unit, measure = (
-            units.get(cells["measure_id"], ""),
-            cells["unit"],
-            cells["measure_id"],
-        )
+        unit, measure = cells["unit"], cells["measure_id"]
+        counted = units.get(measure, "")
         is_level = cells["kind"] in WITH_A_UNIT and cells["note"] in ("", "not_applicable")
         if is_level and unit and unit != counted and counted not in ("", *REASONS):
             object_to(
@@ -591,16 +566,6 @@ def _not_figures_of(made: Draft, name: str) -> pd.DataFrame:
     return renamed[tables()["not_figures"].columns].drop_duplicates(
         ["statement_id", "paragraph", "words"]
     )
-
-
-def _beside(cells: Mapping[str, pd.DataFrame]) -> Callable[[str], pd.DataFrame]:
-    """The built-in cells of a table with those of the draft."""
-
-    def other(name: str) -> pd.DataFrame:
-        own = built_in_cells(name)
-        return pd.concat([own, cells[name]], ignore_index=True) if name in cells else own
-
-    return other
 
 
 def _faults_of_decisions(made: Draft) -> list[Fault]:
@@ -693,17 +658,12 @@ def _together(faults: list[Fault]) -> list[Fault]:
         if not place.startswith("cell ") or not problem:
             place, problem = "", fault.problem
         places.setdefault(replace(fault, problem=problem), []).append(place.removeprefix("cell "))
-    return [
-        replace(fault, problem=f"{_cells(dict.fromkeys(cells))}: {fault.problem}")
-        if cells[0]
-        else fault
-        for fault, cells in places.items()
-    ]
-
-
-def _cells(cells: Iterable[str]) -> str:
-    words = list(cells)
-    return f"{'cell' if len(words) == 1 else 'cells'} {', '.join(words)}"
+    together = []
+    for fault, cells in places.items():
+        words = ", ".join(dict.fromkeys(cells))
+        place = f"cell{'s' * (',' in words)} {words}: " if words else ""
+        together.append(replace(fault, problem=f"{place}{fault.problem}"))
+    return together
 
 
 def _moved(made: Draft, sheet: str, fault: Fault, rows: pd.Index) -> Fault:
@@ -767,10 +727,6 @@ def _layout(path: Path, table: Table) -> _Layout:
     return _Layout(letters, tuple(number for number, row in enumerate(rows, start=2) if any(row)))
 
 
-def _fault(name: str, problem: str, remedy: str = "") -> DataError:
-    return DataError([Fault(name, problem, remedy=remedy)])
-
-
 def _when_and_where(row: Mapping[Any, Any]) -> str:
     """The days and place of a figure; without its days a change is compared with nothing."""
     days = [name for name in DAYS[:2] if pd.isna(row[name])]
@@ -779,13 +735,6 @@ def _when_and_where(row: Mapping[Any, Any]) -> str:
     span = [] if days else [f"{row[DAYS[0]]:%Y-%m-%d} to {row[DAYS[1]]:%Y-%m-%d}"]
     where = [] if row["geography"] == NOT_STATED else [row["geography"]]
     return f" ({', '.join(where + span)})" if where + span else ""
-
-
-def _accounted(numbers: int, figures: int) -> str:
-    return (
-        f"{_counted(numbers, 'number-like expression')}, all accounted for: "
-        f"{_counted(figures, 'figure')}, {numbers - figures} that are none."
-    )
 
 
 def _counted(number: int, word: str) -> str:

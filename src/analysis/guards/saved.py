@@ -156,7 +156,8 @@ def _typed_words(source: str) -> Iterator[tuple[str, str]]:
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         name = ast.unparse(call.func).rpartition(".")[2]
         prose = [(name, said) for said in call.args[PROSE["places"].get(name, len(call.args)) :]]
-        prose += [(word.arg, word.value) for word in call.keywords if word.arg in PROSE["names"]]
+        keywords = [word for word in call.keywords if word.arg in PROSE["names"]]
+        prose += [(str(word.arg), word.value) for word in keywords]
         for word, argument in prose:
             where = "what say() or alt text says" if word in PROSE["said"] else "a title or label"
             yield from ((words, where) for words in _words(argument, named))
