@@ -39,14 +39,7 @@ class Changes:
 def append(
     cells: Mapping[str, pd.DataFrame], target: Path | None = None, *, dry_run: bool = False
 ) -> Changes:
-    """Add the rows of tables to a workbook or a folder of CSV files, or to data/raw.
-
-    `target` is a .xlsx file or a folder, made where it is not there. Rows that are there already
-    are left as they are, so a second run changes nothing.
-
-    Raises:
-        DataError: a row is there with other words, or the file is open in Excel.
-    """
+    """Add the rows of tables to a file or folder, as `drafts.write` says."""
     folder = _raw_folder() if target is None else target
     is_workbook = folder.suffix.lower() == ".xlsx"
     if not is_workbook and folder.suffix:
@@ -113,29 +106,20 @@ def _new_rows(
     if there is None:
         return rows, []
     key = list(table.key)
-    known = {tuple(each[key]): tuple(each[table.columns]) for _, each in there.iterrows()}
-    is_new = []
+    known = {tuple(each[key]): each for _, each in there.iterrows()}
+    olds = [known.get(tuple(row[key])) for _, row in rows.iterrows()]
     faults = []
-    for _, row in rows.iterrows():
-        old = known.get(tuple(row[key]))
-        is_new.append(old is None)
-        if old is not None and old != tuple(row[table.columns]):
-            column = next(
-                column
-                for column, before, after in zip(
-                    table.columns, old, row[table.columns], strict=True
-                )
-                if before != after
+    for old, (_, row) in zip(olds, rows.iterrows(), strict=True):
+        if old is None:
+            continue
+        for column in [name for name in table.columns if old[name] != row[name]][:1]:
+            problem = (
+                f"{' '.join(row[key])} is there already, with another {column} "
+                f"('{old[column]}', not '{row[column]}')"
             )
-            faults.append(
-                Fault(
-                    f"{file}, table {table.name}",
-                    f"{' '.join(row[key])} is there already, with another {column} "
-                    f"('{old[table.columns.index(column)]}', not '{row[column]}')",
-                    remedy="Nothing is overwritten: change it there, or give this one another name",
-                )
-            )
-    return rows[is_new], faults
+            remedy = "Nothing is overwritten: change it there, or give this one another name"
+            faults.append(Fault(f"{file}, table {table.name}", problem, remedy=remedy))
+    return rows[[old is None for old in olds]], faults
 
 
 def _extended_csv(path: Path, rows: pd.DataFrame) -> bytes:

@@ -18,7 +18,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
@@ -79,6 +79,8 @@ OF_OWN_MEASURE = {
     "topic": "other",
 }
 """What a column of one's own measure holds where it is left empty."""
+_Strange = tuple[int, str, str, str]
+"""A fault of a candidate: its row, column, problem and remedy."""
 LONGEST_CELL = 32_767
 """Characters that Excel holds in a cell."""
 
@@ -138,7 +140,7 @@ class Draft:
             own = built_in_cells(table)
             return pd.concat([own, cells[table]], ignore_index=True) if table in cells else own
 
-        faults = _faults_of_decisions(made)
+        faults = [_placed(made, "candidates", *each) for each in _undecided(made)]
         if len(made.statement) != 1:
             faults.append(_placed(made, "statements", 1, "", "there is more than one statement"))
         typed: dict[str, pd.DataFrame] = {}
@@ -148,7 +150,8 @@ class Draft:
             cells[table] = frame.reset_index(drop=True)
             typed[table], found = check_cells(cells[table], tables()[table], made.file, other)
             faults += [_moved(made, sheet, fault, rows) for fault in found]
-        faults += _faults_of_words(made) + _conflicts(self, made)
+        strange = (*_misquoted(made), *_conflicts(self, made))
+        faults += [_placed(made, "candidates", *each) for each in strange]
         faults += _built_in(made, name) + _unaccounted(made)
         if faults:
             raise DataError(_together(faults))
@@ -509,16 +512,11 @@ def _days_read(cells: Mapping[Any, str]) -> Period:
     return Period(start, period.end, "window")
 
 
-def _conflicts(draft: Draft, made: Draft) -> list[Fault]:
+def _conflicts(draft: Draft, made: Draft) -> Iterator[_Strange]:
     """Cells of one figure that contradict each other: its unit and measure, words and days."""
     codebook = pd.concat([built_in_cells("measures"), made.measures])
     units = dict(zip(codebook["measure_id"], codebook["unit"], strict=True))
     said = str(made.statement["date_latest"].iloc[0])
-    faults = []
-
-    def object_to(row: int, column: str, problem: str, remedy: str) -> None:
-        faults.append(_placed(made, "candidates", row, column, problem, remedy))
-
     pairs = zip(
         draft.candidates.to_dict("records"), made.candidates.to_dict("records"), strict=True
     )
@@ -529,29 +527,19 @@ def _conflicts(draft: Draft, made: Draft) -> list[Fault]:
         counted = units.get(measure, "")
         is_level = cells["kind"] in WITH_A_UNIT and cells["note"] in ("", "not_applicable")
         if is_level and unit and unit != counted and counted not in ("", *REASONS):
-            object_to(
-                row,
-                "unit",
-                f"unit is '{unit}', and {measure} counts {counted}",
-                "Choose the measure other, or one in this unit; or say in note why it is so",
-            )
+            problem = f"unit is '{unit}', and {measure} counts {counted}"
+            remedy = "Choose the measure other, or one in this unit; or say in note why it is so"
+            yield row, "unit", problem, remedy
         read = _days_read(cells)
         for column, day in zip(DAYS, read, strict=True):
             if cells[column] and read.start and days[column] != day:
-                object_to(
-                    row,
-                    column,
-                    f"{column} is '{days[column]}', and the words of the period give {day}",
-                    "Empty the cell, as it is read from period_text; or correct the words",
-                )
+                problem = f"{column} is '{days[column]}', and the words of the period give {day}"
+                remedy = "Empty the cell, as it is read from period_text; or correct the words"
+                yield row, column, problem, remedy
         if days["period_start"] > said > "" and not AHEAD.search(cells["sentence"]):
-            object_to(
-                row,
-                "period_text",
-                f"the period begins on {days['period_start']}, after the statement of {said}",
-                "Correct the period, or the date on sheet statements",
-            )
-    return faults
+            start = days["period_start"]
+            problem = f"the period begins on {start}, after the statement of {said}"
+            yield row, "period_text", problem, "Correct the period, or the date on sheet statements"
 
 
 def _figures_of(made: Draft, name: str) -> pd.DataFrame:
@@ -568,39 +556,32 @@ def _not_figures_of(made: Draft, name: str) -> pd.DataFrame:
     )
 
 
-def _faults_of_decisions(made: Draft) -> list[Fault]:
-    faults = []
+def _undecided(made: Draft) -> Iterator[_Strange]:
+    """Candidates that are neither a figure nor none, or a figure with a reason for none."""
     for row, cells in enumerate(made.candidates.to_dict("records")):
         decision, reason = cells["decision"], cells["reason"]
         if decision not in (FIGURE, NOT_A_FIGURE):
             problem = f"decision is '{decision}'" if decision else "there is no decision"
             remedy = f"Choose '{FIGURE}' or '{NOT_A_FIGURE}'"
-            faults.append(_placed(made, "candidates", row, "decision", problem, remedy))
+            yield row, "decision", problem, remedy
         if decision == FIGURE and reason:
             problem = f"a figure has the reason '{reason}', which is for what is none"
             remedy = f"Empty the reason, or choose '{NOT_A_FIGURE}'"
-            faults.append(_placed(made, "candidates", row, "reason", problem, remedy))
-    return faults
+            yield row, "reason", problem, remedy
 
 
-def _faults_of_words(made: Draft) -> list[Fault]:
+def _misquoted(made: Draft) -> Iterator[_Strange]:
     """Quotes that do not stand in their paragraph."""
     lines = dict(zip(made.text["paragraph"], map(normal, made.text["text"]), strict=True))
-    faults = []
-    for row, cells in made.candidates.iterrows():
+    for row, cells in enumerate(made.candidates.to_dict("records")):
         column = "quote" if cells["decision"] == FIGURE else "value_text"
-        line = lines.get(cells["paragraph"])
-        if line is None:
-            column = "paragraph"
-            problem = f"paragraph is '{cells['paragraph']}', and the text has none of that number"
-            remedy = f"Write a number from 1 to {len(lines)}"
-        elif normal(cells[column]) not in line:
-            problem = f"'{cells[column]}' does not stand in paragraph {cells['paragraph']}"
-            remedy = "Copy the words from sheet text, letter by letter"
-        else:
-            continue
-        faults.append(_placed(made, "candidates", int(str(row)), column, problem, remedy))
-    return faults
+        number, words = cells["paragraph"], cells[column]
+        if number not in lines:
+            problem = f"paragraph is '{number}', and the text has none of that number"
+            yield row, "paragraph", problem, f"Write a number from 1 to {len(lines)}"
+        elif normal(words) not in lines[number]:
+            problem = f"'{words}' does not stand in paragraph {number}"
+            yield row, column, problem, "Copy the words from sheet text, letter by letter"
 
 
 def _built_in(made: Draft, name: str) -> list[Fault]:
@@ -640,13 +621,9 @@ def _unaccounted(made: Draft) -> list[Fault]:
                     if rows
                     else f"holds '{words}', which is neither a figure nor a not-figure"
                 )
-                faults.append(
-                    Fault(
-                        f"{made.file}, sheet candidates",
-                        f"paragraph {number} {problem}",
-                        remedy="Add a row for it, or restore the row that was deleted",
-                    )
-                )
+                place = f"{made.file}, sheet candidates"
+                remedy = "Add a row for it, or restore the row that was deleted"
+                faults.append(Fault(place, f"paragraph {number} {problem}", remedy=remedy))
     return faults
 
 
