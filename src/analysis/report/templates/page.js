@@ -29,8 +29,8 @@ all("[data-copy]").forEach((button) => {
 });
 
 // Only what scrolls stops the keyboard; without this script every table does.
-const stops = () => all(".scroll").forEach((box) => {
-  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+const stops = () => all(".scroll, .one-by-one").forEach((box) => {
+  if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;
   else box.removeAttribute("tabindex");
 });
 addEventListener("resize", stops);
