@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.tables.errors import DataError, Fault
+from analysis.tables.errors import DataError, Fault, one_fault
 from analysis.tables.files import column_named, read_cells, shown, whole
 from analysis.tables.load import data_directory
 from analysis.tables.schema import Table, tables
@@ -39,18 +39,11 @@ class Changes:
 def append(
     cells: Mapping[str, pd.DataFrame], target: Path | None = None, *, dry_run: bool = False
 ) -> Changes:
-    """Add the rows of tables to a workbook or a folder of CSV files, or to data/raw.
-
-    `target` is a .xlsx file or a folder, made where it is not there. Rows that are there already
-    are left as they are, so a second run changes nothing.
-
-    Raises:
-        DataError: a row is there with other words, or the file is open in Excel.
-    """
+    """Add the rows of tables to a file or folder, as `drafts.write` says."""
     folder = _raw_folder() if target is None else target
     is_workbook = folder.suffix.lower() == ".xlsx"
     if not is_workbook and folder.suffix:
-        raise _fault(
+        raise one_fault(
             shown(folder), "is neither a workbook nor a folder", "Name a .xlsx file or a folder"
         )
     rows: dict[str, pd.DataFrame] = {}
@@ -86,7 +79,7 @@ def append(
 def _raw_folder() -> Path:
     folder = data_directory() / "raw"
     if folder.is_relative_to(Path(__file__).parents[1]):
-        raise _fault(
+        raise one_fault(
             "data/raw",
             "is part of the installed package here",
             "Work in a checkout of the repository, or name a file of your own with --output",
@@ -113,29 +106,20 @@ def _new_rows(
     if there is None:
         return rows, []
     key = list(table.key)
-    known = {tuple(each[key]): tuple(each[table.columns]) for _, each in there.iterrows()}
-    is_new = []
+    known = {tuple(each[key]): each for _, each in there.iterrows()}
+    olds = [known.get(tuple(row[key])) for _, row in rows.iterrows()]
     faults = []
-    for _, row in rows.iterrows():
-        old = known.get(tuple(row[key]))
-        is_new.append(old is None)
-        if old is not None and old != tuple(row[table.columns]):
-            column = next(
-                column
-                for column, before, after in zip(
-                    table.columns, old, row[table.columns], strict=True
-                )
-                if before != after
+    for old, (_, row) in zip(olds, rows.iterrows(), strict=True):
+        if old is None:
+            continue
+        for column in [name for name in table.columns if old[name] != row[name]][:1]:
+            problem = (
+                f"{' '.join(row[key])} is there already, with another {column} "
+                f"('{old[column]}', not '{row[column]}')"
             )
-            faults.append(
-                Fault(
-                    f"{file}, table {table.name}",
-                    f"{' '.join(row[key])} is there already, with another {column} "
-                    f"('{old[table.columns.index(column)]}', not '{row[column]}')",
-                    remedy="Nothing is overwritten: change it there, or give this one another name",
-                )
-            )
-    return rows[is_new], faults
+            remedy = "Nothing is overwritten: change it there, or give this one another name"
+            faults.append(Fault(f"{file}, table {table.name}", problem, remedy=remedy))
+    return rows[[old is None for old in olds]], faults
 
 
 def _extended_csv(path: Path, rows: pd.DataFrame) -> bytes:
@@ -179,12 +163,8 @@ def _refuse_if_open(paths: tuple[Path, ...]) -> None:
 
 
 def _open_in_excel(path: Path) -> DataError:
-    return _fault(
+    return one_fault(
         shown(path),
         "cannot be written; it may be open in another program",
         "Save and close it in Excel, then run this again",
     )
-
-
-def _fault(name: str, problem: str, remedy: str = "") -> DataError:
-    return DataError([Fault(name, problem, remedy=remedy)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -61,7 +62,7 @@ def candidates_table() -> Table:
     own["decision"] = replace(reasons, name="decision", enum=(FIGURE, NOT_A_FIGURE))
     own["reason"] = replace(reasons, required=False)
     for name in ("sentence", "reads_as", "name"):
-        own[name] = Field(name, "string", "", False, (), "", False, "", None)
+        own[name] = Field(name, "string")
     rest = [name for name in own if name not in (*FIRST, "figure_id", "statement_id")]
     return Table("candidates", "", tuple(own[name] for name in (*FIRST, *rest)), (), ())
 
@@ -74,6 +75,12 @@ def slug(words: str) -> str:
     """
     signs = words.lower().replace("%", " percent").replace("£", "gbp-").replace(",", "")
     return re.sub(r"[^a-z0-9]+", "-", signs.encode("ascii", "ignore").decode()).strip("-")
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    """A name that is not taken: this one, or with the first number behind it that is free."""
+    numbered = (f"{name}-{number}" for number in itertools.count(2))
+    return next(each for each in itertools.chain([name], numbered) if each not in taken)
 
 
 def _candidate(
@@ -185,8 +192,7 @@ def _quote(line: str, start: int, end: int) -> str:
 def _name(words: str, unit: str, taken: set[str]) -> str:
     counted = "" if unit in words or unit in ("percent", "GBP") else unit
     first = slug(f"{words} {counted}")[:40].rstrip("-") or "figure"
-    names = [first, *(f"{first}-{number}" for number in range(2, len(taken) + 3))]
-    return next(name for name in names if name not in taken)
+    return free_name(first, taken)
 
 
 def _allowed(column: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
@@ -36,13 +36,14 @@ from analysis.add.candidates import (
     OF_PARAGRAPH,
     candidates_in,
     candidates_table,
+    free_name,
     slug,
 )
 from analysis.add.find import blocks, reads_as
 from analysis.add.suggest import NOT_STATED, Period, base_of, days_of, period_of
 from analysis.reading.quantity import find_quantities
 from analysis.tables.check import FULL_LISTS
-from analysis.tables.errors import DataError, Fault
+from analysis.tables.errors import DataError, Fault, one_fault
 from analysis.tables.files import column_named, read_cells, sheet_rows, shown, whole
 from analysis.tables.load import (
     built_in_cells,
@@ -78,6 +79,8 @@ OF_OWN_MEASURE = {
     "topic": "other",
 }
 """What a column of one's own measure holds where it is left empty."""
+_Strange = tuple[int, str, str, str]
+"""A fault of a candidate: its row, column, problem and remedy."""
 LONGEST_CELL = 32_767
 """Characters that Excel holds in a cell."""
 
@@ -124,10 +127,39 @@ class Draft:
 
         Raises `DataError` with every fault: each names the sheet, the cell and what to do.
         """
-        return _checked(self)
+        made = _completed(self)
+        name = made.statement["statement_id"].iloc[0]
+        cells = {
+            **({"measures": made.measures} if len(made.measures) else {}),
+            "statements": made.statement,
+            "figures": _figures_of(made, name),
+            "not_figures": _not_figures_of(made, name),
+        }
+
+        def other(table: str) -> pd.DataFrame:
+            own = built_in_cells(table)
+            return pd.concat([own, cells[table]], ignore_index=True) if table in cells else own
+
+        faults = [_placed(made, "candidates", *each) for each in _undecided(made)]
+        if len(made.statement) != 1:
+            faults.append(_placed(made, "statements", 1, "", "there is more than one statement"))
+        typed: dict[str, pd.DataFrame] = {}
+        for table, frame in cells.items():
+            sheet = table if table in ("statements", "measures") else "candidates"
+            rows = frame.index
+            cells[table] = frame.reset_index(drop=True)
+            typed[table], found = check_cells(cells[table], tables()[table], made.file, other)
+            faults += [_moved(made, sheet, fault, rows) for fault in found]
+        strange = (*_misquoted(made), *_conflicts(self, made))
+        faults += [_placed(made, "candidates", *each) for each in strange]
+        faults += _built_in(made, name) + _unaccounted(made)
+        if faults:
+            raise DataError(_together(faults))
+        return Addition(typed["figures"], typed["statements"], cells, len(made.candidates))
 
     def faults(self) -> pd.DataFrame:
         """What `check` would object to, one row a fault: sheet, problem, allowed, remedy."""
+        rows = []
         try:
             self.check()
         except DataError as error:
@@ -135,8 +167,6 @@ class Draft:
                 (each.file, each.problem, each.allowed or "any words", each.remedy)
                 for each in error.faults
             ]
-        else:
-            rows = []
         return pd.DataFrame(rows, columns=["sheet", "problem", "allowed", "remedy"])
 
 
@@ -165,26 +195,19 @@ class Addition:
             measures = pd.concat([measures, own], ignore_index=True).drop_duplicates("measure_id")
         pairs = comparisons(self.figures, right, statements=statements, measures=measures)
         quotes = pd.concat([self.figures, right]).set_index("figure_id")["quote"]
-        return pd.DataFrame(
-            {
-                "words": pairs["left"].map(quotes),
-                "other_words": pairs["right"].map(quotes),
-                "other": pairs["right"],
-                "verdict": pairs["verdict"],
-                "sentence": pairs["sentence"],
-            }
-        )
+        words = {"words": pairs["left"].map(quotes), "other_words": pairs["right"].map(quotes)}
+        named = pairs.rename(columns={"right": "other"}).assign(**words)
+        return named[["words", "other_words", "other", "verdict", "sentence"]]
 
     def __str__(self) -> str:
         name = self.cells["statements"]["statement_id"].iloc[0]
         figures = self.figures.to_dict("records")
-        first = f"{name}: {_accounted(self.numbers, len(figures))}"
-        return "\n".join(
-            [
-                first,
-                *(f"  {row['quote']}: {reads_as(row)}{_when_and_where(row)}" for row in figures),
-            ]
+        first = (
+            f"{name}: {_counted(self.numbers, 'number-like expression')}, all accounted for: "
+            f"{_counted(len(figures), 'figure')}, {self.numbers - len(figures)} that are none."
         )
+        rows = [f"  {row['quote']}: {reads_as(row)}{_when_and_where(row)}" for row in figures]
+        return "\n".join([first, *rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +242,15 @@ def draft(
     [['2016', 'not a figure'], ['over 50', 'figure']]
     """
     lines = [line for line in text.removeprefix("\ufeff").splitlines() if line.strip()]
-    faults = [*faults_of_date(date), *_faults_of_lines(lines)]
+    faults = faults_of_date(date) + [
+        Fault(
+            "The text",
+            f"has {len(line):,} characters in paragraph {number}; a cell holds {LONGEST_CELL:,}",
+            remedy="Break the paragraph into lines",
+        )
+        for number, line in enumerate(lines, start=1)
+        if len(line) > LONGEST_CELL
+    ]
     if faults:
         raise DataError(faults)
     date = _day(date)
@@ -243,9 +274,7 @@ def draft(
     }
     rows = candidates_in(lines, url)
     if not rows:
-        raise DataError(
-            [Fault("The text", "holds no number", remedy="Check that it is the whole text")]
-        )
+        raise one_fault("The text", "holds no number", "Check that it is the whole text")
     return Draft(
         pd.DataFrame([statement], columns=tables()["statements"].columns, dtype=str),
         pd.DataFrame(rows, columns=candidates_table().columns, dtype=str),
@@ -271,9 +300,9 @@ def save(made: Draft, path: str | Path) -> Path:
     """
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
-        raise _fault(shown(path), "is no Excel workbook", "Name a file that ends in .xlsx")
+        raise one_fault(shown(path), "is no Excel workbook", "Name a file that ends in .xlsx")
     if path.exists():
-        raise _fault(
+        raise one_fault(
             shown(path),
             "is there already and is not overwritten",
             "Go on with it, rename it, or name another with --output",
@@ -332,9 +361,7 @@ def write(added: Addition, target: str | Path | None = None, *, dry_run: bool = 
 def _statement_id(speaker: str, date: str) -> str:
     last = slug(speaker.split()[-1]) if speaker != NOT_STATED and speaker.split() else ""
     name = "-".join(part for part in (last or "statement", date[:4]) if part)
-    taken = set(built_in_cells("statements")["statement_id"])
-    names = [name, *(f"{name}-{number}" for number in range(2, len(taken) + 3))]
-    return next(each for each in names if each not in taken)
+    return free_name(name, set(built_in_cells("statements")["statement_id"]))
 
 
 def faults_of_date(date: str) -> list[Fault]:
@@ -347,18 +374,6 @@ def faults_of_date(date: str) -> list[Fault]:
         return []
     remedy = "Write 2015-02-23, or 23 February 2015"
     return [Fault("The date", f"is '{date}', which is no date of that form", remedy=remedy)]
-
-
-def _faults_of_lines(lines: list[str]) -> list[Fault]:
-    return [
-        Fault(
-            "The text",
-            f"has {len(line):,} characters in paragraph {number}; a cell holds {LONGEST_CELL:,}",
-            remedy="Break the paragraph into lines",
-        )
-        for number, line in enumerate(lines, start=1)
-        if len(line) > LONGEST_CELL
-    ]
 
 
 def _day(words: str) -> str:
@@ -375,10 +390,8 @@ def _no_measures() -> pd.DataFrame:
 
 
 def _text_table() -> Table:
-    fields = [
-        Field(name, "string", "", True, (), "", False, "", None) for name in ("paragraph", "text")
-    ]
-    return Table("text", "", tuple(fields), (), ())
+    fields = tuple(Field(name, "string", required=True) for name in ("paragraph", "text"))
+    return Table("text", "", fields, (), ())
 
 
 def _as_workbook(made: Draft, command: str) -> bytes:
@@ -459,38 +472,6 @@ def _words() -> dict[str, Any]:
 # Checking
 
 
-def _checked(draft: Draft) -> Addition:
-    made = _completed(draft)
-    name = made.statement["statement_id"].iloc[0]
-    faults = _faults_of_decisions(made)
-    if len(made.statement) != 1:
-        faults.append(_placed(made, "statements", 1, "", "there is more than one statement"))
-    cells = {
-        **({"measures": made.measures} if len(made.measures) else {}),
-        "statements": made.statement,
-        "figures": _figures_of(made, name),
-        "not_figures": _not_figures_of(made, name),
-    }
-    typed: dict[str, pd.DataFrame] = {}
-    for table, frame in cells.items():
-        sheet = table if table in ("statements", "measures") else "candidates"
-        rows = frame.index
-        typed[table], found = check_cells(
-            frame.reset_index(drop=True), tables()[table], made.file, _beside(cells)
-        )
-        faults += [_moved(made, sheet, fault, rows) for fault in found]
-    faults += _faults_of_words(made) + _conflicts(draft, made)
-    faults += _built_in(made, name) + _unaccounted(made)
-    if faults:
-        raise DataError(_together(faults))
-    return Addition(
-        typed["figures"],
-        typed["statements"],
-        {table: frame.reset_index(drop=True) for table, frame in cells.items()},
-        len(made.candidates),
-    )
-
-
 def _completed(made: Draft) -> Draft:
     """The draft with what its cells settle: dates in one form, days of periods, one place for all.
 
@@ -531,52 +512,34 @@ def _days_read(cells: Mapping[Any, str]) -> Period:
     return Period(start, period.end, "window")
 
 
-def _conflicts(draft: Draft, made: Draft) -> list[Fault]:
+def _conflicts(draft: Draft, made: Draft) -> Iterator[_Strange]:
     """Cells of one figure that contradict each other: its unit and measure, words and days."""
     codebook = pd.concat([built_in_cells("measures"), made.measures])
     units = dict(zip(codebook["measure_id"], codebook["unit"], strict=True))
     said = str(made.statement["date_latest"].iloc[0])
-    faults = []
-
-    def object_to(row: int, column: str, problem: str, remedy: str) -> None:
-        faults.append(_placed(made, "candidates", row, column, problem, remedy))
-
     pairs = zip(
         draft.candidates.to_dict("records"), made.candidates.to_dict("records"), strict=True
     )
     for row, (cells, days) in enumerate(pairs):
         if cells["decision"] != FIGURE:
             continue
-        counted, unit, measure = (
-            units.get(cells["measure_id"], ""),
-            cells["unit"],
-            cells["measure_id"],
-        )
+        unit, measure = cells["unit"], cells["measure_id"]
+        counted = units.get(measure, "")
         is_level = cells["kind"] in WITH_A_UNIT and cells["note"] in ("", "not_applicable")
         if is_level and unit and unit != counted and counted not in ("", *REASONS):
-            object_to(
-                row,
-                "unit",
-                f"unit is '{unit}', and {measure} counts {counted}",
-                "Choose the measure other, or one in this unit; or say in note why it is so",
-            )
+            problem = f"unit is '{unit}', and {measure} counts {counted}"
+            remedy = "Choose the measure other, or one in this unit; or say in note why it is so"
+            yield row, "unit", problem, remedy
         read = _days_read(cells)
         for column, day in zip(DAYS, read, strict=True):
             if cells[column] and read.start and days[column] != day:
-                object_to(
-                    row,
-                    column,
-                    f"{column} is '{days[column]}', and the words of the period give {day}",
-                    "Empty the cell, as it is read from period_text; or correct the words",
-                )
+                problem = f"{column} is '{days[column]}', and the words of the period give {day}"
+                remedy = "Empty the cell, as it is read from period_text; or correct the words"
+                yield row, column, problem, remedy
         if days["period_start"] > said > "" and not AHEAD.search(cells["sentence"]):
-            object_to(
-                row,
-                "period_text",
-                f"the period begins on {days['period_start']}, after the statement of {said}",
-                "Correct the period, or the date on sheet statements",
-            )
-    return faults
+            start = days["period_start"]
+            problem = f"the period begins on {start}, after the statement of {said}"
+            yield row, "period_text", problem, "Correct the period, or the date on sheet statements"
 
 
 def _figures_of(made: Draft, name: str) -> pd.DataFrame:
@@ -593,49 +556,32 @@ def _not_figures_of(made: Draft, name: str) -> pd.DataFrame:
     )
 
 
-def _beside(cells: Mapping[str, pd.DataFrame]) -> Callable[[str], pd.DataFrame]:
-    """The built-in cells of a table with those of the draft."""
-
-    def other(name: str) -> pd.DataFrame:
-        own = built_in_cells(name)
-        return pd.concat([own, cells[name]], ignore_index=True) if name in cells else own
-
-    return other
-
-
-def _faults_of_decisions(made: Draft) -> list[Fault]:
-    faults = []
+def _undecided(made: Draft) -> Iterator[_Strange]:
+    """Candidates that are neither a figure nor none, or a figure with a reason for none."""
     for row, cells in enumerate(made.candidates.to_dict("records")):
         decision, reason = cells["decision"], cells["reason"]
         if decision not in (FIGURE, NOT_A_FIGURE):
             problem = f"decision is '{decision}'" if decision else "there is no decision"
             remedy = f"Choose '{FIGURE}' or '{NOT_A_FIGURE}'"
-            faults.append(_placed(made, "candidates", row, "decision", problem, remedy))
+            yield row, "decision", problem, remedy
         if decision == FIGURE and reason:
             problem = f"a figure has the reason '{reason}', which is for what is none"
             remedy = f"Empty the reason, or choose '{NOT_A_FIGURE}'"
-            faults.append(_placed(made, "candidates", row, "reason", problem, remedy))
-    return faults
+            yield row, "reason", problem, remedy
 
 
-def _faults_of_words(made: Draft) -> list[Fault]:
+def _misquoted(made: Draft) -> Iterator[_Strange]:
     """Quotes that do not stand in their paragraph."""
     lines = dict(zip(made.text["paragraph"], map(normal, made.text["text"]), strict=True))
-    faults = []
-    for row, cells in made.candidates.iterrows():
+    for row, cells in enumerate(made.candidates.to_dict("records")):
         column = "quote" if cells["decision"] == FIGURE else "value_text"
-        line = lines.get(cells["paragraph"])
-        if line is None:
-            column = "paragraph"
-            problem = f"paragraph is '{cells['paragraph']}', and the text has none of that number"
-            remedy = f"Write a number from 1 to {len(lines)}"
-        elif normal(cells[column]) not in line:
-            problem = f"'{cells[column]}' does not stand in paragraph {cells['paragraph']}"
-            remedy = "Copy the words from sheet text, letter by letter"
-        else:
-            continue
-        faults.append(_placed(made, "candidates", int(str(row)), column, problem, remedy))
-    return faults
+        number, words = cells["paragraph"], cells[column]
+        if number not in lines:
+            problem = f"paragraph is '{number}', and the text has none of that number"
+            yield row, "paragraph", problem, f"Write a number from 1 to {len(lines)}"
+        elif normal(words) not in lines[number]:
+            problem = f"'{words}' does not stand in paragraph {number}"
+            yield row, column, problem, "Copy the words from sheet text, letter by letter"
 
 
 def _built_in(made: Draft, name: str) -> list[Fault]:
@@ -675,13 +621,9 @@ def _unaccounted(made: Draft) -> list[Fault]:
                     if rows
                     else f"holds '{words}', which is neither a figure nor a not-figure"
                 )
-                faults.append(
-                    Fault(
-                        f"{made.file}, sheet candidates",
-                        f"paragraph {number} {problem}",
-                        remedy="Add a row for it, or restore the row that was deleted",
-                    )
-                )
+                place = f"{made.file}, sheet candidates"
+                remedy = "Add a row for it, or restore the row that was deleted"
+                faults.append(Fault(place, f"paragraph {number} {problem}", remedy=remedy))
     return faults
 
 
@@ -693,17 +635,12 @@ def _together(faults: list[Fault]) -> list[Fault]:
         if not place.startswith("cell ") or not problem:
             place, problem = "", fault.problem
         places.setdefault(replace(fault, problem=problem), []).append(place.removeprefix("cell "))
-    return [
-        replace(fault, problem=f"{_cells(dict.fromkeys(cells))}: {fault.problem}")
-        if cells[0]
-        else fault
-        for fault, cells in places.items()
-    ]
-
-
-def _cells(cells: Iterable[str]) -> str:
-    words = list(cells)
-    return f"{'cell' if len(words) == 1 else 'cells'} {', '.join(words)}"
+    together = []
+    for fault, cells in places.items():
+        words = ", ".join(dict.fromkeys(cells))
+        place = f"cell{'s' * (',' in words)} {words}: " if words else ""
+        together.append(replace(fault, problem=f"{place}{fault.problem}"))
+    return together
 
 
 def _moved(made: Draft, sheet: str, fault: Fault, rows: pd.Index) -> Fault:
@@ -767,10 +704,6 @@ def _layout(path: Path, table: Table) -> _Layout:
     return _Layout(letters, tuple(number for number, row in enumerate(rows, start=2) if any(row)))
 
 
-def _fault(name: str, problem: str, remedy: str = "") -> DataError:
-    return DataError([Fault(name, problem, remedy=remedy)])
-
-
 def _when_and_where(row: Mapping[Any, Any]) -> str:
     """The days and place of a figure; without its days a change is compared with nothing."""
     days = [name for name in DAYS[:2] if pd.isna(row[name])]
@@ -779,13 +712,6 @@ def _when_and_where(row: Mapping[Any, Any]) -> str:
     span = [] if days else [f"{row[DAYS[0]]:%Y-%m-%d} to {row[DAYS[1]]:%Y-%m-%d}"]
     where = [] if row["geography"] == NOT_STATED else [row["geography"]]
     return f" ({', '.join(where + span)})" if where + span else ""
-
-
-def _accounted(numbers: int, figures: int) -> str:
-    return (
-        f"{_counted(numbers, 'number-like expression')}, all accounted for: "
-        f"{_counted(figures, 'figure')}, {numbers - figures} that are none."
-    )
 
 
 def _counted(number: int, word: str) -> str:

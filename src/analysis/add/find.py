@@ -24,7 +24,7 @@ import pandas as pd
 
 from analysis.reading.bounds import Bounds
 from analysis.reading.quantity import Quantity, find_quantities
-from analysis.tables.errors import DataError, Fault
+from analysis.tables.errors import DataError, Fault, one_fault
 from analysis.tables.files import FORMULA_SIGNS, shown, whole
 
 MOST_DIGITS = 10
@@ -173,7 +173,7 @@ def find_in_folder(
             stopped from outside.
     """
     if output.suffix.lower() != ".csv":
-        raise _fault(
+        raise one_fault(
             shown(output), "is no .csv file, and a folder may fill more than a workbook holds"
         )
     paths = sorted(path for path in folder.rglob("*.txt") if path.is_file())
@@ -239,7 +239,7 @@ def _by_dask(
         from dask.callbacks import Callback
     except ModuleNotFoundError:
         remedy = "Run pip install 'quoted-figures[dask]', or name single files"
-        raise _fault("Dask", "is not installed, and searches folders", remedy) from None
+        raise one_fault("Dask", "is not installed, and searches folders", remedy) from None
     if not tasks:
         return []
     done, told = 0, time.monotonic()
@@ -261,7 +261,7 @@ def _by_dask(
             return list(bag.compute(scheduler=scheduler, num_workers=workers))
     except BrokenProcessPool:
         remedy = "Run it with --workers 1"
-        raise _fault("The search", "ended early: a process was stopped", remedy) from None
+        raise one_fault("The search", "ended early: a process was stopped", remedy) from None
 
 
 def _cluster() -> AbstractContextManager[object]:
@@ -343,9 +343,9 @@ def blocks(path: Path, start: int = 0, end: int | None = None) -> Iterator[Block
             )
     except UnicodeDecodeError:
         how = AS_TEXT.get(path.suffix.lower(), "Save it as plain text (.txt)")
-        raise _fault(name, "is not UTF-8 text", f"{how} with the encoding UTF-8") from None
+        raise one_fault(name, "is not UTF-8 text", f"{how} with the encoding UTF-8") from None
     except OSError as error:
-        raise _fault(
+        raise one_fault(
             name, f"cannot be opened ({error.strerror})", "Check the name and the folder"
         ) from None
 
@@ -372,7 +372,7 @@ def blocks_of(file: TextIO, name: str = "standard input") -> Iterator[Block]:
     try:
         yield from _blocks(file, name)
     except UnicodeDecodeError:
-        raise _fault(name, "is not UTF-8 text", "Save it with the encoding UTF-8") from None
+        raise one_fault(name, "is not UTF-8 text", "Save it with the encoding UTF-8") from None
 
 
 def rows_of(parts: Iterable[Block]) -> Iterator[Row]:
@@ -458,7 +458,9 @@ def write(rows: Iterable[Row], out: TextIO, form: str) -> None:
             out.write(as_json(row))
         out.write("\n]\n")
     else:
-        raise _fault("--output", f"'{form}' cannot be shown here", "Name a file that ends in .xlsx")
+        raise one_fault(
+            "--output", f"'{form}' cannot be shown here", "Name a file that ends in .xlsx"
+        )
 
 
 def as_json(row: Row) -> str:
@@ -473,7 +475,7 @@ def write_file(rows: Iterable[Row], path: Path, form: str) -> None:
         path.write_bytes(_as_xlsx(list(rows)))
         return
     if form not in ("csv", "json", "table"):
-        raise _fault("--output", f"'.{form}' is no form of output", "Write .csv, .json or .xlsx")
+        raise one_fault("--output", f"'.{form}' is no form of output", "Write .csv, .json or .xlsx")
     # Excel takes a CSV file without the mark for one in the code page of its computer.
     encoding = "utf-8-sig" if form == "csv" else "utf-8"
     with path.open("w", encoding=encoding, newline="") as out:
@@ -485,14 +487,10 @@ def _as_xlsx(rows: Sequence[Row]) -> bytes:
     from analysis.tables.workbook import MOST_ROWS, add_table, as_bytes, new_book
 
     if len(rows) >= MOST_ROWS:
-        raise _fault("The workbook", f"would need {len(rows):,} rows", "Write .csv instead")
+        raise one_fault("The workbook", f"would need {len(rows):,} rows", "Write .csv instead")
     book = new_book("Quantities")
     add_table(book.create_sheet("quantities"), as_frame(rows).fillna({"kind": "no statistic"}))
     return as_bytes(book)
-
-
-def _fault(name: str, problem: str, remedy: str = "") -> DataError:
-    return DataError([Fault(name, problem, remedy=remedy)])
 
 
 def _blocks(file: TextIO, name: str) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.guards.outputs import apart, joined, picture, shortened
+from analysis.guards.outputs import apart, picture, shortened
 from analysis.reading.quantity import Quantity, find_quantities
 
 FILE, OUTPUTS = "file", "outputs"
@@ -54,40 +54,28 @@ class Found(NamedTuple):
 def faults_of(path: Path) -> list[Found]:
     """Everything wrong with a notebook that shows without running it."""
     import nbformat
+    from nbformat.validator import iter_validate
 
     try:
         text = path.read_bytes().decode("utf-8")
         notebook = json.loads(text)
-    except (OSError, ValueError, RecursionError):
+        ids = [str(cell.get("id")) for cell in notebook["cells"]]
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return [Found(0, "is no notebook", RESTORE, FILE)]
-    if found := list(_of_the_form(notebook)):
-        return found
-    found = [*_of_the_file(notebook["metadata"]), *_of_the_cells(notebook["cells"])]
-    # Jupyter's own form, so that running it again changes no byte.
-    written = nbformat.writes(nbformat.reads(text, as_version=4)) + "\n"  # type: ignore[no-untyped-call]
-    if not found and text != written:
-        found = [Found(0, "is not written as Jupyter writes it (spaces, order or line ends)")]
-    return found
-
-
-def _of_the_form(notebook: Any) -> Iterator[Found]:
-    """What keeps a file from being read as a notebook at all."""
-    from nbformat.validator import iter_validate
-
-    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
-        yield Found(0, "is no notebook", RESTORE, FILE)
-        return
-    ids = [str(cell.get("id")) for cell in notebook["cells"] if isinstance(cell, dict)]
     if twice := [str(number) for number, one in enumerate(ids, 1) if ids.count(one) > 1]:
         problem = f"the ids of cells {', '.join(twice)} are the same or missing"
-        yield Found(0, problem, "Give each cell an id of its own", FILE)
-    elif (there := (notebook.get("nbformat"), notebook.get("nbformat_minor"))) != (4, 5):
-        yield Found(0, f"is a notebook of format {there[0]}.{there[1]}; expected 4.5", "", FILE)
-    else:
-        errors: Iterable[Any] = iter_validate(notebook)  # type: ignore[no-untyped-call]
-        for error in errors:
-            yield Found(0, f"is no valid notebook ({shortened(error.message)})", RESTORE, FILE)
-            return
+        return [Found(0, problem, "Give each cell an id of its own", FILE)]
+    if (there := (notebook.get("nbformat"), notebook.get("nbformat_minor"))) != (4, 5):
+        return [Found(0, f"is a notebook of format {there[0]}.{there[1]}; expected 4.5", "", FILE)]
+    errors: Iterable[Any] = iter_validate(notebook)  # type: ignore[no-untyped-call]
+    for error in errors:
+        return [Found(0, f"is no valid notebook ({shortened(error.message)})", RESTORE, FILE)]
+    read: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+    found = [*_of_the_file(read.metadata), *_of_the_cells(read.cells)]
+    # Jupyter's own form, so that running it again changes no byte.
+    if not found and text != nbformat.writes(read) + "\n":  # type: ignore[no-untyped-call]
+        found = [Found(0, "is not written as Jupyter writes it (spaces, order or line ends)")]
+    return found
 
 
 def _of_the_file(metadata: dict[str, Any]) -> Iterator[Found]:
@@ -110,7 +98,7 @@ def _of_the_cells(cells: Sequence[dict[str, Any]]) -> Iterator[Found]:
         if noise := sorted({*cell["metadata"]} - {"tags"} | {*tags} - CELL_TAGS):
             problem = f"metadata holds {', '.join(noise)}"
             yield Found(number, problem, "Remove it from the cell's metadata")
-        kind, source = cell["cell_type"], joined(cell["source"])
+        kind, source = cell["cell_type"], cell["source"]
         yield from _of_the_rules(number, source, kind)
         if kind == "markdown":
             yield from _of_prose(number, source, "Markdown")
@@ -145,7 +133,7 @@ def _of_the_run(number: int, run: int, cell: dict[str, Any]) -> Iterator[Found]:
         problem = f"holds the result of run {min(strange, key=str)}; expected of run {run}"
         yield Found(number, problem)
     data = [{**out.get("data", {}), "stream": out.get("text", "")} for out in outputs]
-    size = sum(len(joined(one.get(mime, ""))) for one in data for mime in READ)
+    size = sum(len(one.get(mime, "")) for one in data for mime in READ)
     if size > MOST_SHOWN:
         problem = f"shows {size:,} characters; expected at most {MOST_SHOWN:,}"
         yield Found(number, problem, "Show only the rows that are read", OUTPUTS)
@@ -166,34 +154,25 @@ def _typed_words(source: str) -> Iterator[tuple[str, str]]:
         if isinstance(target, ast.Name)
     }
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-        name = str(getattr(call.func, "id", getattr(call.func, "attr", "")))
-        at = PROSE["places"].get(name, len(call.args))
-        said = call.args if name in PROSE["drawn"] else call.args[at : at + 1]
-        prose = [(name, argument) for argument in said]
-        prose += [(str(word.arg), word.value) for word in call.keywords]
+        name = ast.unparse(call.func).rpartition(".")[2]
+        prose = [(name, said) for said in call.args[PROSE["places"].get(name, len(call.args)) :]]
+        keywords = [word for word in call.keywords if word.arg in PROSE["names"]]
+        prose += [(str(word.arg), word.value) for word in keywords]
         for word, argument in prose:
-            if word in (name, *PROSE["names"]):
-                where = (
-                    "what say() or alt text says" if word in PROSE["said"] else "a title or label"
-                )
-                yield from ((words, where) for words in _words(argument, named))
+            where = "what say() or alt text says" if word in PROSE["said"] else "a title or label"
+            yield from ((words, where) for words in _words(argument, named))
 
 
 def _words(node: ast.AST, named: dict[str, ast.expr]) -> Iterator[str]:
-    """The literal words of an expression, with "…" where an f-string has a value."""
+    """The literal words of an expression, those of an f-string between its values."""
     match node:
         case ast.Constant(value=str(words)):
             yield words
-        case ast.JoinedStr(values=parts):
-            yield "".join(
-                str(part.value) if isinstance(part, ast.Constant) else "…" for part in parts
-            )
-            for part in parts:
-                if isinstance(part, ast.FormattedValue):
-                    yield from _words(part.value, {})
+        case ast.FormattedValue(value=value):
+            yield from _words(value, {})
         case ast.Name(id=name) if name in named:
             yield from _words(named[name], {})
-        case ast.BinOp() | ast.BoolOp() | ast.IfExp() | ast.List() | ast.Tuple():
+        case ast.JoinedStr() | ast.BinOp() | ast.BoolOp() | ast.IfExp() | ast.List() | ast.Tuple():
             for child in ast.iter_child_nodes(node):
                 yield from _words(child, named)
 
@@ -220,15 +199,15 @@ def _is_typed(quantity: Quantity) -> bool:
 
 
 def _of_an_output(number: int, output: dict[str, Any]) -> Iterator[Found]:
-    data = {**output.get("data", {}), "stream": joined(output.get("text", ""))}
+    data = {**output.get("data", {}), "stream": output.get("text", "")}
     last = output.get("ename", data["stream"].strip().rpartition("\n")[2].strip())
     for form in (f"{output.get('name', output['output_type'])} {last}", *data):
         yield from _of_the_rules(number, form, "form of output")
     for mime in READ:
-        yield from _of_the_rules(number, EMBEDDED.sub("", joined(data.get(mime, ""))), "output")
+        yield from _of_the_rules(number, EMBEDDED.sub("", data.get(mime, "")), "output")
     for mime in {*PICTURES} & {*data}:
-        about, plain = output.get("metadata", {}).get(mime, {}), joined(data.get("text/plain", ""))
-        alt = str(about.get("alt", "")).strip()
+        alt = str(output["metadata"].get(mime, {}).get("alt", "")).strip()
+        plain = data.get("text/plain", "")
         if not alt:
             remedy = "Finish it with show(), which gives it words"
             yield Found(number, "a chart has no alt text", remedy, OUTPUTS)
@@ -236,5 +215,5 @@ def _of_an_output(number: int, output: dict[str, Any]) -> Iterator[Found]:
         elif plain.startswith("[chart: ") and plain != f"[chart: {alt}]":
             _, there, expected = apart(alt, plain.removeprefix("[chart: ")[:-1])
             yield Found(number, f"alt text is '{there}'; expected '{expected}'", "", OUTPUTS)
-        if mime == "image/png" and picture(joined(data[mime])) is None:
+        if mime == "image/png" and picture(data[mime]) is None:
             yield Found(number, "a picture is damaged or cut short", "", OUTPUTS)

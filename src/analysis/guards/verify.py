@@ -44,15 +44,23 @@ def pytest_collect_file() -> Generator[None, list[Any], list[Any]]:
 
 
 def _items(notebook: Any, cells: Any) -> Iterator[pytest.Item]:
-    """An item for the notebook as it lies there, then its cells, where it can be run at all."""
+    """An item for the notebook as it lies there, then its cells, where it can be run at all.
+
+    Each cell is compared here, whatever its comments, tags and counts say.
+    """
     notebook.stash[FAULTS] = faults_of(notebook.path)
     yield AsSaved.from_parent(notebook, name="as saved")
-    if not _cannot_be_run(notebook):
-        yield from cells()
-
-
-def _cannot_be_run(notebook: Any) -> bool:
-    return any(fault.part == FILE for fault in notebook.stash[FAULTS])
+    if any(fault.part == FILE for fault in notebook.stash[FAULTS]):
+        notebook.setup = notebook.teardown = lambda: None
+        return
+    for item in cells():
+        item.options = {"check": True, "check_exception": False, "skip": False}
+        # nbval compares nothing where the count is missing, which is a fault of its own here.
+        item.cell.execution_count = item.cell.execution_count or 1
+        item.comparison_traceback = []
+        item.compare_outputs = partial(_compared, item)
+        item.repr_failure = partial(_words, item)
+        yield item
 
 
 class AsSaved(pytest.Item):
@@ -71,8 +79,6 @@ class AsSaved(pytest.Item):
 
 def _set_up(notebook: Any, start: Any) -> None:
     """Start a notebook's kernel, with the gate, and say at once when it ends too early."""
-    if _cannot_be_run(notebook):
-        return
     start()
     wait = notebook.kernel.await_reply
     # In a space of its own: a name that it imports is not there for the cells.
@@ -101,17 +107,6 @@ def _keep(notebook: Any, end: Any) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         text = nbformat.writes(notebook.nb)  # type: ignore[no-untyped-call]
         (folder / notebook.path.name).write_text(f"{text}\n", encoding="utf-8", newline="\n")
-
-
-def pytest_itemcollected(item: Any) -> None:
-    """Have each cell of nbval compared here, whatever its comments, tags and counts say."""
-    if type(item).__name__ == "IPyNbCell":
-        item.options = {"check": True, "check_exception": False, "skip": False}
-        # nbval compares nothing where the count is missing, which is a fault of its own here.
-        item.cell.execution_count = item.cell.execution_count or 1
-        item.comparison_traceback = []
-        item.compare_outputs = partial(_compared, item)
-        item.repr_failure = partial(_words, item)
 
 
 def _number(item: Any) -> int:
@@ -143,8 +138,7 @@ def _words(item: Any, excinfo: pytest.ExceptionInfo[BaseException], *_: object) 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say once more, a line a fault, what is wrong with the notebooks."""
     failed = terminalreporter.stats.get("failed", []) + terminalreporter.stats.get("error", [])
-    lines = [line for report in failed for line in str(report.longrepr).splitlines()]
-    if lines := [line for line in dict.fromkeys(lines) if re.match(r"\S.*\.ipynb: ", line)]:
+    said = "\n".join(str(report.longrepr) for report in failed)
+    if lines := dict.fromkeys(re.findall(r"(?m)^\S.*\.ipynb: .*", said)):
         terminalreporter.section("notebooks")
-    for line in lines:
-        terminalreporter.write_line(line)
+        terminalreporter.write_line("\n".join(lines))

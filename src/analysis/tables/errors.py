@@ -74,6 +74,11 @@ class DataError(ValueError):
         return "\n".join(lines)
 
 
+def one_fault(name: str, problem: str, remedy: str = "") -> DataError:
+    """The error that one thing is wrong with a file."""
+    return DataError([Fault(name, problem, remedy=remedy)])
+
+
 def visible(text: str) -> str:
     r"""Text with every sign that a terminal would hide or obey written out.
 

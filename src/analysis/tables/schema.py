@@ -20,13 +20,13 @@ class Field:
 
     name: str
     type: str
-    description: str
-    required: bool
-    enum: tuple[str, ...]
-    pattern: str
-    unique: bool
-    list_of: str
-    max_words: int | None
+    description: str = ""
+    required: bool = False
+    enum: tuple[str, ...] = ()
+    pattern: str = ""
+    unique: bool = False
+    list_of: str = ""
+    max_words: int | None = None
     default: str = ""
     """What the column holds where a file lacks it; without a default it must be there."""
 

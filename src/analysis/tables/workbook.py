@@ -67,7 +67,7 @@ def quoted_figures(tables: Mapping[str, pd.DataFrame]) -> bytes:
     pages = {
         "figures, short": short,
         "figures by topic": topics,
-        "notes": _notes(words),
+        "notes": pd.DataFrame(enumerate(words["notes"], 1), columns=["note", "text"]),
         "how to read bounds": _bounds(words),
         "columns": _columns(tables),
         **{name: with_bounds_in_words(frame) for name, frame in tables.items()},
@@ -141,23 +141,20 @@ def add_table(sheet: Any, frame: pd.DataFrame, *, row: int = 1, printed: int = 0
         for place, value in enumerate(cells, start=1):
             cell = sheet.cell(number, place)
             _put(cell, value)
-            if (
-                isinstance(value, str)
-                and links < MOST_LINKS
-                and len(value) > len("http://")
-                and WEB_ADDRESS.fullmatch(value)
-            ):
+            if isinstance(value, str) and links < MOST_LINKS and WEB_ADDRESS.fullmatch(value):
                 links += 1
                 cell.hyperlink = value
                 cell.style = "link"
     if len(frame):
         area = f"A{row}:{get_column_letter(frame.shape[1])}{row + len(frame)}"
-        marked = Table(displayName=_table_name(sheet.title), ref=area)
+        # Excel refuses a table that is called as a cell is, such as A1.
+        name = f"table_{re.sub(r'[^A-Za-z0-9_]', '_', sheet.title)}"
+        marked = Table(displayName=name, ref=area)
         marked.tableStyleInfo = TableStyleInfo("TableStyleLight15", showRowStripes=True)
         # Columns that are named here get no filter buttons.
         marked._initialise_columns()
-        for column, name in zip(marked.tableColumns, frame, strict=True):
-            column.name = str(name)
+        for column, header in zip(marked.tableColumns, frame, strict=True):
+            column.name = str(header)
         marked.autoFilter = None
         sheet.add_table(marked)
     set_heights(sheet, row)
@@ -289,30 +286,18 @@ def with_types(cells: pd.DataFrame, table: Columns) -> pd.DataFrame:
     """Cells of text with dates as dates and numbers as numbers; empty cells stay empty."""
     typed = cells.astype(object)
     for column in table.of_type("date"):
-        days = [_date(day) for day in cells[column]]
-        typed[column] = pd.Series(days, index=cells.index, dtype=object)
+        days = pd.to_datetime(cells[column], format="%Y-%m-%d", errors="coerce").astype(object)
+        typed[column] = days.where(days.notna(), cells[column])
     for column in (*table.of_type("integer"), *(["value"] if "value" in cells else [])):
-        numbers = [_number(cell) for cell in cells[column]]
-        typed[column] = pd.Series(numbers, index=cells.index, dtype=object)
+        numbers = pd.to_numeric(cells[column], errors="coerce").astype(object)
+        typed[column] = numbers.where(numbers.notna(), cells[column])
     return typed
 
 
-def _date(cell: str) -> object:
-    day = pd.to_datetime(cell, format="%Y-%m-%d", errors="coerce") if cell else pd.NaT
-    return cell if pd.isna(day) else day
-
-
-def _number(cell: str) -> object:
-    try:
-        return float(cell) if cell else ""
-    except ValueError:
-        return cell
-
-
-def _put(cell: Any, value: object) -> None:
+def _put(cell: Any, value: Any) -> None:
     if isinstance(value, str):
         put_text(cell, value)
-    elif value is None or value is pd.NaT or value is pd.NA:
+    elif pd.isna(value):
         put_text(cell, NOT_THERE, "no number")
     elif isinstance(value, pd.Timestamp):
         cell.value = value.to_pydatetime()
@@ -320,21 +305,12 @@ def _put(cell: Any, value: object) -> None:
     elif isinstance(value, bool | np.bool_):
         cell.value = bool(value)
         cell.style = "true or false"
-    elif isinstance(value, int | np.integer):
-        cell.value = int(value)
-        cell.style = "whole number"
-    else:
-        _put_number(cell, float(str(value)))
-
-
-def _put_number(cell: Any, number: float) -> None:
-    if math.isnan(number):
-        put_text(cell, NOT_THERE, "no number")
-    elif math.isinf(number):
+    elif math.isinf(value):
         put_text(cell, NO_LIMIT, "no number")
     else:
-        cell.value = int(number) if number.is_integer() else number
-        cell.style = "whole number" if number.is_integer() else "number"
+        is_whole = float(value).is_integer()
+        cell.value = int(value) if is_whole else float(value)
+        cell.style = "whole number" if is_whole else "number"
 
 
 def set_heights(sheet: Any, first: int = 1) -> None:
@@ -365,18 +341,17 @@ def _width(name: str, column: pd.Series) -> int:
     return min(max(NARROWEST, len(name) + 2, longest + 2), WIDEST)
 
 
-def _table_name(title: str) -> str:
-    """A name no cell has: Excel refuses a table that is called A1."""
-    return f"table_{re.sub(r'[^A-Za-z0-9_]', '_', title)}"
-
-
-def _head(sheet: Any, title: str, about: str, back: str) -> None:
+def _title(sheet: Any, title: str) -> None:
     put_text(sheet["A1"], title)
     sheet["A1"].style = "Headline 1"
     sheet["A1"].font = Font(name=FONT, size=16, bold=True)
+    sheet.row_dimensions[1].height = TITLE_HEIGHT
+
+
+def _head(sheet: Any, title: str, about: str, back: str) -> None:
+    _title(sheet, title)
     put_text(sheet["A2"], about)
     _link(sheet["A3"], back, f"Back to {back}")
-    sheet.row_dimensions[1].height = TITLE_HEIGHT
     for cell in ("A1", "A2", "A3"):
         # A long line runs on over the empty cells beside it; wrapped it would make a tall row.
         sheet[cell].alignment = Alignment(vertical="top", wrap_text=False)
@@ -392,9 +367,6 @@ def _link(cell: Any, sheet: str, text: str) -> None:
 def _cover(book: Any, words: Mapping[str, Any]) -> None:
     sheet = book.create_sheet("cover")
     sheet.column_dimensions["A"].width = COVER_WIDTH
-    put_text(sheet["A1"], words["title"])
-    sheet["A1"].style = "Headline 1"
-    sheet["A1"].font = Font(name=FONT, size=16, bold=True)
     for row, line in enumerate(words["cover"], start=2):
         put_text(sheet.cell(row, 1), line)
     last = sheet.max_row
@@ -404,7 +376,7 @@ def _cover(book: Any, words: Mapping[str, Any]) -> None:
     licence.style = "link"
     _link(sheet.cell(last + 2, 1), "contents", "Go to the contents")
     set_heights(sheet)
-    sheet.row_dimensions[1].height = TITLE_HEIGHT
+    _title(sheet, words["title"])
     _fit_to_page(sheet)
 
 
@@ -415,11 +387,6 @@ def _contents(book: Any, titles: Mapping[str, str]) -> None:
     add_table(sheet, frame, row=HEADER_ROW)
     for row, name in enumerate(titles, start=HEADER_ROW + 1):
         _link(sheet.cell(row, 1), name, name)
-
-
-def _notes(words: Mapping[str, Any]) -> pd.DataFrame:
-    notes: list[str] = words["notes"]
-    return pd.DataFrame({"note": range(1, len(notes) + 1), "text": notes})
 
 
 def _short(figures: pd.DataFrame) -> pd.DataFrame:
@@ -471,16 +438,11 @@ def _chart(sheet: Any, counts: pd.DataFrame, title: str) -> None:
 
 def _bounds(words: Mapping[str, Any]) -> pd.DataFrame:
     read = [read_quantity(phrase) for phrase in words["bounds"]]
+    names = ("bound", "value", "lower", "upper", "lower_closed", "upper_closed", "unit")
     frame = pd.DataFrame(
         {
             "words": words["bounds"],
-            "bound": [each.bound for each in read],
-            "value": [each.value for each in read],
-            "lower": [each.lower for each in read],
-            "upper": [each.upper for each in read],
-            "lower_closed": [each.lower_closed for each in read],
-            "upper_closed": [each.upper_closed for each in read],
-            "unit": [each.unit for each in read],
+            **{name: [getattr(each, name) for each in read] for name in names},
             "what it means": [words["bound_words"][each.bound] for each in read],
         }
     )
