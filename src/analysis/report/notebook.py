@@ -271,7 +271,10 @@ def _shown(output: Any, report: Report, computed: Markdown, tags: Sequence[str],
 
 _LIVE = "*This can be used in JupyterLab alone, once the notebook has run there.*"
 WITHOUT_WORDS = "A chart without a description; the code that draws it stands below it"
-_NO_WORDS = "{}: a chart has no alt text. Draw it on chart, axes = canvas() and end the cell with show(chart, …)"
+_NO_WORDS = (
+    "{}: a chart has no alt text. Draw it on chart, axes = canvas() and end the cell with "
+    "show(chart, …)"
+)
 
 
 def _chart(data: Any, where: str) -> Chart:
