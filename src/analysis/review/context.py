@@ -31,13 +31,8 @@ from analysis.tables.load import load_figures
 from analysis.tables.schema import REASONS
 from analysis.verdicts.quoting import ANY_WORDS, NAME, YEAR
 
-GIVEN, POINTED, UNCLEAR, MISSING, NEEDLESS = STATES = (
-    "given",
-    "pointed_at",
-    "cannot_tell",
-    "missing",
-    "does_not_apply",
-)
+GIVEN, POINTED, UNCLEAR, MISSING = "given", "pointed_at", "cannot_tell", "missing"
+NEEDLESS = "does_not_apply"
 ASPECTS = ("source", "period", "place", "base")
 LONGEST = 600
 """Characters of a sentence that are looked at together, as a text need not have full stops."""

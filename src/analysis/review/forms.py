@@ -15,7 +15,6 @@ from analysis.review.marks import RULES, Finding, Mark
 from analysis.review.review import Review
 from analysis.tables.errors import Fault
 
-FORMS = ("html", "text", "json", "github", "sarif")
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 

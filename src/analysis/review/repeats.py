@@ -20,13 +20,6 @@ ALIKE, ENOUGH = 0.25, 3
 OF_WHAT = re.compile(r"\s*of\s((?:[\w’'-]+\s?){1,4})")
 TAIL = r"\s(?:are|is|was|were|have|has|had|and|in|on|to|that|which|who)\b.*"
 COUNTED = re.compile(r"\s*((?:[^\W\d_][\w’'-]*\s?){2,3})")
-COVERAGE = {
-    "some_forces": "some forces",
-    "some_areas": "some areas",
-    "one_force": "one force",
-    "national": "the whole country",
-    "worldwide": "the world",
-}
 
 
 def find_repeats(marks: Iterable[Mark]) -> None:
@@ -104,7 +97,7 @@ def _differences(first: Mark, second: Mark) -> list[tuple[str, str]]:
     """What two mentions of one number differ in, as each has it."""
     both = (first, second)
     units = [mark.row["unit"].replace("_", " ") for mark in both]
-    covered = [COVERAGE.get(coverage_near(mark.sentence), "") for mark in both]
+    covered = [coverage_near(mark.sentence).replace("_", " ") for mark in both]
     wholes = [_whole(mark) for mark in both]
     stems = [stems_of(words) for words in wholes]
     hedges = {mark.row["bound"] for mark in both}
