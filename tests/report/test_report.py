@@ -33,12 +33,11 @@ from analysis.report.notebook import (
     title_of,
 )
 from analysis.report.pages import compare_page, figures_page, index_page, site
-from analysis.report.render import slug
 from analysis.report.report import build_reports
 from analysis.report.run import WIDGET, ReportError, _settled, execute, refresh
 from analysis.report.words import Words, glossary
 from analysis.show.contacts import ABOUT, AUTHORS, NAME
-from analysis.show.display import anchor
+from analysis.show.display import anchor, slug
 from analysis.tables.dates import day
 
 ROOT = Path(__file__).parents[2]
@@ -479,7 +478,7 @@ def test_nothing_that_a_notebook_shows_is_lost(trial: str) -> None:
 
 
 def test_a_chart_has_its_words_its_data_and_its_files_once(folder: Path, trial: str) -> None:
-    chart = trial.split('<figure class="chart" id="rise">')[1].split("</figure>")[0]
+    chart = trial.split('<figure class="chart" id="rise"')[1].split("</figure>")[0]
     words = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", chart)).split())
     assert words.startswith('Offences rose to 31,238 in a year # Offences recorded, "from"')
     assert "Bars start at <zero>. Source: A trial, 2015" in words

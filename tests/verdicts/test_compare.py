@@ -472,7 +472,8 @@ REFUSED: list[tuple[Any, type[Exception], str]] = [
     (
         f"{OPED}/gang-victim",
         KeyError,
-        f"no built-in figure has the id '{OPED}/gang-victim'. Did you mean '{OPED}/gang-victims'?",
+        f"no built-in figure has the id '{OPED}/gang-victim'. Did you mean '{OPED}/gang-victims'? "
+        "Give a row of load_figures(path) for a figure of your own, or set ANALYSIS_FIGURES.",
     ),
     (
         "x",

@@ -459,7 +459,8 @@ class Bounds:
             return self._in_no_words()
         before, after = _UNIT_SIGNS.get(unit, ("", ""))
         lower, upper = (_with_signs(end, before, after) for end in self._printed(quoted))
-        one = self.is_exact and self.lower == 1
+        last = self.lower if math.isinf(self.upper) else self.upper
+        one = last == 1 and (self.is_exact or unit != "times")
         word = "" if unit in _UNIT_SIGNS else f" {_singular(unit) if one else unit}"
         from_lower = f"{'at least' if self.lower_closed else 'more than'} {lower}"
         no_lower = math.isinf(self.lower) or (self.lower == 0 and self.lower_closed and not signed)

@@ -40,8 +40,8 @@ def _entry(name: str, value: Any) -> dict[str, Any]:
         "id": name,
         "name": name.rpartition(".")[2],
         "signature": _signature(value),
-        "first": words.partition("\n")[0],
-        "html": _html(words),
+        "first": _html(words.partition("\n")[0]).replace("<p>", "").replace("</p>", ""),
+        "html": _html(words.partition("\n")[2]),
         "methods": [
             (own, (inspect.getdoc(getattr(value, own)) or "").partition("\n")[0])
             for own, method in methods

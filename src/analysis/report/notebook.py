@@ -27,11 +27,12 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from analysis.report.render import part, slug
+from analysis.report.render import part
 from analysis.report.run import LIVE, ReportError
+from analysis.show.chart import CHART
 from analysis.show.contacts import citation
+from analysis.show.display import slug
 
-CHART = "application/vnd.quoted-figures.chart+json"
 FOLDS = {"hint": "Hint", "answer-to-question": "Answer"}
 FOLDED = re.compile(r"(Method|Source)", re.IGNORECASE)
 TO_NOTEBOOK = re.compile(r"(?:\./)?([\w.-]+)\.ipynb(#.*)?")
@@ -270,7 +271,7 @@ def _shown(output: Any, report: Report, computed: Markdown, tags: Sequence[str],
 
 _LIVE = "*This can be used in JupyterLab alone, once the notebook has run there.*"
 WITHOUT_WORDS = "A chart without a description; the code that draws it stands below it"
-_NO_WORDS = "{}: a chart has no alt text. End the cell with show(chart, …)"
+_NO_WORDS = "{}: a chart has no alt text. Draw it on chart, axes = canvas() and end the cell with show(chart, …)"
 
 
 def _chart(data: Any, where: str) -> Chart:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -13,6 +12,7 @@ from markupsafe import Markup
 
 from analysis.show.colours import style_sheet
 from analysis.show.contacts import citation
+from analysis.show.display import slug
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -27,15 +27,6 @@ def part(macro: str, *values: object, **named: object) -> str:
     return str(getattr(_environment().get_template("parts.j2").module, macro)(*values, **named))
 
 
-def slug(text: str) -> str:
-    """A text as the name of a file.
-
-    >>> slug("Fell by 13.4%, then?")
-    'fell-by-13-4-then'
-    """
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].rstrip("-")
-
-
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -47,7 +38,7 @@ def _environment() -> Environment:
     )
     environment.globals |= {
         "inlined": _inlined,
-        "chart_colours": _chart_colours,
+        "chart_colours": lambda: Markup(style_sheet()),
         "citation": citation,
     }
     environment.filters |= {"slug": slug, "admitted": _admitted}
@@ -58,10 +49,6 @@ def _environment() -> Environment:
 def _inlined(name: str) -> Markup:
     """A style sheet or a script as it stands in the folder of templates."""
     return Markup((FOLDER / name).read_text(encoding="utf-8"))
-
-
-def _chart_colours() -> Markup:
-    return Markup(style_sheet())
 
 
 def _admitted(script: str) -> Markup:

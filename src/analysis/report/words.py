@@ -7,7 +7,8 @@ import tomllib
 from functools import cache
 from typing import TypedDict
 
-from analysis.report.render import FOLDER, slug
+from analysis.report.render import FOLDER
+from analysis.show.display import slug
 
 SENTENCES = re.compile(r"(<(p|li|dd)(?:\s[^>]*)?>)(.*?)(?=</\2>)", re.DOTALL)
 APART = re.compile(r'class="(?:title|subtitle|cite|downloads?|said)"')

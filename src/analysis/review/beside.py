@@ -11,12 +11,7 @@ from functools import cache, lru_cache
 import pandas as pd
 
 from analysis.add.find import Row
-from analysis.add.suggest import (
-    NOT_STATED,
-    coverage_near,
-    period_near,
-    period_of,
-)
+from analysis.add.suggest import NOT_STATED, coverage_near, period_near, period_of
 from analysis.review.context import GIVEN
 from analysis.review.marks import Beside, Mark, stems_of
 from analysis.show.phrases import published_value
@@ -49,22 +44,16 @@ def find_beside(marks: Sequence[Mark]) -> None:
         words, others = _others(measure.id)
         rows = pd.DataFrame([_as_figure(mark, measure) for mark in mine])
         pairs = verdicts_on(_book(), rows[list(NEEDED)], others).astype({"left": str, "right": str})
-        ordered = pairs.assign(order=pairs["verdict"].map(VERDICTS.index).astype(int))
-        for left, found in ordered.sort_values("order", kind="stable").groupby("left", sort=False):
-            told = [
-                Beside(
-                    str(labels[measure.id]),
-                    words[row["right"]],
-                    row["right"],
-                    str(row["verdict"]),
-                    str(row["sentence"]),
-                )
-                for row in found.to_dict("records")
-                if row["verdict"] != "not_comparable"
-            ]
-            quoted = [each for each in told if each.id in _quoted_ids()]
-            published = [each for each in told if each.id not in _quoted_ids()]
-            marks[int(str(left)) - 1].beside += [*quoted[:MOST], *published[:MOST]]
+        pairs = pairs[pairs["verdict"] != "not_comparable"]
+        ordered = pairs.sort_values(
+            "verdict", key=lambda column: column.map(VERDICTS.index).astype(int), kind="stable"
+        )
+        is_quoted = ordered["right"].isin(load_figures()["figure_id"])
+        for part in (ordered[is_quoted], ordered[~is_quoted]):
+            for row in part.groupby("left", sort=False).head(MOST).to_dict("records"):
+                told = words[row["right"]], row["right"], row["verdict"], row["sentence"]
+                beside = Beside(labels[measure.id], *map(str, told))
+                marks[int(row["left"]) - 1].beside.append(beside)
 
 
 @cache
@@ -107,26 +96,18 @@ def _weights() -> dict[str, float]:
 @lru_cache(4096)
 def _measure_like(sentence: str, unit: str, kind: str) -> _Measure | None:
     """The measure whose words are most like those of a sentence, in its unit, or none."""
+    there = stems_of(sentence)
 
     def weight(words: frozenset[str]) -> float:
         return sum(_weights().get(word, 0.0) for word in words)
-
-    there = stems_of(sentence)
 
     def likeness(measure: _Measure) -> float:
         size = math.sqrt(weight(there) * weight(measure.words))
         return weight(there & measure.words) / size if size else 0.0
 
-    fitting = [
-        measure for measure in _measures() if kind in PARTS or unit in (measure.unit, NOT_STATED)
-    ]
+    fitting = [each for each in _measures() if kind in PARTS or unit in (each.unit, NOT_STATED)]
     best = max(fitting, key=likeness, default=None)
     return best if best and likeness(best) >= ENOUGH else None
-
-
-@cache
-def _quoted_ids() -> frozenset[str]:
-    return frozenset(load_figures()["figure_id"])
 
 
 @cache
@@ -135,13 +116,9 @@ def _others(measure: str) -> tuple[dict[str, str], pd.DataFrame]:
     figures, published = (
         table[table["measure_id"] == measure] for table in (load_figures(), load_published())
     )
-    names = {
-        row["statement_id"]: name_of_statement(row) for row in load_statements().to_dict("records")
-    }
-    words = {
-        row["figure_id"]: f"“{row['quote']}” ({names[row['statement_id']]})"
-        for row in figures.to_dict("records")
-    }
+    names = load_statements().set_index("statement_id", drop=False).apply(name_of_statement, axis=1)
+    said = "“" + figures["quote"] + "” (" + figures["statement_id"].map(names) + ")"
+    words = dict(zip(figures["figure_id"], said, strict=True))
     points = as_figures(published) if len(published) else figures[:0]
     for name, row in zip(points["figure_id"], published.to_dict("records"), strict=True):
         value = published_value(row | CHANGES.get(row["unit"], {}))
@@ -152,10 +129,9 @@ def _others(measure: str) -> tuple[dict[str, str], pd.DataFrame]:
 
 def _as_figure(mark: Mark, measure: _Measure) -> Row:
     """A number in the columns that a verdict looks at, by what its words say and no more."""
-    row, told = mark.row, mark.told
-    sentence, place = row["sentence"], row["place"]
-    base = told["base"]
-    words = period_near(sentence, place, len(row["words"])) or NOT_STATED
+    row, place, base = mark.row, mark.told["place"], mark.told["base"]
+    sentence = row["sentence"]
+    words = period_near(sentence, row["place"], len(row["words"])) or NOT_STATED
     period = period_of(words)
     return {name: row[name] for name in NEEDED if name in row} | {
         "figure_id": str(mark.number),
@@ -163,7 +139,7 @@ def _as_figure(mark: Mark, measure: _Measure) -> Row:
         "same_as": "not_applicable",
         "measure_id": measure.id,
         "population_group": measure.group,
-        "geography": told["place"].words if told["place"].state == GIVEN else NOT_STATED,
+        "geography": place.words if place.state == GIVEN else NOT_STATED,
         "coverage": coverage_near(sentence) or NOT_STATED,
         "period_text": words,
         "period_start": pd.Timestamp(period.start) if period.start else pd.NaT,

@@ -9,16 +9,15 @@ be told. Only where there are no such words at all is something missing.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import cache, lru_cache, partial
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from analysis.add.find import Row, sentence_ends
 from analysis.add.suggest import (
-    BASE,
     NOT_STATED,
     PERIOD,
     base_near,
@@ -26,10 +25,11 @@ from analysis.add.suggest import (
     period_near,
     place_near,
     source_near,
+    voice_at,
 )
 from analysis.tables.load import load_figures
 from analysis.tables.schema import REASONS
-from analysis.verdicts.quoting import NAME, YEAR
+from analysis.verdicts.quoting import ANY_WORDS, NAME, YEAR
 
 GIVEN, POINTED, UNCLEAR, MISSING, NEEDLESS = STATES = (
     "given",
@@ -47,6 +47,7 @@ SHORTEST = 100
 """Characters below which a line without a full stop is a heading."""
 
 _NAME = r"[A-Z][\w’'&-]+(?:\s(?:(?:of|for|and|the)\s)?[A-Z][\w’'&-]*){0,6}"
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _WORK = (
     r"(?:figures|data|statistics|reports?|research|estimates?|analysis|surveys?|stud(?:y|ies)|polls?"
     r"|accounts|records|evidence|review|inquiry|inspection|census|audit|findings)"
@@ -72,8 +73,8 @@ NAMED = re.compile(
 NOBODY = re.compile(
     r"(?:And|But|While|So|Yet)?\s?\b(?:He|She|They|We|I|It|This|That|These|Those|Another|Others|Some|"
     r"One|Many|Most|All|Both|Half|Each|Few|Several|New|Recent|Latest|Official|Our|My|Their|Its|His|"
-    r"Her|January|February|March|April|June|July|August|September|October|November|December|Residents|Parents|Experts|Critics|Campaigners|Ministers|Officials|Reports?|Figures?|"
-    r"Research|Data|Evidence|Estimates|Separate|Previous)\b"
+    r"Her|Residents|Parents|Experts|Critics|Campaigners|Ministers|Officials|Reports?|Figures?|"
+    rf"Research|Data|Evidence|Estimates|Separate|Previous|{_MONTHS})\b"
 )
 """The first words of a subject that names nobody, for all its capital letter."""
 POINTING = re.compile(
@@ -84,15 +85,17 @@ POINTING = re.compile(
     re.IGNORECASE,
 )
 OURS = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Mm]y|I|us)\b")
+_BODY = (
+    r"(?:\b(?:[Tt]he|[Ii]ts|[Oo]ur|[Tt]his)\s(?:[\w-]+\s)?(?:charity|force|council|company|operator|union|"
+    r"trust|department|agency|government|assembly|board|school|hospital|university|club|firm|service|"
+    r"team|centre|college|society))"
+)
 ACTING = re.compile(
-    rf"(?:\b(?:the|our|its|this)\s(?:[a-z-]+\s)?(?:charity|force|council|company|operator|union|trust|"
-    rf"department|agency|government|assembly|school|hospital|university|club|firm|service|team|centre|college|society)"
-    rf"|{_NAME})\s(?:(?!is\b|are\b|was\b|were\b|be\b|been\b)\w+\s){{0,2}}?(?:was\sfounded\s.{{0,30}})?{_DID}\b"
+    rf"(?:{_BODY}|{_NAME})\s(?:(?!is\b|are\b|was\b|were\b|be\b|been\b)\w+\s){{0,2}}?"
+    rf"(?:was\sfounded\s.{{0,30}})?{_DID}\b"
 )
 BODY = re.compile(
-    r"(?:\b(?:[Tt]he|[Ii]ts|[Oo]ur)\s(?:\w+\s)?(?:council|force|charity|company|government|assembly|board|trust|school|"
-    r"university|hospital|operator|union|agency|department|club|firm|service|college)|"
-    r"[A-Z][\w’'-]+\s[A-Z][\w’'-]+)\s(?:still\s|now\s|also\s)?\w{3,}(?:ed|s)\b"
+    rf"(?:{_BODY}|[A-Z][\w’'-]+\s[A-Z][\w’'-]+)\s(?:still\s|now\s|also\s)?\w{{3,}}(?:ed|s)\b"
 )
 """A body, or a name of two words, that did something."""
 _TIMES = (
@@ -106,8 +109,8 @@ _TIMES = (
     r"(?:years|months|weeks|decades)|(?:last|latest|next|previous|same)\s\w+|by\sthe\send|(?:week|month|day|term)\s\d+|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 )
 TIME = re.compile(
-    rf"\b(?:{_TIMES})\b|\b(?:January|February|March|April|June|July|August|September|October|"
-    r"November|December|Christmas|Easter|Covid|pandemic|lockdown)\b|\b(?:19|20)\d\d\b|\bin\sMay\b",
+    rf"\b(?:{_TIMES}|{_MONTHS.replace('May', 'in May')}|Christmas|Easter|Covid|pandemic|lockdown"
+    r"|(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 COMPARED = re.compile(
@@ -120,8 +123,7 @@ COMPARED = re.compile(
     re.IGNORECASE,
 )
 _NO_PLACE = (
-    r"(?!(?:The|A|An|January|February|March|April|May|June|July|August|September|October|November|"
-    r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Christmas|Easter|Parliament|"
+    rf"(?!(?:The|A|An|{_MONTHS}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Christmas|Easter|Parliament|"
     r"Government|Whitehall|Westminster|Operation|Chapter|Section|Table|Figure|Annex|Year|Phase|Part|"
     r"National|Home|Chief|Shadow|Crown|Labour|Conservatives?|English|Welsh|Professor|Prof|Mr|Mrs|Ms|Dr|Sir|Lord|Lady)\b)"
 )
@@ -149,15 +151,11 @@ HERE = re.compile(
 WORK = re.compile(
     rf"\b(?:[\w’-]+\s){{0,2}}(?:{_WORK}|found)\b(?:\s[^\W\d][\w’-]*){{0,2}}", re.IGNORECASE
 )
-OF_FIGURES = re.compile(r"[^.!?]*\b(?:figures|statistics|data|numbers)\b[^.!?]*[.!?][^.!?]*")
-"""What a text says of its figures at the top, with the sentence behind it."""
 DEADLINE = re.compile(r"^within\s\S+\s\w+", re.IGNORECASE)
 BEFORE = re.compile(
     r"\b(?:than\s(?:before|in|last)|compared\s(?:with|to)|before\sthe)\b[^.,;]{0,30}"
 )
-MORE = re.compile(r"\s(?:more|less|fewer|higher|lower)\b")
-DAY = re.compile(r"\d(?:st|nd|rd|th)?\s(?:of\s)?[A-Z]|[a-z]\s\d{1,2},")
-"""A day with its month: when something was published, and no period of numbers."""
+MORE = re.compile(r"^\s(?:more|less|fewer|higher|lower)\b")
 BULLET = re.compile(r"\s*(?:[-*•·–—▪◦]|\(?\w{1,2}[.)])\s")
 NOTES = re.compile(
     rf"^\W*(?:notes?|sources?|all\sfigures|figures|data|statistics)\b.{{0,80}}?\b(?:{_WORK}|from|are|is)\b",
@@ -180,139 +178,119 @@ class Told(NamedTuple):
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph in its text: its place, its sentences, and what was said before it."""
+    """A paragraph in its text: its place, its sentences, and what was said before it.
+
+    `lead` are the last sentences of one that introduces it; `opening` and `notes` are the text's.
+    """
 
     number: int
     start: int
     text: str
-    before: Paragraph | None
     opening: str
-    figures: str
     notes: str
     points_out: bool
+    before: Paragraph | None = None
+    lead: Sequence[str] = ()
     last_place: str = ""
     last_work: str = ""
     work_at: int = -REACH
     heading: str = ""
-    ends: list[int] = field(default_factory=list)
+    starts: list[int] = field(init=False)
+    sentences: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
         ends = [0, *sentence_ends(self.text), len(self.text)]
-        for start, end in pairwise(ends):
-            self.ends += range(start, end, LONGEST)
+        self.starts = [at for pair in pairwise(ends) for at in range(*pair, LONGEST)]
+        spans = pairwise([*self.starts, len(self.text)])
+        self.sentences = [self.text[start:end] for start, end in spans]
 
     def sentence_at(self, place: int) -> int:
         """The number of the sentence that holds a place."""
-        return bisect_right(self.ends, place) - 1
-
-    def sentence(self, number: int) -> str:
-        """A sentence by its number; empty where there is none."""
-        if not 0 <= number < len(self.ends):
-            return ""
-        return self.text[self.ends[number] : (*self.ends, len(self.text))[number + 1]]
+        return bisect_right(self.starts, place) - 1
 
     def above(self, number: int) -> Iterator[tuple[str, str]]:
         """The sentences before one, the nearest first, and those that lead into a list."""
-        for earlier in range(number - 1, max(number - 6, -1), -1):
-            yield self.sentence(earlier), "earlier in the paragraph"
-        if self.before is not None and self.leads(self.before):
-            for earlier in range(len(self.before.ends) - 1, max(len(self.before.ends) - 4, -1), -1):
-                yield self.before.sentence(earlier), "in the paragraph before it"
+        for sentence in self.sentences[max(number - 5, 0) : number][::-1]:
+            yield sentence, "earlier in the paragraph"
+        for sentence in self.lead[::-1]:
+            yield sentence, "in the paragraph before it"
 
-    def leads(self, before: Paragraph) -> bool:
-        """Whether the paragraph before introduces this one."""
-        return before.text.rstrip().endswith(":")
+    def leads(self) -> bool:
+        """Whether it introduces the next."""
+        return self.text.rstrip().endswith(":")
 
     def is_heading(self) -> bool:
         """Whether it is a short line without the end of a sentence."""
         words = self.text.strip()
         return len(words) < SHORTEST and words[-1] not in '.!?:;,”"’' and not BULLET.match(words)
 
-    def is_quoted(self, place: int) -> bool:
-        """Whether a place stands inside quotation marks, opened here or never closed."""
-        words = self.text[max(0, place - 4000) : place]
-        return words.count("“") > words.count("”") or words.count('"') % 2 == 1
 
-
-def paragraphs_of(text: str, pointers: tuple[int, ...] = ()) -> list[Paragraph]:
+def paragraphs_of(text: str, pointers: Sequence[int] = ()) -> list[Paragraph]:
     """The paragraphs of a text, in order; each knows what the text says for all of them.
 
     A bullet belongs to the words that introduce its list, however many bullets stand between.
     """
-    lines = []
-    start = 0
-    for line in text.splitlines(keepends=True):
-        if line.strip():
-            lines.append((start, line))
-        start += len(line)
+    whole = text.splitlines(keepends=True)
+    ends = accumulate(map(len, whole))
+    lines = [(end - len(line), line) for end, line in zip(ends, whole, strict=True) if line.strip()]
     opening = " ".join(line[:LONGEST] for _, line in lines[:4])
-    title = lines[0][1] if lines and len(lines[0][1]) < SHORTEST else ""
-    figures = " ".join([title, *OF_FIGURES.findall(opening)])
     notes = " ".join(line for _, line in lines if NOTES.search(line[:400]))[:LONGEST]
     found: list[Paragraph] = []
     places = sorted(pointers)
     for number, (start, line) in enumerate(lines, start=1):
-        before = found[-1] if found else None
-        if before is not None and before.before is not None and BULLET.match(line):
-            is_listed = BULLET.match(before.text) and before.leads(before.before)
-            before = before.before if is_listed else before
-        first = bisect_right(places, start - 1)
-        points = (first < len(places) and places[first] < start + len(line)) or bool(
-            ADDRESS.search(line)
-        )
-        paragraph = Paragraph(number, start, line, before, opening, figures, notes, points)
+        is_pointed = bisect_left(places, start) < bisect_left(places, start + len(line))
+        points = is_pointed or ADDRESS.search(line) is not None
+        paragraph = Paragraph(number, start, line, opening, notes, points)
         if found:
-            last = found[-1]
-            work = _found(WORK, last.text[:4000])
-            paragraph.work_at = last.number if work else last.work_at
-            if paragraph.number - paragraph.work_at <= REACH:
-                paragraph.last_work = work or last.last_work
-            paragraph.last_place = _place_in(found[-1].text[:4000]) or found[-1].last_place
-            paragraph.heading = found[-1].text if found[-1].is_heading() else found[-1].heading
+            _follow(paragraph, found[-1])
         found.append(paragraph)
     return found
+
+
+def _follow(paragraph: Paragraph, last: Paragraph) -> None:
+    """Note what stands above a paragraph that may be meant in it."""
+    before, above = last, last.before
+    if above is not None and above.leads() and BULLET.match(paragraph.text):
+        before = above if BULLET.match(last.text) else last
+    paragraph.before = before
+    paragraph.lead = before.sentences[-3:] if before.leads() else ()
+    work = _found(WORK, last.text[:4000])
+    paragraph.work_at = last.number if work else last.work_at
+    if paragraph.number - paragraph.work_at <= REACH:
+        paragraph.last_work = work or last.last_work
+    paragraph.last_place = _place_in(last.text[:4000]) or last.last_place
+    paragraph.heading = last.text if last.is_heading() else last.heading
 
 
 def told_of(row: Row, paragraph: Paragraph) -> dict[str, Told]:
     """What the text says of a number's source, period, place and base."""
     place = row["start"] - paragraph.start
     number = paragraph.sentence_at(place)
-    sentence = paragraph.sentence(number)
-    inside = max(0, place - paragraph.ends[number])
+    sentence = paragraph.sentences[number]
+    inside = place - paragraph.starts[number]
     length = row["end"] - row["start"]
     changes = row["kind"] == "change" or (row["kind"] == "ratio" and row["direction"] != "none")
     base = base_near(sentence, inside, length) if changes else NOT_STATED
-    behind = MORE.match(sentence[inside + length :])
+    behind = _found(MORE, sentence[inside + length :])
     told = {
         "source": _source(paragraph, number, place),
         "period": _period(paragraph, number, inside, length, base),
         "place": _place(paragraph, number),
-        "base": _base(paragraph, number, base, behind[0].strip() if behind else "")
-        if changes
-        else Told(NEEDLESS),
+        "base": _base(paragraph, number, base, behind) if changes else Told(NEEDLESS),
     }
     if paragraph.is_heading():
         # A heading leaves out what the text below it says.
-        told = {
-            name: each._replace(state=UNCLEAR, words=sentence.strip(), where="as a heading")
-            if each.state == MISSING
-            else each
-            for name, each in told.items()
-        }
+        heading = Told(UNCLEAR, sentence.strip(), "as a heading")
+        told = {name: heading if each.state == MISSING else each for name, each in told.items()}
     return told
 
 
 def _source(paragraph: Paragraph, number: int, place: int) -> Told:
-    quoted = paragraph.is_quoted(place)
-    for sentence, where in ((paragraph.sentence(number), ""), *paragraph.above(number)):
+    quoted = voice_at(paragraph.text[max(0, place - 4000) : place], place) == "direct_quote"
+    for sentence, where in ((paragraph.sentences[number], ""), *paragraph.above(number)):
         told = _attribution(sentence)
         # What "we" did in an earlier sentence, or say of us, is no source of what follows.
-        is_own = (
-            told is not None
-            and told.state == POINTED
-            and not any(each.search(sentence) for each in (POINTING, ACTING, BODY))
-        )
-        if told is None or (is_own and (where or quoted)):
+        if told is None or ((where or quoted) and _is_own(told, sentence)):
             continue
         if quoted and told.state == GIVEN and _is_speaker(told.words, sentence):
             # Whose words they are is known, and not where the number comes from.
@@ -322,38 +300,36 @@ def _source(paragraph: Paragraph, number: int, place: int) -> Told:
         return Told(POINTED, "quoted words")
     if paragraph.points_out:
         return Told(UNCLEAR, "a link or a footnote", "in the paragraph")
-    for later in range(number + 1, min(number + 4, len(paragraph.ends))):
-        sentence = paragraph.sentence(later)
+    for sentence in paragraph.sentences[number + 1 : number + 4]:
         told = _attribution(sentence)
         if told is not None and (told.state == GIVEN or WORK.search(sentence)):
             return Told(UNCLEAR, told.words, "later in the paragraph")
-    if words := _found(WORK, paragraph.heading):
-        return Told(UNCLEAR, words, "in the heading above")
-    if paragraph.last_work:
-        return Told(UNCLEAR, paragraph.last_work, "earlier in the text")
-    if paragraph.notes:
-        return Told(UNCLEAR, _short(paragraph.notes), "in the notes")
+    for words, where in (
+        (_found(WORK, paragraph.heading), "in the heading above"),
+        (paragraph.last_work, "earlier in the text"),
+        (_short(paragraph.notes), "in the notes"),
+    ):
+        if words:
+            return Told(UNCLEAR, words, where)
     return Told(MISSING)
+
+
+def _is_own(told: Told, sentence: str) -> bool:
+    is_told = any(each.search(sentence) for each in (POINTING, ACTING, BODY))
+    return told.state == POINTED and not is_told
 
 
 def _is_speaker(words: str, sentence: str) -> bool:
     name = re.escape(words)
-    return (
-        re.search(
-            rf"{name}[,\s]\W*(?:\w+\s)?{_SAID}\b|{_SAID}\s(?:[\w-]+\s){{0,4}}{name}", sentence
-        )
-        is not None
-    )
+    said = rf"{name}[,\s]\W*(?:\w+\s)?{_SAID}\b|{_SAID}\s(?:[\w-]+\s){{0,4}}{name}"
+    return re.search(said, sentence) is not None
 
 
 @lru_cache(4096)
 def _attribution(sentence: str) -> Told | None:
     """Whom a sentence names as a source, or how it points at one."""
-    near = source_near(sentence)
-    named = [near] if near not in ("", NOT_STATED) else []
-    named += [
-        next(words for words in found.groups() if words) for found in NAMED.finditer(sentence)
-    ]
+    named = [*{source_near(sentence)} - {"", NOT_STATED}]
+    named += [found[found.lastgroup or 0] for found in NAMED.finditer(sentence)]
     for words in named:
         if NAME.search(words) and not NOBODY.match(words):
             return Told(GIVEN, words)
@@ -362,21 +338,16 @@ def _attribution(sentence: str) -> Told | None:
     for pattern in (POINTING, ACTING, BODY, OURS):
         if found := pattern.search(sentence):
             # Who counted what it did itself is named, if it has a name of two words.
-            name = re.search(r"[A-Z][\w’'&-]+\s[A-Z]", found[0]) if pattern is ACTING else None
-            return Told(GIVEN if name else POINTED, _phrase(sentence, found))
+            name = pattern is ACTING and re.search(r"[A-Z][\w’'&-]+\s[A-Z]", found[0])
+            before = WORDS_BEFORE.search(sentence[max(0, found.start() - 60) : found.start()])
+            behind = WORDS_BEHIND.match(sentence[found.end() : found.end() + 60])
+            words = (before[0] if before else "") + found[0] + (behind[0] if behind else "")
+            return Told(GIVEN if name else POINTED, _short(words))
     return None
 
 
-def _phrase(sentence: str, found: re.Match[str]) -> str:
-    """A word with those around it that belong to its clause."""
-    before = WORDS_BEFORE.search(sentence[max(0, found.start() - 60) : found.start()])
-    behind = WORDS_BEHIND.match(sentence[found.end() : found.end() + 60])
-    words = (before[0] if before else "") + found[0] + (behind[0] if behind else "")
-    return _short(words).strip("-–·•* ")
-
-
 def _period(paragraph: Paragraph, number: int, inside: int, length: int, base: str) -> Told:
-    sentence = paragraph.sentence(number)
+    sentence = paragraph.sentences[number]
     near = period_near(sentence, inside, length, base if base != NOT_STATED else "")
     words = near if near != NOT_STATED else ""
     if words and words not in base and YEAR.search(words):
@@ -385,7 +356,7 @@ def _period(paragraph: Paragraph, number: int, inside: int, length: int, base: s
     around = f"{sentence[:inside]} {sentence[inside + length :]}"
     if words or (words := _found(TIME, around) or _found(DEADLINE, sentence[inside:])):
         return Told(POINTED, words)
-    return _elsewhere(paragraph, number, _time_in, YEAR, top=paragraph.figures)
+    return _elsewhere(paragraph, number, _time_in, YEAR)
 
 
 def _time_in(sentence: str) -> str:
@@ -393,14 +364,14 @@ def _time_in(sentence: str) -> str:
 
 
 def _place(paragraph: Paragraph, number: int) -> Told:
-    sentence = paragraph.sentence(number)
+    sentence = paragraph.sentences[number]
     if place := _place_named(sentence):
         return Told(GIVEN, place)
     if place := _found(HERE, sentence) or _found(PERHAPS_A_PLACE, sentence):
         return Told(POINTED, place)
     if coverage := coverage_near(sentence):
         return Told(POINTED, coverage.replace("_", " "))
-    told = _elsewhere(paragraph, number, _place_in, None, top=paragraph.opening)
+    told = _elsewhere(paragraph, number, _place_in, top=paragraph.opening)
     if told.state == MISSING and paragraph.last_place:
         return Told(UNCLEAR, paragraph.last_place, "earlier in the text")
     return told
@@ -429,42 +400,33 @@ def _place_in(sentence: str) -> str:
 def _base(paragraph: Paragraph, number: int, base: str, behind: str) -> Told:
     if base != NOT_STATED:
         return Told(GIVEN if YEAR.search(base) else POINTED, base)
-    if words := _found(COMPARED, paragraph.sentence(number)) or behind:
+    if words := _found(COMPARED, paragraph.sentences[number]) or behind:
         return Told(POINTED, words)
     if words := _found(BEFORE, paragraph.opening):
         return Told(UNCLEAR, words, "at the top")
-    return _elsewhere(paragraph, number, _base_in, YEAR)
-
-
-def _base_in(sentence: str) -> str:
-    return _found(BASE, sentence) or _found(COMPARED, sentence)
+    return _elsewhere(paragraph, number, partial(_found, COMPARED), YEAR)
 
 
 def _elsewhere(
     paragraph: Paragraph,
     number: int,
     look: Callable[[str], str],
-    later: re.Pattern[str] | None,
+    needed: re.Pattern[str] = ANY_WORDS,
     top: str = "",
 ) -> Told:
     """What other sentences say of the same: it is named, but whether it is meant is open.
 
-    What stands behind a number counts where it has a year, or for a place.
+    What does not stand above a number counts only where it has what is `needed`, a year.
     """
-    for sentence, where in paragraph.above(number):
-        if words := look(sentence):
-            return Told(UNCLEAR, words, where)
-    for behind in range(number + 1, min(number + 3, len(paragraph.ends))):
-        sentence = paragraph.sentence(behind)
-        if (later is None or later.search(sentence)) and (words := look(sentence)):
-            return Told(UNCLEAR, words, "later in the paragraph")
-    for text, where in (
-        (paragraph.heading, "in the heading above"),
-        (top, "at the top"),
-        (paragraph.notes, "in the notes"),
+    below = [(text, "later in the paragraph") for text in paragraph.sentences[number + 1 :][:2]]
+    apart = ("in the heading above", "at the top", "in the notes")
+    for sentence, where in (
+        *paragraph.above(number),
+        *((text, where) for text, where in below if needed.search(text)),
+        *zip((paragraph.heading, top, paragraph.notes), apart, strict=True),
     ):
-        words = look(text) if later is None or later.search(text) else ""
-        if words and (later is None or (later.search(words) and not DAY.search(words))):
+        words = look(sentence)
+        if words and (where not in apart or needed.search(words)):
             return Told(UNCLEAR, words, where)
     return Told(MISSING)
 
@@ -472,9 +434,9 @@ def _elsewhere(
 @lru_cache(4096)
 def _found(pattern: re.Pattern[str], sentence: str) -> str:
     found = pattern.search(sentence)
-    return _short(found[0]).strip("-–·•* ") if found else ""
+    return _short(found[0]) if found else ""
 
 
 def _short(words: str) -> str:
     told = " ".join(words.split())
-    return told if len(told) <= 80 else f"{told[:79]}…"
+    return (told if len(told) <= 80 else f"{told[:79]}…").strip("-–·•* ")

@@ -42,19 +42,13 @@ WIDTHS = {
     "magnitude": "an order of size",
 }
 ASKED = {"source": "Says who", "period": "When", "place": "Where", "base": "Compared with when"}
-LACKING = {
-    "source": "nobody is named",
-    "period": "it is not said",
-    "place": "it is not said",
-    "base": "it is not said",
-}
+LACKING = dict.fromkeys(ASKED, "it is not said") | {"source": "nobody is named"}
 NAMES = {"source": "name", "period": "date", "place": "name", "base": "year"}
 LEADS = {"share": "a share of ", "rate": "a rate of "}
 LOOSE_ENDS = frozenset(
     "a an and are as at been by for from had has have in is more of on or over said says than that "
     "the their this to was were which who will with".split()
 )
-ATTRIBUTES = {"source": "no-source", "period": "no-period", "place": "no-place", "base": "no-base"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +57,8 @@ class Finding:
 
     rule: str
     sentence: str
-    others: tuple[int, ...] = ()
     answer: str = ""
+    others: tuple[int, ...] = ()
 
 
 class Beside(NamedTuple):
@@ -100,18 +94,33 @@ class Mark:
         return self.row["kind"] is not None
 
     @property
+    def place(self) -> int:
+        """Where it stands in its paragraph."""
+        return int(self.row["start"] - self.paragraph.start)
+
+    @property
+    def before(self) -> str:
+        """The characters before it in its paragraph."""
+        return self.paragraph.text[max(0, self.place - 60) : self.place]
+
+    @property
+    def behind(self) -> str:
+        """The characters behind it in its paragraph."""
+        end = self.place + len(self.words)
+        return self.paragraph.text[end : end + 120]
+
+    @property
     def quote(self) -> str:
         """Its words and those behind them in their clause, or those before them."""
-        rest = self.paragraph.text[self.row["end"] - self.paragraph.start :][:120]
-        clause = re.match(r"(?:\s?[^\s.,;:!?()“”\"–\d]+(?![\d,.]*\d)){0,4}", rest)
+        own = len(self.words.split())
+        clause = re.match(r"(?:\s?[^\s.,;:!?()“”\"–\d]+(?![\d,.]*\d)){0,4}", self.behind)
         words = (self.words + (clause[0] if clause else "")).split()
-        while len(words) > len(self.words.split()) and words[-1].lower() in LOOSE_ENDS:
+        while len(words) > own and words[-1].lower() in LOOSE_ENDS:
             words.pop()
-        if len(words) > len(self.words.split()):
-            return " ".join(words)
-        before = self.paragraph.text[: self.row["start"] - self.paragraph.start][-60:]
-        clause = re.search(r"(?:(?<!\S)[^\s.,;:!?()“”\"–]+\s){1,4}$", before)
-        return " ".join(((clause[0] if clause else "") + self.words).split())
+        if len(words) == own:
+            clause = re.search(r"(?:(?<!\S)[^\s.,;:!?()“”\"–]+\s){1,4}$", self.before)
+            words = ((clause[0] if clause else "") + self.words).split()
+        return " ".join(words)
 
     @property
     def where(self) -> str:
@@ -126,19 +135,16 @@ class Mark:
         kind, width = self.row["kind"], WIDTHS.get(self.row["bound"], "")
         if kind == "rank":
             return "a rank, without a number"
+        bounds, value, lead = self.bounds, self.row["value"], LEADS.get(kind, "")
         if kind == "change":
             falls = self.row["direction"] == "decrease"
-            bounds, value = self.bounds, abs(self.row["value"])
-            bounds = -bounds if falls else bounds
+            bounds, value = -bounds if falls else bounds, abs(value)
             lead = "a fall of " if falls else "a rise of "
-        else:
-            bounds, value = self.bounds, self.row["value"]
-            lead = LEADS.get(kind, "")
         unit = self.row["unit"].replace("_", " ").replace("not stated", "")
         known = bounds if bounds.known else Bounds.exact(round(value, 1 if kind == "share" else 10))
         read = lead + known.in_words(unit, quoted=True, signed=kind == "change")
         if bounds.known:
-            return f"{read}{f', {width}' if width else ''}"
+            return f"{read}, {width}" if width else read
         return f"{read}; {width or 'no limits are given'}"
 
     @property
@@ -150,10 +156,14 @@ class Mark:
         return Bounds(row["lower"], row["upper"], row["lower_closed"], row["upper_closed"])
 
     @property
+    def sentence_number(self) -> int:
+        """The number of its sentence in its paragraph."""
+        return self.paragraph.sentence_at(self.place)
+
+    @property
     def sentence(self) -> str:
         """The sentence that it stands in."""
-        place = self.row["start"] - self.paragraph.start
-        return self.paragraph.sentence(self.paragraph.sentence_at(place)).strip()
+        return self.paragraph.sentences[self.sentence_number].strip()
 
     @property
     def stems(self) -> frozenset[str]:
@@ -163,7 +173,7 @@ class Mark:
     def ask(self, rule: str, sentence: str, *others: int) -> None:
         """Ask something of it, once."""
         if all(found.sentence != sentence for found in self.findings):
-            self.findings.append(Finding(rule, sentence, others))
+            self.findings.append(Finding(rule, sentence, others=others))
 
     def note(self, sentence: str) -> None:
         """Say something of it, once."""
@@ -181,7 +191,7 @@ class Mark:
         said = []
         for name, told in self.told.items():
             if told.state != NEEDLESS:
-                answer = answers.get(ATTRIBUTES[name], "")
+                answer = answers.get(f"no-{name}", "")
                 words = f"{ASKED[name]}? {capital(_told(name, told))}."
                 said.append((told.state, f"{words} Answered: {answer}" if answer else words))
         return said

@@ -7,9 +7,9 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
 
 from analysis.add.suggest import coverage_near
-from analysis.reading.bounds import Bounds
 from analysis.review.context import GIVEN
 from analysis.review.marks import Mark, stems_of
+from analysis.show.phrases import capital
 
 NEAREST = 12
 """How many earlier mentions of the same digits a number is held against."""
@@ -58,13 +58,13 @@ def find_repeats(marks: Iterable[Mark]) -> None:
 def _key(mark: Mark) -> tuple[str, float, float]:
     """The digits of a number, whatever its hedge: its kind, and its value or its ends."""
     row = mark.row
-    if row["value"] == row["value"]:
-        return row["kind"], row["value"], row["value"]
     low, high = row["lower"], row["upper"]
-    if row["bound"] in ("more_than", "at_least"):
-        return row["kind"], low, low
-    if row["bound"] in ("less_than", "at_most"):
-        return row["kind"], high, high
+    if row["value"] == row["value"]:
+        low = high = row["value"]
+    elif row["bound"] in ("more_than", "at_least"):
+        high = low
+    elif row["bound"] in ("less_than", "at_most"):
+        low = high
     return row["kind"], low, high
 
 
@@ -92,74 +92,61 @@ def _is_again(mark: Mark, earlier: Mark, rarity: Counter[str]) -> bool:
 def _tell(mark: Mark, earlier: Mark) -> None:
     differences = _differences(earlier, mark)
     for one, other in ((mark, earlier), (earlier, mark)):
-        if differences:
-            told = "; ".join(
-                f"{here} here, {there} there"
-                for here, there in (each if one is earlier else each[::-1] for each in differences)
-            )
-            one.ask(
-                "differs",
-                f"Said again in other words: {other.where}. {told[0].upper()}{told[1:]}.",
-                other.number,
-            )
+        pairs = differences if one is earlier else [each[::-1] for each in differences]
+        told = capital("; ".join(f"{here} here, {there} there" for here, there in pairs))
+        if told:
+            one.ask("differs", f"Said again in other words: {other.where}. {told}.", other.number)
         else:
             one.note(f"Said again: {other.where}.")
 
 
 def _differences(first: Mark, second: Mark) -> list[tuple[str, str]]:
     """What two mentions of one number differ in, as each has it."""
+    both = (first, second)
+    units = [mark.row["unit"].replace("_", " ") for mark in both]
+    covered = [COVERAGE.get(coverage_near(mark.sentence), "") for mark in both]
+    wholes = [_whole(mark) for mark in both]
+    stems = [stems_of(words) for words in wholes]
+    hedges = {mark.row["bound"] for mark in both}
     found = []
-    units = [mark.row["unit"].replace("_", " ") for mark in (first, second)]
     if units[0] != units[1] and "not stated" not in units:
         found.append((units[0], units[1]))
-    covered = [COVERAGE.get(coverage_near(mark.sentence), "") for mark in (first, second)]
     if all(covered) and covered[0] != covered[1]:
         found.append((covered[0], covered[1]))
-    wholes = [OF_WHAT.match(_behind(mark)) for mark in (first, second)]
-    if wholes[0] and wholes[1]:
-        words = [re.sub(TAIL, "", " ".join(each[1].split())) for each in wholes if each]
-        stems = [stems_of(each) for each in words]
-        if not (stems[0] <= stems[1] or stems[1] <= stems[0]):
-            found.append((f"of {words[0]}", f"of {words[1]}"))
-    hedges = [mark.row["bound"] for mark in (first, second)]
-    if hedges[0] != hedges[1] and not {*hedges} <= {"as_printed", "rounded", "exact"}:
+    if all(wholes) and not (stems[0] <= stems[1] or stems[1] <= stems[0]):
+        found.append((f"of {wholes[0]}", f"of {wholes[1]}"))
+    if len(hedges) > 1 and not hedges <= {"as_printed", "rounded", "exact"}:
         found.append((f"“{first.words}”", f"“{second.words}”"))
     return found
 
 
-def _behind(mark: Mark) -> str:
-    return mark.paragraph.text[mark.row["end"] - mark.paragraph.start :][:80]
+def _whole(mark: Mark) -> str:
+    found = OF_WHAT.match(mark.behind)
+    return re.sub(TAIL, "", " ".join(found[1].split())) if found else ""
 
 
 def _find_others(figures: Iterable[Mark]) -> None:
     """Ask where the same words count another number, and nothing tells the two apart."""
     last: dict[tuple[object, ...], Mark] = {}
     for mark in figures:
-        counted = COUNTED.match(_behind(mark))
-        if mark.row["kind"] not in ("count", "money") or counted is None:
-            continue
-        stems = stems_of(counted[1])
-        if len(stems) < 2:
+        counted = COUNTED.match(mark.behind)
+        stems = stems_of(counted[1] if counted else "")
+        if mark.row["kind"] not in ("count", "money") or len(stems) < 2:
             continue
         key = (mark.row["kind"], mark.row["unit"], stems)
         earlier = last.get(key)
         last[key] = mark
-        if earlier is None or earlier.paragraph is mark.paragraph or _key(earlier) == _key(mark):
-            continue
-        if _meets(earlier.bounds, mark.bounds) or any(
-            earlier.told[name].state == mark.told[name].state == GIVEN
-            and earlier.told[name].words != mark.told[name].words
-            for name in ("period", "place")
-        ):
+        if earlier is None or not _may_differ(earlier, mark):
             continue
         for one, other in ((mark, earlier), (earlier, mark)):
-            one.ask(
-                "differs",
-                f"Another number in the same words: {other.where}. "
-                "Whether they count the same cannot be told.",
-                other.number,
-            )
+            told = f"Another number in the same words: {other.where}."
+            one.ask("differs", f"{told} Whether they count the same cannot be told.", other.number)
 
 
-def _meets(one: Bounds, other: Bounds) -> bool:
-    return one.known and other.known and not one.apart(other)
+def _may_differ(one: Mark, other: Mark) -> bool:
+    """Whether two numbers of other paragraphs lie apart, and no period or place tells why."""
+    told = [(one.told[name], other.told[name]) for name in ("period", "place")]
+    is_told = any(a.state == b.state == GIVEN and a.words != b.words for a, b in told)
+    known = one.bounds.known and other.bounds.known
+    is_apart = one.bounds.apart(other.bounds) if known else _key(one) != _key(other)
+    return one.paragraph is not other.paragraph and is_apart and not is_told

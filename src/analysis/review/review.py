@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,8 +16,8 @@ import pandas as pd
 
 from analysis.add.find import find_in_text
 from analysis.review.beside import find_beside
-from analysis.review.context import ASPECTS, UNCLEAR, paragraphs_of, told_of
-from analysis.review.marks import ASKED, ATTRIBUTES, LACKING, RULES, Finding, Mark
+from analysis.review.context import ASPECTS, NEEDLESS, UNCLEAR, paragraphs_of, told_of
+from analysis.review.marks import ASKED, LACKING, RULES, Finding, Mark
 from analysis.review.repeats import find_repeats
 from analysis.review.sums import find_sums
 from analysis.review.texts import Text, text_of_file
@@ -38,11 +38,7 @@ QUESTIONS = {
     "no-place": "Of where is this?",
 }
 """What a reader would ask first, in that order."""
-COUNTED = {
-    "no-source": ("names no source", "name no source"),
-    "no-period": ("gives no period", "give no period"),
-    "no-place": ("gives no place", "give no place"),
-}
+COUNTED = {"source": ("names", "name"), "period": ("gives", "give"), "place": ("gives", "give")}
 FIRST = 4
 """Numbers named at each question; the text marks the others."""
 
@@ -77,18 +73,17 @@ class Review:
         figures = self.figures
         if not self.marks:
             return "The text holds no number."
-        lacking = Counter(found.rule for _, found in self.findings())
-        changes = sum(mark.told["base"].state != "does_not_apply" for mark in figures)
+        lacking = Counter(found.rule.removeprefix("no-") for _, found in self.findings())
         told = [
-            f"{words(lacking[rule])} {_does(lacking[rule], *verbs)}"
-            for rule, verbs in COUNTED.items()
-            if lacking[rule]
+            f"{words(lacking[name])} {_does(lacking[name], *verbs)} no {name}"
+            for name, verbs in COUNTED.items()
+            if lacking[name]
         ]
-        if lacking["no-base"]:
-            which = f"{words(lacking['no-base'])} of {plural(changes, 'change')}"
-            if lacking["no-base"] == changes > 1:
-                which = f"all {plural(changes, 'change')}"
-            told.append(f"{which} {_does(lacking['no-base'], 'does', 'do')} not say since when")
+        if several := lacking["base"]:
+            changes = sum(mark.told["base"].state != NEEDLESS for mark in figures)
+            which = "all" if several == changes > 1 else f"{words(several)} of"
+            does = _does(several, "does", "do")
+            told.append(f"{which} {plural(changes, 'change')} {does} not say since when")
         whole = f"The text holds {plural(len(self.marks), 'number')}. "
         are = _does(len(figures), "is a figure", "are figures")
         rest = "; the others are dates and the like" if len(self.marks) > len(figures) else ""
@@ -98,17 +93,13 @@ class Review:
     @cached_property
     def questions(self) -> list[tuple[str, list[Mark], int]]:
         """What a reader would ask first: the question, the first numbers, and how many more."""
-        asked = []
-        for rule, question in QUESTIONS.items():
-            marks = list(dict.fromkeys(mark.number for mark, _ in self.findings(rule)))
-            if marks:
-                first = [self.marks[number - 1] for number in marks[:FIRST]]
-                asked.append((question, first, len(marks) - len(first)))
+        asked = [
+            (question, list({mark.number: mark for mark, _ in self.findings(rule)}.values()))
+            for rule, question in QUESTIONS.items()
+        ]
         far = [mark for mark in self.figures if mark.told["source"].state == UNCLEAR]
-        if far:
-            question = "Is the source meant that is named further off?"
-            asked.append((question, far[:FIRST], len(far[FIRST:])))
-        return asked
+        asked.append(("Is the source meant that is named further off?", far))
+        return [(question, marks[:FIRST], len(marks[FIRST:])) for question, marks in asked if marks]
 
     def frame(self) -> pd.DataFrame:
         """One row a number: paragraph, words, what they admit, what is told of it and asked."""
@@ -139,8 +130,11 @@ class Review:
     def __repr__(self) -> str:
         lines = [self.counts]
         for question, marks, more in self.questions:
-            lines.append(f"{question} {listed(mark.where for mark in marks)}{_more(more)}")
-        lines += [f"{_place(mark)}: “{mark.words}”: {' '.join(mark.said)}" for mark in self.figures]
+            rest = f" and {more} more" if more else ""
+            lines.append(f"{question} {listed(mark.where for mark in marks)}{rest}")
+        for mark in self.figures:
+            said = " ".join(mark.said)
+            lines.append(f"paragraph {mark.paragraph.number}: “{mark.words}”: {said}")
         return "\n".join(lines)
 
     # What the template takes.
@@ -153,30 +147,22 @@ class Review:
     @property
     def marked(self) -> str:
         """The text as HTML, a paragraph a line, its text content equal to the text."""
-        parts, at, marks = [], 0, iter((*self.marks, None))
-        mark = next(marks)
-        for line in re.findall(r"[^\n]*\n+|[^\n]+", self.text) if self.text else []:
-            end, inside = at + len(line), []
-            while mark is not None and mark.row["start"] < end:
-                inside.append(_escaped(self.text[at : mark.row["start"]]))
-                inside.append(self._mark(mark))
+        parts, at, marks = [], 0, deque(self.marks)
+        for line in re.findall(r"[^\n]*\n+|[^\n]+", self.text):
+            end, inside = at + len(line), ""
+            while marks and marks[0].row["start"] < end:
+                mark = marks.popleft()
+                inside += _escaped(self.text[at : mark.row["start"]]) + self._mark(mark)
                 at = mark.row["end"]
-                mark = next(marks)
-            inside.append(_escaped(self.text[at:end]))
+            parts.append(f'<p dir="auto">{inside}{_escaped(self.text[at:end])}</p>')
             at = max(at, end)
-            parts.append(f'<p dir="auto">{"".join(inside)}</p>')
         return "".join(parts)
 
     def _mark(self, mark: Mark) -> str:
-        kind = (
-            "none"
-            if not mark.is_figure
-            else "open"
-            if any(not f.answer for f in mark.findings)
-            else "said"
-        )
-        inside = _escaped(self.text[mark.row["start"] : mark.row["end"]])
-        link = f'<a href="#{self.id}-n{mark.number}" title="{_escaped(mark.title)}">{inside}</a>'
+        is_open = any(not found.answer for found in mark.findings)
+        kind = "none" if not mark.is_figure else "open" if is_open else "said"
+        title, inside = _escaped(mark.title), _escaped(mark.words)
+        link = f'<a href="#{self.id}-n{mark.number}" title="{title}">{inside}</a>'
         return f'<mark class="{kind}" id="{self.id}-m{mark.number}">{link}</mark>'
 
 
@@ -212,16 +198,13 @@ def answered(text: Text, answers: Path | None, name: str) -> Review:
     given = read_answers(answers) if answers is not None else {}
     review = review_of(text, answers=given, name=name)
     asked = {(mark.words, found.rule) for mark in review.marks for found in mark.findings}
-    faults = [
-        Fault(
-            shown(answers or Path()),
-            f"'{words}' is not asked: {RULES[rule]}",
-            remedy="Remove the line",
-        )
+    unasked = [
+        f"'{words}' is not asked: {RULES[rule]}"
         for words, rule in given
         if (words, rule) not in asked
     ]
-    if faults:
+    if answers and unasked:
+        faults = [Fault(shown(answers), each, remedy="Remove the line") for each in unasked]
         raise DataError(faults)
     return review
 
@@ -239,10 +222,8 @@ def review_of(
     for mark in marks:
         if mark.is_figure:
             mark.told = told_of(mark.row, mark.paragraph)
-            for attribute in mark.missing():
-                mark.ask(
-                    ATTRIBUTES[attribute], f"{ASKED[attribute]}? {capital(LACKING[attribute])}."
-                )
+            for aspect in mark.missing():
+                mark.ask(f"no-{aspect}", f"{ASKED[aspect]}? {capital(LACKING[aspect])}.")
     find_sums(marks)
     find_repeats(marks)
     find_beside(marks)
@@ -263,18 +244,14 @@ def read_answers(path: Path) -> dict[tuple[str, str], str]:
     for row, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
-        parts = [part.strip() for part in line.split("|", 2)]
-        if len(parts) != 3 or not all(parts):
-            problem = f"'{line}' is no answer"
-            faults.append(
-                Fault(shown(path), problem, row, remedy="Write: 33% | no-base | the reason")
-            )
-        elif parts[1] not in RULES:
-            faults.append(
-                Fault(shown(path), f"'{parts[1]}' is no rule", row, allowed=", ".join(RULES))
-            )
-        else:
-            answers[parts[0], parts[1]] = parts[2]
+        words, rule, reason = ([part.strip() for part in line.split("|", 2)] + ["", ""])[:3]
+        problem, remedy = f"'{line}' is no answer", "Write: 33% | no-base | the reason"
+        if not (words and rule and reason):
+            faults.append(Fault(shown(path), problem, row, remedy=remedy))
+        elif rule not in RULES:
+            problem = f"'{rule}' is no rule"
+            faults.append(Fault(shown(path), problem, row, allowed=", ".join(RULES)))
+        answers[words, rule] = reason
     if faults:
         raise DataError(faults)
     return answers
@@ -318,11 +295,3 @@ def _escaped(words: str) -> str:
 
 def _does(number: int, one: str, several: str) -> str:
     return one if number == 1 else several
-
-
-def _place(mark: Mark) -> str:
-    return f"paragraph {mark.paragraph.number}"
-
-
-def _more(number: int) -> str:
-    return f" and {number} more" if number else ""

@@ -39,7 +39,7 @@ _WHERE = {
     "chart": "show",
     "display": "anchor figure_link literal say table",
     "draw": "draw_band draw_bounds draw_line draw_parts draw_squares label_points",
-    "marks": "Mark draw_dot draw_mark",
+    "marks": "Mark draw_mark",
     "permission": "NotComparable one_axis one_line refuse_cases",
     "colours": "colour_of",
     "phrases": "bounds_in_words capital day days listed percent period plural published_value "

@@ -121,8 +121,11 @@ def show(
     faults += [f"at {WIDE} pixels {fault}" for fault in lay_out(figure, WIDE)]
     words = _alt(figure, told, data) if alt is None else " ".join(alt.split())
     if not ALT[0] <= len(words) <= ALT[1]:
+        source = "alt" if alt is not None else "the text for those who cannot see the chart"
+        remedy = "" if alt is not None else ". Say in the subtitle of what, where and when"
         raise ValueError(
-            f"alt has {len(words)} characters, between {ALT[0]} and {ALT[1]} are wanted: {words}"
+            f"{source} has {len(words)} characters, between {ALT[0]} and {ALT[1]} are wanted: "
+            f"{words}{remedy}"
         )
     given_notes = [notes] if isinstance(notes, str) else notes
     said = [" ".join(note.split()) for note in given_notes if note.strip()]
@@ -260,7 +263,9 @@ def _alt(figure: Figure, told: Mapping[str, str], data: pd.DataFrame | Table) ->
     words = f"{kind}: {title}. {subtitle}. {values}".strip()
     if len(words) > ALT[1]:
         room = ALT[1] - len(f"{kind}: {title}. . {values}")
-        cut = subtitle[: max(room, 0)].rpartition(" ")[0].rstrip(",;: ")
+        # A part that makes sense alone, or none of it.
+        cut = subtitle[: max(room, 0)]
+        cut = cut[: max(0, *(cut.rfind(mark) for mark in ",;:"))]
         words = f"{kind}: {title}. {cut + '. ' if cut else ''}{values}".strip()
     if len(words) < ALT[0]:
         words = f"{words} {rest}"
@@ -309,6 +314,11 @@ def _two_values(data: pd.DataFrame) -> str:
     numeric.sort(key=lambda name: name not in ("value", "count"))
     if "value" not in numeric and set(BOUNDS) <= set(data):
         cells = [bounds_in_words(bounds_of(row)) for row in data.to_dict("records")]
+    elif "value" not in numeric and {"low", "high"} <= set(data):
+        both = zip(
+            *(_cells(data[name], None, "not known") for name in ("low", "high")), strict=True
+        )
+        cells = [f"from {low} to {high}" for low, high in both]
     elif wanted := numeric or named[1:]:
         cells = _cells(data[wanted[0]], None, "not known")
     else:

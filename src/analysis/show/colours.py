@@ -15,6 +15,7 @@ SOFT = "#8d949a"
 PALE = "#e4e7e9"
 RULE = "#dcdcda"
 PAPER = "#ffffff"
+ON_SOFT = "#1d1d1c"
 
 STATEMENTS = {
     "cooper-2015-release": "#0f4f5c",
@@ -33,6 +34,7 @@ PROPERTIES = {
     "--chart-soft": (SOFT, "#646c73", "GrayText"),
     "--chart-pale": (PALE, "#353b3f", "Canvas"),
     "--chart-rule": (RULE, "#40403e", "GrayText"),
+    "--chart-on-soft": (ON_SOFT, "#f1f1ef", "Canvas"),
     "--chart-paper": (PAPER, "#1a1a19", "Canvas"),
     "--chart-1": (STATEMENTS["cooper-2015-release"], "#5cb0c0", "Highlight"),
     "--chart-2": (STATEMENTS["guardian-2015-preview"], "#c79bd0", "LinkText"),

@@ -25,6 +25,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.reading.bounds import Bounds
+from analysis.show.phrases import capital
 from analysis.tables.dates import day
 from analysis.tables.errors import unknown_id
 from analysis.tables.files import FORMULA_SIGNS
@@ -156,7 +157,9 @@ def table(
     cells = {
         str(name): _cells(shown[name], (decimals or {}).get(str(name)), missing) for name in shown
     }
-    headings = {name: (columns or {}).get(name, _heading(name)) for name in cells}
+    headings = {
+        name: capital((columns or {}).get(name, name.replace("_", " ").strip())) for name in cells
+    }
     numeric = {name for name in cells if _is_numeric(shown[name])}
     text = _plain(words, headings, cells, numeric)
     kinds = {name: "num" if name in numeric else _kind(cells[name]) for name in cells}
@@ -203,23 +206,15 @@ def _with_bounds(frame: pd.DataFrame) -> pd.DataFrame:
     if not set(BOUNDS) <= set(frame):
         return frame
     rows = zip(*(frame[name] for name in BOUNDS), strict=True)
-    bounds = [_printed(lower, upper, left, right) for lower, upper, left, right in rows]
-    place = list(frame).index("lower")
-    rest = frame.drop(columns=list(BOUNDS))
     # What stood before "lower" still stands before the bounds.
-    before = sum(name not in BOUNDS for name in list(frame)[:place])
-    return pd.concat(
-        [
-            rest.iloc[:, :before],
-            pd.Series(bounds, index=frame.index, name="bounds", dtype=object),
-            rest.iloc[:, before:],
-        ],
-        axis=1,
-    )
-
-
-def _printed(lower: float, upper: float, left: bool, right: bool) -> str:
-    return Bounds(float(lower), float(upper), bool(left), bool(right)).in_brackets(quoted=True)
+    before = [name for name in list(frame)[: list(frame).index("lower")] if name not in BOUNDS]
+    merged = frame.drop(columns=list(BOUNDS))
+    bounds = [
+        Bounds(float(lower), float(upper), bool(left), bool(right)).in_brackets(quoted=True)
+        for lower, upper, left, right in rows
+    ]
+    merged.insert(len(before), "bounds", pd.Series(bounds, index=frame.index, dtype=object))
+    return merged
 
 
 def _cells(column: pd.Series[Any], decimals: int | None, missing: str) -> list[str]:
@@ -232,6 +227,8 @@ def _cells(column: pd.Series[Any], decimals: int | None, missing: str) -> list[s
 
 
 def _cell(cell: object, number: str, words: Mapping[str, str], missing: str) -> str:
+    if isinstance(cell, str) and not cell.strip():
+        return missing
     if isinstance(cell, str):
         if not LIST_OF_WORDS.fullmatch(cell):
             return cell
@@ -261,14 +258,10 @@ def _words() -> dict[str, str]:
 
 def _decimals(numbers: list[float]) -> int:
     """The fewest decimals that show every number, at most two."""
-    return next(
-        (
-            places
-            for places in range(MOST_DECIMALS)
-            if all(math.isclose(round(number, places), number) for number in numbers)
-        ),
-        MOST_DECIMALS,
-    )
+    for places in range(MOST_DECIMALS):
+        if all(math.isclose(round(number, places), number) for number in numbers):
+            return places
+    return MOST_DECIMALS
 
 
 def _is_number(cell: object) -> TypeGuard[float]:
@@ -282,14 +275,9 @@ def _is_missing(cell: object) -> bool:
 def _is_numeric(column: pd.Series[Any]) -> bool:
     """Whether a column holds numbers or bounds and nothing else."""
     there = [cell for cell in column if not _is_missing(cell)]
-    if column.name == "bounds":
-        return True
-    return bool(there) and all(_is_number(cell) or isinstance(cell, Bounds) for cell in there)
-
-
-def _heading(name: str) -> str:
-    words = name.replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
+    return column.name == "bounds" or (
+        bool(there) and all(_is_number(cell) or isinstance(cell, Bounds) for cell in there)
+    )
 
 
 def _plain(
@@ -340,10 +328,9 @@ def _html(
         line = []
         for place, (column, texts) in enumerate(cells.items()):
             content = _linked(texts[row], links[column][row], ids)
-            if place == 0 and heads_rows:
-                line.append(f'<th scope="row"{_class(kinds[column])}>{content}</th>')
-            else:
-                line.append(f"<td{_class(kinds[column])}>{content}</td>")
+            name_of_row = place == 0 and heads_rows
+            start, end = ('th scope="row"', "th") if name_of_row else ("td", "td")
+            line.append(f"<{start}{_class(kinds[column])}>{content}</{end}>")
         body.append(f"<tr>{''.join(line)}</tr>")
     rows = "\n".join(body)
     return (
@@ -355,12 +342,21 @@ def _html(
     )
 
 
+def slug(text: str) -> str:
+    """A text as the name of a file.
+
+    >>> slug("Fell by 13.4%, then?")
+    'fell-by-13-4-then'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].rstrip("-")
+
+
 def download(what: str, caption: str, csv: str) -> str:
     """A link, in a paragraph of its own, to the data of a table or a list as CSV."""
     data = b64encode(b"\xef\xbb\xbf" + csv.encode()).decode()
-    file = re.sub(r"[^a-z0-9]+", "-", caption.lower()).strip("-")[:60].rstrip("-") or what
     return (
-        f'<p class="download"><a download="{file}.csv" href="data:text/csv;base64,{data}" '
+        f'<p class="download"><a download="{slug(caption) or what}.csv" '
+        f'href="data:text/csv;base64,{data}" '
         f'aria-label="Download this {what} (CSV): {escape(caption)}">'
         f"Download this {what} (CSV)</a></p>"
     )
@@ -380,11 +376,9 @@ def _class(kind: str) -> str:
 
 def _heads_rows(cells: Mapping[str, list[str]], kinds: Mapping[str, str]) -> bool:
     """Whether the first column names the rows: words, none of them twice."""
-    first = next(iter(cells), None)
-    return (
-        first is not None
-        and kinds[first] in ("short", "")
-        and len(set(cells[first])) == len(cells[first])
+    return any(
+        kinds[first] in ("short", "") and len(set(cells[first])) == len(cells[first])
+        for first in list(cells)[:1]
     )
 
 

@@ -16,7 +16,17 @@ from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
 from analysis.reading.bounds import Bounds
-from analysis.show.colours import GREY, INK, MUTED, PALE, PAPER, PUBLISHED, SOFT, colour_of
+from analysis.show.colours import (
+    GREY,
+    INK,
+    MUTED,
+    ON_SOFT,
+    PALE,
+    PAPER,
+    PUBLISHED,
+    SOFT,
+    colour_of,
+)
 from analysis.show.layout import (
     INCH,
     LINE,
@@ -58,27 +68,35 @@ def draw_bounds(
         ValueError: a row is an individual's case.
     """
     caveats = one_axis(rows)
-    labels = list(rows[label]) if isinstance(label, str) else list(label)
+    records = rows.to_dict("records")
+    labels = _column(rows, label)
     if value is None:
         values = [
             f"“{row['value_text']}”" if "value_text" in row else published_value(row, "")
-            for row in rows.to_dict("records")
+            for row in records
         ]
     else:
-        values = list(rows[value]) if isinstance(value, str) else list(value)
-    marks = [Mark.of(row) for row in rows.to_dict("records")]
+        values = _column(rows, value)
+    marks = [Mark.of(row) for row in records]
+    first_open = next((y for y, mark in enumerate(marks) if mark.bounds.upper == math.inf), -1)
     told = []
-    for y, (row, mark) in enumerate(zip(rows.to_dict("records"), marks, strict=True)):
-        draw_mark(axes, mark, y, colour or _colour(row))
-        told.append(_value(axes, mark, y, str(values[y]), limit=_first_open(marks) == y))
+    for y, (row, mark) in enumerate(zip(records, marks, strict=True)):
+        own = colour_of(str(row["statement_id"])) if "statement_id" in row else PUBLISHED
+        draw_mark(axes, mark, y, colour or own)
+        told.append(_value(axes, mark, y, str(values[y]), limit=y == first_open))
     axes.set_yticks(range(len(rows)), labels)
     axes.set_ylim(len(rows) - 0.5, -0.5)
-    lowest = min(0.0, *(mark.start for mark in marks))
-    highest = max(0.0, *(mark.reach for mark in marks))
+    lowest = min(0.0, *(mark.span[0] for mark in marks))
+    highest = max(0.0, *(mark.span[1] for mark in marks))
     axes.set_xlim(1.1 * lowest, highest if highest > lowest else 1)
     axes.xaxis.set_major_formatter("{x:,.10g}")
     fit_with(axes, partial(_fit_values, told=told))
     return caveats
+
+
+def _column(rows: pd.DataFrame, given: str | Sequence[Any]) -> list[Any]:
+    """What a column of that name holds, or what was given in its place."""
+    return list(rows[given]) if isinstance(given, str) else list(given)
 
 
 @dataclass(slots=True)
@@ -95,22 +113,18 @@ class _Value:
         return width_of(self.words.get_text(), size_of(self.words), bold=True)
 
 
-def _first_open(marks: Sequence[Mark]) -> int:
-    opens = (y for y, mark in enumerate(marks) if mark.bounds.upper == math.inf)
-    return next(opens, -1)
-
-
 def _value(axes: Axes, mark: Mark, y: float, words: str, *, limit: bool) -> _Value:
     start = (ARROW if mark.bounds.upper == math.inf else CAP / 2) + 9
     look: dict[str, Any] = {"textcoords": "offset points", "va": "center", "gid": "value"}
-    place = (mark.reach, y)
+    reach = mark.span[1]
+    place = (reach, y)
     value = axes.annotate(words, place, (start, 0), color=INK, weight="bold", **look)
     value.set_in_layout(False)
     said = None
     if limit:
         said = axes.annotate(NO_LIMIT, place, (start, 0), color=MUTED, **look)
         said.set_in_layout(False)
-    return _Value(mark.reach, start, value, said)
+    return _Value(reach, start, value, said)
 
 
 def _fit_values(axes: Axes, told: Sequence[_Value]) -> None:
@@ -160,13 +174,10 @@ def _fit_values(axes: Axes, told: Sequence[_Value]) -> None:
     axes.set_xlim(left, upper)
 
 
-def draw_band(
-    axes: Axes, allowed: Bounds | Row, *, label: str = "", across: str = "x", colour: str = PALE
-) -> None:
+def draw_band(axes: Axes, allowed: Bounds | Row, *, label: str = "", colour: str = PALE) -> None:
     """Draw the span that words allow as a band across the axes.
 
-    `allowed` are bounds or a row that has them; `across="y"` for a scale that runs upwards.
-    A side without limit goes on to the edge of the axes.
+    `allowed` are bounds or a row that has them. A side without limit goes on to the edge.
 
     Raises:
         ValueError: the bounds are not known, or the row is an individual's case.
@@ -181,27 +192,29 @@ def draw_band(
     # Far beyond any edge, wherever the scale will end.
     beyond = 1e4 * max(1.0, *map(abs, (*axes.get_xlim(), *axes.get_ylim(), *ends)))
     low, high = max(bounds.lower, -beyond), min(bounds.upper, beyond)
-    corner, size = ((low, 0), (high - low, 1)) if across == "x" else ((0, low), (1, high - low))
-    transform = axes.get_xaxis_transform() if across == "x" else axes.get_yaxis_transform()
     band = Rectangle(
-        corner, *size, facecolor=colour, edgecolor="none", zorder=0, gid="band", transform=transform
+        (low, 0),
+        high - low,
+        1,
+        facecolor=colour,
+        edgecolor="none",
+        zorder=0,
+        gid="band",
+        transform=axes.get_xaxis_transform(),
     )
     axes.add_artist(band)
-    for end in ends:
-        axes.update_datalim([(end, end)], updatex=across == "x", updatey=across == "y")
+    axes.update_datalim([(end, end) for end in ends], updatey=False)
     axes.autoscale_view()
     if label:
-        place: dict[str, Any] = (
-            {
-                "xy": (sum(ends) / len(ends), 1),
-                "xycoords": ("data", "axes fraction"),
-                "ha": "center",
-            }
-            if across == "x"
-            else {"xy": (0, max(ends)), "xycoords": ("axes fraction", "data"), "ha": "left"}
-        )
         axes.annotate(
-            label, xytext=(0, 4), textcoords="offset points", va="bottom", color=MUTED, **place
+            label,
+            (sum(ends) / len(ends), 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(0, 4),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            color=MUTED,
         )
 
 
@@ -224,13 +237,13 @@ def draw_line(
             lies between two of them, or the codebook rules a line out.
     """
     caveats = one_line(rows)
-    places = list(rows[x]) if isinstance(x, str) else list(x)
+    places, numbers = _column(rows, x), list(rows["value"])
     look = {"marker": "o", "ms": DOT, "color": colour, "clip_on": False, **line}
-    axes.plot(places, list(rows["value"]), **look)
+    axes.plot(places, numbers, **look)
     axes.margins(x=0.08, y=0.18)
     axes.set_ylim(bottom=0)
     if values is not None:
-        label_points(axes, places, list(rows["value"]), values)
+        label_points(axes, places, numbers, values)
     return caveats
 
 
@@ -310,7 +323,7 @@ def draw_parts(
     for (part, column), colour in zip(counts.items(), colours, strict=True):
         numbers = [float(number) for number in column]
         edge = GREY if colour in (PALE, PAPER) else colour
-        shade = INK if colour in (PALE, PAPER, SOFT) else PAPER
+        shade = {PALE: INK, PAPER: INK, SOFT: ON_SOFT}.get(colour, PAPER)
         axes.barh(names, numbers, left=start, height=height, color=colour, edgecolor=edge)
         for y, number in enumerate(numbers):
             if number or not told or told[0].part == part:
@@ -481,7 +494,3 @@ def _square(x: float, y: float, gap: float) -> Path:
     side = 1 - gap
     x, y = x + gap / 2, y + gap / 2
     return Path([(x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y)], closed=True)
-
-
-def _colour(row: Row) -> str:
-    return colour_of(str(row["statement_id"])) if "statement_id" in row else PUBLISHED

@@ -16,7 +16,7 @@ from io import BytesIO
 from typing import Any
 
 from analysis.show.display import Table, table
-from analysis.show.phrases import plural
+from analysis.show.phrases import capital, plural
 from analysis.tables.errors import did_you_mean
 from analysis.tables.load import figures_of, load_figures
 from analysis.verdicts.answers import side_by_side
@@ -126,26 +126,18 @@ def matching(labels: Iterable[str], typed: str) -> list[str]:
 def _field(label: str, choices: Choices) -> Any:
     import ipywidgets as widgets
 
-    style = {"description_width": "10rem"}
-    layout = widgets.Layout(width="min(100%, 44rem)")
+    look: dict[str, Any] = {
+        "description": label,
+        "style": {"description_width": "10rem"},
+        "layout": widgets.Layout(width="min(100%, 44rem)"),
+    }
     if isinstance(choices, tuple):
         low, value, high = choices
-        return widgets.BoundedIntText(
-            value=value, min=low, max=high, description=label, style=style, layout=layout
-        )
+        return widgets.BoundedIntText(value=value, min=low, max=high, **look)
     if isinstance(choices, str):
-        return widgets.Text(
-            value=choices, continuous_update=False, description=label, style=style, layout=layout
-        )
+        return widgets.Text(value=choices, continuous_update=False, **look)
     labels = tuple(choices)
-    return widgets.Combobox(
-        options=labels,
-        value=labels[0],
-        continuous_update=False,
-        description=label,
-        style=style,
-        layout=layout,
-    )
+    return widgets.Combobox(options=labels, value=labels[0], continuous_update=False, **look)
 
 
 def pair_table(left: str, right: str) -> Table:
@@ -174,12 +166,13 @@ def pair_result(left: str, right: str) -> str:
     allowed = compare(left, right).allowed
     if "side_by_side" not in allowed or left == right:
         return ""
-    works = [each for each in (change, difference) if each.__name__ in allowed]
-    try:
-        said = [str(replace(work(left, right), caveats=())) for work in works[:1]]
-    except ValueError as refusal:
-        said = [str(refusal)]
-    return "".join(f"<p>{escape(words)}</p>" for words in said) + _picture([left, right])
+    said = ""
+    if work := next((each for each in (change, difference) if each.__name__ in allowed), None):
+        try:
+            said = str(replace(work(left, right), caveats=()))
+        except ValueError as refusal:
+            said = str(refusal)
+    return (f"<p>{escape(said)}</p>" if said else "") + _picture([left, right])
 
 
 def _picture(ids: list[str]) -> str:
@@ -218,7 +211,7 @@ def figure_table(words: str, speaker: str = "", year: str = "", topic: str = "")
     found = found[fields.str.contains(words, case=False, regex=False)]
     for name, wanted in {"speaker": speaker, "year": year, "topic": topic}.items():
         found = found[found[name].astype(str) == wanted] if wanted else found
-    count = plural(len(found), "figure")
+    count = capital(plural(len(found), "figure"))
     more = f", the first {MOST_LISTED} of them" if len(found) > MOST_LISTED else ""
     shown = found[["figure_id", "date", "speaker", "quote"]].head(MOST_LISTED)
-    return table(shown, f"{count[0].upper()}{count[1:]}{more}")
+    return table(shown, f"{count}{more}")

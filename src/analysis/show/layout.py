@@ -154,7 +154,7 @@ def overlaps(figure: Figure) -> list[str]:
         box = text.get_window_extent()
         name = " ".join(text.get_text().split())
         if text.get_rotation():
-            faults.append(f"“{name}” is turned; text is horizontal")
+            faults.append(f"“{name}” is turned: text is horizontal, and an axis label goes into the subtitle")
         if size_of(text) < LEAST:
             faults.append(
                 f"“{name}” has {size_of(text):g} pixels, at least {LEAST:g} are wanted "

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -73,16 +74,11 @@ class Mark:
         return "range" if bounds.lower_closed and bounds.upper_closed else "open_end"
 
     @property
-    def start(self) -> float:
-        """The left-most number that is drawn."""
+    def span(self) -> tuple[float, float]:
+        """The left-most and the right-most number that is drawn."""
         ends = [self.value, self.bounds.lower, self.bounds.upper]
-        return min((end for end in ends if math.isfinite(end)), default=0.0)
-
-    @property
-    def reach(self) -> float:
-        """The right-most number that is drawn."""
-        ends = [self.value, self.bounds.lower, self.bounds.upper]
-        return max((end for end in ends if math.isfinite(end)), default=0.0)
+        drawn = [end for end in ends if math.isfinite(end)] or [0.0]
+        return min(drawn), max(drawn)
 
 
 def draw_mark(axes: Axes, mark: Mark, y: float, colour: str, *, elsewhere: float = 0) -> None:
@@ -91,53 +87,48 @@ def draw_mark(axes: Axes, mark: Mark, y: float, colour: str, *, elsewhere: float
     Thickness and caps have the same size on every scale. What has no number has no place
     on the scale either; it is drawn `elsewhere`.
     """
-    form, bounds = mark.form, mark.bounds
+    form, bounds, value = mark.form, mark.bounds, mark.value
     if form == "undetermined":
-        axes.plot([elsewhere], [y], marker="o", ms=DOT, mfc=PAPER, mec=GREY, mew=1.6, ls="",
-                  gid="undetermined", clip_on=False)  # fmt: skip
-        return
-    if form == "exact":
-        draw_dot(axes, mark.value, y, colour)
-        return
-    if form == "rounded":
+        _point(axes, elsewhere, y, GREY, gid="undetermined", mfc=PAPER, mew=1.6)
+    elif form == "exact":
+        _point(axes, value, y, colour, gid="dot", zorder=3)
+    elif form == "rounded":
         _bar(axes, bounds, y, colour, gid="rounding", height=BAR + 6, ls=(0, (1, 1.2)),
              facecolor="none", lw=1.7)  # fmt: skip
-        axes.plot([mark.value], [y], marker="o", ms=6, mfc=colour, mec=colour, ls="",
-                  gid="dot", clip_on=False)  # fmt: skip
-        return
-    if form == "approximate":
-        draw_dot(axes, mark.value, y, colour, diamond=True)
-        return
-    if form == "as_printed":
-        axes.plot([mark.value], [y], marker="o", ms=6, mfc=colour, mec=colour, ls="",
-                  gid="dot", clip_on=False)  # fmt: skip
-        axes.plot([mark.value], [y], marker="o", ms=15, mfc="none", mec=colour, mew=1.7, ls="",
-                  gid="ring", clip_on=False)  # fmt: skip
-        return
-    if form in ("no_limit", "no_limit_closed"):
+        _point(axes, value, y, colour, gid="dot", ms=6)
+    elif form == "approximate":
+        _point(axes, value, y, colour, gid="diamond", marker="D", zorder=3)
+    elif form == "as_printed":
+        _point(axes, value, y, colour, gid="dot", ms=6)
+        _point(axes, value, y, colour, gid="ring", ms=15, mfc="none", mew=1.7)
+    elif form in ("no_limit", "no_limit_closed"):
         upward = bounds.upper == math.inf
         end = bounds.lower if upward else bounds.upper
         _arrow(axes, end, y, colour, ARROW if upward else -ARROW)
         _cap(axes, end, y, colour, hollow=True)
         if form == "no_limit_closed":
-            axes.plot([end], [y], marker="s", ms=3.4, mfc=colour, mec=colour, ls="",
-                      gid="end admitted", clip_on=False, zorder=4)  # fmt: skip
-        return
-    if form == "less_than":
+            _point(axes, end, y, colour, gid="end admitted", marker="s", ms=3.4, zorder=4)
+    elif form == "less_than":
         _bar(axes, bounds, y, colour, gid="hatched", height=BAR - 1, hatch="/////", facecolor=PAPER,
              lw=1.5)  # fmt: skip
         _cap(axes, bounds.upper, y, colour, hollow=not bounds.upper_closed)
-        return
-    _bar(axes, bounds, y, colour, gid="bar", facecolor=colour, lw=0)
-    for end, closed in ((bounds.lower, bounds.lower_closed), (bounds.upper, bounds.upper_closed)):
-        _cap(axes, end, y, colour, hollow=not closed)
+    else:
+        _bar(axes, bounds, y, colour, gid="bar", facecolor=colour, lw=0)
+        _cap(axes, bounds.lower, y, colour, hollow=not bounds.lower_closed)
+        _cap(axes, bounds.upper, y, colour, hollow=not bounds.upper_closed)
 
 
-def draw_dot(axes: Axes, x: float, y: float, colour: str, *, diamond: bool = False) -> None:
-    """The mark of a count, or of an approximation, at any place: series run upwards."""
-    marker, gid = ("D", "diamond") if diamond else ("o", "dot")
-    axes.plot([x], [y], marker=marker, ms=DOT, mfc=colour, mec=colour, ls="", gid=gid,
-              clip_on=False, zorder=3)  # fmt: skip
+def _point(axes: Axes, x: float, y: float, colour: str, **look: Any) -> None:
+    """One marker of its own artist, which is not cut at the edge of the axes."""
+    own: dict[str, Any] = {
+        "marker": "o",
+        "ms": DOT,
+        "mfc": colour,
+        "mec": colour,
+        "ls": "",
+        "clip_on": False,
+    }
+    axes.plot([x], [y], **(own | look))
 
 
 def _bar(
@@ -146,9 +137,8 @@ def _bar(
     y: float,
     colour: str,
     *,
-    gid: str,
     height: float = BAR,
-    **look: object,
+    **look: Any,
 ) -> None:
     """A bar between two ends of the scale, of so many pixels of height round its row."""
     figure = axes.get_figure(root=True)
@@ -160,10 +150,9 @@ def _bar(
             bounds.upper - bounds.lower,
             height / 72,
             edgecolor=colour,
-            gid=gid,
             clip_on=False,
             transform=blended_transform_factory(axes.transData, figure.dpi_scale_trans + up),
-            **look,  # type: ignore[arg-type]
+            **look,
         )
     )
     axes.update_datalim([(bounds.lower, y), (bounds.upper, y)])
@@ -171,11 +160,12 @@ def _bar(
 
 def _cap(axes: Axes, x: float, y: float, colour: str, *, hollow: bool) -> None:
     """The end of a bar: a hollow square where it is open, a square-cut edge where it is closed."""
-    look = {"marker": "s", "ms": CAP, "mew": LINE} if hollow else {
-        "marker": "|", "ms": BAR + 7, "mew": 3.4,
-    }  # fmt: skip
-    axes.plot([x], [y], mec=colour, mfc=PAPER, ls="", gid="hollow cap" if hollow else "cap",
-              clip_on=False, zorder=3, **look)  # type: ignore[arg-type]  # fmt: skip
+    if hollow:
+        _point(axes, x, y, colour, gid="hollow cap", marker="s", ms=CAP, mew=LINE, mfc=PAPER,
+               zorder=3)  # fmt: skip
+    else:
+        _point(axes, x, y, colour, gid="cap", marker="|", ms=BAR + 7, mew=3.4, mfc=PAPER,
+               zorder=3)  # fmt: skip
 
 
 def _arrow(axes: Axes, x: float, y: float, colour: str, length: float) -> None:

@@ -111,36 +111,35 @@ def published_to_quoted(rows: pd.DataFrame, caption: str) -> Table:
     source_named. A mark stands on the number, the words that loosen it, what is counted,
     the period or the source, where `changed` names it; what changed is said in words as well.
     """
-    items, lines = [], []
+    items, lines = [], [caption]
     for _, each in groupby(rows.to_dict("records"), itemgetter("figure_id")):
         # A range has a published number at each end.
         ends = list(each)
         row, changed = ends[0], set(str(ends[0]["changed"]).split(";"))
-        source = escape(str(row["publisher"]))
-        source = f"<mark>{source}</mark>" if "attribution" in changed else source
+        source, named = escape(str(row["publisher"])), ""
+        if "attribution" in changed:
+            source = _marked(source)
+            named = f"; source named: {_marked(escape(str(row['source_named'])))}"
         if re.match("https?://", str(row["url"])):
             source = f'<a href="{escape(str(row["url"]))}">{source}</a>'
         published = listed(dict.fromkeys(_published(end, changed) for end in ends))
-        what = listed(name for kind, name in CHANGES.items() if kind in changed) or "nothing"
-        named = f"; source named: <mark>{escape(str(row['source_named']))}</mark>"
-        named = named if "attribution" in changed else ""
+        what = listed(name for kind, name in CHANGES.items() if kind in changed)
         items.append(
             f"<li><p>Published: {published}. {source}</p>\n"
             f"<p>Quoted: “{_quoted(row, changed)}”{named} "
             f'<a href="{ENTRIES}#{anchor(str(row["figure_id"]))}" '
             f'aria-label="The figure “{escape(str(row["value_text"]))}”">The figure</a></p>\n'
-            f"<p>{'Nothing changed' if what == 'nothing' else f'Changed: {what}'}.</p></li>"
+            f"<p>{f'Changed: {what}' if what else 'Nothing changed'}.</p></li>\n"
         )
         numbers = " and ".join(dict.fromkeys(str(end["published"]) for end in ends))
-        lines.append(f"{numbers} → “{row['value_text']}”: {what}")
+        lines.append(f"{numbers} → “{row['value_text']}”: {what or 'nothing'}")
     columns = ["figure_id", "published", "publisher", "quote", "changed", "url"]
     csv = csv_text(rows[columns])
     html = (
         f'<div class="changes">\n<p><strong>{escape(caption)}</strong></p>\n<ul>\n'
-        + "\n".join(items)
-        + f"\n</ul>\n{download('list', caption, csv)}\n</div>"
+        f"{''.join(items)}</ul>\n{download('list', caption, csv)}\n</div>"
     )
-    return Table(html, "\n".join([caption, *lines]), csv)
+    return Table(html, "\n".join(lines), csv)
 
 
 def _published(row: Row, changed: set[str]) -> str:
@@ -149,40 +148,33 @@ def _published(row: Row, changed: set[str]) -> str:
     number = NUMBER.search(words)
     if number is None:
         return escape(words)
-    parts = [
-        (words[: number.start()], {"hedge"}),
-        (number[0], {"value"}),
-        (words[number.end() :], {"unit", "population"}),
-    ]
-    return "".join(
-        _marked(escape(text), escape(text.strip()) if kinds & changed else "")
-        for text, kinds in parts
-    )
+    before, after = escape(words[: number.start()]), escape(words[number.end() :])
+    before = _marked(before) if "hedge" in changed else before
+    after = _marked(after) if changed & {"unit", "population"} else after
+    return before + (_marked(number[0]) if "value" in changed else number[0]) + after
 
 
 def _quoted(row: Row, changed: set[str]) -> str:
     """The words of a figure, with marks on those that were not published."""
     said = {
-        name: set(re.findall(r"\w+", str(row[name]).lower()))
-        for name in ("value_text", "unit", "population", "period_text", "hedge", "epistemic")
+        "value": [part for part in _parts(row["value_text"]) if part[0].isdigit()],
+        "unit": _parts(row["unit"]),
+        "population": _parts(f"{row['unit']} {row['population']}"),
+        "period": _parts(row["period_text"]),
+        "hedge": _parts(f"{row['hedge']} {row['epistemic']}"),
     }
-    kinds = {
-        "value": {word for word in said["value_text"] if word[0].isdigit()},
-        "unit": said["unit"],
-        "population": said["unit"] | said["population"],
-        "period": said["period_text"],
-        "hedge": said["hedge"] | said["epistemic"],
-    }
-    marked = set().union(*(words for kind, words in kinds.items() if kind in changed)) - SMALL
-    tokens = []
-    for token in str(row["quote"]).split():
-        parts = set(re.findall(r"\w+", token.lower()))
-        tokens.append((escape(token), bool(parts & marked)))
+    wanted = {part for kind in changed & set(said) for part in said[kind]} - SMALL
     # Neighbours that changed stand under one mark.
-    runs = groupby(tokens, itemgetter(1))
-    texts = [(" ".join(text for text, _ in run), mark) for mark, run in runs]
-    return " ".join(_marked(text, text if mark else "") for text, mark in texts)
+    runs = groupby(str(row["quote"]).split(), lambda token: not wanted.isdisjoint(_parts(token)))
+    texts = [(escape(" ".join(tokens)), mark) for mark, tokens in runs]
+    return " ".join(_marked(text) if mark else text for text, mark in texts)
 
 
-def _marked(text: str, part: str) -> str:
-    return text.replace(part, f"<mark>{part}</mark>", 1) if part else text
+def _parts(words: object) -> list[str]:
+    return re.findall(r"\w+", str(words).lower())
+
+
+def _marked(html: str) -> str:
+    """The HTML with a mark on it, on none of the space around it."""
+    words = html.strip()
+    return html.replace(words, f"<mark>{words}</mark>", 1) if words else html

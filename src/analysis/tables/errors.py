@@ -108,5 +108,5 @@ def unknown_id(kind: str, name: str, known: Iterable[str], otherwise: str = "") 
     KeyError("no built-in figure has the id 'gang-victims'. Did you mean 'abbott-2017-oped/gang...
     """
     # A part of a long id is less alike than a slip in a word, and as often what was meant.
-    remedy = did_you_mean(name, known, 0.5) or otherwise
+    remedy = f"{did_you_mean(name, known, 0.5)} {otherwise}".strip()
     return KeyError(f"no {kind} has the id '{name}'. {remedy}".rstrip())

@@ -3,6 +3,7 @@
   all("article").forEach((entry) => {
     const link = Object.assign(document.createElement("a"), { href: `compare.html#${entry.id}` });
     link.append("Compare it with another");
+    link.setAttribute("aria-label", `Compare it with another: ${entry.querySelector("h3").textContent}`);
     const place = Object.assign(document.createElement("p"), { className: "scripted" });
     place.append(link);
     entry.append(place);
@@ -29,7 +30,7 @@
         here += shown;
       });
       fold.hidden = !here;
-      if (wanted.length || having.value) fold.open = here > 0 && here < 30;
+      fold.open = Boolean(wanted.length || having.value) && here > 0 && here < 30;
       count += here;
     });
     form.querySelector(".found").textContent = `${count} of ${all("article").length} figures`;
