@@ -89,7 +89,7 @@ def test_a_file_read_in_blocks_gives_the_rows_of_the_whole_text(
     assert max(len(block.text) for block in blocks) <= size
     if size > 100:
         whole = [find.as_json({**row, "file": ""}) for row in find.find_in_text(text)]
-        read = [find.as_json({**row, "file": ""}) for row in find.find_in_file(path)]
+        read = [find.as_json({**row, "file": ""}) for row in find.rows_of(find.blocks(path))]
         assert read == whole
 
 
@@ -99,7 +99,7 @@ def test_a_line_longer_than_a_block_is_one_paragraph(
     path = tmp_path / "line.txt"
     path.write_text("There were 1,001 of them. " * 50 + "\nThen 7,007.\n", encoding="utf-8")
     monkeypatch.setattr(find, "BLOCK", 200)
-    rows = find.find_in_file(path)
+    rows = list(find.rows_of(find.blocks(path)))
     assert len(rows) == 51
     assert {row["paragraph"] for row in rows[:-1]} == {1}
     assert rows[-1]["paragraph"] == 2
@@ -182,7 +182,7 @@ def test_a_folder_without_dask_says_what_to_install_and_a_file_needs_none(
     with pytest.raises(DataError, match=r"Dask .*\n.*pip install 'quoted-figures\[dask\]'"):
         find.find_in_folder(folder, tmp_path / "numbers.csv")
     assert not (tmp_path / "numbers.csv").exists()
-    assert find.find_in_file(folder / "0.txt")
+    assert list(find.rows_of(find.blocks(folder / "0.txt")))
 
 
 def test_a_process_that_is_stopped_from_outside_is_named(
@@ -257,7 +257,7 @@ def test_text_in_csv_that_excel_would_run_gets_an_apostrophe_and_numbers_do_not(
     path = tmp_path / "=cmd.txt"
     path.write_text("=1+1 is what he said.\nDown by 13%.\n", encoding="utf-8")
     out = io.StringIO()
-    find.write(find.find_in_file(path), out, "csv")
+    find.write(find.rows_of(find.blocks(path)), out, "csv")
     rows = list(csv.DictReader(io.StringIO(out.getvalue())))
     assert rows[0]["sentence"] == "'=1+1 is what he said."
     assert rows[-1]["value"] == "-13"
@@ -314,7 +314,7 @@ def test_a_document_is_told_how_to_become_a_text(tmp_path: Path, name: str, reme
     path = tmp_path / name
     path.write_bytes(b"PK\x03\x04\xff\xfe\x8f")
     with pytest.raises(DataError, match=re.escape(f"is not UTF-8 text. {remedy}")):
-        find.find_in_file(path)
+        list(find.blocks(path))
 
 
 def test_json_is_valid_and_says_what_is_unknown_or_without_limit(

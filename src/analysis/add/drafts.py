@@ -440,13 +440,9 @@ def _is_to_fill(column: str, letters: Mapping[str, str]) -> str:
     empty = f'${decision}2="{wanted}",LEN({{cell}})=0'
     if column not in OF_PARAGRAPH:
         return f"AND({empty})"
-    above = ",".join(
-        f"${letter}$2:${letter}2,{words}"
-        for letter, words in (
-            (decision, f'"{FIGURE}"'),
-            (paragraph, f"${paragraph}2"),
-            (own, '"?*"'),
-        )
+    above = (
+        f'${decision}$2:${decision}2,"{FIGURE}",${paragraph}$2:${paragraph}2,${paragraph}2,'
+        f'${own}$2:${own}2,"?*"'
     )
     return f"AND({empty},COUNTIFS({above})=0)"
 

@@ -23,7 +23,7 @@ from typing import Any, BinaryIO, NamedTuple, TextIO
 import pandas as pd
 
 from analysis.reading.bounds import Bounds
-from analysis.reading.quantity import Quantity, find_quantities
+from analysis.reading.quantity import find_quantities
 from analysis.tables.errors import DataError, Fault, one_fault
 from analysis.tables.files import FORMULA_SIGNS, shown, whole
 
@@ -129,7 +129,7 @@ class Found:
         )
 
 
-def find_in_text(text: str, file: str = "") -> list[Row]:
+def find_in_text(text: str) -> list[Row]:
     """Every quantity of a text in order, each a row with the words, their sentence and bounds.
 
     `paragraph` counts the lines that are not blank, from 1; `start` and `end` are offsets in
@@ -140,16 +140,7 @@ def find_in_text(text: str, file: str = "") -> list[Row]:
     >>> row["words"], row["sentence"], row["lower"]
     ('33%', 'Offences rose by 33%.', 32.5)
     """
-    return _rows(Block(file, 1, 0, text))
-
-
-def find_in_file(path: str | Path) -> list[Row]:
-    """Every quantity of one text file, as `find_in_text` gives them.
-
-    Takes and gives plain values, so it maps over a process pool or a Dask bag. Raises
-    `DataError` for a file that is not UTF-8 text.
-    """
-    return [row for block in blocks(Path(path)) for row in _rows(block)]
+    return list(rows_of([Block("", 1, 0, text)]))
 
 
 def find_in_folder(
@@ -285,7 +276,7 @@ def _read(task: tuple[list[Range], Path]) -> list[Read]:
             faults: tuple[Fault, ...] = ()
             try:
                 for block in blocks(*part):
-                    for row in _rows(block):
+                    for row in rows_of([block]):
                         places = "\t".join(str(row[name]) for name in PLACES)
                         out.write(f"{places}\t{_csv_row(row, COLUMNS[4:])}")
                         rows += 1
@@ -367,8 +358,9 @@ class _Part(io.RawIOBase):
         return len(data)
 
 
-def blocks_of(file: TextIO, name: str = "standard input") -> Iterator[Block]:
-    """A stream of text, such as standard input, in blocks."""
+def blocks_of(file: TextIO) -> Iterator[Block]:
+    """Standard input in blocks."""
+    name = "standard input"
     try:
         yield from _blocks(file, name)
     except UnicodeDecodeError:
@@ -378,7 +370,24 @@ def blocks_of(file: TextIO, name: str = "standard input") -> Iterator[Block]:
 def rows_of(parts: Iterable[Block]) -> Iterator[Row]:
     """The rows of blocks, one after the other."""
     for block in parts:
-        yield from _rows(block)
+        paragraph, shift = block.paragraph, block.start
+        for line in block.text.splitlines(keepends=True):
+            ends: list[int] | None = None
+            for quantity in find_quantities(line):
+                ends = sentence_ends(line) if ends is None else ends
+                sentence, place = _sentence(line, ends, quantity.start, quantity.end)
+                yield {
+                    "file": block.file,
+                    "paragraph": paragraph,
+                    "start": shift + quantity.start,
+                    "end": shift + quantity.end,
+                    "words": quantity.text,
+                    "sentence": sentence,
+                    "place": place,
+                    **{name: getattr(quantity, name) for name in COLUMNS[7:]},
+                }
+            paragraph += bool(line.strip())
+            shift += len(line)
 
 
 def reads_as(row: Mapping[Any, Any]) -> str:
@@ -434,11 +443,6 @@ def as_terminal_table(rows: Sequence[Row], *, width: int | None = None, bold: bo
     return "\n".join(lines)
 
 
-def as_frame(rows: Sequence[Row]) -> pd.DataFrame:
-    """Rows as a frame, one quantity each."""
-    return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
 def write(rows: Iterable[Row], out: TextIO, form: str) -> None:
     """Write rows to a stream as they come: table, csv or json.
 
@@ -489,7 +493,8 @@ def _as_xlsx(rows: Sequence[Row]) -> bytes:
     if len(rows) >= MOST_ROWS:
         raise one_fault("The workbook", f"would need {len(rows):,} rows", "Write .csv instead")
     book = new_book("Quantities")
-    add_table(book.create_sheet("quantities"), as_frame(rows).fillna({"kind": "no statistic"}))
+    frame = pd.DataFrame(rows, columns=list(COLUMNS)).fillna({"kind": "no statistic"})
+    add_table(book.create_sheet("quantities"), frame)
     return as_bytes(book)
 
 
@@ -519,50 +524,18 @@ def _cut(text: str) -> int:
     return len(text)
 
 
-def _rows(block: Block) -> list[Row]:
-    rows = []
-    paragraph, shift = block.paragraph, 0
-    for line in block.text.splitlines(keepends=True):
-        if not line.strip():
-            shift += len(line)
-            continue
-        ends: list[int] | None = None
-        for quantity in find_quantities(line):
-            ends = sentence_ends(line) if ends is None else ends
-            sentence, place = _sentence(line, ends, quantity.start, quantity.end)
-            rows.append(
-                {
-                    "file": block.file,
-                    "paragraph": paragraph,
-                    "start": block.start + shift + quantity.start,
-                    "end": block.start + shift + quantity.end,
-                    "words": quantity.text,
-                    "sentence": sentence,
-                    "place": place,
-                    **_cells(quantity),
-                }
-            )
-        paragraph += 1
-        shift += len(line)
-    return rows
-
-
-def _cells(quantity: Quantity) -> Row:
-    return {name: getattr(quantity, name) for name in COLUMNS[7:]}
-
-
 def sentence_ends(line: str) -> list[int]:
     """The offsets in a line at which a sentence after the first begins.
 
     >>> sentence_ends("Up by 33%. Mr. Smith said so.")
     [11]
     """
-    ends = []
-    for found in SENTENCE_END.finditer(line):
-        # The longest abbreviation, and the character before it.
-        if not ABBREVIATION.search(line[max(0, found.start() - 8) : found.start()]):
-            ends.append(found.end())
-    return ends
+    # Eight characters hold the longest abbreviation, and the one before it.
+    return [
+        found.end()
+        for found in SENTENCE_END.finditer(line)
+        if not ABBREVIATION.search(line[max(0, found.start() - 8) : found.start()])
+    ]
 
 
 def _sentence(line: str, ends: Sequence[int], start: int, end: int) -> tuple[str, int]:
