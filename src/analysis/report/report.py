@@ -183,15 +183,10 @@ def _places(
 
 def _with_places(page: str) -> str:
     """The page with a name on the first link to each figure, for the way back."""
-    seen: set[str] = set()
-
-    def named(match: re.Match[str]) -> str:
-        if match[1] in seen:
-            return match[0]
-        seen.add(match[1])
-        return f'id="to-{match[1]}" {match[0]}'
-
-    return TO_FIGURE.sub(named, page)
+    for name in set(TO_FIGURE.findall(page)):
+        link = f'href="figures.html#{name}"'
+        page = page.replace(link, f'id="to-{name}" {link}', 1)
+    return page
 
 
 def _copied(source: Path, target: Path) -> list[Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations, pairwise
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -71,6 +71,13 @@ def grow(figure: Figure, pixels: float) -> None:
     """Make a figure higher by so many pixels as shown."""
     wide, high = figure.get_size_inches()
     figure.set_size_inches(wide, high + pixels / INCH)
+
+
+def thin(bars: Iterable[Rectangle], share: float) -> None:
+    """Give bars this share of their height, round the same middle."""
+    for bar in bars:
+        middle, height = bar.get_y() + bar.get_height() / 2, bar.get_height() * share
+        bar.set(y=middle - height / 2, height=height)
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
@@ -306,9 +313,7 @@ def _names_over(axes: Axes, most: float) -> None:
     low, high = axes.get_ylim()
     if step < wanted:
         grow(figure, (wanted - step) * abs(high - low))
-        for bar in bars:
-            middle, height = bar.get_y() + bar.get_height() / 2, bar.get_height() * step / wanted
-            bar.set(y=middle - height / 2, height=height)
+        thin(bars, step / wanted)
         step = wanted
     reach = half / step
     over = (half + lines * LINE + 6) / step
