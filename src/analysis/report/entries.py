@@ -95,6 +95,7 @@ class Frames:
     def in_order(self) -> list[dict[str, Any]]:
         """The statements by date, each with its figures as rows."""
         figures = self.figures.astype(object)
+        none = figures.head(0)
         rows = {str(key): group for key, group in figures.groupby("statement_id", sort=False)}
         ordered = self.statements.sort_values(["date_earliest", "date_latest"], kind="stable")
         return [
@@ -104,11 +105,9 @@ class Frames:
                 "year": row["date_earliest"].year,
                 "kind": KINDS.get(row["kind"], _words(row["kind"])),
                 "address": address(row["url"]),
-                "figures": rows[row["statement_id"]].to_dict("records")
-                if row["statement_id"] in rows
-                else [],
+                "figures": rows.get(row["statement_id"], none).to_dict("records"),
             }
-            for row in ordered.to_dict(orient="records")
+            for row in ordered.to_dict("records")
         ]
 
 
@@ -232,11 +231,11 @@ def _finding(row: Mapping[Any, Any]) -> str:
     said = RELATIONS.get(row["relation"])
     if said is None:
         sentence = UNFOUND.get(row["finding"], "")
+    elif row["relation"] == "context":
+        sentence = f"{said}."
     else:
         settled = FINDINGS.get(row["finding"], "whether the two agree cannot be told")
         sentence = f"{said}; {settled}."
-        if row["relation"] == "context":
-            sentence = f"{said}."
     parts = [CHANGES[word] for word in str(row["changed"]).split(";") if word in CHANGES]
     changed = f"Changed on the way: {', '.join(parts)}." if parts else ""
     why = str(row["explanation"]) if there(row["explanation"]) else ""

@@ -118,13 +118,14 @@ def api_page(site: Site) -> str:
 
 def index_page(site: Site, frames: Frames, downloads: Sequence[Path]) -> str:
     """The page that leads to all others: what was found, the reports, the data, the limits."""
+    abouts = {each["name"]: each["title"] for each in descriptor()["resources"]} | WHOLES
     files = [
         {
             "href": f"data/{path.name}",
             "name": path.name,
             "kind": FILES.get(path.suffix, path.suffix.removeprefix(".")),
             "type": mimetypes.guess_type(path.name)[0] or "application/octet-stream",
-            "about": _abouts().get(path.stem, ""),
+            "about": abouts.get(path.stem, ""),
             "size": f"{max(1, round(path.stat().st_size / 1000)):,} kB",
         }
         for path in downloads
@@ -168,10 +169,6 @@ def _limits() -> list[str]:
         )
         for line in lines
     ]
-
-
-def _abouts() -> dict[str, str]:
-    return {each["name"]: each["title"] for each in descriptor()["resources"]} | WHOLES
 
 
 def _json_ld(site: Site, frames: Frames, files: Sequence[Mapping[str, str]]) -> str:

@@ -183,15 +183,10 @@ def _places(
 
 def _with_places(page: str) -> str:
     """The page with a name on the first link to each figure, for the way back."""
-    seen: set[str] = set()
-
-    def named(match: re.Match[str]) -> str:
-        if match[1] in seen:
-            return match[0]
-        seen.add(match[1])
-        return f'id="to-{match[1]}" {match[0]}'
-
-    return TO_FIGURE.sub(named, page)
+    for name in set(TO_FIGURE.findall(page)):
+        link = f'href="figures.html#{name}"'
+        page = page.replace(link, f'id="to-{name}" {link}', 1)
+    return page
 
 
 def _copied(source: Path, target: Path) -> list[Path]:
@@ -256,34 +251,29 @@ def _clear_up(output: Path) -> None:
                 old.rename(output)
     for new in output.parent.glob(f".{output.name}.new*"):
         with suppress(OSError):
-            old_age = time.time() - new.stat().st_mtime > LEFT_OVER
-            if old_age or not _runs(
-                new.name.removeprefix(f".{output.name}.new.").partition(".")[0]
-            ):
+            process = new.name.removeprefix(f".{output.name}.new.").partition(".")[0]
+            if time.time() - new.stat().st_mtime > LEFT_OVER or not _runs(process):
                 shutil.rmtree(new, ignore_errors=True)
 
 
 def _runs(process: str) -> bool:
     """Whether a process runs, by its number; taken for granted where asking would end it."""
-    if os.name == "nt" or not process.isdecimal():
-        return True
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
+    if os.name != "nt" and process.isdecimal():
+        try:
+            os.kill(int(process), 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:
+            pass
     return True
 
 
 def _is_ours(folder: Path) -> bool:
     """Whether a folder is empty or was written by a build."""
-    if not folder.is_dir():
-        return False
     index = folder / "index.html"
     if index.exists():
         return '<meta name="generator" content="quoted-figures">' in index.read_text("utf-8")
-    return not any(folder.iterdir())
+    return folder.is_dir() and not any(folder.iterdir())
 
 
 def print_page(browser: str, page: Path) -> Path:

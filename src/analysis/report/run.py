@@ -64,21 +64,19 @@ def execute(
     async def run() -> dict[Path, str]:
         free = asyncio.Semaphore(at_once)
         texts: dict[Path, str] = {}
-        waiting = {asyncio.create_task(_executed(path, free)): path for path in paths}
+        tasks = [asyncio.create_task(_executed(path, free)) for path in paths]
         try:
-            while waiting:
-                ended, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-                for task in ended:
-                    path = waiting.pop(task)
-                    texts[path] = task.result()
-                    if progress is not None:
-                        progress(f"{path.name} executed ({len(texts)} of {len(paths)})")
-                    if done is not None:
-                        done(path, texts[path])
+            for ended in asyncio.as_completed(tasks):
+                path, text = await ended
+                texts[path] = text
+                if progress is not None:
+                    progress(f"{path.name} executed ({len(texts)} of {len(paths)})")
+                if done is not None:
+                    done(path, text)
         finally:
-            for task in waiting:
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*waiting, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
         return texts
 
     with asyncio.Runner(loop_factory=_Loop) as runner:
@@ -131,8 +129,8 @@ class _Loop(asyncio.SelectorEventLoop):
         raise RuntimeError
 
 
-async def _executed(path: Path, free: asyncio.Semaphore) -> str:
-    """The text of a notebook after every cell has run in a kernel of this Python."""
+async def _executed(path: Path, free: asyncio.Semaphore) -> tuple[Path, str]:
+    """A notebook and its text after every cell has run in a kernel of this Python."""
     import nbformat
     from jupyter_client.manager import AsyncKernelManager
     from nbclient import NotebookClient
@@ -170,7 +168,7 @@ async def _executed(path: Path, free: asyncio.Semaphore) -> str:
             if client.kc is not None:
                 client.kc.stop_channels()
             await kernel.shutdown_kernel(now=True)
-        return _settled(notebook)
+        return path, _settled(notebook)
 
 
 def _settled(notebook: Any) -> str:

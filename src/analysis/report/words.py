@@ -50,19 +50,14 @@ class Words:
         )
 
     def _linked(self, html: str) -> str:
-        for word in glossary():
-            if word["name"] not in self._found:
-                html = self._at_first_use(word, html)
-        return html
-
-    def _at_first_use(self, word: Word, html: str) -> str:
         """The HTML with a link at the first use of a word; what is linked already stays."""
-        for match in word["pattern"].finditer(html):
-            if match["word"]:
+        for word in glossary():
+            uses = (match for match in word["pattern"].finditer(html) if match["word"])
+            if word["name"] not in self._found and (use := next(uses, None)):
                 self._found.add(word["name"])
                 name = slug(word["name"])
                 link = f'<a class="word" role="doc-glossref" id="use-{name}" href="#word-{name}">'
-                return f"{html[: match.start()]}{link}{match[0]}</a>{html[match.end() :]}"
+                html = f"{html[: use.start()]}{link}{use[0]}</a>{html[use.end() :]}"
         return html
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.show.colours import INK, MUTED, PAPER
-from analysis.show.display import Table, csv_text, table
+from analysis.show.display import Table, table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -107,11 +107,8 @@ def show(
         raise ValueError(f"a chart needs {', '.join(missing)}: say what is drawn, and where from")
     if not re.fullmatch(r"[a-z][a-z0-9-]*", id):
         raise ValueError(f"id is {id!r}; allowed: small letters, digits and hyphens")
-    if len(told["title"].split()) > MOST_WORDS:
-        raise ValueError(
-            f"the title has {len(told['title'].split())} words; at most {MOST_WORDS}: "
-            f"{told['title']}"
-        )
+    if (count := len(told["title"].split())) > MOST_WORDS:
+        raise ValueError(f"the title has {count} words; at most {MOST_WORDS}: {told['title']}")
     given = (
         data
         if isinstance(data, Table)
@@ -127,8 +124,8 @@ def show(
             f"{source} has {len(words)} characters, between {ALT[0]} and {ALT[1]} are wanted: "
             f"{words}{remedy}"
         )
-    given_notes = [notes] if isinstance(notes, str) else notes
-    said = [" ".join(note.split()) for note in given_notes if note.strip()]
+    notes = [notes] if isinstance(notes, str) else notes
+    said = [" ".join(note.split()) for note in notes if note.strip()]
     if cut_off(figure):
         said.append("The vertical scale does not start at zero.")
     wide = svg.drawn(figure, f"{id}-wide", words)
@@ -144,7 +141,7 @@ def show(
         "alt": words,
         "wide": wide,
         "narrow": narrow,
-        "csv": given.csv if isinstance(data, Table) else csv_text(data),
+        "csv": given.csv,
         "table": given.html,
     }
     display(Chart(png, parts))  # type: ignore[no-untyped-call]
@@ -253,13 +250,9 @@ def framed_svg(parts: Mapping[str, Any]) -> str:
 def _alt(figure: Figure, told: Mapping[str, str], data: pd.DataFrame | Table) -> str:
     """Type of chart, what it measures, the finding, and two of its values."""
     title, subtitle = (told[name].rstrip(".") for name in ("title", "subtitle"))
-    values = _two_values(data) if isinstance(data, pd.DataFrame) else ""
-    kind = _kind(figure)
-    rest = (
-        f"The {len(data)} rows drawn are in the table below."
-        if isinstance(data, pd.DataFrame)
-        else "What is drawn is in the table below."
-    )
+    kind, values, drawn = _kind(figure), "", "What is drawn is"
+    if isinstance(data, pd.DataFrame):
+        values, drawn = _two_values(data), f"The {len(data)} rows drawn are"
     words = f"{kind}: {title}. {subtitle}. {values}".strip()
     if len(words) > ALT[1]:
         room = ALT[1] - len(f"{kind}: {title}. . {values}")
@@ -268,7 +261,7 @@ def _alt(figure: Figure, told: Mapping[str, str], data: pd.DataFrame | Table) ->
         cut = cut[: max(0, *(cut.rfind(mark) for mark in ",;:"))]
         words = f"{kind}: {title}. {cut + '. ' if cut else ''}{values}".strip()
     if len(words) < ALT[0]:
-        words = f"{words} {rest}"
+        words = f"{words} {drawn} in the table below."
     if len(words) < ALT[0]:
         words = f"{words} Source: {told['source']}"
         words = words if len(words) <= ALT[1] else words[: ALT[1] - 1].rpartition(" ")[0] + "…"
@@ -277,25 +270,21 @@ def _alt(figure: Figure, told: Mapping[str, str], data: pd.DataFrame | Table) ->
 
 def _kind(figure: Figure) -> str:
     """What sort of chart the artists make."""
-    import numpy as np
     from matplotlib.patches import Rectangle
+
+    from analysis.show.layout import joins
 
     panels = [axes for axes in figure.axes if axes.get_visible()]
     marks = {artist.get_gid() for axes in panels for artist in axes.get_children()}
-    lines = [
-        line for axes in panels for line in axes.lines if np.size(line.get_xydata()) > 2 and
-        line.get_linestyle() not in ("None", "") and line.get_gid() is None
-    ]  # fmt: skip
-    bars = [patch for axes in panels for patch in axes.patches if isinstance(patch, Rectangle)]
     if marks & {"bar", "rounding", "hatched", "arrow", "ring", "diamond"}:
         kind = "Chart of numbers with their bounds"
     elif "square" in marks:
         kind = "Field of squares"
     elif any(axes.containers for axes in panels):
         kind = "Bar chart"
-    elif lines:
+    elif any(joins(line) and line.get_gid() is None for axes in panels for line in axes.lines):
         kind = "Line chart"
-    elif bars:
+    elif any(isinstance(patch, Rectangle) for axes in panels for patch in axes.patches):
         kind = "Bar chart"
     else:
         kind = "Dot chart"

@@ -59,13 +59,12 @@ def style_sheet() -> str:
     >>> style_sheet().splitlines()[0]
     ':root{--chart-ink:#1d1d1b;--chart-muted:#595959;--chart-grey:#757575;...}'
     """
-
-    def root(place: int) -> str:
-        values = ";".join(f"{name}:{shades[place]}" for name, shades in PROPERTIES.items())
-        return f":root{{{values}}}"
-
+    light, dark, forced = (
+        f":root{{{';'.join(map(':'.join, zip(PROPERTIES, shades, strict=True)))}}}"
+        for shades in zip(*PROPERTIES.values(), strict=True)
+    )
     return (
-        f"{root(0)}\n"
-        f"@media (prefers-color-scheme:dark){{{root(1)}}}\n"
-        f"@media (forced-colors:active){{{root(2)}}}\n"
+        f"{light}\n"
+        f"@media (prefers-color-scheme:dark){{{dark}}}\n"
+        f"@media (forced-colors:active){{{forced}}}\n"
     )

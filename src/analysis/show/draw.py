@@ -35,6 +35,7 @@ from analysis.show.layout import (
     grow,
     paths_of,
     size_of,
+    thin,
     width_of,
     wrapped,
 )
@@ -390,11 +391,8 @@ def _words_below(axes: Axes, told: Sequence[_Part], ends: Sequence[Text], one: f
     step = axes.bbox.height / abs(high - low)
     grow(figure, (LINE + 6) * abs(high - low))
     # Bars keep their thickness in rows that are higher now.
-    thinner = step / (step + LINE + 6)
     bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
-    for bar in bars:
-        middle, height = bar.get_y() + bar.get_height() / 2, bar.get_height() * thinner
-        bar.set(y=middle - height / 2, height=height)
+    thin(bars, step / (step + LINE + 6))
     half = bars[0].get_height() / 2
     for text in axes.texts:
         if text.get_gid() == "name" and isinstance(text, Annotation):
@@ -456,13 +454,11 @@ def _fit_squares(
     edges = {"hatched": colour, "filled": SOFT, "outlined": GREY}
     top, at, squares = 0.0, 0, []
     for _, look, words in parts:
-        lines = wrapped(words, width - 30, FONT)
         squares.append((look, 0.0, top + (ROOM - SQUARE) / 2 * pixel))
-        axes.text(26 * pixel, top + ROOM / 2 * pixel, lines[0], va="center_baseline", gid="value")
-        for line in lines[1:]:
-            top += LINE * pixel
+        for line in wrapped(words, width - 30, FONT):
             axes.text(26 * pixel, top + ROOM / 2 * pixel, line, va="center_baseline", gid="value")
-        top += ROOM * pixel
+            top += LINE * pixel
+        top += (ROOM - LINE) * pixel
     top += 10 * pixel
     for number, look, _ in parts:
         places = range(at, at + int(number / one))

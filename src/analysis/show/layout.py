@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations, pairwise
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -17,6 +17,7 @@ from matplotlib.axis import Axis, Tick
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.path import Path
 from matplotlib.rcsetup import cycler
@@ -72,6 +73,13 @@ def grow(figure: Figure, pixels: float) -> None:
     figure.set_size_inches(wide, high + pixels / INCH)
 
 
+def thin(bars: Iterable[Rectangle], share: float) -> None:
+    """Give bars this share of their height, round the same middle."""
+    for bar in bars:
+        middle, height = bar.get_y() + bar.get_height() / 2, bar.get_height() * share
+        bar.set(y=middle - height / 2, height=height)
+
+
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """The width of a line of text in pixels as shown."""
     font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
@@ -109,7 +117,7 @@ def lay_out(figure: Figure, width: int) -> list[str]:
     with warnings.catch_warnings():
         # On the way to a layout there may be no room yet; what is left of that is a fault.
         warnings.filterwarnings("ignore", message="constrained_layout not applied")
-        stacked = width < WIDE and _columns(figure) > MOST_COLUMNS and _stack(figure)
+        stacked = width < WIDE and _columns(*figure.axes) > MOST_COLUMNS and _stack(figure)
         faults = _settled(figure, width)
         if faults and width < WIDE and not stacked and _stack(figure):
             faults = _settled(figure, width)
@@ -122,8 +130,9 @@ def _settled(figure: Figure, width: int) -> list[str]:
     for axis, (places, names) in list(_names.items()):
         if axis.get_figure(root=True) is figure:
             axis.set_ticks(places, labels=names)
-    for text in _own_texts(figure):
-        _break(text, width)
+    for axes in figure.axes:
+        for text in _seen(_own_texts_of(axes)):
+            _break(text, width)
     figure.draw_without_rendering()
     for axes in figure.axes:
         _names_over(axes, MOST_FOR_NAMES[width] * width)
@@ -179,10 +188,15 @@ def paths_of(axes: Axes) -> list[Path]:
     return [
         line.get_transform().transform_path(line.get_path())
         for line in axes.lines
-        if np.size(line.get_xydata()) > 2 and line.get_linestyle() not in ("None", "")
+        if joins(line)
         # A line across the whole axes is a scale, not data.
         if line.get_transform() == axes.transData
     ]
+
+
+def joins(line: Line2D) -> bool:
+    """Whether a line runs between points, and is not a set of marks."""
+    return np.size(line.get_xydata()) > 2 and line.get_linestyle() not in ("None", "")
 
 
 def _texts(figure: Figure) -> Iterator[Text]:
@@ -209,10 +223,6 @@ def _own_texts_of(axes: Axes) -> list[Text]:
     """Titles and annotations, without the labels of scales."""
     titles = [axes.title, axes._left_title, axes._right_title]  # type: ignore[attr-defined]
     return [*axes.texts, *titles, axes.xaxis.label, axes.yaxis.label]
-
-
-def _own_texts(figure: Figure) -> list[Text]:
-    return [text for axes in figure.axes for text in _seen(_own_texts_of(axes))]
 
 
 def _ticks(axis: Axis) -> list[Tick]:
@@ -257,9 +267,7 @@ def _break(text: Text, width: float) -> None:
         return
     said = _said.setdefault(text, text.get_text())
     axes = text.axes
-    columns = 1
-    if isinstance(axes, Axes) and (spec := axes.get_subplotspec()) is not None:
-        columns = spec.get_gridspec().ncols
+    columns = _columns(axes) if isinstance(axes, Axes) else 1
     # What stands at the left edge has the whole width, what stands at a mark half of it.
     whole = not isinstance(text, Annotation) and text.get_transform() != getattr(
         axes, "transData", None
@@ -292,15 +300,10 @@ def _names_over(axes: Axes, most: float) -> None:
     assert figure is not None
     room = figure.bbox.width * 0.94
     look = named[0].label1
-    names = [
-        (
-            tick.get_loc(),
-            "\n".join(wrapped(tick.label1.get_text(), room, size_of(look))),
-            tick.label1.get_fontweight(),
-        )
-        for tick in named
-    ]
-    lines = max(name.count("\n") + 1 for _, name, _ in names)
+    places = [tick.get_loc() for tick in named]
+    names = [wrapped(tick.label1.get_text(), room, size_of(look)) for tick in named]
+    weights = [tick.label1.get_fontweight() for tick in named]
+    lines = max(map(len, names))
     step = abs(axes.transData.transform((0, 1))[1] - axes.transData.transform((0, 0))[1])
     # Bars keep their thickness; marks are 22 pixels high.
     bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
@@ -310,21 +313,18 @@ def _names_over(axes: Axes, most: float) -> None:
     low, high = axes.get_ylim()
     if step < wanted:
         grow(figure, (wanted - step) * abs(high - low))
-        for bar in bars:
-            middle, height = bar.get_y() + bar.get_height() / 2, bar.get_height() * step / wanted
-            bar.set(y=middle - height / 2, height=height)
+        thin(bars, step / wanted)
         step = wanted
     reach = half / step
     over = (half + lines * LINE + 6) / step
-    first = min(place for place, _, _ in names) if low > high else max(n[0] for n in names)
-    up = -1 if low > high else 1
+    first, up = (min(places), -1) if low > high else (max(places), 1)
     if (first + up * over - high) * up > 0:
         grow(figure, abs(first + up * over - high) * step)
         axes.set_ylim(low, first + up * over)
     axes.set_yticks([])
-    for place, name, weight in names:
+    for place, name, weight in zip(places, names, weights, strict=True):
         text = axes.annotate(
-            name,
+            "\n".join(name),
             (0, place + up * reach),
             xycoords=("axes fraction", "data"),
             xytext=(0, 4),
@@ -381,8 +381,9 @@ def _meet(axis: Axis, apart: float = 4) -> bool:
     return any(left.x1 + apart > right.x0 for left, right in pairwise(boxes))
 
 
-def _columns(figure: Figure) -> int:
-    specs = (axes.get_subplotspec() for axes in figure.axes)
+def _columns(*several: Axes) -> int:
+    """The most panels that stand side by side in a grid of these axes."""
+    specs = (axes.get_subplotspec() for axes in several)
     return max((spec.get_gridspec().ncols for spec in specs if spec is not None), default=1)
 
 

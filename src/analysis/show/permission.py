@@ -17,6 +17,9 @@ from analysis.verdicts.compare import (
     verdicts_on,
 )
 
+APART = "Draw each in a panel of its own, or show their words in a table."
+VINTAGE = {"series_id": "series", "segment": "segments", "publication_date": "days of publication"}
+
 
 def refuse_cases(figures: pd.DataFrame) -> None:
     """Raises `ValueError` where a figure is of an individual's case."""
@@ -45,14 +48,25 @@ def one_axis(rows: pd.DataFrame, operation: str = "side_by_side") -> tuple[str, 
         raise NotComparable(
             operation,
             f"These do not belong on one line: what they count is not to be used for {told}.",
-            "Draw each in a panel of its own, or show their words in a table.",
+            APART,
             None,
         )
     pairs = verdicts_on(book, rows)
     allowed = [verdict for verdict, operations in ALLOWED.items() if operation in operations]
     refused = pairs[~pairs["verdict"].isin(allowed)]
     if not refused.empty:
-        _refuse(book, rows, str(refused["left"].iloc[0]), str(refused["right"].iloc[0]), operation)
+        published = "series_id" in rows
+        ids = rows.apply(point_id, axis=1) if published else rows["figure_id"]
+        pair = [rows[ids == str(refused[side].iloc[0])].iloc[0] for side in ("left", "right")]
+        verdict = verdict_on(book, *pair)
+        words = [point_id(row) if published else f"“{row['value_text']}”" for row in pair]
+        raise NotComparable(
+            operation,
+            f"{listed(words)} do not belong on one axis ({verdict.verdict.replace('_', ' ')}). "
+            f"{verdict.sentence}",
+            APART,
+            verdict,
+        )
     doubts = dict.fromkeys(words for cell in pairs["doubts"] for words in str(cell).split("; "))
     return tuple(words for words in doubts if words)
 
@@ -86,27 +100,6 @@ def one_line(points: pd.DataFrame) -> tuple[str, ...]:
                 verdict,
             )
     return caveats
-
-
-VINTAGE = {"series_id": "series", "segment": "segments", "publication_date": "days of publication"}
-
-
-def _refuse(book: Codebook, rows: pd.DataFrame, left: str, right: str, operation: str) -> None:
-    published = "series_id" in rows
-    ids = rows.apply(point_id, axis=1) if published else rows["figure_id"]
-    first, second = (rows[ids == name].iloc[0] for name in (left, right))
-    verdict = verdict_on(book, first, second)
-    words = [
-        name if published else f"“{row['value_text']}”"
-        for name, row in ((left, first), (right, second))
-    ]
-    raise NotComparable(
-        operation,
-        f"{listed(words)} do not belong on one axis ({verdict.verdict.replace('_', ' ')}). "
-        f"{verdict.sentence}",
-        "Draw each in a panel of its own, or show their words in a table.",
-        verdict,
-    )
 
 
 def printed_caveats(caveats: tuple[str, ...]) -> str:

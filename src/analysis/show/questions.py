@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from analysis.reading import Bounds, QuantityError, read_quantity
 from analysis.show.display import literal, say
+from analysis.show.phrases import capital, listed
 from analysis.verdicts.derive import Ambiguous, Derived
 
 Right: TypeAlias = "str | int | bool | Bounds | Collection[str]"
@@ -74,7 +75,7 @@ def question(
     else:
         fault = _fault(answer, right, given)
         said = f"Not yet: {fault}" if fault else f"Right. {why}"
-    return Question(asked, said, hint, solution[:1].upper() + solution[1:])
+    return Question(asked, said, hint, capital(solution))
 
 
 def attempt(operation: Callable[..., Any], *asked: Any, **settings: Any) -> None:
@@ -89,8 +90,7 @@ def attempt(operation: Callable[..., Any], *asked: Any, **settings: Any) -> None
     # Charts refuse with a ValueError too, and what is not comparable is one.
     except ValueError as refusal:
         kind = "More than one answer" if isinstance(refusal, Ambiguous) else "Refused"
-        words = str(refusal)
-        say(f"**{kind}.** {literal(words[:1].upper() + words[1:])}")
+        say(f"**{kind}.** {literal(capital(str(refusal)))}")
     else:
         # What a result must not be used for stands in the table of measures.
         brief = replace(result, caveats=()) if isinstance(result, Derived) else result
@@ -100,7 +100,7 @@ def attempt(operation: Callable[..., Any], *asked: Any, **settings: Any) -> None
 def _fault(answer: object, right: Right, choices: list[str]) -> str:
     """What is wrong with an answer; nothing where it is right."""
     if isinstance(right, bool):
-        return _fault_in_word(answer, "yes" if right else "no", ["yes", "no"])
+        return _fault_in_word(answer, _plain(right), ["yes", "no"])
     if isinstance(right, Bounds):
         return _fault_in_bounds(answer, right)
     if isinstance(right, int):
@@ -119,8 +119,7 @@ def _plain(word: object) -> str:
 
 
 def _either(choices: Iterable[str]) -> str:
-    *most, last = (choice.replace("_", " ") for choice in choices)
-    return f"{', '.join(most)} or {last}" if most else last
+    return listed(choices, "or").replace("_", " ")
 
 
 def _fault_in_word(answer: object, right: str, choices: list[str]) -> str:
@@ -200,9 +199,7 @@ def _bounds(answer: object) -> Bounds | None:
 
 def _in_words(right: Right) -> str:
     if isinstance(right, bool):
-        return "yes" if right else "no"
-    if isinstance(right, Bounds):
-        return str(right)
-    if isinstance(right, str | int):
+        return _plain(right)
+    if isinstance(right, str | int | Bounds):
         return str(right).replace("_", " ")
-    return _either(sorted(right)).replace(" or ", " and ")
+    return listed(sorted(right)).replace("_", " ")
