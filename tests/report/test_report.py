@@ -441,6 +441,11 @@ def test_every_link_of_a_notebook_leads_somewhere(
     assert inside > 400
 
 
+def test_no_page_names_an_address_in_memory(trees: dict[Path, Any]) -> None:
+    for page in trees:
+        assert not re.search(r"0x[0-9a-f]{6,}", page.read_text("utf-8")), page.name
+
+
 def test_every_drawing_has_words_with_a_value(trees: dict[Path, Any]) -> None:
     for page, tree in trees.items():
         words = [image.get("alt") for image in tree.iter("img")]

@@ -33,7 +33,7 @@ class Choice:
 
     read: Callable[..., Table]
     fields: Mapping[str, Choices]
-    more: Callable[..., str]
+    more: Callable[..., str] | None
 
     def first(self) -> list[object]:
         """The value that each field has to begin with."""
@@ -78,7 +78,7 @@ class Choice:
                     f"write more of the one you mean:</p><ul>{items}</ul>"
                 )
             chosen.append(choices[labels[0]])
-        return self.read(*chosen).html + self.more(*chosen)
+        return self.read(*chosen).html + (self.more(*chosen) if self.more else "")
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         static = self.read(*self.first())
@@ -93,7 +93,7 @@ class Choice:
 def choose(
     read: Callable[..., Table],
     fields: Mapping[str, Choices],
-    more: Callable[..., str] = lambda *_: "",
+    more: Callable[..., str] | None = None,
 ) -> Choice:
     """Fields to choose from, and the table that `read` gives for what is chosen.
 
