@@ -289,6 +289,13 @@ def test_children_of_each_nationality_are_the_parts_of_one_split() -> None:
         total([british, whole])
 
 
+def test_years_published_on_different_days_are_not_added() -> None:
+    series = load_published().query("series_id == 'nrm_referrals_minor_nca'")
+    years = series.drop_duplicates("publication_date")
+    with pytest.raises(NotComparable, match="they were published on different days"):
+        total([years.iloc[0], years.iloc[-1]])
+
+
 def test_one_measure_is_added_over_places_and_periods_that_do_not_overlap() -> None:
     series = "cps_child_abuse_prosecuted"
     years = [point(series, f"{year}-04-01") for year in (2011, 2012, 2013)]
