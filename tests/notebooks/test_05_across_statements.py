@@ -24,7 +24,7 @@ def test_the_counts_that_can_be_compared_stand_in_the_chart(said: Said) -> None:
     text = said(NAME)
     for number in ("5,557", "8,892", "3,511", "3,208", "824", "943", "1,115", "1,118"):
         assert number in text
-    assert "Three counts can be followed over the years" in text
+    assert "Across all statements three counts can be followed over time" in text
 
 
 def test_every_pair_is_counted_once_in_the_sieve(said: Said) -> None:

@@ -745,4 +745,4 @@ def test_the_representation_can_be_read_back():
 )
 def test_one_of_a_unit_is_said_in_the_singular(unit: str, words: str) -> None:
     assert Bounds.exact(1).in_words(unit) == words
-    assert Bounds.more_than(1).in_words("years") == "more than 1 years"
+    assert Bounds.more_than(1).in_words("years") == "more than 1 year"

@@ -483,7 +483,9 @@ def test_nothing_that_a_notebook_shows_is_lost(trial: str) -> None:
 
 
 def test_a_chart_has_its_words_its_data_and_its_files_once(folder: Path, trial: str) -> None:
-    chart = trial.split('<figure class="chart" id="rise"')[1].split("</figure>")[0]
+    chart = (
+        trial.split('<figure class="chart" id="rise"')[1].split("</figure>")[0].partition(">")[2]
+    )
     words = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", chart)).split())
     assert words.startswith('Offences rose to 31,238 in a year # Offences recorded, "from"')
     assert "Bars start at <zero>. Source: A trial, 2015" in words

@@ -96,7 +96,7 @@ def test_paper_shows_the_text_with_its_numbers_and_all_notes(browser: Browser, p
     shown.emulate_media(media="print")
     assert shown.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     height = "e => [e.scrollHeight, e.clientHeight]"
-    whole, seen = shown.locator(".aloud .number").evaluate(height)
+    whole, seen = shown.locator(".aloud .one-by-one").evaluate(height)
     assert whole <= seen + 1
     assert not shown.locator(".back").first.is_visible()
     shown.context.close()

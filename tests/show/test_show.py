@@ -92,7 +92,7 @@ def test_every_form_of_chart_can_be_read_in_both_widths(name: str, charts: dict[
 def test_every_colour_follows_the_page(name: str, charts: dict[str, Chart]):
     for form in ("wide", "narrow"):
         drawing = charts[name].parts[form]
-        assert set(re.findall(r"var\((--chart-\w+)", drawing)) <= {*PROPERTIES, "--chart-font"}
+        assert set(re.findall(r"var\((--chart-[\w-]+)", drawing)) <= {*PROPERTIES, "--chart-font"}
         assert not re.findall(
             r"(?<!,)#[0-9a-f]{6}", re.sub(r"#[\w-]+-(?=wide|narrow)", "", drawing)
         )
