@@ -353,7 +353,7 @@ def test_the_terminal_shows_each_phrase_marked_within_the_width() -> None:
     assert len(lines) == 1 + len(find.find_in_text(TEXT))
     assert all(len(line) <= 100 for line in lines)
     assert "«33%»" in lines[1]
-    assert "change: at least 32.5%, less than 33.5%" in lines[1]
+    assert "change: a rise of at least 32.5%, less than 33.5%" in lines[1]
     assert "no statistic: date" in lines[2]
 
 

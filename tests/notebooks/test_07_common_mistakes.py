@@ -50,7 +50,7 @@ def test_what_may_not_be_calculated_is_refused(said: Said) -> None:
     text = said(NAME)
     assert text.count("Refused. ") >= 10
     assert "less than 5%" in text
-    assert "An individual's case is never charted" in text
+    assert "A figure of one person's case is never drawn" in text
 
 
 def test_the_questions_follow_the_words_of_a_figure(change: Change, said: Said) -> None:

@@ -680,7 +680,15 @@ def test_every_float_can_be_printed_in_full(value):
         (lambda: Bounds.less_than(1_000).in_words(), "less than 1,000"),
         (lambda: Bounds.at_most(41).in_words("forces"), "at most 41 forces"),
         (lambda: Bounds.less_than(5).in_words(signed=True), "at least 0, less than 5"),
-        (lambda: Bounds.at_most(5).in_words("percent", signed=True), "0% to 5%"),
+        (lambda: Bounds.at_most(5).in_words("percent", signed=True), "a rise of at most 5%"),
+        (
+            lambda: Bounds(-80, 200, True, False).in_words("percent", signed=True),
+            "from a fall of up to 80% to a rise of less than 200%",
+        ),
+        (
+            lambda: Bounds(-100, math.inf, False, False).in_words("percent", signed=True),
+            "anything from a fall of less than 100% upwards",
+        ),
         (lambda: Bounds.at_least(0).in_words(), "at least 0"),
         (lambda: open_between(0, 5).in_words(), "more than 0, less than 5"),
         (lambda: Bounds.between(20_000, 30_000).in_words("people"), "20,000 to 30,000 people"),

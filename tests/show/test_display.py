@@ -20,6 +20,7 @@ from analysis.show.display import (
     say,
     table,
 )
+from analysis.show.layout import use_style
 from analysis.show.sources import quoted
 
 FRAME = pd.DataFrame(
@@ -51,7 +52,8 @@ def data_of(shown: Table) -> str:
 
 
 def test_the_style_has_colours_that_stand_out_from_paper_three_to_one() -> None:
-    with plt.style.context("analysis.show.analysis"):
+    with plt.rc_context():
+        use_style()
         colours = mpl.rcParams["axes.prop_cycle"].by_key()["color"]
     assert len(colours) == len(set(colours)) == 5
     for colour in colours:

@@ -416,7 +416,7 @@ def test_an_individuals_case_is_never_charted():
         lambda axes: draw_bounds(axes, cases, label="figure_id"),
         lambda axes: draw_band(axes, cases.iloc[0]),
     ):
-        with pytest.raises(ValueError, match="an individual's case is never charted"):
+        with pytest.raises(ValueError, match="a figure of one person's case is never drawn"):
             draw(canvas()[1])
 
 

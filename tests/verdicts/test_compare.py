@@ -67,7 +67,7 @@ EXPECTED = [
         "cooper-2014-3/arrests",
         "cooper-2014-6/arrests",
         "comparable_with_caveats",
-        "a date is taken",
+        "the words give no date",
     ),
     (
         "abbott-2017-release/child-referrals",

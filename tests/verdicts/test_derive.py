@@ -427,7 +427,7 @@ def test_a_result_that_excludes_nothing_says_so() -> None:
 
 def test_a_value_lies_inside_its_own_printed_bounds() -> None:
     wide = Derived(13.5, Bounds(-100, 13.5, False, True), "percent", (), "x", signed=True)
-    assert str(wide).startswith("13.5% (more than −100%, up to 20%)")
+    assert str(wide).startswith("13.5% (from a fall of less than 100% to a rise of up to 20%)")
     few = Derived(math.nan, Bounds(0, 1000 / 300, True, False), "percent", (), "x")
     assert str(few).startswith("less than 3.4%")
     assert str(Derived(1.0, Bounds.exact(1), "people", (), "x")).startswith("1 person:")

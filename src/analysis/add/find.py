@@ -422,8 +422,8 @@ def as_terminal_table(rows: Sequence[Row], *, width: int | None = None, bold: bo
     The words stand between « and », and are bold besides where the terminal can show it.
 
     >>> print(as_terminal_table(find_in_text("Offences rose by 33%."), width=80))
-    paragraph  reads as                                  in its sentence
-            1  change: at least 32.5%, less than 33.5%   Offences rose by «33%».
+    paragraph  reads as                                            in its sentence
+            1  change: a rise of at least 32.5%, less than 33.5%   Offences rose by «33%».
     """
     if not rows:
         return "No number-like words were found."

@@ -444,7 +444,7 @@ class Bounds:
 
         Ends are rounded as in `in_brackets`. The unit is "percent", "GBP", or a word that is put
         behind the number. A lower end of 0 goes without saying, except in a `signed` quantity
-        such as a change, which may lie below it.
+        such as a change, which may lie below it; in per cent it is told as a fall or a rise.
 
         >>> (Bounds.between(20_000, 30_000) - Bounds.less_than(1_000)).in_words("people")
         'more than 19,000, up to 30,000 people'
@@ -454,9 +454,13 @@ class Bounds:
         ('at least 1,400 children', '£2 to £3')
         >>> Bounds.exact(7998).in_words(), Bounds.unknown().in_words()
         ('7,998', 'no bounds given')
+        >>> (-Bounds.rounded(13)).in_words("percent", signed=True)
+        'a fall of at least 12.5%, less than 13.5%'
         """
         if not self.known:
             return self._in_no_words()
+        if signed and unit == "percent" and not self.is_exact:
+            return self._as_change(quoted)
         before, after = _UNIT_SIGNS.get(unit, ("", ""))
         lower, upper = (_with_signs(end, before, after) for end in self._printed(quoted))
         last = self.lower if math.isinf(self.upper) else self.upper
@@ -475,6 +479,18 @@ class Bounds:
         else:
             words = f"{from_lower}, {'up to' if self.upper_closed else 'less than'} {upper}"
         return words + word
+
+    def _as_change(self, quoted: bool) -> str:
+        """Ends in per cent as a fall or a rise, or from the one to the other."""
+        if self.upper <= 0:
+            return f"a fall of {(-self).in_words('percent', quoted=quoted)}"
+        if self.lower >= 0:
+            return f"a rise of {self.in_words('percent', quoted=quoted)}"
+        fall, rise = (_with_signs(end, "", "%").lstrip("−") for end in self._printed(quoted))
+        start = f"from a fall of {'up to' if self.lower_closed else 'less than'} {fall}"
+        if math.isinf(self.upper):
+            return f"anything {start} upwards"
+        return f"{start} to a rise of {'up to' if self.upper_closed else 'less than'} {rise}"
 
     def value_in_words(self, value: float, unit: str = "") -> str:
         """A value that the bounds admit, with three digits, and no fewer decimals than the ends.

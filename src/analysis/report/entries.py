@@ -27,7 +27,7 @@ from analysis.tables.load import (
     load_statements,
 )
 from analysis.tables.schema import REASONS
-from analysis.verdicts.codebook import Codebook, as_figures
+from analysis.verdicts.codebook import Codebook, as_figures, listed_in
 from analysis.verdicts.compare import ALLOWED, WITHOUT_NUMBERS, ruled_out, verdicts_on
 from analysis.verdicts.gates import BY_NAME, GATES, ROWS, Gate
 from analysis.verdicts.trace import published_words, trace
@@ -171,8 +171,6 @@ def read_as(figure: Mapping[Any, Any]) -> str:
     if figure["kind"] == "rank":
         return "a rank, which has no number"
     unit = _words(figure["unit"]) if there(figure["unit"]) else ""
-    if figure["value"] == 1 or (figure["lower"] == 1 and figure["upper"] == float("inf")):
-        unit = {"people": "person", "children": "child"}.get(unit, unit.removesuffix("s"))
     bounds, signed = bounds_of(figure), figure["kind"] == "change"
     if bounds.known:
         words = bounds.in_words(unit, quoted=True, signed=signed)
@@ -246,12 +244,21 @@ def _verdicts(frames: Frames) -> dict[str, dict[str, Any]]:
     """For each figure, those that may stand beside it."""
     pairs = verdicts_on(frames.book, frames.figures)
     quotes = dict(zip(frames.figures["figure_id"], frames.figures["quote"], strict=True))
+    otherwise = dict(
+        zip(
+            frames.figures["figure_id"],
+            frames.figures["conflicts_with"].map(listed_in),
+            strict=True,
+        )
+    )
     beside: dict[str, dict[str, list[tuple[str, str]]]] = {own: {} for own in quotes}
     listed = pairs[pairs["verdict"].isin(list(LISTED))]
     for left, right, verdict in zip(
         listed["left"], listed["right"], listed["verdict"], strict=True
     ):
         for own, other in ((left, right), (right, left)):
+            if verdict == "repetition" and other in otherwise[own]:
+                continue  # named as said again in another way
             entry = (anchor(other), quotes[other])
             beside[own].setdefault(LISTED[str(verdict)], []).append(entry)
     return {

@@ -85,8 +85,9 @@ _BODY = (
     r"trust|department|agency|government|assembly|board|school|hospital|university|club|firm|service|"
     r"team|centre|college|society))"
 )
+_OPENING = r"(?!(?:In|On|By|At|For|From|Since|During|After|Before|Over|Between|Until|Under|With)\b)"
 ACTING = re.compile(
-    rf"(?:{_BODY}|{_NAME})\s(?:(?!is\b|are\b|was\b|were\b|be\b|been\b)\w+\s){{0,2}}?"
+    rf"(?:{_BODY}|{_OPENING}{_NAME})\s(?:(?!is\b|are\b|was\b|were\b|be\b|been\b)\w+\s){{0,2}}?"
     rf"(?:was\sfounded\s.{{0,30}})?{_DID}\b"
 )
 BODY = re.compile(
@@ -362,10 +363,13 @@ def _place(paragraph: Paragraph, number: int) -> Told:
     sentence = paragraph.sentences[number]
     if place := _place_named(sentence):
         return Told(GIVEN, place)
-    if place := _found(HERE, sentence) or _found(PERHAPS_A_PLACE, sentence):
+    if place := _found(HERE, sentence):
         return Told(POINTED, place)
     if coverage := coverage_near(sentence):
         return Told(POINTED, coverage.replace("_", " "))
+    if name := _found(PERHAPS_A_PLACE, sentence):
+        # It may be somebody's, or that of a place.
+        return Told(UNCLEAR, name)
     told = _elsewhere(paragraph, number, _place_in, top=paragraph.opening)
     if told.state == MISSING and paragraph.last_place:
         return Told(UNCLEAR, paragraph.last_place, "earlier in the text")

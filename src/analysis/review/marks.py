@@ -43,7 +43,7 @@ WIDTHS = {
 }
 ASKED = {"source": "Says who", "period": "When", "place": "Where", "base": "Compared with when"}
 LACKING = dict.fromkeys(ASKED, "it is not said") | {"source": "nobody is named"}
-NAMES = {"source": "name", "period": "date", "place": "name", "base": "year"}
+NAMES = {"source": "source to look up", "period": "date", "place": "name", "base": "year"}
 LEADS = {"share": "a share of ", "rate": "a rate of "}
 LOOSE_ENDS = frozenset(
     "a an and are as at been by for from had has have in is more of on or over said says than that "
@@ -136,7 +136,7 @@ class Mark:
         if kind == "rank":
             return "a rank, without a number"
         bounds, value, lead = self.bounds, self.row["value"], LEADS.get(kind, "")
-        if kind == "change":
+        if kind == "change" and (not bounds.known or bounds.is_exact):
             falls = self.row["direction"] == "decrease"
             bounds, value = -bounds if falls else bounds, abs(value)
             lead = "a fall of " if falls else "a rise of "
@@ -225,7 +225,7 @@ def _told(name: str, told: Told) -> str:
     words = f"“{told.words}”{f' {told.where}' if told.where else ''}"
     return {
         GIVEN: words,
-        POINTED: f"no {NAMES[name]}, only {words}",
+        POINTED: f"only {words}, no {NAMES[name]}",
         UNCLEAR: f"cannot tell: {words}",
         MISSING: f"missing: {LACKING[name]}",
     }[told.state]

@@ -29,8 +29,8 @@ def refuse_cases(figures: pd.DataFrame) -> None:
     cases = named[figures["coverage"] == "one_case"].astype(str)
     if not cases.empty:
         raise ValueError(
-            f"an individual's case is never charted: {', '.join(cases)}. "
-            "Leave such figures out with figures.query(\"coverage != 'one_case'\")."
+            f"a figure of one person's case is never drawn: {', '.join(cases)}. "
+            "Quote it in words, or leave out the rows whose coverage is one_case."
         )
 
 

@@ -19,7 +19,7 @@ import pandas as pd
 from analysis.reading.bounds import Bounds
 from analysis.reading.quantity import Quantity, QuantityError, epistemic_of_clause, read_quantity
 from analysis.tables.check import Checker
-from analysis.tables.dates import period
+from analysis.tables.dates import day, period
 from analysis.tables.errors import DataError, Fault, unknown_id
 from analysis.tables.files import WORKBOOKS, read_cells, sheet_names, shown
 from analysis.tables.schema import Table, processed_fields, tables
@@ -413,34 +413,31 @@ def _of_figures(
         "date": days.astype("datetime64[s]").take(row).set_axis(figures.index),
         "year": years.take(row).set_axis(figures.index),
         "topic": topic.where(figures["measure_id"] != "other", group).astype(_topics()),
-        "label": _labels(figures, who),
+        "label": _labels(figures, who, {name: day(when) for name, when in days.dropna().items()}),
         **_ends(figures, "low", "lower"),
         **_ends(figures, "high", "upper"),
     }
 
 
-def _labels(figures: pd.DataFrame, who: Mapping[str, str]) -> pd.Series[str]:
+def _labels(figures: pd.DataFrame, who: Mapping[str, str], on: Mapping[str, str]) -> pd.Series[str]:
     """The words of each figure with speaker and year, and what tells apart those that are alike.
 
     >>> load_figures().set_index("figure_id").at["abbott-2017-oped/gang-victims", "label"]
     '“an estimated over 2,400 children”, Diane Abbott, 2017'
     """
-    words, said = figures["value_text"].tolist(), figures["statement_id"].tolist()
-    ids = figures["figure_id"].tolist()
-    labels = [f"“{text}”, {who[name]}" for text, name in zip(words, said, strict=True)]
-    times = Counter(labels)
-    if len(times) < len(labels):
-        labels = [
-            label
-            if times[label] == 1
-            else f"{label}, {name[name.find('/') + 1 :].replace('-', ' ')}"
-            for label, name in zip(labels, ids, strict=True)
-        ]
+    said = figures["statement_id"].tolist()
+    names = [name[name.find("/") + 1 :].replace("-", " ") for name in figures["figure_id"]]
+    labels = [
+        f"“{text}”, {who[name]}" for text, name in zip(figures["value_text"], said, strict=True)
+    ]
+    # Two statements can be of one day, and what is still alike has its statement's id.
+    for more in (names, [on.get(name, "") for name in said], said):
         times = Counter(labels)
-    if len(times) < len(labels):
+        if len(times) == len(labels):
+            break
         labels = [
-            label if times[label] == 1 else f"{label} of {name}"
-            for label, name in zip(labels, said, strict=True)
+            f"{label}, {words}" if times[label] > 1 and words else label
+            for label, words in zip(labels, more, strict=True)
         ]
     return pd.Series(labels, index=figures.index, dtype="str")
 

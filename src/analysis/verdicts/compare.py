@@ -379,7 +379,7 @@ class _Words:
         if verdict == "comparable":
             return "They count the same thing in the same way, for places and periods that match."
         if verdict == "comparable_with_caveats":
-            return f"They may be compared, but {_and(_doubts(states))}."
+            return f"They may be compared. Keep in mind: {'; '.join(_doubts(states))}."
         if verdict == "undetermined":
             return f"Cannot be told: {self.absence(i, j, gate)}."
         labels = sorted({self.said["measure"][i], self.said["measure"][j]})

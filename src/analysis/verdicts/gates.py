@@ -206,7 +206,7 @@ ROWS = (
         "Show them in separate panels, each with its place.",
         "Ask which place is meant.",
         _geography,
-        caveats=("a place is taken from the measure, not stated",),
+        caveats=("the words give no place, so it is taken from what is counted",),
     ),
     Gate(
         "period",
@@ -218,7 +218,7 @@ ROWS = (
         "Show them in separate panels, each with its period.",
         "Ask which period is meant.",
         _period,
-        caveats=("a date is taken from the statement",),
+        caveats=("the words give no date, so the day of the statement stands for it",),
         told=_period_told,
     ),
     Gate(
