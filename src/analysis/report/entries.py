@@ -244,13 +244,7 @@ def _verdicts(frames: Frames) -> dict[str, dict[str, Any]]:
     """For each figure, those that may stand beside it."""
     pairs = verdicts_on(frames.book, frames.figures)
     quotes = dict(zip(frames.figures["figure_id"], frames.figures["quote"], strict=True))
-    otherwise = dict(
-        zip(
-            frames.figures["figure_id"],
-            frames.figures["conflicts_with"].map(listed_in),
-            strict=True,
-        )
-    )
+    otherwise = frames.figures.set_index("figure_id")["conflicts_with"].map(listed_in)
     beside: dict[str, dict[str, list[tuple[str, str]]]] = {own: {} for own in quotes}
     listed = pairs[pairs["verdict"].isin(list(LISTED))]
     for left, right, verdict in zip(

@@ -413,7 +413,9 @@ def _of_figures(
         "date": days.astype("datetime64[s]").take(row).set_axis(figures.index),
         "year": years.take(row).set_axis(figures.index),
         "topic": topic.where(figures["measure_id"] != "other", group).astype(_topics()),
-        "label": _labels(figures, who, {name: day(when) for name, when in days.dropna().items()}),
+        "label": _labels(
+            figures, who, {str(name): day(when) for name, when in days.dropna().items()}
+        ),
         **_ends(figures, "low", "lower"),
         **_ends(figures, "high", "upper"),
     }
