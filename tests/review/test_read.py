@@ -495,3 +495,8 @@ def test_a_text_without_a_number_says_so() -> None:
 def test_links_in_a_text_are_no_gap() -> None:
     review = review_of(Text("Up by 33% (https://example.org/a)."))
     assert review.figures[0].told["source"].state == "cannot_tell"
+
+
+def test_what_is_no_text_is_refused_with_what_to_write() -> None:
+    with pytest.raises(TypeError, match=r"read takes a text, not a .*Path; a file"):
+        read(Path("my_text.txt"))  # type: ignore[arg-type]

@@ -365,13 +365,13 @@ def measure_near(
     Of several it is the one with the longest label. A count has to be in its unit, and
     a measure of one place needs that place.
     """
-    there = _words(sentence)
+    there = stems_of(sentence)
     likely = [
         (len(label), row["measure_id"], row["population_group"])
         for row in codebook
         if (kind in ("share", "change", "ratio") or unit == row["unit"])
         and row["geography"] in ("not_applicable", place)
-        and len(label := _words(row["label"])) > 2
+        and len(label := stems_of(row["label"])) > 2
         and label <= there
     ]
     return max(likely)[1:] if likely else ("other", "")
@@ -490,10 +490,14 @@ def _day(time: pd.Timestamp) -> str:
     return time.date().isoformat()
 
 
-@lru_cache(maxsize=1000)
-def _words(text: str) -> frozenset[str]:
-    """The words of a text in lower case, plurals and -ing and -ed endings taken off."""
-    found = re.findall(r"[a-z]{3,}", text.lower())
+@lru_cache(4096)
+def stems_of(words: str) -> frozenset[str]:
+    """Words in lower case without their endings, but for the most common.
+
+    >>> sorted(stems_of("Offences were recorded in offences"))
+    ['offenc', 'record']
+    """
+    found = re.findall(r"[^\W\d_]{3,}", words.lower())
     return frozenset(
         re.sub(r"(?:ions?|ing|ed|es|s|e)$", "", word) for word in found if word not in NOUN_ENDS
     )

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.add.find import Row
+from analysis.add.suggest import stems_of
 from analysis.reading.bounds import Bounds
-from analysis.reading.words import NOUN_ENDS
 from analysis.review.context import GIVEN, MISSING, NEEDLESS, POINTED, UNCLEAR, Paragraph, Told
 from analysis.show.phrases import capital, listed
 
@@ -229,16 +228,3 @@ def _told(name: str, told: Told) -> str:
         UNCLEAR: f"cannot tell: {words}",
         MISSING: f"missing: {LACKING[name]}",
     }[told.state]
-
-
-@lru_cache(4096)
-def stems_of(words: str) -> frozenset[str]:
-    """Words in lower case without their endings, but for the most common.
-
-    >>> sorted(stems_of("Offences were recorded in offences"))
-    ['offenc', 'record']
-    """
-    found = re.findall(r"[^\W\d_]{3,}", words.lower())
-    return frozenset(
-        re.sub(r"(?:ions?|ing|ed|es|s|e)$", "", word) for word in found if word not in NOUN_ENDS
-    )

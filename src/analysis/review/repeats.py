@@ -6,9 +6,9 @@ import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
 
-from analysis.add.suggest import coverage_near
+from analysis.add.suggest import coverage_near, stems_of
 from analysis.review.context import GIVEN
-from analysis.review.marks import Mark, stems_of
+from analysis.review.marks import Mark
 from analysis.show.phrases import capital
 
 NEAREST = 12

@@ -172,7 +172,8 @@ def read(
     """A text with every number marked: what its words admit, what is missing, what does not fit.
 
     `answers` gives the reason why something stays, by the words of a number and a rule such as
-    "no-base". Nothing is rated true or false, and the text goes nowhere.
+    "no-base". Nothing is rated true or false, and the text goes nowhere. Raises `TypeError` for
+    what is no text.
 
     >>> review = read("Offences are up by 33%, the Home Office says.")
     >>> review.figures[0].missing()
@@ -180,6 +181,11 @@ def read(
     >>> print(review.questions[0][0])
     Up or down since when?
     """
+    if not isinstance(text, str):
+        raise TypeError(
+            f"read takes a text, not a {type(text).__name__}; a file is read with "
+            'read(Path("my_text.txt").read_text("utf-8"))'
+        )
     return review_of(Text(text), answers=answers, name=name)
 
 
