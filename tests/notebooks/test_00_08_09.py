@@ -10,7 +10,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 
 def test_the_first_notebook_counts_what_is_exact(said: Said) -> None:
     text = said("00_start_here")
-    assert "Three statements on child abuse hold 32 numbers" in text
+    assert "Three statements on child abuse give 32 figures" in text
     assert "Only five of them are exact. 13 are round or “about”" in text
 
 

@@ -19,7 +19,7 @@ def test_the_share_has_an_upper_limit_and_no_middle(said: Said) -> None:
 def test_one_span_fits_every_mention(said: Said) -> None:
     text = said(NAME)
     assert "the number 11 times on six days" in text
-    assert "Every mention that sets a limit allows more than 25,000, up to 30,000 people" in text
+    assert "More than 25,000, up to 30,000 people would fit every mention" in text
     assert "One span fits every mention with a limit: more than 25,000, up to 30,000 people" in text
 
 

@@ -11,9 +11,9 @@ def test_the_answer_gives_two_years_of_each_record_and_what_came_later(said: Sai
     assert "Referrals of children: 450 in 2013, 1,278 in 2016" in text
     assert "1,028 in 2015, 635 in 2016" in text
     # Later years are higher in the later counts, so the rank is said of years up to 2016.
-    assert "In later counts of the years up to 2016, that year is still the highest" in text
-    assert "the highest for referrals, but no longer the lowest for decisions" in text
-    assert "Later counts keep the “all-time high”, not the “all-time low”" in text
+    assert "2016 is the highest of the seven years up to then for referrals" in text
+    assert "and the highest of three for decisions" in text
+    assert "In later counts 2016 is still a high, and no low" in text
     assert "For 2016 we read 1,278, 1,277 and 1,281" in text
     assert "23,411 in 2025" in text
 
