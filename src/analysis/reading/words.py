@@ -36,9 +36,9 @@ SCALE_SIGNS: Final = {"k": 10**3} | {
     sign: scale
     for signs, scale in (
         ("thsd", 10**3),
-        ("m mn mln mio", 10**6),
-        ("b bn bln", 10**9),
-        ("tn trn", 10**12),
+        ("m mn mln mil mio", 10**6),
+        ("b bn bln bil", 10**9),
+        ("tn trn trln", 10**12),
     )
     for sign in signs.split()
 }
