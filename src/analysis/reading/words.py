@@ -265,7 +265,7 @@ _UNIT_WORDS: Final = {
         midwives therapists psychologists psychiatrists counsellors councillors ministers
         journalists farmers apprentices trainees graduates undergraduates pensioners
         householders taxpayers callers donors subscribers beneficiaries recipients
-        participants delegates attendees leavers jobseekers reoffenders detainees
+        participants delegates attendees seekers leavers jobseekers reoffenders detainees
         wardens librarians surgeons dentists pharmacists consultants engineers
         scientists researchers visitors tourists travellers commuters motorists cyclists
         pedestrians employers candidates nominees clerks porters cooks cleaners tutors mentors
@@ -457,7 +457,7 @@ AS_MUCH: Final = _all("""as the that what their its his her more this those high
 DOUBLE_NAME: Final = _all("""digit digits jeopardy standard standards act room bed glazing check
     murder decker whammy figure figures counting lock agent bogey play team life edged""")
 NO_IDIOMS: Final = _all("""longer doubt matter way less fewer later sooner need such wonder idea
-    point use sign reason problem hope chance good""")
+    point use sign reason problem hope chance good means""")
 
 # Words around numbers, for the reading of a number in its sentence.
 NEXT_NUMBER: Final = _all("a an half none no")
@@ -465,7 +465,7 @@ BEHIND_A_NOUN: Final = _all("or on and at give")
 POINTING: Final = _all("the that this these those")
 MOVES_WHAT: Final = _all("in of to on over across by")
 NUMBERS_OF: Final = _all("number numbers total totals count tally volume")
-AT_A_LEVEL: Final = _all("""stood stands standing remained peaked came amounted amounting rising
+AT_A_LEVEL: Final = _all("""stand stood stands standing remained peaked came amounted amounting rising
     settled recorded""")
 NOUN_BEHIND: Final = _all("overall nationally alone too again locally")
 FROM_THE: Final = _all("""to ending ended since before after up until till from following through
