@@ -145,7 +145,7 @@ _OPENS = _openings(
 ANCHOR: Final = re.compile(
     rf"""
     (?P<digit>(?![\x00-/:-\x7f])[\d{_RAISED}{_VULGAR}])
-  | (?P<currency>[{_CURRENCY}](?=\s?[-−]?\.?[\d{_VULGAR}]))
+  | (?P<currency>[{_CURRENCY}](?=(?:us|au?|ca?|nz|hk)?\s?[-−]?\.?[\d{_VULGAR}]))
   | \b(?=a\s|{_OPENS})(?:
       (?P<url>(?:https?://|www\.)(?=\S{{0,200}}\d))
     | (?P<article>an?[\s-](?=(?:{_FRACTION}|hundred|dozen|{_SCALE}|{_TIME})\b))
@@ -175,7 +175,7 @@ _GROUPED: Final = r"(?<!\d\s)\d{1,3}(?:\s\d{3})+(?![,.]?\d|\s\d|\s?[-–—]\s?\
 _NUMERAL: Final = rf"(?:\d{{1,3}}(?:,\d\d)*(?:,\d{{3}})+(?!\d)|{_GROUPED}|\d+)(?:\.\d+)?|\.\d+"
 _AMOUNT = re.compile(
     rf"""
-    (?P<currency>[{_CURRENCY}]\s?)?
+    (?P<currency>[{_CURRENCY}](?:us|au?|ca?|nz|hk)?\s?)?
     (?P<minus>[-−](?=[\d.]))?
     (?P<numeral>{_NUMERAL})?
     (?:
@@ -221,6 +221,9 @@ _UNIT_AFTER = re.compile(
       |academic|financial|fiscal|tax)\s)?
       (?:{_TIME})s?\b['’]?)
   | (?P<times>[\s-]?(?:times\b|fold\b|x\b(?!\s?\d)|×(?!\s?\d)))
+  | (?<=[\d½])(?P<measure>[kmgt]b(?:ps)?|[kmgt]?w(?:h|p)?|[kmg]?hz|[kcmµn]?m(?:/[hs]|ph|pg)?[²³23]?
+      |ft[²2]?|kph|km/h|[km]?g(?:/km)?|[mc]?l|m?ah|k?v|b?hp|ps|nm|lbs?|oz|in|cc|°[cf]?|ms|st|db|ppm
+      |rpm|psi|px|mp|t|d|k?cal)(?![^\W_])
     """,
     re.VERBOSE,
 )
@@ -233,12 +236,8 @@ _FORMS: Final = {
     "foreign": ("money", "not_stated"),
     "time": ("duration", ""),
     "times": ("times", "times"),
+    "measure": ("number", "not_stated"),
 }
-_GLUED_UNIT = re.compile(
-    r"(?:[kmgt]b(?:ps)?|[kmgt]?w(?:h|p)?|[kmg]?hz|[kcmµn]?m(?:/[hs]|ph|pg)?[²³23]?|ft[²2]?"
-    r"|kph|km/h|[km]?g(?:/km)?|[mc]?l|m?ah|k?v|b?hp|ps|nm|lbs?|oz|in|cc|°[cf]?|ms|st|db|ppm|rpm"
-    r"|psi|px|mp|t|d|k?cal)(?![^\W_])"
-)
 _ISH = re.compile(r"(?:ish|odd)\b")
 _RANGE = re.compile(
     r"(?:\s|-\s?)(?P<word>to|and|or|through)[\s-](?:about\s|around\s|nearly\s)?|(?P<dash>\s?[-–—~]\s?)"
@@ -345,7 +344,7 @@ _N_OF_N = re.compile(r"\d{1,4}\sof\s\d{1,4}\b")
 _YEAR = re.compile(r"(?:1\d|2[01])\d\d(?![\d%]|[,.]\d)")
 _MONTH_BEFORE = re.compile(rf"\b(?:{_MONTH})\b\.?,?[\s-](?:the\s)?$")
 _DAY_OR_YEAR = re.compile(
-    r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?(?:,?\s(?:1[5-9]|20)\d\d)?\b(?![,.]\d|\s?%)"
+    r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?(?:\s?[-–]\s?[0-3]?\d\b)?(?:,?\s(?:1[5-9]|20)\d\d)?\b(?![,.]\d|\s?%)"
     r"|(?:1[5-9]|20)\d\d(?:[/–-]\d\d)?\b(?![,.]\d\d?(?:\d|%|\s?m))"
 )
 _SEVERAL = re.compile(r"\b(?:several|(?:a\s)?few|many|(?:a\s)?couple\sof)\s$")
@@ -1062,19 +1061,18 @@ def _note(low: str, start: int, floor: int) -> Core | None:
 
 
 def _glued(line: Line, start: int, amount: _Amount) -> Core | None:
-    """A number with letters behind it: 50mph; and 3D and 5G, which are names."""
+    """A number with letters behind it that are no unit: 3D, 5G, 4x4, under 18s."""
     low = line.low
     if amount.end == len(low) or not (low[amount.end].isalpha() or low[amount.end] in "²³°_"):
         return None
-    if _unit_at(low, amount.end, "")[0] != "number" or _ISH.match(low, amount.end):
+    _, unit_end, _ = _unit_at(low, amount.end, "")
+    is_unit = unit_end > amount.end and line.printed[amount.end : unit_end] not in ("D", "G")
+    if is_unit or _ISH.match(low, amount.end):
         return None
     token = _TOKEN_END.match(low, amount.end)
     assert token is not None
-    if token[0] in words.UNITS or (token[0] == "in" and amount.number.top > 100):
+    if token[0] in words.UNITS:
         return None  # 4,312children
-    unit = _GLUED_UNIT.match(low, amount.end)
-    if unit and line.printed[amount.end : unit.end()] not in ("D", "G"):
-        return Core("number", start, unit.end(), amount.number, None, "not_stated")
     is_age = token[0] == "s" and _last_word(low, start) in words.BEFORE_AN_AGE  # under 18s
     return Core("", start, token.end(), reason="age" if is_age else "name")
 
@@ -1109,11 +1107,10 @@ def _attached(line: Line, start: int, floor: int) -> Core | None:
     end = token.end()
     if low[start - 1] != "-" and prefix in _MONEY_CODES:
         amount = _amount_at(low, start)
-        signed = begin > floor and low[begin - 1] in _CURRENCY
-        sure = signed or len(prefix) == 3 or prefix in ("rs", "rm")
+        sure = len(prefix) == 3 or prefix in ("rs", "rm")
         if amount and (sure or "," in low[start : amount.end] or "." in low[start : amount.end]):
             core = _core(low, start, amount._replace(currency=_MONEY_CODES[prefix]))
-            return core._replace(start=begin - signed)
+            return core._replace(start=begin)
     elif low[start - 1] == "-":
         if prefix in words.BEFORE_AN_AGE and _AGE_LIMIT.match(low, start):
             return Core("", begin, end, reason="age")
@@ -1183,7 +1180,7 @@ def _year(low: str, start: int, amount: _Amount) -> Core | None:
     year = _YEAR.match(low, start)
     if year is None or amount.end != year.end():
         return None
-    if _unit_at(low, amount.end, "")[0] != "number" and not _SORT_OF_YEAR.match(low, amount.end):
+    if _unit_at(low, amount.end, "")[1] > amount.end and not _SORT_OF_YEAR.match(low, amount.end):
         return None
     last, following = _last_word(low, start), _next_word(low, year.end())
     is_noun = following in words.UNITS and last != "the" and last not in words.BEFORE_A_YEAR

@@ -914,6 +914,8 @@ def _is_preposition(before: list[str], first: int, core: Core, low: str, next_wo
             return True  # a row over £3m, inquiries over these three issues
         if next_word in words.SPREAD_OVER and _is_plural(before[first - 1]):
             return True  # 27 witnesses over six sessions
+    if before[first] == "up" and "from" in before[max(0, first - 6) : max(0, first - 1)]:
+        return True  # from 200 pupils up to 300
     if before[first] == "top" and (
         core.form != "money" or before[max(0, first - 1)] in words.DETERMINERS
     ):

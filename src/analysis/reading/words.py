@@ -422,8 +422,8 @@ ENUMERATED: Final = _all(
     "sorts element elements part parts",
 )
 # Names that end in a number, whatever follows.
-NUMBERED_NAMES: Final = _all("""ftse dax fortune nasdaq nikkei boeing covid airbus windows iphone
-    ipad android xbox""")
+NUMBERED_NAMES: Final = _all("""ftse dax ibex cac asx stoxx dow topix sp russell fortune nasdaq nikkei
+    boeing covid airbus windows iphone ipad android xbox""")
 
 # Words after which "over two years" is longer than two years, and not "in the course of".
 LASTING: Final = _all("""for of take takes took taken taking last lasts lasted lasting wait waits
