@@ -199,8 +199,6 @@ def _in_news_quant(text: str, quantity: Quantity) -> bool:
         return False
     if reason == "age" and text.endswith(", ", 0, start):
         return False
-    if quantity.text.isalpha() and re.match(r"-[a-z]{3}", text[quantity.end :]):
-        return False  # a six-cylinder engine
     return not re.search(r"\w-(?:year|month|week|day|hour)s?$", quantity.text)
 
 
