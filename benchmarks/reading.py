@@ -266,9 +266,7 @@ def _is_pair(text: str, first: Quantity, between: str) -> bool:
     return is_from and bool(_TO_ITS_END.fullmatch(between))
 
 
-_TO_ITS_END: Final = re.compile(
-    r"\D{0,30}(?:\b(?:19|20)\d\d\D{0,20})?\bto\s+(?:[a-z]{2,5}\s)?"
-)
+_TO_ITS_END: Final = re.compile(r"\D{0,30}(?:\b(?:19|20)\d\d\D{0,20})?\bto\s+(?:[a-z]{2,5}\s)?")
 
 
 # --------------------------------------------------------------------------------------------

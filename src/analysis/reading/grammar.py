@@ -145,7 +145,7 @@ _OPENS = _openings(
 ANCHOR: Final = re.compile(
     rf"""
     (?P<digit>(?![\x00-/:-\x7f])[\d{_RAISED}{_VULGAR}])
-  | (?P<currency>[{_CURRENCY}](?=(?:us|au?|ca?|nz|hk)?\s?[-−]?\.?[\d{_VULGAR}]))
+  | (?P<currency>[{_CURRENCY}](?=(?:usd?|au?|ca?|nz|hk)?\s?[-−]?\.?[\d{_VULGAR}]))
   | \b(?=a\s|{_OPENS})(?:
       (?P<url>(?:https?://|www\.)(?=\S{{0,200}}\d))
     | (?P<article>an?[\s-](?=(?:{_FRACTION}|hundred|dozen|{_SCALE}|{_TIME})\b))
@@ -175,7 +175,7 @@ _GROUPED: Final = r"(?<!\d\s)\d{1,3}(?:\s\d{3})+(?![,.]?\d|\s\d|\s?[-–—]\s?\
 _NUMERAL: Final = rf"(?:\d{{1,3}}(?:,\d\d)*(?:,\d{{3}})+(?!\d)|{_GROUPED}|\d+)(?:\.\d+)?|\.\d+"
 _AMOUNT = re.compile(
     rf"""
-    (?P<currency>[{_CURRENCY}](?:us|au?|ca?|nz|hk)?\s?)?
+    (?P<currency>[{_CURRENCY}](?:usd?|au?|ca?|nz|hk)?\s?)?
     (?P<minus>[-−](?=[\d.]))?
     (?P<numeral>{_NUMERAL})?
     (?:
@@ -222,7 +222,7 @@ _UNIT_AFTER = re.compile(
       (?:{_TIME})s?\b['’]?)
   | (?P<times>[\s-]?(?:times\b|fold\b|x\b(?!\s?\d)|×(?!\s?\d)))
   | (?<=[\d½])(?P<measure>[kmgt]b(?:ps)?|[kmgt]?w(?:h|p)?|[kmg]?hz|[kcmµn]?m(?:/[hs]|ph|pg)?[²³23]?
-      |ft[²2]?|kph|km/h|[km]?g(?:/km)?|[mc]?l|m?ah|k?v|b?hp|ps|nm|lbs?|oz|in|cc|°[cf]?|ms|st|db|ppm
+      |ft[²2]?|kph|km/h|[km]?g(?:/km)?|[mc]?l|m?ah|k?v|b?hp|ps|nm|lbs?|oz|(?<!\d\d\d)in|cc|°[cf]?|ms|st|db|ppm
       |rpm|psi|px|mp|t|d|k?cal)(?![^\W_])
     """,
     re.VERBOSE,
@@ -1071,7 +1071,7 @@ def _glued(line: Line, start: int, amount: _Amount) -> Core | None:
         return None
     token = _TOKEN_END.match(low, amount.end)
     assert token is not None
-    if token[0] in words.UNITS:
+    if token[0] in words.UNITS or token[0] == "in":
         return None  # 4,312children
     is_age = token[0] == "s" and _last_word(low, start) in words.BEFORE_AN_AGE  # under 18s
     return Core("", start, token.end(), reason="age" if is_age else "name")

@@ -306,7 +306,7 @@ def _movement(
     # "a 9% drop"; with an article an adjective may come between: "a 9 per cent real terms cut".
     # Without one only another noun: 10% budget reductions.
     for place, noun in enumerate(after[: 4 if has_article else 2]):
-        if noun in words.CHANGES_AFTER and (has_article or not place or noun.endswith("s")):
+        if noun in words.CHANGES_AFTER and (has_article or not place or _is_plural(noun)):
             return words.CHANGES_AFTER[noun], "by"
         if noun in words.NOUN_ENDS or not noun[0].isalpha():
             break
@@ -376,7 +376,8 @@ def _is_lost(after: list[str]) -> bool:
             return True
         if word in words.LOSSES_AFTER:
             following = after[place + 1] if place + 1 < len(after) else ""
-            return not following or following in words.NOUN_ENDS or not following[0].isalpha()
+            ends = following in words.NOUN_ENDS and following != "to"  # lost to follow-up
+            return not following or ends or not following[0].isalpha()
         if word in _PASSIVE:
             continue
         ends = word in words.NOUN_ENDS or word in words.NOUN_VERBS or word.endswith("ing")

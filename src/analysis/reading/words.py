@@ -422,8 +422,8 @@ ENUMERATED: Final = _all(
     "sorts element elements part parts",
 )
 # Names that end in a number, whatever follows.
-NUMBERED_NAMES: Final = _all("""ftse dax ibex cac asx stoxx dow topix sp russell fortune nasdaq nikkei
-    boeing covid airbus windows iphone ipad android xbox""")
+NUMBERED_NAMES: Final = _all("""ftse dax ibex cac asx stoxx dow topix sp russell fortune nasdaq
+    nikkei boeing covid airbus windows iphone ipad android xbox""")
 
 # Words after which "over two years" is longer than two years, and not "in the course of".
 LASTING: Final = _all("""for of take takes took taken taking last lasts lasted lasting wait waits
@@ -465,8 +465,8 @@ BEHIND_A_NOUN: Final = _all("or on and at give")
 POINTING: Final = _all("the that this these those")
 MOVES_WHAT: Final = _all("in of to on over across by")
 NUMBERS_OF: Final = _all("number numbers total totals count tally volume")
-AT_A_LEVEL: Final = _all("""stand stood stands standing remained peaked came amounted amounting rising
-    settled recorded""")
+AT_A_LEVEL: Final = _all("""stand stood stands standing remained peaked came amounted amounting
+    rising settled recorded""")
 NOUN_BEHIND: Final = _all("overall nationally alone too again locally")
 FROM_THE: Final = _all("""to ending ended since before after up until till from following through
     between""")
