@@ -17,7 +17,9 @@ from trial_notebook import write
 from analysis.report.entries import VERDICTS
 from analysis.report.report import build_reports, find_browser, print_page
 from analysis.report.run import ReportError, execute
+from analysis.show.display import anchor
 from analysis.tables.load import load_figures
+from analysis.verdicts.answers import side_by_side
 from analysis.verdicts.codebook import Codebook
 from analysis.verdicts.compare import compare, comparisons, verdict_on
 
@@ -139,7 +141,8 @@ def test_a_page_is_the_same_without_network_and_scripts(
     with_scripts = opened(browser, folder / f"{name}.html")
     # What needs a script is not there without one, and nothing else is missing.
     with_scripts.evaluate(
-        "document.querySelectorAll('.button, .scripted, form, #verdict').forEach(e => e.remove())"
+        "document.querySelectorAll('.button, .scripted, form, #verdict, #reasons')"
+        ".forEach(e => e.remove())"
     )
     shown = with_scripts.inner_text("main")
     with_scripts.context.close()
@@ -255,7 +258,6 @@ def test_the_search_finds_figures_by_keyboard(browser: Browser, folder: Path) ->
 def test_the_page_for_two_figures_gives_the_verdict_on_every_pair(
     browser: Browser, folder: Path
 ) -> None:
-    pairs = comparisons()
     page = opened(browser, folder / "compare.html")
     page.wait_for_selector(".choose:not([hidden])")
     found = page.evaluate("""async () => {
@@ -263,28 +265,35 @@ def test_the_page_for_two_figures_gives_the_verdict_on_every_pair(
       return data.figures.map((left, i) => data.figures.map((right, j) => {
         if (j <= i) return null;
         const there = verdictOf(data, i, j), back = verdictOf(data, j, i);
-        return [left.id, right.id, there.verdict, there.gate, there.failed.join(";"),
-          there.missing.join(";"), there.caveats.join(";"), there.sentence,
+        const gates = (state) => data.gates.filter((_, n) => there.states[n] === state).join(";");
+        return [left.id, right.id, there.verdict, there.gate, gates("differs"),
+          gates("cannot be told"), gates("with a caveat"), there.sentence,
           there.allowed.includes("ranking"), JSON.stringify(there) === JSON.stringify(back),
-          there.allowed, there.remedy];
+          there.allowed, there.remedy, there.states];
       }).filter(Boolean)).flat();
     }""")
     columns = ["left", "right", "verdict", "gate", "failed", "missing", "caveats", "sentence"]
-    told = pairs[columns].astype(object).fillna("").to_numpy().tolist()
-    assert [row[:8] for row in found] == told
+    pairs = comparisons()[[*columns, "orderable"]].astype(object).fillna("")
+    pairs[["left", "right"]] = pairs[["left", "right"]].map(anchor)
+    assert [row[:8] for row in found] == pairs[columns].to_numpy().tolist()
     assert all(row[9] for row in found)
     ranked = {(row[0], row[1]) for row in found if row[8]}
     orderable = pairs[pairs["orderable"]]
     assert ranked <= set(zip(orderable["left"], orderable["right"], strict=True))
     page.context.close()
-    # A pair of many outcomes, against the verdict in full.
-    outcomes = {str(row[2:4] + row[10:]): row for row in found}
+    # A pair of each outcome, against the verdict in full.
+    outcomes = {str([*row[2:4], *row[10:]]): row for row in found}
     assert len({row[2] for row in outcomes.values()}) == 6
-    book, rows = Codebook.of(), load_figures().set_index("figure_id", drop=False)
-    for row in outcomes.values():
-        told = verdict_on(book, rows.loc[row[0]], rows.loc[row[1]])
+    rows = load_figures().assign(name=lambda known: known["figure_id"].map(anchor))
+    book, rows = Codebook.of(), rows.set_index("name")
+    for row in list(outcomes.values())[::4]:
+        left, right = rows.loc[row[0]], rows.loc[row[1]]
+        told = verdict_on(book, left, right)
         assert row[10] == list(told.allowed)
         assert row[11] == ("" if told.verdict == "repetition" else told.remedy)
+    for row in list(outcomes.values())[::40]:
+        ids = rows.loc[row[:2], "figure_id"]
+        assert row[12] == side_by_side(*ids)["outcome"].tolist()
 
 
 def test_two_figures_are_chosen_by_keyboard_and_by_address(browser: Browser, folder: Path) -> None:
@@ -294,9 +303,9 @@ def test_two_figures_are_chosen_by_keyboard_and_by_address(browser: Browser, fol
     page.wait_for_selector(".choose:not([hidden])")
     verdict = page.locator("#verdict")
     told = compare("cooper-2015-release/offences-up", "cooper-2015-release/prosecutions-down")
-    assert VERDICTS[told.verdict] in verdict.inner_text()
-    assert told.sentence in verdict.inner_text()
-    assert "What would help" in verdict.inner_text()
+    assert verdict.inner_text().split("\n\n") == [VERDICTS[told.verdict], told.sentence]
+    assert "What would help" in page.locator("#reasons").inner_text()
+    assert page.get_by_role("region", name="Nine questions").is_visible()
     page.get_by_label("Second figure").focus()
     page.keyboard.press("ArrowDown")
     assert page.evaluate("decodeURIComponent(location.hash)") != f"#{name}"
