@@ -36,7 +36,7 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
-PAGES = ["trial", "index", "figures", "compare", *(path.stem for path in NOTEBOOKS)]
+PAGES = ["trial", "index", "figures", "compare", "api", *(path.stem for path in NOTEBOOKS)]
 # The page of all figures prints on a hundred sheets of like entries.
 PRINTED = [name for name in PAGES if name != "figures"]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
@@ -327,8 +327,8 @@ def test_a_table_downloads_as_csv(browser: Browser, folder: Path, tmp_path: Path
 def test_the_index_has_three_screens_before_the_statements(browser: Browser, folder: Path) -> None:
     page = opened(browser, folder / "index.html", viewport={"width": 1280, "height": 800})
     page.evaluate(
-        "document.querySelectorAll('.lines a:is([href^=trial], [href^=other])')"
-        ".forEach(each => each.parentElement.remove())"
+        "document.querySelectorAll('.lines li:has([href^=trial], [href^=other]),"
+        " .number:nth-child(n + 4)').forEach(each => each.remove())"
     )
     place = page.locator("#statements").bounding_box()
     assert place is not None
@@ -449,13 +449,18 @@ def test_a_printed_page_that_is_half_empty_would_be_found(folder: Path, tmp_path
     assert 0 < second < 0.5
 
 
-BROKEN = """() => {
+NUMBER = (
+    r"[£−]?\d[\d,.]*(?: ?[-–−/] ?£?\d[\d,.]*|-\w+)*%?(?: (?:million|billion|per cent)\b)?"
+    r"|[\[(]−?\d[\d,.]*, (?:−?\d[\d,.]*|∞)[\])]|\d{3,4}(?: \d{3,4})+"
+)
+WORD = r"[\p{L}’']{2,}"
+BROKEN = """expression => {
   const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const text = texts.currentNode, around = text.parentElement;
-    if (around.closest('script, style, svg, .unseen, select')) continue;
+    if (around.closest('script, style, svg, pre, code, .unseen, select')) continue;
     if (!around.checkVisibility()) continue;
-    for (const match of text.data.matchAll(/[£−]?\\d[\\d,.]*%?|[\\p{L}’']{2,}/gu)) {
+    for (const match of text.data.matchAll(new RegExp(expression, 'gu'))) {
       const range = document.createRange();
       range.setStart(text, match.index);
       range.setEnd(text, match.index + match[0].length);
@@ -473,10 +478,64 @@ def test_no_word_and_no_number_is_broken_on_paper(
 ) -> None:
     page = opened(browser, folder / f"{name}.html", viewport=PAPER)
     page.emulate_media(media="print")
-    assert page.evaluate(BROKEN) == []
+    assert page.evaluate(BROKEN, f"{NUMBER}|{WORD}") == []
     page.set_viewport_size({"width": 60, "height": 900})
-    assert page.evaluate(BROKEN) != []
+    assert page.evaluate(BROKEN, WORD) != []
     page.context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_number_is_broken_on_a_phone_and_no_words_are_cut(
+    browser: Browser, folder: Path, name: str
+) -> None:
+    page = with_all_code(opened(browser, folder / f"{name}.html", viewport=PHONE))
+    assert page.evaluate(BROKEN, NUMBER) == []
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        assert page.evaluate(CUT) == []
+    page.context.close()
+
+
+# What hides a part of its own words, and a sign that stands on a line of its own.
+CUT = """() => [...document.querySelectorAll('main *')].filter(each => {
+  const style = getComputedStyle(each);
+  if (!each.checkVisibility() || each.closest('.unseen, svg')) return false;
+  if (each.matches('.self')) {
+    const before = [...each.previousElementSibling.getClientRects()].pop();
+    return each.getBoundingClientRect().top > before.bottom;
+  }
+  return style.overflowY !== 'visible' && style.overflowY !== 'auto'
+    && each.scrollHeight > each.clientHeight + 1;
+}).map(each => each.outerHTML.slice(0, 80))"""
+
+
+def test_words_that_are_cut_would_be_found(browser: Browser, folder: Path) -> None:
+    page = opened(browser, folder / "trial.html")
+    page.add_style_tag(content="p { height: 1em; overflow: hidden } .self { display: block }")
+    found = page.evaluate(CUT)
+    assert any("<p" in each for each in found)
+    assert any("self" in each for each in found)
+    page.context.close()
+
+
+UNSEEN = """() => [...document.querySelectorAll('body *')].filter(each => {
+  const own = [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+  if (!own || !each.checkVisibility() || each.closest('svg, script, style')) return false;
+  let behind = each;
+  while (behind && getComputedStyle(behind).backgroundColor === 'rgba(0, 0, 0, 0)') {
+    behind = behind.parentElement;
+  }
+  const paper = behind ? getComputedStyle(behind).backgroundColor : 'rgb(0, 0, 0)';
+  return getComputedStyle(each).color === paper;
+}).map(each => each.outerHTML.slice(0, 80))"""
+
+
+def test_all_words_are_seen_in_forced_colours(browser: Browser, folder: Path) -> None:
+    for name in PAGES:
+        page = opened(browser, folder / f"{name}.html", forced_colors="active", color_scheme="dark")
+        with_all_code(page)
+        assert page.evaluate(UNSEEN) == [], name
+        page.context.close()
 
 
 def test_a_page_that_cannot_be_printed_is_named(folder: Path) -> None:

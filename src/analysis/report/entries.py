@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analysis.reading.bounds import Bounds
@@ -45,7 +44,7 @@ from analysis.verdicts.gates import (
     GATES,
     MISSING,
     ROWS,
-    Codes,
+    Judged,
     judge,
 )
 from analysis.verdicts.trace import published_words, trace
@@ -292,9 +291,9 @@ def verdicts_of_all_pairs(frames: Frames) -> str:
     book, figures = frames.book, frames.figures.astype(object)
     described = book.describe(as_figures(frames.figures))
     told = [[gate.answer(row) for gate in ROWS] for row in described.to_dict("records")]
-    sides = [side.ravel() for side in np.indices((len(told), len(told)))]
-    judged = judge(described, *sides, book.related)
-    classes, tables, letters = _by_question(told, sides, judged.states)
+    one, other = (side.ravel() for side in np.indices((len(told), len(told))))
+    judged = judge(described, one, other, book.related)
+    classes, tables, letters = _by_question(told, judged)
     verdicts = as_frame(described, judged)
     ranks = set(np.flatnonzero(described["kind"] == "rank"))
     by_measure = frames.measures.set_index("measure_id")["rules_out"].map(listed_in).to_dict()
@@ -303,7 +302,7 @@ def verdicts_of_all_pairs(frames: Frames) -> str:
     of_pairs: dict[tuple[int, int], tuple[str, int]] = {}
     columns = (verdicts[name].astype(object) for name in ("verdict", "gate", "sentence"))
     for left, right, key, verdict, decided, sentence, orderable in zip(
-        *(side.tolist() for side in sides), letters, *columns, verdicts["orderable"], strict=True
+        one.tolist(), other.tolist(), letters, *columns, verdicts["orderable"], strict=True
     ):
         if left >= right:
             continue
@@ -364,7 +363,7 @@ def verdicts_of_all_pairs(frames: Frames) -> str:
 
 
 def _by_question(
-    told: list[list[tuple[str, bool]]], sides: list[Codes], states: npt.NDArray[np.uint8]
+    told: list[list[tuple[str, bool]]], judged: Judged
 ) -> tuple[list[list[int]], list[list[str]], list[str]]:
     """At each question the class of each figure, and a letter for two classes; those of each pair.
 
@@ -372,11 +371,11 @@ def _by_question(
     cannot be told, as 0, 1 or 2 of the two answer.
     """
     classes, tables, letters = [], [], []
-    for name, answers, state in zip(GATES, zip(*told, strict=True), states, strict=True):
+    for name, answers, state in zip(GATES, zip(*told, strict=True), judged.states, strict=True):
         said, there = (np.array(each) for each in zip(*answers, strict=True))
-        one, other = (pd.factorize(said)[0][side] for side in sides)
-        count = np.array(list("012"))[there[sides[0]].astype(int) + there[sides[1]]]
-        related = (one != other) & (name == "measure")
+        kinds = pd.factorize(said)[0]
+        related = (kinds[judged.left] != kinds[judged.right]) & (name == "measure")
+        count = np.array(list("012"))[there[judged.left].astype(int) + there[judged.right]]
         became = [state == MISSING, state == FAILED, state >= CAVEAT, related]
         letter = np.select(became, [count, "d", "c", "r"], "s")
         grid = letter.reshape(len(told), len(told))
