@@ -16,11 +16,12 @@ from analysis.show.contacts import citation
 from analysis.show.display import slug
 from analysis.show.phrases import words
 
+DIGITS = r"\d(?:[\d,.]*\d)?"
 NUMBERS = re.compile(
     r"<(script|style|svg|title|pre|code)\b.*?</\1>|<[^>]+>|&\w+;|"
     # A span or a compound, as 2013-14 or 16-year; an interval; a unit; a telephone number.
-    r"([£−]?\d[\d,.]*(?: ?[-–−/] ?£?\d[\d,.]*|-\w+)+%?|[\[(]−?\d[\d,.]*, [^\sa-z)\]]+[)\]]|"
-    r"£?\d[\d,.]* (?:million|billion|thousand|per cent|percent|%)|\b\d{3,4}(?: \d{3,4})+\b)",
+    rf"([£−]?{DIGITS}(?: ?[-–−/] ?£?{DIGITS}|-\w+)+%?|[\[(]−?{DIGITS}, [^\sa-z)\]]+[)\]]|"
+    rf"£?{DIGITS} (?:million|billion|thousand|per cent|percent|%)|\b\d{{3,4}}(?: \d{{3,4}})+\b)",
     re.DOTALL,
 )
 FOLDER = Path(__file__).parent / "templates"
