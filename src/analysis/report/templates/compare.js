@@ -31,10 +31,11 @@ const made = (name, text, ...children) => {
 const shown = (data, one, other) => {
   const found = verdictOf(data, one, other);
   const [left, right] = [data.figures[one], data.figures[other]];
-  const link = (figure) => {
+  const link = (number) => {
+    const [figure, said] = [data.figures[number], data.statements.find((each) => each.figures.includes(number))];
     const to = made("a", `“${figure.quote}”`);
     to.href = `figures.html#${figure.id}`;
-    return made("p", "", to, `: ${figure.read}`);
+    return made("p", "", to, ` (${said.name}): ${figure.read}`);
   };
   const head = (text, scope) => Object.assign(made("th", text), { scope });
   const rows = data.gates.map((gate, n) => {
@@ -52,7 +53,7 @@ const shown = (data, one, other) => {
   box.setAttribute("aria-labelledby", "asked");
   const may = found.allowed.map((name) => made("li", data.operations[name]));
   const told = [made("h2", data.verdicts[found.verdict]), made("p", found.sentence)];
-  const parts = [link(left), link(right), made("h3", "What is allowed"), may.length ? made("ul", "", ...may) : made("p", data.nothing)];
+  const parts = [link(one), link(other), made("h3", "What is allowed"), may.length ? made("ul", "", ...may) : made("p", data.nothing)];
   if (found.remedy) parts.push(made("h3", "What would help"), made("p", found.remedy));
   return [told, [...parts, made("h3", "The reasons"), box]];
 };
