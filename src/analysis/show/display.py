@@ -261,7 +261,7 @@ def _is_number(cell: object) -> TypeGuard[float]:
     return isinstance(cell, Real) and not isinstance(cell, bool | np.bool_)
 
 
-def _is_missing(cell: object) -> bool:
+def _is_missing(cell: Any) -> bool:
     return bool(pd.api.types.is_scalar(cell) and pd.isna(cell))
 
 

@@ -37,7 +37,7 @@ LEAST = 13.5
 INCH = 72.0
 LINE, LEAST_PANEL, MOST_COLUMNS = 18.0, 145.0, 2
 MOST_FOR_NAMES = {WIDE: 0.36, NARROW: 0.22}
-Fit = Callable[[Figure, Axes], None]
+Fit = Callable[[Figure, Axes], object]
 BREAKS = re.compile(r"(?<=\d)-(?=\d)|(?<=\S) (?=\S)")
 
 _said: WeakKeyDictionary[Text, str] = WeakKeyDictionary()
@@ -156,9 +156,9 @@ def overlaps(figure: Figure) -> list[str]:
         name = " ".join(text.get_text().split())
         if text.get_rotation():
             faults.append(f"“{name}” is turned: write it level, and an axis label in the subtitle")
-        if text.get_fontsize() < LEAST:
+        if (size := float(text.get_fontsize())) < LEAST:
             faults.append(
-                f"“{name}” has {text.get_fontsize():g} pixels, at least {LEAST:g} are wanted "
+                f"“{name}” has {size:g} pixels, at least {LEAST:g} are wanted "
                 "(canvas() and use_style() draw in 14)"
             )
         if box.x0 < page.x0 or box.y0 < page.y0 or box.x1 > page.x1 or box.y1 > page.y1:
@@ -266,7 +266,7 @@ def _break(axes: Axes, width: float) -> None:
 
 def _broken(text: Text, said: str, room: float) -> list[str]:
     bold = text.get_fontweight() in ("bold", 700)
-    size = text.get_fontsize()
+    size = float(text.get_fontsize())
     return [part for line in said.split("\n") for part in wrapped(line, room, size, bold=bold)]
 
 
@@ -281,7 +281,8 @@ def _names_over(figure: Figure, axes: Axes, most: float) -> None:
     room = figure.bbox.width * 0.94
     look = named[0].label1
     places = [tick.get_loc() for tick in named]
-    names = [wrapped(tick.label1.get_text(), room, look.get_fontsize()) for tick in named]
+    size = float(look.get_fontsize())
+    names = [wrapped(tick.label1.get_text(), room, size) for tick in named]
     weights = [tick.label1.get_fontweight() for tick in named]
     lines = max(map(len, names))
     step = abs(axes.transData.transform((0, 1))[1] - axes.transData.transform((0, 0))[1])

@@ -108,7 +108,7 @@ def draw_mark(axes: Axes, mark: Mark, y: float, colour: str) -> None:
 
 def _point(axes: Axes, x: float, y: float, colour: str, **look: Any) -> None:
     """One marker of its own artist, which is not cut at the edge of the axes."""
-    own = {"marker": "o", "ms": DOT, "mfc": colour, "mec": colour, "ls": "", "clip_on": False}
+    own: Any = {"marker": "o", "ms": DOT, "mfc": colour, "mec": colour, "ls": "", "clip_on": False}
     axes.plot([x], [y], **(own | look))
 
 

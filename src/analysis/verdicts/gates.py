@@ -11,6 +11,7 @@ the gates that leave a caveat. What is missing never passes a gate.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -66,7 +67,6 @@ class Gate:
 
     name: str
     question: str
-    noun: str
     differ: str
     absent: str
     fails: str
@@ -148,7 +148,6 @@ ROWS = (
     Gate(
         "kind",
         "What sort of number is it?",
-        "kind of number",
         "Different kinds of number",
         "a base period",
         "not_comparable",
@@ -160,7 +159,6 @@ ROWS = (
     Gate(
         "unit",
         "In what is it counted?",
-        "unit",
         "Different units",
         "a unit",
         "not_comparable",
@@ -171,7 +169,6 @@ ROWS = (
     Gate(
         "measure",
         "What does it count?",
-        "measure",
         "Different measures",
         "a measure",
         "not_comparable",
@@ -188,7 +185,6 @@ ROWS = (
     Gate(
         "population",
         "Whom or what is it about?",
-        "population",
         "Different populations",
         "a population",
         "not_comparable",
@@ -199,7 +195,6 @@ ROWS = (
     Gate(
         "geography",
         "Where?",
-        "place",
         "Different places",
         "a place",
         "conceptually_related",
@@ -211,7 +206,6 @@ ROWS = (
     Gate(
         "period",
         "When, or over how long?",
-        "period",
         "Different periods",
         "a period that settles it",
         "conceptually_related",
@@ -224,7 +218,6 @@ ROWS = (
     Gate(
         "collection",
         "How was it counted?",
-        "collection",
         "Counted in different ways",
         "how it was counted",
         "comparable_with_caveats",
@@ -243,7 +236,6 @@ ROWS = (
     Gate(
         "status",
         "How firm is it?",
-        "status",
         "Counts of different standing",
         "how firm the count is",
         "comparable_with_caveats",
@@ -259,7 +251,6 @@ ROWS = (
     Gate(
         "coverage",
         "How much of the place does it cover?",
-        "coverage",
         "Different coverage",
         "how much of the place is covered",
         "comparable_with_caveats",
@@ -348,7 +339,7 @@ class Pair:
         self.j = j
         self.one_measure, self.related = self._measures(relations)
 
-    def _sides(self, values: Any) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    def _sides(self, values: Any) -> Any:
         """What the first and what the second of each pair has."""
         array = np.asarray(values)
         return array[self.i], array[self.j]
@@ -360,23 +351,23 @@ class Pair:
 
     def lack(self, column: str) -> Flags:
         """Where one of them, or both, gives nothing."""
-        return np.logical_or(*self._sides(self.rows[column].isna()))
+        return np.asarray(operator.or_(*self._sides(self.rows[column].isna())))
 
     def none(self, column: str) -> Flags:
         """Where neither gives anything."""
-        return np.logical_and(*self._sides(self.rows[column].isna()))
+        return np.asarray(operator.and_(*self._sides(self.rows[column].isna())))
 
     def both(self, column: str) -> Flags:
         """Where it holds of both."""
-        return np.logical_and(*self._sides(self.rows[column]))
+        return np.asarray(operator.and_(*self._sides(self.rows[column])))
 
     def either(self, column: str) -> Flags:
         """Where it holds of one of them, or both."""
-        return np.logical_or(*self._sides(self.rows[column]))
+        return np.asarray(operator.or_(*self._sides(self.rows[column])))
 
     def value(self, column: str, value: str) -> Flags:
         """Where both give this value."""
-        return np.logical_and(*self._sides(self.rows[column].eq(value)))
+        return np.asarray(operator.and_(*self._sides(self.rows[column].eq(value))))
 
     def _measures(self, relations: set[tuple[str, str]]) -> tuple[Flags, Flags]:
         """Where the measures are the same, and where they are only related.
