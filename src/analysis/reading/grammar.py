@@ -376,13 +376,6 @@ _FROM = re.compile(
     r"(?<!\S)((?:rang|any|vari|vary)\S*\s+)?from(?:\s(?:about|around|some|nearly|almost|over))?\s*$"
 )
 _IN_A_LIST = re.compile(r"(?<!\bor)\s\S*\d\S*,\s$")
-_HEDGING: Final = words.PASSED_OVER.union(
-    *(
-        phrase.split()
-        for bound in ("approximate", "more_than", "less_than", "at_least")
-        for phrase in words.HEDGES_BEFORE[bound]
-    )
-).difference(("of", "a", "-", "from", "by"))
 # Wholes that people speak of shares in; "33 out of 41 forces" gives two counts.
 _COMMON_WHOLES: Final = frozenset({*range(2, 11), 12, 20, 50, 100, 1_000, 10_000, 100_000})
 _IN_A_TIME = re.compile(
@@ -408,7 +401,6 @@ _WITH_A_NOTE = re.compile(
 )
 _ROW = re.compile(r"(\d{1,3})\s\d")
 _NAMED_ROW = re.compile(r"[A-Z][^\W\d]+\s$")
-_COUNTED_BEHIND: Final = words.UNITS.keys() | {"of", *words.TIMES, *(f"{t}s" for t in words.TIMES)}
 _SCORE_OF = re.compile(r"(?:5|10|20|50|100)\b(?![,.]\d)")
 _REFERENCE = re.compile(r"\d{5,7}(?=\])|\d{1,3}(?:(?:,\s?|\s?[-–]\s?)\d{1,3})*(?=\])")
 # -5%; but "2017-£5m" and "a loss-£5m" have only a dash.
@@ -811,7 +803,6 @@ def _moved(opener: str, link: str, is_elliptic: bool, form: str, is_far: bool) -
     Up by 60 to 871, down from a peak of 4,100 to 3,950; but "by 2 to 5 per cent" is a range.
     """
     before = WORDS.findall(opener)
-    is_near = True
     for place in range(len(before) - 1, max(-1, len(before) - 8), -1):
         word = before[place]
         if (
@@ -821,13 +812,12 @@ def _moved(opener: str, link: str, is_elliptic: bool, form: str, is_far: bool) -
             and before[place + 1 :] not in ([], ["a"], ["an"])
         ):
             return not any(each in words.RANGING for each in before[:place])
-        if word == "by" and is_near and not is_elliptic:
+        if word == "by" and not is_elliptic:
             return form != "number" or is_far
         if word in words.INCREASES or word in words.DECREASES:
             return link == "to" and is_far and not is_elliptic
         if not (word.isalpha() or word in ("’s", "'s")) or word in words.NO_MOVEMENT:
             return False
-        is_near = is_near and word in _HEDGING
     return False
 
 
@@ -958,8 +948,6 @@ def _read_currency(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     amount = _amount_at(low, sign)
     if amount is None:
         return None
-    if start < sign:
-        amount = amount._replace(currency="$")
     return _signed(_core(low, sign, amount)._replace(start=start), low, start, floor)
 
 
@@ -1012,8 +1000,8 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
 
 
 def _is_counted(low: str, end: int) -> bool:
-    """Whether a word in lower case stands behind a number, or a sign of its unit."""
-    return low[end : end + 1] == "%" or _next_word(low, end) in words.UNITS
+    """Whether a unit or a noun of the list stands behind a number."""
+    return _unit_at(low, end, "")[1] > end or _next_word(low, end) in words.UNITS
 
 
 def _referred_to(low: str, start: int, floor: int) -> Core | None:
@@ -1042,7 +1030,7 @@ def _note(low: str, start: int, floor: int) -> Core | None:
         return Core("", start, note.end(), reason="label")
     if before == "/" and low[start - 2 : start - 1].isdigit() and _SCORE_OF.match(low, start):
         return Core("", start, _end_of_digits(low, start), reason="no_quantity")  # 71.4/100
-    if before == "," and _next_word(low, _end_of_digits(low, start)) in _COUNTED_BEHIND:
+    if before == "," and _is_counted(low, _end_of_digits(low, start)):
         return None  # a citizen,21 years of age
     if before and before in ".,;!?%”\"’')" and start > 1 and not low[start - 2].isspace():
         note = _NOTE.match(low, start)
@@ -1052,7 +1040,6 @@ def _note(low: str, start: int, floor: int) -> Core | None:
                 low[start - 2].isalpha()
                 or low[start - 2] in "%”\"’')]"
                 or (before == "." and floor == start - 1)
-                or before == "”"
             )
             and not _NO_NOTE_BEHIND.search(low, max(0, start - 8), start)
         ):
@@ -1153,14 +1140,9 @@ def _passed(line: Line, start: int, floor: int) -> Core | None:
     reason = name.partition("__")[0]
     if name == "date__month" and _last_word(low, start) in words.REFERRED_TO:
         reason = "name"  # decision 12/2015
-    if name == "ordinal__digits" and (rank := _rank(low, start)):
-        return rank
     if name == "name__reference" and not (reason := _reference(low, start, passed)):
         return None  # 3/4, 33/41
-    number = None
-    if reason == "age" and (amount := _AMOUNT.match(low, start)):
-        number = _digits(amount["numeral"])
-    return Core("", start, passed.end(), number, reason=reason)
+    return Core("", start, passed.end(), reason=reason)
 
 
 def _reference(low: str, start: int, match: re.Match[str]) -> str:
@@ -1168,8 +1150,6 @@ def _reference(low: str, start: int, match: re.Match[str]) -> str:
     n, of, following = int(match["n"]), int(match["of"]), _next_word(low, match.end())
     if following == "of":
         return ""
-    if match["n"].startswith("0"):
-        return "name"  # Statistical Bulletin 05/16
     if 9 < n == of - 1 < 100 and following not in words.UNITS:
         return "date"
     return "name" if n >= of or n > 999 or _last_word(low, start) in words.REFERRED_TO else ""
@@ -1197,12 +1177,8 @@ def _year(low: str, start: int, amount: _Amount) -> Core | None:
     elif not (usual or (last == "by" and int(year[0]) >= 2100)):
         return None
     end = year.end()
-    if last in ("between", "from", "of") and (second := _AND_A_YEAR.match(low, end)):
-        after = second[1]
-        is_short = len(after) == 2 and last == "from" and int(after) > int(year[0][2:])
-        if (len(after) == 4 and last != "of") or (
-            is_short and _next_word(low, second.end()) not in words.UNITS
-        ):
+    if last in ("between", "from") and (second := _AND_A_YEAR.match(low, end)):
+        if len(second[1]) == 4 or (last == "from" and int(second[1]) > int(year[0][2:])):
             end = second.end()
     return Core("", start, end, amount.number, reason="date")
 
@@ -1419,7 +1395,7 @@ def core_at(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     noise = _NOISE.match(low, start)
     if noise and noise.end() - start >= _SHORTEST_NOISE:
         return Core("", start, noise.end(), reason="no_quantity")
-    if sort in ("ordinal", "fraction", "rank") and (rank := _rank(low, start)):
+    if sort in ("ordinal", "fraction", "rank", "digit") and (rank := _rank(low, start)):
         return rank
     if sort != "digit" and (idiom := _IDIOM.match(low, start)):
         return Core("", start, idiom.end(), reason="idiom")

@@ -387,13 +387,11 @@ def _is_lost(after: list[str]) -> bool:
 
 
 def _is_plural(word: str) -> bool:
-    return (
-        word.endswith("s") and not word.endswith(("ss", "us", "is", "’s", "'s")) and len(word) > 3
-    )
+    return word.endswith("s") and not word.endswith(("ss", "us", "is", "’s", "'s"))
 
 
 def _is_past(word: str) -> bool:
-    return word.endswith("ed") and len(word) > 4 and "-" not in word
+    return word.endswith("ed") and "-" not in word
 
 
 def _is_verb(word: str, previous: str) -> bool:
@@ -530,8 +528,6 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
         is_moving = word in _MOVING
         if is_moving and clause[place + 1] in ("in", "of") and place < 4:
             return _noun(clause[place + 2 :], False)
-        if not (word in words.DETERMINERS or is_moving or word.isalpha()):
-            break
     return _noun([word for word in clause if word not in words.NOUN_BEHIND], False)
 
 
@@ -617,7 +613,7 @@ def _by_neighbour(near: _Near) -> str:
 def _no_duration(near: _Near) -> str:
     """Why a duration is no figure of its own: the past five years, two years ago."""
     core, last, verb, following = near.core, near.last, near.verb, near.following
-    if core.reason and not (near.bound and core.reason != "date"):
+    if core.reason and (not near.bound or core.reason == "date"):
         return core.reason
     is_long = core.unit in ("years", "months") and last in _SPANS
     if is_long and (verb not in _SPANS[last] if verb else following in words.MAIN_CLAUSE):
@@ -632,8 +628,7 @@ def _no_duration(near: _Near) -> str:
         or (last == "the" and (following in words.FROM_THE or near.after[:2] == ["of", "the"]))
     ):
         return "period_of_another_figure"
-    is_hedged = near.bound and last not in ("over", "within", "around", "about")
-    if _A_UNIT.fullmatch(near.printed) and last and last not in words.TAKING and not is_hedged:
+    if _A_UNIT.fullmatch(near.printed) and last and last not in words.TAKING and not near.bound:
         return "period_of_another_figure"
     return "age" if _is_age(near) else ""
 
@@ -673,9 +668,7 @@ def _is_age(near: _Near) -> bool:
         return last in words.PERSON or last in ("was", "were")  # people 16 and over
     if last == "(" and following == ")" and not words.TITLES.isdisjoint(before[-4:-1]):
         return True  # Mr Green (48), a father of two
-    is_whole = core.low.bottom == 1 and "per" not in before[-8:]
-    is_whole = is_whole or not words.AGED.isdisjoint(before[-8:])
-    if is_whole and last in words.WAS and (not following or following in words.AFTER_AN_AGE):
+    if last in words.WAS and (not following or following in words.AFTER_AN_AGE):
         place = index - 1
         while place and before[place] in words.WAS:
             place -= 1
@@ -781,8 +774,6 @@ def _belongs_to_a_name(line: Line, start: int, last: str, following: str) -> boo
     if begin < 0 or not printed[start - 1].isspace() or not last.isalpha():
         return False
     word = printed[begin : start - 1]
-    if not (word.islower() or word.istitle() or word.isupper()):
-        return True
     ends = not following or following in words.NOUN_ENDS or not following.isalpha()
     opens = begin == 0 or printed[max(0, begin - 3) : begin].rstrip()[-1:] in '.!?:“"·•'
     if opens or not word[0].isupper() or last in words.NOUN_ENDS or last in _BEFORE:
@@ -881,9 +872,6 @@ def _with_hedges(
             break
     last = index
     found = _phrase_before(_BEFORE, before, last)
-    if found is None and index < near:
-        last = near
-        found = _phrase_before(_BEFORE, before, last)
     # Words before the floor belong to another number already.
     if (
         found
