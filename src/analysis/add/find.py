@@ -53,7 +53,6 @@ BLOCK = 1_000_000
 """Characters read at a time: no more than that of a text is held."""
 RANGE = 8_000_000
 """Bytes of a large file that are one task."""
-PLACES = ("paragraph", "start", "end")
 CONTEXT = 300
 """Characters kept on each side of a phrase, as a text need not have full stops."""
 NARROWEST = 80
@@ -189,18 +188,12 @@ def find_in_folder(
 def _batches(paths: Iterable[Path], workers: int) -> Iterator[list[Range]]:
     """Ranges of files, of about the same number of bytes, several for each process."""
     ranges = [part for path in paths for part in _ranges(path)]
-    total = sum(part.end - part.start for part in ranges)
-    most = max(min(RANGE, total // (4 * workers)), 1)
-    batch: list[Range] = []
-    size = 0
-    for part in ranges:
-        batch.append(part)
-        size += part.end - part.start
-        if size >= most:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+    ends = list(itertools.accumulate(part.end - part.start for part in ranges))
+    most = max(min(RANGE, ends[-1] // (4 * workers)), 1) if ends else 1
+    for _, batch in itertools.groupby(
+        zip(ranges, ends, strict=True), lambda each: max(each[1] - 1, 0) // most
+    ):
+        yield [part for part, _ in batch]
 
 
 def _ranges(path: Path) -> Iterator[Range]:
@@ -245,8 +238,13 @@ def _by_dask(
             progress(f"{done} of {len(tasks)} parts read")
 
     bag = dask.bag.from_sequence(tasks, partition_size=1).map(_read)  # type: ignore[no-untyped-call]
+    cluster: AbstractContextManager[object] = nullcontext()
+    if address := os.environ.get("DASK_SCHEDULER_ADDRESS"):
+        from distributed import Client
+
+        cluster = Client(address)  # type: ignore[no-untyped-call]
     try:
-        with _cluster(), Callback(posttask=tell):  # type: ignore[no-untyped-call]
+        with cluster, Callback(posttask=tell):  # type: ignore[no-untyped-call]
             here = "processes" if workers > 1 else "sync"
             scheduler = dask.config.get("scheduler", None) or here
             return list(bag.compute(scheduler=scheduler, num_workers=workers))
@@ -255,30 +253,18 @@ def _by_dask(
         raise one_fault("The search", "ended early: a process was stopped", remedy) from None
 
 
-def _cluster() -> AbstractContextManager[object]:
-    """A client of the cluster that the environment names, if it names one."""
-    address = os.environ.get("DASK_SCHEDULER_ADDRESS")
-    if not address:
-        return nullcontext()
-    from distributed import Client
-
-    client: AbstractContextManager[object] = Client(address)  # type: ignore[no-untyped-call]
-    return client
-
-
 def _read(task: tuple[list[Range], Path]) -> list[Read]:
     """Write the rows of ranges to a file, each place in the text counted from its range."""
     ranges, target = task
     read = []
-    with whole(target) as draft, draft.open("w", encoding="utf-8", newline="\n") as out:
+    with whole(target) as draft, draft.open("w", encoding="utf-8") as out:
         for part in ranges:
             characters = paragraphs = rows = 0
             faults: tuple[Fault, ...] = ()
             try:
                 for block in blocks(*part):
                     for row in rows_of([block]):
-                        places = "\t".join(str(row[name]) for name in PLACES)
-                        out.write(f"{places}\t{_csv_row(row, COLUMNS[4:])}")
+                        out.write(json.dumps(_csv_cells(row.values())) + "\n")
                         rows += 1
                     characters += len(block.text)
                     lines = sum(1 for line in block.text.splitlines() if line.strip())
@@ -296,21 +282,20 @@ def _gathered(
     characters = rows = paragraph = start = 0
     faults: list[Fault] = []
     file = ""
-    out.write(_csv_line(COLUMNS))
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
     for reads, path in parts:
-        with path.open(encoding="utf-8", newline="\n") as lines:
+        with path.open(encoding="utf-8") as lines:
             for read in reads:
                 if read.file != file:
                     file, paragraph, start = read.file, 0, 0
                 # Behind a fault nobody can tell how many characters came before.
                 is_lost = any(fault.file == file for fault in faults)
-                for line in itertools.islice(lines, read.rows):
-                    at, begin, end, rest = line.split("\t", 3)
-                    places = int(at) + paragraph, int(begin) + start, int(end) + start
-                    if not is_lost:
-                        out.write(f"{_csv_line([_csv_cell(file), *places])[:-1]},{rest}")
-                        rows += 1
+                own = list(itertools.islice(lines, read.rows))
                 if not is_lost:
+                    for name, at, begin, end, *rest in map(json.loads, own):
+                        writer.writerow([name, at + paragraph, begin + start, end + start, *rest])
+                    rows += read.rows
                     characters += read.characters
                     faults += read.faults
                 paragraph += read.paragraphs
@@ -453,8 +438,9 @@ def write(rows: Iterable[Row], out: TextIO, form: str) -> None:
         bold = out.isatty() and "NO_COLOR" not in os.environ
         out.write(as_terminal_table(list(rows), bold=bold) + "\n")
     elif form == "csv":
-        out.write(_csv_line(COLUMNS))
-        out.writelines(map(_csv_row, rows))
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows(_csv_cells(row.values()) for row in rows)
     elif form == "json":
         out.write("[")
         for number, row in enumerate(rows):
@@ -573,23 +559,20 @@ def _marked(row: Row, room: int, bold: bool) -> str:
     return f"{before}«{BOLD}{words}{PLAIN}»{after}" if bold else f"{before}«{words}»{after}"
 
 
-def _csv_row(row: Row, columns: Sequence[str] = COLUMNS) -> str:
-    return _csv_line([_csv_cell(row[name]) for name in columns])
+def _csv_cells(cells: Iterable[Any]) -> list[Any]:
+    """Cells as CSV has them, text that a spreadsheet would turn into something else marked."""
+    return [_csv_cell(cell) for cell in cells]
 
 
-def _csv_line(cells: Sequence[object]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow(cells)
-    return out.getvalue()
-
-
-def _csv_cell(cell: object) -> object:
-    if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(FORMULA_SIGNS) or TURNED.fullmatch(cell) else cell
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, float):
-        return "" if math.isnan(cell) else repr(cell).removesuffix(".0")
+def _csv_cell(cell: Any) -> Any:
+    match cell:
+        case str():
+            turned = cell.startswith(FORMULA_SIGNS) or TURNED.fullmatch(cell)
+            return f"'{cell}" if turned else cell
+        case bool():
+            return str(cell).lower()
+        case float():
+            return "" if math.isnan(cell) else repr(cell).removesuffix(".0")
     return cell
 
 
