@@ -20,32 +20,22 @@ from analysis.tables.load import (
 )
 from analysis.tables.schema import REASONS
 
+NUMBERS = ["value", "lower", "upper", "lower_closed", "upper_closed"]
 NEEDED = (
-    "figure_id",
-    "statement_id",
-    "same_as",
-    "measure_id",
-    "kind",
-    "unit",
-    "direction",
-    "population_group",
-    "geography",
-    "coverage",
-    "period_text",
-    "period_start",
-    "period_end",
-    "period_type",
-    "base_period_text",
-    "hedge",
-    "value",
-    "lower",
-    "upper",
-    "lower_closed",
-    "upper_closed",
+    *"figure_id statement_id same_as measure_id kind unit direction population_group".split(),
+    *"geography coverage period_text period_start period_end period_type".split(),
+    *["base_period_text", "hedge", *NUMBERS],
 )
 """The columns of a figure that a verdict looks at."""
 FROM_CODEBOOK = "as in the codebook"
-UNKNOWN = (*REASONS, "", "not known")
+UNKNOWN = (*REASONS, "", "not known", "other")
+BUILT_IN = {
+    "figures": load_figures,
+    "statements": load_statements,
+    "measures": load_measures,
+    "sources": load_sources,
+    "published": load_published,
+}
 ONE_OF_MANY = ("one_force", "one_organisation", "one_operation", "one_town")
 WHOLE_COUNTRIES = (
     "United Kingdom",
@@ -59,7 +49,6 @@ WHOLE_COUNTRIES = (
 AN_OPERATION = re.compile(r"\bOperation [A-Z]")
 """How a measure of one operation names it."""
 KEY = ["series_id", "period_start", "period_end"]
-NUMBERS = ["value", "lower", "upper", "lower_closed", "upper_closed"]
 HEDGES = {"approximate": "about", "at_least": "at least", "more_than": "over", "at_most": "up to"}
 """What a published number's bound amounts to as a hedge."""
 PLAIN = "about around approximately approx approx. roughly some circa ca. c. ~ ≈ or so".split()
@@ -140,19 +129,14 @@ def as_figures(rows: pd.DataFrame) -> pd.DataFrame:
             "status": rows["series_id"],
             "bound": rows["bound"].astype(object),
             "hedge": rows["bound"].astype(object).map(HEDGES).fillna("none"),
-            "value": rows["value"],
-            "lower": rows["lower"],
-            "upper": rows["upper"],
-            "lower_closed": rows["lower_closed"],
-            "upper_closed": rows["upper_closed"],
+            **rows[NUMBERS],
         }
     )
 
 
 def _type_of_period(start: pd.Series, end: pd.Series) -> pd.Series[str]:
-    months = (end + pd.Timedelta(days=1)).dt.to_period("M").astype("int64") - start.dt.to_period(
-        "M"
-    ).astype("int64")
+    after = end + pd.Timedelta(days=1)
+    months = 12 * (after.dt.year - start.dt.year) + after.dt.month - start.dt.month
     kinds = np.select(
         [
             start.isna() | end.isna(),
@@ -180,22 +164,10 @@ class Codebook:
     published: pd.DataFrame
 
     @classmethod
-    def of(
-        cls,
-        figures: pd.DataFrame | None = None,
-        statements: pd.DataFrame | None = None,
-        measures: pd.DataFrame | None = None,
-        sources: pd.DataFrame | None = None,
-        published: pd.DataFrame | None = None,
-    ) -> Codebook:
-        """The tables given, and the built-in ones in place of those that are not."""
-        return cls(
-            load_figures() if figures is None else figures,
-            load_statements() if statements is None else statements,
-            load_measures() if measures is None else measures,
-            load_sources() if sources is None else sources,
-            load_published() if published is None else published,
-        )
+    def of(cls, **tables: pd.DataFrame | None) -> Codebook:
+        """The tables given by their names, and the built-in ones in place of the others."""
+        given = {name: table for name, table in tables.items() if table is not None}
+        return cls(**{name: load() for name, load in BUILT_IN.items() if name not in given} | given)
 
     def of_measure(self, measure: object, column: str) -> str:
         """One cell of the codebook, or a reason where the measure or the column is not there."""
@@ -223,13 +195,9 @@ class Codebook:
     @cached_property
     def related(self) -> set[tuple[str, str]]:
         """The pairs of measures that are related, both ways."""
-        pairs = set()
-        for measure, others in zip(
-            self.measures["measure_id"], self.measures["related_to"], strict=True
-        ):
-            for other in listed_in(others):
-                pairs |= {(measure, other), (other, measure)}
-        return pairs
+        told = zip(self.measures["measure_id"], self.measures["related_to"], strict=True)
+        pairs = {(measure, other) for measure, others in told for other in listed_in(others)}
+        return pairs | {pair[::-1] for pair in pairs}
 
     @cached_property
     def originals(self) -> pd.DataFrame:
@@ -267,8 +235,7 @@ class Codebook:
                 return _known(from_codebook)
             return _known(own.astype(object).where(own.notna(), from_codebook))
 
-        start = pd.to_datetime(rows["period_start"])
-        end = pd.to_datetime(rows["period_end"])
+        start, end = pd.to_datetime(rows["period_start"]), pd.to_datetime(rows["period_end"])
         said = pd.to_datetime(rows["statement_id"].map(statements["date_latest"]))
         changes = rows["kind"].eq("change") | (
             rows["kind"].eq("ratio") & rows["direction"].ne("none")
@@ -277,6 +244,9 @@ class Codebook:
         kind_of_period = _known(rows["period_type"]).where(
             rows["period_type"].astype(object) != "relative", None
         )
+        group = rows["population_group"].astype(object)
+        group = group.mask(group.eq(FROM_CODEBOOK), of_measure("population_group"))
+        # What stands in no list is told by what its measure counts.
         described = pd.DataFrame(
             {
                 "id": rows["figure_id"],
@@ -288,17 +258,11 @@ class Codebook:
                 & start.notna()
                 & end.notna(),
                 "base_in_words": _known(rows["base_period_text"]).notna(),
-                "unit": _known(rows["unit"].where(rows["unit"] != "other")),
-                "measure": _known(rows["measure_id"].where(rows["measure_id"] != "other")),
+                "unit": _known(rows["unit"]),
+                "measure": _known(rows["measure_id"]),
                 "label": label,
                 "no_arithmetic": rows["measure_id"].map(self.without_arithmetic).eq(True),
-                "population": _known(
-                    rows["population_group"]
-                    .astype(object)
-                    .mask(
-                        rows["population_group"].eq(FROM_CODEBOOK), of_measure("population_group")
-                    )
-                ),
+                "population": _known(group.mask(group.eq("other"), rows["measure_id"])),
                 **_places(_known(rows["geography"]), of_measure("geography"), rows, label),
                 "stock_or_flow": of_measure("stock_or_flow"),
                 "period_type": kind_of_period,
@@ -315,8 +279,8 @@ class Codebook:
                 "hedge": _hedges(rows),
                 "hedged": _hedged(rows),
                 "class": self._classes(rows),
-                **{name: rows[name].astype(float) for name in ("value", "lower", "upper")},
-                **{name: rows[name].astype(bool) for name in ("lower_closed", "upper_closed")},
+                **rows[NUMBERS[:3]].astype(float),
+                **rows[NUMBERS[3:]].astype(bool),
             }
         )
         breaks = rows["measure_id"].map(measures["known_breaks"])
@@ -427,10 +391,10 @@ def _told_together(rows: pd.DataFrame, events: pd.Series) -> Iterator[tuple[str,
     keys = pd.DataFrame(
         {
             "event": events,
-            "measure": _known(rows["measure_id"].where(rows["measure_id"] != "other")),
+            "measure": _known(rows["measure_id"]),
             "period": _known(rows["period_text"]),
             "kind": _known(rows["kind"]),
-            "unit": _known(rows["unit"].where(rows["unit"] != "other")),
+            "unit": _known(rows["unit"]),
         }
     ).dropna()
     keys = keys[keys.duplicated(keep=False)]
