@@ -21,7 +21,7 @@ from importlib.util import find_spec
 from inspect import cleandoc
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NoReturn, TextIO
+from typing import Any, NoReturn
 
 from analysis.tables.errors import DataError, Fault
 
@@ -218,11 +218,7 @@ def find(options: argparse.Namespace) -> int:
         if found.faults:
             raise DataError(found.faults)
         return DONE
-    rows = find.rows_of(
-        block
-        for path in options.paths
-        for block in (find.blocks(path) if str(path) != "-" else find.blocks_of(_input()))
-    )
+    rows = find.rows_of(block for path in options.paths for block in find.blocks(path))
     form = options.format or (options.output.suffix.lower()[1:] if options.output else "table")
     if options.output is None:
         find.write(rows, sys.stdout, form)
@@ -267,7 +263,7 @@ def add(options: argparse.Namespace) -> int:
     details = {name: getattr(options, name) or _asked(name) for name in STATEMENT}
     given = {name: words for name, words in details.items() if words}
     if str(options.file) == "-":
-        text = "".join(block.text for block in find.blocks_of(_input()))
+        text = "".join(block.text for block in find.blocks(options.file))
         made = drafts.draft(text, **given)
     else:
         made = drafts.draft_of_file(options.file, **given)
@@ -312,17 +308,11 @@ def read(options: argparse.Namespace) -> int:
     repeats or does not fit another. Nothing is rated true or false. A line of
     NAME.answers.txt beside the text says why something stays: 33% | no-base | the reason.
     """
-    from analysis.add.find import blocks_of
     from analysis.review.forms import formed
-    from analysis.review.review import answered, review_file
-    from analysis.review.texts import Text
+    from analysis.review.review import review_file
     from analysis.tables.files import whole
 
-    if str(options.file) == "-":
-        text = "".join(block.text for block in blocks_of(_input()))
-        review = answered(Text(text), options.answers, "standard input")
-    else:
-        review = review_file(options.file, options.answers)
+    review = review_file(options.file, options.answers)
     told, output = formed(review, options.format), options.output
     if output is None and options.format == "html":
         output = Path(f"{'text' if str(options.file) == '-' else options.file.stem}-read.html")
@@ -552,13 +542,6 @@ def _message(error: Exception) -> str:
         # Of a copy or a replacement the second name is the place that was to be written.
         return f"{error.filename2 or error.filename}: {error.strerror}"
     return str(error)
-
-
-def _input() -> TextIO:
-    """Standard input as UTF-8, whatever code page the console has."""
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(encoding="utf-8-sig")
-    return sys.stdin
 
 
 def _asked(name: str) -> str:

@@ -10,6 +10,7 @@ import math
 import os
 import re
 import shutil
+import sys
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -304,21 +305,25 @@ def _gathered(
 
 
 def blocks(path: Path, start: int = 0, end: int | None = None) -> Iterator[Block]:
-    """A text file, or a range of its bytes, in blocks.
+    """A text file, or a range of its bytes, in blocks; of - what standard input gives.
 
     They are cut at line breaks; a longer line is cut behind a sentence. Raises `DataError`
     for a file that cannot be read or is not UTF-8 text.
     """
-    name = shown(path)
+    here = str(path) == "-"
+    name = "standard input" if here else shown(path)
     try:
-        with path.open("rb") as file:
-            file.seek(start)
+        with nullcontext(sys.stdin.buffer) if here else path.open("rb") as file:
+            if start:
+                file.seek(start)
             raw = io.BufferedReader(_Part(file, math.inf if end is None else end - start))
             yield from _blocks(
                 io.TextIOWrapper(raw, "utf-8" if start else "utf-8-sig", newline=""), name
             )
     except UnicodeDecodeError:
-        how = AS_TEXT.get(path.suffix.lower(), "Save it as plain text (.txt)")
+        how = (
+            "Save it" if here else AS_TEXT.get(path.suffix.lower(), "Save it as plain text (.txt)")
+        )
         raise one_fault(name, "is not UTF-8 text", f"{how} with the encoding UTF-8") from None
     except OSError as error:
         raise one_fault(
@@ -341,15 +346,6 @@ class _Part(io.RawIOBase):
         buffer[: len(data)] = data
         self.left -= len(data)
         return len(data)
-
-
-def blocks_of(file: TextIO) -> Iterator[Block]:
-    """Standard input in blocks."""
-    name = "standard input"
-    try:
-        yield from _blocks(file, name)
-    except UnicodeDecodeError:
-        raise one_fault(name, "is not UTF-8 text", "Save it with the encoding UTF-8") from None
 
 
 def rows_of(parts: Iterable[Block]) -> Iterator[Row]:
