@@ -231,7 +231,7 @@ _RANGE = re.compile(
     r"(?:\s|-\s?)(?P<word>to|and|or|through)[\s-](?:about\s|around\s|nearly\s)?|(?P<dash>\s?[-–—~]\s?)"
 )
 _OF_A_WHOLE = re.compile(
-    rf"""(?P<noun>\s[a-z]{{2,}}[a-rt-z])?
+    rf"""(?P<noun>\s[a-z]{{3,}})?
     [\s-](?P<how>in|out\sof)[\s-](?:every\s)?
     (?: (?P<numeral>{_NUMERAL})\b(?![,.]\d|\s?%|:|-)(?:\s(?P<scale>{_SCALE})\b)?
       | (?:an?\s(?=hundred|thousand|million))?(?P<word>{_CARDINAL})\b
@@ -263,6 +263,10 @@ _HOW_OFTEN = re.compile(
 )
 _ENDS_A_COUNT = re.compile(r"\W*$|[.;:,)]")
 _MOVES: Final = words.INCREASES | words.DECREASES
+# Outnumbered by four to one.
+_TO_ONE = re.compile(
+    r"[\s-]to[\s-](?:one|1)(?=\W*$|[.,;:)]\D|\s(?:in|against|by|for|on|margin|ratio|majority)\b)"
+)
 _AN_HOUR = re.compile(r"\s?(?:an|a|per|each|every|/)\s?(?:hour|hr)\b")
 _FRACTION_AFTER = re.compile(rf"[\s-](?P<name>{_FRACTION})(?P<plural>s?)\b")
 _FRACTION_HERE = re.compile(rf"(?P<name>{_FRACTION})(?P<plural>s?)\b")
@@ -710,6 +714,10 @@ def _single(low: str, start: int, amount: _Amount) -> Core:
             return share
         if base := _PER_BASE.match(low, end):
             return Core("rate", start, base.end(), number)
+        if number.top > 1 and (odds := _TO_ONE.match(low, end)):
+            before = WORDS.findall(low[max(0, start - 24) : start])[-3:]
+            if _MOVES.isdisjoint(before) and "from" not in before:
+                return Core("times", start, odds.end(), number, None, "times")
         if number.step == 0 and number.top <= number.bottom:
             form, unit = "fraction", "percent"  # ½, 3/4
         elif _HEDGED_PERCENT.match(low, end) or (

@@ -29,6 +29,7 @@ _REACH_OF_COUNTS: Final = {"by": 4, "to": 4, "from": 3, "of": 2}
 _REACH_OF_SUMS: Final = 10
 _CLAUSE_ENDS: Final = frozenset(',.;:!?()[]—–“”"')
 _AUXILIARIES: Final = words.LEVELS.union("has have had will would may might could".split())
+_SUPERLATIVE: Final = ("ghest", "west", "gest", "worst", "best", "record")
 _PASSIVE: Final = frozenset("are were is was have has had been being already".split())
 _WHOSE: Final = (["the"], ["these"], ["those"], ["our"], ["their"], ["its"], ["all"])
 _OPENING: Final = frozenset("“\"‘'")
@@ -84,7 +85,7 @@ _TO: Final = re.compile(
 )
 # Fell by 16%, convictions by 12% and cautions by 4%; rose 3% in 2013 and 5% in 2014.
 _AND_BY: Final = re.compile(
-    r"\.?(?:(?:,|,?\sand)\s(?:[\w‘’'-]+\s){1,5}by\s(?:a\smere\s)?|[\w\s,-]{0,40}\s(?:and|but)\sby\s"
+    r"\.?(?:[\w\s]{0,40}?(?:,|,?\sand)\s(?:[\w‘’'-]+\s){1,5}by\s(?:a\smere\s)?|[\w\s,-]{0,40}\s(?:and|but)\sby\s"
     r"|[\w\s,-]{0,40},\sby\s)"
 )
 _CARRIED: Final = re.compile(
@@ -622,11 +623,15 @@ def _no_duration(near: _Near) -> str:
         return "date"  # up from 300 five years before
     if reason := _by_neighbour(near):
         return reason
-    if (
-        (last in ("for", "in") and verb.endswith(("est", "worst")))
-        or (last == "of" and verb in words.COURSE)
-        or (last == "the" and (following in words.FROM_THE or near.after[:2] == ["of", "the"]))
-    ):
+    # The lowest level for more than five years; a rise in the two years.
+    opener = near.before[max(0, near.place - 3) : near.place]
+    is_rank = opener[-1:] in (["for"], ["in"]) and any(w.endswith(_SUPERLATIVE) for w in opener)
+    is_inner = last == "the" and (
+        (verb in words.DURING and "-" not in near.printed)
+        or following in words.FROM_THE
+        or near.after[:2] == ["of", "the"]
+    )
+    if is_rank or is_inner or (last == "of" and verb in words.COURSE):
         return "period_of_another_figure"
     if _A_UNIT.fullmatch(near.printed) and last and last not in words.TAKING and not near.bound:
         return "period_of_another_figure"

@@ -439,6 +439,7 @@ AT_A_LEVEL: Final = _all("""stand stood stands standing remained peaked came amo
 NOUN_BEHIND: Final = _all("overall nationally alone too again locally")
 FROM_THE: Final = _all("""to ending ended since before after up until till from following through
     between""")
+DURING: Final = _all("in over during across throughout within")
 COURSE: Final = _all("space course span end start beginning period")
 TAKING: Final = _all("""wait waits waited waiting last lasts lasted lasting for than over nearly
     almost under about least of took takes take taken within only just around to in with spent is
