@@ -31,6 +31,7 @@ from typing import ClassVar, NamedTuple
 _UNIT_SIGNS = {
     "": ("", ""),
     "not_stated": ("", ""),
+    "other": ("", ""),
     "%": ("", "%"),
     "percent": ("", "%"),
     "£": ("£", ""),
