@@ -25,7 +25,9 @@ _COUNTS_ON: Final = re.compile(r"[\d£$€]")
 # How many words may stand between a movement and its link: "an increase in reports of 5%". A
 # count is nearer to its own, as "a rise in crimes known to 43 forces" is none of forces.
 _REACH: Final = {"by": 12, "to": 8, "from": 8, "of": 5, "in": 3}
-_REACH_OF_COUNTS: Final = {"by": 4, "to": 4, "from": 3, "of": 2}
+_REACH_OF_COUNTS: Final = {"by": 8, "to": 8, "from": 12, "of": 3}
+# Further away only a noun with what it is of: an increase in referrals last year to 47,399.
+_NEAR: Final = {"by": 4, "to": 4, "from": 3, "of": 2}
 _REACH_OF_SUMS: Final = 10
 _CLAUSE_ENDS: Final = frozenset(',.;:!?()[]—–“”"')
 _AUXILIARIES: Final = words.LEVELS.union("has have had will would may might could".split())
@@ -36,6 +38,7 @@ _OPENING: Final = frozenset("“\"‘'")
 _MOST_MODIFIERS: Final = 6
 _TOPPING: Final = (["exceeds"], ["exceeded"], ["tops"], ["topped"], ["surpassed"], ["approached"])
 _SENTENCE_ENDS: Final = frozenset(".;:!?")
+_TURNS: Final = _SENTENCE_ENDS.union("but while whereas although".split())
 _CLAUSES: Final = _SENTENCE_ENDS.union(
     ',()—–“”"', "and but while whereas although that when which if as".split()
 )
@@ -303,7 +306,10 @@ def _movement(
     """Direction, and the link to it: by, of, to, from, in, or "" for none."""
     is_bracket = before[index - 1 : index] == ["("] and after[:1] == [")"]
     is_point = after[:1] == ["."] and after[1:2] != [] and after[1] in words.CHANGES_AFTER
-    if kind is None and (is_bracket or is_point):
+    is_second = before[max(0, index - 2) : index] == [",", "or"] and after[:1] == [","]
+    if after[:2] == [",", "or"] and after[3:4] == [","]:
+        after = after[4:]  # a 26%, or 11,506, increase
+    elif is_second or (kind is None and (is_bracket or is_point)):
         after = after[1:]  # 31 cases (12%) fewer, a 20 per cent. cut
     if kind == "money" and after[:1] in (["of"], ["in"]) and after[1:2] in (["cuts"], ["losses"]):
         return "decrease", "by"
@@ -318,12 +324,13 @@ def _movement(
     if kind != "count" and link in words.LEVELS and (moved := _moved_noun(before, index - 1)):
         return moved, "by"
     reach = (_REACH_OF_COUNTS if kind else _REACH).get(link, 0)
+    near = _NEAR.get(link, 5) if kind == "count" else 5
     if reach:
         index -= 1
         if link != "of" and before[index - 1 : index] == [","]:
             index -= 1  # fell slightly, to 412
     else:
-        link, reach = "", 1
+        link, reach, near = "", 1, 1
         if index > 1 and before[index - 1].endswith("ly"):
             index -= 1
         if kind and index > 0 and before[index - 1] in words.TAKES_AN_OBJECT:
@@ -331,17 +338,18 @@ def _movement(
     if kind == "money" and link in ("of", "by"):
         reach = _REACH_OF_SUMS  # a cut in the core grant to the county of £4m
     nearest = max(0, index - reach)
+    is_counted = kind == "count" and _is_plural(after[0] if after else "")
     for place in range(index - 1, nearest - 1, -1):
         word = before[place]
         if word in ("up", "down") and place and before[place - 1] in words.PARTICLE_VERBS:
             break  # make up 15%
-        if place < index - 5 and before[place + 1] not in words.MOVES_WHAT:
+        if place < index - near and (is_counted or before[place + 1] not in words.MOVES_WHAT):
             continue
         if word in words.INCREASES:
             return "increase", link or "by"
         if word in words.DECREASES:
             return "decrease", link or "by"
-        if word in words.MULTIPLES and link == "to":
+        if word in words.MULTIPLES and link in ("to", "from"):
             top, bottom = words.MULTIPLES[word]
             return "increase" if top > bottom else "decrease", link
         if (
@@ -493,7 +501,7 @@ def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
     if last in ("to", "from") and not is_moved:
         is_moved = _moves(before, ends)
     opens = ends
-    while opens and before[opens - 1] not in _SENTENCE_ENDS:
+    while opens and before[opens - 1] not in _TURNS:
         opens -= 1
     if is_moved or is_level or last in ("to", "at", ":"):
         for place in range(ends - 2, opens - 1, -1):
@@ -532,7 +540,7 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
         clause = clause[1:]  # in the same year
     for place, word in enumerate(clause[:-1]):
         is_moving = word in _MOVING
-        if is_moving and clause[place + 1] in ("in", "of") and place < 4:
+        if is_moving and clause[place + 1] in ("in", "of"):
             return _noun(clause[place + 2 :], False)
     return _noun([word for word in clause if word not in words.NOUN_BEHIND], False)
 
@@ -836,6 +844,8 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     place = 0 if is_alone else _rest_of_a_list(after)
     if before[-1:] == ["("] and after[:1] == [")"] and _is_number("".join(before[-2:-1])):
         place = 1  # over 6,000 (6,087) children
+    elif after[:1] == ["("] and ")" in after[:6]:
+        place = after.index(")") + 1  # 19,087 (40 per cent) referrals
     unit = core.unit or _noun(after[place:], is_one, is_many, is_definite)
     if not unit and reading.end > core.end:  # 500+ victims, twenty or more officers
         behind = [match[0] for match in right if match.start() >= reading.end]
