@@ -69,30 +69,20 @@ class Line:
         self.printed, self.low = printed, low
 
     @cached_property
-    def _found(self) -> tuple[list[re.Match[str]], list[str], list[int]]:
+    def _found(self) -> tuple[list[re.Match[str]], list[int]]:
         found = list(WORDS.finditer(self.low))
-        return found, [match[0] for match in found], [match.start() for match in found]
+        return found, [match.start() for match in found]
 
-    def before(self, start: int) -> tuple[list[re.Match[str]], list[str]]:
-        """The words that end where a number starts, as matches and as texts."""
-        found, texts, starts = self._found
-        last = bisect_left(starts, start)
-        near = slice(max(0, last - _REACH_LEFT), last)
-        left = found[near]
+    def beside(self, start: int, end: int) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
+        """The words before a number and those behind it; one that it is part of is cut there."""
+        found, starts = self._found
+        last, first = bisect_left(starts, start), bisect_left(starts, end)
+        left, right = found[max(0, last - _REACH_LEFT) : last], found[first : first + _REACH_RIGHT]
         if left and left[-1].end() > start:
             left[-1:] = WORDS.finditer(self.low, left[-1].start(), start)
-            return left, [match[0] for match in left]
-        return left, texts[near]
-
-    def after(self, end: int) -> tuple[list[re.Match[str]], list[str]]:
-        """The words that start where a number ends, likewise."""
-        found, texts, starts = self._found
-        first = bisect_left(starts, end)
-        near = slice(first, first + _REACH_RIGHT)
         if first and found[first - 1].end() > end:
-            right = [*WORDS.finditer(self.low, end, found[first - 1].end()), *found[near]]
-            return right, [match[0] for match in right]
-        return found[near], texts[near]
+            right[:0] = WORDS.finditer(self.low, end, found[first - 1].end())
+        return left, right
 
 
 _REACH_LEFT: Final = 32

@@ -540,7 +540,8 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
         clause = clause[1:]  # in the same year
     for place, word in enumerate(clause[:-1]):
         is_moving = word in _MOVING
-        if is_moving and clause[place + 1] in ("in", "of"):
+        is_noun = place < 4 or word in words.CHANGES_AFTER
+        if is_moving and is_noun and clause[place + 1] in ("in", "of"):
             return _noun(clause[place + 2 :], False)
     return _noun([word for word in clause if word not in words.NOUN_BEHIND], False)
 
@@ -804,7 +805,8 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     """The core with its hedges, movement and noun."""
     if not core.form or core.reason in ("pronoun", "name"):
         return _Reading(core, core.start, core.end, None, reason=core.reason)
-    (left, before), (right, after) = line.before(core.start), line.after(core.end)
+    left, right = line.beside(core.start, core.end)
+    before, after = [match[0] for match in left], [match[0] for match in right]
     reading, index, has_article = _with_hedges(line, core, left, before, right, floor)
 
     beside = (["", "", *before][-1], ["", "", *before][-2], [*after, ""][0])
