@@ -20,7 +20,7 @@ from analysis.reading.bounds import Bounds
 from analysis.reading.quantity import Quantity, QuantityError, epistemic_of_clause, read_quantity
 from analysis.tables.check import Checker
 from analysis.tables.dates import day, period
-from analysis.tables.errors import DataError, Fault, unknown_id
+from analysis.tables.errors import DataError, Fault, one_fault, unknown_id
 from analysis.tables.files import WORKBOOKS, read_cells, sheet_names, shown
 from analysis.tables.schema import Table, processed_fields, tables
 
@@ -240,20 +240,18 @@ def _built_in(name: str) -> pd.DataFrame:
         hashes = {each["name"]: each["hash"] for each in package["resources"]}
         built_from: dict[str, str] = package[BUILT_FROM]
     except (OSError, ValueError, KeyError, TypeError):
-        raise _unbuilt(path.parent, "does not hold the tables as a build writes them") from None
+        raise one_fault(
+            shown(path.parent), "does not hold the tables as a build writes them", REBUILD
+        ) from None
     fields = processed_fields(name)
     header = ",".join(field["name"] for field in fields).encode()
     if digest(content) != hashes.get(name) or content.partition(b"\n")[0] != header:
-        raise _unbuilt(path, "is not what the last build wrote")
+        raise one_fault(shown(path), "is not what the last build wrote", REBUILD)
     for file, hash in built_from.items() if (folder / "raw").is_dir() else ():
         raw = folder / "raw" / file
         if not raw.is_file() or digest(raw.read_bytes()) != hash:
-            raise _unbuilt(path.parent, f"was built from another {shown(raw)}")
+            raise one_fault(shown(path.parent), f"was built from another {shown(raw)}", REBUILD)
     return _with_types(content, fields)
-
-
-def _unbuilt(path: Path, problem: str) -> DataError:
-    return DataError([Fault(shown(path), problem, remedy=REBUILD)])
 
 
 def digest(content: bytes) -> str:
