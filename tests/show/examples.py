@@ -24,6 +24,7 @@ from analysis.show import (
     source_of,
 )
 from analysis.show.colours import INK, MUTED, PALE, SOFT
+from analysis.show.permission import printed_caveats
 
 
 def finished(figure: Any, **words: Any) -> tuple[Any, ...]:
@@ -197,7 +198,7 @@ def stock() -> Example:
         "id": "stock",
         "title": "Any number above 20,000 and up to 30,000 fits all six",
         "subtitle": "People identified by Notarise, as quoted from July 2014 to February 2015",
-        "notes": [f"Compared with caveats: {'; '.join(caveats)}."],
+        "notes": [printed_caveats(caveats)],
         "source": said_in(figures),
         "data": figures[["value_text", "lower", "upper", "lower_closed", "upper_closed"]],
     }

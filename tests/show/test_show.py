@@ -374,12 +374,16 @@ def test_bounds_are_drawn_row_by_row_with_the_words_of_the_figure():
     caveats = draw_bounds(axes, rows, label="figure_id")
     assert caveats
     assert lay_out(chart, WIDE) == []
-    said = [text.get_text() for text in axes.texts if text.get_gid() == "value"]
+    said = [text.get_text() for text in axes.texts if text.get_gid() == "beside"]
     assert said.count("no upper limit given") == 1
     assert [words.strip("“”") for words in said if words.startswith("“")] == list(
         rows["value_text"]
     )
     assert axes.get_xlim()[0] == 0
+    # On a phone the scale has the width of the page, and ends soon after the highest end.
+    assert lay_out(chart, NARROW) == []
+    assert axes.bbox.width > 0.8 * NARROW
+    assert axes.get_xlim()[1] < 1.2 * 100_000
 
 
 def test_a_fall_is_drawn_below_zero():
@@ -416,8 +420,10 @@ def test_an_individuals_case_is_never_charted():
         lambda axes: draw_bounds(axes, cases, label="figure_id"),
         lambda axes: draw_band(axes, cases.iloc[0]),
     ):
-        with pytest.raises(ValueError, match="a figure of one person's case is never drawn"):
+        with pytest.raises(ValueError, match="a figure of one person's case is never drawn") as no:
             draw(canvas()[1])
+        # It is named by its words, and by no id.
+        assert f": “{cases['value_text'].iloc[0]}”. Quote it in words" in str(no.value)
 
 
 def test_the_band_is_what_the_words_allow():
@@ -447,13 +453,15 @@ def test_a_line_joins_no_points_of_two_series():
     two = pd.concat(
         [published("cps_child_abuse_prosecuted"), published("cps_child_abuse_convicted")]
     )
-    with pytest.raises(NotComparable, match="2 series"):
+    said = "several series: Child abuse prosecutions and Child abuse convictions"
+    with pytest.raises(NotComparable, match=said):
         draw_line(canvas()[1], two)
 
 
 def test_no_line_crosses_a_known_break():
     points = published("nrm_referrals_child_ho").query("period in ['2014', '2015', '2016']")
-    with pytest.raises(NotComparable, match="No line may join"):
+    said = r"No line may join Potential .* referred \(2014\) and Potential .* referred \(2015\)"
+    with pytest.raises(NotComparable, match=said):
         draw_line(canvas()[1], points)
 
 

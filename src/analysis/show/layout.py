@@ -263,7 +263,10 @@ def cut_off(figure: Figure) -> bool:
 
 def _break(text: Text, width: float) -> None:
     """Break a text into lines where it is wider than its part of the figure."""
-    if text.get_gid() in ("name", "value"):
+    if text.get_gid() == "beside":
+        # Words beside a mark take room once they are fitted to this width, not to the last.
+        text.set_in_layout(False)
+    if text.get_gid() in ("name", "value", "beside"):
         return
     said = _said.setdefault(text, text.get_text())
     axes = text.axes
