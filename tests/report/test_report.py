@@ -30,7 +30,6 @@ from analysis.report.notebook import (
     Report,
     read_notebook,
     sentences_of,
-    title_of,
 )
 from analysis.report.pages import compare_page, figures_page, index_page, site
 from analysis.report.report import build_reports
@@ -770,11 +769,6 @@ def test_sentences_end_where_they_end() -> None:
 
 def test_the_verdicts_of_all_pairs_fit_a_page(frames: Frames) -> None:
     assert len(verdicts_of_all_pairs(frames)) < 40_000
-
-
-def test_the_title_of_a_report_is_the_first_heading(tmp_path: Path) -> None:
-    assert title_of(write(tmp_path / "a.ipynb")) == "What can trial outputs look like?"
-    assert title_of(write(tmp_path / "b.ipynb", code("1"))) == "b"
 
 
 # The words of the field

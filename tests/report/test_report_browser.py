@@ -127,13 +127,6 @@ def test_axe_would_find_a_fault(browser: Browser, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_phone_scrolls_a_page_one_way_only(browser: Browser, folder: Path, name: str) -> None:
-    page = with_all_code(opened(browser, folder / f"{name}.html", viewport=PHONE))
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
-    page.context.close()
-
-
-@pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_the_same_without_network_and_scripts(
     browser: Browser, folder: Path, name: str
 ) -> None:
@@ -384,14 +377,6 @@ def test_paper_shows_addresses_and_no_controls(browser: Browser, folder: Path) -
     page.context.close()
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_no_table_is_wider_than_the_paper(browser: Browser, folder: Path, name: str) -> None:
-    page = opened(browser, folder / f"{name}.html", viewport=PAPER)
-    page.emulate_media(media="print")
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    page.context.close()
-
-
 def test_a_page_prints_to_tagged_a4(folder: Path) -> None:
     printed = print_page(str(find_browser()), folder / "trial.html")
     pdf = printed.read_bytes()
@@ -472,12 +457,13 @@ BROKEN = """expression => {
 }"""
 
 
-@pytest.mark.parametrize("name", PRINTED)
-def test_no_word_and_no_number_is_broken_on_paper(
+@pytest.mark.parametrize("name", PAGES)
+def test_on_paper_no_table_is_too_wide_and_no_word_or_number_is_broken(
     browser: Browser, folder: Path, name: str
 ) -> None:
     page = opened(browser, folder / f"{name}.html", viewport=PAPER)
     page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert page.evaluate(BROKEN, f"{NUMBER}|{WORD}") == []
     page.set_viewport_size({"width": 60, "height": 900})
     assert page.evaluate(BROKEN, WORD) != []
@@ -485,10 +471,11 @@ def test_no_word_and_no_number_is_broken_on_paper(
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_number_is_broken_on_a_phone_and_no_words_are_cut(
+def test_a_phone_scrolls_one_way_breaks_no_number_and_cuts_no_words(
     browser: Browser, folder: Path, name: str
 ) -> None:
     page = with_all_code(opened(browser, folder / f"{name}.html", viewport=PHONE))
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert page.evaluate(BROKEN, NUMBER) == []
     for size in (PHONE, DESK):
         page.set_viewport_size(size)
@@ -515,7 +502,8 @@ CUT = """() => [...document.querySelectorAll('main *')].filter(each => {
 def test_words_that_are_cut_would_be_found(browser: Browser, folder: Path) -> None:
     page = opened(browser, folder / "trial.html")
     page.add_style_tag(
-        content="p { height: 1em; overflow: hidden } .self { display: block } li { width: 1ch; overflow-wrap: normal }"
+        content="p { height: 1em; overflow: hidden } .self { display: block }"
+        " li { width: 1ch; overflow-wrap: normal }"
     )
     found = page.evaluate(CUT)
     assert any("<p" in each for each in found)
