@@ -182,15 +182,6 @@ def read_notebook(path: Path, text: str) -> Report:
     return report
 
 
-def words_of(markdown: str) -> str:
-    """The words of a text in Markdown, without its links and marks.
-
-    >>> words_of("**No.** It [fell](a.html#b).")
-    'No. It fell.'
-    """
-    return _words(Markdown().html(markdown))
-
-
 def sentences_of(markdown: str) -> list[str]:
     """The sentences of a text in Markdown, each with its links.
 
