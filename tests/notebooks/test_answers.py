@@ -22,10 +22,8 @@ WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
 def answer_of(path: Path) -> list[str]:
     """The sentences of a notebook's answer, without links and marks."""
     answer = read_notebook(path, path.read_text("utf-8")).answer
-    return [
-        re.sub(r"<[^>]+>", "", Markdown().html(sentence)).strip()
-        for sentence in sentences_of(answer)
-    ]
+    pages = map(Markdown().html, sentences_of(answer))
+    return [unescape(re.sub(r"<[^>]+>", "", page)).strip() for page in pages]
 
 
 def words_in(sentence: str) -> list[str]:
