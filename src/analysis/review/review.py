@@ -119,7 +119,7 @@ class Review:
         """One self-contained page: the counts, the questions, the text, and number by number."""
         from analysis.report.render import rendered
 
-        return rendered("read.html.j2", site={"name": NAME}, here="", review=self)
+        return rendered("read.html", site={"name": NAME}, review=self)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         from analysis.report.render import part
