@@ -86,6 +86,12 @@ class Mark:
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     beside: list[Beside] = field(default_factory=list)
+    sentence_number: int = field(init=False)
+    sentence: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sentence_number = self.paragraph.sentence_at(self.place)
+        self.sentence = self.paragraph.sentences[self.sentence_number].strip()
 
     @property
     def is_figure(self) -> bool:
@@ -153,16 +159,6 @@ class Mark:
         if row["lower"] != row["lower"]:
             return Bounds.unknown()
         return Bounds(row["lower"], row["upper"], row["lower_closed"], row["upper_closed"])
-
-    @property
-    def sentence_number(self) -> int:
-        """The number of its sentence in its paragraph."""
-        return self.paragraph.sentence_at(self.place)
-
-    @property
-    def sentence(self) -> str:
-        """The sentence that it stands in."""
-        return self.paragraph.sentences[self.sentence_number].strip()
 
     @property
     def stems(self) -> frozenset[str]:

@@ -177,7 +177,7 @@ def read(
 
     >>> review = read("Offences are up by 33%, the Home Office says.")
     >>> review.figures[0].missing()
-    ['period', 'place', 'base']
+    ['period', 'base']
     >>> print(review.questions[0][0])
     Up or down since when?
     """
