@@ -27,6 +27,7 @@ from analysis.add.suggest import (
     period_near,
     place_near,
     source_near,
+    stems_of,
     voice_at,
 )
 from analysis.tables.load import load_figures
@@ -38,8 +39,8 @@ NEEDLESS = "does_not_apply"
 ASPECTS = ("source", "period", "place", "base")
 LONGEST = 600
 """Characters of a sentence that are looked at together, as a text need not have full stops."""
-REACH = 6
-"""Paragraphs through which what was said of other numbers may still be meant."""
+REACH = 12
+"""Paragraphs through which what was said in a word of the same sentence may still be meant."""
 OPENING = 3
 """Paragraphs at the top that sum up what stands below them."""
 SHORTEST = 100
@@ -91,7 +92,9 @@ class Paragraph:
     opens: bool = True
     starts: list[int] = field(init=False)
     sentences: list[str] = field(init=False)
-    found: dict[str, str] = field(default_factory=dict)
+    found: dict[Callable[[str], str], list[tuple[str, frozenset[str]]]] = field(
+        default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         ends = [0, *sentence_ends(self.text), len(self.text)]
@@ -117,12 +120,13 @@ class Paragraph:
         for other in self.all[self.number : self.number + REACH] if self.opens else ():
             yield other, "later in the text"
 
-    def first(self, look: Callable[[str], str]) -> str:
-        """What a look at its sentences finds first."""
-        if look.__name__ not in self.found:
-            looked = map(look, [*self.sentences[:MOST], *self.sentences[MOST:][-MOST:]])
-            self.found[look.__name__] = next(filter(None, looked), "")
-        return self.found[look.__name__]
+    def tells(self, look: Callable[[str], str]) -> list[tuple[str, frozenset[str]]]:
+        """What a look at its sentences finds, each with the words of its sentence."""
+        if look not in self.found:
+            looked = [*self.sentences[:MOST], *self.sentences[MOST:][-MOST:]]
+            told = [(look(sentence), stems_of(sentence)) for sentence in looked]
+            self.found[look] = [(words, stems) for words, stems in told if words]
+        return self.found[look]
 
     def is_heading(self) -> bool:
         """Whether it is a short line without the end of a sentence."""
@@ -151,7 +155,7 @@ def paragraphs_of(text: str, pointers: Sequence[int] = ()) -> list[Paragraph]:
             in_a_list = CUES["bullet"].match(line) and CUES["bullet"].match(last.text)
             leads = last.text.rstrip().endswith((":", ";"))
             mine.lead = last.lead if in_a_list else last.sentences[-3:] if leads else ()
-            mine.place = last.first(_place_in) or last.place
+            mine.place = next((words for words, _ in last.tells(_place_in)), last.place)
             mine.opens = number <= OPENING or (last.opens and last.is_heading())
         found.append(mine)
         last = mine
@@ -307,11 +311,15 @@ def _base(paragraph: Paragraph, number: int, base: str, behind: str) -> Told:
         return Told(POINTED, words)
     # A base is told change by change, but for "This is a rise of 63%".
     is_same = CUES["same"].match(paragraph.sentences[number]) is not None
-    return _elsewhere(paragraph, number, _base_in, _base_in, is_same)
+    return _elsewhere(paragraph, number, _base_in, _since_in, is_same)
 
 
 def _base_in(sentence: str) -> str:
     return _found("compared", sentence)
+
+
+def _since_in(sentence: str) -> str:
+    return _found("based", sentence)
 
 
 def _elsewhere(
@@ -331,9 +339,11 @@ def _elsewhere(
     for sentence in paragraph.sentences[number + 1 : number + 4]:
         if words := far(sentence):
             return Told(UNCLEAR, words, "later in the paragraph")
+    stems = stems_of(paragraph.sentences[number])
     for other, where in paragraph.around(REACH if is_above else 0):
-        if words := other.first(far):
-            return Told(UNCLEAR, words, where)
+        for words, there in other.tells(far):
+            if stems & there or CUES["about_work"].search(words):
+                return Told(UNCLEAR, words, where)
     words = far(paragraph.notes)
     return Told(UNCLEAR, words, "in the notes") if words else Told(MISSING)
 
