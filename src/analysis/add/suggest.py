@@ -268,6 +268,7 @@ def place_near(sentence: str, places: Iterable[str] = ()) -> str:
     return min(found)[1] if found else named.pop() if len(named) == 1 else ""
 
 
+@lru_cache(4096)
 def coverage_near(sentence: str) -> str:
     """How much of the field a sentence says its numbers cover; empty where it does not say.
 

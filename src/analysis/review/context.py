@@ -55,13 +55,13 @@ def _compiled() -> dict[str, re.Pattern[str]]:
     """The cues by name. Raises `KeyError` for a name that stands nowhere above its use."""
     table = tomllib.loads(Path(__file__).with_name("cues.toml").read_text(encoding="utf-8"))
     whole: dict[str, str] = {}
-    for name, words in (table["parts"] | table["words"] | table["signs"]).items():
+    for name, words in (table["parts"] | table["words"] | table["signs"] | table["sums"]).items():
         pattern = f"(?:{'|'.join(words)})".replace(" ", r"\s")
         whole[name] = re.sub(r"\{([a-z_]+)\}", lambda other: whole[other[1]], pattern)
     return {
         "said": re.compile(whole["said"]),
         **{name: re.compile(rf"\b{whole[name]}\b", re.IGNORECASE) for name in table["words"]},
-        **{name: re.compile(whole[name]) for name in table["signs"]},
+        **{name: re.compile(whole[name]) for name in table["signs"] | table["sums"]},
     }
 
 
