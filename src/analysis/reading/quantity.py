@@ -342,8 +342,8 @@ def _movement(
             break  # make up 15%
         if place < index - near and (is_counted or before[place + 1] not in words.MOVES_WHAT):
             continue
-        if moved := _DIRECTIONS.get(word):
-            return moved, link or "by"
+        if word in _DIRECTIONS:
+            return _DIRECTIONS[word], link or "by"
         if word in words.MULTIPLES and link in ("to", "from"):
             top, bottom = words.MULTIPLES[word]
             return "increase" if top > bottom else "decrease", link
@@ -362,7 +362,7 @@ def _moved_noun(before: list[str], index: int) -> str:
         index -= 1
     for place in range(index - 1, max(-1, index - 8), -1):
         noun, behind = before[place], before[max(0, place - 3) : place]
-        if moved := _DIRECTIONS.get(noun):
+        if moved := _DIRECTIONS.get(noun, ""):
             return "" if behind and words.DETERMINERS.isdisjoint(behind) else moved
         if not noun.isalpha() or noun in ("and", "but", "which", "that", "who"):
             break
