@@ -116,17 +116,12 @@ COVERAGE = {
     "national": r"nationally|nation-?wide|across\sthe\scountry|every\s(?:police\s)?force|all\s43\s",
 }
 """How much of the field a figure covers, by the words that say so."""
-PLACES = {
-    "England and Wales": "England and Wales",
-    "United Kingdom": "United Kingdom",
+_COUNTRIES = (
+    "England and Wales;United Kingdom;Great Britain;Northern Ireland;England;Wales;Scotland"
+)
+PLACES = {name: name for name in _COUNTRIES.split(";")} | {
     "UK": "United Kingdom",
-    "Great Britain": "Great Britain",
-    "Northern Ireland": "Northern Ireland",
-    "England": "England",
-    "Wales": "Wales",
-    "Scotland": "Scotland",
-    "this country": "unresolved",
-    "our country": "unresolved",
+    **dict.fromkeys(("this country", "our country"), "unresolved"),
 }
 """The place that words name; words that do not settle it are unresolved."""
 
@@ -183,8 +178,8 @@ def period_near(sentence: str, place: int, length: int, base: str = "") -> str:
     """
     periods = [
         found
-        for found in PERIOD.finditer(sentence)
-        if not NO_PERIOD_BEHIND.search(sentence, 0, found.start())
+        for found in _periods(sentence)
+        if not NO_PERIOD_BEHIND.search(sentence, max(0, found.start() - 40), found.start())
         and found[0] not in base
         and (base or NOT_STATED) not in found[0]
     ]
@@ -204,6 +199,11 @@ def period_near(sentence: str, place: int, length: int, base: str = "") -> str:
         before = []
     near = [behind] if behind and not (before and "," in sentence[end : behind.start()]) else before
     return near[-1][0].strip() if near else "" if TIME.search(sentence) else NOT_STATED
+
+
+@lru_cache(256)
+def _periods(sentence: str) -> tuple[re.Match[str], ...]:
+    return tuple(PERIOD.finditer(sentence))
 
 
 def base_near(sentence: str, place: int, length: int) -> str:
@@ -241,12 +241,13 @@ def place_near(sentence: str, places: Iterable[str] = ()) -> str:
     found = [
         (-len(words), place)
         for words, place in names.items()
-        if re.search(rf"\b{re.escape(words)}\b", sentence)
+        if words in sentence and re.search(rf"\b{re.escape(words)}\b", sentence)
     ]
     named = {match[1] for match in PLACE.finditer(sentence)}
     return min(found)[1] if found else named.pop() if len(named) == 1 else ""
 
 
+@lru_cache(4096)
 def coverage_near(sentence: str) -> str:
     """How much of the field a sentence says its numbers cover; empty where it does not say.
 
@@ -451,10 +452,9 @@ def _part_of_a_year(found: re.Match[str]) -> Period:
 def days_of(words: str) -> tuple[str, str]:
     """The first and last day of a day, month, year or financial year; empty for other words."""
     if financial := re.fullmatch(rf"({_YEAR})[-/–](\d\d)", words):
-        year = int(financial[1])
-        if (year + 1) % 100 != int(financial[2]):
-            return "", ""
-        return f"{year}-04-01", f"{year + 1}-03-31"
+        year, next_year = int(financial[1]), int(financial[1]) + 1
+        is_one = next_year % 100 == int(financial[2])
+        return (f"{year}-04-01", f"{next_year}-03-31") if is_one else ("", "")
     plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|,|\bof\b", "", words)
     # A month in words, as 3/4/2016 is two days.
     if re.fullmatch(rf"(?:[\w\s]*[A-Za-z]{{3}}\w*[\d\s]*\s)?{_YEAR}|{_YEAR}-\d\d-\d\d", plain):
