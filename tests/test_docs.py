@@ -187,4 +187,4 @@ def test_the_worksheet_and_its_key_are_those_of_the_notebook() -> None:
     asked, key = made.split('<section class="key">')
     assert asked.count("<li>") == key.count("<li>") == len(questions)
     assert "What share was not?" in asked
-    assert "more than 95%" in key or "(95, 100]" in key
+    assert "<li>More than 95%, up to 100%. " in key

@@ -7,7 +7,7 @@ NAME = "07_common_mistakes"
 ANSWERS = {
     "gap-question": '"they count different things"',
     "index-question": '"index"',
-    "share-question": '"(95, 100]"',
+    "share-question": '"more than 95%, up to 100%"',
     "fall-question": "False",
     "images-question": "False",
     "larger-question": "False",
@@ -50,7 +50,7 @@ def test_what_may_not_be_calculated_is_refused(said: Said) -> None:
     text = said(NAME)
     assert text.count("Refused. ") >= 10
     assert "less than 5%" in text
-    assert "A figure of one person's case is never drawn" in text
+    assert "A figure of one person’s case is never drawn: “over a year”. Quote it" in text
 
 
 def test_the_questions_follow_the_words_of_a_figure(change: Change, said: Said) -> None:

@@ -337,12 +337,16 @@ def test_bounds_are_drawn_row_by_row_with_the_words_of_the_figure():
     caveats = draw_bounds(axes, rows, label="figure_id")
     assert caveats
     assert lay_out(chart, WIDE) == []
-    said = [text.get_text() for text in axes.texts if text.get_gid() == "value"]
+    said = [text.get_text() for text in axes.texts if text.get_gid() == "beside"]
     assert said.count("no upper limit given") == 1
     assert [words.strip("“”") for words in said if words.startswith("“")] == list(
         rows["value_text"]
     )
     assert axes.get_xlim()[0] == 0
+    # On a phone the scale has the width of the page, and ends soon after the highest end.
+    assert lay_out(chart, NARROW) == []
+    assert axes.bbox.width > 0.8 * NARROW
+    assert axes.get_xlim()[1] < 1.2 * 100_000
 
 
 def test_a_fall_is_drawn_below_zero():
@@ -379,8 +383,10 @@ def test_an_individuals_case_is_never_charted():
         lambda axes: draw_bounds(axes, cases, label="figure_id"),
         lambda axes: draw_band(axes, cases.iloc[0]),
     ):
-        with pytest.raises(ValueError, match="a figure of one person's case is never drawn"):
+        with pytest.raises(ValueError, match="a figure of one person's case is never drawn") as no:
             draw(canvas()[1])
+        # It is named by its words, and by no id.
+        assert f": “{cases['value_text'].iloc[0]}”. Quote it in words" in str(no.value)
 
 
 def test_the_band_is_what_the_words_allow():
@@ -400,13 +406,14 @@ def test_the_band_is_what_the_words_allow():
 
 
 CPS = published("cps_child_abuse_prosecuted")
+OF_TWO_DAYS = published("nrm_referrals_minor_nca").query("segment == 'children at referral'")
+OF_TWO_SERIES = pd.concat([CPS, published("cps_child_abuse_convicted")])
+ACROSS_A_BREAK = published("nrm_referrals_child_ho").query("period in ['2014', '2015', '2016']")
 APART = [
-    (published("nrm_referrals_minor_nca").query("segment == 'children at referral'"),
-     "2 days of publication"),
-    (pd.concat([CPS, published("cps_child_abuse_convicted")]), "2 series"),
-    (published("nrm_referrals_child_ho").query("period in ['2014', '2015', '2016']"),
-     "No line may join"),
-]  # fmt: skip
+    (OF_TWO_DAYS, "several days of publication"),
+    (OF_TWO_SERIES, "several series: Child abuse prosecutions and Child abuse convictions"),
+    (ACROSS_A_BREAK, r"No line may join Potential .* referred \(2014\) and Potential .* \(2015\)"),
+]
 
 
 @pytest.mark.parametrize(("points", "refusal"), APART, ids=[words for _, words in APART])

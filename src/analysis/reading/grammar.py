@@ -145,7 +145,7 @@ _OPENS = _openings(
 ANCHOR: Final = re.compile(
     rf"""
     (?P<digit>(?![\x00-/:-\x7f])[\d{_RAISED}{_VULGAR}])
-  | (?P<currency>[{_CURRENCY}](?=\s?[-−]?\.?[\d{_VULGAR}]))
+  | (?P<currency>[{_CURRENCY}](?=(?:usd?|au?|ca?|nz|hk)?\s?[-−]?\.?[\d{_VULGAR}]))
   | \b(?=a\s|{_OPENS})(?:
       (?P<url>(?:https?://|www\.)(?=\S{{0,200}}\d))
     | (?P<article>an?[\s-](?=(?:{_FRACTION}|hundred|dozen|{_SCALE}|{_TIME})\b))
@@ -172,10 +172,10 @@ _MOST_SCALES: Final = 3  # a thousand million million
 
 # Thousands are set off by commas, or by spaces where no row of numbers has them: 1 250 000.
 _GROUPED: Final = r"(?<!\d\s)\d{1,3}(?:\s\d{3})+(?![,.]?\d|\s\d|\s?[-–—]\s?\d)"
-_NUMERAL: Final = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|{_GROUPED}|\d+)(?:\.\d+)?|\.\d+"
+_NUMERAL: Final = rf"(?:\d{{1,3}}(?:,\d\d)*(?:,\d{{3}})+(?!\d)|{_GROUPED}|\d+)(?:\.\d+)?|\.\d+"
 _AMOUNT = re.compile(
     rf"""
-    (?P<currency>[{_CURRENCY}]\s?)?
+    (?P<currency>[{_CURRENCY}](?:usd?|au?|ca?|nz|hk)?\s?)?
     (?P<minus>[-−](?=[\d.]))?
     (?P<numeral>{_NUMERAL})?
     (?:
@@ -200,7 +200,7 @@ _SCALE_AFTER = re.compile(
     rf"""
     (?: [\s-]?(?P<word>{_SCALE})s?
       | (?P<sign>{_any(words.SCALE_SIGNS)})
-      | \s(?P<money_sign>bn|bln|mn|mln|mio|m|tn|thsd)
+      | \s(?P<money_sign>bn|bln|bil|mn|mln|mil|mio|m|tn|trln|thsd)
     )(?![^\W_])
     """,
     re.VERBOSE,
@@ -221,6 +221,9 @@ _UNIT_AFTER = re.compile(
       |academic|financial|fiscal|tax)\s)?
       (?:{_TIME})s?\b['’]?)
   | (?P<times>[\s-]?(?:times\b|fold\b|x\b(?!\s?\d)|×(?!\s?\d)))
+  | (?<=[\d½])(?P<measure>[kmgt]b(?:ps)?|[kmgt]?w(?:h|p)?|[kmg]?hz|[kcmµn]?m(?:/[hs]|ph|pg)?[²³23]?
+      |ft[²2]?|kph|km/h|[km]?g(?:/km)?|[mc]?l|m?ah|k?v|b?hp|ps|nm|lbs?|oz|(?<!\d\d\d)in|cc|°[cf]?|ms|st|db|ppm
+      |rpm|psi|px|mp|t|d|k?cal)(?![^\W_])
     """,
     re.VERBOSE,
 )
@@ -233,15 +236,11 @@ _FORMS: Final = {
     "foreign": ("money", "not_stated"),
     "time": ("duration", ""),
     "times": ("times", "times"),
+    "measure": ("number", "not_stated"),
 }
-_GLUED_UNIT = re.compile(
-    r"(?:[kmgt]b(?:ps)?|[kmgt]?w(?:h|p)?|[kmg]?hz|[kcmµn]?m(?:/[hs]|ph|pg)?[²³23]?|ft[²2]?"
-    r"|kph|km/h|[km]?g(?:/km)?|[mc]?l|m?ah|k?v|b?hp|ps|nm|lbs?|oz|in|cc|°[cf]?|ms|st|db|ppm|rpm"
-    r"|psi|px|mp|t|d|k?cal)(?![^\W_])"
-)
 _ISH = re.compile(r"(?:ish|odd)\b")
 _RANGE = re.compile(
-    r"(?P<dash>\s?[-–—~]\s?)|\s(?P<word>to|and|or|through)\s(?:about\s|around\s|nearly\s)?"
+    r"(?:\s|-\s?)(?P<word>to|and|or|through)[\s-](?:about\s|around\s|nearly\s)?|(?P<dash>\s?[-–—~]\s?)"
 )
 _OF_A_WHOLE = re.compile(
     rf"""(?P<noun>\s[a-z]{{2,}}[a-rt-z])?
@@ -253,14 +252,15 @@ _OF_A_WHOLE = re.compile(
 )
 # One child in six has; one child in six schools, or in six months, is no share.
 _AFTER_A_SHARE = re.compile(
-    r"\W*$|[.,;:)]|\s(?:is|are|was|were|has|have|had|will|would|may|might|can|could|said|says|who"
-    r"|suffers?|experiences?|lives?)\b"
+    r"\W*$|[.,;:)]|\s(?:[a-z]{3,}ed|(?:does|do|did)\snot|is|are|was|were|has|have|had|will|would|may"
+    r"|might|can|could|said|now|still|already|never|also|who|went|gets?|(?:says?|suffer|experience"
+    r"|live|wait|need|report|face|leave|miss|own|rent|earn|claim|receive|fail|depend|feel|think"
+    r"|know|go|grow|rely|struggle|skip|want|come)s?)\b"
 )
 # £1 in every £8.
 _OF_MONEY = re.compile(
     r"\s(?P<how>in|of|out\sof)\s(?P<every>every\s)?(?P<sign>[£$€])(?P<whole>\d{1,4})\b(?![.,]\d)"
 )
-_TO_PERCENT = re.compile(rf"\sto\s(?:{_NUMERAL}|{_CARDINAL})\s?(?:%|per\s?cent\b|pc\b)")
 _HEDGED_PERCENT = re.compile(r"[\s-](?:odd|plus)\s?(?:%|per\s?cent\b)")
 _AND_PERCENT = re.compile(
     rf"(?:(?:,\s\d{{1,2}}){{1,4}},?)?\s(?:and|or)\s(?:{_NUMERAL})\s?(?:%|per\s?cent\b|pc\b)"
@@ -273,6 +273,8 @@ _PER_BASE = re.compile(
 _HOW_OFTEN = re.compile(
     r"\s(?:an?|per|each|every|in|during|last|this|before|since|and|by|after|on|for|at)\b"
 )
+_ENDS_A_COUNT = re.compile(r"\W*$|[.;:,)]")
+_MOVES: Final = words.INCREASES | words.DECREASES
 _AN_HOUR = re.compile(r"\s?(?:an|a|per|each|every|/)\s?(?:hour|hr)\b")
 _FRACTION_AFTER = re.compile(rf"[\s-](?P<name>{_FRACTION})(?P<plural>s?)\b")
 _FRACTION_HERE = re.compile(rf"(?P<name>{_FRACTION})(?P<plural>s?)\b")
@@ -316,9 +318,7 @@ _PASSED = re.compile(
       (?:\d{{1,2}}(?:[:.]\d\d)?\s?(?:-|–|to|and)\s?)?
       \d{{1,2}}(?:[:.]\d{{1,2}})?\s?(?:am|pm|a\.m\.?|p\.m\.?|noon|o['’]clock)(?!\w)
     | \d{{1,2}}:\d\d(?::\d\d)?\b)
-  | (?P<age__old>
-      \d{{1,3}}(?:,\d{{3}})*(?:-?\s?(?:-|–|to|and|or)\s?(?:\d{{1,3}}|{_CARDINAL}))?[\s-]?
-      (?:(?:year|month|week|day|yr)s?(?:[\s-]olds?|\sof\sage)|y/?o)\b)
+  | (?P<age__old>\d{{1,3}}\s?y/?o\b)
   | (?P<age__band>\d\d?(?:-|–|\sto\s)\d\ds\b)
   | (?P<no_quantity__scale>\d[\d.,]*\s?(?:z|gaz|baz|j|squ)illions?\b)
   | (?P<idiom__fixed>(?:24/7|9/11|7/7|50[/-]50|24-7)\b)
@@ -326,9 +326,9 @@ _PASSED = re.compile(
   | (?P<name__address>
       \d{{1,4}}(?:-\d{{1,4}})?[a-z]?\s(?:[^\W\d_]+\s){{1,3}}
       (?:street|road|avenue|lane|square|drive|boulevard|terrace)\b)
-  | (?P<no_quantity__score>(?P<ours>\d{{1,3}})[-–](?P<theirs>\d{{1,3}})(?![\w%-]|[.,]\d))
+  | (?P<no_quantity__score>(?P<ours>\d{{1,3}})[-–](?P<theirs>\d{{1,3}})(?![\w%/-]|[.,]\d))
   | (?P<name__reference>(?P<n>\d{{1,4}})/(?P<of>\d{{1,4}})(?![\d/]|[.,]\d|rds|ths))
-  | (?P<name__telephone>116\s(?:000|006|111|117|123)\b |
+  | (?P<name__telephone>44\s\(0\)\s?\d+(?:\s\d+)+\b | 116\s(?:000|006|111|117|123)\b |
       (?:1\s)?\d{{3}}[\s.-]\d{{3}}[\s.-]\d{{4}}\b |
       0\d{{2,5}}(?:[ -]\d{{3,}})+\b | \d{{1,4}}(?:-\d{{3,}}){{2,}}(?:/\d+)?\b)
   | (?P<name__isbn>97[89](?:[\s-]?\d){{9}}[\s-]?[\dx]\b|\d{{4}}-\d{{3}}x\b|\d+(?:-\d+){{3,}}x?\b)
@@ -344,7 +344,7 @@ _N_OF_N = re.compile(r"\d{1,4}\sof\s\d{1,4}\b")
 _YEAR = re.compile(r"(?:1\d|2[01])\d\d(?![\d%]|[,.]\d)")
 _MONTH_BEFORE = re.compile(rf"\b(?:{_MONTH})\b\.?,?[\s-](?:the\s)?$")
 _DAY_OR_YEAR = re.compile(
-    r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?(?:,?\s(?:1[5-9]|20)\d\d)?\b(?![,.]\d|\s?%)"
+    r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?(?:\s?[-–]\s?[0-3]?\d\b)?(?:,?\s(?:1[5-9]|20)\d\d)?\b(?![,.]\d|\s?%)"
     r"|(?:1[5-9]|20)\d\d(?:[/–-]\d\d)?\b(?![,.]\d\d?(?:\d|%|\s?m))"
 )
 _SEVERAL = re.compile(r"\b(?:several|(?:a\s)?few|many|(?:a\s)?couple\sof)\s$")
@@ -410,14 +410,14 @@ _ROW = re.compile(r"(\d{1,3})\s\d")
 _NAMED_ROW = re.compile(r"[A-Z][^\W\d]+\s$")
 _COUNTED_BEHIND: Final = words.UNITS.keys() | {"of", *words.TIMES, *(f"{t}s" for t in words.TIMES)}
 _SCORE_OF = re.compile(r"(?:5|10|20|50|100)\b(?![,.]\d)")
-_REFERENCE = re.compile(r"\d{6,7}(?=\])|\d{1,3}(?:(?:,\s?|\s?[-–]\s?)\d{1,3})*(?=\])")
+_REFERENCE = re.compile(r"\d{5,7}(?=\])|\d{1,3}(?:(?:,\s?|\s?[-–]\s?)\d{1,3})*(?=\])")
 # -5%; but "2017-£5m" and "a loss-£5m" have only a dash.
 _SIGN_BEFORE = re.compile(r"(?:(?<!\w)[-−–]|(?<!\bplus\sor\s)\b(?:minus|negative)[\s-])$")
 _MONEY_CODES: Final = {"gbp": "£", "ps": "£"} | dict.fromkeys(
     "usd eur chf inr cad aud nzd hkd sgd jpy cny rmb zar rs rm us a c nz hk".split(), "$"
 )
 _AGE_LIMIT = re.compile(r"\d\d?(?![\d%]|[.,]\d)")
-_CODE_BEFORE = re.compile(r"\b(gbp|rs|usd|eur|chf|inr|cad|aud|nzd|hkd|sgd|jpy|cny|rmb|zar)\s$")
+_CODE_BEFORE = re.compile(r"\b(gbp|rs|usd|eur|chf|inr|cad|aud|nzd|hkd|sgd|jpy|cny|rmb|zar)\.?\s$")
 # Behind a year that others are measured against: at least 2018 levels, more than 2015's total.
 _OF_A_YEAR = re.compile(
     r"['’]s?\b|\s(?:levels?|figures?|prices|totals?|budgets?|data|rates?|baselines?|averages?|peaks?"
@@ -437,13 +437,10 @@ _A_TIME = re.compile(rf"an?[\s-](?P<unit>{_TIME})(?P<long>[\s-]long)?\b")
 _THEN = re.compile(
     r"\s(?:on(?!\saverage\b)|later|ago|earlier|before|after|from\snow|early|previously)\b"
 )
-_NOT_A_TIME = re.compile(r"['’-]|\s(?:or|half|high|when|to|hand)\b")
+_NOT_A_TIME = re.compile(r"['’-]|\s(?:or|half|high|when|to|hand|time)\b")
 _OR_SO = re.compile(r"\sor\s(?:(?P<two>two)|so|more|longer|less)\b")
-_AGE = re.compile(r"[\s-](?:year|month|week|day)s?[\s-](?:olds?\b|of\sage\b)")
-# Seven- to ten-year-olds, five to 11 year-olds.
-_AGES = re.compile(
-    rf"-?\s(?:to|and|or)\s(?:\d\d?|(?:{_CARDINAL})(?:[\s-](?:{_CARDINAL}))?){_AGE.pattern}"
-)
+# Behind a time: 16-year-olds, seven- to ten-year-olds, six months of age.
+_OLD = re.compile(r"[\s-](?:olds?|of\sage)\b")
 _NO_NUMBER = re.compile(r"-figures?\b")
 _NO_ZERO = re.compile(r"[\s-](?:tolerance|hours?|sum)\b")
 _OCLOCK = re.compile(r"\so['’]clock\b")
@@ -462,6 +459,7 @@ _AFTER_A_PART = re.compile(
     r"|to|increase|decrease|say|said|reported|never|come|felt|feel|left|kept|told|compared|versus"
     r"|(?:last|next)\s(?=year|month|week|quarter)|again|overall|nationally|went|got|saw|took|gave"
     r"|in|shy|ahead|behind|younger|older|poorer|richer|heavier|lighter|taller|as|so|then)\b"
+    r"|\s(?!(?:meet|hear|read|sitt|build|kill|shoot|stabb|warn|brief|find|rul|screen|record)ing)[a-z]{2,}ing\b"
     r"|\s[a-z]+ed(?:\W?$|[.,;:]|\s(?:away|up|out|over|back|down|to|by|in|at|for|the|an?|more|less|\d))"
 )
 _HALF_NAME = re.compile(
@@ -490,8 +488,8 @@ _RANK = re.compile(
 )
 _RANKED = re.compile(r"\s(?:seen|ever|recorded|reached|since|on\srecord|for|in\s(?:\d|an?\b))")
 _IDIOM = re.compile(
-    r"(?:doubl(?:ed?|es|ing)\s(?:down|up\b(?!\s(?:to|from|on|by))|back|as(?=\s(?:an?|the|his|her|its|their)\b))|second\sto\snone"
-    r"|one\sby\sone|one[\s-]to[\s-]one|one\sor\stwo(?=\s(?:of\s)?[a-z])|sixes\sand\ssevens|square\sone"
+    rf"(?:doubl(?:ed?|es|ing)\s(?:down|up\b(?!\s(?:to|from|on|by))|back|as(?=\s(?:an?|the|his|her|its|their)\b))|second\sto\snone"
+    rf"|one\sby\sone|one[\s-]to[\s-]one|one\sor\stwo(?=\s(?!(?:hundred|{_SCALE})\b)(?:of\s)?[a-z])|sixes\sand\ssevens|square\sone"
     r"|fifty[\s-]fifty|nine[\s-]to[\s-]five|half\sthe\s(?:battle|story)"
     r"|(?:one\s)?hundred\sper\scent\s(?:sure|certain|committed|clear|behind)|two\swrongs"
     r"|million[\s-]dollar\s(?=question)|one-(?:off|stop|sided|way)s?\b"
@@ -700,16 +698,33 @@ def _and_a_half(low: str, number: Number, end: int) -> tuple[Number, int]:
 
 
 def _core(low: str, start: int, amount: _Amount) -> Core:
-    """The core that begins with an amount."""
+    """The core that begins with an amount: a number with its unit, a range, an age."""
+    core = _range(low, start, amount) or _single(low, start, amount)
+    if core.form == "duration" and (old := _OLD.match(low, core.end)):
+        return Core("", start, old.end(), core.low, reason="age")
+    return core
+
+
+def _single(low: str, start: int, amount: _Amount) -> Core:
+    """The core of one amount that is no end of a range."""
     number, end, currency = amount
     form, unit_end, unit = _unit_at(low, end, currency)
+    if (
+        low.endswith("from ", 0, start)
+        and (link := _RANGE.match(low, unit_end))
+        and link["word"] == "to"
+        and (second := _amount_at(low, link.end()))
+    ):
+        # From 12 to 9 per cent, from £3 to £5 billion: the end says what the base leaves out.
+        if number.step == 1 < second.number.step and number.top < 1000:
+            number = _times(number, second.number.step)
+        elif form == "number" and _unit_at(low, second.end, "")[0] == "percent":
+            form = "percent"
     if currency and (whole := _OF_MONEY.match(low, end)):
         many = int(whole["whole"]) * number.bottom
         every = whole["every"] or (number.top == number.bottom and whole["how"] == "in")
         if every and whole["sign"] == currency and 0 < number.top < many:
             return Core("fraction", start, whole.end(), Number(number.top, many, 0, True))
-    if two := _range(low, start, amount, form, unit_end, unit):
-        return two
     if form == "number" and not unit:
         if (part := _FRACTION_AFTER.match(low, end)) and 0 < number.top < 100:
             many = bool(part["plural"]) or part["name"] == "halves"
@@ -723,8 +738,6 @@ def _core(low: str, start: int, amount: _Amount) -> Core:
             return Core("rate", start, base.end(), number)
         if number.step == 0 and number.top <= number.bottom:
             form, unit = "fraction", "percent"  # ½, 3/4
-        elif low.endswith("from ", 0, start) and _TO_PERCENT.match(low, end):
-            form = "percent"  # from 12 to 9 per cent
         elif _HEDGED_PERCENT.match(low, end) or (
             number.top <= 100 * number.bottom
             and _AND_PERCENT.match(low, end)
@@ -736,8 +749,10 @@ def _core(low: str, start: int, amount: _Amount) -> Core:
             share := _of_a_whole(low, start, number, whole)
         ):
             return share  # nine times out of ten
-        if _HOW_OFTEN.match(low, unit_end) and not low.endswith("fold", 0, unit_end):
-            form = "number"
+        if _HOW_OFTEN.match(low, unit_end) or _ENDS_A_COUNT.match(low, unit_end):
+            is_moved = not _MOVES.isdisjoint(WORDS.findall(low[max(0, start - 48) : start]))
+            if not (is_moved or low.endswith("fold", 0, unit_end)):
+                form = "number"
     if form == "duration":
         number, unit_end = _and_a_half(low, number, unit_end)
     number, unit = _in_unit(number, unit)
@@ -751,20 +766,20 @@ def _core(low: str, start: int, amount: _Amount) -> Core:
     return Core(form, start, unit_end, number, None, unit)
 
 
-def _range(
-    low: str, start: int, amount: _Amount, form: str, unit_end: int, unit: str
-) -> Core | None:
+def _range(low: str, start: int, amount: _Amount) -> Core | None:
     """The range that begins with this amount, if there is one: 20-30,000, £2.9–3.1m, 14 or 15."""
+    form, unit_end, unit = _unit_at(low, amount.end, amount.currency)
     link = _RANGE.match(low, unit_end)
     if link is None:
         return None
     opener = low[max(0, start - 48) : start]
-    if link["word"] and not _opens_a_range(opener, link["word"]):
-        return None
     second = _amount_at(low, link.end())
     if second is None or (link["dash"] and low[link.end()].isalpha() != low[start].isalpha()):
         return None
     other_form, end, other_unit = _unit_at(low, second.end, second.currency)
+    is_age = other_form == "duration" and _OLD.match(low, end)  # 3 and 4 year olds
+    if link["word"] and not is_age and not _opens_a_range(opener, link["word"]):
+        return None
     if amount.currency:
         if other_form != "number" and (other_form, other_unit) != (form, unit):
             return None  # £5 to $10
@@ -898,7 +913,8 @@ def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> C
     is_usual = whole in _COMMON_WHOLES or (match["how"] == "in" and _is_usual(low, end, whole))
     if number.top > 1 and not (is_usual and is_one_of_few):
         return None
-    if match["noun"] and (number.top > 1 or whole > 1000 or not _AFTER_A_SHARE.match(low, end)):
+    is_few = whole <= 1000 if number.top == 1 else whole <= 20 and low[start].isalpha()
+    if match["noun"] and not (is_few and _AFTER_A_SHARE.match(low, end)):
         return None  # one child in six schools, one force in 2015
     return Core("fraction", start, end, Number(number.top, whole, 0, True))
 
@@ -1045,19 +1061,18 @@ def _note(low: str, start: int, floor: int) -> Core | None:
 
 
 def _glued(line: Line, start: int, amount: _Amount) -> Core | None:
-    """A number with letters behind it: 50mph; and 3D and 5G, which are names."""
+    """A number with letters behind it that are no unit: 3D, 5G, 4x4, under 18s."""
     low = line.low
     if amount.end == len(low) or not (low[amount.end].isalpha() or low[amount.end] in "²³°_"):
         return None
-    if _unit_at(low, amount.end, "")[0] != "number" or _ISH.match(low, amount.end):
+    _, unit_end, _ = _unit_at(low, amount.end, "")
+    is_unit = unit_end > amount.end and line.printed[amount.end : unit_end] not in ("D", "G")
+    if is_unit or _ISH.match(low, amount.end):
         return None
     token = _TOKEN_END.match(low, amount.end)
     assert token is not None
-    if token[0] in words.UNITS or (token[0] == "in" and amount.number.top > 100):
+    if token[0] in words.UNITS or token[0] == "in":
         return None  # 4,312children
-    unit = _GLUED_UNIT.match(low, amount.end)
-    if unit and line.printed[amount.end : unit.end()] not in ("D", "G"):
-        return Core("number", start, unit.end(), amount.number, None, "not_stated")
     is_age = token[0] == "s" and _last_word(low, start) in words.BEFORE_AN_AGE  # under 18s
     return Core("", start, token.end(), reason="age" if is_age else "name")
 
@@ -1092,11 +1107,10 @@ def _attached(line: Line, start: int, floor: int) -> Core | None:
     end = token.end()
     if low[start - 1] != "-" and prefix in _MONEY_CODES:
         amount = _amount_at(low, start)
-        signed = begin > floor and low[begin - 1] in _CURRENCY
-        sure = signed or len(prefix) == 3 or prefix in ("rs", "rm")
+        sure = len(prefix) == 3 or prefix in ("rs", "rm")
         if amount and (sure or "," in low[start : amount.end] or "." in low[start : amount.end]):
             core = _core(low, start, amount._replace(currency=_MONEY_CODES[prefix]))
-            return core._replace(start=begin - signed)
+            return core._replace(start=begin)
     elif low[start - 1] == "-":
         if prefix in words.BEFORE_AN_AGE and _AGE_LIMIT.match(low, start):
             return Core("", begin, end, reason="age")
@@ -1166,7 +1180,7 @@ def _year(low: str, start: int, amount: _Amount) -> Core | None:
     year = _YEAR.match(low, start)
     if year is None or amount.end != year.end():
         return None
-    if _unit_at(low, amount.end, "")[0] != "number" and not _SORT_OF_YEAR.match(low, amount.end):
+    if _unit_at(low, amount.end, "")[1] > amount.end and not _SORT_OF_YEAR.match(low, amount.end):
         return None
     last, following = _last_word(low, start), _next_word(low, year.end())
     is_noun = following in words.UNITS and last != "the" and last not in words.BEFORE_A_YEAR
@@ -1249,12 +1263,8 @@ def _read_cardinal(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     if ordinal := _COMPOUND_ORDINAL.match(low, start):
         return Core("", start, ordinal.end(), reason="ordinal")
     number, end = _cardinal(low, start, first)
-    if age := _AGE.match(low, end):
-        return Core("", start, age.end(), number, reason="age")
     if clock := _OCLOCK.match(low, end):
         return Core("", start, clock.end(), reason="date")
-    if pair := _AGES.match(low, end):
-        return Core("", start, pair.end(), number, reason="age")
     if _NO_NUMBER.match(low, end) if number.top else _NO_ZERO.match(low, end):
         return Core("", start, end, reason="idiom")
     core = _core(low, start, _Amount(*_scaled(low, number, end, False), ""))

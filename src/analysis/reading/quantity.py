@@ -29,6 +29,7 @@ _REACH_OF_COUNTS: Final = {"by": 4, "to": 4, "from": 3, "of": 2}
 _REACH_OF_SUMS: Final = 10
 _CLAUSE_ENDS: Final = frozenset(',.;:!?()[]—–“”"')
 _AUXILIARIES: Final = words.LEVELS.union("has have had will would may might could".split())
+_PASSIVE: Final = frozenset("are were is was have has had been being already".split())
 _WHOSE: Final = (["the"], ["these"], ["those"], ["our"], ["their"], ["its"], ["all"])
 _OPENING: Final = frozenset("“\"‘'")
 _MOST_MODIFIERS: Final = 6
@@ -54,7 +55,7 @@ _WHO: Final = words.PERSON.union(
 )
 _INSIDE_AN_AGE: Final = words.LIMITS.union(
     "of the from to and or between about around just nearly at least than as young old early "
-    ", - – late being group groups range ranged ranging range: is was with in years".split()
+    ": , - – late being group groups range ranged ranging range: is was with in years".split()
 )
 _THEY: Final = (["they"], ["he"], ["she"], ["who"], ["i"], ["children"], ["people"])
 _AS_YOUNG: Final = (["young", "as"], ["old", "as"])
@@ -78,7 +79,9 @@ _AFTER_ANOTHER: Final = words.AFTER_A_LABEL.union(
 _LINK: Final = re.compile(r",?\s(?:and|but)\s|,\s")
 _OR: Final = re.compile(r"[\w\s-]{0,32}(?:,?\sor\s|\s\(|,?\s(?:which|that)\s(?:is|was)\s)")
 # Between the base of a change and its level: from 5,557 cases in 2011 to 8,892.
-_TO: Final = re.compile(r"[^.;:!?\d]{0,40}(?:\d{4}[^.;:!?\d]{0,20})?\sto\s")
+_TO: Final = re.compile(
+    r"[^.;:!?\d]{0,40}(?:(?:\d\d?\s\w+\s)?\d{4}(?:[/–-]\d\d)?[^.;:!?\d]{0,20})?\sto\s(?:just\s|only\s)?"
+)
 # Fell by 16%, convictions by 12% and cautions by 4%; rose 3% in 2013 and 5% in 2014.
 _AND_BY: Final = re.compile(
     r"\.?(?:(?:,|,?\sand)\s(?:[\w‘’'-]+\s){1,5}by\s(?:a\smere\s)?|[\w\s,-]{0,40}\s(?:and|but)\sby\s"
@@ -301,8 +304,9 @@ def _movement(
     if kind == "money" and after[:1] in (["of"], ["in"]) and after[1:2] in (["cuts"], ["losses"]):
         return "decrease", "by"
     # "a 9% drop"; with an article an adjective may come between: "a 9 per cent real terms cut".
-    for noun in after[: 4 if has_article else 1]:
-        if noun in words.CHANGES_AFTER:
+    # Without one only another noun: 10% budget reductions.
+    for place, noun in enumerate(after[: 4 if has_article else 2]):
+        if noun in words.CHANGES_AFTER and (has_article or not place or _is_plural(noun)):
             return words.CHANGES_AFTER[noun], "by"
         if noun in words.NOUN_ENDS or not noun[0].isalpha():
             break
@@ -367,14 +371,17 @@ def _is_agent(word: str) -> bool:
 
 def _is_lost(after: list[str]) -> bool:
     """Whether what was counted is gone: 16,000 police already lost; but police cut crime."""
-    for place, word in enumerate(after[:3]):
-        if word in ("fewer", "less"):
+    for place, word in enumerate(after[:7]):
+        if word in ("fewer", "less") and place < 3:
             return True
         if word in words.LOSSES_AFTER:
             following = after[place + 1] if place + 1 < len(after) else ""
-            return not following or following in words.NOUN_ENDS or not following[0].isalpha()
+            ends = following in words.NOUN_ENDS and following != "to"  # lost to follow-up
+            return not following or ends or not following[0].isalpha()
+        if word in _PASSIVE:
+            continue
         ends = word in words.NOUN_ENDS or word in words.NOUN_VERBS or word.endswith("ing")
-        if ends or not word[0].isalpha():
+        if ends or (place > 2 and after[place - 1] not in _PASSIVE) or not word[0].isalpha():
             break  # 21 councils spent less than
     return False
 
@@ -467,7 +474,10 @@ def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
         index -= 1
     last, verb = before[index - 1] if index else "", before[index - 2] if index > 1 else ""
     if last in ("(", ":"):
-        counted = words.UNITS.get(verb, "") if verb not in words.DESCRIBING else ""
+        is_object = not {"against", "that", "those"}.isdisjoint(
+            before[max(0, index - 5) : index - 2]
+        )
+        counted = "" if is_object or verb in words.DESCRIBING else words.UNITS.get(verb, "")
         if counted or last == "(":
             return counted if _is_plural(verb) or verb in ("people", "children") else ""
     is_level = (
@@ -478,14 +488,15 @@ def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
         ends -= 2  # fell slightly, to 412
     if last in ("to", "from") and not is_moved:
         is_moved = _moves(before, ends)
-    if not (is_moved or is_level or last == ":"):
-        return ""
     opens = ends
     while opens and before[opens - 1] not in _SENTENCE_ENDS:
         opens -= 1
-    for place in range(ends - 2, opens - 1, -1):
-        if before[place] in words.NUMBERS_OF and before[place + 1] == "of":
-            return _noun(before[place + 2 : ends], False)
+    if is_moved or is_level or last in ("to", "at", ":"):
+        for place in range(ends - 2, opens - 1, -1):
+            if before[place] in words.NUMBERS_OF and before[place + 1] == "of":
+                return _noun(before[place + 2 : ends], False)
+    if not (is_moved or is_level or last == ":"):
+        return ""
     if last in ("was", "were", "is", "are", "be", "been", ":"):
         return ""
     return _subject(before, opens, ends)
@@ -615,8 +626,10 @@ def _no_duration(near: _Near) -> str:
         return "date"  # up from 300 five years before
     if reason := _by_neighbour(near):
         return reason
-    if (last == "of" and verb in words.COURSE) or (
-        last == "the" and (following in words.FROM_THE or near.after[:2] == ["of", "the"])
+    if (
+        (last in ("for", "in") and verb.endswith(("est", "worst")))
+        or (last == "of" and verb in words.COURSE)
+        or (last == "the" and (following in words.FROM_THE or near.after[:2] == ["of", "the"]))
     ):
         return "period_of_another_figure"
     is_hedged = near.bound and last not in ("over", "within", "around", "about")
@@ -675,6 +688,8 @@ def _is_age(near: _Near) -> bool:
             return True  # one in five callers was under 12
         return before[place] in _WHO or not words.AGED.isdisjoint(before[max(0, index - 6) : index])
     if not words.LIMITS.isdisjoint(hedge):
+        if last in words.SOME_OF_THEM and core.low.top < 26 and following not in words.UNITS:
+            return True  # more than half under 20
         if last in ("the", "all") and following in words.POPULATION:
             return True  # the under 16 population
         return last in words.PERSON or _is_persons(last)
@@ -811,16 +826,19 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
         return reading._replace(kind=kind, direction=direction, link=link)
     if _is_lost(after):
         direction = "decrease"
-    elif link == "by" and after and after[0] in words.MORE:
+    elif link == "by" and after and after[0] in words.MORE and "than" not in after[1:10]:
         direction = "none"  # "1,000 more" may be a gain or a further loss
     is_one = core.low is not None and core.low.top == 1
     is_many = core.form == "magnitude"
     is_definite = before[-1:] in _WHOSE or before[-1:] == ["further"]
     is_alone = ("before", near.last) in words.NO_FIGURE or near.last in ("to", "by", "from", "at")
     place = 0 if is_alone else _rest_of_a_list(after)
+    if before[-1:] == ["("] and after[:1] == [")"] and _is_number("".join(before[-2:-1])):
+        place = 1  # over 6,000 (6,087) children
     unit = core.unit or _noun(after[place:], is_one, is_many, is_definite)
     if not unit and reading.end > core.end:  # 500+ victims, twenty or more officers
-        unit = _noun([match[0] for match in right if match.start() >= reading.end], is_one)
+        behind = [match[0] for match in right if match.start() >= reading.end]
+        unit = "times" if behind[:1] == ["times"] else _noun(behind, is_one)
     reason = core.reason
     is_age = _is_age(near._replace(unit=unit or "not_stated"))
     if not (unit or reason or is_age):
@@ -893,10 +911,12 @@ def _is_preposition(before: list[str], first: int, core: Core, low: str, next_wo
     if before[first] in ("within", "inside") and core.form in ("number", "magnitude"):
         return True
     if before[first] == "over" and first:
-        if before[first - 1] in words.QUARRELS:
-            return True  # a row over £3m
+        if before[first - 1] in words.QUARRELS or before[-1] in ("these", "those"):
+            return True  # a row over £3m, inquiries over these three issues
         if next_word in words.SPREAD_OVER and _is_plural(before[first - 1]):
             return True  # 27 witnesses over six sessions
+    if before[first] == "up" and "from" in before[max(0, first - 6) : max(0, first - 1)]:
+        return True  # from 200 pupils up to 300
     if before[first] == "top" and (
         core.form != "money" or before[max(0, first - 1)] in words.DETERMINERS
     ):
@@ -1015,17 +1035,22 @@ def _in_other_words(line: Line, first: _Reading, second: _Reading) -> _Reading:
 
 
 def _level(line: Line, change: _Reading | None, base: _Reading, end: _Reading) -> _Reading:
-    """The level a change ends at, with the noun and movement of its base: from 61 cases to 72."""
-    if base.kind != end.kind or end.kind not in ("count", "money"):
+    """The level a change ends at, with the noun and movement of its base or of its step.
+
+    From 61 cases to 72; arrests rose by more than 300 to 5,611.
+    """
+    if base.kind != end.kind or end.kind not in ("count", "money", "share"):
         return end
-    if not (
-        line.low.endswith("from ", 0, base.start) and _TO.fullmatch(line.low, base.end, end.start)
-    ):
+    is_step = base.link == "by" and line.low[base.end : end.start] == " to "
+    is_base = line.low.endswith("from ", 0, base.start)
+    if not is_step and not (is_base and _TO.fullmatch(line.low, base.end, end.start)):
         return end
     unit, direction = end.unit, end.direction
     if unit == "not_stated":
         unit = base.unit
-    if direction == "none" and base.link.startswith("base"):
+    if direction == "none" and is_step:
+        direction = base.direction
+    elif direction == "none" and base.link.startswith("base"):
         direction = base.link.removeprefix("base of ")
     elif direction == "none" and change and change.kind == "change":
         direction = change.direction  # rose by 14%, from 798 to 910

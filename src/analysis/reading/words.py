@@ -36,9 +36,9 @@ SCALE_SIGNS: Final = {"k": 10**3} | {
     sign: scale
     for signs, scale in (
         ("thsd", 10**3),
-        ("m mn mln mio", 10**6),
-        ("b bn bln", 10**9),
-        ("tn trn", 10**12),
+        ("m mn mln mil mio", 10**6),
+        ("b bn bln bil", 10**9),
+        ("tn trn trln", 10**12),
     )
     for sign in signs.split()
 }
@@ -265,7 +265,7 @@ _UNIT_WORDS: Final = {
         midwives therapists psychologists psychiatrists counsellors councillors ministers
         journalists farmers apprentices trainees graduates undergraduates pensioners
         householders taxpayers callers donors subscribers beneficiaries recipients
-        participants delegates attendees leavers jobseekers reoffenders detainees
+        participants delegates attendees seekers leavers jobseekers reoffenders detainees
         wardens librarians surgeons dentists pharmacists consultants engineers
         scientists researchers visitors tourists travellers commuters motorists cyclists
         pedestrians employers candidates nominees clerks porters cooks cleaners tutors mentors
@@ -422,8 +422,8 @@ ENUMERATED: Final = _all(
     "sorts element elements part parts",
 )
 # Names that end in a number, whatever follows.
-NUMBERED_NAMES: Final = _all("""ftse dax fortune nasdaq nikkei boeing covid airbus windows iphone
-    ipad android xbox""")
+NUMBERED_NAMES: Final = _all("""ftse dax ibex cac asx stoxx dow topix sp russell fortune nasdaq
+    nikkei boeing covid airbus windows iphone ipad android xbox""")
 
 # Words after which "over two years" is longer than two years, and not "in the course of".
 LASTING: Final = _all("""for of take takes took taken taking last lasts lasted lasting wait waits
@@ -457,7 +457,7 @@ AS_MUCH: Final = _all("""as the that what their its his her more this those high
 DOUBLE_NAME: Final = _all("""digit digits jeopardy standard standards act room bed glazing check
     murder decker whammy figure figures counting lock agent bogey play team life edged""")
 NO_IDIOMS: Final = _all("""longer doubt matter way less fewer later sooner need such wonder idea
-    point use sign reason problem hope chance good""")
+    point use sign reason problem hope chance good means""")
 
 # Words around numbers, for the reading of a number in its sentence.
 NEXT_NUMBER: Final = _all("a an half none no")
@@ -465,8 +465,8 @@ BEHIND_A_NOUN: Final = _all("or on and at give")
 POINTING: Final = _all("the that this these those")
 MOVES_WHAT: Final = _all("in of to on over across by")
 NUMBERS_OF: Final = _all("number numbers total totals count tally volume")
-AT_A_LEVEL: Final = _all("""stood stands standing remained peaked came amounted amounting rising
-    settled recorded""")
+AT_A_LEVEL: Final = _all("""stand stood stands standing remained peaked came amounted amounting
+    rising settled recorded""")
 NOUN_BEHIND: Final = _all("overall nationally alone too again locally")
 FROM_THE: Final = _all("""to ending ended since before after up until till from following through
     between""")

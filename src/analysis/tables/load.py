@@ -400,10 +400,8 @@ def _of_figures(
     row = told.index.get_indexer(pd.Index(figures["statement_id"]))
     years = days.dt.year.astype("Int64")
     speakers = told["speaker"].str.partition(",")[0]
-    who = {
-        name: speaker if pd.isna(year) else f"{speaker}, {year}"
-        for name, speaker, year in zip(told.index, speakers, years, strict=True)
-    }
+    who = speakers.where(years.isna(), speakers + ", " + years.astype("str"))
+    on = who.where(days.isna(), speakers + ", " + days.map(day, na_action="ignore"))
     topics = _by_id(measures)["topic"]
     counted = topics.index.get_indexer(pd.Index(figures["measure_id"]))
     topic = topics.take(counted).set_axis(figures.index)
@@ -413,34 +411,45 @@ def _of_figures(
         "date": days.astype("datetime64[s]").take(row).set_axis(figures.index),
         "year": years.take(row).set_axis(figures.index),
         "topic": topic.where(figures["measure_id"] != "other", group).astype(_topics()),
-        "label": _labels(
-            figures, who, {str(name): day(when) for name, when in days.dropna().items()}
-        ),
+        "label": _labels(figures, who.to_dict(), on.to_dict(), told["kind"].to_dict()),
         **_ends(figures, "low", "lower"),
         **_ends(figures, "high", "upper"),
     }
 
 
-def _labels(figures: pd.DataFrame, who: Mapping[str, str], on: Mapping[str, str]) -> pd.Series[str]:
+def _labels(
+    figures: pd.DataFrame,
+    who: Mapping[Any, str],
+    on: Mapping[Any, str],
+    kinds: Mapping[Any, str],
+) -> pd.Series[str]:
     """The words of each figure with speaker and year, and what tells apart those that are alike.
 
     >>> load_figures().set_index("figure_id").at["abbott-2017-oped/gang-victims", "label"]
     '“an estimated over 2,400 children”, Diane Abbott, 2017'
     """
     said = figures["statement_id"].tolist()
-    names = [name[name.find("/") + 1 :].replace("-", " ") for name in figures["figure_id"]]
+    names = (name[name.find("/") + 1 :].replace("-", " ") for name in figures["figure_id"])
+    forms = (kinds[name].replace("_", " ") for name in said)
     labels = [
         f"“{text}”, {who[name]}" for text, name in zip(figures["value_text"], said, strict=True)
     ]
-    # Two statements can be of one day, and what is still alike has its statement's id.
-    for more in (names, [on.get(name, "") for name in said], said):
+
+    def told_apart(more: Iterable[str], labels: list[str]) -> list[str]:
         times = Counter(labels)
-        if len(times) == len(labels):
-            break
-        labels = [
-            f"{label}, {words}" if times[label] > 1 and words else label
+        return [
+            f"{label}, {words}" if times[label] > 1 else label
             for label, words in zip(labels, more, strict=True)
         ]
+
+    labels = told_apart(names, labels)
+    times = Counter(labels)
+    labels = [
+        label.replace(who[name], on[name], 1) if times[label] > 1 else label
+        for label, name in zip(labels, said, strict=True)
+    ]
+    # Of one day there can be a release and a report of it; a statement's id is the last resort.
+    labels = told_apart(said, told_apart(forms, labels))
     return pd.Series(labels, index=figures.index, dtype="str")
 
 
