@@ -17,7 +17,7 @@ from made_up import cases
 import analysis
 from analysis import NotComparable, load_published
 from analysis.verdicts.codebook import Codebook
-from analysis.verdicts.compare import row_of
+from analysis.verdicts.compare import row_of, verdict_on, whole_row
 
 # One codebook for all, since each operation would else load the tables again.
 BOOK = Codebook.of()
@@ -49,6 +49,7 @@ ASKED = {
     name: partial(getattr(analysis, name), book=BOOK)
     for name in ("change", "difference", "per", "ratio", "remainder", "share", "total")
 }
+ASKED["compare"] = lambda *asked: verdict_on(BOOK, *(whole_row(of, BOOK.figures) for of in asked))
 CASES = list(cases(Path(__file__).parent / "quoted"))
 
 
