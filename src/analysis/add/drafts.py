@@ -42,8 +42,7 @@ from analysis.add.candidates import (
 from analysis.add.find import blocks, reads_as
 from analysis.add.suggest import NOT_STATED, Period, base_of, days_of, period_of
 from analysis.reading.quantity import find_quantities
-from analysis.tables.check import FULL_LISTS
-from analysis.tables.errors import DataError, Fault, one_fault
+from analysis.tables.errors import DataError, Fault, did_you_mean, one_fault
 from analysis.tables.files import column_named, read_cells, sheet_rows, shown, whole
 from analysis.tables.load import (
     built_in_cells,
@@ -108,10 +107,13 @@ class Draft:
         """
         candidates = self.candidates.copy()
         for column, cells in columns.items():
-            for row, words in cells.items():
-                if column not in candidates or row not in candidates.index:
-                    raise KeyError(f"candidates have no column '{column}' or no row {row}")
-                candidates.loc[row, column] = words
+            if column not in candidates:
+                remedy = did_you_mean(column, candidates.columns)
+                raise KeyError(f"candidates have no column '{column}'. {remedy}".rstrip())
+            if absent := [row for row in cells if row not in candidates.index]:
+                last = len(candidates) - 1
+                raise KeyError(f"candidates have no row {absent[0]}; their rows are 0 to {last}")
+            candidates.loc[list(cells), column] = list(cells.values())
         return replace(self, candidates=candidates)
 
     def define(self, **measure: str) -> Draft:
@@ -649,13 +651,10 @@ def _moved(made: Draft, sheet: str, fault: Fault, rows: pd.Index) -> Fault:
         remedy = "Write 2015-02-23, or 23 February 2015"
     if sheet == "candidates" and column in TO_FILL[2:] and not fault.value:
         remedy = "Name it; where you have looked and the text does not say it, write not_stated"
-    if column == "unit" and not fault.value:
+    if column in ("unit", "population_group") and not fault.value:
         remedy = "Fill it; where none fits write other, and name it in population"
     row = int(str(rows[fault.row - 2]))
-    allowed = fault.allowed.replace(
-        FULL_LISTS, "sheet columns" if sheet == "candidates" else FULL_LISTS
-    )
-    return _placed(made, sheet, row, column, fault.problem, remedy, allowed)
+    return _placed(made, sheet, row, column, fault.problem, remedy, fault.allowed)
 
 
 def _placed(

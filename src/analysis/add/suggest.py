@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -107,14 +106,8 @@ FORCE = re.compile(
     r"\b(?P<area>(?!Police)[A-Z][\w’-]+(?:\s(?:and\s|of\s)?(?!Police)[A-Z][\w’-]+){0,3})\s(?:Police(?!\s(?:and\sCrime|Fed|Serv))|Constabulary)\b"
 )
 _NO_AREA = re.compile(r"^(?:The|In|At|By|For|When|While|But|And|Last|According\sto)\s")
-_AREAS = {
-    "Metropolitan": "London",
-    "British Transport": "",
-    "Ministry of Defence": "",
-    "Royal Military": "",
-    "Chief": "",
-    "Local": "",
-}
+_NOWHERE = ("British Transport", "Ministry of Defence", "Royal Military", "Chief", "Local")
+_AREAS = {"Metropolitan": "London", **dict.fromkeys(_NOWHERE, "")}
 COVERAGE = {
     "some_forces": r"some\s(?:police\s)?forces",
     "some_areas": r"some\s(?:areas|parts)",
@@ -159,21 +152,12 @@ SUBJECT = re.compile(
     r"(?:gone|went|rose|risen|fell|fallen|increased|decreased|dropped|doubled|tripled|halved|grew|grown)\b"
 )
 """What a sentence says rose or fell: Prosecutions for child abuse fell by 13%."""
+_COUNTED = """offences officers cases arrests images sessions devices premises suspects defendants
+    victims children""".split()
 GROUPS = {
-    "offences": "offences",
-    "officers": "officers",
-    "cases": "cases",
-    "arrests": "arrests",
-    "images": "images",
-    "sessions": "sessions",
+    **{unit: unit for unit in _COUNTED},
     "web addresses": "web_addresses",
-    "devices": "devices",
-    "premises": "premises",
     "GBP": "funding",
-    "suspects": "suspects",
-    "defendants": "defendants",
-    "victims": "victims",
-    "children": "children",
     **dict.fromkeys(("forces", "councils", "charities", "organisations"), "organisations"),
 }
 """The group that a unit counts, where it tells."""
@@ -472,16 +456,10 @@ def days_of(words: str) -> tuple[str, str]:
             return "", ""
         return f"{year}-04-01", f"{year + 1}-03-31"
     plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|,|\bof\b", "", words)
-    for form, unit in (
-        ("%Y", "Y"),
-        ("%B %Y", "M"),
-        ("%d %B %Y", "D"),
-        ("%B %d %Y", "D"),
-        ("%d %b %Y", "D"),
-        ("%Y-%m-%d", "D"),
-    ):
+    # A month in words, as 3/4/2016 is two days.
+    if re.fullmatch(rf"(?:[\w\s]*[A-Za-z]{{3}}\w*[\d\s]*\s)?{_YEAR}|{_YEAR}-\d\d-\d\d", plain):
         with suppress(ValueError):
-            whole = pd.Period(datetime.strptime(" ".join(plain.split()), form), unit)
+            whole = pd.Period(plain)
             return _day(whole.start_time), _day(whole.end_time)
     return "", ""
 

@@ -15,8 +15,6 @@ from analysis.tables.errors import Fault, did_you_mean
 from analysis.tables.schema import REASONS, Field, Table
 
 Codes = npt.NDArray[np.intp]
-LISTED = 12
-FULL_LISTS = "data/processed/datapackage.json"
 MOST_FAULTS = 10_000
 """After so many faults of one table the rest are of no use to anybody."""
 LONGEST, ENDS = 600, 250
@@ -62,7 +60,7 @@ class Checker:
         """Add a fault for each row where `mask` holds, in the words of `problem`."""
         if not mask.any():
             return
-        words = _listed(allowed)
+        words = ", ".join(allowed)
         said: dict[str, tuple[str, str]] = {}
         for row in mask.index[mask][: MOST_FAULTS - len(self.faults)]:
             value = _plain(self.frame.at[row, column])
@@ -469,9 +467,3 @@ def _plain(value: object) -> str:
 def _cut(text: str) -> str:
     """A text without its middle where it is very long, so that a message stays readable."""
     return text if len(text) <= LONGEST else f"{text[:ENDS]} … {text[-ENDS:]}"
-
-
-def _listed(allowed: Iterable[str]) -> str:
-    words = list(allowed)
-    rest = f", … (all {len(words)}: {FULL_LISTS})" if len(words) > LISTED else ""
-    return ", ".join(words[:LISTED]) + rest
