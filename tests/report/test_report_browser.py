@@ -515,7 +515,8 @@ CUT = """() => [...document.querySelectorAll('main *')].filter(each => {
 def test_words_that_are_cut_would_be_found(browser: Browser, folder: Path) -> None:
     page = opened(browser, folder / "trial.html")
     page.add_style_tag(
-        content="p { height: 1em; overflow: hidden } .self { display: block } li { width: 1ch; overflow-wrap: normal }"
+        content="p { height: 1em; overflow: hidden } .self { display: block } "
+        "li { width: 1ch; overflow-wrap: normal }"
     )
     found = page.evaluate(CUT)
     assert any("<p" in each for each in found)
