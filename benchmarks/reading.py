@@ -160,6 +160,11 @@ def _news_values(text: str) -> Iterator[tuple[Value, str]]:
         if not _in_news_quant(text, quantity):
             continue
         value, change = _news_value(quantity), _news_change(text, quantity)
+        parts = re.findall(r"\d+", quantity.text) if quantity.unit in _TIMES else []
+        if len(parts) > 1 and quantity.bound == "as_printed":
+            # NewsQuant takes "4 hours 30 minutes" for two quantities.
+            yield from ((float(part), change) for part in parts)
+            continue
         if held:
             between = text[held[0].end : quantity.start].lower()
             if _is_pair(text, held[0], between) and not isinstance(held[1], tuple):
@@ -175,13 +180,14 @@ def _news_values(text: str) -> Iterator[tuple[Value, str]]:
         yield held[1:]
 
 
+_TIMES: Final = ("years", "months", "weeks", "days", "hours", "minutes")
 _IN_BRACKETS: Final = re.compile(r"[a-z\s]{0,24}\((?:us\s)?|\s?[a-z]{1,4}\s/\s")
 
 
 def _in_news_quant(text: str, quantity: Quantity) -> bool:
     """Whether NewsQuant annotates such a thing: no dates, names or ordinals, no words for zero."""
     start, reason = quantity.start, quantity.reason
-    time = quantity.unit in ("years", "months", "weeks", "days", "hours", "minutes")
+    time = quantity.unit in _TIMES
     if quantity.kind is None and not (
         reason in ("age", "determiner", "enumeration")
         or (time and reason in ("date", "period_of_another_figure"))
@@ -201,7 +207,7 @@ def _news_value(quantity: Quantity) -> Value:
     is_elliptic = quantity.text.replace(".", "").isdecimal()  # from 4.8 to 4.7 per cent
     if quantity.kind in ("share", "change") and not (is_elliptic or _PERCENT.search(quantity.text)):
         scale = 0.01  # half is 0.5
-    elif quantity.kind == "money" and quantity.text.endswith("p"):
+    elif quantity.kind == "money" and quantity.text.endswith(("p", "pence")):
         scale = 100.0
     lower, upper = quantity.lower * scale, quantity.upper * scale
     match quantity.bound:
@@ -214,7 +220,8 @@ def _news_value(quantity: Quantity) -> Value:
         case "less_than" | "at_most":
             return abs(upper or lower)
     value = quantity.value * scale
-    return abs(value) if quantity.kind == "change" else value
+    is_signed = quantity.text[:1] in "-−"
+    return abs(value) if quantity.kind == "change" and not is_signed else value
 
 
 _HEDGE_SIGNS: Final = {
@@ -249,14 +256,17 @@ def _news_change(text: str, quantity: Quantity) -> str:
 
 _AVERAGED: Final = re.compile(r"\baverag(?:ed|ing)\s$")
 _MOVES_AFTER: Final = re.compile(
-    r"\s(?:[a-z]+\s)?(?:rise|drop|fall|increase|decrease|decline|cut|growth|jump|surge|reduction"
+    r"\s(?:[a-z]+\s){0,2}(?:rise|drop|fall|increase|decrease|decline|cut|growth|jump|surge|reduction"
     r"|improvement|more|less|fewer|higher|lower)\b"
 )
 
 
 def _is_pair(text: str, first: Quantity, between: str) -> bool:
     is_from = text[: first.start].lower().rstrip().endswith("from")
-    return is_from and bool(re.fullmatch(r"\D{0,30}\bto\s+(?:[a-z]{2,5}\s)?", between))
+    return is_from and bool(_TO_ITS_END.fullmatch(between))
+
+
+_TO_ITS_END: Final = re.compile(r"\D{0,30}(?:\b(?:19|20)\d\d\D{0,20})?\bto\s+(?:[a-z]{2,5}\s)?")
 
 
 # --------------------------------------------------------------------------------------------

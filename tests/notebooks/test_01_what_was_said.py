@@ -13,6 +13,8 @@ def test_the_answer_counts_what_is_given_pointed_at_and_left_out(said: Said) -> 
     assert "give 32 figures, and 14 of them name a source" in text
     assert "Eight more point to one without a name, such as “some forces”, and 10 give none" in text
     assert "None of the four changes says which year it starts from" in text
+    # 8 + 10 of 32: whoever names no source names nothing else.
+    assert "All of the 18 that name no source name no year and no place either" in text
     assert "Bar chart: 14 of 32 figures name a source, 8 point to one and 10 give none." in text
 
 
@@ -20,6 +22,7 @@ def test_mentions_and_facts_are_both_counted(said: Said) -> None:
     text = said(NAME)
     # The quarter of policing three times, the officers three times, two numbers twice.
     assert "Six of the 32 figures repeat another, which leaves 26 facts" in text
+    assert "Of the eight pairs of mentions, five differ in more than their wording" in text
     assert "told three times: of some forces, some areas and one force" in text
 
 
@@ -35,6 +38,8 @@ def test_a_source_that_is_no_longer_named_changes_answer_title_and_table(
     assert "13 of them name a source" in text
     assert "and 11 give none" in text
     assert "Bar chart: 13 of 32 figures name a source" in text
+    # Its year is still named.
+    assert "18 of the 19 that name no source name no year" in text
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ def test_the_answer_gives_the_change_from_the_peak_and_from_the_other_years(said
 def test_sexual_offences_alone_have_changes_of_their_own(said: Said) -> None:
     text = said(NAME)
     # 4,371 / 4,794 − 1 and 4,371 / 4,137 − 1
+    assert "From none of the four earlier years are these prosecutions “down by 13%”" in text
     assert "fell by 8.8%, and from 2009-10 they rose by 5.7%" in text
     assert "fell by 13.0% from 2011-12 to 2012-13" in text
 
@@ -41,9 +42,12 @@ def test_a_count_of_another_year_changes_the_sentence_and_the_table(
 
 
 def test_counts_of_referral_change_their_sentence_and_alt_text(change: Change, said: Said) -> None:
-    row = "cps_child_abuse_precharge_decisions_2014vintage,.*,2009-04-01,2010-03-31,"
-    change("published", row, ",12691,", ",12991,")
-    assert "12,991" in said(NAME)
+    row = "cps_child_abuse_precharge_decisions_2014vintage,.*,2013-04-01,2014-03-31,"
+    change("published", row, ",11187,", ",11287,")
+    text = said(NAME)
+    # 11,287 / 13,015 - 1
+    assert "referrals of suspects fell by 13.3%" in text
+    assert "Referrals are 13,015 then and 11,287 in 2013-14" in text
 
 
 @pytest.mark.parametrize(

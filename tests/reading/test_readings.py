@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from analysis.reading.bounds import Bounds
-from analysis.reading.quantity import Quantity, find_quantities
+from analysis.reading.quantity import Quantity, find_quantities, read_quantity
 
 
 def line_of(found: Quantity) -> str:
@@ -65,6 +65,10 @@ def test_a_phrase_is_read_as_written_down(phrase: str, expected: list[str]) -> N
     assert [line_of(found) for found in quantities] == expected
     for found in quantities:
         assert phrase[found.start : found.end] == found.text
+    first = next((found for found in quantities if found.kind), None)
+    # A change from a fall to a rise has no direction, which read_quantity asks for.
+    if first and (first.kind, first.direction) != ("change", "none"):
+        assert line_of(read_quantity(phrase)) == line_of(first)
 
 
 def test_no_phrase_stands_twice() -> None:

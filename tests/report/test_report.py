@@ -465,7 +465,6 @@ def test_nothing_that_a_notebook_shows_is_lost(trial: str) -> None:
         "What can trial outputs look like?",
         "Offences are up by 33%",
         "<script>alert(1)</script> is text",
-        "2 of 32 figures stand here",
         "a stream <b>of</b> text",
         "'a result'",
         "ZeroDivisionError: division by zero",
@@ -477,6 +476,8 @@ def test_nothing_that_a_notebook_shows_is_lost(trial: str) -> None:
         "An aside Folded by its author.",
     ]:
         assert words in text
+    # A number for the head of the index says again what the answer of its report says.
+    assert "2 of 32 figures stand here" not in text
     for cell in CELLS:
         if cell.cell_type == "code":
             assert "".join(tree.itertext()).count(cell.source) == 1, cell.source
@@ -487,7 +488,7 @@ def test_a_chart_has_its_words_its_data_and_its_files_once(folder: Path, trial: 
         trial.split('<figure class="chart" id="rise"')[1].split("</figure>")[0].partition(">")[2]
     )
     words = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", chart)).split())
-    assert words.startswith('Offences rose to 31,238 in a year # Offences recorded, "from"')
+    assert words.startswith('Offences rose to 31,238 in a year \u2060 # Offences recorded, "from"')
     assert "Bars start at <zero>. Source: A trial, 2015" in words
     assert re.search(r"2013-14 31,238 Download", words)
     assert (
@@ -511,7 +512,7 @@ def test_code_is_folded_away_and_stands_after_what_it_shows(trial: str) -> None:
     tree = html5lib.parse(trial, namespaceHTMLElements=False)
     folded = [element for element in tree.iter("details") if element.get("class") == "code"]
     names = ["".join(next(element.iter("summary")).itertext()) for element in folded]
-    assert len(set(names)) == len(names) == 11
+    assert len(set(names)) == len(names) == 10
     assert not any("open" in element.attrib for element in folded)
     assert trial.index('class="chart"') < trial.index("barh")
     # What only prepares is folded with what shows.
@@ -590,7 +591,8 @@ def test_a_change_between_published_points_is_in_per_cent(folder: Path) -> None:
     figures = (folder / "figures.html").read_text("utf-8")
     name = anchor("cooper-2015-release/prosecutions-down")
     entry = figures.split(f'<article id="{name}"')[1].split("</article>")[0]
-    assert "<b>−13.4%, from 9,235 to 7,998 defendants</b>, 2013-14, from 2010-11: " in entry
+    years = "<span class=n>2013-14</span>, from <span class=n>2010-11</span>: "
+    assert f"<b>−13.4%, from 9,235 to 7,998 defendants</b>, {years}" in entry
     assert "Worked out from two published values; the two agree." in entry
 
 
@@ -767,7 +769,7 @@ def test_sentences_end_where_they_end() -> None:
 
 
 def test_the_verdicts_of_all_pairs_fit_a_page(frames: Frames) -> None:
-    assert len(verdicts_of_all_pairs(frames)) < 200_000
+    assert len(verdicts_of_all_pairs(frames)) < 40_000
 
 
 def test_the_title_of_a_report_is_the_first_heading(tmp_path: Path) -> None:

@@ -69,3 +69,10 @@ def test_hint_and_solution_are_folded_and_text_stays_text() -> None:
     assert "&lt;b&gt;?" in html
     assert "&lt;i&gt;" in html
     assert "1. So it is." in html
+
+
+def test_bounds_are_shown_in_words_and_read_in_words_or_brackets() -> None:
+    made = question("?", ..., REST, hint="…", why="So it is.", unit="percent")
+    assert made.solution == "More than 95%, up to 100%. So it is."
+    for answer in ("more than 95%, up to 100%", "over 95%", "(95, 100]"):
+        assert question("?", answer, REST, hint="…", why="It is.").said == "Right. It is."

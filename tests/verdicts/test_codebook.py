@@ -151,6 +151,8 @@ def test_a_reason_for_an_empty_cell_is_nothing_known(cell: str, known: str) -> N
 KNOWN = [
     # cells of the figure, what is known
     ({"unit": "other"}, {"unit": None}),
+    ({"measure_id": "names", "population_group": "other"}, {"population": "names"}),
+    ({"measure_id": "other", "population_group": "other"}, {"population": None}),
     ({"measure_id": "other"}, {"measure": None, "label": "other", "stock_or_flow": None}),
     ({"measure_id": "mine"}, {"measure": "mine", "label": "mine", "collection": None}),
     ({"measure_id": "mine"}, {"segment_from": 0, "segment_to": 0}),
@@ -346,6 +348,16 @@ def test_figures_linked_in_any_way_are_one_group(
     assert sorted(map(sorted, (set(ids) for _, ids in rows.groupby("class")["id"]))) == sorted(
         map(sorted, groups)
     )
+
+
+def test_numbers_that_surely_differ_are_not_joined_by_a_figure_that_is_not_at_hand() -> None:
+    cells = [
+        {"figure_id": name, "same_as": "x", "statement_id": "letter", "value": number}
+        | dict.fromkeys(("lower", "upper"), number)
+        for name, number in (("a", 10.0), ("b", 20.0), ("c", 10.0))
+    ]
+    one, other, again = described(*cells)["class"]
+    assert one == again != other
 
 
 def source(figure: str, series: str, start: str, end: str, relation: str) -> dict[str, Any]:

@@ -6,16 +6,18 @@ import json
 import re
 import zlib
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.reading.bounds import Bounds
 from analysis.report.notebook import Report
 from analysis.show.display import anchor
-from analysis.show.phrases import capital
+from analysis.show.phrases import capital, words
 from analysis.show.sources import CHANGES, KINDS
 from analysis.tables.dates import days, period
 from analysis.tables.load import (
@@ -28,16 +30,31 @@ from analysis.tables.load import (
 )
 from analysis.tables.schema import REASONS
 from analysis.verdicts.codebook import Codebook, as_figures, listed_in
-from analysis.verdicts.compare import ALLOWED, WITHOUT_NUMBERS, ruled_out, verdicts_on
-from analysis.verdicts.gates import BY_NAME, GATES, ROWS, Gate
+from analysis.verdicts.compare import (
+    ALLOWED,
+    IN_THE_CODEBOOK,
+    WITHOUT_NUMBERS,
+    as_frame,
+    verdicts_on,
+)
+from analysis.verdicts.gates import (
+    BY_NAME,
+    CAVEAT,
+    FAILED,
+    GATES,
+    MISSING,
+    ROWS,
+    Judged,
+    judge,
+)
 from analysis.verdicts.trace import published_words, trace
 
+COMPARABLE = ("comparable", "comparable_with_caveats")
 LISTED = {
     "repetition": "The same figure",
     "comparable": "Can be compared with",
     "comparable_with_caveats": "Can be compared, with a caveat, with",
 }
-OUTCOME = ("verdict", "gate", "failed", "missing", "caveats")
 ATTRIBUTES = {
     "geography": "place",
     "period_text": "period",
@@ -258,7 +275,7 @@ def _verdicts(frames: Frames) -> dict[str, dict[str, Any]]:
     return {
         own: {
             "beside": {name: beside[own][name] for name in LISTED.values() if name in beside[own]},
-            "comparable": bool(set(beside[own]) - {LISTED["repetition"]}),
+            "comparable": any(LISTED[each] in beside[own] for each in COMPARABLE),
         }
         for own in quotes
     }
@@ -267,53 +284,76 @@ def _verdicts(frames: Frames) -> dict[str, dict[str, Any]]:
 def verdicts_of_all_pairs(frames: Frames) -> str:
     """The verdicts on all pairs for the page that shows any two: packed JSON in letters.
 
-    Sentences stand once; what each figure gives at each question stands with the figure;
-    a pair is two numbers, its sentence and its outcome, in the order of `comparisons`.
+    At each question figures fall into classes, and a table gives a letter for two classes. The
+    letters of a pair name its outcome; `exceptions` holds the pairs that they do not settle, such
+    as repetitions. The sentence of an outcome has {} for what the two give where it is decided.
     """
-    pairs = verdicts_on(frames.book, frames.figures)
-    figures, statements = frames.figures.astype(object), frames.in_order()
-    described = frames.book.describe(as_figures(frames.figures))
-    known: list[Any] = described.to_dict("records")
-    ranks = set(figures.loc[figures["kind"] == "rank", "figure_id"])
-    ruled = _ruled_out(frames)
+    book, figures = frames.book, frames.figures.astype(object)
+    described = book.describe(as_figures(frames.figures))
+    told = [[gate.answer(row) for gate in ROWS] for row in described.to_dict("records")]
+    one, other = (side.ravel() for side in np.indices((len(told), len(told))))
+    judged = judge(described, one, other, book.related)
+    classes, tables, letters = _by_question(told, judged)
+    verdicts = as_frame(described, judged)
+    ranks = set(np.flatnonzero(described["kind"] == "rank"))
+    by_measure = frames.measures.set_index("measure_id")["rules_out"].map(listed_in).to_dict()
+    ruled = [by_measure.get(measure, []) for measure in figures["measure_id"]]
     outcomes: dict[tuple[str, ...], int] = {}
-    of_pairs = []
-    told = [pairs[name].astype(object) for name in ("left", "right", *OUTCOME)]
-    for left, right, *outcome, orderable in zip(*told, pairs["orderable"], strict=True):
-        verdict = outcome[0]
-        allowed = [*ALLOWED[verdict], *(["ranking"] if orderable else [])]
-        if left in ranks:
-            allowed = [operation for operation in allowed if operation in WITHOUT_NUMBERS]
-        key = (
-            *(str(part) if there(part) else "" for part in outcome),
-            ";".join(each for each in allowed if each not in ruled[left] | ruled[right]),
-            _help(verdict, BY_NAME.get(outcome[1])),
-        )
-        of_pairs.append(outcomes.setdefault(key, len(outcomes)))
+    of_pairs: dict[tuple[int, int], tuple[str, int]] = {}
+    columns = (verdicts[name].astype(object) for name in ("verdict", "gate", "sentence"))
+    for left, right, key, verdict, decided, sentence, orderable in zip(
+        one.tolist(), other.tolist(), letters, *columns, verdicts["orderable"], strict=True
+    ):
+        if left >= right:
+            continue
+        barred = (*ruled[left], *ruled[right])
+        allowed = [
+            each
+            for each in (*ALLOWED[verdict], *["ranking"] * orderable)
+            if IN_THE_CODEBOOK.get(each, each) not in barred
+            and (left not in ranks or each in WITHOUT_NUMBERS)
+        ]
+        gate = BY_NAME.get(decided)
+        given = {told[side][GATES.index(decided)][0] for side in (left, right) if gate}
+        if len(given) > 1:
+            sentence = sentence.replace(" and ".join(sorted(given)), "{}", 1)
+        remedy = "" if gate is None or verdict in COMPARABLE else gate.remedy
+        remedy = gate.seek if gate and verdict == "undetermined" else remedy
+        outcome = (verdict, decided if gate else "", sentence, ";".join(allowed), remedy)
+        of_pairs[left, right] = (key, outcomes.setdefault(outcome, len(outcomes)))
+    # What most pairs of the same letters have stands last, and stays.
+    settled = dict(each for each, _ in reversed(Counter(of_pairs.values()).most_common()))
     place = {name: number for number, name in enumerate(figures["figure_id"])}
     packed = {
         "figures": [
             {
-                "id": figure["figure_id"],
+                "id": anchor(figure["figure_id"]),
                 "quote": figure["quote"],
                 "read": read_as(figure),
-                "gives": [capital(gate.answer(row)[0]) for gate in ROWS],
+                "gives": [own for own, _ in gives],
             }
-            for figure, row in zip(figures.to_dict("records"), known, strict=True)
+            for figure, gives in zip(figures.to_dict("records"), told, strict=True)
         ],
         "statements": [
             {
                 "name": f"{statement['when']}: {statement['speaker']}, {statement['kind']}",
                 "figures": [place[figure["figure_id"]] for figure in statement["figures"]],
             }
-            for statement in statements
+            for statement in frames.in_order()
             if statement["figures"]
         ],
-        "sentences": list(pairs["sentence"].cat.categories),
+        "classes": classes,
+        "tables": tables,
         "outcomes": list(outcomes),
-        "pairs": [pairs["sentence"].cat.codes.tolist(), of_pairs],
+        "settled": dict(sorted(settled.items())),
+        "exceptions": {
+            f"{left}-{right}": outcome
+            for (left, right), (key, outcome) in of_pairs.items()
+            if settled[key] != outcome
+        },
         "gates": GATES,
         "questions": [gate.question for gate in ROWS],
+        "caption": f"{capital(words(len(ROWS)))} questions, in the order in which they are asked",
         "verdicts": VERDICTS,
         "operations": OPERATIONS,
         "nothing": NOTHING,
@@ -322,21 +362,28 @@ def verdicts_of_all_pairs(frames: Frames) -> str:
     return b64encode(zlib.compress(text.encode(), 9)).decode()
 
 
-def _help(verdict: str, gate: Gate | None) -> str:
-    """What would help, or could be said instead, where two figures may not be compared."""
-    if gate is None or verdict in ("comparable", "comparable_with_caveats"):
-        return ""
-    return gate.seek if verdict == "undetermined" else gate.remedy
+def _by_question(
+    told: list[list[tuple[str, bool]]], judged: Judged
+) -> tuple[list[list[int]], list[list[str]], list[str]]:
+    """At each question the class of each figure, and a letter for two classes; those of each pair.
 
-
-def _ruled_out(frames: Frames) -> dict[str, set[str]]:
-    """For each figure, the operations that its measure rules out."""
-    book, of_measure = frames.book, {}
-    for measure in frames.figures["measure_id"].unique():
-        row = pd.Series({"measure_id": measure})
-        of_measure[measure] = {name for name in OPERATIONS if ruled_out(book, name, [row])}
-    rows = zip(frames.figures["figure_id"], frames.figures["measure_id"], strict=True)
-    return {figure: of_measure[measure] for figure, measure in rows}
+    A letter says what became of the question: s(ame), r(elated), d(iffers), (with a) c(aveat), or
+    cannot be told, as 0, 1 or 2 of the two answer.
+    """
+    classes, tables, letters = [], [], []
+    for name, answers, state in zip(GATES, zip(*told, strict=True), judged.states, strict=True):
+        said, there = (np.array(each) for each in zip(*answers, strict=True))
+        kinds = pd.factorize(said)[0]
+        related = (kinds[judged.left] != kinds[judged.right]) & (name == "measure")
+        count = np.array(list("012"))[there[judged.left].astype(int) + there[judged.right]]
+        became = [state == MISSING, state == FAILED, state >= CAVEAT, related]
+        letter = np.select(became, [count, "d", "c", "r"], "s")
+        grid = letter.reshape(len(told), len(told))
+        _, first, of = np.unique(grid, axis=0, return_index=True, return_inverse=True)
+        classes.append(of.ravel().tolist())
+        tables.append(["".join(row) for row in grid[np.ix_(first, first)]])
+        letters.append(letter)
+    return classes, tables, ["".join(each) for each in zip(*letters, strict=True)]
 
 
 def address(value: object) -> str:

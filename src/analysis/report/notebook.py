@@ -43,7 +43,8 @@ ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 CELL = re.compile(r"<t[hd].*?</t[hd]>", re.DOTALL)
 HEADS = re.compile(r"<t[hd](?: [^>]*)?>(.*?)</t[hd]>", re.DOTALL)
 CAPTION = re.compile(r"<caption[^>]*>(.*?)</caption>", re.DOTALL)
-WIDE, MOST_ROWS = 7, 12
+WRAPS, WIDE, MOST_ROWS = 22, 100, 12
+"""Letters at which a cell wraps, and of all cells of a row that fit on paper."""
 SHORT = 4
 SUMMARY = re.compile(r"<summary>([^<]*)</summary>")
 ELEMENT = re.compile(r"<[^>]+>")
@@ -172,7 +173,7 @@ def read_notebook(path: Path, text: str) -> Report:
             where = f"{path.name}, cell {place}"
             shown = [_shown(output, report, computed, tags, where) for output in cell.outputs]
             # Code that only prepares is folded with the code that shows.
-            if shown:
+            if any(shown):
                 pieces.append((fold, _tagged("\n".join(shown), tags) + _code(code)))
                 code = []
     pieces.append(("", _code(code)))
@@ -263,7 +264,9 @@ def _shown(output: Any, report: Report, computed: Markdown, tags: Sequence[str],
         if "answer" in tags:
             report.answer = f"{report.answer} {data['text/markdown']}".strip()
         if "number" in tags:
+            # It leads the index, and repeats here what the answer says.
             report.numbers.append(words)
+            return ""
         return words
     words = part("text", _plain(data.get("text/plain", "")))
     return words + computed.html(_LIVE) if output.metadata.get(LIVE) else words
@@ -314,12 +317,21 @@ def _headed(html: str) -> str:
     head, mark, rows = html.partition("<tbody")
     head = head.replace("<th>", '<th scope="col">')
     rows = FIRST_CELL.sub(r'\1<th scope="row"\2>\3</th>', rows)
-    names = [escape(_words(name)) for name in HEADS.findall(head)]
-    if len(names) >= WIDE:
+    names = [_words(name) for name in HEADS.findall(head)]
+    columns = zip(*(HEADS.findall(row) for row in ROW.findall(rows)), strict=False)
+    # Long words wrap, and so does a heading.
+    widths = [
+        max(
+            len(max(name.split() or [""], key=len)),
+            *(min(WRAPS, len(_words(cell))) for cell in cells),
+        )
+        for name, cells in zip(names, columns, strict=False)
+    ]
+    if len(widths) > 4 and sum(widths) > WIDE:
         head = head.replace("<table", '<table class="wide"', 1)
         rows = ROW.sub(
             lambda row: "".join(
-                re.sub(r"^<td", f'<td data-head="{name}"', cell)
+                re.sub(r"^<td", f'<td data-head="{escape(name)}"', cell)
                 for name, cell in zip(names, CELL.findall(row[0]), strict=False)
             ).join(("<tr>", "</tr>")),
             rows,
@@ -328,7 +340,7 @@ def _headed(html: str) -> str:
 
 
 def _tagged(html: str, tags: Sequence[str]) -> str:
-    names = [tag for tag in ("answer", "number", "say-it-so") if tag in tags]
+    names = [tag for tag in ("answer", "say-it-so") if tag in tags]
     return part("box", names[0], html) if names else f'<div class="output">\n{html}\n</div>\n'
 
 

@@ -32,7 +32,7 @@ WHOLES = {
     "quoted_figures": "All tables in one workbook.",
     "datapackage": "Every column with its type and meaning (Frictionless data package).",
 }
-CARDS = ("02", "01", "04", "03", "05", "06")
+CARDS = ("02", "01", "05", "04", "03", "06")
 """The base years lead; in this order two columns of cards come out even."""
 LIMITS = "## Known limits and corrections"
 DATED = re.compile(r"(\d{4}-\d\d-\d\d), ([^:]+): ")
@@ -62,7 +62,7 @@ def site(frames: Frames, reports: Iterable[Report]) -> Site:
         data=f"Data: statements of {made}; statistics published up to {newest}.",
         licence=(
             f"Code under the MIT licence; data under {descriptor()['licenses'][0]['title']}. "
-            "The words quoted and the statistics remain their publishers'."
+            "The words quoted and the statistics remain their publishers’."
         ),
         reports=tuple(reports),
     )

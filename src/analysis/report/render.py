@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -13,13 +14,32 @@ from markupsafe import Markup
 from analysis.show.colours import style_sheet
 from analysis.show.contacts import citation
 from analysis.show.display import slug
+from analysis.show.phrases import words
 
+DIGITS = r"\d(?:[\d,.]*\d)?"
+NUMBERS = re.compile(
+    r"<(script|style|svg|title|pre|code)\b.*?</\1>|<[^>]+>|&\w+;|"
+    # A span or a compound, as 2013-14 or 16-year; an interval; a unit; a telephone number. An id
+    # such as abbott-2017-oped is none, and too long for a narrow column.
+    rf"((?<![\w-])[£−]?{DIGITS}(?: ?[-–−/] ?£?{DIGITS}|-\w+)+%?|[\[(]−?{DIGITS}, [^\sa-z)\]]+[)\]]|"
+    rf"£?{DIGITS} (?:million|billion|thousand|per cent|percent|%)|\b\d{{3,4}}(?: \d{{3,4}})+\b)",
+    re.DOTALL,
+)
 FOLDER = Path(__file__).parent / "templates"
 
 
 def rendered(template: str, **values: object) -> str:
     """A page: the template filled in, its text escaped."""
-    return str(_environment().get_template(template).render(**values)) + "\n"
+    return numbers_whole(str(_environment().get_template(template).render(**values))) + "\n"
+
+
+def numbers_whole(html: str) -> str:
+    """A page whose numbers do not break at a hyphen, a dash, a slash or before their unit.
+
+    >>> print(numbers_whole('<p title="20-30">£40 million in 2013-14'))
+    <p title="20-30"><span class=n>£40 million</span> in <span class=n>2013-14</span>
+    """
+    return NUMBERS.sub(lambda part: f"<span class=n>{part[0]}</span>" if part[2] else part[0], html)
 
 
 def part(macro: str, *values: object, **named: object) -> str:
@@ -41,7 +61,7 @@ def _environment() -> Environment:
         "chart_colours": lambda: Markup(style_sheet()),
         "citation": citation,
     }
-    environment.filters |= {"slug": slug, "admitted": _admitted}
+    environment.filters |= {"slug": slug, "admitted": _admitted, "words": words}
     environment.filters["base64"] = lambda text: b64encode(text.encode()).decode()
     return environment
 

@@ -109,7 +109,8 @@ def build_reports(
         for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
         if browser is not None:
-            for name in texts:
+            # On the page of two figures nothing stands where nothing is chosen.
+            for name in (name for name in texts if name != "compare.html"):
                 print_page(browser, folder / name)
                 if progress is not None:
                     progress(f"{name} printed")

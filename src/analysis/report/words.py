@@ -11,8 +11,8 @@ from analysis.report.render import FOLDER
 from analysis.show.display import slug
 
 SENTENCES = re.compile(r"(<(p|li|dd)(?:\s[^>]*)?>)(.*?)(?=</\2>)", re.DOTALL)
-APART = re.compile(r'class="(?:title|subtitle|cite|downloads?|said)"')
-"""What is a heading, a citation or a control, or what a page does not show."""
+APART = re.compile(r'class="(?:title|subtitle|remark source|cite|downloads?|said)"')
+"""What is a heading, a source, a citation or a control, or what a page does not show."""
 KEPT = r"<(?P<tag>a|button|code|svg|table|summary)\b.*?</(?P=tag)>|<[^>]+>|&\w+;"
 
 

@@ -244,8 +244,7 @@ def _alt(figure: Figure, told: Mapping[str, str], data: pd.DataFrame | Table) ->
         words = f"{words} {drawn} in the table below."
     if len(words) < ALT[0]:
         words = f"{words} Source: {told['source']}"
-        words = words if len(words) <= ALT[1] else words[: ALT[1] - 1].rpartition(" ")[0] + "…"
-    return words
+    return words if len(words) <= ALT[1] else words[: ALT[1] - 1].rpartition(" ")[0] + "…"
 
 
 def _kind(figure: Figure) -> str:

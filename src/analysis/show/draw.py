@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -47,6 +48,9 @@ from analysis.tables.load import bounds_of
 NO_LIMIT = "no upper limit given"
 NO_LIMIT_BROKEN = "no upper\nlimit given"
 MARK, FONT = 22.0, 14.0
+
+_scales: WeakKeyDictionary[Axes, tuple[float, float]] = WeakKeyDictionary()
+"""The ends of scales before words beside marks made them longer."""
 
 
 def draw_bounds(
@@ -106,7 +110,7 @@ class _Value:
 
 def _value(axes: Axes, mark: Mark, y: float, words: str, *, limit: bool) -> _Value:
     start = (ARROW if mark.bounds.upper == math.inf else CAP / 2) + 9
-    look: dict[str, Any] = {"textcoords": "offset points", "va": "center", "gid": "value"}
+    look: dict[str, Any] = {"textcoords": "offset points", "va": "center", "gid": "beside"}
     reach = mark.span[1]
     place = (reach, y)
     value = axes.annotate(words, place, (start, 0), color=INK, weight="bold", **look)
@@ -138,7 +142,7 @@ def _fit_values(figure: Figure, axes: Axes, told: Sequence[_Value]) -> None:
             value.words.xy, value.words.xyann = (0, value.words.xy[1]), (0, MARK / 2 + 4)
             value.words.set_verticalalignment("bottom")
 
-    left = axes.get_xlim()[0]
+    left, highest = _scales.setdefault(axes, axes.get_xlim())
 
     def end(value: _Value, beside: float) -> float:
         """How far the scale must go for a mark with so many pixels of words beside it."""
@@ -146,7 +150,7 @@ def _fit_values(figure: Figure, axes: Axes, told: Sequence[_Value]) -> None:
         return left + (value.reach - left) * width / free
 
     wide = [0.0 if over else value.width + 8 for value in told]
-    upper = max([axes.get_xlim()[1], *map(end, told, wide)])
+    upper = max([highest, *map(end, told, wide)])
     for value, beside in zip(told, wide, strict=True):
         value.words.set_in_layout(True)
         if value.limit is not None:

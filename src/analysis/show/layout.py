@@ -249,7 +249,10 @@ def cut_off(figure: Figure) -> bool:
 def _break(axes: Axes, width: float) -> None:
     """Break the texts of axes into lines where they are wider than their part of the figure."""
     for text in _own_texts_of(axes):
-        if text.get_gid() in ("name", "value"):
+        if text.get_gid() == "beside":
+            # Words beside a mark take room once they are fitted to this width, not to the last.
+            text.set_in_layout(False)
+        if text.get_gid() in ("name", "value", "beside"):
             continue
         said = _said.setdefault(text, text.get_text())
         # What stands at the left edge has the whole width, what stands at a mark half of it.

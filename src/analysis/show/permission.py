@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pandas as pd
 
-from analysis.show.phrases import listed
+from analysis.show.phrases import capital, listed
 from analysis.verdicts.codebook import Codebook, as_figures
 from analysis.verdicts.compare import (
     ALLOWED,
@@ -25,12 +23,11 @@ def refuse_cases(figures: pd.DataFrame) -> None:
     """Raises `ValueError` where a figure is of an individual's case."""
     if "coverage" not in figures:
         return
-    named = figures["figure_id"] if "figure_id" in figures else figures.index.to_series()
-    cases = named[figures["coverage"] == "one_case"].astype(str)
+    cases = figures[figures["coverage"] == "one_case"]
     if not cases.empty:
         raise ValueError(
-            f"a figure of one person's case is never drawn: {', '.join(cases)}. "
-            "Quote it in words, or leave out the rows whose coverage is one_case."
+            f"a figure of one person's case is never drawn: {_named(cases)}. "
+            "Quote it in words, and draw the others without it."
         )
 
 
@@ -55,14 +52,12 @@ def one_axis(rows: pd.DataFrame, operation: str = "side_by_side") -> tuple[str, 
     allowed = [verdict for verdict, operations in ALLOWED.items() if operation in operations]
     refused = pairs[~pairs["verdict"].isin(allowed)]
     if not refused.empty:
-        published = "series_id" in rows
-        ids = rows.apply(point_id, axis=1) if published else rows["figure_id"]
-        pair = [rows[ids == str(refused[side].iloc[0])].iloc[0] for side in ("left", "right")]
-        verdict = verdict_on(book, *pair)
-        words = [point_id(row) if published else f"“{row['value_text']}”" for row in pair]
+        ids = rows.apply(point_id, axis=1) if "series_id" in rows else rows["figure_id"]
+        pair = rows[ids.isin(map(str, refused[["left", "right"]].iloc[0]))]
+        verdict = verdict_on(book, *(row for _, row in pair.iterrows()))
         raise NotComparable(
             operation,
-            f"{listed(words)} do not belong on one axis ({verdict.verdict.replace('_', ' ')}). "
+            f"{_named(pair)} do not belong on one axis ({verdict.verdict.replace('_', ' ')}). "
             f"{verdict.sentence}",
             APART,
             verdict,
@@ -81,21 +76,22 @@ def one_line(points: pd.DataFrame) -> tuple[str, ...]:
     vintages = points[[name for name in VINTAGE if name in points]].drop_duplicates()
     if len(vintages) > 1:
         kind = next(name for name in VINTAGE if vintages[name].nunique() > 1)
-        several = vintages[kind].unique()
+        several = points["label" if kind == "series_id" else kind].unique()
         raise NotComparable(
             "joined_line",
             "A line joins points of one series that were published on one day; these have "
-            f"{len(several)} {VINTAGE[kind]}: {listed(map(str, several))}.",
+            f"several {VINTAGE[kind]}: {listed(map(str, several))}.",
             "Draw each as a line of its own, in a panel of its own.",
             None,
         )
     caveats, book = one_axis(points, "joined_line"), Codebook.of()
-    for (_, first), (_, second) in pairwise(points.iterrows()):
-        verdict = verdict_on(book, first, second)
+    for at in range(len(points) - 1):
+        pair = points.iloc[at : at + 2]
+        verdict = verdict_on(book, *(row for _, row in pair.iterrows()))
         if not verdict.allows("joined_line") or "collection" in verdict.caveats:
             raise NotComparable(
                 "joined_line",
-                f"No line may join {listed(map(point_id, (first, second)))}. {verdict.sentence}",
+                f"No line may join {_named(pair)}. {verdict.sentence}",
                 "Draw what lies on each side as a line of its own, or as bars.",
                 verdict,
             )
@@ -104,4 +100,14 @@ def one_line(points: pd.DataFrame) -> tuple[str, ...]:
 
 def printed_caveats(caveats: tuple[str, ...]) -> str:
     """Caveats as the line that is printed on a chart, or nothing."""
-    return f"Compared with caveats: {'; '.join(caveats)}." if caveats else ""
+    first, *others = caveats or ("",)
+    return f"Keep in mind: {'. '.join([first, *map(capital, others)])}." if first else ""
+
+
+def _named(rows: pd.DataFrame) -> str:
+    """Figures by their words, published points by what they count and when."""
+    if "value_text" in rows:
+        return listed(f"“{words}”" for words in rows["value_text"])
+    return listed(
+        f"{label} ({when})" for label, when in zip(rows["label"], rows["period"], strict=True)
+    )

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from analysis.reading import Bounds, QuantityError, read_quantity
 from analysis.show.display import literal, say
-from analysis.show.phrases import capital, listed
+from analysis.show.phrases import bounds_in_words, capital, listed
 from analysis.verdicts.derive import Ambiguous, Derived
 
 Right: TypeAlias = "str | int | bool | Bounds | Collection[str]"
@@ -53,12 +53,13 @@ def question(
     hint: str,
     why: str,
     choices: Iterable[str] = (),
+    unit: str = "",
 ) -> Question:
     """The question and what came of `answer`; three dots stand for none yet.
 
     `right` is a word, a whole number, True or False, a set of words, or `Bounds`. A word is one
-    of `choices` where there are some; bounds may be answered in words ("more than 95%") or in
-    brackets ("(95, 100]").
+    of `choices` where there are some; bounds, of a `unit`, may be answered in words ("more than
+    95%") or in brackets ("(95, 100]").
 
     >>> question("What adds one?", "session", "a session", hint="…", why="…", choices=["a session"])
     What adds one? Choose from: a session.
@@ -69,7 +70,7 @@ def question(
     """
     given = [str(choice) for choice in choices]
     asked = f"{asked} Choose from: {_either(given)}." if given else asked
-    solution = f"{_in_words(right)}. {why}"
+    solution = f"{_in_words(right, unit)}. {why}"
     if answer is ...:
         said = OPEN
     else:
@@ -90,11 +91,16 @@ def attempt(operation: Callable[..., Any], *asked: Any, **settings: Any) -> None
     # Charts refuse with a ValueError too, and what is not comparable is one.
     except ValueError as refusal:
         kind = "More than one answer" if isinstance(refusal, Ambiguous) else "Refused"
-        say(f"**{kind}.** {literal(capital(str(refusal)))}")
+        say(f"**{kind}.** {_printed(capital(str(refusal)))}")
     else:
         # What a result must not be used for stands in the table of measures.
         brief = replace(result, caveats=()) if isinstance(result, Derived) else result
-        say(f"**Allowed:** {literal(str(brief))}")
+        say(f"**Allowed:** {_printed(str(brief).removesuffix(' (finding)'))}")
+
+
+def _printed(text: str) -> str:
+    """A sentence of the package as prose prints it, with curly quotation marks."""
+    return literal(re.sub(r"(?<!\w)'([^']*)'(?!\w)", r"“\1”", text).replace("'", "’"))
 
 
 def _fault(answer: object, right: Right, choices: list[str]) -> str:
@@ -197,9 +203,11 @@ def _bounds(answer: object) -> Bounds | None:
     return Bounds(read.lower, read.upper, read.lower_closed, read.upper_closed)
 
 
-def _in_words(right: Right) -> str:
+def _in_words(right: Right, unit: str) -> str:
     if isinstance(right, bool):
         return _plain(right)
-    if isinstance(right, str | int | Bounds):
+    if isinstance(right, Bounds):
+        return bounds_in_words(right, unit)
+    if isinstance(right, str | int):
         return str(right).replace("_", " ")
     return listed(sorted(right)).replace("_", " ")

@@ -28,7 +28,7 @@ NEEDED = (
 )
 """The columns of a figure that a verdict looks at."""
 FROM_CODEBOOK = "as in the codebook"
-UNKNOWN = (*REASONS, "", "not known")
+UNKNOWN = (*REASONS, "", "not known", "other")
 BUILT_IN = {
     "figures": load_figures,
     "statements": load_statements,
@@ -244,6 +244,9 @@ class Codebook:
         kind_of_period = _known(rows["period_type"]).where(
             rows["period_type"].astype(object) != "relative", None
         )
+        group = rows["population_group"].astype(object)
+        group = group.mask(group.eq(FROM_CODEBOOK), of_measure("population_group"))
+        # What stands in no list is told by what its measure counts.
         described = pd.DataFrame(
             {
                 "id": rows["figure_id"],
@@ -255,17 +258,11 @@ class Codebook:
                 & start.notna()
                 & end.notna(),
                 "base_in_words": _known(rows["base_period_text"]).notna(),
-                "unit": _known(rows["unit"].where(rows["unit"] != "other")),
-                "measure": _known(rows["measure_id"].where(rows["measure_id"] != "other")),
+                "unit": _known(rows["unit"]),
+                "measure": _known(rows["measure_id"]),
                 "label": label,
                 "no_arithmetic": rows["measure_id"].map(self.without_arithmetic).eq(True),
-                "population": _known(
-                    rows["population_group"]
-                    .astype(object)
-                    .mask(
-                        rows["population_group"].eq(FROM_CODEBOOK), of_measure("population_group")
-                    )
-                ),
+                "population": _known(group.mask(group.eq("other"), rows["measure_id"])),
                 **_places(_known(rows["geography"]), of_measure("geography"), rows, label),
                 "stock_or_flow": of_measure("stock_or_flow"),
                 "period_type": kind_of_period,
@@ -341,13 +338,15 @@ class Links:
 
     def find(self, name: str) -> str:
         """One name for all that are joined to this one."""
-        while self.leader.setdefault(name, name) != name:
-            name = self.leader[name]
+        while (above := self.leader.get(name, name)) != name:
+            # The way is halved for whoever asks next, or a million figures take an hour.
+            self.leader[name] = name = self.leader[above]
         return name
 
     def join(self, one: str, other: str) -> None:
         """Make two names, and all that are joined to either, one class."""
-        self.leader[self.find(one)] = self.find(other)
+        top = self.find(other)
+        self.leader |= {top: top, self.find(one): top}
 
 
 def _point(kinds: pd.Series, ids: pd.Series) -> pd.Series:
@@ -367,7 +366,8 @@ def listed_in(cell: object) -> list[str]:
 def _widest(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """The ends between which a number surely lies, half its last printed place where unknown."""
     value = rows["value"].to_numpy(dtype=float)
-    half = np.array([_half_a_place(number) for number in value])
+    distinct, places = np.unique(value, return_inverse=True)
+    half = np.array([_half_a_place(number) for number in distinct])[places]
     low, high = rows["lower"].to_numpy(dtype=float), rows["upper"].to_numpy(dtype=float)
     low = np.where(np.isnan(low), value - half, low)
     high = np.where(np.isnan(high), value + half, high)
@@ -391,33 +391,35 @@ def _told_together(rows: pd.DataFrame, events: pd.Series) -> Iterator[tuple[str,
     keys = pd.DataFrame(
         {
             "event": events,
-            "measure": _known(rows["measure_id"].where(rows["measure_id"] != "other")),
+            "measure": _known(rows["measure_id"]),
             "period": _known(rows["period_text"]),
             "kind": _known(rows["kind"]),
-            "unit": _known(rows["unit"].where(rows["unit"] != "other")),
+            "unit": _known(rows["unit"]),
         }
     ).dropna()
     keys = keys[keys.duplicated(keep=False)]
-    numbers = rows.loc[keys.index, ["figure_id", *NUMBERS]]
-    for _, group in numbers.groupby([keys[name] for name in keys], sort=False):
-        # Where some do not meet, only those are one figure that have the same number.
-        told = group.dropna(subset=["value", "lower"], how="all")
-        alike = (one for _, one in told.groupby(NUMBERS, dropna=False))
-        same = [group] if _meet(group) else alike
-        for one in same:
-            for name in one["figure_id"].iloc[1:]:
-                yield one["figure_id"].iloc[0], name
+    told = rows.loc[keys.index, ["figure_id", *NUMBERS]]
+    told = told.astype(dict.fromkeys(NUMBERS[3:], bool))  # a row of its own holds objects
+    told["group"] = keys.groupby([*keys], sort=False).ngroup()
+    meet = _meet(told)
+    # Where some do not meet, only those are one figure that have the same number.
+    told["number"] = told.groupby(NUMBERS, dropna=False).ngroup().mask(meet, -1)
+    told = told[meet | told["value"].notna() | told["lower"].notna()]
+    first = told.groupby(["group", "number"])["figure_id"].transform("first")
+    return zip(first, told["figure_id"], strict=True)
 
 
-def _meet(rows: pd.DataFrame) -> bool:
-    """Whether bounds share a point; where some are unknown, whether all values are equal."""
-    if rows[["lower", "upper"]].isna().any(axis=None):
-        return bool(rows["value"].notna().all()) and rows["value"].nunique() == 1
-    low, high = rows["lower"].max(), rows["upper"].min()
-    ends = rows["lower_closed"][rows["lower"] == low].all() and (
-        rows["upper_closed"][rows["upper"] == high].all()
+def _meet(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Whether the bounds of a group share a point; where some are unknown, the values are one."""
+    groups = rows.groupby("group")
+    low, high = groups["lower"].transform("max"), groups["upper"].transform("min")
+    apart = (rows["lower"].eq(low) & ~rows["lower_closed"]) | (
+        rows["upper"].eq(high) & ~rows["upper_closed"]
     )
-    return bool(low < high or (low == high and ends))
+    open_ = apart.groupby(rows["group"]).transform("any")
+    unknown = rows[["lower", "upper"]].isna().any(axis=1).groupby(rows["group"]).transform("any")
+    one_value = groups["value"].transform("nunique", dropna=False).eq(1) & rows["value"].notna()
+    return one_value.where(unknown, low.lt(high) | (low.eq(high) & ~open_))
 
 
 def _places(

@@ -1,18 +1,23 @@
-// The verdicts of all pairs, in the order of the package: the first figure with each after it.
+// At each question two classes of figures give a letter; the letters of a pair name its outcome.
 const unpack = async () => {
   const bytes = Uint8Array.from(atob(document.getElementById("packed").textContent), (c) => c.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Response(stream).json();
 };
 
+const STATES = { s: "the same", r: "related", d: "differs", c: "with a caveat" };
+
 const verdictOf = (data, one, other) => {
   const [i, j] = one < other ? [one, other] : [other, one];
-  const place = i * data.figures.length - (i * (i + 1)) / 2 + (j - i - 1);
-  const [verdict, gate, failed, missing, caveats, allowed, remedy] = data.outcomes[data.pairs[1][place]];
-  const names = (list) => list.split(";").filter(Boolean);
+  const letters = data.tables.map((table, n) => table[data.classes[n][i]][data.classes[n][j]]);
+  const [verdict, gate, sentence, allowed, remedy] = data.outcomes[
+    data.exceptions[`${i}-${j}`] ?? data.settled[letters.join("")]];
+  const given = [i, j].map((figure) => data.figures[figure].gives[data.gates.indexOf(gate)]).sort();
   return {
-    verdict, gate, failed: names(failed), missing: names(missing), caveats: names(caveats),
-    allowed: names(allowed), remedy, sentence: data.sentences[data.pairs[0][place]],
+    verdict, gate, remedy,
+    states: letters.map((letter) => STATES[letter] ?? "cannot be told"),
+    sentence: sentence.replace("{}", () => given.join(" and ")),
+    allowed: allowed.split(";").filter(Boolean),
   };
 };
 
@@ -26,41 +31,38 @@ const made = (name, text, ...children) => {
 const shown = (data, one, other) => {
   const found = verdictOf(data, one, other);
   const [left, right] = [data.figures[one], data.figures[other]];
-  const link = (figure) => {
+  const link = (number) => {
+    const [figure, said] = [data.figures[number], data.statements.find((each) => each.figures.includes(number))];
     const to = made("a", `“${figure.quote}”`);
-    to.href = `figures.html#${figure.id.replace("/", "-")}`;
-    return made("p", "", to, `: ${figure.read}`);
-  };
-  const state = (gate) => {
-    if (found.failed.includes(gate)) return "No";
-    if (found.missing.includes(gate)) return "Not known";
-    return found.caveats.includes(gate) ? "Yes, with a caveat" : "Yes";
+    to.href = `figures.html#${figure.id}`;
+    return made("p", "", to, ` (${said.name}): ${figure.read}`);
   };
   const head = (text, scope) => Object.assign(made("th", text), { scope });
   const rows = data.gates.map((gate, n) => {
-    const row = made("tr", "", head(data.questions[n], "row"), made("td", state(gate)),
-      made("td", left.gives[n] || "not given"), made("td", right.gives[n] || "not given"));
+    const row = made("tr", "", head(data.questions[n], "row"), made("td", left.gives[n] || "not given"),
+      made("td", right.gives[n] || "not given"), made("td", found.states[n]));
     if (gate === found.gate) row.className = "decided";
     return row;
   });
-  const table = made("table", "", made("caption", `${data.gates.length} questions, in the order in which they are asked`),
-    made("thead", "", made("tr", "", ...["Question", "The same?", "First figure", "Second figure"].map((text) => head(text, "col")))),
+  const table = made("table", "", Object.assign(made("caption", data.caption), { id: "asked" }),
+    made("thead", "", made("tr", "", ...["Question", "First figure", "Second figure", "Outcome"].map((text) => head(text, "col")))),
     made("tbody", "", ...rows));
   const box = made("div", "", table);
   box.className = "scroll";
+  box.setAttribute("role", "region");
+  box.setAttribute("aria-labelledby", "asked");
   const may = found.allowed.map((name) => made("li", data.operations[name]));
-  const parts = [made("h2", data.verdicts[found.verdict]), Object.assign(made("p", found.sentence), { className: "answer" }),
-    link(left), link(right),
-    made("h3", "What is allowed"), may.length ? made("ul", "", ...may) : made("p", data.nothing)];
+  const told = [made("h2", data.verdicts[found.verdict]), made("p", found.sentence)];
+  const parts = [link(one), link(other), made("h3", "What is allowed"), may.length ? made("ul", "", ...may) : made("p", data.nothing)];
   if (found.remedy) parts.push(made("h3", "What would help"), made("p", found.remedy));
-  return [...parts, made("h3", "The reasons"), box];
+  return [told, [...parts, made("h3", "The reasons"), box]];
 };
 
 {
   const [first, second, words] = ["first", "second", "narrow"].map((id) => document.getElementById(id));
-  const place = document.getElementById("verdict");
+  const [verdict, reasons] = ["verdict", "reasons"].map((id) => document.getElementById(id));
   const start = (data) => {
-    const number = Object.fromEntries(data.figures.map((figure, n) => [figure.id.replace("/", "-"), n]));
+    const number = Object.fromEntries(data.figures.map((figure, n) => [figure.id, n]));
     const offer = (select) => {
       const kept = select.value;
       const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -76,9 +78,11 @@ const shown = (data, one, other) => {
     };
     const show = () => {
       const [one, other] = [Number(first.value), Number(second.value)];
-      place.replaceChildren(...(one === other
-        ? [made("p", "This is one figure. Choose another for the second.")] : shown(data, one, other)));
-      const names = [one, other].map((n) => data.figures[n].id.replace("/", "-"));
+      const [told, why] = one === other
+        ? [[made("p", "This is one figure. Choose another for the second.")], []] : shown(data, one, other);
+      verdict.replaceChildren(...told);
+      reasons.replaceChildren(...why);
+      const names = [one, other].map((n) => data.figures[n].id);
       history.replaceState(null, "", `#${names.join("&")}`);
       stops();
     };
@@ -95,5 +99,6 @@ const shown = (data, one, other) => {
     addEventListener("hashchange", choose);
     document.querySelector(".choose").hidden = false;
   };
-  unpack().then(start);
+  unpack().then(start, () => verdict.append(made("p",
+    "This browser is too old to look up a pair. The entry of each figure lists what may stand beside it.")));
 }
