@@ -51,6 +51,9 @@ SMALLEST = """selector => Math.min(...[...document.querySelectorAll(selector)]
   .filter(svg => svg.checkVisibility()).flatMap(svg => [...svg.querySelectorAll('text')].map(each =>
     parseFloat(getComputedStyle(each).fontSize) * svg.getBoundingClientRect().width
       / svg.viewBox.baseVal.width)))"""
+# Of what passes only the count is asked for: axe takes half the time, and finds the same faults.
+FIND = """tags => axe.run({runOnly: tags, resultTypes: ['violations']})
+  .then(found => ({violations: found.violations, passes: found.passes.length}))"""
 FOCUSABLE = "a[href], button:not([hidden]), summary, input, select, [tabindex='0']"
 
 
@@ -102,9 +105,9 @@ def test_axe_finds_no_fault(
     page.evaluate(SHORTEN)
     page.evaluate(AXE)
     with_all_code(page)
-    found = page.evaluate("tags => axe.run({runOnly: tags})", STANDARDS)
+    found = page.evaluate(FIND, STANDARDS)
     assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
-    assert len(found["passes"]) > 20
+    assert found["passes"] > 20
     page.context.close()
 
 
@@ -121,7 +124,7 @@ def test_axe_would_find_a_fault(browser: Browser, folder: Path) -> None:
     page.evaluate("document.querySelector('main p').style.color = '#aaa'")
     page.evaluate("document.querySelector('.wide svg').removeAttribute('aria-label')")
     page.evaluate(AXE)
-    found = page.evaluate("tags => axe.run({runOnly: tags})", STANDARDS)
+    found = page.evaluate(FIND, STANDARDS)
     assert {each["id"] for each in found["violations"]} == {"color-contrast", "svg-img-alt"}
     page.context.close()
 

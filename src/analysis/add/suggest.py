@@ -116,17 +116,12 @@ COVERAGE = {
     "national": r"nationally|nation-?wide|across\sthe\scountry|every\s(?:police\s)?force|all\s43\s",
 }
 """How much of the field a figure covers, by the words that say so."""
-PLACES = {
-    "England and Wales": "England and Wales",
-    "United Kingdom": "United Kingdom",
+_COUNTRIES = (
+    "England and Wales;United Kingdom;Great Britain;Northern Ireland;England;Wales;Scotland"
+)
+PLACES = {name: name for name in _COUNTRIES.split(";")} | {
     "UK": "United Kingdom",
-    "Great Britain": "Great Britain",
-    "Northern Ireland": "Northern Ireland",
-    "England": "England",
-    "Wales": "Wales",
-    "Scotland": "Scotland",
-    "this country": "unresolved",
-    "our country": "unresolved",
+    **dict.fromkeys(("this country", "our country"), "unresolved"),
 }
 """The place that words name; words that do not settle it are unresolved."""
 
@@ -451,10 +446,9 @@ def _part_of_a_year(found: re.Match[str]) -> Period:
 def days_of(words: str) -> tuple[str, str]:
     """The first and last day of a day, month, year or financial year; empty for other words."""
     if financial := re.fullmatch(rf"({_YEAR})[-/–](\d\d)", words):
-        year = int(financial[1])
-        if (year + 1) % 100 != int(financial[2]):
-            return "", ""
-        return f"{year}-04-01", f"{year + 1}-03-31"
+        year, next_year = int(financial[1]), int(financial[1]) + 1
+        is_one = next_year % 100 == int(financial[2])
+        return (f"{year}-04-01", f"{next_year}-03-31") if is_one else ("", "")
     plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|,|\bof\b", "", words)
     # A month in words, as 3/4/2016 is two days.
     if re.fullmatch(rf"(?:[\w\s]*[A-Za-z]{{3}}\w*[\d\s]*\s)?{_YEAR}|{_YEAR}-\d\d-\d\d", plain):

@@ -196,7 +196,8 @@ def review_file(path: Path, answers: Path | None = None) -> Review:
     """
     beside = answers or path.with_name(f"{path.stem}.answers.txt")
     given = beside if answers or beside.is_file() else None
-    return answered(text_of_file(path), given, path.name)
+    name = "standard input" if path.name == "-" else path.name
+    return answered(text_of_file(path), given, name)
 
 
 def answered(text: Text, answers: Path | None, name: str) -> Review:
