@@ -43,9 +43,8 @@ def append(
     folder = _raw_folder() if target is None else target
     is_workbook = folder.suffix.lower() == ".xlsx"
     if not is_workbook and folder.suffix:
-        raise one_fault(
-            shown(folder), "is neither a workbook nor a folder", "Name a .xlsx file or a folder"
-        )
+        problem = "is neither a workbook nor a folder"
+        raise one_fault(shown(folder), problem, "Name a .xlsx file or a folder")
     rows: dict[str, pd.DataFrame] = {}
     faults: list[Fault] = []
     for name in cells:
@@ -65,12 +64,10 @@ def append(
         with ExitStack() as stack:
             for path in paths:
                 out = stack.enter_context(whole(path))
-                content = (
-                    _extended_workbook(path, rows)
-                    if is_workbook
-                    else _extended_csv(path, rows[path.stem])
-                )
-                out.write_bytes(content)
+                if is_workbook:
+                    out.write_bytes(_extended_workbook(path, rows))
+                else:
+                    out.write_bytes(_extended_csv(path, rows[path.stem]))
     except PermissionError:
         raise _open_in_excel(paths[0]) from None
     return changes

@@ -10,6 +10,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -283,13 +284,7 @@ def _dtype(field: Mapping[str, Any]) -> Any:
 def _read(name: str, path: Path) -> pd.DataFrame:
     """The rows of a file of somebody's own."""
     cells = read_cells(path, tables()[name])
-    read: dict[str, pd.DataFrame] = {}
-
-    def other(table: str) -> pd.DataFrame:
-        if table not in read:
-            read[table] = _cells_beside(path, table, name)
-        return read[table]
-
+    other = cache(lambda table: _cells_beside(path, table, name))
     return _raised(*check_cells(cells, tables()[name], shown(path), other))
 
 
@@ -332,8 +327,7 @@ def _cells_beside(file: Path, name: str, own_table: str) -> pd.DataFrame:
     theirs = read_cells(sibling, tables()[name], sheet_required=True)
     checker = Checker(theirs, tables()[name], shown(sibling))
     checker.cells()
-    if checker.faults:
-        raise DataError(checker.faults)
+    _raised(theirs, checker.faults)
     key = tables()[name].key[0]
     return pd.concat([own[~own[key].isin(theirs[key])], theirs], ignore_index=True)
 
@@ -494,14 +488,13 @@ def _topics() -> pd.CategoricalDtype:
 def _known_ids(table: Table, other: Callable[[str], pd.DataFrame]) -> Mapping[str, pd.Series[str]]:
     wanted = {f"{name}.{key}" for _, name, key in table.foreign}
     wanted |= {field.list_of for field in table.fields if field.list_of}
-    known = {}
-    for reference in wanted:
-        name, key = reference.split(".")
-        if name != table.name:
-            known[reference] = other(name)[key]
-    if table.name == "figures":
-        known["figures.figure_id"] = other("figures")["figure_id"]
-    return known
+    pairs = {reference: reference.split(".") for reference in wanted}
+    # A figure of one's own may name a built-in one.
+    return {
+        reference: other(name)[key]
+        for reference, (name, key) in pairs.items()
+        if name != table.name or name == "figures"
+    }
 
 
 def _typed(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
