@@ -450,7 +450,7 @@ def test_a_printed_page_that_is_half_empty_would_be_found(folder: Path, tmp_path
 
 
 NUMBER = (
-    r"[£−]?\d[\d,.]*(?: ?[-–−/] ?£?\d[\d,.]*|-\w+)*%?(?: (?:million|billion|per cent)\b)?"
+    r"(?<![\w-])[£−]?\d[\d,.]*(?: ?[-–−/] ?£?\d[\d,.]*|-\w+)*%?(?: (?:million|billion|per cent)\b)?"
     r"|[\[(]−?\d[\d,.]*, (?:−?\d[\d,.]*|∞)[\])]|\d{3,4}(?: \d{3,4})+"
 )
 WORD = r"[\p{L}’']{2,}"
@@ -504,6 +504,9 @@ CUT = """() => [...document.querySelectorAll('main *')].filter(each => {
     const before = [...each.previousElementSibling.getClientRects()].pop();
     return each.getBoundingClientRect().top > before.bottom;
   }
+  // Words that run out of their place, into what stands beside them.
+  if (each.matches('td, th, p, li, dd, h2, h3') && style.display !== 'inline'
+    && each.scrollWidth > each.clientWidth + 1) return true;
   return style.overflowY !== 'visible' && style.overflowY !== 'auto'
     && each.scrollHeight > each.clientHeight + 1;
 }).map(each => each.outerHTML.slice(0, 80))"""
@@ -511,9 +514,13 @@ CUT = """() => [...document.querySelectorAll('main *')].filter(each => {
 
 def test_words_that_are_cut_would_be_found(browser: Browser, folder: Path) -> None:
     page = opened(browser, folder / "trial.html")
-    page.add_style_tag(content="p { height: 1em; overflow: hidden } .self { display: block }")
+    page.add_style_tag(
+        content="p { height: 1em; overflow: hidden } .self { display: block } "
+        "li { width: 1ch; overflow-wrap: normal }"
+    )
     found = page.evaluate(CUT)
     assert any("<p" in each for each in found)
+    assert any("<li" in each for each in found)
     assert any("self" in each for each in found)
     page.context.close()
 

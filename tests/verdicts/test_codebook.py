@@ -350,6 +350,16 @@ def test_figures_linked_in_any_way_are_one_group(
     )
 
 
+def test_numbers_that_surely_differ_are_not_joined_by_a_figure_that_is_not_at_hand() -> None:
+    cells = [
+        {"figure_id": name, "same_as": "x", "statement_id": "letter", "value": number}
+        | dict.fromkeys(("lower", "upper"), number)
+        for name, number in (("a", 10.0), ("b", 20.0), ("c", 10.0))
+    ]
+    one, other, again = described(*cells)["class"]
+    assert one == again != other
+
+
 def source(figure: str, series: str, start: str, end: str, relation: str) -> dict[str, Any]:
     return {
         "figure_id": figure,

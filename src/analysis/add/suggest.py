@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -148,8 +147,10 @@ SUBJECT = re.compile(
     r"(?:gone|went|rose|risen|fell|fallen|increased|decreased|dropped|doubled|tripled|halved|grew|grown)\b"
 )
 """What a sentence says rose or fell: Prosecutions for child abuse fell by 13%."""
-_ALIKE = "offences officers cases arrests images sessions devices premises suspects defendants"
-GROUPS = {unit: unit for unit in f"{_ALIKE} victims children".split()} | {
+_COUNTED = """offences officers cases arrests images sessions devices premises suspects defendants
+    victims children""".split()
+GROUPS = {
+    **{unit: unit for unit in _COUNTED},
     "web addresses": "web_addresses",
     "GBP": "funding",
     **dict.fromkeys(("forces", "councils", "charities", "organisations"), "organisations"),
@@ -449,16 +450,10 @@ def days_of(words: str) -> tuple[str, str]:
         is_one = next_year % 100 == int(financial[2])
         return (f"{year}-04-01", f"{next_year}-03-31") if is_one else ("", "")
     plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|,|\bof\b", "", words)
-    for form, unit in (
-        ("%Y", "Y"),
-        ("%B %Y", "M"),
-        ("%d %B %Y", "D"),
-        ("%B %d %Y", "D"),
-        ("%d %b %Y", "D"),
-        ("%Y-%m-%d", "D"),
-    ):
+    # A month in words, as 3/4/2016 is two days.
+    if re.fullmatch(rf"(?:[\w\s]*[A-Za-z]{{3}}\w*[\d\s]*\s)?{_YEAR}|{_YEAR}-\d\d-\d\d", plain):
         with suppress(ValueError):
-            whole = pd.Period(datetime.strptime(" ".join(plain.split()), form), unit)
+            whole = pd.Period(plain)
             return _day(whole.start_time), _day(whole.end_time)
     return "", ""
 

@@ -8,7 +8,7 @@ import json
 import re
 import shlex
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ FILE, OUTPUTS = "file", "outputs"
 RESTORE = "Restore it from the last commit"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 CELL_TAGS = {"answer", "hide-input", "key", "number", "remove-input", "say-it-so"}
-PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
+PICTURES = {"image/png", "image/jpeg", "image/svg+xml"}
 READ = ("text/html", "text/markdown", "text/plain", "image/svg+xml", "stream")
 MOST_SHOWN = 200_000
 """Characters that a cell may show besides its charts: some thousand rows."""
@@ -67,18 +67,18 @@ def faults_of(path: Path) -> list[Found]:
         return [Found(0, problem, "Give each cell an id of its own", FILE)]
     if (there := (notebook.get("nbformat"), notebook.get("nbformat_minor"))) != (4, 5):
         return [Found(0, f"is a notebook of format {there[0]}.{there[1]}; expected 4.5", "", FILE)]
-    errors: Iterable[Any] = iter_validate(notebook)  # type: ignore[no-untyped-call]
-    for error in errors:
+    if error := next(iter_validate(notebook), None):  # type: ignore[no-untyped-call]
         return [Found(0, f"is no valid notebook ({shortened(error.message)})", RESTORE, FILE)]
     read: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
-    found = [*_of_the_file(read.metadata), *_of_the_cells(read.cells)]
+    found = [*_of_the_file(read), *_of_the_cells(read.cells)]
     # Jupyter's own form, so that running it again changes no byte.
     if not found and text != nbformat.writes(read) + "\n":  # type: ignore[no-untyped-call]
         found = [Found(0, "is not written as Jupyter writes it (spaces, order or line ends)")]
     return found
 
 
-def _of_the_file(metadata: dict[str, Any]) -> Iterator[Found]:
+def _of_the_file(notebook: Any) -> Iterator[Found]:
+    metadata = notebook.metadata
     if metadata.get("kernelspec") != KERNEL:
         there = metadata.get("kernelspec", {}).get("name", "missing")
         yield Found(0, f"kernelspec is {there}, or not in full; expected {KERNEL['name']}")
@@ -86,31 +86,32 @@ def _of_the_file(metadata: dict[str, Any]) -> Iterator[Found]:
         yield Found(0, "language_info is missing, or names this machine's Python")
     if noise := sorted(set(metadata) - {"kernelspec", "language_info"}):
         yield Found(0, f"metadata holds {', '.join(noise)}", "Remove it from the file's metadata")
-
-
-def _of_the_cells(cells: Sequence[dict[str, Any]]) -> Iterator[Found]:
-    runs = 0
-    never = {cell["execution_count"] for cell in cells if cell["cell_type"] == "code"} == {None}
-    if never:
+    if _runs(notebook.cells) == {None}:
         yield Found(0, "was never run")
+
+
+def _runs(cells: list[Any]) -> set[int | None]:
+    """The numbers under which the cells of a notebook were run."""
+    return {cell["execution_count"] for cell in cells if cell["cell_type"] == "code"}
+
+
+def _of_the_cells(cells: list[Any]) -> Iterator[Found]:
+    never, run = _runs(cells) == {None}, 0
     for number, cell in enumerate(cells, start=1):
-        tags = cell["metadata"].get("tags", [])
+        kind, source, tags = cell["cell_type"], cell["source"], cell["metadata"].get("tags", [])
         if noise := sorted({*cell["metadata"]} - {"tags"} | {*tags} - CELL_TAGS):
             problem = f"metadata holds {', '.join(noise)}"
             yield Found(number, problem, "Remove it from the cell's metadata")
-        kind, source = cell["cell_type"], cell["source"]
         yield from _of_the_rules(number, source, kind)
         if kind == "markdown":
             yield from _of_prose(number, source, "Markdown")
-        if kind == "code" and source.strip():
-            runs += 1
-            if cell["execution_count"] is None and not never:
-                yield Found(number, "was never run")
-            yield from _of_the_run(number, runs, cell)
-            for words, where in _typed_words(source):
-                yield from _of_prose(number, words, where)
-            for output in cell["outputs"]:
-                yield from _of_an_output(number, output)
+        if kind != "code" or not source.strip():
+            continue
+        run += 1
+        for words, where in _typed_words(source):
+            yield from _of_prose(number, words, where)
+        yield from _of_the_run(number, run, cell, never)
+        yield from _of_the_outputs(number, cell["outputs"])
 
 
 def _of_the_rules(number: int, text: str, where: str) -> Iterator[Found]:
@@ -118,46 +119,67 @@ def _of_the_rules(number: int, text: str, where: str) -> Iterator[Found]:
         if where in rule["in"] and (there := re.search(rule["pattern"], html.unescape(text))):
             # The words at fault are those of the pattern's group, where it has one.
             problem = rule["problem"].format(shortened(there[there.re.groups]))
-            part = OUTPUTS if where in ("output", "form of output") else ""
-            yield Found(
-                number, f"output {problem}" if where == "output" else problem, rule["remedy"], part
-            )
+            problem = f"output {problem}" if where == "output" else problem
+            yield Found(number, problem, rule["remedy"], OUTPUTS if "output" in where else "")
 
 
-def _of_the_run(number: int, run: int, cell: dict[str, Any]) -> Iterator[Found]:
-    there, outputs = cell["execution_count"], cell["outputs"]
-    strange = {out["execution_count"] for out in outputs if "execution_count" in out} - {run}
-    if there not in (None, run):
+def _of_the_run(number: int, run: int, cell: Any, never: bool) -> Iterator[Found]:
+    there = cell["execution_count"]
+    strange = {out.get("execution_count", run) for out in cell["outputs"]} - {run}
+    if there is None and not never:
+        yield Found(number, "was never run")
+    elif there not in (None, run):
         yield Found(number, f"was run as number {there}; expected number {run}")
     elif there is not None and strange:
         problem = f"holds the result of run {min(strange, key=str)}; expected of run {run}"
         yield Found(number, problem)
-    data = [{**out.get("data", {}), "stream": out.get("text", "")} for out in outputs]
-    size = sum(len(one.get(mime, "")) for one in data for mime in READ)
-    if size > MOST_SHOWN:
-        problem = f"shows {size:,} characters; expected at most {MOST_SHOWN:,}"
+
+
+def _of_the_outputs(number: int, outputs: list[Any]) -> Iterator[Found]:
+    shown = 0
+    for output in outputs:
+        data = {**output.get("data", {}), "stream": output.get("text", "")}
+        last = output.get("ename", data["stream"].strip().rpartition("\n")[2].strip())
+        for form in (f"{output.get('name', output['output_type'])} {last}", *data):
+            yield from _of_the_rules(number, form, "form of output")
+        for mime in READ:
+            shown += len(data.get(mime, ""))
+            yield from _of_the_rules(number, EMBEDDED.sub("", data.get(mime, "")), "output")
+        for mime in PICTURES & {*data}:
+            alt = str(output["metadata"].get(mime, {}).get("alt", "")).strip()
+            plain = data.get("text/plain", "")
+            if not alt:
+                remedy = "Finish it with show(), which gives it words"
+                yield Found(number, "a chart has no alt text", remedy, OUTPUTS)
+            # What Jupyter itself makes, such as Image(…, alt=…), has its alt text in one place.
+            elif plain.startswith("[chart: ") and plain != f"[chart: {alt}]":
+                _, there, expected = apart(alt, plain.removeprefix("[chart: ")[:-1])
+                yield Found(number, f"alt text is '{there}'; expected '{expected}'", "", OUTPUTS)
+            if mime == "image/png" and picture(data[mime]) is None:
+                yield Found(number, "a picture is damaged or cut short", "", OUTPUTS)
+    if shown > MOST_SHOWN:
+        problem = f"shows {shown:,} characters; expected at most {MOST_SHOWN:,}"
         yield Found(number, problem, "Show only the rows that are read", OUTPUTS)
 
 
 def _typed_words(source: str) -> Iterator[tuple[str, str]]:
     """The words typed into a cell that readers see as prose, and where they see them."""
     try:
-        tree = ast.parse(re.sub(r"(?m)^(\s*)[!%].*", r"\1pass", source))
+        nodes = list(ast.walk(ast.parse(re.sub(r"(?m)^(\s*)[!%].*", r"\1pass", source))))
     except SyntaxError:
         # Running the cell tells what is wrong with it.
         return
-    named = {
-        target.id: node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
-    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+    named = {}
+    for node in nodes:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                named[name] = value
+    for call in (node for node in nodes if isinstance(node, ast.Call)):
         name = ast.unparse(call.func).rpartition(".")[2]
         prose = [(name, said) for said in call.args[PROSE["places"].get(name, len(call.args)) :]]
-        keywords = [word for word in call.keywords if word.arg in PROSE["names"]]
-        prose += [(str(word.arg), word.value) for word in keywords]
+        prose += [
+            (str(word.arg), word.value) for word in call.keywords if word.arg in PROSE["names"]
+        ]
         for word, argument in prose:
             where = "what say() or alt text says" if word in PROSE["said"] else "a title or label"
             yield from ((words, where) for words in _words(argument, named))
@@ -196,24 +218,3 @@ def _is_typed(quantity: Quantity) -> bool:
     if quantity.kind == "count":
         return quantity.value > 12 or bool(LARGE.search(quantity.text))
     return quantity.kind in ("share", "change", "money")
-
-
-def _of_an_output(number: int, output: dict[str, Any]) -> Iterator[Found]:
-    data = {**output.get("data", {}), "stream": output.get("text", "")}
-    last = output.get("ename", data["stream"].strip().rpartition("\n")[2].strip())
-    for form in (f"{output.get('name', output['output_type'])} {last}", *data):
-        yield from _of_the_rules(number, form, "form of output")
-    for mime in READ:
-        yield from _of_the_rules(number, EMBEDDED.sub("", data.get(mime, "")), "output")
-    for mime in {*PICTURES} & {*data}:
-        alt = str(output["metadata"].get(mime, {}).get("alt", "")).strip()
-        plain = data.get("text/plain", "")
-        if not alt:
-            remedy = "Finish it with show(), which gives it words"
-            yield Found(number, "a chart has no alt text", remedy, OUTPUTS)
-        # What Jupyter itself makes, such as Image(…, alt=…), has its alt text in one place.
-        elif plain.startswith("[chart: ") and plain != f"[chart: {alt}]":
-            _, there, expected = apart(alt, plain.removeprefix("[chart: ")[:-1])
-            yield Found(number, f"alt text is '{there}'; expected '{expected}'", "", OUTPUTS)
-        if mime == "image/png" and picture(data[mime]) is None:
-            yield Found(number, "a picture is damaged or cut short", "", OUTPUTS)

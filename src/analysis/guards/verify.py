@@ -3,64 +3,76 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 from queue import Empty
 from typing import Any
 
 import pytest
+from nbval import plugin as nbval
 
 from analysis.guards.outputs import differences, shortened
 from analysis.guards.saved import FILE, OUTPUTS, Found, faults_of
 
 GATE = Path(__file__).with_name("gate.py").read_text("utf-8") + "sys.addaudithook(refuse)"
-FAULTS: pytest.StashKey[list[Found]] = pytest.StashKey()
-FAILED: pytest.StashKey[bool] = pytest.StashKey()
 MEND = "Mend the cell, then run make notebooks"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that names where a notebook goes that did not run as saved."""
-    parser.addoption(
-        "--keep-failed", type=Path, help="keep what a failed notebook gave in a folder"
-    )
+    told = "keep what a failed notebook gave in a folder"
+    parser.addoption("--keep-failed", type=Path, help=told)
 
 
 class NotebookFault(AssertionError):
     """A notebook is not what its code and data give; the message has a line for each fault."""
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_collect_file() -> Generator[None, list[Any], list[Any]]:
-    """Have each notebook looked at as it lies there, before nbval runs it."""
-    collectors = yield
-    for notebook in collectors:
-        if type(notebook).__name__ == "IPyNbFile":
-            notebook.setup = partial(_set_up, notebook, notebook.setup)
-            notebook.teardown = partial(_keep, notebook, notebook.teardown)
-            notebook.collect = partial(_items, notebook, notebook.collect)
-    return collectors
+class Kernel(nbval.RunningKernel):  # type: ignore[misc]
+    """A kernel with the gate, of which it is said at once when it ends too early."""
+
+    def __init__(self, *how: Any, **settings: Any) -> None:
+        super().__init__(*how, **settings)
+        # In a space of its own: a name that it imports is not there for the cells.
+        self.kc.execute(f"exec({GATE!r}, {{}})", silent=True)
+
+    def await_reply(self, message: str, timeout: float = 0) -> None:
+        """Wait until a cell has run, but for a kernel that is no more."""
+        for _ in range(int(timeout)):
+            try:
+                return super().await_reply(message, timeout=1)  # type: ignore[no-any-return]
+            except Empty:
+                if not self.is_alive():
+                    raise NotebookFault("the kernel ended before the cell did") from None
+        raise Empty
 
 
-def _items(notebook: Any, cells: Any) -> Iterator[pytest.Item]:
-    """An item for the notebook as it lies there, then its cells, where it can be run at all.
+class Notebook(nbval.IPyNbFile):  # type: ignore[misc]
+    """A notebook as it lies there, then its cells, where it can be run at all."""
 
-    Each cell is compared here, whatever its comments, tags and counts say.
-    """
-    notebook.stash[FAULTS] = faults_of(notebook.path)
-    yield AsSaved.from_parent(notebook, name="as saved")
-    if any(fault.part == FILE for fault in notebook.stash[FAULTS]):
-        notebook.setup = notebook.teardown = lambda: None
-        return
-    for item in cells():
-        item.options = {"check": True, "check_exception": False, "skip": False}
-        # nbval compares nothing where the count is missing, which is a fault of its own here.
-        item.cell.execution_count = item.cell.execution_count or 1
-        item.comparison_traceback = []
-        item.compare_outputs = partial(_compared, item)
-        item.repr_failure = partial(_words, item)
-        yield item
+    def collect(self) -> Iterator[pytest.Item]:
+        """An item for what shows without running it, and one for each cell with code."""
+        self.failed, self.faults = False, faults_of(self.path)
+        self.runs = all(fault.part != FILE for fault in self.faults)
+        yield AsSaved.from_parent(self, name="as saved")
+        if self.runs:
+            yield from super().collect()
+
+    def setup(self) -> None:
+        """Start the kernel."""
+        if self.runs:
+            super().setup()
+
+    def teardown(self) -> None:
+        """End the kernel; where a cell failed, keep the notebook with what it gave."""
+        import nbformat
+
+        super().teardown()
+        folder = self.config.getoption("keep_failed")
+        if folder is not None and self.failed:
+            folder.mkdir(parents=True, exist_ok=True)
+            text = nbformat.writes(self.nb) + "\n"  # type: ignore[no-untyped-call]
+            (folder / self.path.name).write_text(text, encoding="utf-8", newline="\n")
 
 
 class AsSaved(pytest.Item):
@@ -68,8 +80,7 @@ class AsSaved(pytest.Item):
 
     def runtest(self) -> None:
         """Fail where there is a fault."""
-        assert self.parent is not None
-        if faults := self.parent.stash[FAULTS]:
+        if faults := self.parent.faults:  # type: ignore[union-attr]
             raise NotebookFault("\n".join(fault.line(self.path) for fault in faults))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *_: object) -> str:
@@ -77,62 +88,39 @@ class AsSaved(pytest.Item):
         return str(excinfo.value)
 
 
-def _set_up(notebook: Any, start: Any) -> None:
-    """Start a notebook's kernel, with the gate, and say at once when it ends too early."""
-    start()
-    wait = notebook.kernel.await_reply
-    # In a space of its own: a name that it imports is not there for the cells.
-    notebook.kernel.kc.execute(f"exec({GATE!r}, {{}})", silent=True)
+class Cell(nbval.IPyNbCell):  # type: ignore[misc]
+    """A cell that is compared here, whatever its comments, tags and counts say."""
 
-    def await_reply(message: str, timeout: float) -> None:
-        for _ in range(int(timeout)):
-            try:
-                wait(message, timeout=1)
-                return
-            except Empty:
-                if not notebook.kernel.is_alive():
-                    raise NotebookFault("the kernel ended before the cell did") from None
-        raise Empty
+    def __init__(self, **cell: Any) -> None:
+        options = {"check": True, "check_exception": False, "skip": False}
+        super().__init__(**cell | {"options": options})
+        # nbval compares nothing where the count is missing, which is a fault of its own here.
+        self.cell.execution_count = self.cell.execution_count or 1
+        self.number = 1 + self.parent.nb.cells.index(self.cell)
+        self.comparison_traceback: list[str] = []
 
-    notebook.kernel.await_reply = await_reply
+    def compare_outputs(self, test: Any, ref: Any, skip_compare: object = None) -> bool:
+        """Whether the saved outputs are the fresh ones; a cell named already is not named twice."""
+        named = {fault.cell for fault in self.parent.faults if fault.part == OUTPUTS}
+        found = [] if self.number in named else differences(ref, test)
+        lines = [Found(self.number, problem).line(self.path) for problem in found]
+        self.cell.outputs, self.comparison_traceback = test, lines
+        return not lines
 
-
-def _keep(notebook: Any, end: Any) -> None:
-    """End a notebook's kernel; where a cell failed, keep the notebook with what it gave."""
-    import nbformat
-
-    end()
-    folder = notebook.config.getoption("keep_failed")
-    if folder is not None and notebook.stash.get(FAILED, False):
-        folder.mkdir(parents=True, exist_ok=True)
-        text = nbformat.writes(notebook.nb)  # type: ignore[no-untyped-call]
-        (folder / notebook.path.name).write_text(f"{text}\n", encoding="utf-8", newline="\n")
-
-
-def _number(item: Any) -> int:
-    return 1 + int(item.parent.nb.cells.index(item.cell))
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *_: object) -> str:
+        """The faults of a cell, one a line; or the error that it raised."""
+        self.parent.failed = True
+        self.cell.outputs = self.test_outputs or []
+        if self.comparison_traceback:
+            return "\n".join(self.comparison_traceback)
+        said = str(getattr(excinfo.value, "inner_traceback", None) or excinfo.value)
+        lines = re.sub(r"\x1b\[[0-9;]*m", "", said).strip().splitlines() or ["nothing"]
+        problem = f"expected to run; there '{shortened(lines[-1])}'"
+        return "\n".join([Found(self.number, problem, MEND).line(self.path), *lines])
 
 
-def _compared(item: Any, fresh: Any, there: Any, skip_compare: object = None) -> bool:
-    """Whether the saved outputs are the fresh ones; a cell named already is not named twice."""
-    number = _number(item)
-    named = {fault.cell for fault in item.parent.stash[FAULTS] if fault.part == OUTPUTS}
-    found = [] if number in named else list(differences(there, fresh))
-    item.comparison_traceback = [Found(number, problem).line(item.path) for problem in found]
-    item.cell.outputs = fresh
-    return not found
-
-
-def _words(item: Any, excinfo: pytest.ExceptionInfo[BaseException], *_: object) -> str:
-    """The faults of a cell, one a line; or the error that it raised."""
-    item.parent.stash[FAILED] = True
-    item.cell.outputs = item.test_outputs or []
-    if item.comparison_traceback:
-        return "\n".join(item.comparison_traceback)
-    said = str(getattr(excinfo.value, "inner_traceback", None) or excinfo.value)
-    lines = re.sub(r"\x1b\[[0-9;]*m", "", said).strip().splitlines() or ["nothing"]
-    problem = f"expected to run; there '{shortened(lines[-1])}'"
-    return "\n".join([Found(_number(item), problem, MEND).line(item.path), *lines])
+# The names by which nbval makes what it collects and runs.
+nbval.IPyNbFile, nbval.IPyNbCell, nbval.RunningKernel = Notebook, Cell, Kernel
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -387,13 +387,11 @@ def _is_lost(after: list[str]) -> bool:
 
 
 def _is_plural(word: str) -> bool:
-    return (
-        word.endswith("s") and not word.endswith(("ss", "us", "is", "’s", "'s")) and len(word) > 3
-    )
+    return word.endswith("s") and not word.endswith(("ss", "us", "is", "’s", "'s"))
 
 
 def _is_past(word: str) -> bool:
-    return word.endswith("ed") and len(word) > 4 and "-" not in word
+    return word.endswith("ed") and "-" not in word
 
 
 def _is_verb(word: str, previous: str) -> bool:
@@ -530,8 +528,6 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
         is_moving = word in _MOVING
         if is_moving and clause[place + 1] in ("in", "of") and place < 4:
             return _noun(clause[place + 2 :], False)
-        if not (word in words.DETERMINERS or is_moving or word.isalpha()):
-            break
     return _noun([word for word in clause if word not in words.NOUN_BEHIND], False)
 
 
@@ -617,7 +613,7 @@ def _by_neighbour(near: _Near) -> str:
 def _no_duration(near: _Near) -> str:
     """Why a duration is no figure of its own: the past five years, two years ago."""
     core, last, verb, following = near.core, near.last, near.verb, near.following
-    if core.reason and not (near.bound and core.reason != "date"):
+    if core.reason and (not near.bound or core.reason == "date"):
         return core.reason
     is_long = core.unit in ("years", "months") and last in _SPANS
     if is_long and (verb not in _SPANS[last] if verb else following in words.MAIN_CLAUSE):
@@ -632,8 +628,7 @@ def _no_duration(near: _Near) -> str:
         or (last == "the" and (following in words.FROM_THE or near.after[:2] == ["of", "the"]))
     ):
         return "period_of_another_figure"
-    is_hedged = near.bound and last not in ("over", "within", "around", "about")
-    if _A_UNIT.fullmatch(near.printed) and last and last not in words.TAKING and not is_hedged:
+    if _A_UNIT.fullmatch(near.printed) and last and last not in words.TAKING and not near.bound:
         return "period_of_another_figure"
     return "age" if _is_age(near) else ""
 
@@ -673,9 +668,7 @@ def _is_age(near: _Near) -> bool:
         return last in words.PERSON or last in ("was", "were")  # people 16 and over
     if last == "(" and following == ")" and not words.TITLES.isdisjoint(before[-4:-1]):
         return True  # Mr Green (48), a father of two
-    is_whole = core.low.bottom == 1 and "per" not in before[-8:]
-    is_whole = is_whole or not words.AGED.isdisjoint(before[-8:])
-    if is_whole and last in words.WAS and (not following or following in words.AFTER_AN_AGE):
+    if last in words.WAS and (not following or following in words.AFTER_AN_AGE):
         place = index - 1
         while place and before[place] in words.WAS:
             place -= 1
@@ -781,8 +774,6 @@ def _belongs_to_a_name(line: Line, start: int, last: str, following: str) -> boo
     if begin < 0 or not printed[start - 1].isspace() or not last.isalpha():
         return False
     word = printed[begin : start - 1]
-    if not (word.islower() or word.istitle() or word.isupper()):
-        return True
     ends = not following or following in words.NOUN_ENDS or not following.isalpha()
     opens = begin == 0 or printed[max(0, begin - 3) : begin].rstrip()[-1:] in '.!?:“"·•'
     if opens or not word[0].isupper() or last in words.NOUN_ENDS or last in _BEFORE:
@@ -881,9 +872,6 @@ def _with_hedges(
             break
     last = index
     found = _phrase_before(_BEFORE, before, last)
-    if found is None and index < near:
-        last = near
-        found = _phrase_before(_BEFORE, before, last)
     # Words before the floor belong to another number already.
     if (
         found
@@ -1235,27 +1223,38 @@ def read_quantity(
     -25.0
     """
     reading, line, shift = _first_statistic(phrase, kind)
-    if (
-        kind == "share"
-        and reading.core.form == "number"
-        and (core := whole_after(line, reading.core))
-    ):
-        reading = reading._replace(core=core, end=core.end)  # 33 out of 41
+    core, form = reading.core, reading.core.form or "number"
+    if kind == "share" and form == "number" and (of_a_whole := whole_after(line, core)):
+        core, form = of_a_whole, of_a_whole.form  # 33 out of 41
+        reading = reading._replace(core=core, end=core.end)
     part = line[reading.start : reading.end]
-    settled, expected = _settled_kind(reading, kind)
-    if expected and kind in _KINDS:
-        raise QuantityError(phrase, part, expected, _other_kinds(phrase, part, reading, settled))
-    if not expected:
-        moved, expected = _settled_direction(reading, settled, direction)
-    core = reading.core
-    is_multiple = kind == "change" and core.form == "times" and moved == "decrease"
-    if is_multiple and core.low and core.low.top > core.low.bottom:
+    found = reading.kind or _ALLOWED[form][0]
+    settled, moved = kind or found, direction or reading.direction
+    of_kind = {"share": "percent", "change": "percent", "ratio": "times"}
+    counted = of_kind.get(settled, reading.unit)
+    expected = message = ""
+    if settled not in _KINDS:
+        expected = f"one of {', '.join(_KINDS)}, not {settled}"
+    elif not _may_be(reading, settled):
+        expected = f"words for a {settled}; these give a {found}"
+        message = _other_kinds(phrase, part, reading, settled, found)
+    elif moved not in ("increase", "decrease", "none"):
+        expected = f"increase, decrease or none, not {moved}"
+    elif settled == "change" and moved == "none":
+        expected = "the direction of the change"
+    elif moved not in (reading.direction, "none") and reading.direction != "none":
+        expected = f"words for direction {moved}; these give {reading.direction}"
+    elif (
+        (settled, form, moved) == ("change", "times", "decrease")
+        and core.low
+        and core.low.top > core.low.bottom
+    ):
         expected = "a fall of at most all; name the share that is left, or type a ratio"
-    if not expected:
-        counted, expected = _settled_unit(reading, settled, unit)
+    elif unit and not _may_count(reading, settled, unit, counted):
+        expected = f"words for the unit {unit}; these give {counted}"
     if expected:
-        raise QuantityError(phrase, part, expected)
-    reading = reading._replace(kind=settled, direction=moved, unit=counted, reason="")
+        raise QuantityError(phrase, part, expected, message)
+    reading = reading._replace(kind=settled, direction=moved, unit=unit or counted, reason="")
     return _quantity(reading, line, shift)
 
 
@@ -1287,61 +1286,36 @@ def _can_serve(reading: _Reading, kind: str | None) -> bool:
     return kind == "count" and reason == "date" and reading.core.low is not None
 
 
-# Each of these gives what holds, and what was expected where the typed word does not fit.
-
-
-def _settled_kind(reading: _Reading, kind: str | None) -> tuple[str, str]:
+def _may_be(reading: _Reading, kind: str) -> bool:
+    """Whether words may be typed as this kind."""
     core, form = reading.core, reading.core.form or "number"
     found = reading.kind or _ALLOWED[form][0]
-    if kind is None or kind == found:
-        return found, ""
-    if kind not in _KINDS:
-        return kind, f"one of {', '.join(_KINDS)}, not {kind}"
     is_bare = form == "number" and not core.unit and reading.unit == "not_stated" and kind != "rank"
     # "up by a fifth" is no share, "up to a fifth" no change.
     is_level = reading.link.startswith("base") or (
         reading.link == "to" and reading.direction != "none"
     )
-    if (
-        not (kind in _ALLOWED[form] or is_bare)
-        or (kind == "share" and found == "change")
-        or (kind == "change" and found == "share" and is_level)
-    ):
-        return kind, f"words for a {kind}; these give a {found}"
-    return kind, ""
+    return kind == found or (
+        (kind in _ALLOWED[form] or is_bare)
+        and (kind, found) != ("share", "change")
+        and not ((kind, found) == ("change", "share") and is_level)
+    )
 
 
-def _other_kinds(phrase: str, part: str, reading: _Reading, kind: str) -> str:
+def _other_kinds(phrase: str, part: str, reading: _Reading, kind: str, found: str) -> str:
     """What to say of words that are typed as another kind than they give."""
-    found, _ = _settled_kind(reading, None)
     gives = "the words give" if part == phrase else f"{_quoted(part)} gives"
     typed, given = (each if each == "money" else f"a {each}" for each in (kind, found))
-    open_to = " or ".join(each for each in _KINDS if not _settled_kind(reading, each)[1])
-    said = f"{_quoted(phrase)} as {typed}: {gives} {given}"
-    return f"cannot read {said}. Choose kind {open_to}."
+    open_to = " or ".join(each for each in _KINDS if _may_be(reading, each))
+    return f"cannot read {_quoted(phrase)} as {typed}: {gives} {given}. Choose kind {open_to}."
 
 
-def _settled_direction(reading: _Reading, kind: str, direction: str | None) -> tuple[str, str]:
-    found = reading.direction
-    settled = direction or found
-    if settled not in ("increase", "decrease", "none"):
-        return settled, f"increase, decrease or none, not {settled}"
-    if kind == "change" and settled == "none":
-        return settled, "the direction of the change"
-    if settled not in (found, "none") and found != "none":
-        return settled, f"words for direction {settled}; these give {found}"
-    return settled, ""
-
-
-def _settled_unit(reading: _Reading, kind: str, unit: str | None) -> tuple[str, str]:
-    found = {"share": "percent", "change": "percent", "ratio": "times"}.get(kind, reading.unit)
-    if unit is None or unit == found:
-        return found, ""
+def _may_count(reading: _Reading, kind: str, unit: str, found: str) -> bool:
+    """Whether the unit may be typed for words that give another: minutes are not years."""
     typed, printed = words.SORTS.get(unit, ""), words.SORTS.get(found, "")
-    if kind in _SORT_OF_KIND:
-        # Minutes are not years; dollars, which the schema has no word for, are not pounds.
-        is_open = reading.core.unit in ("", "GBP")
-        fits = typed == _SORT_OF_KIND[kind] and is_open and printed != "percent"
-    else:
-        fits = typed not in _SORT_OF_KIND.values() and (not typed or printed in ("", typed))
-    return unit, "" if fits else f"words for the unit {unit}; these give {found}"
+    if unit == found or kind not in _SORT_OF_KIND:
+        is_open = typed not in _SORT_OF_KIND.values() and (not typed or printed in ("", typed))
+        return unit == found or is_open
+    # Dollars, which the schema has no word for, are not pounds.
+    is_open = reading.core.unit in ("", "GBP")
+    return typed == _SORT_OF_KIND[kind] and is_open and printed != "percent"

@@ -19,8 +19,9 @@ from analysis.show.phrases import words
 DIGITS = r"\d(?:[\d,.]*\d)?"
 NUMBERS = re.compile(
     r"<(script|style|svg|title|pre|code)\b.*?</\1>|<[^>]+>|&\w+;|"
-    # A span or a compound, as 2013-14 or 16-year; an interval; a unit; a telephone number.
-    rf"([£−]?{DIGITS}(?: ?[-–−/] ?£?{DIGITS}|-\w+)+%?|[\[(]−?{DIGITS}, [^\sa-z)\]]+[)\]]|"
+    # A span or a compound, as 2013-14 or 16-year; an interval; a unit; a telephone number. An id
+    # such as abbott-2017-oped is none, and too long for a narrow column.
+    rf"((?<![\w-])[£−]?{DIGITS}(?: ?[-–−/] ?£?{DIGITS}|-\w+)+%?|[\[(]−?{DIGITS}, [^\sa-z)\]]+[)\]]|"
     rf"£?{DIGITS} (?:million|billion|thousand|per cent|percent|%)|\b\d{{3,4}}(?: \d{{3,4}})+\b)",
     re.DOTALL,
 )

@@ -24,7 +24,6 @@ CHART = "application/vnd.quoted-figures.chart+json"
 MOST_WORDS = 15
 ALT = (150, 250)
 MARGIN, LEADING = 20.0, 1.35
-WEIGHTS = ("normal", "bold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +99,15 @@ def show(
     plt.close(figure)
     told = {"title": title, "subtitle": subtitle, "source": source}
     told = {name: " ".join(words.split()) for name, words in told.items()}
-    missing = [name for name, words in told.items() if not words]
-    missing += ["data"] if isinstance(data, pd.DataFrame) and data.empty else []
-    missing += [] if id.strip() else ["id"]
-    if missing:
+    there = {**told, "data": isinstance(data, Table) or len(data), "id": id.strip()}
+    if missing := [name for name, given in there.items() if not given]:
         raise ValueError(f"a chart needs {', '.join(missing)}: say what is drawn, and where from")
     if not re.fullmatch(r"[a-z][a-z0-9-]*", id):
         raise ValueError(f"id is {id!r}; allowed: small letters, digits and hyphens")
     if (count := len(told["title"].split())) > MOST_WORDS:
         raise ValueError(f"the title has {count} words; at most {MOST_WORDS}: {told['title']}")
-    given = (
-        data
-        if isinstance(data, Table)
-        else table(data, f"{told['title']}. {told['subtitle']}", columns=columns)
-    )
+    caption = f"{told['title']}. {told['subtitle']}"
+    given = data if isinstance(data, Table) else table(data, caption, columns=columns)
     faults = scale_faults(figure)
     faults += [f"at {WIDE} pixels {fault}" for fault in lay_out(figure, WIDE)]
     words = _alt(figure, told, data) if alt is None else " ".join(alt.split())
@@ -124,8 +118,8 @@ def show(
             f"{source} has {len(words)} characters, between {ALT[0]} and {ALT[1]} are wanted: "
             f"{words}{remedy}"
         )
-    notes = [notes] if isinstance(notes, str) else notes
-    said = [" ".join(note.split()) for note in notes if note.strip()]
+    several = [notes] if isinstance(notes, str) else notes
+    said = [" ".join(note.split()) for note in several if note.strip()]
     if cut_off(figure):
         said.append("The vertical scale does not start at zero.")
     wide = svg.drawn(figure, f"{id}-wide", words)
@@ -151,39 +145,33 @@ def show(
 # The frame: title and subtitle above the drawing, notes and source below it
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    text: str
-    y: float
-    size: float
-    colour: str
-    bold: bool
+Line = tuple[str, float, float, str, str]
 
 
 def _frame(
     told: Mapping[str, str], notes: Sequence[str], width: float, drawing: float
-) -> tuple[list[_Line], float, float]:
-    """The lines round a drawing with their baselines, where it begins, and the whole height."""
+) -> tuple[list[Line], float, float]:
+    """The lines round a drawing, where it begins, and the whole height.
+
+    A line is its words, its baseline, and the size, colour and weight of its letters.
+    """
     from analysis.show.layout import wrapped
 
-    lines: list[_Line] = []
-    y = MARGIN
+    lines: list[Line] = []
 
-    def put(text: str, size: float, colour: str, bold: bool = False) -> None:
-        nonlocal y
-        for line in wrapped(text, width - 2 * MARGIN, size, bold=bold):
-            lines.append(_Line(line, y + size, size, colour, bold))
+    def put(text: str, y: float, size: float, colour: str, weight: str = "normal") -> float:
+        """Set a text from a height on; the height at which it ends."""
+        for line in wrapped(text, width - 2 * MARGIN, size, bold=weight == "bold"):
+            lines.append((line, y + size, size, colour, weight))
             y += size * LEADING
+        return y
 
-    put(told["title"], 21, INK, bold=True)
-    y += 3
-    put(told["subtitle"], 15, MUTED)
-    top = y + 10
+    y = put(told["title"], MARGIN, 21, INK, "bold")
+    top = put(told["subtitle"], y + 3, 15, MUTED) + 10
     y = top + drawing + 10
     for note in notes:
-        put(note, 13, INK)
-        y += 3
-    put(f"Source: {told['source']}", 13, MUTED)
+        y = put(note, y, 13, INK) + 3
+    y = put(f"Source: {told['source']}", y, 13, MUTED)
     return lines, top, float(round(y + MARGIN - 4))
 
 
@@ -200,16 +188,9 @@ def _framed(figure: Figure, told: Mapping[str, str], notes: Sequence[str]) -> by
     width = wide + 2 * MARGIN
     lines, top, height = _frame(told, notes, width, tall)
     sheet = Sheet(figsize=(width / 72, height / 72), dpi=144, facecolor=PAPER)
-    for line in lines:
-        sheet.text(
-            MARGIN / width,
-            1 - line.y / height,
-            line.text,
-            size=line.size,
-            color=line.colour,
-            weight=WEIGHTS[line.bold],
-            va="baseline",
-        )
+    for words, y, size, colour, weight in lines:
+        place = MARGIN / width, 1 - y / height
+        sheet.text(*place, words, size=size, color=colour, weight=weight, va="baseline")
     agg = FigureCanvasAgg(sheet)
     agg.draw()  # type: ignore[no-untyped-call]
     pixels = np.asarray(agg.buffer_rgba())  # type: ignore[no-untyped-call]
@@ -230,9 +211,9 @@ def framed_svg(parts: Mapping[str, Any]) -> str:
     width = wide + 2 * MARGIN
     lines, top, height = _frame(parts, parts["notes"], width, tall)
     words = "".join(
-        f'<text x="{MARGIN:g}" y="{line.y:.1f}" font-size="{line.size:g}" fill="{line.colour}" '
-        f'font-weight="{WEIGHTS[line.bold]}">{escape(line.text)}</text>'
-        for line in lines
+        f'<text x="{MARGIN:g}" y="{y:.1f}" font-size="{size:g}" fill="{colour}" '
+        f'font-weight="{weight}">{escape(text)}</text>'
+        for text, y, size, colour, weight in lines
     )
     inside = drawing.replace("<svg ", f'<svg x="{MARGIN:g}" y="{top:.1f}" ', 1)
     return (
@@ -249,17 +230,16 @@ def framed_svg(parts: Mapping[str, Any]) -> str:
 
 def _alt(figure: Figure, told: Mapping[str, str], data: pd.DataFrame | Table) -> str:
     """Type of chart, what it measures, the finding, and two of its values."""
-    title, subtitle = (told[name].rstrip(".") for name in ("title", "subtitle"))
-    kind, values, drawn = _kind(figure), "", "What is drawn is"
+    finding, subtitle = (told[name].rstrip(".") for name in ("title", "subtitle"))
+    finding, values, drawn = f"{_kind(figure)}: {finding}.", "", "What is drawn is"
     if isinstance(data, pd.DataFrame):
         values, drawn = _two_values(data), f"The {len(data)} rows drawn are"
-    words = f"{kind}: {title}. {subtitle}. {values}".strip()
+    words = f"{finding} {subtitle}. {values}".strip()
     if len(words) > ALT[1]:
-        room = ALT[1] - len(f"{kind}: {title}. . {values}")
         # A part that makes sense alone, or none of it.
-        cut = subtitle[: max(room, 0)]
+        cut = subtitle[: max(ALT[1] - len(f"{finding} . {values}"), 0)]
         cut = cut[: max(0, *(cut.rfind(mark) for mark in ",;:"))]
-        words = f"{kind}: {title}. {cut + '. ' if cut else ''}{values}".strip()
+        words = f"{finding} {cut + '. ' if cut else ''}{values}".strip()
     if len(words) < ALT[0]:
         words = f"{words} {drawn} in the table below."
     if len(words) < ALT[0]:
@@ -303,14 +283,12 @@ def _two_values(data: pd.DataFrame) -> str:
     if "value" not in numeric and set(BOUNDS) <= set(data):
         cells = [bounds_in_words(bounds_of(row)) for row in data.to_dict("records")]
     elif "value" not in numeric and {"low", "high"} <= set(data):
-        both = zip(
-            *(_cells(data[name], None, "not known") for name in ("low", "high")), strict=True
-        )
+        both = zip(_cells(data["low"]), _cells(data["high"]), strict=True)
         cells = [f"from {low} to {high}" for low, high in both]
     elif wanted := numeric or named[1:]:
-        cells = _cells(data[wanted[0]], None, "not known")
+        cells = _cells(data[wanted[0]])
     else:
         return ""
-    labels = _cells(data[named[0]], None, "not known") if named else [str(at) for at in data.index]
+    labels = _cells(data[named[0]]) if named else [str(at) for at in data.index]
     ends = dict.fromkeys((0, len(data) - 1))
     return "; ".join(f"{labels[at]}: {cells[at]}" for at in ends) + "."

@@ -29,7 +29,7 @@ from analysis.show.phrases import capital
 from analysis.tables.dates import day
 from analysis.tables.errors import unknown_id
 from analysis.tables.files import FORMULA_SIGNS
-from analysis.tables.load import load_figures
+from analysis.tables.load import bounds_of, load_figures
 from analysis.tables.schema import REASONS, tables
 
 BOUNDS = ("lower", "upper", "lower_closed", "upper_closed")
@@ -37,7 +37,6 @@ ENTRIES = "../reports/figures.html"
 """Where the entries of figures lie, seen from the folder of the notebooks."""
 LIST_OF_WORDS = re.compile(r"[\w/;-]+")
 ADDRESS = re.compile(r"https?://\S+")
-MOST_DECIMALS = 2
 PLAIN_ROWS, PLAIN_WIDTH = 20, 40
 SHORT, LONG = 16, 90
 
@@ -195,9 +194,7 @@ def _csv_cell(cell: object) -> str:
     if isinstance(cell, bool | np.bool_):
         return str(bool(cell)).lower()
     if _is_number(cell):
-        if math.isinf(float(cell)):
-            return "no limit"
-        return repr(float(cell)).removesuffix(".0")
+        return "no limit" if math.isinf(cell) else repr(float(cell)).removesuffix(".0")
     return _csv_cell(str(cell))
 
 
@@ -205,19 +202,18 @@ def _with_bounds(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with the four columns of bounds as one."""
     if not set(BOUNDS) <= set(frame):
         return frame
-    rows = zip(*(frame[name] for name in BOUNDS), strict=True)
+    rows = frame[list(BOUNDS)].to_dict("records")
+    bounds = [bounds_of(row).in_brackets(quoted=True) for row in rows]
+    merged = frame.drop(columns=list(BOUNDS))
     # What stood before "lower" still stands before the bounds.
     before = [name for name in list(frame)[: list(frame).index("lower")] if name not in BOUNDS]
-    merged = frame.drop(columns=list(BOUNDS))
-    bounds = [
-        Bounds(float(lower), float(upper), bool(left), bool(right)).in_brackets(quoted=True)
-        for lower, upper, left, right in rows
-    ]
     merged.insert(len(before), "bounds", pd.Series(bounds, index=frame.index, dtype=object))
     return merged
 
 
-def _cells(column: pd.Series[Any], decimals: int | None, missing: str) -> list[str]:
+def _cells(
+    column: pd.Series[Any], decimals: int | None = None, missing: str = "not known"
+) -> list[str]:
     numbers = [float(cell) for cell in column if _is_number(cell) and math.isfinite(cell)]
     places = _decimals(numbers) if decimals is None else decimals
     # A year is a name, not an amount.
@@ -227,14 +223,11 @@ def _cells(column: pd.Series[Any], decimals: int | None, missing: str) -> list[s
 
 
 def _cell(cell: object, number: str, words: Mapping[str, str], missing: str) -> str:
-    if isinstance(cell, str) and not cell.strip():
+    if _is_missing(cell) or (isinstance(cell, str) and not cell.strip()):
         return missing
     if isinstance(cell, str):
-        if not LIST_OF_WORDS.fullmatch(cell):
-            return cell
-        return "; ".join(words.get(part, part) for part in cell.split(";"))
-    if _is_missing(cell):
-        return missing
+        listed = cell.split(";") if LIST_OF_WORDS.fullmatch(cell) else [cell]
+        return "; ".join(words.get(part, part) for part in listed)
     if isinstance(cell, pd.Timestamp):
         return day(cell)
     if isinstance(cell, bool | np.bool_):
@@ -258,18 +251,18 @@ def _words() -> dict[str, str]:
 
 def _decimals(numbers: list[float]) -> int:
     """The fewest decimals that show every number, at most two."""
-    for places in range(MOST_DECIMALS):
+    for places in (0, 1):
         if all(math.isclose(round(number, places), number) for number in numbers):
             return places
-    return MOST_DECIMALS
+    return 2
 
 
 def _is_number(cell: object) -> TypeGuard[float]:
     return isinstance(cell, Real) and not isinstance(cell, bool | np.bool_)
 
 
-def _is_missing(cell: object) -> bool:
-    return cell is None or cell is pd.NaT or cell is pd.NA or (_is_number(cell) and cell != cell)
+def _is_missing(cell: Any) -> bool:
+    return bool(pd.api.types.is_scalar(cell) and pd.isna(cell))
 
 
 def _is_numeric(column: pd.Series[Any]) -> bool:
@@ -316,20 +309,22 @@ def _html(
         f'<th scope="col"{_class(kinds[column])}>{escape(heading)}</th>'
         for column, heading in headings.items()
     )
-    heads_rows = _heads_rows(cells, kinds)
-    links = {
-        column: list(targets[column]) if column in targets else cells[column] for column in cells
-    }
+    first = next(iter(cells), "")
+    # The first column names the rows where it holds words, none of them twice.
+    unlike = len(set(cells.get(first, ()))) == len(cells.get(first, ()))
+    heads_rows = unlike and kinds.get(first) in ("short", "")
+    links = {column: list(targets.get(column, texts)) for column, texts in cells.items()}
     # A period such as 2021/22 looks like an id too: only what there is, is linked.
     slashed = any("/" in str(target) for column in links.values() for target in column)
     ids = set(load_figures()["figure_id"]) if slashed else set()
     body = []
     for row in range(len(next(iter(cells.values()), []))):
         line = []
-        for place, (column, texts) in enumerate(cells.items()):
+        for column, texts in cells.items():
             content = _linked(texts[row], links[column][row], ids)
-            name_of_row = place == 0 and heads_rows
-            start, end = ('th scope="row"', "th") if name_of_row else ("td", "td")
+            start, end = "td", "td"
+            if heads_rows and column == first:
+                start, end = 'th scope="row"', "th"
             line.append(f"<{start}{_class(kinds[column])}>{content}</{end}>")
         body.append(f"<tr>{''.join(line)}</tr>")
     rows = "\n".join(body)
@@ -372,14 +367,6 @@ def _class(kind: str) -> str:
     name = f' class="{kind}"' if kind else ""
     # Jupyter aligns every cell to the right unless the cell itself says otherwise.
     return name if kind == "num" else f'{name} style="text-align:left"'
-
-
-def _heads_rows(cells: Mapping[str, list[str]], kinds: Mapping[str, str]) -> bool:
-    """Whether the first column names the rows: words, none of them twice."""
-    return any(
-        kinds[first] in ("short", "") and len(set(cells[first])) == len(cells[first])
-        for first in list(cells)[:1]
-    )
 
 
 def _linked(text: str, target: object, ids: set[str]) -> str:

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.text import Annotation, Text
@@ -35,7 +36,6 @@ from analysis.show.layout import (
     fit_with,
     grow,
     paths_of,
-    size_of,
     thin,
     width_of,
     wrapped,
@@ -47,7 +47,7 @@ from analysis.tables.load import bounds_of
 
 NO_LIMIT = "no upper limit given"
 NO_LIMIT_BROKEN = "no upper\nlimit given"
-MARK = 22.0
+MARK, FONT = 22.0, 14.0
 
 _scales: WeakKeyDictionary[Axes, tuple[float, float]] = WeakKeyDictionary()
 """The ends of scales before words beside marks made them longer."""
@@ -58,15 +58,12 @@ def draw_bounds(
     rows: pd.DataFrame,
     *,
     label: str | Sequence[str],
-    value: str | Sequence[str] | None = None,
-    colour: str | None = None,
 ) -> tuple[str, ...]:
     """Draw figures or published points with their bounds, one row each, from the top down.
 
-    `label` and `value` are columns of `rows`, or as many words: the label stands above the
-    mark, from the left edge; the value beside it, by default the words of the figure or the
-    published number. The scale begins at zero. Gives the caveats under which the rows share
-    an axis; print them as notes.
+    `label` is a column of `rows`, or as many words: it stands above the mark, from the left
+    edge; beside the mark the words of the figure or the published number. The scale begins at
+    zero. Gives the caveats under which the rows share an axis; print them as notes.
 
     Raises:
         NotComparable: two of the rows may not stand side by side.
@@ -74,22 +71,15 @@ def draw_bounds(
     """
     caveats = one_axis(rows)
     records = rows.to_dict("records")
-    labels = _column(rows, label)
-    if value is None:
-        values = [
-            f"“{row['value_text']}”" if "value_text" in row else published_value(row, "")
-            for row in records
-        ]
-    else:
-        values = _column(rows, value)
     marks = [Mark.of(row) for row in records]
     first_open = next((y for y, mark in enumerate(marks) if mark.bounds.upper == math.inf), -1)
     told = []
     for y, (row, mark) in enumerate(zip(records, marks, strict=True)):
         own = colour_of(str(row["statement_id"])) if "statement_id" in row else PUBLISHED
-        draw_mark(axes, mark, y, colour or own)
-        told.append(_value(axes, mark, y, str(values[y]), limit=y == first_open))
-    axes.set_yticks(range(len(rows)), labels)
+        draw_mark(axes, mark, y, own)
+        said = f"“{row['value_text']}”" if "value_text" in row else published_value(row, "")
+        told.append(_value(axes, mark, y, said, limit=y == first_open))
+    axes.set_yticks(range(len(rows)), _column(rows, label))
     axes.set_ylim(len(rows) - 0.5, -0.5)
     lowest = min(0.0, *(mark.span[0] for mark in marks))
     highest = max(0.0, *(mark.span[1] for mark in marks))
@@ -115,7 +105,7 @@ class _Value:
 
     @property
     def width(self) -> float:
-        return width_of(self.words.get_text(), size_of(self.words), bold=True)
+        return width_of(self.words.get_text(), FONT, bold=True)
 
 
 def _value(axes: Axes, mark: Mark, y: float, words: str, *, limit: bool) -> _Value:
@@ -132,13 +122,11 @@ def _value(axes: Axes, mark: Mark, y: float, words: str, *, limit: bool) -> _Val
     return _Value(reach, start, value, said)
 
 
-def _fit_values(axes: Axes, told: Sequence[_Value]) -> None:
+def _fit_values(figure: Figure, axes: Axes, told: Sequence[_Value]) -> None:
     """Make the scale so long upwards that the words beside its marks have room.
 
     Where they would take more than half the width, they go above the marks.
     """
-    figure = axes.get_figure(root=True)
-    assert figure is not None
     width = axes.bbox.width
     over = any(value.width + value.start > 0.65 * width for value in told)
     if over:
@@ -166,20 +154,19 @@ def _fit_values(axes: Axes, told: Sequence[_Value]) -> None:
     for value, beside in zip(told, wide, strict=True):
         value.words.set_in_layout(True)
         if value.limit is not None:
-            size = size_of(value.limit)
             value.limit.set_in_layout(True)
             value.limit.set_text(NO_LIMIT)
-            more = width_of(NO_LIMIT, size)
+            more = width_of(NO_LIMIT, FONT)
             if end(value, beside + more) > upper:
                 value.limit.set_text(NO_LIMIT_BROKEN)
-                more = max(width_of(line, size) for line in NO_LIMIT_BROKEN.split("\n"))
+                more = max(width_of(line, FONT) for line in NO_LIMIT_BROKEN.split("\n"))
             lines = value.limit.get_text().count("\n")
             value.limit.xyann = (value.start + beside, -7 * lines)
             upper = max(upper, end(value, beside + more))
     axes.set_xlim(left, upper)
 
 
-def draw_band(axes: Axes, allowed: Bounds | Row, *, label: str = "", colour: str = PALE) -> None:
+def draw_band(axes: Axes, allowed: Bounds | Row, *, label: str = "") -> None:
     """Draw the span that words allow as a band across the axes.
 
     `allowed` are bounds or a row that has them. A side without limit goes on to the edge.
@@ -201,7 +188,7 @@ def draw_band(axes: Axes, allowed: Bounds | Row, *, label: str = "", colour: str
         (low, 0),
         high - low,
         1,
-        facecolor=colour,
+        facecolor=PALE,
         edgecolor="none",
         zorder=0,
         gid="band",
@@ -229,13 +216,11 @@ def draw_line(
     *,
     x: str | Sequence[Any] = "period",
     colour: str = PUBLISHED,
-    values: str | None = "{:,.0f}",
-    **line: Any,
 ) -> tuple[str, ...]:
     """Join published points of one series and one day of publication, each with its value.
 
-    `x` is a column, or as many places. `values` is the form of the numbers at the points,
-    or None. Gives the caveats under which the points are joined; print them as notes.
+    `x` is a column, or as many places. Gives the caveats under which the points are joined;
+    print them as notes.
 
     Raises:
         NotComparable: the points are of several series or days of publication, a known break
@@ -243,12 +228,10 @@ def draw_line(
     """
     caveats = one_line(rows)
     places, numbers = _column(rows, x), list(rows["value"])
-    look = {"marker": "o", "ms": DOT, "color": colour, "clip_on": False, **line}
-    axes.plot(places, numbers, **look)
+    axes.plot(places, numbers, marker="o", ms=DOT, color=colour, clip_on=False)
     axes.margins(x=0.08, y=0.18)
     axes.set_ylim(bottom=0)
-    if values is not None:
-        label_points(axes, places, numbers, values)
+    label_points(axes, places, numbers)
     return caveats
 
 
@@ -291,7 +274,7 @@ SIDES = [
 """Where the number of a point may stand: above, below, then beside it."""
 
 
-def _fit_points(axes: Axes, told: Sequence[Annotation]) -> None:
+def _fit_points(figure: Figure, axes: Axes, told: Sequence[Annotation]) -> None:
     """Put each number on the first side on which it lies on no line, no number and no scale."""
     lines = paths_of(axes)
     taken: list[Bbox] = [label.get_window_extent() for label in axes.get_yticklabels()]
@@ -308,9 +291,7 @@ def _fit_points(axes: Axes, told: Sequence[Annotation]) -> None:
         taken.append(text.get_window_extent())
 
 
-def draw_parts(
-    axes: Axes, counts: pd.DataFrame, *, colours: Sequence[str], height: float = 0.55
-) -> None:
+def draw_parts(axes: Axes, counts: pd.DataFrame, *, colours: Sequence[str]) -> None:
     """Draw wholes as bars of their parts, one row each, each part with its number and name.
 
     The index of `counts` names the rows, its columns the parts. A part that is too narrow
@@ -329,7 +310,7 @@ def draw_parts(
         numbers = [float(number) for number in column]
         edge = GREY if colour in (PALE, PAPER) else colour
         shade = {PALE: INK, PAPER: INK, SOFT: ON_SOFT}.get(colour, PAPER)
-        axes.barh(names, numbers, left=start, height=height, color=colour, edgecolor=edge)
+        axes.barh(names, numbers, left=start, height=0.55, color=colour, edgecolor=edge)
         for y, number in enumerate(numbers):
             if number or not told or told[0].part == part:
                 text = axes.text(0, y, "", va="center_baseline", gid="value", color=shade)
@@ -355,14 +336,18 @@ class _Part:
 
 
 def _fit_parts(
-    axes: Axes, told: Sequence[_Part], ends: Sequence[Text], totals: Sequence[float]
+    figure: Figure,
+    axes: Axes,
+    told: Sequence[_Part],
+    ends: Sequence[Text],
+    totals: Sequence[float],
 ) -> None:
     width, upper = axes.bbox.width, max(totals)
     if width < NARROW and any(
         width_of(part.words, FONT) + 16 > part.number * width / upper for part in told
     ):
         axes.set_xlim(0, upper)
-        _words_below(axes, told, ends, width / upper)
+        _words_below(figure, axes, told, ends, width / upper)
         return
     # The words at the ends of rows make the scale longer, and the parts narrower.
     for _ in range(4):
@@ -387,10 +372,10 @@ def _fit_parts(
     axes.set_xlim(0, upper)
 
 
-def _words_below(axes: Axes, told: Sequence[_Part], ends: Sequence[Text], one: float) -> None:
+def _words_below(
+    figure: Figure, axes: Axes, told: Sequence[_Part], ends: Sequence[Text], one: float
+) -> None:
     """Put the words of each row below its bar, and the numbers in the parts where they fit."""
-    figure = axes.get_figure(root=True)
-    assert figure is not None
     low, high = axes.get_ylim()
     step = axes.bbox.height / abs(high - low)
     grow(figure, (LINE + 6) * abs(high - low))
@@ -411,7 +396,7 @@ def _words_below(axes: Axes, told: Sequence[_Part], ends: Sequence[Text], one: f
         end.set(x=0, y=row + half + 4 / (step + LINE), va="top")
 
 
-SQUARE, ROOM, FONT = 16.0, 22.0, 14.0
+SQUARE, ROOM = 16.0, 22.0
 LOOKS = ("hatched", "filled", "outlined")
 
 
@@ -445,10 +430,8 @@ def draw_squares(
 
 
 def _fit_squares(
-    axes: Axes, parts: Sequence[tuple[float, str, str]], one: float, colour: str
+    figure: Figure, axes: Axes, parts: Sequence[tuple[float, str, str]], one: float, colour: str
 ) -> None:
-    figure = axes.get_figure(root=True)
-    assert figure is not None
     for artist in [*axes.patches, *axes.texts]:
         artist.remove()
     width = figure.bbox.width - 12

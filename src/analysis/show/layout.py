@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import combinations, pairwise
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -37,11 +37,12 @@ LEAST = 13.5
 INCH = 72.0
 LINE, LEAST_PANEL, MOST_COLUMNS = 18.0, 145.0, 2
 MOST_FOR_NAMES = {WIDE: 0.36, NARROW: 0.22}
+Fit = Callable[[Figure, Axes], object]
 BREAKS = re.compile(r"(?<=\d)-(?=\d)|(?<=\S) (?=\S)")
 
 _said: WeakKeyDictionary[Text, str] = WeakKeyDictionary()
 _names: WeakKeyDictionary[Axis, tuple[list[float], list[str]]] = WeakKeyDictionary()
-_fits: WeakKeyDictionary[Axes, list[Callable[[Axes], None]]] = WeakKeyDictionary()
+_fits: WeakKeyDictionary[Axes, list[Fit]] = WeakKeyDictionary()
 
 
 def use_style() -> None:
@@ -62,7 +63,7 @@ def canvas(
     return plt.subplots(rows, columns, figsize=(WIDE / INCH, height / INCH), **subplots)
 
 
-def fit_with(axes: Axes, fit: Callable[[Axes], None]) -> None:
+def fit_with(axes: Axes, fit: Fit) -> None:
     """Have a part of a drawing fitted anew to each width in which the chart is laid out."""
     _fits.setdefault(axes, []).append(fit)
 
@@ -84,11 +85,6 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """The width of a line of text in pixels as shown."""
     font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
     return float(text_to_path.get_text_width_height_descent(text, font, False)[0])
-
-
-def size_of(text: Text) -> float:
-    """The size of the letters of a text, in pixels as shown."""
-    return float(text.get_fontsize())
 
 
 def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
@@ -130,20 +126,16 @@ def _settled(figure: Figure, width: int) -> list[str]:
     for axis, (places, names) in list(_names.items()):
         if axis.get_figure(root=True) is figure:
             axis.set_ticks(places, labels=names)
-    for axes in figure.axes:
-        for text in _seen(_own_texts_of(axes)):
-            _break(text, width)
-    figure.draw_without_rendering()
-    for axes in figure.axes:
-        _names_over(axes, MOST_FOR_NAMES[width] * width)
-    figure.draw_without_rendering()
-    for axes in figure.axes:
-        for fit in _fits.get(axes, []):
-            fit(axes)
-    figure.draw_without_rendering()
-    for axes in figure.axes:
-        _ease(axes.xaxis)
-    figure.draw_without_rendering()
+    steps: list[Fit] = [
+        lambda figure, axes: _break(axes, width),
+        lambda figure, axes: _names_over(figure, axes, MOST_FOR_NAMES[width] * width),
+        lambda figure, axes: [fit(figure, axes) for fit in _fits.get(axes, [])],
+        lambda figure, axes: _ease(figure, axes.xaxis),
+    ]
+    for step in steps:
+        for axes in figure.axes:
+            step(figure, axes)
+        figure.draw_without_rendering()
     return overlaps(figure)
 
 
@@ -164,9 +156,9 @@ def overlaps(figure: Figure) -> list[str]:
         name = " ".join(text.get_text().split())
         if text.get_rotation():
             faults.append(f"“{name}” is turned: write it level, and an axis label in the subtitle")
-        if size_of(text) < LEAST:
+        if (size := float(text.get_fontsize())) < LEAST:
             faults.append(
-                f"“{name}” has {size_of(text):g} pixels, at least {LEAST:g} are wanted "
+                f"“{name}” has {size:g} pixels, at least {LEAST:g} are wanted "
                 "(canvas() and use_style() draw in 14)"
             )
         if box.x0 < page.x0 or box.y0 < page.y0 or box.x1 > page.x1 or box.y1 > page.y1:
@@ -199,24 +191,17 @@ def joins(line: Line2D) -> bool:
     return np.size(line.get_xydata()) > 2 and line.get_linestyle() not in ("None", "")
 
 
-def _texts(figure: Figure) -> Iterator[Text]:
+def _texts(figure: Figure) -> list[Text]:
     """Every text of a figure that is seen."""
-    for axes in figure.axes:
-        if not axes.get_visible():
-            continue
-        yield from _seen(_own_texts_of(axes))
+    texts = [*figure.texts]
+    for axes in (axes for axes in figure.axes if axes.get_visible()):
+        texts += _own_texts_of(axes)
         if legend := axes.get_legend():
-            yield from _seen(legend.get_texts())
-        if axes.axison:
-            for axis in (axes.xaxis, axes.yaxis):
-                yield from _seen([axis.get_offset_text()])
-                for tick in _ticks(axis):
-                    yield from _seen([tick.label1, tick.label2])
-    yield from _seen(figure.texts)
-
-
-def _seen(texts: list[Text]) -> Iterator[Text]:
-    return (text for text in texts if text.get_visible() and text.get_text().strip())
+            texts += legend.get_texts()
+        for axis in (axes.xaxis, axes.yaxis) if axes.axison else ():
+            texts.append(axis.get_offset_text())
+            texts += [label for tick in _ticks(axis) for label in (tick.label1, tick.label2)]
+    return [text for text in texts if text.get_visible() and text.get_text().strip()]
 
 
 def _own_texts_of(axes: Axes) -> list[Text]:
@@ -261,37 +246,34 @@ def cut_off(figure: Figure) -> bool:
 # What makes it readable
 
 
-def _break(text: Text, width: float) -> None:
-    """Break a text into lines where it is wider than its part of the figure."""
-    if text.get_gid() == "beside":
-        # Words beside a mark take room once they are fitted to this width, not to the last.
-        text.set_in_layout(False)
-    if text.get_gid() in ("name", "value", "beside"):
-        return
-    said = _said.setdefault(text, text.get_text())
-    axes = text.axes
-    columns = _columns(axes) if isinstance(axes, Axes) else 1
-    # What stands at the left edge has the whole width, what stands at a mark half of it.
-    whole = not isinstance(text, Annotation) and text.get_transform() != getattr(
-        axes, "transData", None
-    )
-    room = width / columns * (0.94 if whole else 0.5)
+def _break(axes: Axes, width: float) -> None:
+    """Break the texts of axes into lines where they are wider than their part of the figure."""
+    for text in _own_texts_of(axes):
+        if text.get_gid() == "beside":
+            # Words beside a mark take room once they are fitted to this width, not to the last.
+            text.set_in_layout(False)
+        if text.get_gid() in ("name", "value", "beside"):
+            continue
+        said = _said.setdefault(text, text.get_text())
+        # What stands at the left edge has the whole width, what stands at a mark half of it.
+        at_mark = isinstance(text, Annotation) or text.get_transform() == axes.transData
+        room = width / _columns(axes) * (0.5 if at_mark else 0.94)
+        lines = _broken(text, said, room)
+        # Lines of about the same length, and no more of them.
+        while len(lines) > 1 and len(narrower := _broken(text, said, room * 0.95)) == len(lines):
+            lines, room = narrower, room * 0.95
+            if room < 40:
+                break
+        text.set_text("\n".join(lines))
+
+
+def _broken(text: Text, said: str, room: float) -> list[str]:
     bold = text.get_fontweight() in ("bold", 700)
-    size = size_of(text)
-
-    def broken(room: float) -> list[str]:
-        return [part for line in said.split("\n") for part in wrapped(line, room, size, bold=bold)]
-
-    lines = broken(room)
-    # Lines of about the same length, and no more of them.
-    while len(lines) > 1 and len(narrower := broken(room * 0.95)) == len(lines):
-        lines, room = narrower, room * 0.95
-        if room < 40:
-            break
-    text.set_text("\n".join(lines))
+    size = float(text.get_fontsize())
+    return [part for line in said.split("\n") for part in wrapped(line, room, size, bold=bold)]
 
 
-def _names_over(axes: Axes, most: float) -> None:
+def _names_over(figure: Figure, axes: Axes, most: float) -> None:
     """Put the names of rows above their rows where they are wider than the most they may be."""
     ticks = [tick for tick in _ticks(axes.yaxis) if tick.label1.get_visible()]
     named = [tick for tick in ticks if re.search(r"[^\W\d]{2}", tick.label1.get_text())]
@@ -299,12 +281,11 @@ def _names_over(axes: Axes, most: float) -> None:
         return
     if max(tick.label1.get_window_extent().width for tick in named) <= most:
         return
-    figure = axes.get_figure(root=True)
-    assert figure is not None
     room = figure.bbox.width * 0.94
     look = named[0].label1
     places = [tick.get_loc() for tick in named]
-    names = [wrapped(tick.label1.get_text(), room, size_of(look)) for tick in named]
+    size = float(look.get_fontsize())
+    names = [wrapped(tick.label1.get_text(), room, size) for tick in named]
     weights = [tick.label1.get_fontweight() for tick in named]
     lines = max(map(len, names))
     step = abs(axes.transData.transform((0, 1))[1] - axes.transData.transform((0, 0))[1])
@@ -341,13 +322,11 @@ def _names_over(axes: Axes, most: float) -> None:
         text.set_in_layout(False)
 
 
-def _ease(axis: Axis) -> None:
+def _ease(figure: Figure, axis: Axis) -> None:
     """Make room between the labels of an axis that meet.
 
     An axis of amounts gets fewer of them; names are broken into lines, then thinned out.
     """
-    figure = axis.get_figure(root=True)
-    assert figure is not None
     locator = axis.get_major_locator()
     if isinstance(locator, MaxNLocator):
         for bins in (9, 6, 4, 3, 2, 1):

@@ -1,6 +1,9 @@
 """The bound grammar: what a number is known to be, drawn the same way in every chart.
 
-One function draws every mark, and draws the legend too.
+A filled dot is an exact count, with a dotted bar round it a rounded number, with a ring a
+round number as printed. A bar is a stated range; a hollow cap is an end that is not part of
+it, and an arrow from one has no limit on that side. A hatched bar is less than its end, a
+diamond an approximation, a grey outline no number.
 """
 
 from __future__ import annotations
@@ -17,20 +20,6 @@ from analysis.reading.bounds import Bounds
 from analysis.show.colours import GREY, PAPER
 from analysis.show.phrases import Row
 from analysis.tables.load import bounds_of
-
-FORMS = {
-    "exact": "an exact count or a stated point",
-    "range": "a stated range: both ends are part of it",
-    "rounded": "a rounded number: everything that rounds to it",
-    "open_end": "a range with an open end: the hollow end is not part of it",
-    "no_limit": "more than: a hollow end, and no limit on that side",
-    "no_limit_closed": "at least: the same, with the end itself admitted",
-    "less_than": "less than: from zero up to a hollow end",
-    "approximate": "an approximation: how wide is not known",
-    "as_printed": "a round number as printed: it may be rounded",
-    "undetermined": "no number, or cannot be told",
-}
-"""Every form of mark, with what it means."""
 
 BAR, CAP, DOT, ARROW = 12.0, 11.0, 10.0, 44.0
 LINE = 2.0
@@ -51,7 +40,7 @@ class Mark:
 
     @property
     def form(self) -> str:
-        """The name of the form in which it is drawn, a key of `FORMS`.
+        """The name of the form in which it is drawn.
 
         >>> Mark(math.nan, Bounds.more_than(2_400)).form, Mark(7998, Bounds.exact(7998)).form
         ('no_limit', 'exact')
@@ -81,15 +70,14 @@ class Mark:
         return min(drawn), max(drawn)
 
 
-def draw_mark(axes: Axes, mark: Mark, y: float, colour: str, *, elsewhere: float = 0) -> None:
+def draw_mark(axes: Axes, mark: Mark, y: float, colour: str) -> None:
     """Draw a number at a height, its place and its ends by the scale along the axes.
 
-    Thickness and caps have the same size on every scale. What has no number has no place
-    on the scale either; it is drawn `elsewhere`.
+    Thickness and caps have the same size on every scale. What has no number stands at 0.
     """
     form, bounds, value = mark.form, mark.bounds, mark.value
     if form == "undetermined":
-        _point(axes, elsewhere, y, GREY, gid="undetermined", mfc=PAPER, mew=1.6)
+        _point(axes, 0, y, GREY, gid="undetermined", mfc=PAPER, mew=1.6)
     elif form == "exact":
         _point(axes, value, y, colour, gid="dot", zorder=3)
     elif form == "rounded":
@@ -120,14 +108,7 @@ def draw_mark(axes: Axes, mark: Mark, y: float, colour: str, *, elsewhere: float
 
 def _point(axes: Axes, x: float, y: float, colour: str, **look: Any) -> None:
     """One marker of its own artist, which is not cut at the edge of the axes."""
-    own: dict[str, Any] = {
-        "marker": "o",
-        "ms": DOT,
-        "mfc": colour,
-        "mec": colour,
-        "ls": "",
-        "clip_on": False,
-    }
+    own: Any = {"marker": "o", "ms": DOT, "mfc": colour, "mec": colour, "ls": "", "clip_on": False}
     axes.plot([x], [y], **(own | look))
 
 
@@ -141,8 +122,6 @@ def _bar(
     **look: Any,
 ) -> None:
     """A bar between two ends of the scale, of so many pixels of height round its row."""
-    figure = axes.get_figure(root=True)
-    assert figure is not None
     up = ScaledTranslation(0, y, axes.transData)  # type: ignore[arg-type]
     axes.add_patch(
         Rectangle(
@@ -151,7 +130,7 @@ def _bar(
             height / 72,
             edgecolor=colour,
             clip_on=False,
-            transform=blended_transform_factory(axes.transData, figure.dpi_scale_trans + up),
+            transform=blended_transform_factory(axes.transData, axes.figure.dpi_scale_trans + up),
             **look,
         )
     )

@@ -20,32 +20,22 @@ from analysis.tables.load import (
 )
 from analysis.tables.schema import REASONS
 
+NUMBERS = ["value", "lower", "upper", "lower_closed", "upper_closed"]
 NEEDED = (
-    "figure_id",
-    "statement_id",
-    "same_as",
-    "measure_id",
-    "kind",
-    "unit",
-    "direction",
-    "population_group",
-    "geography",
-    "coverage",
-    "period_text",
-    "period_start",
-    "period_end",
-    "period_type",
-    "base_period_text",
-    "hedge",
-    "value",
-    "lower",
-    "upper",
-    "lower_closed",
-    "upper_closed",
+    *"figure_id statement_id same_as measure_id kind unit direction population_group".split(),
+    *"geography coverage period_text period_start period_end period_type".split(),
+    *["base_period_text", "hedge", *NUMBERS],
 )
 """The columns of a figure that a verdict looks at."""
 FROM_CODEBOOK = "as in the codebook"
 UNKNOWN = (*REASONS, "", "not known", "other")
+BUILT_IN = {
+    "figures": load_figures,
+    "statements": load_statements,
+    "measures": load_measures,
+    "sources": load_sources,
+    "published": load_published,
+}
 ONE_OF_MANY = ("one_force", "one_organisation", "one_operation", "one_town")
 WHOLE_COUNTRIES = (
     "United Kingdom",
@@ -59,7 +49,6 @@ WHOLE_COUNTRIES = (
 AN_OPERATION = re.compile(r"\bOperation [A-Z]")
 """How a measure of one operation names it."""
 KEY = ["series_id", "period_start", "period_end"]
-NUMBERS = ["value", "lower", "upper", "lower_closed", "upper_closed"]
 HEDGES = {"approximate": "about", "at_least": "at least", "more_than": "over", "at_most": "up to"}
 """What a published number's bound amounts to as a hedge."""
 PLAIN = "about around approximately approx approx. roughly some circa ca. c. ~ ≈ or so".split()
@@ -140,19 +129,14 @@ def as_figures(rows: pd.DataFrame) -> pd.DataFrame:
             "status": rows["series_id"],
             "bound": rows["bound"].astype(object),
             "hedge": rows["bound"].astype(object).map(HEDGES).fillna("none"),
-            "value": rows["value"],
-            "lower": rows["lower"],
-            "upper": rows["upper"],
-            "lower_closed": rows["lower_closed"],
-            "upper_closed": rows["upper_closed"],
+            **rows[NUMBERS],
         }
     )
 
 
 def _type_of_period(start: pd.Series, end: pd.Series) -> pd.Series[str]:
-    months = (end + pd.Timedelta(days=1)).dt.to_period("M").astype("int64") - start.dt.to_period(
-        "M"
-    ).astype("int64")
+    after = end + pd.Timedelta(days=1)
+    months = 12 * (after.dt.year - start.dt.year) + after.dt.month - start.dt.month
     kinds = np.select(
         [
             start.isna() | end.isna(),
@@ -180,22 +164,10 @@ class Codebook:
     published: pd.DataFrame
 
     @classmethod
-    def of(
-        cls,
-        figures: pd.DataFrame | None = None,
-        statements: pd.DataFrame | None = None,
-        measures: pd.DataFrame | None = None,
-        sources: pd.DataFrame | None = None,
-        published: pd.DataFrame | None = None,
-    ) -> Codebook:
-        """The tables given, and the built-in ones in place of those that are not."""
-        return cls(
-            load_figures() if figures is None else figures,
-            load_statements() if statements is None else statements,
-            load_measures() if measures is None else measures,
-            load_sources() if sources is None else sources,
-            load_published() if published is None else published,
-        )
+    def of(cls, **tables: pd.DataFrame | None) -> Codebook:
+        """The tables given by their names, and the built-in ones in place of the others."""
+        given = {name: table for name, table in tables.items() if table is not None}
+        return cls(**{name: load() for name, load in BUILT_IN.items() if name not in given} | given)
 
     def of_measure(self, measure: object, column: str) -> str:
         """One cell of the codebook, or a reason where the measure or the column is not there."""
@@ -223,13 +195,9 @@ class Codebook:
     @cached_property
     def related(self) -> set[tuple[str, str]]:
         """The pairs of measures that are related, both ways."""
-        pairs = set()
-        for measure, others in zip(
-            self.measures["measure_id"], self.measures["related_to"], strict=True
-        ):
-            for other in listed_in(others):
-                pairs |= {(measure, other), (other, measure)}
-        return pairs
+        told = zip(self.measures["measure_id"], self.measures["related_to"], strict=True)
+        pairs = {(measure, other) for measure, others in told for other in listed_in(others)}
+        return pairs | {pair[::-1] for pair in pairs}
 
     @cached_property
     def originals(self) -> pd.DataFrame:
@@ -267,8 +235,7 @@ class Codebook:
                 return _known(from_codebook)
             return _known(own.astype(object).where(own.notna(), from_codebook))
 
-        start = pd.to_datetime(rows["period_start"])
-        end = pd.to_datetime(rows["period_end"])
+        start, end = pd.to_datetime(rows["period_start"]), pd.to_datetime(rows["period_end"])
         said = pd.to_datetime(rows["statement_id"].map(statements["date_latest"]))
         changes = rows["kind"].eq("change") | (
             rows["kind"].eq("ratio") & rows["direction"].ne("none")
@@ -312,8 +279,8 @@ class Codebook:
                 "hedge": _hedges(rows),
                 "hedged": _hedged(rows),
                 "class": self._classes(rows),
-                **{name: rows[name].astype(float) for name in ("value", "lower", "upper")},
-                **{name: rows[name].astype(bool) for name in ("lower_closed", "upper_closed")},
+                **rows[NUMBERS[:3]].astype(float),
+                **rows[NUMBERS[3:]].astype(bool),
             }
         )
         breaks = rows["measure_id"].map(measures["known_breaks"])
@@ -371,13 +338,15 @@ class Links:
 
     def find(self, name: str) -> str:
         """One name for all that are joined to this one."""
-        while self.leader.setdefault(name, name) != name:
-            name = self.leader[name]
+        while (above := self.leader.get(name, name)) != name:
+            # The way is halved for whoever asks next, or a million figures take an hour.
+            self.leader[name] = name = self.leader[above]
         return name
 
     def join(self, one: str, other: str) -> None:
         """Make two names, and all that are joined to either, one class."""
-        self.leader[self.find(one)] = self.find(other)
+        top = self.find(other)
+        self.leader |= {top: top, self.find(one): top}
 
 
 def _point(kinds: pd.Series, ids: pd.Series) -> pd.Series:
@@ -397,7 +366,8 @@ def listed_in(cell: object) -> list[str]:
 def _widest(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """The ends between which a number surely lies, half its last printed place where unknown."""
     value = rows["value"].to_numpy(dtype=float)
-    half = np.array([_half_a_place(number) for number in value])
+    distinct, places = np.unique(value, return_inverse=True)
+    half = np.array([_half_a_place(number) for number in distinct])[places]
     low, high = rows["lower"].to_numpy(dtype=float), rows["upper"].to_numpy(dtype=float)
     low = np.where(np.isnan(low), value - half, low)
     high = np.where(np.isnan(high), value + half, high)
@@ -428,26 +398,27 @@ def _told_together(rows: pd.DataFrame, events: pd.Series) -> Iterator[tuple[str,
         }
     ).dropna()
     keys = keys[keys.duplicated(keep=False)]
-    numbers = rows.loc[keys.index, ["figure_id", *NUMBERS]]
-    for _, group in numbers.groupby([keys[name] for name in keys], sort=False):
-        # Where some do not meet, only those are one figure that have the same number.
-        told = group.dropna(subset=["value", "lower"], how="all")
-        alike = (one for _, one in told.groupby(NUMBERS, dropna=False))
-        same = [group] if _meet(group) else alike
-        for one in same:
-            for name in one["figure_id"].iloc[1:]:
-                yield one["figure_id"].iloc[0], name
+    told = rows.loc[keys.index, ["figure_id", *NUMBERS]]
+    told["group"] = keys.groupby([*keys], sort=False).ngroup()
+    meet = _meet(told)
+    # Where some do not meet, only those are one figure that have the same number.
+    told["number"] = told.groupby(NUMBERS, dropna=False).ngroup().mask(meet, -1)
+    told = told[meet | told["value"].notna() | told["lower"].notna()]
+    first = told.groupby(["group", "number"])["figure_id"].transform("first")
+    return zip(first, told["figure_id"], strict=True)
 
 
-def _meet(rows: pd.DataFrame) -> bool:
-    """Whether bounds share a point; where some are unknown, whether all values are equal."""
-    if rows[["lower", "upper"]].isna().any(axis=None):
-        return bool(rows["value"].notna().all()) and rows["value"].nunique() == 1
-    low, high = rows["lower"].max(), rows["upper"].min()
-    ends = rows["lower_closed"][rows["lower"] == low].all() and (
-        rows["upper_closed"][rows["upper"] == high].all()
+def _meet(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Whether the bounds of a group share a point; where some are unknown, the values are one."""
+    groups = rows.groupby("group")
+    low, high = groups["lower"].transform("max"), groups["upper"].transform("min")
+    apart = (rows["lower"].eq(low) & ~rows["lower_closed"]) | (
+        rows["upper"].eq(high) & ~rows["upper_closed"]
     )
-    return bool(low < high or (low == high and ends))
+    open_ = apart.groupby(rows["group"]).transform("any")
+    unknown = rows[["lower", "upper"]].isna().any(axis=1).groupby(rows["group"]).transform("any")
+    one_value = groups["value"].transform("nunique", dropna=False).eq(1) & rows["value"].notna()
+    return one_value.where(unknown, low.lt(high) | (low.eq(high) & ~open_))
 
 
 def _places(

@@ -115,19 +115,13 @@ class NotComparable(ValueError):
 
 
 def compare(
-    left: str | pd.Series,
-    right: str | pd.Series,
-    *,
-    statements: pd.DataFrame | None = None,
-    measures: pd.DataFrame | None = None,
-    sources: pd.DataFrame | None = None,
-    figures: pd.DataFrame | None = None,
-    published: pd.DataFrame | None = None,
+    left: str | pd.Series, right: str | pd.Series, **tables: pd.DataFrame | None
 ) -> Verdict:
     """The verdict on two figures, given as ids or as rows of a loaded table.
 
-    A row may come from `load_figures()` or `load_published()`. The tables that are not
-    given are the built-in ones. Raises `KeyError` for an id that no figure has.
+    A row may come from `load_figures()` or `load_published()`. `tables` are figures,
+    statements, measures, sources or published in place of the built-in ones. Raises
+    `KeyError` for an id that no figure has.
 
     >>> verdict = compare("abbott-2017-oped/image-users", "abbott-2017-oped/images-shared")
     >>> verdict.verdict, verdict.failed[0]
@@ -135,19 +129,14 @@ def compare(
     >>> verdict.sentence
     'Different units: images and people; also different measures and different populations.'
     """
-    book = Codebook.of(figures, statements, measures, sources, published)
+    book = Codebook.of(**tables)
     return verdict_on(book, *(whole_row(figure, book.figures) for figure in (left, right)))
 
 
 def comparisons(
     left: pd.DataFrame | None = None,
     right: pd.DataFrame | None = None,
-    *,
-    statements: pd.DataFrame | None = None,
-    measures: pd.DataFrame | None = None,
-    sources: pd.DataFrame | None = None,
-    figures: pd.DataFrame | None = None,
-    published: pd.DataFrame | None = None,
+    **tables: pd.DataFrame | None,
 ) -> pd.DataFrame:
     """The verdicts on all pairs of figures, one row a pair.
 
@@ -155,8 +144,7 @@ def comparisons(
     both every figure of `left` with every figure of `right`. Columns: left, right,
     verdict, gate (the one that decided, or nothing), failed, missing, caveats (gates,
     separated by semicolons), doubts (the caveats in words, likewise), orderable, sentence.
-    The tables that are not given are the built-in ones. Raises `ValueError` for a frame
-    without figures.
+    `tables` are those that `compare` takes. Raises `ValueError` for a frame without figures.
 
     >>> figures = load_figures().query("statement_id == 'abbott-2017-oped'")
     >>> pairs = comparisons(figures)
@@ -165,7 +153,7 @@ def comparisons(
     """
     if any(frame is not None and frame.empty for frame in (left, right)):
         raise ValueError("there is no figure to compare: is an id or a word mistyped?")
-    book = Codebook.of(figures, statements, measures, sources, published)
+    book = Codebook.of(**tables)
     return verdicts_on(book, book.figures if left is None else left, right)
 
 
@@ -263,12 +251,8 @@ def row_pairs(left: int, right: int | None) -> Iterator[tuple[Codes, Codes]]:
         yield i[a], grid[b]
 
 
-def _gates_in(states: npt.NDArray[np.uint8], state: int) -> tuple[str, ...]:
-    return tuple(gate for gate, found in zip(GATES, states, strict=True) if found == state)
-
-
-def _with_caveats(states: npt.NDArray[np.uint8]) -> tuple[str, ...]:
-    return tuple(gate for gate, found in zip(GATES, states, strict=True) if found >= CAVEAT)
+def _gates_in(flags: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(gate for gate, flag in zip(GATES, flags, strict=True) if flag)
 
 
 def _doubts(states: npt.NDArray[np.uint8]) -> list[str]:
@@ -286,13 +270,11 @@ class _Words:
 
     def __init__(self, rows: pd.DataFrame) -> None:
         self.rows: list[dict[Any, Any]] = rows.to_dict("records")
-        told = [[gate.answer(row) for row in self.rows] for gate in ROWS]
-        self.said = {
-            gate: [words for words, _ in mine] for gate, mine in zip(GATES, told, strict=True)
-        }
+        told = {gate.name: [gate.answer(row) for row in self.rows] for gate in ROWS}
+        self.said = {gate: [words for words, _ in mine] for gate, mine in told.items()}
         self.there = {
             gate: np.array([there for _, there in mine], dtype=np.int64)
-            for gate, mine in zip(GATES, told, strict=True)
+            for gate, mine in told.items()
         }
 
     def codes(self, gate: str) -> Codes:
@@ -316,17 +298,13 @@ class _Words:
 
     def reasons(self, i: int, j: int, states: npt.NDArray[np.uint8]) -> tuple[str, ...]:
         """Sentences for the gates that did not simply pass: what fails, is missing, is doubtful."""
-        failed = [f"{self.clause(i, j, gate)}." for gate in _gates_in(states, FAILED)]
+        failed = [f"{self.clause(i, j, gate)}." for gate in _gates_in(states == FAILED)]
         missing = [
-            f"Cannot be told: {self.absence(i, j, gate)}." for gate in _gates_in(states, MISSING)
+            f"Cannot be told: {self.absence(i, j, gate)}." for gate in _gates_in(states == MISSING)
         ]
-        doubts = [
-            f"{words[0].upper()}{words[1:]}."
-            for gate, state in zip(ROWS, states, strict=True)
-            if state >= CAVEAT
-            for words in gate.doubts(int(state))
-        ]
-        return (*failed, *missing, *doubts)
+        # What surely differs in how something was counted stands among the failed ones.
+        doubts = _doubts(np.where(states >= CAVEAT, states, 0))
+        return (*failed, *missing, *(f"{words[0].upper()}{words[1:]}." for words in doubts))
 
     def conflicts(self, i: int, j: int) -> tuple[str, ...]:
         """What differs between two mentions of one figure, where both say it.
@@ -391,25 +369,18 @@ class _Words:
             first = "One measure, but published in different series or on different days"
         also = [
             BY_NAME[name].differ[0].lower() + BY_NAME[name].differ[1:]
-            for name in _gates_in(states, FAILED)
+            for name in _gates_in(states == FAILED)
             if name != gate and BY_NAME[name].fails != "comparable_with_caveats"
         ]
-        besides = [
-            self.absence(i, j, name)
-            for place, name in self._beside(verdict, gate)
-            if states[place] == MISSING
-        ]
+        # Of measures that are only related it is not said what cannot be told either.
+        told = (
+            () if verdict == "conceptually_related" and gate == "measure" else gates_that(verdict)
+        )
+        besides = [self.absence(i, j, row.name) for at, row in told if states[at] == MISSING]
         return (
             f"{first}{f'; also {_and(also)}' if also else ''}"
             f"{f'; besides, {_and(besides)}' if besides else ''}."
         )
-
-    @staticmethod
-    def _beside(verdict: str, gate: str) -> list[tuple[int, str]]:
-        """The gates of which it is said that they cannot be told either."""
-        if verdict == "conceptually_related" and gate == "measure":
-            return []
-        return [(place, row.name) for place, row in gates_that(verdict)]
 
     def remedy(self, i: int, j: int, verdict: str, gate: str) -> str:
         """What would help, or could be said instead, where little is allowed."""
@@ -438,9 +409,9 @@ def _verdict(rows: pd.DataFrame, judged: Judged, book: Codebook) -> Verdict:
         verdict=name,
         sentence=words.sentence(i, j, name, gate, states),
         gate=gate,
-        failed=_gates_in(states, FAILED),
-        missing=_gates_in(states, MISSING),
-        caveats=_with_caveats(states),
+        failed=_gates_in(states == FAILED),
+        missing=_gates_in(states == MISSING),
+        caveats=_gates_in(states >= CAVEAT),
         conflicts=words.conflicts(i, j) if name == "repetition" else (),
         allowed=tuple(each for each in allowed if not ruled_out(book, each, mine)),
         orderable=orderable,
@@ -466,24 +437,17 @@ def as_frame(rows: pd.DataFrame, judged: Judged) -> pd.DataFrame:
     numbers, unique = pd.factorize(np.array(sentences, dtype=object))
     ids = pd.CategoricalDtype(list(rows["id"].unique()))
     names = rows["id"].astype(ids).cat.codes.to_numpy()
-    failed, missing, caveats = (
-        _mask_names(flags)
-        for flags in (
-            judged.states == FAILED,
-            judged.states == MISSING,
-            judged.states >= CAVEAT,
-        )
-    )
+    states = judged.states
     return pd.DataFrame(
         {
             "left": pd.Categorical.from_codes(names[judged.left], dtype=ids),
             "right": pd.Categorical.from_codes(names[judged.right], dtype=ids),
             "verdict": _named(judged.verdict, VERDICTS),
             "gate": _named(judged.decided, GATES),
-            "failed": failed,
-            "missing": missing,
-            "caveats": caveats,
-            "doubts": _doubts_of_each(judged.states),
+            "failed": _mask_names(states == FAILED),
+            "missing": _mask_names(states == MISSING),
+            "caveats": _mask_names(states >= CAVEAT),
+            "doubts": _doubts_of_each(states),
             "orderable": judged.orderable,
             "sentence": _named(numbers[codes], list(unique)),
         }
@@ -527,10 +491,8 @@ def _doubts_of_each(states: npt.NDArray[np.uint8]) -> pd.Categorical[Any]:
 def _mask_names(flags: Flags) -> pd.Categorical[Any]:
     """The names of the flagged gates of each pair, separated by semicolons."""
     codes, masks = pd.factorize((flags.T * 2 ** np.arange(len(GATES))).sum(axis=1))
-    names = [
-        ";".join(gate for place, gate in enumerate(GATES) if mask >> place & 1) for mask in masks
-    ]
-    return _named(codes, names)
+    bits = range(len(GATES))
+    return _named(codes, [";".join(_gates_in(mask >> at & 1 for at in bits)) for mask in masks])
 
 
 def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:

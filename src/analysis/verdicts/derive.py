@@ -8,11 +8,12 @@ words that is printed wherever the result is.
 from __future__ import annotations
 
 import math
+import operator
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import combinations
-from typing import Any
 
 import pandas as pd
 
@@ -134,8 +135,8 @@ def ratio(
     >>> round(index.value, 4), str(index.bounds), index.illustration
     (0.6541, '(0.647, 0.661]', True)
     """
-    book, (first, second), (a, b) = _asked(book, left, right)
-    reasons = _permitted(book, "ratio", first, second, illustrate)
+    asked = _permitted("ratio", left, right, illustrate, book)
+    a, b = asked.operands
     if a.kind == "change" == b.kind:
         a, b = _growth(a), _growth(b)
         formula = f"the growth factor of {a.words} divided by that of {b.words}"
@@ -144,7 +145,7 @@ def ratio(
     bounds = a.bounds / b.bounds
     if math.isinf(a.bounds.upper) and math.isinf(b.bounds.upper):
         bounds = Bounds.unknown("neither has an upper limit")
-    return _derived(book, bounds, _over(a, b), "times", (a, b), formula, illustrate, reasons)
+    return asked.derived(_over(a, b), bounds, "times", formula)
 
 
 def difference(
@@ -159,20 +160,11 @@ def difference(
     ...
     analysis.verdicts.compare.NotComparable: ...
     """
-    book, (first, second), (a, b) = _asked(book, left, right)
-    reasons = _permitted(book, "difference", first, second, illustrate)
-    return _derived(
-        book,
-        a.bounds - b.bounds,
-        a.value - b.value,
-        "percentage points" if a.unit == "percent" else a.unit,
-        (a, b),
-        f"{a.words} less {b.words}",
-        illustrate,
-        reasons,
-        signed=True,
-        summed=True,
-    )
+    asked = _permitted("difference", left, right, illustrate, book)
+    a, b = asked.operands
+    value, bounds = a.value - b.value, a.bounds - b.bounds
+    unit = "percentage points" if a.unit == "percent" else a.unit
+    return asked.derived(value, bounds, unit, f"{a.words} less {b.words}", signed=True, summed=True)
 
 
 def change(
@@ -188,28 +180,26 @@ def change(
     >>> round(fall.value, 2), fall.formula
     (-13.39, 'the change from 9,235 to 7,998')
     """
-    book, (first, second), (a, b) = _asked(book, base, end)
-    reasons = _permitted(book, "change", first, second, illustrate)
+    asked = _permitted("change", base, end, illustrate, book)
+    a, b = asked.operands
     if a.unit == "percent":
         raise NotComparable(
             "change",
             "No change in per cent of what is in per cent itself.",
             "Ask for the difference in percentage points.",
-            verdict_on(book, first, second),
+            asked.verdict(),
         )
-    if pd.Timestamp(first["period_end"]) >= pd.Timestamp(second["period_end"]):
+    starts, ends = (pd.Timestamp(row["period_end"]) for row in asked.rows)
+    if starts >= ends:
         raise NotComparable(
             "change",
             f"The base, {a.words}, is of no earlier period than the end, {b.words}.",
             "Name the earlier one first; of one period ask for the difference.",
-            verdict_on(book, first, second),
+            asked.verdict(),
         )
     bounds = (b.bounds / a.bounds).percent_change()
     formula = f"the change from {a.words} to {b.words}"
-    value = 100 * (_over(b, a) - 1)
-    return _derived(
-        book, bounds, value, "percent", (a, b), formula, illustrate, reasons, signed=True
-    )
+    return asked.derived(100 * (_over(b, a) - 1), bounds, "percent", formula, signed=True)
 
 
 def share(
@@ -226,10 +216,11 @@ def share(
     >>> investigated.bounds.in_words("percent"), investigated.value
     ('less than 5%', nan)
     """
-    book, a, b = _part_and_whole(book, "share", part, whole, illustrate)
-    formula = f"{a.words} as a share of {b.words}"
+    asked = _part_and_whole("share", part, whole, illustrate, book)
+    a, b = asked.operands
     bounds = a.bounds.share_of(b.bounds)
-    return _derived(book, bounds, 100 * _over(a, b), "percent", (a, b), formula, illustrate)
+    formula = f"{a.words} as a share of {b.words}"
+    return asked.derived(100 * _over(a, b), bounds, "percent", formula)
 
 
 def remainder(
@@ -249,18 +240,17 @@ def remainder(
     >>> str(remainder(*notarise).bounds), str(remainder(*notarise, as_share=True).bounds)
     ('(19,000, 30,000]', '(95, 100]')
     """
-    book, a, b = _part_and_whole(book, "remainder", part, whole, illustrate)
+    asked = _part_and_whole("remainder", part, whole, illustrate, book)
+    a, b = asked.operands
     if as_share:
-        bounds, unit = a.bounds.share_of(b.bounds).complement(), "percent"
-        value = 100 - 100 * _over(a, b)
+        bounds = a.bounds.share_of(b.bounds).complement()
         formula = f"100% less the share of {a.words} in {b.words}"
-    else:
-        bounds = b.bounds - a.bounds
-        if bounds.known:
-            bounds = bounds.clipped(0, math.inf)
-        value, unit = b.value - a.value, b.unit
-        formula = f"{b.words} less {a.words}"
-    return _derived(book, bounds, value, unit, (a, b), formula, illustrate, summed=not as_share)
+        return asked.derived(100 - 100 * _over(a, b), bounds, "percent", formula)
+    bounds = b.bounds - a.bounds
+    if bounds.known:
+        bounds = bounds.clipped(0, math.inf)
+    formula = f"{b.words} less {a.words}"
+    return asked.derived(b.value - a.value, bounds, b.unit, formula, summed=True)
 
 
 def total(
@@ -278,18 +268,13 @@ def total(
     """
     if not len(parts):
         raise ValueError("total needs at least one figure")
-    book, rows, operands = _asked(book, *parts)
-    why = _why_no_sum(book, rows, operands)
-    if why and not _assumed(illustrate):
+    asked = _Asked.of(illustrate, book, *parts)
+    if (why := _why_no_sum(asked)) and not asked.assumption:
         raise NotComparable("total", f"No sum: {why}.", "Give each by itself.", None)
-    bounds = operands[0].bounds
-    for operand in operands[1:]:
-        bounds = bounds + operand.bounds
-    value = sum(operand.value for operand in operands)
-    formula = " plus ".join(operand.words for operand in operands)
-    return _derived(
-        book, bounds, value, operands[0].unit, operands, formula, illustrate, summed=True
-    )
+    value = sum(operand.value for operand in asked.operands)
+    bounds = reduce(operator.add, (operand.bounds for operand in asked.operands))
+    formula = " plus ".join(operand.words for operand in asked.operands)
+    return asked.derived(value, bounds, asked.operands[0].unit, formula, summed=True)
 
 
 def per(
@@ -315,15 +300,17 @@ def per(
     """
     if period not in MONTHS_IN:
         raise ValueError(f"period is '{period}'; allowed: {', '.join(MONTHS_IN)}")
-    book, (row,), (operand,) = _asked(book, figure)
+    asked = _Asked.of(illustrate, book, figure)
+    (row,), (operand,) = asked.rows, asked.operands
 
     def refused(why: str, instead: str) -> NotComparable:
         return NotComparable(f"per {period}", why, instead, None)
 
-    if operand.kind not in ("count", "money") or _stock(book, row):
+    stock = asked.book.of_measure(row["measure_id"], "stock_or_flow") == "stock"
+    if operand.kind not in ("count", "money") or stock:
         raise refused(f"{operand.words} is no count over a period.", "Give it as it was said.")
-    told = ruled_out(book, "per", [row]) or ruled_out(book, f"per_{period}", [row])
-    if told or operand.measure not in set(book.measures["measure_id"]):
+    told = asked.ruled_out("per") or asked.ruled_out(f"per_{period}")
+    if told or operand.measure not in set(asked.book.measures["measure_id"]):
         raise refused(
             f"{operand.words} must not be made a {period}ly figure"
             f"{f': its measure is not to be used for {told}' if told else ''}.",
@@ -331,37 +318,34 @@ def per(
         )
     if each := EACH.get(str(row.get("period_type"))):
         raise refused(f"{operand.words} is a number for {each} as it stands.", "Give it so.")
+    if length is not None and not (isinstance(length, int | float) and length > 0):
+        raise ValueError(f"length is {length!r}; it must be a number of months above 0")
     lengths = _lengths(row)
-    if length is not None:
-        _check_length(length)
-        if lengths and length not in lengths:
-            raise refused(
-                f"'{row['period_text']}' is not {_months(length)}.",
-                f"Its words admit {' or '.join(str(n) for n in lengths)} months.",
-            )
+    if length is not None and lengths and length not in lengths:
+        raise refused(
+            f"'{row['period_text']}' is not {_months(length)}.",
+            f"Its words admit {' or '.join(map(str, lengths))} months.",
+        )
     if length is None and not lengths:
         raise refused(
             f"{operand.words} is given for no stated period.",
             "Give the period as length, in months.",
         )
-    # A length without dates in the words is the reader's own.
-    assumption = illustrate or ("" if lengths else f"a period of {_months(length)}")
-    readings = [
-        _rate(book, operand, period, months, assumption)
-        for months in (lengths if length is None else [length])
-    ]
-    if min(lengths if length is None else [length]) < MONTHS_IN[period] and not _assumed(
-        illustrate
-    ):
+    chosen = lengths if length is None else [length]
+    if min(chosen) < MONTHS_IN[period] and not asked.assumption:
         raise refused(
             f"{operand.words} covers less than a {period}: a number for a whole {period} is an "
             "extrapolation.",
             "Give it with its whole period, or ask for an illustration with its assumption.",
         )
+    if not lengths and not asked.assumption:
+        # A length without dates in the words is the reader's own.
+        asked = replace(asked, assumption=f"a period of {_months(chosen[0])}")
+    readings = [_rate(asked, period, months) for months in chosen]
     if len(readings) > 1:
         raise Ambiguous(
             f"per {period}",
-            f"'{row['period_text']}' can be {' or '.join(str(n) for n in lengths)} months.",
+            f"'{row['period_text']}' can be {' or '.join(map(str, lengths))} months.",
             readings,
         )
     return readings[0]
@@ -380,13 +364,62 @@ class _Operand:
     unit: str
 
 
-def _asked(
-    book: Codebook | None, *figures: Figure
-) -> tuple[Codebook, list[pd.Series], list[_Operand]]:
-    """The tables, the whole rows of the figures, and what arithmetic needs of each."""
-    known = book or Codebook.of()
-    rows = [whole_row(figure, known.figures) for figure in figures]
-    return known, rows, [_operand(row) for row in rows]
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What an operation is asked of: whole rows, the tables they rest on, and an assumption."""
+
+    book: Codebook
+    rows: list[pd.Series]
+    operands: list[_Operand]
+    assumption: str
+    reasons: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, illustrate: str, book: Codebook | None, *figures: Figure) -> _Asked:
+        """Figures that are given by their ids or as whole rows, with an assumption or none."""
+        known = book or Codebook.of()
+        rows = [whole_row(figure, known.figures) for figure in figures]
+        return cls(known, rows, [_operand(row) for row in rows], _assumption(illustrate))
+
+    def verdict(self) -> Verdict:
+        """The verdict on the first two figures."""
+        return verdict_on(self.book, *self.rows[:2])
+
+    def ruled_out(self, operation: str) -> str:
+        """What a measure that rules an operation out must not be used for, or nothing."""
+        return ruled_out(self.book, operation, self.rows)
+
+    def derived(
+        self,
+        value: float,
+        bounds: Bounds,
+        unit: str,
+        formula: str,
+        *,
+        signed: bool = False,
+        summed: bool = False,
+    ) -> Derived:
+        """A derived number with the reasons of its verdict and what its measures rule out."""
+        measures = (operand.measure for operand in self.operands)
+        uses = uses_ruled_out(measures, self.book.measures)
+        inexact = [
+            operand.value
+            for operand in self.operands
+            if not (operand.bounds.known or math.isnan(operand.value))
+        ]
+        worth = _digits_of_sum(value, inexact) if summed else min(map(_digits, inexact), default=3)
+        return Derived(
+            value=value,
+            bounds=bounds,
+            unit=unit,
+            inputs=tuple(operand.name for operand in self.operands),
+            formula=formula,
+            assumption=self.assumption,
+            illustration=bool(self.assumption),
+            signed=signed,
+            caveats=(*self.reasons, *(f"Not to be used for {use}." for use in uses)),
+            digits=worth,
+        )
 
 
 def _operand(row: pd.Series) -> _Operand:
@@ -417,41 +450,6 @@ def _over(a: _Operand, b: _Operand) -> float:
     return a.value / b.value if b.value else math.nan
 
 
-def _derived(
-    book: Codebook,
-    bounds: Bounds,
-    value: float,
-    unit: str,
-    operands: Sequence[_Operand],
-    formula: str,
-    assumption: str,
-    reasons: Sequence[str] = (),
-    *,
-    signed: bool = False,
-    summed: bool = False,
-) -> Derived:
-    """A derived number with the `reasons` of its verdict and what its measures rule out."""
-    uses = uses_ruled_out((operand.measure for operand in operands), book.measures)
-    inexact = [
-        operand.value
-        for operand in operands
-        if not (operand.bounds.known or math.isnan(operand.value))
-    ]
-    worth = _digits_of_sum(value, inexact) if summed else min(map(_digits, inexact), default=3)
-    return Derived(
-        value=value,
-        bounds=bounds,
-        unit=unit,
-        inputs=tuple(operand.name for operand in operands),
-        formula=formula,
-        assumption=assumption.strip(),
-        illustration=bool(assumption.strip()),
-        signed=signed,
-        caveats=(*reasons, *(f"Not to be used for {use}." for use in uses)),
-        digits=worth,
-    )
-
-
 def _digits(value: float) -> int:
     """The digits of a number up to the last that is not 0.
 
@@ -478,7 +476,7 @@ def _place(value: float) -> int:
     return math.floor(math.log10(abs(value))) if value else 0
 
 
-def _assumed(illustrate: str) -> bool:
+def _assumption(illustrate: str) -> str:
     if not isinstance(illustrate, str):
         raise TypeError(
             "illustrate takes the assumption in words, such as "
@@ -486,62 +484,53 @@ def _assumed(illustrate: str) -> bool:
         )
     if illustrate and not illustrate.strip():
         raise ValueError("illustrate must say the assumption in words")
-    return bool(illustrate)
+    return illustrate.strip()
 
 
 def _permitted(
-    book: Codebook, operation: str, left: pd.Series, right: pd.Series, illustrate: str
-) -> tuple[str, ...]:
-    """The reasons of the verdict, or `NotComparable` where neither it nor an assumption allows."""
-    verdict = verdict_on(book, left, right)
-    if verdict.allows(operation) or _assumed(illustrate):
-        return verdict.reasons
+    operation: str, left: Figure, right: Figure, illustrate: str, book: Codebook | None
+) -> _Asked:
+    """Two figures with the reasons of their verdict; `NotComparable` where nothing allows it."""
+    asked = _Asked.of(illustrate, book, left, right)
+    verdict = asked.verdict()
+    if verdict.allows(operation) or asked.assumption:
+        return replace(asked, reasons=verdict.reasons)
     refused = f"These two cannot be {DONE[operation]}"
-    told = ruled_out(book, operation, [left, right])
+    told = asked.ruled_out(operation)
     if told and verdict.verdict in ("comparable", "comparable_with_caveats"):
         why = f"{refused}: what they count is not to be used for {told}."
         raise NotComparable(operation, why, "Give each by itself.", verdict)
-    raise NotComparable(
-        operation,
-        f"{refused}. {verdict.sentence}",
-        _instead(book, left, right, verdict),
-        verdict,
-    )
+    why = f"{refused}. {verdict.sentence}"
+    raise NotComparable(operation, why, _instead(asked, verdict), verdict)
 
 
-def _instead(book: Codebook, left: pd.Series, right: pd.Series, verdict: Verdict) -> str:
+def _instead(asked: _Asked, verdict: Verdict) -> str:
     """What would help: the remedy of the gate, or the share where one is part of the other."""
-    measures = str(left["measure_id"]), str(right["measure_id"])
+    measures = [str(row["measure_id"]) for row in asked.rows]
     for part, whole in (measures, measures[::-1]):
-        if verdict.verdict != "repetition" and whole in book.wholes(part):
+        if verdict.verdict != "repetition" and whole in asked.book.wholes(part):
             return "One is part of the other: ask what share it is."
     return verdict.remedy
 
 
 def _part_and_whole(
-    book: Codebook | None, operation: str, part: Figure, whole: Figure, illustrate: str
-) -> tuple[Codebook, _Operand, _Operand]:
-    known, (first, second), (a, b) = _asked(book, part, whole)
-    why = _why_no_part(known, first, second, a, b)
-    if why and not _assumed(illustrate):
-        raise NotComparable(
-            operation,
-            f"No {operation}: {why}.",
-            "Show each by itself.",
-            verdict_on(known, first, second),
-        )
-    return known, a, b
+    operation: str, part: Figure, whole: Figure, illustrate: str, book: Codebook | None
+) -> _Asked:
+    asked = _Asked.of(illustrate, book, part, whole)
+    if (why := _why_no_part(asked)) and not asked.assumption:
+        why, verdict = f"No {operation}: {why}.", asked.verdict()
+        raise NotComparable(operation, why, "Show each by itself.", verdict)
+    return asked
 
 
-def _why_no_part(
-    book: Codebook, part: pd.Series, whole: pd.Series, a: _Operand, b: _Operand
-) -> str:
+def _why_no_part(asked: _Asked) -> str:
     """Why one figure is not part of the other, or nothing where it is."""
+    (part, whole), (a, b), book = asked.rows, asked.operands, asked.book
     if b.measure not in book.wholes(a.measure):
         return (
             f"the codebook does not say that what {a.words} counts is part of what {b.words} counts"
         )
-    if told := ruled_out(book, "share", [part, whole]):
+    if told := asked.ruled_out("share"):
         return f"what they count is not to be used for {told}"
     if a.unit != b.unit:
         return f"one counts {a.unit}, the other {b.unit}"
@@ -573,13 +562,14 @@ def _days_of_publication(book: Codebook, row: pd.Series) -> set[str]:
     return {key.rpartition("|")[2] for key in vintage.split("+")} if vintage else set()
 
 
-def _why_no_sum(book: Codebook, rows: Sequence[pd.Series], operands: Sequence[_Operand]) -> str:
+def _why_no_sum(asked: _Asked) -> str:
     """Why figures may count something twice when they are added, or nothing where none does."""
+    book, rows, operands = asked.book, asked.rows, asked.operands
     if len({operand.unit for operand in operands}) > 1:
         return "they are in different units"
     if any(operand.kind not in ("count", "money") for operand in operands):
         return "only counts and sums of money can be added"
-    if told := ruled_out(book, "total", rows):
+    if told := asked.ruled_out("total"):
         return f"what they count is not to be used for {told}"
     known = book.describe(pd.concat([as_figures(row.to_frame().T) for row in rows]))
     measures = [operand.measure for operand in operands]
@@ -591,7 +581,7 @@ def _why_no_sum(book: Codebook, rows: Sequence[pd.Series], operands: Sequence[_O
         if all(days) and days[0] != days[1]:
             return "they were published on different days"
         if len(set(measures)) == 1:
-            if not _apart(book, one, other):
+            if not _apart(one, other):
                 return "their places or periods may overlap, so that they count the same twice"
         elif not splits or one["measure"] == other["measure"]:
             return "the codebook does not say that they are parts of one split of one whole"
@@ -610,7 +600,7 @@ def _splits(book: Codebook, measure: str) -> set[tuple[str, str]]:
     return set(zip(wholes, words, strict=False))
 
 
-def _apart(book: Codebook, one: pd.Series, other: pd.Series) -> bool:
+def _apart(one: pd.Series, other: pd.Series) -> bool:
     """Whether two figures of one measure surely count nothing twice: in time, or in space."""
     span, later = ((row["from"], row["to"]) for row in (one, other))
     dated = not any(pd.isna(day) for day in (*span, *later)) and not (
@@ -624,15 +614,6 @@ def _apart(book: Codebook, one: pd.Series, other: pd.Series) -> bool:
     places = {one["geography"], other["geography"]}
     local = one["coverage"] == other["coverage"] and one["coverage"] in ("one_force", "one_town")
     return span == later and (places <= NATIONS or local)
-
-
-def _stock(book: Codebook, row: pd.Series) -> bool:
-    return book.of_measure(row["measure_id"], "stock_or_flow") == "stock"
-
-
-def _check_length(length: Any) -> None:
-    if not isinstance(length, int | float) or not length > 0:
-        raise ValueError(f"length is {length!r}; it must be a number of months above 0")
 
 
 def _lengths(row: pd.Series) -> list[int]:
@@ -659,12 +640,9 @@ def _months(number: float | None) -> str:
     return f"{number:g} month{'' if number == 1 else 's'}"
 
 
-def _rate(
-    book: Codebook, operand: _Operand, period: str, months: float, illustrate: str
-) -> Derived:
-    spans, over = months / MONTHS_IN[period], f"over {_months(months)}"
+def _rate(asked: _Asked, period: str, months: float) -> Derived:
+    (operand,), over = asked.operands, f"over {_months(months)}"
+    spans = months / MONTHS_IN[period]
     value, bounds = operand.value / spans, operand.bounds / spans
-    unit, formula = f"{operand.unit} a {period}", f"{operand.words} {over}"
-    assumption = illustrate.strip() or over
-    rate = _derived(book, bounds, value, unit, [operand], formula, assumption)
-    return replace(rate, illustration=bool(illustrate.strip()))
+    rate = asked.derived(value, bounds, f"{operand.unit} a {period}", f"{operand.words} {over}")
+    return rate if rate.illustration else replace(rate, assumption=over)

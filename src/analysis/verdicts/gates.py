@@ -11,6 +11,7 @@ the gates that leave a caveat. What is missing never passes a gate.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -66,7 +67,6 @@ class Gate:
 
     name: str
     question: str
-    noun: str
     differ: str
     absent: str
     fails: str
@@ -148,7 +148,6 @@ ROWS = (
     Gate(
         "kind",
         "What sort of number is it?",
-        "kind of number",
         "Different kinds of number",
         "a base period",
         "not_comparable",
@@ -160,7 +159,6 @@ ROWS = (
     Gate(
         "unit",
         "In what is it counted?",
-        "unit",
         "Different units",
         "a unit",
         "not_comparable",
@@ -171,7 +169,6 @@ ROWS = (
     Gate(
         "measure",
         "What does it count?",
-        "measure",
         "Different measures",
         "a measure",
         "not_comparable",
@@ -188,7 +185,6 @@ ROWS = (
     Gate(
         "population",
         "Whom or what is it about?",
-        "population",
         "Different populations",
         "a population",
         "not_comparable",
@@ -199,7 +195,6 @@ ROWS = (
     Gate(
         "geography",
         "Where?",
-        "place",
         "Different places",
         "a place",
         "conceptually_related",
@@ -211,7 +206,6 @@ ROWS = (
     Gate(
         "period",
         "When, or over how long?",
-        "period",
         "Different periods",
         "a period that settles it",
         "conceptually_related",
@@ -224,7 +218,6 @@ ROWS = (
     Gate(
         "collection",
         "How was it counted?",
-        "collection",
         "Counted in different ways",
         "how it was counted",
         "comparable_with_caveats",
@@ -243,7 +236,6 @@ ROWS = (
     Gate(
         "status",
         "How firm is it?",
-        "status",
         "Counts of different standing",
         "how firm the count is",
         "comparable_with_caveats",
@@ -259,7 +251,6 @@ ROWS = (
     Gate(
         "coverage",
         "How much of the place does it cover?",
-        "coverage",
         "Different coverage",
         "how much of the place is covered",
         "comparable_with_caveats",
@@ -348,38 +339,35 @@ class Pair:
         self.j = j
         self.one_measure, self.related = self._measures(relations)
 
-    def _codes(self, column: str) -> Codes:
-        return pd.factorize(self.rows[column])[0]
+    def _sides(self, values: Any) -> Any:
+        """What the first and what the second of each pair has."""
+        array = np.asarray(values)
+        return array[self.i], array[self.j]
 
     def same(self, column: str) -> Flags:
         """Where both give the same."""
-        codes = self._codes(column)
-        return np.asarray((codes[self.i] == codes[self.j]) & (codes[self.i] >= 0))
+        first, second = self._sides(pd.factorize(self.rows[column])[0])
+        return np.asarray((first == second) & (first >= 0))
 
     def lack(self, column: str) -> Flags:
         """Where one of them, or both, gives nothing."""
-        unknown = self.rows[column].isna().to_numpy()
-        return np.asarray(unknown[self.i] | unknown[self.j])
+        return np.asarray(operator.or_(*self._sides(self.rows[column].isna())))
 
     def none(self, column: str) -> Flags:
         """Where neither gives anything."""
-        unknown = self.rows[column].isna().to_numpy()
-        return np.asarray(unknown[self.i] & unknown[self.j])
+        return np.asarray(operator.and_(*self._sides(self.rows[column].isna())))
 
     def both(self, column: str) -> Flags:
         """Where it holds of both."""
-        flags = self.rows[column].to_numpy()
-        return np.asarray(flags[self.i] & flags[self.j])
+        return np.asarray(operator.and_(*self._sides(self.rows[column])))
 
     def either(self, column: str) -> Flags:
         """Where it holds of one of them, or both."""
-        flags = self.rows[column].to_numpy()
-        return np.asarray(flags[self.i] | flags[self.j])
+        return np.asarray(operator.or_(*self._sides(self.rows[column])))
 
     def value(self, column: str, value: str) -> Flags:
         """Where both give this value."""
-        flags = self.rows[column].eq(value).to_numpy()
-        return np.asarray(flags[self.i] & flags[self.j])
+        return np.asarray(operator.and_(*self._sides(self.rows[column].eq(value))))
 
     def _measures(self, relations: set[tuple[str, str]]) -> tuple[Flags, Flags]:
         """Where the measures are the same, and where they are only related.
@@ -404,17 +392,14 @@ class Pair:
 
     def across_a_break(self) -> Flags:
         """Where a known break lies within or between the two periods."""
-        first = self.rows["segment_from"].to_numpy()
-        last = self.rows["segment_to"].to_numpy()
-        low = np.minimum(first[self.i], first[self.j])
-        high = np.maximum(last[self.i], last[self.j])
+        low = np.minimum(*self._sides(self.rows["segment_from"]))
+        high = np.maximum(*self._sides(self.rows["segment_to"]))
         return np.asarray(low != high)
 
     def apart(self) -> Flags:
         """Where the bounds of the two are known and share no point."""
-        low, high = self.rows["lower"].to_numpy(), self.rows["upper"].to_numpy()
-        closed_low = self.rows["lower_closed"].to_numpy()
-        closed_high = self.rows["upper_closed"].to_numpy()
+        ends = ("lower", "upper", "lower_closed", "upper_closed")
+        low, high, closed_low, closed_high = (self.rows[name].to_numpy() for name in ends)
 
         def below(i: Codes, j: Codes) -> Flags:
             touch = (high[i] == low[j]) & ~(closed_high[i] & closed_low[j])

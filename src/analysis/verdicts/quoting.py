@@ -36,17 +36,13 @@ def drift(measure: str, figures: pd.DataFrame | None = None) -> pd.DataFrame:
     if measure not in set(load_measures()["measure_id"]):
         raise KeyError(f"the codebook has no measure '{measure}'")
     quoted = load_figures() if figures is None else figures
+    said = load_statements()[["statement_id", "speaker", "date_earliest", "date_latest"]]
     mine = quoted[quoted["measure_id"] == measure].drop(columns="speaker", errors="ignore")
-    mine = mine.merge(
-        load_statements()[["statement_id", "speaker", "date_earliest", "date_latest"]],
-        on="statement_id",
-    )
-    columns = ["figure_id", "statement_id", "speaker", "date_earliest", "date_latest", "quote"]
-    columns += ["value_text", "value", "lower", "upper", "lower_closed", "upper_closed", "bound"]
-    columns += ["hedge", "epistemic", "unit", "same_as"]
-    return mine.sort_values(["date_earliest", "date_latest"], kind="stable")[columns].reset_index(
-        drop=True
-    )
+    mine = mine.merge(said, on="statement_id")
+    mine = mine.sort_values(["date_earliest", "date_latest"], kind="stable", ignore_index=True)
+    columns = "figure_id statement_id speaker date_earliest date_latest quote value_text value"
+    columns += " lower upper lower_closed upper_closed bound hedge epistemic unit same_as"
+    return mine[columns.split()]
 
 
 def completeness(

@@ -12,21 +12,12 @@ import pandas as pd
 from analysis.reading.bounds import Bounds
 from analysis.reading.quantity import read_quantity
 from analysis.tables.dates import period
-from analysis.tables.load import (
-    bounds_of,
-    load_figures,
-    load_measures,
-    load_published,
-    load_sources,
-    load_statements,
-    points_of,
-)
-from analysis.verdicts.codebook import listed_in, vintages
-from analysis.verdicts.compare import NotComparable, whole_row
+from analysis.tables.load import bounds_of, load_published, points_of
+from analysis.verdicts.codebook import KEY, Codebook, vintages
+from analysis.verdicts.compare import NotComparable, ruled_out, whole_row
 
 WITHOUT_A_COUNT = ("rank", "duration")
 BOUNDS = ("lower", "upper", "lower_closed", "upper_closed")
-KEY = ["series_id", "period_start", "period_end"]
 QUOTED = ["figure_id", "statement_id", "value_text", "kind", "unit", "direction", "value", *BOUNDS]
 HEDGES = {
     "approximate": "about ",
@@ -34,23 +25,10 @@ HEDGES = {
     "more_than": "more than ",
     "at_most": "up to ",
 }
-COMPUTED = [
-    "published_as",
-    "published_value",
-    "published_unit",
-    "inside",
-    "difference",
-    "over_end",
-]
+COMPUTED = "published_as published_value published_unit inside difference over_end".split()
 
 
-def trace(
-    figures: pd.DataFrame | None = None,
-    *,
-    sources: pd.DataFrame | None = None,
-    published: pd.DataFrame | None = None,
-    statements: pd.DataFrame | None = None,
-) -> pd.DataFrame:
+def trace(figures: pd.DataFrame | None = None, **tables: pd.DataFrame | None) -> pd.DataFrame:
     """As quoted and as published, one row a figure and source.
 
     Columns: figure_id, statement_id, value_text, unit, the quoted bounds (lower, upper,
@@ -73,46 +51,35 @@ def trace(
     >>> published_words(fall.iloc[0])
     '−13.4%, from 9,235 to 7,998 defendants'
 
-    Raises `ValueError` for a frame without figures.
+    `tables` are those that `compare` takes. Raises `ValueError` for a frame without figures.
     """
-    quoted = load_figures() if figures is None else figures
-    if quoted.empty:
+    book = Codebook.of(figures=figures, **tables)
+    if book.figures.empty:
         raise ValueError("there is no figure to trace: is an id or a word mistyped?")
-    links = load_sources() if sources is None else sources
-    rows = links.merge(quoted[QUOTED], on="figure_id")
-    points = load_published() if published is None else published
-    points = points.assign(vintage=vintages(points))
+    rows = book.sources.merge(book.figures[QUOTED], on="figure_id")
+    points = book.published.assign(vintage=vintages(book.published))
     ends = _points(rows, points, "period_start", "period_end")
     bases = _points(rows, points, "base_start", "base_end")
-    told = load_statements() if statements is None else statements
-    said = told.set_index("statement_id")[["date_earliest", "date_latest"]]
-    found = [
-        _computed(figure, end, base)
-        for figure, end, base in zip(
-            rows.to_dict("records"), ends.to_dict("records"), bases.to_dict("records"), strict=True
-        )
-    ]
+    records = (frame.to_dict("records") for frame in (rows, ends, bases))
+    found = [_computed(*three) for three in zip(*records, strict=True)]
     computed = pd.DataFrame(found, columns=COMPUTED, index=rows.index).astype({"inside": "boolean"})
     return pd.DataFrame(
         {
-            **{name: rows[name] for name in ["figure_id", "statement_id", "value_text", "unit"]},
-            **{name: rows[name] for name in BOUNDS},
-            "series_id": rows["series_id"],
-            **{name: ends[name] for name in ["publisher", "origin", "url"]},
+            **rows[["figure_id", "statement_id", "value_text", "unit", *BOUNDS, "series_id"]],
+            **ends[["publisher", "origin", "url"]],
             "relation": rows["relation"],
             "published_period": _periods(rows, "period_start", "period_end"),
             "published_base": _periods(rows, "base_start", "base_end"),
-            **{name: computed[name] for name in COMPUTED[:3]},
+            **computed[COMPUTED[:3]],
             "base_value": bases["value"],
             "end_value": ends["value"],
             "point_unit": ends["unit"],
             "base_bound": bases["bound"],
             "end_bound": ends["bound"],
-            **{name: computed[name] for name in COMPUTED[3:]},
+            **computed[COMPUTED[3:]],
             "changed": rows["changed"],
-            "published_when": _published_when(rows, ends, bases, said),
-            "finding": rows["finding"],
-            "explanation": rows["explanation"],
+            "published_when": _published_when(rows, ends, bases, book.statements),
+            **rows[["finding", "explanation"]],
         }
     )
 
@@ -196,7 +163,7 @@ def _only_end(quoted: Bounds) -> float:
         return math.nan
     if math.isinf(quoted.upper):
         return quoted.lower or math.nan
-    return quoted.upper if quoted.lower == 0 or math.isinf(quoted.lower) else math.nan
+    return quoted.upper if quoted.lower in (0, -math.inf) else math.nan
 
 
 def _published(
@@ -234,13 +201,8 @@ def _inside(value: float, published: Bounds, quoted: Bounds) -> bool | None:
 
 def _within(inner: Bounds, outer: Bounds) -> bool:
     """Whether one admits no value that the other does not; their closures count."""
-    low = outer.lower < inner.lower or (
-        outer.lower == inner.lower and outer.lower_closed >= inner.lower_closed
-    )
-    high = inner.upper < outer.upper or (
-        outer.upper == inner.upper and outer.upper_closed >= inner.upper_closed
-    )
-    return low and high
+    low = (outer.lower, not outer.lower_closed) <= (inner.lower, not inner.lower_closed)
+    return low and (inner.upper, inner.upper_closed) <= (outer.upper, outer.upper_closed)
 
 
 def _number(value: object) -> float:
@@ -248,9 +210,10 @@ def _number(value: object) -> float:
 
 
 def _published_when(
-    rows: pd.DataFrame, ends: pd.DataFrame, bases: pd.DataFrame, said: pd.DataFrame
+    rows: pd.DataFrame, ends: pd.DataFrame, bases: pd.DataFrame, statements: pd.DataFrame
 ) -> pd.Series[str]:
     """Whether the last of the points used was out by the statement's date."""
+    said = statements.set_index("statement_id")
 
     def latest(name: str, otherwise: str | None = None) -> pd.Series:
         days = [pd.to_datetime(points[name]) for points in (ends, bases)]
@@ -262,29 +225,16 @@ def _published_when(
             days[0] = pd.concat([days[0], over.where(within)], axis=1).max(axis=1)
         return pd.concat(days, axis=1).max(axis=1)
 
-    earliest = rows["statement_id"].map(said["date_earliest"])
-    last_day = rows["statement_id"].map(said["date_latest"])
-    return pd.Series(
-        np.select(
-            [
-                latest("publication_latest") <= earliest,
-                latest("publication_earliest", otherwise="period_end") > last_day,
-            ],
-            ["before", "after"],
-            default="unknown",
-        ),
-        index=rows.index,
-    )
+    first, last = (rows["statement_id"].map(said[f"date_{end}"]) for end in ("earliest", "latest"))
+    out = [
+        latest("publication_latest") <= first,
+        latest("publication_earliest", otherwise="period_end") > last,
+    ]
+    return pd.Series(np.select(out, ["before", "after"], default="unknown"), index=rows.index)
 
 
 def base_years(
-    series: str,
-    end: str,
-    quoted: str | Bounds,
-    *,
-    published: pd.DataFrame | None = None,
-    figures: pd.DataFrame | None = None,
-    measures: pd.DataFrame | None = None,
+    series: str, end: str, quoted: str | Bounds, **tables: pd.DataFrame | None
 ) -> pd.DataFrame:
     """The change to one end year from every earlier year of a published series.
 
@@ -301,15 +251,13 @@ def base_years(
     >>> years.loc[years["rounds_to_quoted"], "base"].tolist()
     ['2010-11']
     """
-    points = _series(series, load_published() if published is None else published)
+    book = Codebook.of(**tables)
+    points = _series(series, book.published)
     last = _at(points, end)
-    codebook = (load_measures() if measures is None else measures).set_index("measure_id")
-    told = codebook.loc[codebook.index == last["measure_id"]]
-    if any("change" in listed_in(cell) for cell in told["rules_out"]):
-        reason = told["do_not_use_for"].iloc[0]
-        why = f"No change of {series}: what it counts is not to be used for {reason}."
+    if told := ruled_out(book, "change", [last]):
+        why = f"No change of {series}: what it counts is not to be used for {told}."
         raise NotComparable("change", why, "Give each year by itself.", None)
-    bounds = _quoted_bounds(quoted, figures)
+    bounds = _quoted_bounds(quoted, book)
     earlier = points[
         (points["period_end"] < last["period_start"])
         & (points["vintage"] == last["vintage"])
@@ -398,10 +346,10 @@ def _at(points: pd.DataFrame, name: str) -> pd.Series:
     return found.iloc[0]
 
 
-def _quoted_bounds(quoted: str | Bounds, figures: pd.DataFrame | None) -> Bounds:
+def _quoted_bounds(quoted: str | Bounds, book: Codebook) -> Bounds:
     if isinstance(quoted, Bounds):
         return quoted
     if "/" in quoted and " " not in quoted:
-        return bounds_of(whole_row(quoted, load_figures() if figures is None else figures))
+        return bounds_of(whole_row(quoted, book.figures))
     quantity = read_quantity(quoted)
     return bounds_of({name: getattr(quantity, name) for name in BOUNDS})
