@@ -7,6 +7,7 @@ import os
 import re
 import zipfile
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -54,9 +55,9 @@ def marked(path: Path) -> list[tuple[dict[str, str], Mark]]:
     return list(zip(mine, figures, strict=True))
 
 
-def tallied(pairs: list[tuple[str, str]]) -> tuple[float, float]:
+def tallied(pairs: Iterable[Sequence[str]]) -> tuple[float, float]:
     """Precision and recall of "missing", of pairs of what a hand and what the rules say."""
-    count = Counter(pairs)
+    count = Counter(map(tuple, pairs))
     called = sum(number for (_, rule), number in count.items() if rule == "missing")
     there = sum(number for (hand, _), number in count.items() if hand == "missing")
     both = count["missing", "missing"]
@@ -98,13 +99,15 @@ def test_what_is_called_missing_in_the_three_statements_is_missing() -> None:
             )
             marks.remove(mark)
             pairs += [
-                (str(hand.at[row["figure_id"], aspect]), mark.told[aspect].state)
+                (aspect, str(hand.at[row["figure_id"], aspect]), mark.told[aspect].state)
                 for aspect in ASPECTS
                 if hand.at[row["figure_id"], aspect] != "does_not_apply"
             ]
-    precision, recall = tallied(pairs)
+    precision, recall = tallied([pair for _, *pair in pairs])
     assert precision >= 0.95
-    assert recall >= 0.2
+    assert recall >= 0.08
+    # None of the four changes says since when.
+    assert [pair for name, *pair in pairs if name == "base"] == [["missing", "missing"]] * 4
 
 
 @pytest.mark.slow
@@ -222,6 +225,16 @@ def test_a_mark_leads_to_its_words_and_says_them_where_it_stands() -> None:
         ("512 were held last year.", "period", "pointed_at", "last year"),
         ("In 2016 much was done. 512 were held.", "period", "cannot_tell", "In 2016"),
         ("Only 12 per cent were held.", "period", "missing", ""),
+        ("In 2016 some were held.\nMore came.\n512 were held.", "period", "cannot_tell", "In 2016"),
+        ("512 were held.\nMost were held in 2016.", "period", "cannot_tell", "in 2016"),
+        ("In 2016 it rained.\n512 were held.", "period", "missing", ""),
+        ("Crime rose by 33%.\nThere were 12 fires in 2010.", "base", "missing", ""),
+        ("At the same time 512 were held.", "period", "missing", ""),
+        ("512 were held during a raid.", "period", "missing", ""),
+        ("Crime rose by 33%.\nNo crime rose so since 2010.", "base", "cannot_tell", "since 2010"),
+        ("Theft doubled since 2010. Crime rose by 33%.", "base", "missing", ""),
+        ("Theft rose from 12 to 16. This is a rise of 33%.", "base", "cannot_tell", "from 12"),
+        ("The Government held 512.", "place", "cannot_tell", "The Government"),
         ("512 were held across the UK.", "place", "given", "United Kingdom"),
         ("512 were held in Northmere.", "place", "given", "Northmere"),
         ("512 were held in May.", "place", "missing", ""),
@@ -313,7 +326,7 @@ def test_equal_digits_alone_are_no_repetition(text: str) -> None:
         ("31 of the 25 children came.", "the part is larger than the whole"),
         (
             "Calls went from 2,150 to 2,795, a rise of 45%.",
-            "to “2,795” is 30%; the text says “45%”",
+            "to “2,795” is a rise of 30%; the text says “45%”",
         ),
         ("Calls went from 2,150 to 2,795, a fall of 30%.", "the text says “30%”"),
         ("Of 124 pupils: 71 girls and 52 boys.", "is 123; the whole is given as “124”"),
@@ -427,10 +440,10 @@ def test_an_answer_beside_the_text_says_why_something_stays(draft: Path) -> None
     answers = draft.with_name("draft.answers.txt")
     answers.write_text("# why\n33% | no-base | Since 2010, in table 2.\n", encoding="utf-8")
     review = review_file(draft)
-    assert [found.rule for _, found in review.findings()] == ["no-period", "no-place"]
+    assert [found.rule for _, found in review.findings()] == ["no-period"]
     assert "Answered: Since 2010, in table 2." in review.page()
     assert main(["read", str(draft), "--format", "text", "--fail-on", "no-base"]) == 0
-    assert main(["read", str(draft), "--format", "text", "--fail-on", "no-place"]) == 1
+    assert main(["read", str(draft), "--format", "text", "--fail-on", "no-period"]) == 1
 
 
 @pytest.mark.parametrize(

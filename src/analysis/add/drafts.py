@@ -330,8 +330,8 @@ def read(path: str | Path) -> Draft:
                 break
     if faults:
         raise DataError(dict.fromkeys(faults))
-    statement, candidates, text, own = cells
-    return Draft(statement, candidates, text, own, shown(file), layouts)
+    statement, candidates, text, measures = cells
+    return Draft(statement, candidates, text, measures, shown(file), layouts)
 
 
 def write(added: Addition, target: str | Path | None = None, *, dry_run: bool = False) -> Changes:

@@ -178,8 +178,8 @@ def period_near(sentence: str, place: int, length: int, base: str = "") -> str:
     """
     periods = [
         found
-        for found in PERIOD.finditer(sentence)
-        if not NO_PERIOD_BEHIND.search(sentence, 0, found.start())
+        for found in _periods(sentence)
+        if not NO_PERIOD_BEHIND.search(sentence, max(0, found.start() - 40), found.start())
         and found[0] not in base
         and (base or NOT_STATED) not in found[0]
     ]
@@ -199,6 +199,11 @@ def period_near(sentence: str, place: int, length: int, base: str = "") -> str:
         before = []
     near = [behind] if behind and not (before and "," in sentence[end : behind.start()]) else before
     return near[-1][0].strip() if near else "" if TIME.search(sentence) else NOT_STATED
+
+
+@lru_cache(256)
+def _periods(sentence: str) -> tuple[re.Match[str], ...]:
+    return tuple(PERIOD.finditer(sentence))
 
 
 def base_near(sentence: str, place: int, length: int) -> str:
@@ -236,12 +241,13 @@ def place_near(sentence: str, places: Iterable[str] = ()) -> str:
     found = [
         (-len(words), place)
         for words, place in names.items()
-        if re.search(rf"\b{re.escape(words)}\b", sentence)
+        if words in sentence and re.search(rf"\b{re.escape(words)}\b", sentence)
     ]
     named = {match[1] for match in PLACE.finditer(sentence)}
     return min(found)[1] if found else named.pop() if len(named) == 1 else ""
 
 
+@lru_cache(4096)
 def coverage_near(sentence: str) -> str:
     """How much of the field a sentence says its numbers cover; empty where it does not say.
 

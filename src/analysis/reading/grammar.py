@@ -69,30 +69,20 @@ class Line:
         self.printed, self.low = printed, low
 
     @cached_property
-    def _found(self) -> tuple[list[re.Match[str]], list[str], list[int]]:
+    def _found(self) -> tuple[list[re.Match[str]], list[int]]:
         found = list(WORDS.finditer(self.low))
-        return found, [match[0] for match in found], [match.start() for match in found]
+        return found, [match.start() for match in found]
 
-    def before(self, start: int) -> tuple[list[re.Match[str]], list[str]]:
-        """The words that end where a number starts, as matches and as texts."""
-        found, texts, starts = self._found
-        last = bisect_left(starts, start)
-        near = slice(max(0, last - _REACH_LEFT), last)
-        left = found[near]
+    def beside(self, start: int, end: int) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
+        """The words before a number and those behind it; one that it is part of is cut there."""
+        found, starts = self._found
+        last, first = bisect_left(starts, start), bisect_left(starts, end)
+        left, right = found[max(0, last - _REACH_LEFT) : last], found[first : first + _REACH_RIGHT]
         if left and left[-1].end() > start:
             left[-1:] = WORDS.finditer(self.low, left[-1].start(), start)
-            return left, [match[0] for match in left]
-        return left, texts[near]
-
-    def after(self, end: int) -> tuple[list[re.Match[str]], list[str]]:
-        """The words that start where a number ends, likewise."""
-        found, texts, starts = self._found
-        first = bisect_left(starts, end)
-        near = slice(first, first + _REACH_RIGHT)
         if first and found[first - 1].end() > end:
-            right = [*WORDS.finditer(self.low, end, found[first - 1].end()), *found[near]]
-            return right, [match[0] for match in right]
-        return found[near], texts[near]
+            right[:0] = WORDS.finditer(self.low, end, found[first - 1].end())
+        return left, right
 
 
 _REACH_LEFT: Final = 32
@@ -231,7 +221,7 @@ _RANGE = re.compile(
     r"(?:\s|-\s?)(?P<word>to|and|or|through)[\s-](?:about\s|around\s|nearly\s)?|(?P<dash>\s?[-–—~]\s?)"
 )
 _OF_A_WHOLE = re.compile(
-    rf"""(?P<noun>\s[a-z]{{2,}}[a-rt-z])?
+    rf"""(?P<noun>\s[a-z]{{3,}})?
     [\s-](?P<how>in|out\sof)[\s-](?:every\s)?
     (?: (?P<numeral>{_NUMERAL})\b(?![,.]\d|\s?%|:|-)(?:\s(?P<scale>{_SCALE})\b)?
       | (?:an?\s(?=hundred|thousand|million))?(?P<word>{_CARDINAL})\b
@@ -263,6 +253,10 @@ _HOW_OFTEN = re.compile(
 )
 _ENDS_A_COUNT = re.compile(r"\W*$|[.;:,)]")
 _MOVES: Final = words.INCREASES | words.DECREASES
+# Outnumbered by four to one.
+_TO_ONE = re.compile(
+    r"[\s-]to[\s-](?:one|1)(?=\W*$|[.,;:)]\D|\s(?:in|against|by|for|on|margin|ratio|majority)\b)"
+)
 _AN_HOUR = re.compile(r"\s?(?:an|a|per|each|every|/)\s?(?:hour|hr)\b")
 _FRACTION_AFTER = re.compile(rf"[\s-](?P<name>{_FRACTION})(?P<plural>s?)\b")
 _FRACTION_HERE = re.compile(rf"(?P<name>{_FRACTION})(?P<plural>s?)\b")
@@ -282,7 +276,7 @@ _AS_MANY = re.compile(
 )
 _OF_ONE_PERCENT = re.compile(r"\sof\s(?:1|one|an?)\s?(?:%|per\s?cent\b)")
 _FRACTION_OF_TIME = re.compile(
-    r"[\s-](?:(?P<of>of\s)?an?[\s-])?(?P<unit>hour|day|week|month|year|decade|century)\b(?![\s-]old)"
+    r"[\s-](?:(?P<of>of\s)?an?[\s-])?(?P<unit>hour|day|week|month|year|decade|century)\b(?![\s-]o(?:ld|n)\b)"
 )
 
 _AND_A_HALF_MORE = re.compile(
@@ -322,7 +316,8 @@ _PASSED = re.compile(
   | (?P<name__isbn>97[89](?:[\s-]?\d){{9}}[\s-]?[\dx]\b|\d{{4}}-\d{{3}}x\b|\d+(?:-\d+){{3,}}x?\b)
   | (?P<label__column>\d{{1,4}}\s(?:cc?|cols?)\.?\s?\d+(?:[-–]\d+)?(?:w[hs]?|gc)?\b)
   | (?P<no_quantity__part>(?<=\d/)(?:5|10|20|50|100)\b(?![,.]\d))
-  | (?P<label__reference>(?<=\[)(?:\d{{5,7}}|\d{{1,3}}(?:(?:,\s?|\s?[-–]\s?)\d{{1,3}})*)(?=\]))
+  | (?P<label__reference>(?<=\[)
+      (?:\d{{5,7}}|\d{{1,6}}/\d\d|\d{{1,3}}(?:(?:,\s?|\s?[-–]\s?)\d{{1,3}})*)(?=\]))
   | (?P<label__mark>(?:(?<=\w\()|(?<=\w\[))\d\d?(?=[])]))
   | (?P<enumeration__mark>(?:(?<=[:;,.]\s\()|(?<=[:;,.]\s\[)|(?<=\A[(\[]))\d\d?(?=[])]\s))
   | (?P<name__version>\d+(?:\.\d+){{2,}}\b)
@@ -710,6 +705,10 @@ def _single(low: str, start: int, amount: _Amount) -> Core:
             return share
         if base := _PER_BASE.match(low, end):
             return Core("rate", start, base.end(), number)
+        if number.top > 1 and (odds := _TO_ONE.match(low, end)):
+            before = WORDS.findall(low[max(0, start - 24) : start])[-3:]
+            if _MOVES.isdisjoint(before) and "from" not in before:
+                return Core("times", start, odds.end(), number, None, "times")
         if number.step == 0 and number.top <= number.bottom:
             form, unit = "fraction", "percent"  # ½, 3/4
         elif _HEDGED_PERCENT.match(low, end) or (
@@ -798,7 +797,9 @@ def _moved(opener: str, link: str, is_elliptic: bool, form: str, is_far: bool) -
             return form != "number" or is_far
         if word in words.INCREASES or word in words.DECREASES:
             return link == "to" and is_far and not is_elliptic
-        if not (word.isalpha() or word in ("’s", "'s")) or word in words.NO_MOVEMENT:
+        is_inside = word == "in" and place < len(before) - 1  # a rise in calls of 60 to 871
+        ends = word in words.NO_MOVEMENT and not is_inside
+        if ends or not (word.isalpha() or word in ("’s", "'s")):
             return False
     return False
 

@@ -24,17 +24,21 @@ _ENDS_OF_NOUNS: Final = words.NOUN_ENDS.union(",")
 _COUNTS_ON: Final = re.compile(r"[\d£$€]")
 # How many words may stand between a movement and its link: "an increase in reports of 5%". A
 # count is nearer to its own, as "a rise in crimes known to 43 forces" is none of forces.
-_REACH: Final = {"by": 8, "to": 8, "from": 8, "of": 5, "in": 3}
-_REACH_OF_COUNTS: Final = {"by": 4, "to": 4, "from": 3, "of": 2}
+_REACH: Final = {"by": 12, "to": 8, "from": 8, "of": 5, "in": 3}
+_REACH_OF_COUNTS: Final = {"by": 8, "to": 8, "from": 12, "of": 3}
+# Further away only a noun with what it is of: an increase in referrals last year to 47,399.
+_NEAR: Final = {"by": 4, "to": 4, "from": 3, "of": 2}
 _REACH_OF_SUMS: Final = 10
 _CLAUSE_ENDS: Final = frozenset(',.;:!?()[]—–“”"')
 _AUXILIARIES: Final = words.LEVELS.union("has have had will would may might could".split())
+_SUPERLATIVE: Final = ("ghest", "west", "gest", "worst", "best", "record")
 _PASSIVE: Final = frozenset("are were is was have has had been being already".split())
 _WHOSE: Final = (["the"], ["these"], ["those"], ["our"], ["their"], ["its"], ["all"])
 _OPENING: Final = frozenset("“\"‘'")
 _MOST_MODIFIERS: Final = 6
 _TOPPING: Final = (["exceeds"], ["exceeded"], ["tops"], ["topped"], ["surpassed"], ["approached"])
 _SENTENCE_ENDS: Final = frozenset(".;:!?")
+_TURNS: Final = _SENTENCE_ENDS.union("but while whereas although".split())
 _CLAUSES: Final = _SENTENCE_ENDS.union(
     ',()—–“”"', "and but while whereas although that when which if as".split()
 )
@@ -84,7 +88,7 @@ _TO: Final = re.compile(
 )
 # Fell by 16%, convictions by 12% and cautions by 4%; rose 3% in 2013 and 5% in 2014.
 _AND_BY: Final = re.compile(
-    r"\.?(?:(?:,|,?\sand)\s(?:[\w‘’'-]+\s){1,5}by\s(?:a\smere\s)?|[\w\s,-]{0,40}\s(?:and|but)\sby\s"
+    r"\.?(?:[\w\s]{0,40}?(?:,|,?\sand)\s(?:[\w‘’'-]+\s){1,5}by\s(?:a\smere\s)?|[\w\s,-]{0,40}\s(?:and|but)\sby\s"
     r"|[\w\s,-]{0,40},\sby\s)"
 )
 _CARRIED: Final = re.compile(
@@ -243,6 +247,7 @@ def _passed_over(before: list[str], index: int) -> int:
             and before[index - 2] in ("a", "an")
             and word.isalpha()
             and word not in _BEFORE
+            and word not in _MOVING
         ):
             index -= 2
         else:
@@ -299,8 +304,13 @@ def _movement(
     before: list[str], index: int, after: list[str], has_article: bool, kind: str | None
 ) -> tuple[str, str]:
     """Direction, and the link to it: by, of, to, from, in, or "" for none."""
-    if before[index - 1 : index] == ["("] and after[:1] == [")"] and kind is None:
-        after = after[1:]  # 31 cases (12%) fewer
+    is_bracket = before[index - 1 : index] == ["("] and after[:1] == [")"]
+    is_point = after[:1] == ["."] and after[1:2] != [] and after[1] in words.CHANGES_AFTER
+    is_second = before[max(0, index - 2) : index] == [",", "or"] and after[:1] == [","]
+    if after[:2] == [",", "or"] and after[3:4] == [","]:
+        after = after[4:]  # a 26%, or 11,506, increase
+    elif is_second or (kind is None and (is_bracket or is_point)):
+        after = after[1:]  # 31 cases (12%) fewer, a 20 per cent. cut
     if kind == "money" and after[:1] in (["of"], ["in"]) and after[1:2] in (["cuts"], ["losses"]):
         return "decrease", "by"
     # "a 9% drop"; with an article an adjective may come between: "a 9 per cent real terms cut".
@@ -314,12 +324,13 @@ def _movement(
     if kind != "count" and link in words.LEVELS and (moved := _moved_noun(before, index - 1)):
         return moved, "by"
     reach = (_REACH_OF_COUNTS if kind else _REACH).get(link, 0)
+    near = _NEAR.get(link, 5) if kind == "count" else 5
     if reach:
         index -= 1
         if link != "of" and before[index - 1 : index] == [","]:
             index -= 1  # fell slightly, to 412
     else:
-        link, reach = "", 1
+        link, reach, near = "", 1, 1
         if index > 1 and before[index - 1].endswith("ly"):
             index -= 1
         if kind and index > 0 and before[index - 1] in words.TAKES_AN_OBJECT:
@@ -327,17 +338,18 @@ def _movement(
     if kind == "money" and link in ("of", "by"):
         reach = _REACH_OF_SUMS  # a cut in the core grant to the county of £4m
     nearest = max(0, index - reach)
+    is_counted = kind == "count" and _is_plural(after[0] if after else "")
     for place in range(index - 1, nearest - 1, -1):
         word = before[place]
         if word in ("up", "down") and place and before[place - 1] in words.PARTICLE_VERBS:
             break  # make up 15%
-        if place < index - 5 and before[place + 1] not in words.MOVES_WHAT:
+        if place < index - near and (is_counted or before[place + 1] not in words.MOVES_WHAT):
             continue
         if word in words.INCREASES:
             return "increase", link or "by"
         if word in words.DECREASES:
             return "decrease", link or "by"
-        if word in words.MULTIPLES and link == "to":
+        if word in words.MULTIPLES and link in ("to", "from"):
             top, bottom = words.MULTIPLES[word]
             return "increase" if top > bottom else "decrease", link
         if (
@@ -431,8 +443,10 @@ def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bo
             or not following[:1].isalpha()
             or following in words.NOUN_ENDS
             or _is_verb(following, word)
-            or following.endswith("ly")
+            or following.endswith(("ly", "ing") if is_one else "ly")
         )
+        if is_one and ends and f"{word}s" in words.UNITS:
+            word = f"{word}s"
         if word in words.UNITS and (is_one or word != "child"):
             found = "" if word in words.DESCRIBING and not ends else words.UNITS[word]
             unknown += not found
@@ -472,7 +486,7 @@ def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
         index -= 1
     last, verb = before[index - 1] if index else "", before[index - 2] if index > 1 else ""
     if last in ("(", ":"):
-        is_object = not {"against", "that", "those"}.isdisjoint(
+        is_object = not {"against", "than", "that", "those"}.isdisjoint(
             before[max(0, index - 5) : index - 2]
         )
         counted = "" if is_object or verb in words.DESCRIBING else words.UNITS.get(verb, "")
@@ -487,7 +501,7 @@ def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
     if last in ("to", "from") and not is_moved:
         is_moved = _moves(before, ends)
     opens = ends
-    while opens and before[opens - 1] not in _SENTENCE_ENDS:
+    while opens and before[opens - 1] not in _TURNS:
         opens -= 1
     if is_moved or is_level or last in ("to", "at", ":"):
         for place in range(ends - 2, opens - 1, -1):
@@ -526,7 +540,8 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
         clause = clause[1:]  # in the same year
     for place, word in enumerate(clause[:-1]):
         is_moving = word in _MOVING
-        if is_moving and clause[place + 1] in ("in", "of") and place < 4:
+        is_noun = place < 4 or word in words.CHANGES_AFTER
+        if is_moving and is_noun and clause[place + 1] in ("in", "of"):
             return _noun(clause[place + 2 :], False)
     return _noun([word for word in clause if word not in words.NOUN_BEHIND], False)
 
@@ -622,11 +637,15 @@ def _no_duration(near: _Near) -> str:
         return "date"  # up from 300 five years before
     if reason := _by_neighbour(near):
         return reason
-    if (
-        (last in ("for", "in") and verb.endswith(("est", "worst")))
-        or (last == "of" and verb in words.COURSE)
-        or (last == "the" and (following in words.FROM_THE or near.after[:2] == ["of", "the"]))
-    ):
+    # The lowest level for more than five years; a rise in the two years.
+    opener = near.before[max(0, near.place - 3) : near.place]
+    is_rank = opener[-1:] in (["for"], ["in"]) and any(w.endswith(_SUPERLATIVE) for w in opener)
+    is_inner = last == "the" and (
+        (verb in words.DURING and "-" not in near.printed)
+        or following in words.FROM_THE
+        or near.after[:2] == ["of", "the"]
+    )
+    if is_rank or is_inner or (last == "of" and verb in words.COURSE):
         return "period_of_another_figure"
     if _A_UNIT.fullmatch(near.printed) and last and last not in words.TAKING and not near.bound:
         return "period_of_another_figure"
@@ -672,7 +691,7 @@ def _is_age(near: _Near) -> bool:
         place = index - 1
         while place and before[place] in words.WAS:
             place -= 1
-        is_person = _is_persons(before[place])
+        is_person = any(map(_is_persons, before[max(0, place - 5) : place + 1]))
         is_some = before[place][:1].isdigit() or before[place] in words.SOME_OF_THEM
         second = "".join(after[1:2]) if following == "and" and is_person else ""
         if second[:1].isdigit() and not "".join(after[2:3]).isalpha():
@@ -786,7 +805,8 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     """The core with its hedges, movement and noun."""
     if not core.form or core.reason in ("pronoun", "name"):
         return _Reading(core, core.start, core.end, None, reason=core.reason)
-    (left, before), (right, after) = line.before(core.start), line.after(core.end)
+    left, right = line.beside(core.start, core.end)
+    before, after = [match[0] for match in left], [match[0] for match in right]
     reading, index, has_article = _with_hedges(line, core, left, before, right, floor)
 
     beside = (["", "", *before][-1], ["", "", *before][-2], [*after, ""][0])
@@ -826,6 +846,8 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     place = 0 if is_alone else _rest_of_a_list(after)
     if before[-1:] == ["("] and after[:1] == [")"] and _is_number("".join(before[-2:-1])):
         place = 1  # over 6,000 (6,087) children
+    elif after[:1] == ["("] and ")" in after[:6]:
+        place = after.index(")") + 1  # 19,087 (40 per cent) referrals
     unit = core.unit or _noun(after[place:], is_one, is_many, is_definite)
     if not unit and reading.end > core.end:  # 500+ victims, twenty or more officers
         behind = [match[0] for match in right if match.start() >= reading.end]

@@ -365,7 +365,7 @@ for _row in """
     behind | period_of_another_figure | a time | period periods span spell timeframe running
         horizon interval;
     before | period_of_another_figure | a repeated time | past last next previous coming following
-        first latest these those final preceding recent every each per prior subsequent
+        first latest these those final preceding recent every each per prior subsequent same
     """.split(";"):
     _side, _reason, _holds, _each = _row.split(" | ")
     for _word, _hold in product(_each.split(), _holds.split("/")):
@@ -432,13 +432,14 @@ NO_IDIOMS: Final = _all("""longer doubt matter way less fewer later sooner need 
 NEXT_NUMBER: Final = _all("a an half none no")
 BEHIND_A_NOUN: Final = _all("or on and at give")
 POINTING: Final = _all("the that this these those")
-MOVES_WHAT: Final = _all("in of to on over across by")
+MOVES_WHAT: Final = _all("in of to on over across by their its his her our the")
 NUMBERS_OF: Final = _all("number numbers total totals count tally volume")
 AT_A_LEVEL: Final = _all("""stand stood stands standing remained peaked came amounted amounting
     rising settled recorded""")
 NOUN_BEHIND: Final = _all("overall nationally alone too again locally")
 FROM_THE: Final = _all("""to ending ended since before after up until till from following through
     between""")
+DURING: Final = _all("in over during across throughout within")
 COURSE: Final = _all("space course span end start beginning period")
 TAKING: Final = _all("""wait waits waited waiting last lasts lasted lasting for than over nearly
     almost under about least of took takes take taken within only just around to in with spent is

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.add.find import Row
@@ -18,8 +20,8 @@ from analysis.show.phrases import published_value
 from analysis.show.sources import name_of_statement
 from analysis.tables.load import load_figures, load_measures, load_published, load_statements
 from analysis.verdicts.codebook import NEEDED, Codebook, as_figures
-from analysis.verdicts.compare import verdicts_on
-from analysis.verdicts.gates import VERDICTS
+from analysis.verdicts.compare import as_frame
+from analysis.verdicts.gates import VERDICTS, judge
 
 MOST = 2
 """Figures, and published statistics, that are set beside one number."""
@@ -31,29 +33,32 @@ CHANGES = {"percent change": {"unit": "percent", "kind": "change"}}
 
 def find_beside(marks: Sequence[Mark]) -> None:
     """Set beside each number what the tables hold of the measure that its words are most like."""
-    of_measure: dict[_Measure, list[Mark]] = {}
+    like: dict[int, _Measure] = {}
     for mark in marks:
         unit, kind = mark.row["unit"], mark.row["kind"]
         # Without a unit the words alone would settle what is counted.
         if mark.is_figure and (unit != NOT_STATED or kind == "rank"):
-            like = _measure_like(mark.sentence, unit, kind)
-            if like is not None:
-                of_measure.setdefault(like, []).append(mark)
-    labels = load_measures().set_index("measure_id")["label"]
-    for measure, mine in of_measure.items():
-        words, others = _others(measure.id)
-        rows = pd.DataFrame([_as_figure(mark, measure) for mark in mine])
-        pairs = verdicts_on(_book(), rows[list(NEEDED)], others).astype({"left": str, "right": str})
-        pairs = pairs[pairs["verdict"] != "not_comparable"]
-        ordered = pairs.sort_values(
-            "verdict", key=lambda column: column.map(VERDICTS.index).astype(int), kind="stable"
-        )
-        is_quoted = ordered["right"].isin(load_figures()["figure_id"])
-        for part in (ordered[is_quoted], ordered[~is_quoted]):
-            for row in part.groupby("left", sort=False).head(MOST).to_dict("records"):
-                told = words[row["right"]], row["right"], row["verdict"], row["sentence"]
-                beside = Beside(labels[measure.id], *map(str, told))
-                marks[int(row["left"]) - 1].beside.append(beside)
+            measure = _measure_like(mark.sentence, unit, kind)
+            if measure is not None:
+                like[mark.number] = measure
+    if not like:
+        return
+    words, others, places = _others()
+    rows = as_figures(pd.DataFrame([_as_figure(marks[k - 1], each) for k, each in like.items()]))
+    there = [places[measure.id] for measure in like.values()]
+    left = np.repeat(np.arange(len(rows)), [len(each) for each in there])
+    right = np.concatenate(there) + len(rows)
+    described = _book().describe(pd.concat([rows[list(NEEDED)], others]))
+    pairs = as_frame(described, judge(described, left, right, _book().related))
+    pairs = pairs.astype({"left": str, "right": str})[pairs["verdict"] != "not_comparable"]
+    order = pairs["verdict"].map(VERDICTS.index).astype(int).sort_values(kind="stable").index
+    pairs = pairs.loc[order]
+    is_quoted = pairs["right"].isin(load_figures()["figure_id"])
+    for part in (pairs[is_quoted], pairs[~is_quoted]):
+        for row in part.groupby("left", sort=False).head(MOST).to_dict("records"):
+            number = int(row["left"])
+            told = words[row["right"]], row["right"], row["verdict"], row["sentence"]
+            marks[number - 1].beside.append(Beside(like[number].label, *map(str, told)))
 
 
 @cache
@@ -66,6 +71,7 @@ class _Measure:
     """What one measure is called, in its codebook and by the figures that have it."""
 
     id: str
+    label: str
     unit: str
     group: str
     words: frozenset[str]
@@ -77,6 +83,7 @@ def _measures() -> tuple[_Measure, ...]:
     return tuple(
         _Measure(
             row["measure_id"],
+            row["label"],
             row["unit"],
             row["population_group"],
             stems_of(f"{row['label']} {row['definition']} {quotes.get(row['measure_id'], '')}"),
@@ -93,38 +100,43 @@ def _weights() -> dict[str, float]:
     return {word: math.log(len(_measures()) / count) for word, count in number.items()}
 
 
-@lru_cache(4096)
-def _measure_like(sentence: str, unit: str, kind: str) -> _Measure | None:
-    """The measure whose words are most like those of a sentence, in its unit, or none."""
-    there = stems_of(sentence)
-
-    def weight(words: frozenset[str]) -> float:
-        return sum(_weights().get(word, 0.0) for word in words)
-
-    def likeness(measure: _Measure) -> float:
-        size = math.sqrt(weight(there) * weight(measure.words))
-        return weight(there & measure.words) / size if size else 0.0
-
-    fitting = [each for each in _measures() if kind in PARTS or unit in (each.unit, NOT_STATED)]
-    best = max(fitting, key=likeness, default=None)
-    return best if best and likeness(best) >= ENOUGH else None
+def _weight(words: Iterable[str]) -> float:
+    return sum(_weights().get(word, 0.0) for word in words)
 
 
 @cache
-def _others(measure: str) -> tuple[dict[str, str], pd.DataFrame]:
-    """The figures and published points of a measure, in words by their id, and as rows."""
-    figures, published = (
-        table[table["measure_id"] == measure] for table in (load_figures(), load_published())
-    )
+def _weighed() -> tuple[tuple[_Measure, float], ...]:
+    return tuple((measure, _weight(measure.words)) for measure in _measures())
+
+
+@lru_cache(4096)
+def _measure_like(sentence: str, unit: str, kind: str) -> _Measure | None:
+    """The measure whose words are most like those of a sentence, in its unit, or none."""
+    there = stems_of(sentence) & _weights().keys()
+    whole = _weight(there)
+    best, most = None, ENOUGH
+    for measure, weight in _weighed():
+        if kind in PARTS or unit in (measure.unit, NOT_STATED):
+            size = math.sqrt(whole * weight)
+            likeness = _weight(there & measure.words) / size if size else 0.0
+            if likeness > most or (best is None and likeness == most):
+                best, most = measure, likeness
+    return best
+
+
+@cache
+def _others() -> tuple[dict[str, str], pd.DataFrame, dict[str, Any]]:
+    """The figures and published points in words by their id, as rows, and their rows by measure."""
+    figures, published = load_figures(), load_published()
     names = load_statements().set_index("statement_id", drop=False).apply(name_of_statement, axis=1)
     said = "“" + figures["quote"] + "” (" + figures["statement_id"].map(names) + ")"
     words = dict(zip(figures["figure_id"], said, strict=True))
-    points = as_figures(published) if len(published) else figures[:0]
+    points = as_figures(published)
     for name, row in zip(points["figure_id"], published.to_dict("records"), strict=True):
         value = published_value(row | CHANGES.get(row["unit"], {}))
         words[name] = f"{value}, {row['period']}: {row['label']} ({row['publisher']})"
-    both = [frame for frame in (figures, points) if len(frame)]
-    return words, pd.concat(both) if len(both) > 1 else both[0]
+    both = pd.concat([as_figures(figures), points], ignore_index=True)
+    return words, both, {str(k): v for k, v in both.groupby("measure_id").indices.items()}
 
 
 def _as_figure(mark: Mark, measure: _Measure) -> Row:

@@ -1,19 +1,21 @@
 """What stands around a number: whose it is, of when, where, and compared with what.
 
-The words of its sentence come first, then those of its paragraph, then what the text says for
-all its numbers: its opening, an introduction that ends with a colon, its notes. What stands
-further off than the sentence is named and not taken for an answer: whether it is meant cannot
-be told. Only where there are no such words at all is something missing.
+The words of its sentence come first, then those of its paragraph, then those of the paragraphs
+around it. What stands further off than the sentence is named and not taken for an answer: whether
+it is meant cannot be told. Only where there are no such words at all is something missing. The
+words that count stand in `cues.toml`.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from itertools import accumulate, pairwise
+from pathlib import Path
 from typing import NamedTuple
 
 from analysis.add.find import Row, sentence_ends
@@ -25,143 +27,46 @@ from analysis.add.suggest import (
     period_near,
     place_near,
     source_near,
+    stems_of,
     voice_at,
 )
 from analysis.tables.load import load_figures
 from analysis.tables.schema import REASONS
-from analysis.verdicts.quoting import ANY_WORDS, NAME, YEAR
+from analysis.verdicts.quoting import NAME, YEAR
 
 GIVEN, POINTED, UNCLEAR, MISSING = "given", "pointed_at", "cannot_tell", "missing"
 NEEDLESS = "does_not_apply"
 ASPECTS = ("source", "period", "place", "base")
 LONGEST = 600
 """Characters of a sentence that are looked at together, as a text need not have full stops."""
-REACH = 2
-"""Paragraphs through which figures or a report that were spoken of may still be meant."""
+REACH = 12
+"""Paragraphs through which what was said in a word of the same sentence may still be meant."""
+OPENING = 3
+"""Paragraphs at the top that sum up what stands below them."""
 SHORTEST = 100
 """Characters below which a line without a full stop is a heading."""
-
-_NAME = r"[A-Z][\w’'&-]+(?:\s(?:(?:of|for|and|the)\s)?[A-Z][\w’'&-]*){0,6}"
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_WORK = (
-    r"(?:figures|data|statistics|reports?|research|estimates?|analysis|surveys?|stud(?:y|ies)|polls?"
-    r"|accounts|records|evidence|review|inquiry|inspection|census|audit|findings)"
-)
-_SAID = (
-    r"(?:said|says|added|adds|told|wrote|writes|warned|warns|explained|claimed|claims|insisted|noted"
-    r"|argued|argues|estimated|estimates|believes?|thinks?|confirmed|admitted|concluded|predicts?"
-    r"|calculated|forecasts?|stated|states|stressed|heard|described)"
-)
-_DID = (
-    r"(?:recorded|received|supported|helped|answered|employs?|employed|spends?|spent|counted|made"
-    r"|dealt|treated|handled|opened|announced|launched|pledged|promised|recruited|carried|runs?|ran"
-    r"|lost|(?:has|have|had)(?!\sbeen)|sold|saw|took|funded|offers?|offered|plans?|expects?|provided|published)"
-)
-NAMED = re.compile(
-    rf"(?P<a>{_NAME}[’']s?\s(?:own\s|latest\s|new\s|annual\s)?{_WORK})\b"
-    rf"|\b{_SAID}\s(?:(?:the|its|their|chief|head|director|professor|councillor|minister)\s)*(?P<b>{_NAME})"
-    rf"|(?P<e>{_NAME}),\s{_SAID}\b"
-    rf"|\b(?:published|recorded|obtained|collected|compiled|provided|supplied|counted|commissioned)\s"
-    rf"(?:today\s|yesterday\s|last\s\w+\s)?by\s(?:the\s)?(?P<c>{_NAME})"
-    rf"|(?P<d>{_NAME}\s{_WORK})\b"
-)
-NOBODY = re.compile(
-    r"(?:And|But|While|So|Yet)?\s?\b(?:He|She|They|We|I|It|This|That|These|Those|Another|Others|Some|"
-    r"One|Many|Most|All|Both|Half|Each|Few|Several|New|Recent|Latest|Official|Our|My|Their|Its|His|"
-    r"Her|Residents|Parents|Experts|Critics|Campaigners|Ministers|Officials|Reports?|Figures?|"
-    rf"Research|Data|Evidence|Estimates|Separate|Previous|{_MONTHS})\b"
-)
-"""The first words of a subject that names nobody, for all its capital letter."""
-POINTING = re.compile(
-    rf"\b(?:according\sto|freedom\sof\sinformation|FOI|same\ssource|{_WORK}|(?:those|people)\swho\s{_SAID}"
-    rf"|(?:is|are|was|were|been)\s(?:said|believed|estimated|thought|expected|told|reported)"
-    rf"|{_SAID}|(?<!to\s)say|saying|tell|warn(?:s|ing)?|reporting|reports|show(?:s|ed|ing)?|suggest\w*|found"
-    r"|reveal\w*|point(?:s|ed)?\sto|asked|replied|wants?|promised|pledged|announced|plans|proposals?|targets?)\b",
-    re.IGNORECASE,
-)
-OURS = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Mm]y|I|us)\b")
-_BODY = (
-    r"(?:\b(?:[Tt]he|[Ii]ts|[Oo]ur|[Tt]his)\s(?:[\w-]+\s)?(?:charity|force|council|company|operator|union|"
-    r"trust|department|agency|government|assembly|board|school|hospital|university|club|firm|service|"
-    r"team|centre|college|society))"
-)
-_OPENING = r"(?!(?:In|On|By|At|For|From|Since|During|After|Before|Over|Between|Until|Under|With)\b)"
-ACTING = re.compile(
-    rf"(?:{_BODY}|{_OPENING}{_NAME})\s(?:(?!is\b|are\b|was\b|were\b|be\b|been\b)\w+\s){{0,2}}?"
-    rf"(?:was\sfounded\s.{{0,30}})?{_DID}\b"
-)
-BODY = re.compile(
-    rf"(?:{_BODY}|[A-Z][\w’'-]+\s[A-Z][\w’'-]+)\s(?:still\s|now\s|also\s)?\w{{3,}}(?:ed|s)\b"
-)
-"""A body, or a name of two words, that did something."""
-_TIMES = (
-    r"now|currently|today|tonight|yesterday|tomorrow|nowadays|latest|recent(?:ly)?|annual(?:ly)?|"
-    r"yearly|monthly|weekly|daily|ever|so\sfar|to\sdate|at\spresent|since|per\s(?!cent)\w+|ago|until|earlier|"
-    r"previous(?:ly)?|during|decades?|century|seasons?|winter|summer|autumn|spring|term|weekends?|"
-    r"overnight|year[- ]on[- ]year|year[- ]round|after|before|once|already|"
-    r"(?:a|an|each|every|this|that|these|those|last|next|past|one|the)\s(?:\w+\s)?(?:day|week|month|year|time|period|"
-    r"morning|afternoon|evening)s?|(?:each|every|this|last|next)\squarter|"
-    r"(?:a\s)?(?:day|week|month|year)s?\s(?:on|later)|(?:over|in|within)\s(?:\w+\s)?\w+\s"
-    r"(?:years|months|weeks|decades)|(?:last|latest|next|previous|same)\s\w+|by\sthe\send|(?:week|month|day|term)\s\d+|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-)
-TIME = re.compile(
-    rf"\b(?:{_TIMES}|{_MONTHS.replace('May', 'in May')}|Christmas|Easter|Covid|pandemic|lockdown"
-    r"|(?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
-COMPARED = re.compile(
-    r"\b(?:since|compared|than\s(?:in|last|before|it|they|the\s(?:year|previous|same)|a\s(?:year|decade))|from\s(?:£?\d[\d,.]*\d|\d|a\s|about|around|nearly|over)|between|over\sthe\s\w+|over\s\w+\s(?:years|months|decades)|"
-    r"in\s(?:just\s|only\s|under\s)?(?:a|one|two|three|four|five|six|ten|\d+)\s"
-    r"(?:year|month|week|decade)s?|"
-    r"year[- ]on[- ]year|annual(?:ly)?|yearly|previous|earlier|before|ago|last\s"
-    r"(?:year|month|winter|summer|quarter)|each\syear|every\syear|a\syear|same\speriod|by\s(?:19|20)\d\d|baseline|"
-    r"pre-\w+|target)\b",
-    re.IGNORECASE,
-)
-_NO_PLACE = (
-    rf"(?!(?:The|A|An|{_MONTHS}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Christmas|Easter|Parliament|"
-    r"Government|Whitehall|Westminster|Operation|Chapter|Section|Table|Figure|Annex|Year|Phase|Part|"
-    r"National|Home|Chief|Shadow|Crown|Labour|Conservatives?|English|Welsh|Professor|Prof|Mr|Mrs|Ms|Dr|Sir|Lord|Lady)\b)"
-)
-_CAPITAL = (
-    rf"{_NO_PLACE}[A-Z][a-z][\w’-]*"
-    rf"(?:[ -](?:upon|and|of|on|the)?[ -]?{_NO_PLACE}[A-Z][a-z][\w’-]*)*"
-)
-_PERSON = r"[\w’-]|\s[A-Z]|,?\s(?:will|said|says|adds?|told)\b"
-IN_A_PLACE = re.compile(
-    rf"\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Aa]round|[Nn]ear|[Ii]nto)\s({_CAPITAL})"
-)
-PERHAPS_A_PLACE = re.compile(
-    # A name that is not plainly a person's: what it names may have a place.
-    rf"(?<![\w’-]){_NO_PLACE}[A-Z][a-z][\w’-]*(?:\s{_NO_PLACE}[A-Z][a-z][\w’-]*)+(?!{_PERSON})"
-    rf"|(?<!\S)[a-z][\w’'-]*,?\s{_NO_PLACE}[A-Z][a-z][\w’-]*(?!{_PERSON})"
-)
-HERE = re.compile(
-    r"\b(?:the|this|our|a|each|every|one|some|most|many)\s(?:\w+\s)?(?:county|city|town|borough|district|"
-    r"country|region|village|parish|areas?|islands?|estate|nation|forces|route|coast)\b|"
-    r"\b(?:my|his|her|their)\s(?:\w+\s)?(?:school|town|city|village|street|home)\b|"
-    r"\b(?:districts|cities|towns|villages|counties|regions|neighbourhoods|communities|roads)\b|"
-    r"\b(?-i:national|local)(?:ly)?\b|\b(?:regional(?:ly)?|abroad|overseas|worldwide|nationwide|rural|urban)\b",
-    re.IGNORECASE,
-)
-WORK = re.compile(
-    rf"\b(?:[\w’-]+\s){{0,2}}(?:{_WORK}|found)\b(?:\s[^\W\d][\w’-]*){{0,2}}", re.IGNORECASE
-)
-DEADLINE = re.compile(r"^within\s\S+\s\w+", re.IGNORECASE)
-BEFORE = re.compile(
-    r"\b(?:than\s(?:before|in|last)|compared\s(?:with|to)|before\sthe)\b[^.,;]{0,30}"
-)
-MORE = re.compile(r"^\s(?:more|less|fewer|higher|lower)\b")
-BULLET = re.compile(r"\s*(?:[-*•·–—▪◦]|\(?\w{1,2}[.)])\s")
-NOTES = re.compile(
-    rf"^\W*(?:notes?|sources?|all\sfigures|figures|data|statistics)\b.{{0,80}}?\b(?:{_WORK}|from|are|is)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-ADDRESS = re.compile(
-    r"https?://|www\.|\]\(|\[\^?\w{1,3}\]|[\u00b9\u00b2\u00b3\u2070-\u2079*†‡](?=\W|$)"
-)
+MOST = 8
+"""Sentences looked at from either end of another paragraph."""
 WORDS_BEFORE = re.compile(r"(?:(?<![\w,.-])[^\W\d][\w’'-]*\s){1,3}$")
 WORDS_BEHIND = re.compile(r"(?:\s[^\W\d][\w’'-]*){1,3}")
+
+
+def _compiled() -> dict[str, re.Pattern[str]]:
+    """The cues by name. Raises `KeyError` for a name that stands nowhere above its use."""
+    table = tomllib.loads(Path(__file__).with_name("cues.toml").read_text(encoding="utf-8"))
+    whole: dict[str, str] = {}
+    for name, words in (table["parts"] | table["words"] | table["signs"] | table["sums"]).items():
+        pattern = f"(?:{'|'.join(words)})".replace(" ", r"\s")
+        whole[name] = re.sub(r"\{([a-z_]+)\}", lambda other: whole[other[1]], pattern)
+    return {
+        "said": re.compile(whole["said"]),
+        **{name: re.compile(rf"\b{whole[name]}\b", re.IGNORECASE) for name in table["words"]},
+        **{name: re.compile(whole[name]) for name in table["signs"] | table["sums"]},
+    }
+
+
+CUES = _compiled()
+SAID = CUES["said"].pattern
 
 
 class Told(NamedTuple):
@@ -174,25 +79,22 @@ class Told(NamedTuple):
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph in its text: its place, its sentences, and what was said before it.
-
-    `lead` are the last sentences of one that introduces it; `opening` and `notes` are the text's.
-    """
+    """A paragraph in its text, with all others; `lead` are the sentences that introduce a list."""
 
     number: int
     start: int
     text: str
-    opening: str
-    notes: str
     points_out: bool
-    before: Paragraph | None = None
+    all: Sequence[Paragraph] = ()
+    notes: str = ""
     lead: Sequence[str] = ()
-    last_place: str = ""
-    last_work: str = ""
-    work_at: int = -REACH
-    heading: str = ""
+    place: str = ""
+    opens: bool = True
     starts: list[int] = field(init=False)
     sentences: list[str] = field(init=False)
+    found: dict[Callable[[str], str], list[tuple[str, frozenset[str]]]] = field(
+        default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         ends = [0, *sentence_ends(self.text), len(self.text)]
@@ -211,51 +113,53 @@ class Paragraph:
         for sentence in self.lead[::-1]:
             yield sentence, "in the paragraph before it"
 
-    def leads(self) -> bool:
-        """Whether it introduces the next."""
-        return self.text.rstrip().endswith(":")
+    def around(self, reach: int) -> Iterator[tuple[Paragraph, str]]:
+        """Other paragraphs whose words may be meant: those above; for an opening, those below."""
+        for other in self.all[max(self.number - 1 - reach, 0) : self.number - 1][::-1]:
+            yield other, "earlier in the text"
+        for other in self.all[self.number : self.number + REACH] if self.opens else ():
+            yield other, "later in the text"
+
+    def tells(self, look: Callable[[str], str]) -> list[tuple[str, frozenset[str]]]:
+        """What a look at its sentences finds, each with the words of its sentence."""
+        if look not in self.found:
+            looked = [*self.sentences[:MOST], *self.sentences[MOST:][-MOST:]]
+            told = [(look(sentence), stems_of(sentence)) for sentence in looked]
+            self.found[look] = [(words, stems) for words, stems in told if words]
+        return self.found[look]
 
     def is_heading(self) -> bool:
         """Whether it is a short line without the end of a sentence."""
         words = self.text.strip()
-        return len(words) < SHORTEST and words[-1] not in '.!?:;,”"’' and not BULLET.match(words)
+        is_open = words[-1] not in '.!?:;,”"’'
+        return len(words) < SHORTEST and is_open and not CUES["bullet"].match(words)
 
 
 def paragraphs_of(text: str, pointers: Sequence[int] = ()) -> list[Paragraph]:
-    """The paragraphs of a text, in order; each knows what the text says for all of them.
+    """The paragraphs of a text, in order; each knows the others.
 
     A bullet belongs to the words that introduce its list, however many bullets stand between.
     """
     whole = text.splitlines(keepends=True)
     ends = accumulate(map(len, whole))
     lines = [(end - len(line), line) for end, line in zip(ends, whole, strict=True) if line.strip()]
-    opening = " ".join(line[:LONGEST] for _, line in lines[:4])
-    notes = " ".join(line for _, line in lines if NOTES.search(line[:400]))[:LONGEST]
+    notes = " ".join(line for _, line in lines if CUES["notes"].search(line[:400]))[:LONGEST]
     found: list[Paragraph] = []
     places = sorted(pointers)
+    last = None
     for number, (start, line) in enumerate(lines, start=1):
         is_pointed = bisect_left(places, start) < bisect_left(places, start + len(line))
-        points = is_pointed or ADDRESS.search(line) is not None
-        paragraph = Paragraph(number, start, line, opening, notes, points)
-        if found:
-            _follow(paragraph, found[-1])
-        found.append(paragraph)
+        points = is_pointed or CUES["address"].search(line) is not None
+        mine = Paragraph(number, start, line, points, found, notes)
+        if last is not None:
+            in_a_list = CUES["bullet"].match(line) and CUES["bullet"].match(last.text)
+            leads = last.text.rstrip().endswith((":", ";"))
+            mine.lead = last.lead if in_a_list else last.sentences[-3:] if leads else ()
+            mine.place = next((words for words, _ in last.tells(_place_in)), last.place)
+            mine.opens = number <= OPENING or (last.opens and last.is_heading())
+        found.append(mine)
+        last = mine
     return found
-
-
-def _follow(paragraph: Paragraph, last: Paragraph) -> None:
-    """Note what stands above a paragraph that may be meant in it."""
-    before, above = last, last.before
-    if above is not None and above.leads() and BULLET.match(paragraph.text):
-        before = above if BULLET.match(last.text) else last
-    paragraph.before = before
-    paragraph.lead = before.sentences[-3:] if before.leads() else ()
-    work = _found(WORK, last.text[:4000])
-    paragraph.work_at = last.number if work else last.work_at
-    if paragraph.number - paragraph.work_at <= REACH:
-        paragraph.last_work = work or last.last_work
-    paragraph.last_place = _place_in(last.text[:4000]) or last.last_place
-    paragraph.heading = last.text if last.is_heading() else last.heading
 
 
 def told_of(row: Row, paragraph: Paragraph) -> dict[str, Told]:
@@ -267,13 +171,15 @@ def told_of(row: Row, paragraph: Paragraph) -> dict[str, Told]:
     length = row["end"] - row["start"]
     changes = row["kind"] == "change" or (row["kind"] == "ratio" and row["direction"] != "none")
     base = base_near(sentence, inside, length) if changes else NOT_STATED
-    behind = _found(MORE, sentence[inside + length :])
+    behind = _found("more", sentence[inside + length :])
     told = {
         "source": _source(paragraph, number, place),
         "period": _period(paragraph, number, inside, length, base),
         "place": _place(paragraph, number),
         "base": _base(paragraph, number, base, behind) if changes else Told(NEEDLESS),
     }
+    if row["kind"] == "duration" and told["period"].state == MISSING:
+        told["period"] = Told(UNCLEAR, row["words"], "as a length of time")
     if paragraph.is_heading():
         # A heading leaves out what the text below it says.
         heading = Told(UNCLEAR, sentence.strip(), "as a heading")
@@ -296,28 +202,17 @@ def _source(paragraph: Paragraph, number: int, place: int) -> Told:
         return Told(POINTED, "quoted words")
     if paragraph.points_out:
         return Told(UNCLEAR, "a link or a footnote", "in the paragraph")
-    for sentence in paragraph.sentences[number + 1 : number + 4]:
-        told = _attribution(sentence)
-        if told is not None and (told.state == GIVEN or WORK.search(sentence)):
-            return Told(UNCLEAR, told.words, "later in the paragraph")
-    for words, where in (
-        (_found(WORK, paragraph.heading), "in the heading above"),
-        (paragraph.last_work, "earlier in the text"),
-        (_short(paragraph.notes), "in the notes"),
-    ):
-        if words:
-            return Told(UNCLEAR, words, where)
-    return Told(MISSING)
+    return _elsewhere(paragraph, number, _source_in, _source_in)
 
 
 def _is_own(told: Told, sentence: str) -> bool:
-    is_told = any(each.search(sentence) for each in (POINTING, ACTING, BODY))
+    is_told = any(CUES[name].search(sentence) for name in ("pointing", "acting", "doing"))
     return told.state == POINTED and not is_told
 
 
 def _is_speaker(words: str, sentence: str) -> bool:
     name = re.escape(words)
-    said = rf"{name}[,\s]\W*(?:\w+\s)?{_SAID}\b|{_SAID}\s(?:[\w-]+\s){{0,4}}{name}"
+    said = rf"{name}[,\s]\W*(?:\w+\s)?{SAID}\b|{SAID}\s(?:[\w-]+\s){{0,4}}{name}"
     return re.search(said, sentence) is not None
 
 
@@ -325,21 +220,27 @@ def _is_speaker(words: str, sentence: str) -> bool:
 def _attribution(sentence: str) -> Told | None:
     """Whom a sentence names as a source, or how it points at one."""
     named = [*{source_near(sentence)} - {"", NOT_STATED}]
-    named += [found[found.lastgroup or 0] for found in NAMED.finditer(sentence)]
+    named += [found[found.lastgroup or 0] for found in CUES["named"].finditer(sentence)]
     for words in named:
-        if NAME.search(words) and not NOBODY.match(words):
+        if NAME.search(words) and not CUES["nobody"].match(words):
             return Told(GIVEN, words)
-    if named and not PERIOD.search(f"in {named[0]}") and not TIME.fullmatch(named[0]):
+    named = [each for each in named[:1] if len(each) > 2 and not CUES["time"].fullmatch(each)]
+    if named and not PERIOD.search(f"in {named[0]}"):
         return Told(POINTED, named[0])
-    for pattern in (POINTING, ACTING, BODY, OURS):
-        if found := pattern.search(sentence):
+    for name in ("pointing", "acting", "doing", "ours"):
+        if found := CUES[name].search(sentence):
             # Who counted what it did itself is named, if it has a name of two words.
-            name = pattern is ACTING and re.search(r"[A-Z][\w’'&-]+\s[A-Z]", found[0])
+            is_named = name == "acting" and re.search(r"[A-Z][\w’'&-]+\s[A-Z]", found[0])
             before = WORDS_BEFORE.search(sentence[max(0, found.start() - 60) : found.start()])
             behind = WORDS_BEHIND.match(sentence[found.end() : found.end() + 60])
             words = (before[0] if before else "") + found[0] + (behind[0] if behind else "")
-            return Told(GIVEN if name else POINTED, _short(words))
+            return Told(GIVEN if is_named else POINTED, _short(words))
     return None
+
+
+def _source_in(sentence: str) -> str:
+    told = _attribution(sentence)
+    return _found("about_work", sentence) or (told.words if told else "")
 
 
 def _period(paragraph: Paragraph, number: int, inside: int, length: int, base: str) -> Told:
@@ -350,29 +251,35 @@ def _period(paragraph: Paragraph, number: int, inside: int, length: int, base: s
         return Told(GIVEN, words)
     # The words of the number itself, such as "a year", are not those of its period.
     around = f"{sentence[:inside]} {sentence[inside + length :]}"
-    if words or (words := _found(TIME, around) or _found(DEADLINE, sentence[inside:])):
+    if words or (words := _found("time", around) or _found("deadline", sentence[inside:])):
         return Told(POINTED, words)
-    return _elsewhere(paragraph, number, _time_in, YEAR)
+    return _elsewhere(paragraph, number, _time_in, _date_in)
+
+
+@lru_cache(4096)
+def _date_in(sentence: str) -> str:
+    found = PERIOD.search(sentence) or YEAR.search(sentence) or CUES["era"].search(sentence)
+    return _short(found[0]) if found else ""
 
 
 def _time_in(sentence: str) -> str:
-    return _found(PERIOD, sentence) or _found(TIME, sentence)
+    return _date_in(sentence) or _found("time", sentence)
 
 
 def _place(paragraph: Paragraph, number: int) -> Told:
     sentence = paragraph.sentences[number]
     if place := _place_named(sentence):
         return Told(GIVEN, place)
-    if place := _found(HERE, sentence):
+    if place := _found("here", sentence):
         return Told(POINTED, place)
     if coverage := coverage_near(sentence):
         return Told(POINTED, coverage.replace("_", " "))
-    if name := _found(PERHAPS_A_PLACE, sentence):
-        # It may be somebody's, or that of a place.
+    if name := _place_in(sentence):
+        # It may be somebody's, or that of a place, or a body that has one.
         return Told(UNCLEAR, name)
-    told = _elsewhere(paragraph, number, _place_in, top=paragraph.opening)
-    if told.state == MISSING and paragraph.last_place:
-        return Told(UNCLEAR, paragraph.last_place, "earlier in the text")
+    told = _elsewhere(paragraph, number, _place_in, _place_in)
+    if told.state == MISSING and paragraph.place:
+        return Told(UNCLEAR, paragraph.place, "earlier in the text")
     return told
 
 
@@ -381,8 +288,8 @@ def _place_named(sentence: str) -> str:
     place = place_near(sentence, _places())
     if place not in ("", "unresolved"):
         return place
-    found = IN_A_PLACE.search(sentence)
-    return found[1] if found else ""
+    found = CUES["in_a_place"].search(sentence)
+    return found["place"] if found else ""
 
 
 @cache
@@ -391,48 +298,59 @@ def _places() -> tuple[str, ...]:
     return tuple(sorted(set(load_figures()["geography"]) - {*REASONS}))
 
 
-@lru_cache(4096)
 def _place_in(sentence: str) -> str:
-    return _place_named(sentence) or _found(PERHAPS_A_PLACE, sentence)
+    return (
+        _place_named(sentence) or _found("perhaps_a_place", sentence) or _found("nation", sentence)
+    )
 
 
 def _base(paragraph: Paragraph, number: int, base: str, behind: str) -> Told:
     if base != NOT_STATED:
         return Told(GIVEN if YEAR.search(base) else POINTED, base)
-    if words := _found(COMPARED, paragraph.sentences[number]) or behind:
+    if words := _base_in(paragraph.sentences[number]) or behind:
         return Told(POINTED, words)
-    if words := _found(BEFORE, paragraph.opening):
-        return Told(UNCLEAR, words, "at the top")
-    return _elsewhere(paragraph, number, partial(_found, COMPARED), YEAR)
+    # A base is told change by change, but for "This is a rise of 63%".
+    is_same = CUES["same"].match(paragraph.sentences[number]) is not None
+    return _elsewhere(paragraph, number, _base_in, _since_in, is_same)
+
+
+def _base_in(sentence: str) -> str:
+    return _found("compared", sentence)
+
+
+def _since_in(sentence: str) -> str:
+    return _found("based", sentence)
 
 
 def _elsewhere(
     paragraph: Paragraph,
     number: int,
     look: Callable[[str], str],
-    needed: re.Pattern[str] = ANY_WORDS,
-    top: str = "",
+    far: Callable[[str], str],
+    is_above: bool = True,
 ) -> Told:
     """What other sentences say of the same: it is named, but whether it is meant is open.
 
-    What does not stand above a number counts only where it has what is `needed`, a year.
+    What does not stand above it in its paragraph counts where the look from afar finds it.
     """
-    below = [(text, "later in the paragraph") for text in paragraph.sentences[number + 1 :][:2]]
-    apart = ("in the heading above", "at the top", "in the notes")
-    for sentence, where in (
-        *paragraph.above(number),
-        *((text, where) for text, where in below if needed.search(text)),
-        *zip((paragraph.heading, top, paragraph.notes), apart, strict=True),
-    ):
-        words = look(sentence)
-        if words and (where not in apart or needed.search(words)):
+    for sentence, where in paragraph.above(number) if is_above else ():
+        if words := look(sentence):
             return Told(UNCLEAR, words, where)
-    return Told(MISSING)
+    for sentence in paragraph.sentences[number + 1 : number + 4]:
+        if words := far(sentence):
+            return Told(UNCLEAR, words, "later in the paragraph")
+    stems = stems_of(paragraph.sentences[number])
+    for other, where in paragraph.around(REACH if is_above else 0):
+        for words, there in other.tells(far):
+            if stems & there or CUES["about_work"].search(words):
+                return Told(UNCLEAR, words, where)
+    words = far(paragraph.notes)
+    return Told(UNCLEAR, words, "in the notes") if words else Told(MISSING)
 
 
-@lru_cache(4096)
-def _found(pattern: re.Pattern[str], sentence: str) -> str:
-    found = pattern.search(sentence)
+@lru_cache(8192)
+def _found(name: str, sentence: str) -> str:
+    found = CUES[name].search(sentence)
     return _short(found[0]) if found else ""
 
 

@@ -22,8 +22,8 @@ def formed(review: Review, form: str) -> str:
     """A review in one of the forms. Places count lines and characters from 1.
 
     >>> from analysis.review.review import read
-    >>> print(formed(read("In 2016 the Home Office found 512 cases."), "github").strip())
-    ::error file=the text,line=1::“512”: Where? It is not said.
+    >>> print(formed(read("In 2016 there were 512 cases in Kent."), "github").strip())
+    ::error file=the text,line=1::“512”: Says who? Nobody is named.
     """
     if form == "html":
         return review.page()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 from analysis.add.find import Row
@@ -12,38 +14,8 @@ from analysis.reading.bounds import Bounds
 from analysis.review.context import GIVEN, MISSING, NEEDLESS, POINTED, UNCLEAR, Paragraph, Told
 from analysis.show.phrases import capital, listed
 
-RULES = {
-    "no-source": "says who?",
-    "no-period": "when?",
-    "no-place": "where?",
-    "no-base": "compared with when?",
-    "differs": "is it the same number?",
-    "sums": "do these fit together?",
-}
-"""What can be asked of a number, by the name under which it can be answered."""
-REASONS = {
-    "date": "a date or a time",
-    "age": "an age",
-    "ordinal": "a place in an order",
-    "label": "it labels something",
-    "name": "part of a name or a number to call",
-    "idiom": "a figure of speech",
-    "pronoun": "it stands for a person",
-    "determiner": "it points at one, and counts none",
-    "enumeration": "it counts the points of a list",
-    "no_quantity": "nothing is counted",
-    "period_of_another_figure": "a length of time that belongs to another number",
-}
-WIDTHS = {
-    "as_printed": "a round number: the words do not say how far off it may be",
-    "approximate": "the words say that it is not exact, and not by how much",
-    "rounded": "if it was rounded to the last digit given",
-    "magnitude": "an order of size",
-}
-ASKED = {"source": "Says who", "period": "When", "place": "Where", "base": "Compared with when"}
-LACKING = dict.fromkeys(ASKED, "it is not said") | {"source": "nobody is named"}
-NAMES = {"source": "source to look up", "period": "date", "place": "name", "base": "year"}
-LEADS = {"share": "a share of ", "rate": "a rate of "}
+PHRASES = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8"))
+RULES, ASKED, LACKING = PHRASES["rules"], PHRASES["asked"], PHRASES["lacking"]
 LOOSE_ENDS = frozenset(
     "a an and are as at been by for from had has have in is more of on or over said says than that "
     "the their this to was were which who will with".split()
@@ -86,6 +58,14 @@ class Mark:
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     beside: list[Beside] = field(default_factory=list)
+    sentence_number: int = field(init=False)
+    sentence: str = field(init=False)
+    stems: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sentence_number = self.paragraph.sentence_at(self.place)
+        self.sentence = self.paragraph.sentences[self.sentence_number].strip()
+        self.stems = stems_of(self.sentence)
 
     @property
     def is_figure(self) -> bool:
@@ -130,11 +110,11 @@ class Mark:
     def admits(self) -> str:
         """What its words admit; for what is no figure, why it is none."""
         if not self.is_figure:
-            return f"no figure: {REASONS.get(self.row['reason'], self.row['reason'])}"
-        kind, width = self.row["kind"], WIDTHS.get(self.row["bound"], "")
+            return f"no figure: {PHRASES['reasons'].get(self.row['reason'], self.row['reason'])}"
+        kind, width = self.row["kind"], PHRASES["widths"].get(self.row["bound"], "")
         if kind == "rank":
             return "a rank, without a number"
-        bounds, value, lead = self.bounds, self.row["value"], LEADS.get(kind, "")
+        bounds, value, lead = self.bounds, self.row["value"], PHRASES["leads"].get(kind, "")
         if kind == "change" and (not bounds.known or bounds.is_exact):
             falls = self.row["direction"] == "decrease"
             bounds, value = -bounds if falls else bounds, abs(value)
@@ -153,21 +133,6 @@ class Mark:
         if row["lower"] != row["lower"]:
             return Bounds.unknown()
         return Bounds(row["lower"], row["upper"], row["lower_closed"], row["upper_closed"])
-
-    @property
-    def sentence_number(self) -> int:
-        """The number of its sentence in its paragraph."""
-        return self.paragraph.sentence_at(self.place)
-
-    @property
-    def sentence(self) -> str:
-        """The sentence that it stands in."""
-        return self.paragraph.sentences[self.sentence_number].strip()
-
-    @property
-    def stems(self) -> frozenset[str]:
-        """The words of its sentence without their endings, as far as these tell things apart."""
-        return stems_of(self.sentence)
 
     def ask(self, rule: str, sentence: str, *others: int) -> None:
         """Ask something of it, once."""
@@ -224,7 +189,7 @@ def _told(name: str, told: Told) -> str:
     words = f"“{told.words}”{f' {told.where}' if told.where else ''}"
     return {
         GIVEN: words,
-        POINTED: f"only {words}, no {NAMES[name]}",
+        POINTED: f"only {words}, no {PHRASES['names'][name]}",
         UNCLEAR: f"cannot tell: {words}",
         MISSING: f"missing: {LACKING[name]}",
     }[told.state]

@@ -17,7 +17,7 @@ import pandas as pd
 from analysis.add.find import find_in_text
 from analysis.review.beside import find_beside
 from analysis.review.context import ASPECTS, NEEDLESS, UNCLEAR, paragraphs_of, told_of
-from analysis.review.marks import ASKED, LACKING, RULES, Finding, Mark
+from analysis.review.marks import ASKED, LACKING, PHRASES, RULES, Finding, Mark
 from analysis.review.repeats import find_repeats
 from analysis.review.sums import find_sums
 from analysis.review.texts import Text, text_of_file
@@ -29,15 +29,6 @@ from analysis.tables.files import shown
 WRAPPED = 140
 """Characters of the longest line of a text whose lines were broken to fit a width."""
 LINE = re.compile(r"[^\r\n]+")
-QUESTIONS = {
-    "sums": "Do these numbers fit together?",
-    "differs": "Is this the same number, said in two ways?",
-    "no-base": "Up or down since when?",
-    "no-source": "Who says so?",
-    "no-period": "Of when is this?",
-    "no-place": "Of where is this?",
-}
-"""What a reader would ask first, in that order."""
 COUNTED = {"source": ("names", "name"), "period": ("gives", "give"), "place": ("gives", "give")}
 FIRST = 4
 """Numbers named at each question; the text marks the others."""
@@ -95,7 +86,7 @@ class Review:
         """What a reader would ask first: the question, the first numbers, and how many more."""
         asked = [
             (question, list({mark.number: mark for mark, _ in self.findings(rule)}.values()))
-            for rule, question in QUESTIONS.items()
+            for rule, question in PHRASES["questions"].items()
         ]
         far = [mark for mark in self.figures if mark.told["source"].state == UNCLEAR]
         asked.append(("Is the source meant that is named further off?", far))
@@ -119,7 +110,7 @@ class Review:
         """One self-contained page: the counts, the questions, the text, and number by number."""
         from analysis.report.render import rendered
 
-        return rendered("read.html.j2", site={"name": NAME}, here="", review=self)
+        return rendered("read.html", site={"name": NAME}, review=self)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         from analysis.report.render import part
@@ -177,7 +168,7 @@ def read(
 
     >>> review = read("Offences are up by 33%, the Home Office says.")
     >>> review.figures[0].missing()
-    ['period', 'place', 'base']
+    ['period', 'base']
     >>> print(review.questions[0][0])
     Up or down since when?
     """
@@ -196,7 +187,8 @@ def review_file(path: Path, answers: Path | None = None) -> Review:
     """
     beside = answers or path.with_name(f"{path.stem}.answers.txt")
     given = beside if answers or beside.is_file() else None
-    return answered(text_of_file(path), given, path.name)
+    name = "standard input" if path.name == "-" else path.name
+    return answered(text_of_file(path), given, name)
 
 
 def answered(text: Text, answers: Path | None, name: str) -> Review:

@@ -13,31 +13,9 @@ from decimal import Decimal
 from itertools import groupby, pairwise, takewhile
 
 from analysis.reading.bounds import Bounds
+from analysis.review.context import CUES
 from analysis.review.marks import Mark
 
-OF = re.compile(
-    r"\s*(?:[\w’'-]+\s){0,4}?(?:out\s)?of\s(?:(?:the|its|their|our|his|her|all|these|those|reported|total)\s)*"
-)
-OF_WHICH = re.compile(
-    r"[^.;]{0,60}?\bof\s(?:whom|which|these|those|them)\b,?\s?(?:some\s|only\s|just\s)?"
-)
-OF_THESE = re.compile(r"\W*of\s(?:these|those|them|whom)\b", re.IGNORECASE)
-THAT_IS = re.compile(
-    r"[^.;]{0,70}(?:\(|\bwhich\sis\s|\bor\s|–\s|\bthat\sis\s|\bequal\sto\s|\bmaking\s)(?:about\s)?"
-)
-THAT_IS_NEXT = re.compile(r"\W*(?:that|this|which)\s(?:is|was|means|makes)\b", re.IGNORECASE)
-FROM = re.compile(r"\b(?:from)\s(?:(?:about|around|some|just|only|under|over)\s)?$", re.IGNORECASE)
-TO = re.compile(r"\s(?:[\w’'-]+\s){0,5}?to\s(?:[a-z]+\s){0,2}")
-PARTS = re.compile(
-    r"[^.;\d]{0,60}?(?P<how>\bincluding\s|\bmade\sup\sof\s|\bcomprising\s|\bconsisting\sof\s|:\s|\s[–-]\s|\bsplit\s\w+\s)\D{0,30}"
-)
-NEXT_PART = re.compile(r"[^\d.;:()]{0,60}?(?:,|\band\b|\bplus\b)\D{0,30}")
-TOTAL_BEHIND = re.compile(
-    r"\D{0,40}\b(?:a\stotal\sof|altogether|making|in\sall|bringing\sthe\stotal\sto)\s$"
-)
-TOTAL_AFTER = re.compile(r"\s(?:[\w’'-]+\s){0,3}?(?:in\sall|in\stotal|altogether)\b")
-REST = re.compile(r"\b(?:rest|remaining|remainder|others?)\b")
-LIST = re.compile(r"[^\d.;:]{0,60}?(?:,|\band\b|\bwhile\b|\bbut\b)[^\d.;:]{0,60}")
 WHOLE, NEARLY = Bounds.exact(100), Bounds.between(90, 110)
 SELDOM_EXACT = Bounds.between(0.9, 1.1)
 """How far off "doubled" and the like may be."""
@@ -106,8 +84,8 @@ def _say(fit: str, marks: Sequence[Mark], sums: str) -> None:
 
 def _percent(bounds: Bounds) -> str:
     if bounds.is_exact:
-        return f"{round(bounds.lower, 2):,.10g}%".replace("-", "−")
-    return bounds.in_words("percent", signed=bounds.lower < 0)
+        return f"{round(bounds.lower, 2):,.10g}%"
+    return bounds.in_words("percent")
 
 
 def _part_of_a_whole(marks: Sequence[Mark], at: int) -> None:
@@ -116,10 +94,11 @@ def _part_of_a_whole(marks: Sequence[Mark], at: int) -> None:
     between = _between(first, second)
     if first.row["kind"] != "count" or second.row["kind"] != "count":
         return
-    if not OF.fullmatch(between):
+    if not CUES["of"].fullmatch(between):
         part, whole = second, first
         is_next = second.sentence_number - first.sentence_number == 1
-        if not OF_WHICH.fullmatch(between) and not (is_next and OF_THESE.match(second.sentence)):
+        is_of_these = is_next and CUES["of_these"].match(second.sentence)
+        if not is_of_these and not CUES["of_which"].fullmatch(between):
             return
     share = _share_behind(second, marks[at + 2]) if at + 2 < len(marks) else None
     both = f"“{part.words}” of “{whole.words}”"
@@ -136,8 +115,8 @@ def _part_of_a_whole(marks: Sequence[Mark], at: int) -> None:
 def _share_behind(last: Mark, share: Mark) -> Mark | None:
     """The share that is said of what stands before it: (30%), which is 30%, That is 30%."""
     is_next = share.sentence_number - last.sentence_number == 1
-    is_said = THAT_IS.fullmatch(_between(last, share)) or (
-        is_next and THAT_IS_NEXT.match(share.sentence)
+    is_said = CUES["that_is"].fullmatch(_between(last, share)) or (
+        is_next and CUES["that_is_next"].match(share.sentence)
     )
     return share if is_said and share.row["kind"] == "share" else None
 
@@ -154,8 +133,8 @@ def _from_and_to(marks: Sequence[Mark], at: int) -> None:
     if (
         {first.row["kind"], second.row["kind"]} not in ({"count"}, {"money"})
         or len(changes) != 1
-        or not TO.fullmatch(_between(first, second))
-        or not FROM.search(first.before)
+        or not CUES["to"].fullmatch(_between(first, second))
+        or not CUES["from"].search(first.before)
     ):
         return
     (change,) = changes
@@ -164,7 +143,8 @@ def _from_and_to(marks: Sequence[Mark], at: int) -> None:
         return
     if change.row["kind"] == "change":
         printed, wide, said = printed.percent_change(), wide.percent_change(), _wide(change)
-        made = _percent(printed)
+        is_fall = printed.lower < 0
+        made = f"a fall of {_percent(-printed)}" if is_fall else f"a rise of {_percent(printed)}"
     else:
         made, said = printed.in_words("times"), _exact(change)
         wide = wide * SELDOM_EXACT
@@ -176,13 +156,16 @@ def _parts_and_sum(alike: Sequence[Mark]) -> None:
     """120, including 70 girls and 50 boys; 70 girls and 50 boys, 120 in all."""
     for place, whole in enumerate(alike):
         before, after = alike[:place], alike[place + 1 :]
-        pairs = takewhile(lambda pair: NEXT_PART.fullmatch(_between(*pair)), pairwise(after))
+        pairs = takewhile(
+            lambda pair: CUES["next_part"].fullmatch(_between(*pair)), pairwise(after)
+        )
         parts = [*after[:1], *(other for _, other in pairs)]
-        opened = PARTS.fullmatch(_between(whole, after[0])) if after else None
+        opened = CUES["parts"].fullmatch(_between(whole, after[0])) if after else None
         if opened and len(parts) > 1:
             _add_up(parts, whole, is_whole=opened["how"].strip() != "including")
         if len(before) > 1 and (
-            TOTAL_BEHIND.fullmatch(_between(before[-1], whole)) or TOTAL_AFTER.match(whole.behind)
+            CUES["total_behind"].fullmatch(_between(before[-1], whole))
+            or CUES["total_after"].match(whole.behind)
         ):
             _add_up(before, whole, is_whole=True)
 
@@ -209,9 +192,9 @@ def _add_up(parts: Sequence[Mark], whole: Mark, *, is_whole: bool) -> None:
 def _shares(shares: Sequence[Mark]) -> None:
     """Three shares or more in one list, or a share and the rest: what do they come to?"""
     gaps = [_between(one, other) for one, other in pairwise(shares)]
-    if not gaps or not all(LIST.fullmatch(gap) for gap in gaps):
+    if not gaps or not all(CUES["list"].fullmatch(gap) for gap in gaps):
         return
-    has_rest = REST.search(gaps[-1] + shares[-1].behind[:20])
+    has_rest = CUES["rest"].search(gaps[-1] + shares[-1].behind[:20])
     listed, printed, wide = _total(shares)
     if not wide.known or not (has_rest or len(shares) > 2):
         return

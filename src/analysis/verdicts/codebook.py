@@ -399,6 +399,7 @@ def _told_together(rows: pd.DataFrame, events: pd.Series) -> Iterator[tuple[str,
     ).dropna()
     keys = keys[keys.duplicated(keep=False)]
     told = rows.loc[keys.index, ["figure_id", *NUMBERS]]
+    told = told.astype(dict.fromkeys(NUMBERS[3:], bool))  # a row of its own holds objects
     told["group"] = keys.groupby([*keys], sort=False).ngroup()
     meet = _meet(told)
     # Where some do not meet, only those are one figure that have the same number.
