@@ -876,7 +876,6 @@ OWN = {
     "label": "Referrals in Northmere",
     "unit": "referrals",
     "stock_or_flow": "flow",
-    "population_group": "children",
     "status": "recorded",
     "collection": "council count",
 }

@@ -76,6 +76,7 @@ OF_OWN_MEASURE = {
         ("part_of", "split_by", "related_to", "rules_out", "known_breaks"), "not_applicable"
     ),
     "topic": "other",
+    "population_group": "other",
 }
 """What a column of one's own measure holds where it is left empty."""
 _Strange = tuple[int, str, str, str]
