@@ -156,7 +156,8 @@ def paragraphs_of(text: str, pointers: Sequence[int] = ()) -> list[Paragraph]:
             leads = last.text.rstrip().endswith((":", ";"))
             mine.lead = last.lead if in_a_list else last.sentences[-3:] if leads else ()
             mine.place = next((words for words, _ in last.tells(_place_in)), last.place)
-            mine.opens = number <= OPENING or (last.opens and last.is_heading())
+            is_on_top = last.is_heading() or CUES["bullet"].match(line) is not None
+            mine.opens = number <= OPENING or (last.opens and is_on_top)
         found.append(mine)
         last = mine
     return found
@@ -339,7 +340,7 @@ def _elsewhere(
     for sentence in paragraph.sentences[number + 1 : number + 4]:
         if words := far(sentence):
             return Told(UNCLEAR, words, "later in the paragraph")
-    stems = stems_of(paragraph.sentences[number])
+    stems = stems_of(" ".join(paragraph.sentences[max(number - 3, 0) : number + 4]))
     for other, where in paragraph.around(REACH if is_above else 0):
         for words, there in other.tells(far):
             if stems & there or CUES["about_work"].search(words):
