@@ -153,7 +153,9 @@ def paragraphs_of(text: str, pointers: Sequence[int] = ()) -> list[Paragraph]:
         mine = Paragraph(number, start, line, points, found, notes)
         if last is not None:
             in_a_list = CUES["bullet"].match(line) and CUES["bullet"].match(last.text)
-            leads = last.text.rstrip().endswith((":", ";"))
+            is_broken = last.text.rstrip()[-1].isalpha() and CUES["quote"].match(line)
+            is_of_these = CUES["of_these"].match(line) is not None
+            leads = is_broken or is_of_these or last.text.rstrip().endswith((":", ";"))
             mine.lead = last.lead if in_a_list else last.sentences[-3:] if leads else ()
             mine.place = next((words for words, _ in last.tells(_place_in)), last.place)
             is_on_top = last.is_heading() or CUES["bullet"].match(line) is not None
@@ -179,8 +181,11 @@ def told_of(row: Row, paragraph: Paragraph) -> dict[str, Told]:
         "place": _place(paragraph, number),
         "base": _base(paragraph, number, base, behind) if changes else Told(NEEDLESS),
     }
-    if row["kind"] == "duration" and told["period"].state == MISSING:
-        told["period"] = Told(UNCLEAR, row["words"], "as a length of time")
+    if told["period"].state == MISSING:
+        if row["kind"] == "duration":
+            told["period"] = Told(UNCLEAR, row["words"], "as a length of time")
+        elif words := _found("to_come", sentence):
+            told["period"] = Told(POINTED, words)
     if paragraph.is_heading():
         # A heading leaves out what the text below it says.
         heading = Told(UNCLEAR, sentence.strip(), "as a heading")
@@ -343,7 +348,7 @@ def _elsewhere(
     stems = stems_of(" ".join(paragraph.sentences[max(number - 3, 0) : number + 4]))
     for other, where in paragraph.around(REACH if is_above else 0):
         for words, there in other.tells(far):
-            if stems & there or CUES["about_work"].search(words):
+            if paragraph.opens or stems & there or CUES["about_work"].search(words):
                 return Told(UNCLEAR, words, where)
     words = far(paragraph.notes)
     return Told(UNCLEAR, words, "in the notes") if words else Told(MISSING)
