@@ -113,9 +113,9 @@ class Paragraph:
         for sentence in self.lead[::-1]:
             yield sentence, "in the paragraph before it"
 
-    def around(self, reach: int) -> Iterator[tuple[Paragraph, str]]:
+    def around(self) -> Iterator[tuple[Paragraph, str]]:
         """Other paragraphs whose words may be meant: those above; for an opening, those below."""
-        for other in self.all[max(self.number - 1 - reach, 0) : self.number - 1][::-1]:
+        for other in self.all[max(self.number - 1 - REACH, 0) : self.number - 1][::-1]:
             yield other, "earlier in the text"
         for other in self.all[self.number : self.number + REACH] if self.opens else ():
             yield other, "later in the text"
@@ -317,7 +317,7 @@ def _base(paragraph: Paragraph, number: int, base: str, behind: str) -> Told:
         return Told(POINTED, words)
     # A base is told change by change, but for "This is a rise of 63%".
     is_same = CUES["same"].match(paragraph.sentences[number]) is not None
-    return _elsewhere(paragraph, number, _base_in, _since_in, is_same)
+    return _elsewhere(paragraph, number, _base_in, _since_in, is_linked=not is_same)
 
 
 def _base_in(sentence: str) -> str:
@@ -333,20 +333,24 @@ def _elsewhere(
     number: int,
     look: Callable[[str], str],
     far: Callable[[str], str],
-    is_above: bool = True,
+    is_linked: bool = False,
 ) -> Told:
     """What other sentences say of the same: it is named, but whether it is meant is open.
 
     What does not stand above it in its paragraph counts where the look from afar finds it.
     """
-    for sentence, where in paragraph.above(number) if is_above else ():
+    own = stems_of(paragraph.sentences[number])
+    for sentence, where in paragraph.above(number):
+        if is_linked and not own & stems_of(sentence):
+            continue
         if words := look(sentence):
             return Told(UNCLEAR, words, where)
     for sentence in paragraph.sentences[number + 1 : number + 4]:
         if words := far(sentence):
             return Told(UNCLEAR, words, "later in the paragraph")
-    stems = stems_of(" ".join(paragraph.sentences[max(number - 3, 0) : number + 4]))
-    for other, where in paragraph.around(REACH if is_above else 0):
+    near = " ".join(paragraph.sentences[max(number - 3, 0) : number + 4])
+    stems = own if is_linked else stems_of(near)
+    for other, where in paragraph.around():
         for words, there in other.tells(far):
             if paragraph.opens or stems & there or CUES["about_work"].search(words):
                 return Told(UNCLEAR, words, where)
