@@ -49,6 +49,13 @@ such as “more than …”.</p>
 """
 
 
+def asked_and_answered(cell: nbformat.NotebookNode) -> tuple[str, str] | None:
+    """The question that a cell shows, and its answer; nothing where it asks none."""
+    shown = [output.get("data", {}).get("text/html", "") for output in cell.outputs]
+    found = next(filter(None, map(QUESTION.search, shown)), None)
+    return (unescape(found[1]), unescape(found[2])) if found else None
+
+
 def worksheet() -> str:
     """The page, from the notebook as it is saved."""
     cells = nbformat.read(NOTEBOOK, as_version=4).cells
@@ -59,13 +66,12 @@ def worksheet() -> str:
             found = re.findall(r"^## (.+)$", cell.source, re.MULTILINE)
             section = found[-1] if found else section
             continue
-        for output in cell.outputs:
-            if question := QUESTION.search(output.get("data", {}).get("text/html", "")):
-                text, answer = (escape(unescape(part)) for part in question.groups())
-                heading = f"<h2>{escape(section)}</h2>\n" if section else ""
-                asked.append(f'<li>{heading}<p>{text}</p>\n<div class="line"></div></li>')
-                answers.append(f"<li>{answer}</li>")
-                section = ""
+        if question := asked_and_answered(cell):
+            text, answer = map(escape, question)
+            heading = f"<h2>{escape(section)}</h2>\n" if section else ""
+            asked.append(f'<li>{heading}<p>{text}</p>\n<div class="line"></div></li>')
+            answers.append(f"<li>{answer}</li>")
+            section = ""
     return PAGE.format(title=title, questions="\n".join(asked), answers="\n".join(answers))
 
 

@@ -57,12 +57,16 @@ def rebuild(raw: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the slow tests, and those in a browser, to CI and whoever sets ANALYSIS_SLOW."""
+    """Begin with the longest files; leave slow tests to CI and whoever sets ANALYSIS_SLOW."""
+    # One process has the whole of a file: were those in a browser last, the others would wait.
+    marks = ("slow", "browser")
+    longest = {each.path: mark for mark in marks for each in items if each.get_closest_marker(mark)}
+    items.sort(key=lambda each: ("browser", "slow", "").index(longest.get(each.path, "")))
     if not {"CI", "ANALYSIS_SLOW"} & {name for name, value in os.environ.items() if value}:
         for item in items:
             # Each of these changes the data and runs a notebook again.
             runs_a_notebook = item.path.parent.name == "notebooks" and "said" in item.fixturenames  # type: ignore[attr-defined]
-            if runs_a_notebook or any(map(item.get_closest_marker, ("slow", "browser"))):
+            if runs_a_notebook or any(map(item.get_closest_marker, marks)):
                 item.add_marker(pytest.mark.skip(reason="slow: set ANALYSIS_SLOW=1 to run it"))
 
 

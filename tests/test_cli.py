@@ -229,21 +229,19 @@ def test_lab_says_how_to_get_jupyterlab(
 def test_ctrl_c_gives_code_130(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def interrupted(options: argparse.Namespace) -> int:
+    def interrupted(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "check", interrupted)
-    monkeypatch.setattr(interrupted, "__name__", "check")
+    monkeypatch.setattr("analysis.tables.load.check_tables", interrupted)
     assert cli.main(["check"]) == 130
     assert capsys.readouterr().err == "Interrupted.\n"
 
 
 def test_a_mistake_in_the_program_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(options: argparse.Namespace) -> int:
+    def broken(_: object) -> None:
         raise KeyError("a column")
 
-    monkeypatch.setattr(cli, "check", broken)
-    monkeypatch.setattr(broken, "__name__", "check")
+    monkeypatch.setattr("analysis.tables.load.check_tables", broken)
     with pytest.raises(KeyError, match="a column"):
         cli.main(["check"])
 

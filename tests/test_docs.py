@@ -1,8 +1,11 @@
 import doctest
 import json
+import os
 import re
 import runpy
 import shlex
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -141,14 +144,33 @@ def test_the_examples_of_readme_give_what_they_show() -> None:
     assert result.failed == 0
 
 
-def test_binder_sets_up_what_the_addresses_in_contributing_open() -> None:
-    told = read("CONTRIBUTING.md")
-    addresses = re.findall(r"https://(?:mybinder|colab)\S+", told)
-    assert len(addresses) == 2
-    for address in addresses:
-        place = re.search(r"(notebooks\S*?)`", address)
-        assert place is not None
-        assert (ROOT / place[1]).exists(), address
+@pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
+@pytest.mark.parametrize(
+    "origin", ["git@github.com:some-one/my.copy.git", "https://github.com/some-one/my.copy", None]
+)
+def test_the_addresses_of_binder_and_colab_are_those_of_the_copy(
+    tmp_path: Path, origin: str | None
+) -> None:
+    place = {} if origin else {"GITHUB_REPOSITORY": "some-one/my.copy"}
+    if origin:
+        subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+        subprocess.run(["git", "-C", tmp_path, "remote", "add", "origin", origin], check=True)
+    told = subprocess.run(
+        ["make", "--silent", "--file", ROOT / "Makefile", "addresses"],
+        cwd=tmp_path,
+        env={**{name: os.environ[name] for name in os.environ if name[:6] != "GITHUB"}, **place},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    ).stdout
+    assert told.count("some-one/my.copy") == 3
+    assert "some-one/my.copy.git" not in told
+    places = re.findall(r"/(?=notebooks)([\w/.]+)", told)
+    assert len(places) == 2
+    assert all((ROOT / each).exists() for each in places)
+
+
+def test_binder_sets_up_the_pins_and_the_package() -> None:
     assert "-r ../requirements.txt" in read("binder/requirements.txt").splitlines()
     assert "--no-deps --no-build-isolation" in read("binder/postBuild")
     least = re.search(r">=3\.(\d+)", PROJECT["requires-python"])

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import redirect_stdout
 from multiprocessing import get_context
 
+import pandas as pd
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
-from analysis import difference, ratio
+from analysis import difference, load_figures, ratio
 from analysis.reading.quantity import QuantityError, read_quantity
-from analysis.tables.errors import DataError, Fault
+from analysis.tables.errors import DataError, Fault, _shown, with_nearest
 from analysis.verdicts.compare import NotComparable
 from analysis.verdicts.derive import Ambiguous
 
@@ -88,3 +92,32 @@ def test_an_error_on_dask_is_the_real_one() -> None:
         distributed.Client(cluster) as client,
     ):
         assert_raised(scheduler=client)
+
+
+MISTYPED: dict[str, Callable[[pd.DataFrame], object]] = {
+    "speeker. Did you mean 'speaker'?": lambda figures: figures["speeker"],
+    "['valu'] not in index. Did you mean 'value'?": lambda figures: figures[["kind", "valu"]],
+    "kinds. Did you mean 'kind'?": lambda figures: figures.groupby(["speaker", "kinds"]).size(),
+    "measure. Did you mean 'measure_id'?": lambda figures: figures.merge(figures, on="measure"),
+    "abbott-2017-oped/gang-victim. Did you mean 'abbott-2017-oped/gang-victims'?": (
+        lambda figures: figures.set_index("figure_id").loc["abbott-2017-oped/gang-victim"]
+    ),
+    "nothing like it": lambda figures: figures["nothing like it"],
+    "key": lambda _: {"kez": 1}["key"],
+}
+
+
+@pytest.mark.parametrize("words", MISTYPED)
+def test_a_name_that_pandas_does_not_find_is_shown_with_the_nearest(words: str) -> None:
+    with pytest.raises(KeyError) as caught:
+        MISTYPED[words](load_figures())
+    assert with_nearest(caught.value).args == (words,)
+
+
+def test_a_notebook_shows_it() -> None:
+    shell = InteractiveShell(colors="nocolor")
+    shell.set_custom_exc((KeyError,), _shown)
+    with redirect_stdout(io.StringIO()) as shown:
+        ran = shell.run_cell("import pandas\npandas.DataFrame({'speaker': []})['speeker']")
+    assert not ran.success
+    assert "Did you mean 'speaker'?" in shown.getvalue()

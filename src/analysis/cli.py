@@ -1,8 +1,8 @@
 """The command line: `analysis`, or `python -m analysis`.
 
-Every command is one function that takes the parsed options and returns an exit code;
-`parser()` names it and its options. It imports what it needs itself, so that a check of
-the data loads no charts.
+Every command is one function that takes the parsed options and returns an exit code; its
+docstring is its help. It imports what it needs itself, so that a check of the data loads
+no charts.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib.metadata import version
 from importlib.util import find_spec
+from inspect import cleandoc
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NoReturn, TextIO
+from typing import Any, NoReturn
 
 from analysis.tables.errors import DataError, Fault
 
@@ -33,6 +35,10 @@ STATEMENT = {
     "date": "day, such as 2015-02-23 or 23 February 2015",
     "url": "address of the text",
 }
+RULES = ["no-source", "no-period", "no-place", "no-base", "differs", "sums"]
+Command = Callable[[argparse.Namespace], int]
+Option = tuple[str, dict[str, Any]]
+COMMANDS: list[tuple[Command, tuple[Option, ...]]] = []
 EXIT_CODES = """\
 exit codes:
   0    done, and no fault found
@@ -43,8 +49,54 @@ exit codes:
 """
 
 
+def command(*options: Option) -> Callable[[Command], Command]:
+    """Make a function a command of its name; its docstring is the help."""
+
+    def register(function: Command) -> Command:
+        COMMANDS.append((function, options))
+        return function
+
+    return register
+
+
+def option(name: str, help: str, metavar: str = "", **settings: Any) -> Option:
+    """An option: a path where `metavar` says so, true or false where there is nothing to say."""
+    if metavar in ("DIR", "FILE", "NOTEBOOK", "PATH"):
+        settings = {"type": Path, **settings}
+    if not (metavar or settings):
+        return name, {"help": help, "action": "store_true"}
+    return name, {"help": help, "metavar": metavar or None, **settings}
+
+
+def _positive(words: str) -> int:
+    """A whole number above zero; argparse puts the error into words."""
+    number = int(words)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1 process is needed")
+    return number
+
+
+NOTEBOOKS = option(
+    "notebooks", "a notebook; all in notebooks/ where none is given", "NOTEBOOK", nargs="*"
+)
+FORMAT = option(
+    "--format",
+    "how faults are printed: lines, annotations for GitHub, or JUnit's XML",
+    choices=["text", "github", "junit"],
+    default="text",
+)
+
+
+@command(
+    option("--output", "write to DIR instead", "DIR"),
+    option("--check", "write nothing; name what a rebuild would change"),
+)
 def build(options: argparse.Namespace) -> int:
-    """Write data/processed from data/raw, or say what a rebuild would change."""
+    """Build data/processed from data/raw.
+
+    Check data/raw and write every table, with the bounds read from its words, to
+    data/processed. Each file is replaced whole, and none where there is a fault.
+    """
     from analysis.tables.build import build, stale
     from analysis.tables.files import shown
 
@@ -58,8 +110,22 @@ def build(options: argparse.Namespace) -> int:
     return DONE
 
 
+@command(
+    option(
+        "paths",
+        "a folder of tables, or a .csv, .xlsx or .ods of figures; data/raw without one",
+        "PATH",
+        nargs="*",
+    ),
+    option("--texts", "also compare every quote with the statements' texts in DIR", "DIR"),
+    FORMAT,
+)
 def check(options: argparse.Namespace) -> int:
-    """Check folders of tables, and single files of figures, and name all faults at once."""
+    """Check the data, or your own.
+
+    Check columns, types, allowed words, ids, dates and quotes, and name every fault
+    with its file, row and remedy.
+    """
     from analysis.tables.load import check_tables, load_figures
     from analysis.tables.texts import check_texts
 
@@ -83,8 +149,21 @@ def check(options: argparse.Namespace) -> int:
     return DONE
 
 
+@command(
+    option("old", "the last release where not given", "OLD", nargs="?"),
+    option("new", "data/processed where not given", "NEW", nargs="?"),
+    option(
+        "--changelog",
+        "instead, name each row that changed or went and that FILE does not name",
+        "FILE",
+    ),
+)
 def diff(options: argparse.Namespace) -> int:
-    """Say what changed between two states of the tables, and what CHANGELOG leaves out."""
+    """Say what changed in the tables since a release.
+
+    Name the rows, columns, cells and verdicts that differ between two states of the tables,
+    each a folder of built tables or a revision of git, and whether the change is major.
+    """
     from analysis.tables.load import data_directory
     from analysis.verdicts import diff
 
@@ -102,8 +181,28 @@ def diff(options: argparse.Namespace) -> int:
     return DONE
 
 
+@command(
+    option("paths", "a text file in UTF-8, - for standard input, or one folder", "FILE", nargs="+"),
+    option("--output", "a .csv, .json or .xlsx file", "FILE"),
+    option(
+        "--format",
+        "what to write; the ending of --output where it is not given, else a table",
+        choices=["table", "csv", "json", "xlsx"],
+    ),
+    option(
+        "--workers",
+        "processes for a folder; as many as processors where it is not given",
+        "N",
+        type=_positive,
+    ),
+)
 def find(options: argparse.Namespace) -> int:
-    """Show every quantity of texts in its sentence, or write them to a file."""
+    """Find every number in a text, each in its sentence.
+
+    Show every number-like phrase of a text in its sentence, with what it reads as; or write
+    them to a file. A folder is searched for .txt files by several processes at once and may
+    be larger than the memory. Text in CSV that Excel would run gets an apostrophe before it.
+    """
     from analysis.add import find
     from analysis.tables.files import shown, whole
 
@@ -119,11 +218,7 @@ def find(options: argparse.Namespace) -> int:
         if found.faults:
             raise DataError(found.faults)
         return DONE
-    rows = find.rows_of(
-        block
-        for path in options.paths
-        for block in (find.blocks(path) if str(path) != "-" else find.blocks_of(_input()))
-    )
+    rows = find.rows_of(block for path in options.paths for block in find.blocks(path))
     form = options.format or (options.output.suffix.lower()[1:] if options.output else "table")
     if options.output is None:
         find.write(rows, sys.stdout, form)
@@ -134,8 +229,25 @@ def find(options: argparse.Namespace) -> int:
     return DONE
 
 
+@command(
+    option("file", "a text file in UTF-8, - or the filled workbook", "FILE"),
+    *(option(f"--{name}", words, name.upper()) for name, words in STATEMENT.items()),
+    option(
+        "--output",
+        "the workbook to draft; or the .xlsx file, or folder of CSV files, to add to "
+        "(my_figures.xlsx where it is not given)",
+        "FILE",
+    ),
+    option("--into-raw", "add to data/raw"),
+    option("--dry-run", "check and show, but write nothing"),
+)
 def add(options: argparse.Namespace) -> int:
-    """Draft a statement from its text, or add the draft that was filled in."""
+    """Add a statement of your own.
+
+    With a text: draft a workbook with one row for every number in it. With that workbook,
+    filled in: check it, show what it adds and write it to a file of your own. Nothing that
+    is there is overwritten; a second run changes nothing.
+    """
     from analysis.add import drafts, find
     from analysis.tables.files import WORKBOOKS, shown
 
@@ -151,7 +263,7 @@ def add(options: argparse.Namespace) -> int:
     details = {name: getattr(options, name) or _asked(name) for name in STATEMENT}
     given = {name: words for name, words in details.items() if words}
     if str(options.file) == "-":
-        text = "".join(block.text for block in find.blocks_of(_input()))
+        text = "".join(block.text for block in find.blocks(options.file))
         made = drafts.draft(text, **given)
     else:
         made = drafts.draft_of_file(options.file, **given)
@@ -166,19 +278,41 @@ def add(options: argparse.Namespace) -> int:
     return DONE
 
 
+@command(
+    option("file", "a text, Markdown, HTML or .docx file, or -", "FILE"),
+    option(
+        "--output",
+        "write to FILE; for a page NAME-read.html where it is not given, else the screen",
+        "FILE",
+    ),
+    option(
+        "--format",
+        "a page, lines, JSON, annotations for GitHub, or SARIF for editors",
+        choices=["html", "text", "json", "github", "sarif"],
+        default="html",
+    ),
+    option(
+        "--fail-on",
+        f"exit with 1 where one of these is asked and not answered: {', '.join(RULES)}",
+        "RULE",
+        nargs="+",
+        choices=RULES,
+    ),
+    option("--answers", "another file of answers", "FILE"),
+)
 def read(options: argparse.Namespace) -> int:
-    """Mark every number of a text where it stands: what its words admit, and what is missing."""
-    from analysis.add.find import blocks_of
+    """Mark every number of a text: what it says, and what it leaves out.
+
+    Write a page with the whole text, unchanged, and every number marked where it stands:
+    what its words admit, what is said of source, period, place and base, and where it
+    repeats or does not fit another. Nothing is rated true or false. A line of
+    NAME.answers.txt beside the text says why something stays: 33% | no-base | the reason.
+    """
     from analysis.review.forms import formed
-    from analysis.review.review import answered, review_file
-    from analysis.review.texts import Text
+    from analysis.review.review import review_file
     from analysis.tables.files import whole
 
-    if str(options.file) == "-":
-        text = "".join(block.text for block in blocks_of(_input()))
-        review = answered(Text(text), options.answers, "standard input")
-    else:
-        review = review_file(options.file, options.answers)
+    review = review_file(options.file, options.answers)
     told, output = formed(review, options.format), options.output
     if output is None and options.format == "html":
         output = Path(f"{'text' if str(options.file) == '-' else options.file.stem}-read.html")
@@ -192,8 +326,13 @@ def read(options: argparse.Namespace) -> int:
     return FAILED if fails else DONE
 
 
+@command(NOTEBOOKS)
 def notebooks(options: argparse.Namespace) -> int:
-    """Run the notebooks again, in place, and name those that changed."""
+    """Run the notebooks again, in place.
+
+    Run every notebook in a fresh process. A file is replaced when its results changed,
+    and none where a cell fails.
+    """
     from analysis.report.run import refresh
     from analysis.tables.files import shown
 
@@ -202,8 +341,15 @@ def notebooks(options: argparse.Namespace) -> int:
     return DONE
 
 
+@command(NOTEBOOKS, FORMAT)
 def verify(options: argparse.Namespace) -> int:
-    """Hold notebooks, tables and reports to what code and data give; a line a fault."""
+    """Check notebooks, tables and reports against code and data.
+
+    Run every notebook and compare all that it shows with what is saved in it, look for what
+    no committed notebook may hold, and name tables and reports that are not what a rebuild
+    gives. A notebook that fails is kept in build/failed with what it gave; nothing else is
+    written. A copy of a notebook may lie anywhere.
+    """
     from analysis.report.report import stale as stale_reports
     from analysis.tables.build import stale
 
@@ -281,8 +427,18 @@ def _strict(notebooks: Sequence[Path], suites: Path | None) -> list[str]:
     return [sys.executable, "-m", "pytest", *options, *map(str, notebooks)]
 
 
+@command(
+    NOTEBOOKS,
+    option("--output", "write to DIR, which then holds these reports and nothing else", "DIR"),
+    option("--pdf", "also print each page, through Chromium, Chrome or Edge"),
+)
 def report(options: argparse.Namespace) -> int:
-    """Write the reports and print the address of their index."""
+    """Run the notebooks and write the reports.
+
+    Run every notebook in a fresh process and write a page for each, with an index and a
+    page of all figures. The folder is replaced whole, and stays as it was where a cell
+    fails. The last line printed is the address of the index.
+    """
     from analysis.report.report import build_reports
 
     notebooks = _notebooks(options)
@@ -293,8 +449,12 @@ def report(options: argparse.Namespace) -> int:
     return DONE
 
 
+@command(option("arguments", "passed on to JupyterLab", "ARGUMENT", nargs="*"))
 def lab(options: argparse.Namespace) -> int:
-    """Open JupyterLab in the folder of the notebooks, from which links lead to the reports."""
+    """Open JupyterLab in notebooks/.
+
+    Open it in the folder of the notebooks. Arguments after -- are passed on to it.
+    """
     folder = _notebook_folder()
     try:
         from jupyterlab.labapp import LabApp
@@ -351,231 +511,23 @@ def run() -> NoReturn:
 
 def parser() -> argparse.ArgumentParser:
     """The parser of all commands; each one's function is in `command` of what it parses."""
-    whole = argparse.ArgumentParser(
-        prog="analysis",
-        description="Figures quoted in political statements: their words, bounds and sources.",
-        epilog=EXIT_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    shape: Any = {"epilog": EXIT_CODES, "formatter_class": argparse.RawDescriptionHelpFormatter}
+    about = "Figures quoted in political statements: their words, bounds and sources."
+    whole = argparse.ArgumentParser(prog="analysis", description=about, **shape)
+    told = f"analysis {version('quoted-figures')}"
+    whole.add_argument(
+        "--version", action="version", version=told, help="print the version and exit"
     )
-    whole.add_argument("--version", action=_Version, help="print the version and exit")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-
-    def command(function: Any, help: str, description: str) -> argparse.ArgumentParser:
-        sub = commands.add_parser(
-            function.__name__,
-            help=help,
-            description=description,
-            epilog=EXIT_CODES,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
+    for function, options in COMMANDS:
+        words = cleandoc(str(function.__doc__))
+        first = words.partition("\n")[0]
+        help = f"{first[0].lower()}{first[1:]}".rstrip(".")
+        sub = commands.add_parser(function.__name__, help=help, description=words, **shape)
         sub.set_defaults(command=function)
-        return sub
-
-    sub = command(
-        build,
-        "build data/processed from data/raw",
-        "Check data/raw and write every table, with the bounds read from its words, to\n"
-        "data/processed. Each file is replaced whole, and none where there is a fault.",
-    )
-    sub.add_argument("--output", type=Path, metavar="DIR", help="write to DIR instead")
-    sub.add_argument(
-        "--check", action="store_true", help="write nothing; name what a rebuild would change"
-    )
-
-    sub = command(
-        check,
-        "check the data, or your own",
-        "Check columns, types, allowed words, ids, dates and quotes, and name every fault\n"
-        "with its file, row and remedy.",
-    )
-    sub.add_argument(
-        "paths",
-        nargs="*",
-        type=Path,
-        metavar="PATH",
-        help="a folder of tables, or a .csv, .xlsx or .ods of figures; data/raw without one",
-    )
-    sub.add_argument(
-        "--texts",
-        type=Path,
-        metavar="DIR",
-        help="also compare every quote with the statements' texts in DIR",
-    )
-    _add_format(sub)
-
-    sub = command(
-        diff,
-        "say what changed in the tables since a release",
-        "Name the rows, columns, cells and verdicts that differ between two states of the tables,\n"
-        "each a folder of built tables or a revision of git, and whether the change is major.",
-    )
-    sub.add_argument("old", nargs="?", metavar="OLD", help="the last release where not given")
-    sub.add_argument("new", nargs="?", metavar="NEW", help="data/processed where not given")
-    sub.add_argument(
-        "--changelog",
-        type=Path,
-        metavar="FILE",
-        help="instead, name each row that changed or went and that FILE does not name",
-    )
-
-    sub = command(
-        find,
-        "find every number in a text, each in its sentence",
-        "Show every number-like phrase of a text in its sentence, with what it reads as; or write\n"
-        "them to a file. A folder is searched for .txt files by several processes at once and may\n"
-        "be larger than the memory. Text in CSV that Excel would run gets an apostrophe before it.",
-    )
-    sub.add_argument(
-        "paths",
-        nargs="+",
-        type=Path,
-        metavar="FILE",
-        help="a text file in UTF-8, - for standard input, or one folder",
-    )
-    sub.add_argument("--output", type=Path, metavar="FILE", help="a .csv, .json or .xlsx file")
-    sub.add_argument(
-        "--format",
-        choices=["table", "csv", "json", "xlsx"],
-        help="what to write; the ending of --output where it is not given, else a table",
-    )
-    sub.add_argument(
-        "--workers",
-        type=_positive,
-        metavar="N",
-        help="processes for a folder; as many as processors where it is not given",
-    )
-
-    sub = command(
-        add,
-        "add a statement of your own",
-        "With a text: draft a workbook with one row for every number in it. With that workbook,\n"
-        "filled in: check it, show what it adds and write it to a file of your own. Nothing that\n"
-        "is there is overwritten; a second run changes nothing.",
-    )
-    sub.add_argument(
-        "file", type=Path, metavar="FILE", help="a text file in UTF-8, - or the filled workbook"
-    )
-    for name, help in STATEMENT.items():
-        sub.add_argument(f"--{name}", metavar=name.upper(), help=help)
-    sub.add_argument(
-        "--output",
-        type=Path,
-        metavar="FILE",
-        help="the workbook to draft; or the .xlsx file, or folder of CSV files, to add to "
-        "(my_figures.xlsx where it is not given)",
-    )
-    sub.add_argument("--into-raw", action="store_true", help="add to data/raw")
-    sub.add_argument("--dry-run", action="store_true", help="check and show, but write nothing")
-
-    sub = command(
-        read,
-        "mark every number of a text: what it says, and what it leaves out",
-        "Write a page with the whole text, unchanged, and every number marked where it stands:\n"
-        "what its words admit, what is said of source, period, place and base, and where it\n"
-        "repeats or does not fit another. Nothing is rated true or false. A line of\n"
-        "NAME.answers.txt beside the text says why something stays: 33% | no-base | the reason.",
-    )
-    sub.add_argument(
-        "file", type=Path, metavar="FILE", help="a text, Markdown, HTML or .docx file, or -"
-    )
-    sub.add_argument(
-        "--output",
-        type=Path,
-        metavar="FILE",
-        help="write to FILE; for a page NAME-read.html where it is not given, else the screen",
-    )
-    sub.add_argument(
-        "--format",
-        choices=["html", "text", "json", "github", "sarif"],
-        default="html",
-        help="a page, lines, JSON, annotations for GitHub, or SARIF for editors",
-    )
-    sub.add_argument(
-        "--fail-on",
-        nargs="+",
-        choices=["no-source", "no-period", "no-place", "no-base", "differs", "sums"],
-        metavar="RULE",
-        help="exit with 1 where one of these is asked and not answered: no-source, no-period, "
-        "no-place, no-base, differs, sums",
-    )
-    sub.add_argument("--answers", type=Path, metavar="FILE", help="another file of answers")
-
-    sub = command(
-        notebooks,
-        "run the notebooks again, in place",
-        "Run every notebook in a fresh process. A file is replaced when its results changed,\n"
-        "and none where a cell fails.",
-    )
-    _add_notebooks(sub)
-
-    sub = command(
-        verify,
-        "check notebooks, tables and reports against code and data",
-        "Run every notebook and compare all that it shows with what is saved in it, look for what\n"
-        "no committed notebook may hold, and name tables and reports that are not what a rebuild\n"
-        "gives. A notebook that fails is kept in build/failed with what it gave; nothing else is\n"
-        "written. A copy of a notebook may lie anywhere.",
-    )
-    _add_notebooks(sub)
-    _add_format(sub)
-
-    sub = command(
-        report,
-        "run the notebooks and write the reports",
-        "Run every notebook in a fresh process and write a page for each, with an index and a\n"
-        "page of all figures. The folder is replaced whole, and stays as it was where a cell\n"
-        "fails. The last line printed is the address of the index.",
-    )
-    _add_notebooks(sub)
-    sub.add_argument(
-        "--output",
-        type=Path,
-        metavar="DIR",
-        help="write to DIR, which then holds these reports and nothing else",
-    )
-    sub.add_argument(
-        "--pdf", action="store_true", help="also print each page, through Chromium, Chrome or Edge"
-    )
-
-    sub = command(
-        lab,
-        "open JupyterLab in notebooks/",
-        "Open JupyterLab in the folder of the notebooks. Arguments after -- are passed on to it.",
-    )
-    sub.add_argument("arguments", nargs="*", metavar="ARGUMENT", help="passed on to JupyterLab")
+        for name, settings in options:
+            sub.add_argument(name, **settings)
     return whole
-
-
-def _add_notebooks(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "notebooks",
-        nargs="*",
-        type=Path,
-        metavar="NOTEBOOK",
-        help="a notebook; all in notebooks/ where none is given",
-    )
-
-
-def _add_format(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--format",
-        choices=["text", "github", "junit"],
-        default="text",
-        help="how faults are printed: lines, annotations for GitHub, or JUnit's XML",
-    )
-
-
-class _Version(argparse.Action):
-    """Print the version; it is looked up when asked for, not at every start."""
-
-    def __init__(self, option_strings: Sequence[str], dest: str, **rest: Any) -> None:
-        super().__init__(option_strings, dest, nargs=0, **rest)
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        from importlib.metadata import version
-
-        print(f"{parser.prog} {version('quoted-figures')}")
-        parser.exit()
 
 
 def _expected() -> tuple[type[Exception], ...]:
@@ -590,21 +542,6 @@ def _message(error: Exception) -> str:
         # Of a copy or a replacement the second name is the place that was to be written.
         return f"{error.filename2 or error.filename}: {error.strerror}"
     return str(error)
-
-
-def _input() -> TextIO:
-    """Standard input as UTF-8, whatever code page the console has."""
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(encoding="utf-8-sig")
-    return sys.stdin
-
-
-def _positive(words: str) -> int:
-    """A whole number above zero; argparse puts the error into words."""
-    number = int(words)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1 process is needed")
-    return number
 
 
 def _asked(name: str) -> str:

@@ -324,6 +324,7 @@ def test_a_word_that_is_not_allowed_is_named_with_the_nearest(edited: Any, workb
     column = letter(workbook, "unit")
     said = faults(edited(**{f"candidates__{column}6": "persons"}))
     assert f"cell {column}6: unit is 'persons'" in said
+    assert "web addresses, searches, premises" in said  # the whole list, not its beginning
 
 
 @pytest.mark.parametrize(
@@ -438,9 +439,10 @@ def test_a_change_without_an_end_says_what_is_missing() -> None:
 
 
 def test_a_unit_that_is_not_in_the_list_is_other_and_compares_with_nothing() -> None:
-    made = decided(add.draft("They sold 50 boats."), unit={0: "other"}, population={0: "boats"})
-    addition = made.check()
-    assert addition.figures["unit"].tolist() == ["other"]
+    words = {name: {0: "other"} for name in ("unit", "population_group")}
+    addition = decided(add.draft("They sold 50 boats."), population={0: "boats"}, **words).check()
+    assert addition.figures[["unit", "population_group"]].to_numpy().tolist() == [["other"] * 2]
+    assert "count: 50, no bounds given" in str(addition)
     allowed = {"comparable", "comparable_with_caveats"}
     assert not allowed & set(addition.compared()["verdict"])
 
@@ -706,8 +708,10 @@ def test_faults_are_a_table_and_none_where_there_is_nothing_wrong(draft: add.Dra
 
 
 def test_a_cell_that_is_not_there_is_not_filled(draft: add.Draft) -> None:
-    with pytest.raises(KeyError, match="no column 'populations' or no row 0"):
+    with pytest.raises(KeyError, match=r"no column 'populations'\. Did you mean 'population'"):
         draft.filled(populations={0: "calls"})
+    with pytest.raises(KeyError, match="no row 99; their rows"):
+        draft.filled(population={99: "calls"})
 
 
 def test_a_statement_of_ones_own_gets_honest_verdicts() -> None:

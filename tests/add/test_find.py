@@ -248,7 +248,7 @@ def test_progress_is_told_from_time_to_time(
     monkeypatch.setattr(find, "SECONDS_BETWEEN_REPORTS", -1)
     lines: list[str] = []
     find.find_in_folder(folder, tmp_path / "n.csv", workers=1, progress=lines.append)
-    assert lines == [f"{number} of 3 parts read" for number in (1, 2, 3)]
+    assert lines == [f"{number} of 4 parts read" for number in (1, 2, 3, 4)]
 
 
 def test_text_in_csv_that_excel_would_run_gets_an_apostrophe_and_numbers_do_not(

@@ -1,7 +1,13 @@
 """Notebook 07: every question can be answered, and the mistakes are refused."""
 
+import sys
+
+import nbformat
 import pytest
-from code_cells import Change, Said, cells_of
+from code_cells import NOTEBOOKS, Change, Said, cells_of
+
+sys.path.append(str(NOTEBOOKS.parent / "teaching"))
+from autograded import autograded
 
 NAME = "07_common_mistakes"
 ANSWERS = {
@@ -22,22 +28,30 @@ ANSWERS = {
 
 
 @pytest.mark.slow
-def test_every_question_is_right_when_it_is_answered_right() -> None:
-    space: dict[str, object] = {}
-    answered = []
-    for cell in cells_of(NAME):
-        if cell.cell_type != "code":
-            continue
-        source = cell.source
-        if cell.id in ANSWERS:
-            before, last = source.split("question(", 1)
-            source = before.replace("answer = ...", f"answer = {ANSWERS[cell.id]}")
-            source += "shown = question(" + last
-        exec(source, space)
-        if cell.id in ANSWERS:
-            answered.append(cell.id)
-            assert repr(space["shown"]).splitlines()[-1].startswith("Right."), repr(space["shown"])
-    assert answered == list(ANSWERS)
+def test_a_marked_question_takes_the_right_answer_and_stops_at_others() -> None:
+    space: dict[str, object] = {"display": lambda _: None}
+    marked = []
+    for cell in autograded().cells:
+        told = cell.metadata.get("nbgrader", {"grade": False})
+        if told["grade"]:
+            for wrong in ("...", '"bananas"'):
+                with pytest.raises(AssertionError, match=r"^(?:Not yet: |Not answered yet)"):
+                    exec(f"answer = {wrong}\n{cell.source}", space)
+            exec(f"answer = {ANSWERS[told['grade_id']]}", space)
+            marked.append(told["grade_id"])
+        if cell.cell_type == "code" and cell.source != "answer = ...":
+            assert told["locked"]
+            exec(cell.source, space)
+    assert marked == list(ANSWERS)
+
+
+def test_an_assignment_asks_each_question_in_words_and_shows_no_answer() -> None:
+    made = autograded()
+    nbformat.validate(made)
+    asked = [cell.source for cell in made.cells if cell.id.endswith("-asked")]
+    assert len(asked) == len(ANSWERS)
+    assert asked[0].startswith("Why is “gone up by 33%” less “down by 13%” no gap between the two?")
+    assert not any(cell.outputs for cell in made.cells if cell.cell_type == "code")
 
 
 def test_the_saved_questions_stand_unanswered() -> None:

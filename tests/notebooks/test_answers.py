@@ -6,11 +6,12 @@ it is seen and not spelled out. From 60 on a text is plain English, by Flesch's 
 """
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 
-from analysis.report.notebook import read_notebook, sentences_of, words_of
+from analysis.report.notebook import Markdown, read_notebook, sentences_of
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("[0-9]*.ipynb"))
 MOST_WORDS, LEAST_EASE = 25, 60
@@ -21,7 +22,8 @@ WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
 def answer_of(path: Path) -> list[str]:
     """The sentences of a notebook's answer, without links and marks."""
     answer = read_notebook(path, path.read_text("utf-8")).answer
-    return [words_of(sentence) for sentence in sentences_of(answer)]
+    pages = map(Markdown().html, sentences_of(answer))
+    return [unescape(re.sub(r"<[^>]+>", "", page)).strip() for page in pages]
 
 
 def words_in(sentence: str) -> list[str]:

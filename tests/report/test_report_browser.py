@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from trial_notebook import write
 
-from analysis.report.entries import VERDICTS
 from analysis.report.report import build_reports, find_browser, print_page
 from analysis.report.run import ReportError, execute
 from analysis.show.display import anchor
@@ -51,6 +50,9 @@ SMALLEST = """selector => Math.min(...[...document.querySelectorAll(selector)]
   .filter(svg => svg.checkVisibility()).flatMap(svg => [...svg.querySelectorAll('text')].map(each =>
     parseFloat(getComputedStyle(each).fontSize) * svg.getBoundingClientRect().width
       / svg.viewBox.baseVal.width)))"""
+# Of what passes only the count is asked for: axe takes half the time, and finds the same faults.
+FIND = """tags => axe.run({runOnly: tags, resultTypes: ['violations']})
+  .then(found => ({violations: found.violations, passes: found.passes.length}))"""
 FOCUSABLE = "a[href], button:not([hidden]), summary, input, select, [tabindex='0']"
 
 
@@ -102,9 +104,9 @@ def test_axe_finds_no_fault(
     page.evaluate(SHORTEN)
     page.evaluate(AXE)
     with_all_code(page)
-    found = page.evaluate("tags => axe.run({runOnly: tags})", STANDARDS)
+    found = page.evaluate(FIND, STANDARDS)
     assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
-    assert len(found["passes"]) > 20
+    assert found["passes"] > 20
     page.context.close()
 
 
@@ -121,15 +123,8 @@ def test_axe_would_find_a_fault(browser: Browser, folder: Path) -> None:
     page.evaluate("document.querySelector('main p').style.color = '#aaa'")
     page.evaluate("document.querySelector('.wide svg').removeAttribute('aria-label')")
     page.evaluate(AXE)
-    found = page.evaluate("tags => axe.run({runOnly: tags})", STANDARDS)
+    found = page.evaluate(FIND, STANDARDS)
     assert {each["id"] for each in found["violations"]} == {"color-contrast", "svg-img-alt"}
-    page.context.close()
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_phone_scrolls_a_page_one_way_only(browser: Browser, folder: Path, name: str) -> None:
-    page = with_all_code(opened(browser, folder / f"{name}.html", viewport=PHONE))
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
     page.context.close()
 
 
@@ -269,20 +264,21 @@ def test_the_page_for_two_figures_gives_the_verdict_on_every_pair(
         return [left.id, right.id, there.verdict, there.gate, gates("differs"),
           gates("cannot be told"), gates("with a caveat"), there.sentence,
           there.allowed.includes("ranking"), JSON.stringify(there) === JSON.stringify(back),
-          there.allowed, there.remedy, there.states];
+          there.allowed, there.remedy, there.states,
+          there.title && there.allowed.every((name) => OPERATIONS[name])];
       }).filter(Boolean)).flat();
     }""")
     columns = ["left", "right", "verdict", "gate", "failed", "missing", "caveats", "sentence"]
     pairs = comparisons()[[*columns, "orderable"]].astype(object).fillna("")
     pairs[["left", "right"]] = pairs[["left", "right"]].map(anchor)
     assert [row[:8] for row in found] == pairs[columns].to_numpy().tolist()
-    assert all(row[9] for row in found)
+    assert all(row[9] and row[13] for row in found)
     ranked = {(row[0], row[1]) for row in found if row[8]}
     orderable = pairs[pairs["orderable"]]
     assert ranked <= set(zip(orderable["left"], orderable["right"], strict=True))
     page.context.close()
     # A pair of each outcome, against the verdict in full.
-    outcomes = {str([*row[2:4], *row[10:]]): row for row in found}
+    outcomes = {str([*row[2:4], *row[10:13]]): row for row in found}
     assert len({row[2] for row in outcomes.values()}) == 6
     rows = load_figures().assign(name=lambda known: known["figure_id"].map(anchor))
     book, rows = Codebook.of(), rows.set_index("name")
@@ -303,9 +299,9 @@ def test_two_figures_are_chosen_by_keyboard_and_by_address(browser: Browser, fol
     page.wait_for_selector(".choose:not([hidden])")
     verdict = page.locator("#verdict")
     told = compare("cooper-2015-release/offences-up", "cooper-2015-release/prosecutions-down")
-    assert verdict.inner_text().split("\n\n") == [VERDICTS[told.verdict], told.sentence]
+    assert verdict.inner_text().split("\n\n") == ["Not comparable", told.sentence]
     assert "What would help" in page.locator("#reasons").inner_text()
-    assert page.get_by_role("region", name="Nine questions").is_visible()
+    assert page.get_by_role("region", name="The questions").is_visible()
     page.get_by_label("Second figure").focus()
     page.keyboard.press("ArrowDown")
     assert page.evaluate("decodeURIComponent(location.hash)") != f"#{name}"
@@ -384,14 +380,6 @@ def test_paper_shows_addresses_and_no_controls(browser: Browser, folder: Path) -
     page.context.close()
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_no_table_is_wider_than_the_paper(browser: Browser, folder: Path, name: str) -> None:
-    page = opened(browser, folder / f"{name}.html", viewport=PAPER)
-    page.emulate_media(media="print")
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    page.context.close()
-
-
 def test_a_page_prints_to_tagged_a4(folder: Path) -> None:
     printed = print_page(str(find_browser()), folder / "trial.html")
     pdf = printed.read_bytes()
@@ -450,7 +438,7 @@ def test_a_printed_page_that_is_half_empty_would_be_found(folder: Path, tmp_path
 
 
 NUMBER = (
-    r"[£−]?\d[\d,.]*(?: ?[-–−/] ?£?\d[\d,.]*|-\w+)*%?(?: (?:million|billion|per cent)\b)?"
+    r"(?<![\w-])[£−]?\d[\d,.]*(?: ?[-–−/] ?£?\d[\d,.]*|-\w+)*%?(?: (?:million|billion|per cent)\b)?"
     r"|[\[(]−?\d[\d,.]*, (?:−?\d[\d,.]*|∞)[\])]|\d{3,4}(?: \d{3,4})+"
 )
 WORD = r"[\p{L}’']{2,}"
@@ -472,12 +460,13 @@ BROKEN = """expression => {
 }"""
 
 
-@pytest.mark.parametrize("name", PRINTED)
-def test_no_word_and_no_number_is_broken_on_paper(
+@pytest.mark.parametrize("name", PAGES)
+def test_on_paper_no_table_is_too_wide_and_no_word_or_number_is_broken(
     browser: Browser, folder: Path, name: str
 ) -> None:
     page = opened(browser, folder / f"{name}.html", viewport=PAPER)
     page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert page.evaluate(BROKEN, f"{NUMBER}|{WORD}") == []
     page.set_viewport_size({"width": 60, "height": 900})
     assert page.evaluate(BROKEN, WORD) != []
@@ -485,10 +474,11 @@ def test_no_word_and_no_number_is_broken_on_paper(
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_number_is_broken_on_a_phone_and_no_words_are_cut(
+def test_a_phone_scrolls_one_way_breaks_no_number_and_cuts_no_words(
     browser: Browser, folder: Path, name: str
 ) -> None:
     page = with_all_code(opened(browser, folder / f"{name}.html", viewport=PHONE))
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert page.evaluate(BROKEN, NUMBER) == []
     for size in (PHONE, DESK):
         page.set_viewport_size(size)
@@ -504,6 +494,9 @@ CUT = """() => [...document.querySelectorAll('main *')].filter(each => {
     const before = [...each.previousElementSibling.getClientRects()].pop();
     return each.getBoundingClientRect().top > before.bottom;
   }
+  // Words that run out of their place, into what stands beside them.
+  if (each.matches('td, th, p, li, dd, h2, h3') && style.display !== 'inline'
+    && each.scrollWidth > each.clientWidth + 1) return true;
   return style.overflowY !== 'visible' && style.overflowY !== 'auto'
     && each.scrollHeight > each.clientHeight + 1;
 }).map(each => each.outerHTML.slice(0, 80))"""
@@ -511,9 +504,13 @@ CUT = """() => [...document.querySelectorAll('main *')].filter(each => {
 
 def test_words_that_are_cut_would_be_found(browser: Browser, folder: Path) -> None:
     page = opened(browser, folder / "trial.html")
-    page.add_style_tag(content="p { height: 1em; overflow: hidden } .self { display: block }")
+    page.add_style_tag(
+        content="p { height: 1em; overflow: hidden } .self { display: block }"
+        " li { width: 1ch; overflow-wrap: normal }"
+    )
     found = page.evaluate(CUT)
     assert any("<p" in each for each in found)
+    assert any("<li" in each for each in found)
     assert any("self" in each for each in found)
     page.context.close()
 

@@ -242,6 +242,11 @@ def test_a_long_table_is_cut_in_the_terminal_alone() -> None:
     assert len(rows_of(shown)) == 51
 
 
+def test_years_may_head_the_columns_of_a_table() -> None:
+    by_year = pd.DataFrame({"topic": ["helplines"], 2016: [3]})
+    assert rows_of(table(by_year, "by year")) == [["Topic", "2016"], ["helplines", "3"]]
+
+
 def test_a_table_of_no_rows_is_a_table() -> None:
     assert rows_of(table(FRAME.head(0), "none")) == [["Quote", "Value", "Bounds", "Said on"]]
 

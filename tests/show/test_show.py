@@ -12,6 +12,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from code_cells import NOTEBOOKS, cells_of
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 
@@ -33,7 +34,7 @@ from analysis.show.chart import ALT, CHART, Chart, Folded, framed_svg
 from analysis.show.colours import INK, PALE, PROPERTIES
 from analysis.show.layout import LEAST, NARROW, WIDE, lay_out, overlaps
 from analysis.show.marks import Mark, draw_mark
-from examples import EXAMPLES, FALL, finished, published
+from examples import FALL, finished, published
 
 DATA = pd.DataFrame({"period": ["2015", "2016"], "value": [1_028, 635]})
 WORDS = {
@@ -57,29 +58,20 @@ def _no_figure_stays_open() -> Iterator[None]:
     plt.close("all")
 
 
-class Drawn(dict[str, Chart]):
-    """The charts of the examples, each drawn when it is first asked for."""
-
-    def __missing__(self, name: str) -> Chart:
-        chart, words = EXAMPLES[name]()
-        self[name] = finished(chart, **words)[0]
-        return self[name]
-
-
-@pytest.fixture(scope="module")
-def charts() -> dict[str, Chart]:
-    return Drawn()
+def saved() -> dict[str, dict[str, Any]]:
+    """The charts of the notebooks as they are saved, which `analysis verify` draws again."""
+    cells = [cell for path in sorted(NOTEBOOKS.glob("*.ipynb")) for cell in cells_of(path.stem)]
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    charts = [output.data[CHART] for output in outputs if CHART in output.get("data", {})]
+    return {chart["id"]: chart for chart in charts}
 
 
-QUICK = ("base_years", "squares", "stock")
-FORMS_OF_CHARTS = [
-    pytest.param(name, marks=[] if name in QUICK else pytest.mark.slow) for name in EXAMPLES
-]
+CHARTS = saved()
 
 
-@pytest.mark.parametrize("name", FORMS_OF_CHARTS)
-def test_every_form_of_chart_can_be_read_in_both_widths(name: str, charts: dict[str, Chart]):
-    parts = charts[name].parts
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_chart_can_be_read_in_both_widths(name: str):
+    parts = CHARTS[name]
     for form, width in (("wide", WIDE), ("narrow", NARROW)):
         assert re.match(rf'<svg [^>]*viewBox="0 0 {width} \d+" width="{width}"', parts[form])
         sizes = [float(size) for size in re.findall(r"font-size:([\d.]+)px", parts[form])]
@@ -88,19 +80,19 @@ def test_every_form_of_chart_can_be_read_in_both_widths(name: str, charts: dict[
     assert ALT[0] <= len(parts["alt"]) <= ALT[1]
 
 
-@pytest.mark.parametrize("name", FORMS_OF_CHARTS)
-def test_every_colour_follows_the_page(name: str, charts: dict[str, Chart]):
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_colour_follows_the_page(name: str):
     for form in ("wide", "narrow"):
-        drawing = charts[name].parts[form]
+        drawing = CHARTS[name][form]
         assert set(re.findall(r"var\((--chart-[\w-]+)", drawing)) <= {*PROPERTIES, "--chart-font"}
         assert not re.findall(
             r"(?<!,)#[0-9a-f]{6}", re.sub(r"#[\w-]+-(?=wide|narrow)", "", drawing)
         )
 
 
-@pytest.mark.parametrize("name", FORMS_OF_CHARTS)
-def test_ids_of_the_two_widths_never_meet_on_a_page(name: str, charts: dict[str, Chart]):
-    parts = charts[name].parts
+@pytest.mark.parametrize("name", CHARTS)
+def test_ids_of_the_two_widths_never_meet_on_a_page(name: str):
+    parts = CHARTS[name]
     found = [re.findall(r'\bid="([^"]+)"', parts[form]) for form in ("wide", "narrow")]
     assert not set(found[0]) & set(found[1])
     for form, ids in zip(("wide", "narrow"), found, strict=True):
@@ -109,20 +101,11 @@ def test_ids_of_the_two_widths_never_meet_on_a_page(name: str, charts: dict[str,
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["records", "squares", "stock"])
-def test_a_chart_has_the_same_bytes_at_every_run(name: str, charts: dict[str, Chart]):
-    chart, words = EXAMPLES[name]()
-    again = finished(chart, **words)[0]
-    assert again.parts == charts[name].parts
-    assert again.png == charts[name].png
-
-
-@pytest.mark.slow
 def test_the_order_of_hashes_changes_no_byte():
     program = (
         f"import sys, hashlib; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
-        "from examples import EXAMPLES, finished\n"
-        "chart, words = EXAMPLES['stock'](); made = finished(chart, **words)[0]\n"
+        "from examples import finished, stock\n"
+        "chart, words = stock(); made = finished(chart, **words)[0]\n"
         "print(hashlib.sha256(repr(made.parts).encode() + made.png).hexdigest())"
     )
     told = {
@@ -135,17 +118,15 @@ def test_the_order_of_hashes_changes_no_byte():
     assert len(told) == 1
 
 
-def test_the_words_of_a_chart_are_text(charts: dict[str, Chart]):
-    words = re.findall(r">([^<>]+)</text>", charts["base_years"].parts["wide"])
+def test_the_words_of_a_chart_are_text():
+    words = re.findall(r">([^<>]+)</text>", CHARTS["base-years"]["wide"])
     assert {"9,235", "7,998", "2010-11", "−13.4%"} <= set(words)
 
 
-def test_lines_that_are_centred_stay_centred_in_other_letters(charts: dict[str, Chart]):
-    of = re.search(
-        r'<text style="([^"]*)" x="([\d.]+)"[^>]*>−13.4%<', charts["base_years"].parts["wide"]
-    )
+def test_lines_that_are_centred_stay_centred_in_other_letters():
+    of = re.search(r'<text style="([^"]*)" x="([\d.]+)"[^>]*>−13.4%<', CHARTS["base-years"]["wide"])
     year = re.search(
-        r'<text style="([^"]*)" x="([\d.]+)"[^>]*>2010-11<', charts["base_years"].parts["wide"]
+        r'<text style="([^"]*)" x="([\d.]+)"[^>]*>2010-11<', CHARTS["base-years"]["wide"]
     )
     assert of is not None
     assert year is not None

@@ -151,6 +151,8 @@ def test_a_reason_for_an_empty_cell_is_nothing_known(cell: str, known: str) -> N
 KNOWN = [
     # cells of the figure, what is known
     ({"unit": "other"}, {"unit": None}),
+    ({"measure_id": "names", "population_group": "other"}, {"population": "names"}),
+    ({"measure_id": "other", "population_group": "other"}, {"population": None}),
     ({"measure_id": "other"}, {"measure": None, "label": "other", "stock_or_flow": None}),
     ({"measure_id": "mine"}, {"measure": "mine", "label": "mine", "collection": None}),
     ({"measure_id": "mine"}, {"segment_from": 0, "segment_to": 0}),

@@ -42,8 +42,7 @@ from analysis.add.candidates import (
 from analysis.add.find import blocks, reads_as
 from analysis.add.suggest import NOT_STATED, Period, base_of, days_of, period_of
 from analysis.reading.quantity import find_quantities
-from analysis.tables.check import FULL_LISTS
-from analysis.tables.errors import DataError, Fault, one_fault
+from analysis.tables.errors import DataError, Fault, did_you_mean, one_fault
 from analysis.tables.files import column_named, read_cells, sheet_rows, shown, whole
 from analysis.tables.load import (
     built_in_cells,
@@ -108,10 +107,13 @@ class Draft:
         """
         candidates = self.candidates.copy()
         for column, cells in columns.items():
-            for row, words in cells.items():
-                if column not in candidates or row not in candidates.index:
-                    raise KeyError(f"candidates have no column '{column}' or no row {row}")
-                candidates.loc[row, column] = words
+            if column not in candidates:
+                remedy = did_you_mean(column, candidates.columns)
+                raise KeyError(f"candidates have no column '{column}'. {remedy}".rstrip())
+            if absent := [row for row in cells if row not in candidates.index]:
+                last = len(candidates) - 1
+                raise KeyError(f"candidates have no row {absent[0]}; their rows are 0 to {last}")
+            candidates.loc[list(cells), column] = list(cells.values())
         return replace(self, candidates=candidates)
 
     def define(self, **measure: str) -> Draft:
@@ -255,28 +257,20 @@ def draft(
         raise DataError(faults)
     date = _day(date)
     name = _statement_id(speaker, date)
-    statement = {
-        "statement_id": name,
-        "event_id": name,
-        "title": title,
-        "speaker": speaker,
-        "role": NOT_STATED,
-        "party": NOT_STATED,
-        "publisher": publisher,
-        "kind": kind,
-        "date_earliest": date,
-        "date_latest": date,
-        "date_basis": "Date as given when the statement was added." if date else NOT_STATED,
+    basis = "Date as given when the statement was added." if date else NOT_STATED
+    statement = dict.fromkeys(tables()["statements"].columns, NOT_STATED)
+    statement |= {"statement_id": name, "event_id": name, "title": title, "speaker": speaker}
+    statement |= {"publisher": publisher, "kind": kind, "url": url, "text_read": "complete"}
+    statement |= {"date_earliest": date, "date_latest": date, "date_basis": basis}
+    statement |= {
         "captured_on": "",
-        "url": url,
-        "text_read": "complete",
         "text_sha256": sha256 or hashlib.sha256(text.encode()).hexdigest(),
     }
     rows = candidates_in(lines, url)
     if not rows:
         raise one_fault("The text", "holds no number", "Check that it is the whole text")
     return Draft(
-        pd.DataFrame([statement], columns=tables()["statements"].columns, dtype=str),
+        pd.DataFrame([statement], dtype=str),
         pd.DataFrame(rows, columns=candidates_table().columns, dtype=str),
         pd.DataFrame({"paragraph": map(str, range(1, len(lines) + 1)), "text": lines}, dtype=str),
         _no_measures(),
@@ -319,29 +313,24 @@ def read(path: str | Path) -> Draft:
     Raises `DataError` for a file, sheet or column that is not there.
     """
     file = Path(path)
-    wanted = {
-        "statements": tables()["statements"],
-        "candidates": candidates_table(),
-        "text": _text_table(),
-        "measures": tables()["measures"],
-    }
-    cells: dict[str, pd.DataFrame] = {}
+    wanted = (tables()["statements"], candidates_table(), _text_table(), tables()["measures"])
+    cells: list[pd.DataFrame] = []
+    layouts: dict[str, _Layout] = {}
     faults: list[Fault] = []
-    for sheet, table in wanted.items():
+    for table in wanted:
         try:
-            if sheet == "measures":
-                own = existing(file, sheet)
-                cells[sheet] = _no_measures() if own is None else own
-            else:
-                cells[sheet] = read_cells(file, table, sheet_required=True).fillna("")
+            if table.name == "measures" and existing(file, table.name) is None:
+                cells.append(_no_measures())
+                continue
+            cells.append(read_cells(file, table, sheet_required=True).fillna(""))
+            layouts[table.name] = _layout(file, table)
         except DataError as error:
-            faults += [_on_sheet(fault, sheet) for fault in error.faults]
+            faults += [_on_sheet(fault, table.name) for fault in error.faults]
             if not file.is_file():
                 break
     if faults:
         raise DataError(dict.fromkeys(faults))
-    layouts = {sheet: _layout(file, table) for sheet, table in wanted.items() if len(cells[sheet])}
-    statement, candidates, text, measures = cells.values()
+    statement, candidates, text, measures = cells
     return Draft(statement, candidates, text, measures, shown(file), layouts)
 
 
@@ -399,7 +388,7 @@ def _as_workbook(made: Draft, command: str) -> bytes:
     from analysis.tables import workbook
 
     words = _words()
-    table, measures = candidates_table(), tables()["measures"]
+    table = candidates_table()
     book = workbook.new_book(f"Draft of {made.statement['statement_id'].iloc[0]}")
     lines = [line.format(command=command) for line in words["instructions"]]
     workbook.add_lines(book.create_sheet("instructions"), lines)
@@ -424,9 +413,9 @@ def _as_workbook(made: Draft, command: str) -> bytes:
     sheet.freeze_panes = f"{letters['population']}2"
     for name in TO_FILL:
         workbook.mark_cells(sheet, letters[name], _is_to_fill(name, letters))
-    for name, fields in (("candidates", table), ("statements", None), ("measures", measures)):
-        own = (fields or tables()[name]).fields
-        workbook.add_choices(book[name], {each.name: list(each.enum) for each in own if each.enum})
+    for own in (table, tables()["statements"], tables()["measures"]):
+        words_of = {each.name: list(each.enum) for each in own.fields if each.enum}
+        workbook.add_choices(book[own.name], words_of)
     workbook.add_choices(sheet, {"measure_id": list(codebook["measure_id"])}, must=False)
     return workbook.as_bytes(book)
 
@@ -448,15 +437,14 @@ def _is_to_fill(column: str, letters: Mapping[str, str]) -> str:
 
 
 def _explained(words: Mapping[str, Any], table: Table) -> pd.DataFrame:
-    rows = [
-        (
-            field.name,
-            words["columns"].get(field.name, field.description),
-            ", ".join(field.enum) or "words",
-        )
-        for field in table.fields
-    ]
-    return pd.DataFrame(rows, columns=["column", "what to write", "allowed"])
+    told = words["columns"]
+    return pd.DataFrame(
+        {
+            "column": table.columns,
+            "what to write": [told.get(each.name, each.description) for each in table.fields],
+            "allowed": [", ".join(each.enum) or "words" for each in table.fields],
+        }
+    )
 
 
 def _words() -> dict[str, Any]:
@@ -599,24 +587,19 @@ def _unaccounted(made: Draft) -> list[Fault]:
     there: dict[str, Counter[str]] = {number: Counter() for number in lines}
     for cells in made.candidates.to_dict("records"):
         line = lines.get(cells["paragraph"], "")
-        words = next(
-            (w for w in (cells["value_text"], cells["quote"]) if w and normal(w) in line), ""
-        )
-        if words:
+        stand = [w for w in map(normal, (cells["value_text"], cells["quote"])) if w and w in line]
+        for words in stand[:1]:
             # "no convictions" tells of "no".
-            told = {normal(words), *(found.text for found in find_quantities(normal(words)))}
-            there[cells["paragraph"]].update(told)
+            there[cells["paragraph"]].update({words, *(q.text for q in find_quantities(words))})
     faults = []
     for number, line in lines.items():
         for words, times in Counter(found.text for found in find_quantities(line)).items():
             rows = there[number][words]
             if rows < times:
-                lacks = "there is a row for it" if rows == 1 else f"there are {rows} rows for it"
-                problem = (
-                    f"holds '{words}' {times} times, and {lacks}"
-                    if rows
-                    else f"holds '{words}', which is neither a figure nor a not-figure"
-                )
+                problem = f"holds '{words}', which is neither a figure nor a not-figure"
+                if rows:
+                    lacks = "is a row" if rows == 1 else f"are {rows} rows"
+                    problem = f"holds '{words}' {times} times, and there {lacks} for it"
                 place = f"{made.file}, sheet candidates"
                 remedy = "Add a row for it, or restore the row that was deleted"
                 faults.append(Fault(place, f"paragraph {number} {problem}", remedy=remedy))
@@ -649,13 +632,10 @@ def _moved(made: Draft, sheet: str, fault: Fault, rows: pd.Index) -> Fault:
         remedy = "Write 2015-02-23, or 23 February 2015"
     if sheet == "candidates" and column in TO_FILL[2:] and not fault.value:
         remedy = "Name it; where you have looked and the text does not say it, write not_stated"
-    if column == "unit" and not fault.value:
+    if column in ("unit", "population_group") and not fault.value:
         remedy = "Fill it; where none fits write other, and name it in population"
     row = int(str(rows[fault.row - 2]))
-    allowed = fault.allowed.replace(
-        FULL_LISTS, "sheet columns" if sheet == "candidates" else FULL_LISTS
-    )
-    return _placed(made, sheet, row, column, fault.problem, remedy, allowed)
+    return _placed(made, sheet, row, column, fault.problem, remedy, fault.allowed)
 
 
 def _placed(
@@ -667,14 +647,11 @@ def _placed(
     remedy: str = "",
     allowed: str = "",
 ) -> Fault:
-    layout = made.places.get(sheet)
-    if layout is None:
-        place = f"row {row}, {column}" if column else f"row {row}"
-    else:
+    place = f"row {row}, {column}" if column else f"row {row}"
+    if layout := made.places.get(sheet):
         place = f"cell {layout.letters.get(column, 'A')}{layout.rows[row]}"
-    return Fault(
-        f"{made.file}, sheet {sheet}", f"{place}: {problem}", allowed=allowed, remedy=remedy
-    )
+    file = f"{made.file}, sheet {sheet}"
+    return Fault(file, f"{place}: {problem}", allowed=allowed, remedy=remedy)
 
 
 def _on_sheet(fault: Fault, sheet: str) -> Fault:

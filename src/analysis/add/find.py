@@ -10,6 +10,7 @@ import math
 import os
 import re
 import shutil
+import sys
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -53,7 +54,6 @@ BLOCK = 1_000_000
 """Characters read at a time: no more than that of a text is held."""
 RANGE = 8_000_000
 """Bytes of a large file that are one task."""
-PLACES = ("paragraph", "start", "end")
 CONTEXT = 300
 """Characters kept on each side of a phrase, as a text need not have full stops."""
 NARROWEST = 80
@@ -189,18 +189,12 @@ def find_in_folder(
 def _batches(paths: Iterable[Path], workers: int) -> Iterator[list[Range]]:
     """Ranges of files, of about the same number of bytes, several for each process."""
     ranges = [part for path in paths for part in _ranges(path)]
-    total = sum(part.end - part.start for part in ranges)
-    most = max(min(RANGE, total // (4 * workers)), 1)
-    batch: list[Range] = []
-    size = 0
-    for part in ranges:
-        batch.append(part)
-        size += part.end - part.start
-        if size >= most:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+    ends = list(itertools.accumulate(part.end - part.start for part in ranges))
+    most = max(min(RANGE, ends[-1] // (4 * workers)), 1) if ends else 1
+    for _, batch in itertools.groupby(
+        zip(ranges, ends, strict=True), lambda each: max(each[1] - 1, 0) // most
+    ):
+        yield [part for part, _ in batch]
 
 
 def _ranges(path: Path) -> Iterator[Range]:
@@ -245,8 +239,13 @@ def _by_dask(
             progress(f"{done} of {len(tasks)} parts read")
 
     bag = dask.bag.from_sequence(tasks, partition_size=1).map(_read)  # type: ignore[no-untyped-call]
+    cluster: AbstractContextManager[object] = nullcontext()
+    if address := os.environ.get("DASK_SCHEDULER_ADDRESS"):
+        from distributed import Client
+
+        cluster = Client(address)  # type: ignore[no-untyped-call]
     try:
-        with _cluster(), Callback(posttask=tell):  # type: ignore[no-untyped-call]
+        with cluster, Callback(posttask=tell):  # type: ignore[no-untyped-call]
             here = "processes" if workers > 1 else "sync"
             scheduler = dask.config.get("scheduler", None) or here
             return list(bag.compute(scheduler=scheduler, num_workers=workers))
@@ -255,30 +254,18 @@ def _by_dask(
         raise one_fault("The search", "ended early: a process was stopped", remedy) from None
 
 
-def _cluster() -> AbstractContextManager[object]:
-    """A client of the cluster that the environment names, if it names one."""
-    address = os.environ.get("DASK_SCHEDULER_ADDRESS")
-    if not address:
-        return nullcontext()
-    from distributed import Client
-
-    client: AbstractContextManager[object] = Client(address)  # type: ignore[no-untyped-call]
-    return client
-
-
 def _read(task: tuple[list[Range], Path]) -> list[Read]:
     """Write the rows of ranges to a file, each place in the text counted from its range."""
     ranges, target = task
     read = []
-    with whole(target) as draft, draft.open("w", encoding="utf-8", newline="\n") as out:
+    with whole(target) as draft, draft.open("w", encoding="utf-8") as out:
         for part in ranges:
             characters = paragraphs = rows = 0
             faults: tuple[Fault, ...] = ()
             try:
                 for block in blocks(*part):
                     for row in rows_of([block]):
-                        places = "\t".join(str(row[name]) for name in PLACES)
-                        out.write(f"{places}\t{_csv_row(row, COLUMNS[4:])}")
+                        out.write(json.dumps(_csv_cells(row.values())) + "\n")
                         rows += 1
                     characters += len(block.text)
                     lines = sum(1 for line in block.text.splitlines() if line.strip())
@@ -296,21 +283,20 @@ def _gathered(
     characters = rows = paragraph = start = 0
     faults: list[Fault] = []
     file = ""
-    out.write(_csv_line(COLUMNS))
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
     for reads, path in parts:
-        with path.open(encoding="utf-8", newline="\n") as lines:
+        with path.open(encoding="utf-8") as lines:
             for read in reads:
                 if read.file != file:
                     file, paragraph, start = read.file, 0, 0
                 # Behind a fault nobody can tell how many characters came before.
                 is_lost = any(fault.file == file for fault in faults)
-                for line in itertools.islice(lines, read.rows):
-                    at, begin, end, rest = line.split("\t", 3)
-                    places = int(at) + paragraph, int(begin) + start, int(end) + start
-                    if not is_lost:
-                        out.write(f"{_csv_line([_csv_cell(file), *places])[:-1]},{rest}")
-                        rows += 1
+                own = list(itertools.islice(lines, read.rows))
                 if not is_lost:
+                    for name, at, begin, end, *rest in map(json.loads, own):
+                        writer.writerow([name, at + paragraph, begin + start, end + start, *rest])
+                    rows += read.rows
                     characters += read.characters
                     faults += read.faults
                 paragraph += read.paragraphs
@@ -319,21 +305,25 @@ def _gathered(
 
 
 def blocks(path: Path, start: int = 0, end: int | None = None) -> Iterator[Block]:
-    """A text file, or a range of its bytes, in blocks.
+    """A text file, or a range of its bytes, in blocks; of - what standard input gives.
 
     They are cut at line breaks; a longer line is cut behind a sentence. Raises `DataError`
     for a file that cannot be read or is not UTF-8 text.
     """
-    name = shown(path)
+    here = str(path) == "-"
+    name = "standard input" if here else shown(path)
     try:
-        with path.open("rb") as file:
-            file.seek(start)
+        with nullcontext(sys.stdin.buffer) if here else path.open("rb") as file:
+            if start:
+                file.seek(start)
             raw = io.BufferedReader(_Part(file, math.inf if end is None else end - start))
             yield from _blocks(
                 io.TextIOWrapper(raw, "utf-8" if start else "utf-8-sig", newline=""), name
             )
     except UnicodeDecodeError:
-        how = AS_TEXT.get(path.suffix.lower(), "Save it as plain text (.txt)")
+        how = (
+            "Save it" if here else AS_TEXT.get(path.suffix.lower(), "Save it as plain text (.txt)")
+        )
         raise one_fault(name, "is not UTF-8 text", f"{how} with the encoding UTF-8") from None
     except OSError as error:
         raise one_fault(
@@ -356,15 +346,6 @@ class _Part(io.RawIOBase):
         buffer[: len(data)] = data
         self.left -= len(data)
         return len(data)
-
-
-def blocks_of(file: TextIO) -> Iterator[Block]:
-    """Standard input in blocks."""
-    name = "standard input"
-    try:
-        yield from _blocks(file, name)
-    except UnicodeDecodeError:
-        raise one_fault(name, "is not UTF-8 text", "Save it with the encoding UTF-8") from None
 
 
 def rows_of(parts: Iterable[Block]) -> Iterator[Row]:
@@ -453,8 +434,9 @@ def write(rows: Iterable[Row], out: TextIO, form: str) -> None:
         bold = out.isatty() and "NO_COLOR" not in os.environ
         out.write(as_terminal_table(list(rows), bold=bold) + "\n")
     elif form == "csv":
-        out.write(_csv_line(COLUMNS))
-        out.writelines(map(_csv_row, rows))
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows(_csv_cells(row.values()) for row in rows)
     elif form == "json":
         out.write("[")
         for number, row in enumerate(rows):
@@ -573,23 +555,20 @@ def _marked(row: Row, room: int, bold: bool) -> str:
     return f"{before}«{BOLD}{words}{PLAIN}»{after}" if bold else f"{before}«{words}»{after}"
 
 
-def _csv_row(row: Row, columns: Sequence[str] = COLUMNS) -> str:
-    return _csv_line([_csv_cell(row[name]) for name in columns])
+def _csv_cells(cells: Iterable[Any]) -> list[Any]:
+    """Cells as CSV has them, text that a spreadsheet would turn into something else marked."""
+    return [_csv_cell(cell) for cell in cells]
 
 
-def _csv_line(cells: Sequence[object]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow(cells)
-    return out.getvalue()
-
-
-def _csv_cell(cell: object) -> object:
-    if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(FORMULA_SIGNS) or TURNED.fullmatch(cell) else cell
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, float):
-        return "" if math.isnan(cell) else repr(cell).removesuffix(".0")
+def _csv_cell(cell: Any) -> Any:
+    match cell:
+        case str():
+            turned = cell.startswith(FORMULA_SIGNS) or TURNED.fullmatch(cell)
+            return f"'{cell}" if turned else cell
+        case bool():
+            return str(cell).lower()
+        case float():
+            return "" if math.isnan(cell) else repr(cell).removesuffix(".0")
     return cell
 
 

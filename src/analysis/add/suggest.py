@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -107,14 +106,8 @@ FORCE = re.compile(
     r"\b(?P<area>(?!Police)[A-Z][\w’-]+(?:\s(?:and\s|of\s)?(?!Police)[A-Z][\w’-]+){0,3})\s(?:Police(?!\s(?:and\sCrime|Fed|Serv))|Constabulary)\b"
 )
 _NO_AREA = re.compile(r"^(?:The|In|At|By|For|When|While|But|And|Last|According\sto)\s")
-_AREAS = {
-    "Metropolitan": "London",
-    "British Transport": "",
-    "Ministry of Defence": "",
-    "Royal Military": "",
-    "Chief": "",
-    "Local": "",
-}
+_NOWHERE = ("British Transport", "Ministry of Defence", "Royal Military", "Chief", "Local")
+_AREAS = {"Metropolitan": "London", **dict.fromkeys(_NOWHERE, "")}
 COVERAGE = {
     "some_forces": r"some\s(?:police\s)?forces",
     "some_areas": r"some\s(?:areas|parts)",
@@ -123,17 +116,12 @@ COVERAGE = {
     "national": r"nationally|nation-?wide|across\sthe\scountry|every\s(?:police\s)?force|all\s43\s",
 }
 """How much of the field a figure covers, by the words that say so."""
-PLACES = {
-    "England and Wales": "England and Wales",
-    "United Kingdom": "United Kingdom",
+_COUNTRIES = (
+    "England and Wales;United Kingdom;Great Britain;Northern Ireland;England;Wales;Scotland"
+)
+PLACES = {name: name for name in _COUNTRIES.split(";")} | {
     "UK": "United Kingdom",
-    "Great Britain": "Great Britain",
-    "Northern Ireland": "Northern Ireland",
-    "England": "England",
-    "Wales": "Wales",
-    "Scotland": "Scotland",
-    "this country": "unresolved",
-    "our country": "unresolved",
+    **dict.fromkeys(("this country", "our country"), "unresolved"),
 }
 """The place that words name; words that do not settle it are unresolved."""
 
@@ -159,21 +147,12 @@ SUBJECT = re.compile(
     r"(?:gone|went|rose|risen|fell|fallen|increased|decreased|dropped|doubled|tripled|halved|grew|grown)\b"
 )
 """What a sentence says rose or fell: Prosecutions for child abuse fell by 13%."""
+_COUNTED = """offences officers cases arrests images sessions devices premises suspects defendants
+    victims children""".split()
 GROUPS = {
-    "offences": "offences",
-    "officers": "officers",
-    "cases": "cases",
-    "arrests": "arrests",
-    "images": "images",
-    "sessions": "sessions",
+    **{unit: unit for unit in _COUNTED},
     "web addresses": "web_addresses",
-    "devices": "devices",
-    "premises": "premises",
     "GBP": "funding",
-    "suspects": "suspects",
-    "defendants": "defendants",
-    "victims": "victims",
-    "children": "children",
     **dict.fromkeys(("forces", "councils", "charities", "organisations"), "organisations"),
 }
 """The group that a unit counts, where it tells."""
@@ -473,21 +452,14 @@ def _part_of_a_year(found: re.Match[str]) -> Period:
 def days_of(words: str) -> tuple[str, str]:
     """The first and last day of a day, month, year or financial year; empty for other words."""
     if financial := re.fullmatch(rf"({_YEAR})[-/–](\d\d)", words):
-        year = int(financial[1])
-        if (year + 1) % 100 != int(financial[2]):
-            return "", ""
-        return f"{year}-04-01", f"{year + 1}-03-31"
+        year, next_year = int(financial[1]), int(financial[1]) + 1
+        is_one = next_year % 100 == int(financial[2])
+        return (f"{year}-04-01", f"{next_year}-03-31") if is_one else ("", "")
     plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|,|\bof\b", "", words)
-    for form, unit in (
-        ("%Y", "Y"),
-        ("%B %Y", "M"),
-        ("%d %B %Y", "D"),
-        ("%B %d %Y", "D"),
-        ("%d %b %Y", "D"),
-        ("%Y-%m-%d", "D"),
-    ):
+    # A month in words, as 3/4/2016 is two days.
+    if re.fullmatch(rf"(?:[\w\s]*[A-Za-z]{{3}}\w*[\d\s]*\s)?{_YEAR}|{_YEAR}-\d\d-\d\d", plain):
         with suppress(ValueError):
-            whole = pd.Period(datetime.strptime(" ".join(plain.split()), form), unit)
+            whole = pd.Period(plain)
             return _day(whole.start_time), _day(whole.end_time)
     return "", ""
 

@@ -31,6 +31,7 @@ from typing import ClassVar, NamedTuple
 _UNIT_SIGNS = {
     "": ("", ""),
     "not_stated": ("", ""),
+    "other": ("", ""),
     "%": ("", "%"),
     "percent": ("", "%"),
     "£": ("£", ""),
@@ -305,8 +306,7 @@ class Bounds:
         """
         return _combine(self, other, _sum)
 
-    def __radd__(self, other: float) -> Bounds:
-        return _combine(other, self, _sum)
+    __radd__ = __add__
 
     def __sub__(self, other: Bounds | float) -> Bounds:
         """The bounds of the difference.
@@ -327,8 +327,7 @@ class Bounds:
         """
         return _combine(self, other, _product)
 
-    def __rmul__(self, other: float) -> Bounds:
-        return _combine(other, self, _product)
+    __rmul__ = __mul__
 
     def __truediv__(self, other: Bounds | float) -> Bounds:
         """The bounds of the quotient, unknown, with the reason, where the divisor can be 0.

@@ -69,30 +69,20 @@ class Line:
         self.printed, self.low = printed, low
 
     @cached_property
-    def _found(self) -> tuple[list[re.Match[str]], list[str], list[int]]:
+    def _found(self) -> tuple[list[re.Match[str]], list[int]]:
         found = list(WORDS.finditer(self.low))
-        return found, [match[0] for match in found], [match.start() for match in found]
+        return found, [match.start() for match in found]
 
-    def before(self, start: int) -> tuple[list[re.Match[str]], list[str]]:
-        """The words that end where a number starts, as matches and as texts."""
-        found, texts, starts = self._found
-        last = bisect_left(starts, start)
-        near = slice(max(0, last - _REACH_LEFT), last)
-        left = found[near]
+    def beside(self, start: int, end: int) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
+        """The words before a number and those behind it; one that it is part of is cut there."""
+        found, starts = self._found
+        last, first = bisect_left(starts, start), bisect_left(starts, end)
+        left, right = found[max(0, last - _REACH_LEFT) : last], found[first : first + _REACH_RIGHT]
         if left and left[-1].end() > start:
             left[-1:] = WORDS.finditer(self.low, left[-1].start(), start)
-            return left, [match[0] for match in left]
-        return left, texts[near]
-
-    def after(self, end: int) -> tuple[list[re.Match[str]], list[str]]:
-        """The words that start where a number ends, likewise."""
-        found, texts, starts = self._found
-        first = bisect_left(starts, end)
-        near = slice(first, first + _REACH_RIGHT)
         if first and found[first - 1].end() > end:
-            right = [*WORDS.finditer(self.low, end, found[first - 1].end()), *found[near]]
-            return right, [match[0] for match in right]
-        return found[near], texts[near]
+            right[:0] = WORDS.finditer(self.low, end, found[first - 1].end())
+        return left, right
 
 
 _REACH_LEFT: Final = 32
@@ -210,40 +200,28 @@ _TEN_TO_THE = re.compile(r"\s?[×x*]\s?10\^?(?P<sign>[-−–]?)(?P<power>\d{1,2
 
 _UNIT_AFTER = re.compile(
     rf"""
-    (?P<points>\s?(?:%|per\s?cent)\s?-?(?:age\s)?points?\b|[\s-]percentage[\s-]points?\b|\s?pp(?:ts?)?\b)
-  | (?P<percent>\s?(?:%|[-\s]?per[\s-]?cent\b|pc\b|pct\b))
-  | (?P<pounds>[\s-](?:pounds?|quid)\b(?!\sof\s(?:weight|meat))|\sgbp\b)
-  | (?P<pence>\s?(?:p\b(?!\.\s?m)|\spence\b))
-  | (?P<code>\s(?:usd|eur|chf|inr|cad|aud|nzd|hkd|sgd|jpy|cny|rmb|zar)\b(?!\s?\d))
-  | (?P<foreign>[\s-](?:us\s|u\.s\.\s|australian\s|canadian\s|hong\skong\s)?
+    (?P<points__not_stated>\s?(?:%|per\s?cent)\s?-?(?:age\s)?points?\b|[\s-]percentage[\s-]points?\b|\s?pp(?:ts?)?\b)
+  | (?P<percent__percent>\s?(?:%|[-\s]?per[\s-]?cent\b|pc\b|pct\b))
+  | (?P<money__GBP>[\s-](?:pounds?|quid)\b(?!\sof\s(?:weight|meat))|\sgbp\b)
+  | (?P<money__pence>\s?(?:p\b(?!\.\s?m)|\spence\b))
+  | (?P<money__not_stated>\s(?:usd|eur|chf|inr|cad|aud|nzd|hkd|sgd|jpy|cny|rmb|zar)\b(?!\s?\d)
+      |[\s-](?:us\s|u\.s\.\s|australian\s|canadian\s|hong\skong\s)?
       (?:dollars?|euros?|cents?|yen|yuan|rupees?|francs?|crowns?(?!\s(?:court|prosec|servan|estate))|shekels?)\b)
-  | (?P<time>[\s-]?(?:(?:working|school|clear|calendar|business|sitting|full|consecutive|successive
-      |academic|financial|fiscal|tax)\s)?
-      (?:{_TIME})s?\b['’]?)
-  | (?P<times>[\s-]?(?:times\b|fold\b|x\b(?!\s?\d)|×(?!\s?\d)))
-  | (?<=[\d½])(?P<measure>[kmgt]b(?:ps)?|[kmgt]?w(?:h|p)?|[kmg]?hz|[kcmµn]?m(?:/[hs]|ph|pg)?[²³23]?
-      |ft[²2]?|kph|km/h|[km]?g(?:/km)?|[mc]?l|m?ah|k?v|b?hp|ps|nm|lbs?|oz|(?<!\d\d\d)in|cc|°[cf]?|ms|st|db|ppm
-      |rpm|psi|px|mp|t|d|k?cal)(?![^\W_])
+  | (?P<duration__>[\s-]?(?:(?:working|school|clear|calendar|business|sitting|full|consecutive
+      |successive|academic|financial|fiscal|tax)\s)?(?:{_TIME})s?\b['’]?)
+  | (?P<times__times>[\s-]?(?:times\b|fold\b|x\b(?!\s?\d)|×(?!\s?\d)))
+  | (?<=[\d½])(?P<number__not_stated>[kmgt]b(?:ps)?|[kmgt]?w(?:h|p)?|[kmg]?hz|kph|km/h|ft[²2]?
+      |[kcmµn]?m(?:/[hs]|ph|pg)?[²³23]?|[km]?g(?:/km)?|[mc]?l|m?ah|k?v|b?hp|ps|nm|lbs?|oz|cc
+      |(?<!\d\d\d)in|°[cf]?|ms|st|db|ppm|rpm|psi|px|mp|t|d|k?cal)(?![^\W_])
     """,
     re.VERBOSE,
 )
-_FORMS: Final = {
-    "points": ("points", "not_stated"),
-    "percent": ("percent", "percent"),
-    "pounds": ("money", "GBP"),
-    "pence": ("money", "pence"),
-    "code": ("money", "not_stated"),
-    "foreign": ("money", "not_stated"),
-    "time": ("duration", ""),
-    "times": ("times", "times"),
-    "measure": ("number", "not_stated"),
-}
 _ISH = re.compile(r"(?:ish|odd)\b")
 _RANGE = re.compile(
     r"(?:\s|-\s?)(?P<word>to|and|or|through)[\s-](?:about\s|around\s|nearly\s)?|(?P<dash>\s?[-–—~]\s?)"
 )
 _OF_A_WHOLE = re.compile(
-    rf"""(?P<noun>\s[a-z]{{2,}}[a-rt-z])?
+    rf"""(?P<noun>\s[a-z]{{3,}})?
     [\s-](?P<how>in|out\sof)[\s-](?:every\s)?
     (?: (?P<numeral>{_NUMERAL})\b(?![,.]\d|\s?%|:|-)(?:\s(?P<scale>{_SCALE})\b)?
       | (?:an?\s(?=hundred|thousand|million))?(?P<word>{_CARDINAL})\b
@@ -275,6 +253,10 @@ _HOW_OFTEN = re.compile(
 )
 _ENDS_A_COUNT = re.compile(r"\W*$|[.;:,)]")
 _MOVES: Final = words.INCREASES | words.DECREASES
+# Outnumbered by four to one.
+_TO_ONE = re.compile(
+    r"[\s-]to[\s-](?:one|1)(?=\W*$|[.,;:)]\D|\s(?:in|against|by|for|on|margin|ratio|majority)\b)"
+)
 _AN_HOUR = re.compile(r"\s?(?:an|a|per|each|every|/)\s?(?:hour|hr)\b")
 _FRACTION_AFTER = re.compile(rf"[\s-](?P<name>{_FRACTION})(?P<plural>s?)\b")
 _FRACTION_HERE = re.compile(rf"(?P<name>{_FRACTION})(?P<plural>s?)\b")
@@ -294,7 +276,7 @@ _AS_MANY = re.compile(
 )
 _OF_ONE_PERCENT = re.compile(r"\sof\s(?:1|one|an?)\s?(?:%|per\s?cent\b)")
 _FRACTION_OF_TIME = re.compile(
-    r"[\s-](?:(?P<of>of\s)?an?[\s-])?(?P<unit>hour|day|week|month|year|decade|century)\b(?![\s-]old)"
+    r"[\s-](?:(?P<of>of\s)?an?[\s-])?(?P<unit>hour|day|week|month|year|decade|century)\b(?![\s-]o(?:ld|n)\b)"
 )
 
 _AND_A_HALF_MORE = re.compile(
@@ -333,6 +315,11 @@ _PASSED = re.compile(
       0\d{{2,5}}(?:[ -]\d{{3,}})+\b | \d{{1,4}}(?:-\d{{3,}}){{2,}}(?:/\d+)?\b)
   | (?P<name__isbn>97[89](?:[\s-]?\d){{9}}[\s-]?[\dx]\b|\d{{4}}-\d{{3}}x\b|\d+(?:-\d+){{3,}}x?\b)
   | (?P<label__column>\d{{1,4}}\s(?:cc?|cols?)\.?\s?\d+(?:[-–]\d+)?(?:w[hs]?|gc)?\b)
+  | (?P<no_quantity__part>(?<=\d/)(?:5|10|20|50|100)\b(?![,.]\d))
+  | (?P<label__reference>(?<=\[)
+      (?:\d{{5,7}}|\d{{1,6}}/\d\d|\d{{1,3}}(?:(?:,\s?|\s?[-–]\s?)\d{{1,3}})*)(?=\]))
+  | (?P<label__mark>(?:(?<=\w\()|(?<=\w\[))\d\d?(?=[])]))
+  | (?P<enumeration__mark>(?:(?<=[:;,.]\s\()|(?<=[:;,.]\s\[)|(?<=\A[(\[]))\d\d?(?=[])]\s))
   | (?P<name__version>\d+(?:\.\d+){{2,}}\b)
   | (?P<name__code>0\d+\b(?!\.))
   | (?P<ordinal__digits>\d+(?:,\d{{3}})*(?:st|nd|rd|th)\b)
@@ -353,17 +340,12 @@ _NEXT_NOUNS = re.compile(r"\s*([a-z’'-]+)")
 WORDS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*|[<>]\s?=|[^\w\s]")
 
 
-# Days in a unit of time, for durations of two: four years and three months.
-_DAYS: Final = {"years": (1461, 4), "months": (487, 16), "weeks": (7, 1), "days": (1, 1)} | {
-    "hours": (1, 24),
-    "minutes": (1, 1440),
-    "seconds": (1, 86400),
+# Seconds in a unit of time, for durations of two: four years and three months.
+_SECONDS: Final = {"years": 31_557_600, "months": 2_629_800, "weeks": 604_800, "days": 86_400} | {
+    "hours": 3_600,
+    "minutes": 60,
+    "seconds": 1,
 }
-_FAR_APART: Final = frozenset(
-    (name, unit)
-    for place, unit in enumerate(_DAYS)
-    for name in list(_DAYS)[place + (3 if unit in ("years", "months") else 2) :]
-)
 _AND_MORE_TIME = re.compile(
     rf"(?:,?\sand\s|,\s|\s)(?:(?P<numeral>\d{{1,3}})[\s-]?|(?P<word>an?|{_CARDINAL})[\s-])"
     rf"(?P<unit>{_TIME})s?\b(?![\s-](?:long|olds?|of\sage|and\ssix)\b)"
@@ -376,13 +358,6 @@ _FROM = re.compile(
     r"(?<!\S)((?:rang|any|vari|vary)\S*\s+)?from(?:\s(?:about|around|some|nearly|almost|over))?\s*$"
 )
 _IN_A_LIST = re.compile(r"(?<!\bor)\s\S*\d\S*,\s$")
-_HEDGING: Final = words.PASSED_OVER.union(
-    *(
-        phrase.split()
-        for bound in ("approximate", "more_than", "less_than", "at_least")
-        for phrase in words.HEDGES_BEFORE[bound]
-    )
-).difference(("of", "a", "-", "from", "by"))
 # Wholes that people speak of shares in; "33 out of 41 forces" gives two counts.
 _COMMON_WHOLES: Final = frozenset({*range(2, 11), 12, 20, 50, 100, 1_000, 10_000, 100_000})
 _IN_A_TIME = re.compile(
@@ -392,13 +367,11 @@ Reader = Callable[[Line, re.Match[str], int], Core | None]
 _IN_THOUSANDS = re.compile(r"000(?:s\b|(?![\d.,]\d|\d))")
 _DOTTED_LABEL = re.compile(r"(?<!['’])\b(?:ss?|regs?|paras?|cll?|schs?|pp?|cols?)\.\s?$")
 _PAGES = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
-_MARK = re.compile(r"\d\d?(?=[])](?P<space>\s)?)")
 # A note's number behind a full stop or a bracket: last year.4 The, every point.[12], 12%.3
 _NOTE = re.compile(
     r"\d{1,3}(?:(?:,\s?|[-–])\d{1,3})*(?![\w%£$€]|[.,]\d|\s?(?:per\s?cent|[mb]illion))"
 )
 _NO_NOTE_BEHIND = re.compile(r"\b(?:approx|ca|circa|rs|fl|no|nos|vs|max|min|est|avg)\.$")
-_OPENS_A_LIST = re.compile(r"(?:^|[:;,.]\s)$")
 _SHORT_YEAR = re.compile(r"\d\d(?!\w|[.,]\d|\s?%)")
 _MANY = re.compile(r"(10|100|1,?000)s(?=\sof\b)")
 # A number with the number of a note: rose to 1,204.5 The council replied.
@@ -408,9 +381,6 @@ _WITH_A_NOTE = re.compile(
 )
 _ROW = re.compile(r"(\d{1,3})\s\d")
 _NAMED_ROW = re.compile(r"[A-Z][^\W\d]+\s$")
-_COUNTED_BEHIND: Final = words.UNITS.keys() | {"of", *words.TIMES, *(f"{t}s" for t in words.TIMES)}
-_SCORE_OF = re.compile(r"(?:5|10|20|50|100)\b(?![,.]\d)")
-_REFERENCE = re.compile(r"\d{5,7}(?=\])|\d{1,3}(?:(?:,\s?|\s?[-–]\s?)\d{1,3})*(?=\])")
 # -5%; but "2017-£5m" and "a loss-£5m" have only a dash.
 _SIGN_BEFORE = re.compile(r"(?:(?<!\w)[-−–]|(?<!\bplus\sor\s)\b(?:minus|negative)[\s-])$")
 _MONEY_CODES: Final = {"gbp": "£", "ps": "£"} | dict.fromkeys(
@@ -657,7 +627,7 @@ def _unit_at(low: str, end: int, currency: str) -> tuple[str, int, str]:
     after = _UNIT_AFTER.match(low, end)
     if after is None:
         return "number", end, ""
-    form, unit = _FORMS[str(after.lastgroup)]
+    form, _, unit = str(after.lastgroup).partition("__")
     return form, after.end(), unit or re.split(r"[\s-]", after[0].rstrip("'’"))[-1]
 
 
@@ -674,19 +644,18 @@ def _in_unit(number: Number, unit: str) -> tuple[Number, str]:
 
 def _and_months(low: str, number: Number, unit: str, end: int) -> tuple[Number, int]:
     """The number of years in "four years and three months", and where it ends."""
-    smaller = unit
-    while (more := _AND_MORE_TIME.match(low, end)) and unit in _DAYS:
+    whole = smaller = _SECONDS[unit]
+    while more := _AND_MORE_TIME.match(low, end):
         name, many = words.TIMES[more["unit"]]
-        if many > 1 or ((name, smaller) in _FAR_APART and " and " not in more[0]):
+        part = _SECONDS[name]
+        if many > 1 or (smaller > 60 * part and " and " not in more[0]):
             break
-        (a, b), (c, d), (e, f) = _DAYS[name], _DAYS[unit], _DAYS[smaller]
         top = int(more["numeral"]) if more["numeral"] else words.CARDINALS.get(more["word"], 1)
-        if a * f >= e * b or top * a * f > e * b:
+        if part >= smaller or top * part > smaller:
             break  # two weeks and three months
-        number = Number(
-            number.top * b * c + top * a * d * number.bottom, number.bottom * b * c, 0, True
-        )
-        smaller, end = name, more.end()
+        top = number.top * whole + top * part * number.bottom
+        number = Number(top, number.bottom * whole, 0, True)
+        smaller, end = part, more.end()
     return number, end
 
 
@@ -736,6 +705,10 @@ def _single(low: str, start: int, amount: _Amount) -> Core:
             return share
         if base := _PER_BASE.match(low, end):
             return Core("rate", start, base.end(), number)
+        if number.top > 1 and (odds := _TO_ONE.match(low, end)):
+            before = WORDS.findall(low[max(0, start - 24) : start])[-3:]
+            if _MOVES.isdisjoint(before) and "from" not in before:
+                return Core("times", start, odds.end(), number, None, "times")
         if number.step == 0 and number.top <= number.bottom:
             form, unit = "fraction", "percent"  # ½, 3/4
         elif _HEDGED_PERCENT.match(low, end) or (
@@ -811,7 +784,6 @@ def _moved(opener: str, link: str, is_elliptic: bool, form: str, is_far: bool) -
     Up by 60 to 871, down from a peak of 4,100 to 3,950; but "by 2 to 5 per cent" is a range.
     """
     before = WORDS.findall(opener)
-    is_near = True
     for place in range(len(before) - 1, max(-1, len(before) - 8), -1):
         word = before[place]
         if (
@@ -821,13 +793,14 @@ def _moved(opener: str, link: str, is_elliptic: bool, form: str, is_far: bool) -
             and before[place + 1 :] not in ([], ["a"], ["an"])
         ):
             return not any(each in words.RANGING for each in before[:place])
-        if word == "by" and is_near and not is_elliptic:
+        if word == "by" and not is_elliptic:
             return form != "number" or is_far
         if word in words.INCREASES or word in words.DECREASES:
             return link == "to" and is_far and not is_elliptic
-        if not (word.isalpha() or word in ("’s", "'s")) or word in words.NO_MOVEMENT:
+        is_inside = word == "in" and place < len(before) - 1  # a rise in calls of 60 to 871
+        ends = word in words.NO_MOVEMENT and not is_inside
+        if ends or not (word.isalpha() or word in ("’s", "'s")):
             return False
-        is_near = is_near and word in _HEDGING
     return False
 
 
@@ -958,8 +931,6 @@ def _read_currency(line: Line, anchor: re.Match[str], floor: int) -> Core | None
     amount = _amount_at(low, sign)
     if amount is None:
         return None
-    if start < sign:
-        amount = amount._replace(currency="$")
     return _signed(_core(low, sign, amount)._replace(start=start), low, start, floor)
 
 
@@ -1012,50 +983,29 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
 
 
 def _is_counted(low: str, end: int) -> bool:
-    """Whether a word in lower case stands behind a number, or a sign of its unit."""
-    return low[end : end + 1] == "%" or _next_word(low, end) in words.UNITS
+    """Whether a unit or a noun of the list stands behind a number."""
+    return _unit_at(low, end, "")[1] > end or _next_word(low, end) in words.UNITS
 
 
 def _referred_to(low: str, start: int, floor: int) -> Core | None:
-    """A part of a document or a short year: section 47(1), offences[3], pp. 14-16, in '88."""
-    before, two_before = low[max(floor, start - 1) : start], low[start - 2 : start - 1]
-    if note := _note(low, start, floor):
-        return note
-    if before in ("(", "[") and (mark := _MARK.match(low, start)):
-        if two_before.isalnum():
-            return Core("", start, mark.end(), reason="label")
-        if mark["space"] and _OPENS_A_LIST.search(low, floor, start - 1):
-            return Core("", start, mark.end(), reason="enumeration")
+    """A short year or what names a place in a document: in '88, pp. 14-16, last year.4 The."""
+    before, two_before = low[max(0, start - 1) : start], low[max(0, start - 2) : max(0, start - 1)]
     is_short_year = before in ("'", "’") and _SHORT_YEAR.match(low, start) is not None
     if is_short_year and _last_word(low, start - 1) in words.BEFORE_A_YEAR | {"of"}:
         return Core("", start - 1, start + 2, reason="date")
     pages = _PAGES.match(low, start)
     if pages and _DOTTED_LABEL.search(low, max(floor, start - 7), start):
         return Core("", start, pages.end(), reason="label")
-    return None
-
-
-def _note(low: str, start: int, floor: int) -> Core | None:
-    """The number of a note: behind a word and its full stop without a space, or in [ ]."""
-    before = low[max(0, start - 1) : start]
-    if before == "[" and (note := _REFERENCE.match(low, start)):
-        return Core("", start, note.end(), reason="label")
-    if before == "/" and low[start - 2 : start - 1].isdigit() and _SCORE_OF.match(low, start):
-        return Core("", start, _end_of_digits(low, start), reason="no_quantity")  # 71.4/100
-    if before == "," and _next_word(low, _end_of_digits(low, start)) in _COUNTED_BEHIND:
+    if before == "," and _is_counted(low, _end_of_digits(low, start)):
         return None  # a citizen,21 years of age
-    if before and before in ".,;!?%”\"’')" and start > 1 and not low[start - 2].isspace():
+    is_behind = two_before.isalpha() or (two_before and two_before in "%”\"’')]")
+    if (
+        before
+        and before in ".,;!?%”\"’')"
+        and (is_behind or (before == "." and floor == start - 1))
+    ):
         note = _NOTE.match(low, start)
-        if (
-            note
-            and (
-                low[start - 2].isalpha()
-                or low[start - 2] in "%”\"’')]"
-                or (before == "." and floor == start - 1)
-                or before == "”"
-            )
-            and not _NO_NOTE_BEHIND.search(low, max(0, start - 8), start)
-        ):
+        if note and not _NO_NOTE_BEHIND.search(low, max(0, start - 8), start):
             return Core("", start, note.end(), reason="label")
     return None
 
@@ -1153,14 +1103,9 @@ def _passed(line: Line, start: int, floor: int) -> Core | None:
     reason = name.partition("__")[0]
     if name == "date__month" and _last_word(low, start) in words.REFERRED_TO:
         reason = "name"  # decision 12/2015
-    if name == "ordinal__digits" and (rank := _rank(low, start)):
-        return rank
     if name == "name__reference" and not (reason := _reference(low, start, passed)):
         return None  # 3/4, 33/41
-    number = None
-    if reason == "age" and (amount := _AMOUNT.match(low, start)):
-        number = _digits(amount["numeral"])
-    return Core("", start, passed.end(), number, reason=reason)
+    return Core("", start, passed.end(), reason=reason)
 
 
 def _reference(low: str, start: int, match: re.Match[str]) -> str:
@@ -1168,8 +1113,6 @@ def _reference(low: str, start: int, match: re.Match[str]) -> str:
     n, of, following = int(match["n"]), int(match["of"]), _next_word(low, match.end())
     if following == "of":
         return ""
-    if match["n"].startswith("0"):
-        return "name"  # Statistical Bulletin 05/16
     if 9 < n == of - 1 < 100 and following not in words.UNITS:
         return "date"
     return "name" if n >= of or n > 999 or _last_word(low, start) in words.REFERRED_TO else ""
@@ -1197,13 +1140,9 @@ def _year(low: str, start: int, amount: _Amount) -> Core | None:
     elif not (usual or (last == "by" and int(year[0]) >= 2100)):
         return None
     end = year.end()
-    if last in ("between", "from", "of") and (second := _AND_A_YEAR.match(low, end)):
-        after = second[1]
-        is_short = len(after) == 2 and last == "from" and int(after) > int(year[0][2:])
-        if (len(after) == 4 and last != "of") or (
-            is_short and _next_word(low, second.end()) not in words.UNITS
-        ):
-            end = second.end()
+    second = _AND_A_YEAR.match(low, end) if last in ("between", "from") else None
+    if second and (len(second[1]) == 4 or (last == "from" and int(second[1]) > int(year[0][2:]))):
+        end = second.end()
     return Core("", start, end, amount.number, reason="date")
 
 
@@ -1419,7 +1358,7 @@ def core_at(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     noise = _NOISE.match(low, start)
     if noise and noise.end() - start >= _SHORTEST_NOISE:
         return Core("", start, noise.end(), reason="no_quantity")
-    if sort in ("ordinal", "fraction", "rank") and (rank := _rank(low, start)):
+    if sort in ("ordinal", "fraction", "rank", "digit") and (rank := _rank(low, start)):
         return rank
     if sort != "digit" and (idiom := _IDIOM.match(low, start)):
         return Core("", start, idiom.end(), reason="idiom")

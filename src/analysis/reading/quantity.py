@@ -24,17 +24,21 @@ _ENDS_OF_NOUNS: Final = words.NOUN_ENDS.union(",")
 _COUNTS_ON: Final = re.compile(r"[\d£$€]")
 # How many words may stand between a movement and its link: "an increase in reports of 5%". A
 # count is nearer to its own, as "a rise in crimes known to 43 forces" is none of forces.
-_REACH: Final = {"by": 8, "to": 8, "from": 8, "of": 5, "in": 3}
-_REACH_OF_COUNTS: Final = {"by": 4, "to": 4, "from": 3, "of": 2}
+_REACH: Final = {"by": 12, "to": 8, "from": 8, "of": 5, "in": 3}
+_REACH_OF_COUNTS: Final = {"by": 8, "to": 8, "from": 12, "of": 3}
+# Further away only a noun with what it is of: an increase in referrals last year to 47,399.
+_NEAR: Final = {"by": 4, "to": 4, "from": 3, "of": 2}
 _REACH_OF_SUMS: Final = 10
 _CLAUSE_ENDS: Final = frozenset(',.;:!?()[]—–“”"')
 _AUXILIARIES: Final = words.LEVELS.union("has have had will would may might could".split())
+_SUPERLATIVE: Final = ("ghest", "west", "gest", "worst", "best", "record")
 _PASSIVE: Final = frozenset("are were is was have has had been being already".split())
 _WHOSE: Final = (["the"], ["these"], ["those"], ["our"], ["their"], ["its"], ["all"])
 _OPENING: Final = frozenset("“\"‘'")
 _MOST_MODIFIERS: Final = 6
 _TOPPING: Final = (["exceeds"], ["exceeded"], ["tops"], ["topped"], ["surpassed"], ["approached"])
 _SENTENCE_ENDS: Final = frozenset(".;:!?")
+_TURNS: Final = _SENTENCE_ENDS.union("but while whereas although".split())
 _CLAUSES: Final = _SENTENCE_ENDS.union(
     ',()—–“”"', "and but while whereas although that when which if as".split()
 )
@@ -84,7 +88,7 @@ _TO: Final = re.compile(
 )
 # Fell by 16%, convictions by 12% and cautions by 4%; rose 3% in 2013 and 5% in 2014.
 _AND_BY: Final = re.compile(
-    r"\.?(?:(?:,|,?\sand)\s(?:[\w‘’'-]+\s){1,5}by\s(?:a\smere\s)?|[\w\s,-]{0,40}\s(?:and|but)\sby\s"
+    r"\.?(?:[\w\s]{0,40}?(?:,|,?\sand)\s(?:[\w‘’'-]+\s){1,5}by\s(?:a\smere\s)?|[\w\s,-]{0,40}\s(?:and|but)\sby\s"
     r"|[\w\s,-]{0,40},\sby\s)"
 )
 _CARRIED: Final = re.compile(
@@ -243,6 +247,7 @@ def _passed_over(before: list[str], index: int) -> int:
             and before[index - 2] in ("a", "an")
             and word.isalpha()
             and word not in _BEFORE
+            and word not in _MOVING
         ):
             index -= 2
         else:
@@ -299,8 +304,13 @@ def _movement(
     before: list[str], index: int, after: list[str], has_article: bool, kind: str | None
 ) -> tuple[str, str]:
     """Direction, and the link to it: by, of, to, from, in, or "" for none."""
-    if before[index - 1 : index] == ["("] and after[:1] == [")"] and kind is None:
-        after = after[1:]  # 31 cases (12%) fewer
+    is_bracket = before[index - 1 : index] == ["("] and after[:1] == [")"]
+    is_point = after[:1] == ["."] and after[1:2] != [] and after[1] in words.CHANGES_AFTER
+    is_second = before[max(0, index - 2) : index] == [",", "or"] and after[:1] == [","]
+    if after[:2] == [",", "or"] and after[3:4] == [","]:
+        after = after[4:]  # a 26%, or 11,506, increase
+    elif is_second or (kind is None and (is_bracket or is_point)):
+        after = after[1:]  # 31 cases (12%) fewer, a 20 per cent. cut
     if kind == "money" and after[:1] in (["of"], ["in"]) and after[1:2] in (["cuts"], ["losses"]):
         return "decrease", "by"
     # "a 9% drop"; with an article an adjective may come between: "a 9 per cent real terms cut".
@@ -314,12 +324,13 @@ def _movement(
     if kind != "count" and link in words.LEVELS and (moved := _moved_noun(before, index - 1)):
         return moved, "by"
     reach = (_REACH_OF_COUNTS if kind else _REACH).get(link, 0)
+    near = _NEAR.get(link, 5) if kind == "count" else 5
     if reach:
         index -= 1
         if link != "of" and before[index - 1 : index] == [","]:
             index -= 1  # fell slightly, to 412
     else:
-        link, reach = "", 1
+        link, reach, near = "", 1, 1
         if index > 1 and before[index - 1].endswith("ly"):
             index -= 1
         if kind and index > 0 and before[index - 1] in words.TAKES_AN_OBJECT:
@@ -327,17 +338,18 @@ def _movement(
     if kind == "money" and link in ("of", "by"):
         reach = _REACH_OF_SUMS  # a cut in the core grant to the county of £4m
     nearest = max(0, index - reach)
+    is_counted = kind == "count" and _is_plural(after[0] if after else "")
     for place in range(index - 1, nearest - 1, -1):
         word = before[place]
         if word in ("up", "down") and place and before[place - 1] in words.PARTICLE_VERBS:
             break  # make up 15%
-        if place < index - 5 and before[place + 1] not in words.MOVES_WHAT:
+        if place < index - near and (is_counted or before[place + 1] not in words.MOVES_WHAT):
             continue
         if word in words.INCREASES:
             return "increase", link or "by"
         if word in words.DECREASES:
             return "decrease", link or "by"
-        if word in words.MULTIPLES and link == "to":
+        if word in words.MULTIPLES and link in ("to", "from"):
             top, bottom = words.MULTIPLES[word]
             return "increase" if top > bottom else "decrease", link
         if (
@@ -387,13 +399,11 @@ def _is_lost(after: list[str]) -> bool:
 
 
 def _is_plural(word: str) -> bool:
-    return (
-        word.endswith("s") and not word.endswith(("ss", "us", "is", "’s", "'s")) and len(word) > 3
-    )
+    return word.endswith("s") and not word.endswith(("ss", "us", "is", "’s", "'s"))
 
 
 def _is_past(word: str) -> bool:
-    return word.endswith("ed") and len(word) > 4 and "-" not in word
+    return word.endswith("ed") and "-" not in word
 
 
 def _is_verb(word: str, previous: str) -> bool:
@@ -433,8 +443,10 @@ def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bo
             or not following[:1].isalpha()
             or following in words.NOUN_ENDS
             or _is_verb(following, word)
-            or following.endswith("ly")
+            or following.endswith(("ly", "ing") if is_one else "ly")
         )
+        if is_one and ends and f"{word}s" in words.UNITS:
+            word = f"{word}s"
         if word in words.UNITS and (is_one or word != "child"):
             found = "" if word in words.DESCRIBING and not ends else words.UNITS[word]
             unknown += not found
@@ -474,7 +486,7 @@ def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
         index -= 1
     last, verb = before[index - 1] if index else "", before[index - 2] if index > 1 else ""
     if last in ("(", ":"):
-        is_object = not {"against", "that", "those"}.isdisjoint(
+        is_object = not {"against", "than", "that", "those"}.isdisjoint(
             before[max(0, index - 5) : index - 2]
         )
         counted = "" if is_object or verb in words.DESCRIBING else words.UNITS.get(verb, "")
@@ -489,7 +501,7 @@ def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
     if last in ("to", "from") and not is_moved:
         is_moved = _moves(before, ends)
     opens = ends
-    while opens and before[opens - 1] not in _SENTENCE_ENDS:
+    while opens and before[opens - 1] not in _TURNS:
         opens -= 1
     if is_moved or is_level or last in ("to", "at", ":"):
         for place in range(ends - 2, opens - 1, -1):
@@ -528,10 +540,9 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
         clause = clause[1:]  # in the same year
     for place, word in enumerate(clause[:-1]):
         is_moving = word in _MOVING
-        if is_moving and clause[place + 1] in ("in", "of") and place < 4:
+        is_noun = place < 4 or word in words.CHANGES_AFTER
+        if is_moving and is_noun and clause[place + 1] in ("in", "of"):
             return _noun(clause[place + 2 :], False)
-        if not (word in words.DETERMINERS or is_moving or word.isalpha()):
-            break
     return _noun([word for word in clause if word not in words.NOUN_BEHIND], False)
 
 
@@ -617,7 +628,7 @@ def _by_neighbour(near: _Near) -> str:
 def _no_duration(near: _Near) -> str:
     """Why a duration is no figure of its own: the past five years, two years ago."""
     core, last, verb, following = near.core, near.last, near.verb, near.following
-    if core.reason and not (near.bound and core.reason != "date"):
+    if core.reason and (not near.bound or core.reason == "date"):
         return core.reason
     is_long = core.unit in ("years", "months") and last in _SPANS
     if is_long and (verb not in _SPANS[last] if verb else following in words.MAIN_CLAUSE):
@@ -626,14 +637,17 @@ def _no_duration(near: _Near) -> str:
         return "date"  # up from 300 five years before
     if reason := _by_neighbour(near):
         return reason
-    if (
-        (last in ("for", "in") and verb.endswith(("est", "worst")))
-        or (last == "of" and verb in words.COURSE)
-        or (last == "the" and (following in words.FROM_THE or near.after[:2] == ["of", "the"]))
-    ):
+    # The lowest level for more than five years; a rise in the two years.
+    opener = near.before[max(0, near.place - 3) : near.place]
+    is_rank = opener[-1:] in (["for"], ["in"]) and any(w.endswith(_SUPERLATIVE) for w in opener)
+    is_inner = last == "the" and (
+        (verb in words.DURING and "-" not in near.printed)
+        or following in words.FROM_THE
+        or near.after[:2] == ["of", "the"]
+    )
+    if is_rank or is_inner or (last == "of" and verb in words.COURSE):
         return "period_of_another_figure"
-    is_hedged = near.bound and last not in ("over", "within", "around", "about")
-    if _A_UNIT.fullmatch(near.printed) and last and last not in words.TAKING and not is_hedged:
+    if _A_UNIT.fullmatch(near.printed) and last and last not in words.TAKING and not near.bound:
         return "period_of_another_figure"
     return "age" if _is_age(near) else ""
 
@@ -673,13 +687,11 @@ def _is_age(near: _Near) -> bool:
         return last in words.PERSON or last in ("was", "were")  # people 16 and over
     if last == "(" and following == ")" and not words.TITLES.isdisjoint(before[-4:-1]):
         return True  # Mr Green (48), a father of two
-    is_whole = core.low.bottom == 1 and "per" not in before[-8:]
-    is_whole = is_whole or not words.AGED.isdisjoint(before[-8:])
-    if is_whole and last in words.WAS and (not following or following in words.AFTER_AN_AGE):
+    if last in words.WAS and (not following or following in words.AFTER_AN_AGE):
         place = index - 1
         while place and before[place] in words.WAS:
             place -= 1
-        is_person = _is_persons(before[place])
+        is_person = any(map(_is_persons, before[max(0, place - 5) : place + 1]))
         is_some = before[place][:1].isdigit() or before[place] in words.SOME_OF_THEM
         second = "".join(after[1:2]) if following == "and" and is_person else ""
         if second[:1].isdigit() and not "".join(after[2:3]).isalpha():
@@ -781,8 +793,6 @@ def _belongs_to_a_name(line: Line, start: int, last: str, following: str) -> boo
     if begin < 0 or not printed[start - 1].isspace() or not last.isalpha():
         return False
     word = printed[begin : start - 1]
-    if not (word.islower() or word.istitle() or word.isupper()):
-        return True
     ends = not following or following in words.NOUN_ENDS or not following.isalpha()
     opens = begin == 0 or printed[max(0, begin - 3) : begin].rstrip()[-1:] in '.!?:“"·•'
     if opens or not word[0].isupper() or last in words.NOUN_ENDS or last in _BEFORE:
@@ -795,7 +805,8 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     """The core with its hedges, movement and noun."""
     if not core.form or core.reason in ("pronoun", "name"):
         return _Reading(core, core.start, core.end, None, reason=core.reason)
-    (left, before), (right, after) = line.before(core.start), line.after(core.end)
+    left, right = line.beside(core.start, core.end)
+    before, after = [match[0] for match in left], [match[0] for match in right]
     reading, index, has_article = _with_hedges(line, core, left, before, right, floor)
 
     beside = (["", "", *before][-1], ["", "", *before][-2], [*after, ""][0])
@@ -835,6 +846,8 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     place = 0 if is_alone else _rest_of_a_list(after)
     if before[-1:] == ["("] and after[:1] == [")"] and _is_number("".join(before[-2:-1])):
         place = 1  # over 6,000 (6,087) children
+    elif after[:1] == ["("] and ")" in after[:6]:
+        place = after.index(")") + 1  # 19,087 (40 per cent) referrals
     unit = core.unit or _noun(after[place:], is_one, is_many, is_definite)
     if not unit and reading.end > core.end:  # 500+ victims, twenty or more officers
         behind = [match[0] for match in right if match.start() >= reading.end]
@@ -881,9 +894,6 @@ def _with_hedges(
             break
     last = index
     found = _phrase_before(_BEFORE, before, last)
-    if found is None and index < near:
-        last = near
-        found = _phrase_before(_BEFORE, before, last)
     # Words before the floor belong to another number already.
     if (
         found
@@ -1235,27 +1245,38 @@ def read_quantity(
     -25.0
     """
     reading, line, shift = _first_statistic(phrase, kind)
-    if (
-        kind == "share"
-        and reading.core.form == "number"
-        and (core := whole_after(line, reading.core))
-    ):
-        reading = reading._replace(core=core, end=core.end)  # 33 out of 41
+    core, form = reading.core, reading.core.form or "number"
+    if kind == "share" and form == "number" and (of_a_whole := whole_after(line, core)):
+        core, form = of_a_whole, of_a_whole.form  # 33 out of 41
+        reading = reading._replace(core=core, end=core.end)
     part = line[reading.start : reading.end]
-    settled, expected = _settled_kind(reading, kind)
-    if expected and kind in _KINDS:
-        raise QuantityError(phrase, part, expected, _other_kinds(phrase, part, reading, settled))
-    if not expected:
-        moved, expected = _settled_direction(reading, settled, direction)
-    core = reading.core
-    is_multiple = kind == "change" and core.form == "times" and moved == "decrease"
-    if is_multiple and core.low and core.low.top > core.low.bottom:
+    found = reading.kind or _ALLOWED[form][0]
+    settled, moved = kind or found, direction or reading.direction
+    of_kind = {"share": "percent", "change": "percent", "ratio": "times"}
+    counted = of_kind.get(settled, reading.unit)
+    expected = message = ""
+    if settled not in _KINDS:
+        expected = f"one of {', '.join(_KINDS)}, not {settled}"
+    elif not _may_be(reading, settled):
+        expected = f"words for a {settled}; these give a {found}"
+        message = _other_kinds(phrase, part, reading, settled, found)
+    elif moved not in ("increase", "decrease", "none"):
+        expected = f"increase, decrease or none, not {moved}"
+    elif settled == "change" and moved == "none":
+        expected = "the direction of the change"
+    elif moved not in (reading.direction, "none") and reading.direction != "none":
+        expected = f"words for direction {moved}; these give {reading.direction}"
+    elif (
+        (settled, form, moved) == ("change", "times", "decrease")
+        and core.low
+        and core.low.top > core.low.bottom
+    ):
         expected = "a fall of at most all; name the share that is left, or type a ratio"
-    if not expected:
-        counted, expected = _settled_unit(reading, settled, unit)
+    elif unit and not _may_count(reading, settled, unit, counted):
+        expected = f"words for the unit {unit}; these give {counted}"
     if expected:
-        raise QuantityError(phrase, part, expected)
-    reading = reading._replace(kind=settled, direction=moved, unit=counted, reason="")
+        raise QuantityError(phrase, part, expected, message)
+    reading = reading._replace(kind=settled, direction=moved, unit=unit or counted, reason="")
     return _quantity(reading, line, shift)
 
 
@@ -1287,61 +1308,36 @@ def _can_serve(reading: _Reading, kind: str | None) -> bool:
     return kind == "count" and reason == "date" and reading.core.low is not None
 
 
-# Each of these gives what holds, and what was expected where the typed word does not fit.
-
-
-def _settled_kind(reading: _Reading, kind: str | None) -> tuple[str, str]:
+def _may_be(reading: _Reading, kind: str) -> bool:
+    """Whether words may be typed as this kind."""
     core, form = reading.core, reading.core.form or "number"
     found = reading.kind or _ALLOWED[form][0]
-    if kind is None or kind == found:
-        return found, ""
-    if kind not in _KINDS:
-        return kind, f"one of {', '.join(_KINDS)}, not {kind}"
     is_bare = form == "number" and not core.unit and reading.unit == "not_stated" and kind != "rank"
     # "up by a fifth" is no share, "up to a fifth" no change.
     is_level = reading.link.startswith("base") or (
         reading.link == "to" and reading.direction != "none"
     )
-    if (
-        not (kind in _ALLOWED[form] or is_bare)
-        or (kind == "share" and found == "change")
-        or (kind == "change" and found == "share" and is_level)
-    ):
-        return kind, f"words for a {kind}; these give a {found}"
-    return kind, ""
+    return kind == found or (
+        (kind in _ALLOWED[form] or is_bare)
+        and (kind, found) != ("share", "change")
+        and not ((kind, found) == ("change", "share") and is_level)
+    )
 
 
-def _other_kinds(phrase: str, part: str, reading: _Reading, kind: str) -> str:
+def _other_kinds(phrase: str, part: str, reading: _Reading, kind: str, found: str) -> str:
     """What to say of words that are typed as another kind than they give."""
-    found, _ = _settled_kind(reading, None)
     gives = "the words give" if part == phrase else f"{_quoted(part)} gives"
     typed, given = (each if each == "money" else f"a {each}" for each in (kind, found))
-    open_to = " or ".join(each for each in _KINDS if not _settled_kind(reading, each)[1])
-    said = f"{_quoted(phrase)} as {typed}: {gives} {given}"
-    return f"cannot read {said}. Choose kind {open_to}."
+    open_to = " or ".join(each for each in _KINDS if _may_be(reading, each))
+    return f"cannot read {_quoted(phrase)} as {typed}: {gives} {given}. Choose kind {open_to}."
 
 
-def _settled_direction(reading: _Reading, kind: str, direction: str | None) -> tuple[str, str]:
-    found = reading.direction
-    settled = direction or found
-    if settled not in ("increase", "decrease", "none"):
-        return settled, f"increase, decrease or none, not {settled}"
-    if kind == "change" and settled == "none":
-        return settled, "the direction of the change"
-    if settled not in (found, "none") and found != "none":
-        return settled, f"words for direction {settled}; these give {found}"
-    return settled, ""
-
-
-def _settled_unit(reading: _Reading, kind: str, unit: str | None) -> tuple[str, str]:
-    found = {"share": "percent", "change": "percent", "ratio": "times"}.get(kind, reading.unit)
-    if unit is None or unit == found:
-        return found, ""
+def _may_count(reading: _Reading, kind: str, unit: str, found: str) -> bool:
+    """Whether the unit may be typed for words that give another: minutes are not years."""
     typed, printed = words.SORTS.get(unit, ""), words.SORTS.get(found, "")
-    if kind in _SORT_OF_KIND:
-        # Minutes are not years; dollars, which the schema has no word for, are not pounds.
-        is_open = reading.core.unit in ("", "GBP")
-        fits = typed == _SORT_OF_KIND[kind] and is_open and printed != "percent"
-    else:
-        fits = typed not in _SORT_OF_KIND.values() and (not typed or printed in ("", typed))
-    return unit, "" if fits else f"words for the unit {unit}; these give {found}"
+    if unit == found or kind not in _SORT_OF_KIND:
+        is_open = typed not in _SORT_OF_KIND.values() and (not typed or printed in ("", typed))
+        return unit == found or is_open
+    # Dollars, which the schema has no word for, are not pounds.
+    is_open = reading.core.unit in ("", "GBP")
+    return typed == _SORT_OF_KIND[kind] and is_open and printed != "percent"

@@ -96,22 +96,14 @@ MAGNITUDES: Final = {
 
 # Unit of time: (unit in the tables, how many of it).
 TIMES: Final = {
-    "second": ("seconds", 1),
-    "sec": ("seconds", 1),
-    "minute": ("minutes", 1),
-    "min": ("minutes", 1),
-    "hour": ("hours", 1),
-    "hr": ("hours", 1),
-    "day": ("days", 1),
-    "night": ("days", 1),
-    "week": ("weeks", 1),
-    "fortnight": ("weeks", 2),
-    "month": ("months", 1),
-    "year": ("years", 1),
-    "yr": ("years", 1),
-    "decade": ("years", 10),
-    "century": ("years", 100),
-    "centurie": ("years", 100),
+    word: (unit, many)
+    for unit, many, words in (
+        *(("seconds", 1, "second sec"), ("minutes", 1, "minute min"), ("hours", 1, "hour hr")),
+        *(("days", 1, "day night"), ("weeks", 1, "week"), ("weeks", 2, "fortnight")),
+        *(("months", 1, "month"), ("years", 1, "year yr"), ("years", 10, "decade")),
+        ("years", 100, "century centurie"),
+    )
+    for word in words.split()
 }
 
 MONTHS: Final = (
@@ -277,41 +269,22 @@ _UNIT_WORDS: Final = {
         brothers daughters sons grandparents""",
     "children": """children child girls boys youngsters babies teenagers infants kids minors
         toddlers""",
-    "cases": "cases",
     "offences": "offences crimes offenses",
-    "incidents": "incidents",
     "officers": "officers police constables policemen policewomen detectives sergeants",
-    "defendants": "defendants",
-    "suspects": "suspects",
-    "prosecutions": "prosecutions",
-    "convictions": "convictions",
-    "arrests": "arrests",
-    "decisions": "decisions",
-    "referrals": "referrals",
-    "reports": "reports",
     "images": "images photographs photos pictures videos",
-    "sessions": "sessions",
-    "victims": "victims",
-    "investigations": "investigations",
-    "operations": "operations",
-    "conferences": "conferences",
     "enquiries": "enquiries inquiries",
-    "forces": "forces",
     "councils": "councils authorities boroughs",
-    "charities": "charities",
     "organisations": "organisations organizations agencies bodies",
-    "clinics": "clinics",
-    "sites": "sites",
-    "recommendations": "recommendations",
-    "pages": "pages",
-    "testimonies": "testimonies",
     "web addresses": "urls webpages websites",
-    "searches": "searches",
-    "premises": "premises",
     "devices": "devices computers",
     "staff": "staff employees",
 }
-UNITS: Final = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
+UNITS: Final = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()} | {
+    word: word
+    for word in """cases incidents defendants suspects prosecutions convictions arrests decisions
+        referrals reports sessions victims investigations operations conferences forces charities
+        clinics sites recommendations pages testimonies searches premises""".split()
+}
 # Nouns of that list that rather describe the noun behind them: homeless families, police dogs.
 DESCRIBING: Final = _all("homeless police child staff")
 
@@ -363,12 +336,13 @@ DESCRIBED: Final = _all("""recorded reported alleged suspected registered traine
 # children", "chapter three sets out".
 NO_FIGURE: Final[dict[tuple[str, str], list[tuple[str, str]]]] = {}
 for _row in """
-    before | label | in digits | section sections article articles clause clauses chapter chapters
-        paragraph paragraphs para page pages pp no nos number figure table appendix annex schedule
-        schedules recommendation version stage tier level phase grade volume vol question channel
-        key-stage subsection footnote footnotes endnote endnotes annexes chart charts map maps
-        graph graphs diagram diagrams exhibit exhibits appendices ref hc hl cm cmnd cp si isbn issn
-        doi uin urn uprn foi pq;
+    before | label | in digits/in words | section sections article articles clause clauses chapter
+        chapters paragraph paragraphs para page pages pp table appendix annex schedule schedules
+        recommendation version stage tier phase grade volume vol question channel key-stage
+        subsection footnote footnotes endnote endnotes annexes chart charts map maps graph graphs
+        diagram diagrams exhibit exhibits appendices;
+    before | label | in digits | no nos number figure level ref hc hl cm cmnd cp si isbn issn doi
+        uin urn uprn foi pq;
     before | label | without article | year years month week day region regions visit note notes
         minute column columns tables regulation regulations amendment amendments motion petition
         recommendations phases period quarter term semester objective objectives exercise exercises
@@ -383,12 +357,7 @@ for _row in """
         step rule title act scene book lot zone district ward game round episode season category
         class type model series group area interstate exit apartment apt suite track size option
         box bus radio module band col cols junction lane block;
-    before | label | in words | section sections article articles clause clauses chapter chapters
-        paragraph paragraphs para page pages pp table appendix annex schedule schedules
-        recommendation version stage tier phase grade volume vol question channel key-stage
-        subsection footnote footnotes endnote endnotes annexes chart charts map maps graph graphs
-        diagram diagrams exhibit exhibits appendices part strand module book objective exercise
-        lesson;
+    before | label | in words | part strand module book objective exercise lesson;
     before | no_quantity | a number | nearest;
     before | enumeration | uncounted alone | top;
     behind | age | a time | old;
@@ -396,11 +365,11 @@ for _row in """
     behind | period_of_another_figure | a time | period periods span spell timeframe running
         horizon interval;
     before | period_of_another_figure | a repeated time | past last next previous coming following
-        first latest these those final preceding recent every each per prior subsequent
+        first latest these those final preceding recent every each per prior subsequent same
     """.split(";"):
     _side, _reason, _holds, _each = _row.split(" | ")
-    for _word in _each.split():
-        NO_FIGURE.setdefault((_side.strip(), _word), []).append((_reason, _holds))
+    for _word, _hold in product(_each.split(), _holds.split("/")):
+        NO_FIGURE.setdefault((_side.strip(), _word), []).append((_reason, _hold))
 DETERMINERS: Final = _all("""a an the this that these those each every per any all last next past
     previous recent coming following same first whole of its their our many few several""")
 AFTER_A_LABEL: Final = _all("""sets deals describes explains gives shows covers looks considers
@@ -463,13 +432,14 @@ NO_IDIOMS: Final = _all("""longer doubt matter way less fewer later sooner need 
 NEXT_NUMBER: Final = _all("a an half none no")
 BEHIND_A_NOUN: Final = _all("or on and at give")
 POINTING: Final = _all("the that this these those")
-MOVES_WHAT: Final = _all("in of to on over across by")
+MOVES_WHAT: Final = _all("in of to on over across by their its his her our the")
 NUMBERS_OF: Final = _all("number numbers total totals count tally volume")
 AT_A_LEVEL: Final = _all("""stand stood stands standing remained peaked came amounted amounting
     rising settled recorded""")
 NOUN_BEHIND: Final = _all("overall nationally alone too again locally")
 FROM_THE: Final = _all("""to ending ended since before after up until till from following through
     between""")
+DURING: Final = _all("in over during across throughout within")
 COURSE: Final = _all("space course span end start beginning period")
 TAKING: Final = _all("""wait waits waited waiting last lasts lasted lasting for than over nearly
     almost under about least of took takes take taken within only just around to in with spent is

@@ -17,7 +17,6 @@ import pandas as pd
 from analysis.reading.bounds import Bounds
 from analysis.report.notebook import Report
 from analysis.show.display import anchor
-from analysis.show.phrases import capital, words
 from analysis.show.sources import CHANGES, KINDS
 from analysis.tables.dates import days, period
 from analysis.tables.load import (
@@ -73,25 +72,6 @@ UNFOUND = {
     "cannot_be_checked": "It cannot be checked against a published number.",
 }
 WHEN = {"before": " before this was said", "after": " after this was said"}
-
-VERDICTS = {
-    "comparable": "These two can be compared",
-    "comparable_with_caveats": "These two can be compared, with a caveat",
-    "conceptually_related": "Related, but not comparable",
-    "undetermined": "The words do not settle it",
-    "not_comparable": "Not comparable",
-    "repetition": "The same figure, said again",
-}
-OPERATIONS = {
-    "side_by_side": "Show them side by side.",
-    "difference": "Subtract one from the other.",
-    "ratio": "Divide one by the other.",
-    "change": "Say by how many per cent the one is more or less than the other.",
-    "joined_line": "Draw them on one line.",
-    "separate_panels": "Show them on one page, in charts of their own.",
-    "ranking": "Say which is larger: what their words allow lies apart.",
-}
-NOTHING = "Nothing but to name both, with the reason why they do not belong together."
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,15 +243,12 @@ def _verdicts(frames: Frames) -> dict[str, dict[str, Any]]:
     quotes = dict(zip(frames.figures["figure_id"], frames.figures["quote"], strict=True))
     otherwise = frames.figures.set_index("figure_id")["conflicts_with"].map(listed_in)
     beside: dict[str, dict[str, list[tuple[str, str]]]] = {own: {} for own in quotes}
-    listed = pairs[pairs["verdict"].isin(list(LISTED))]
-    for left, right, verdict in zip(
-        listed["left"], listed["right"], listed["verdict"], strict=True
-    ):
+    listed = pairs.loc[pairs["verdict"].isin(list(LISTED)), ["left", "right", "verdict"]]
+    for left, right, verdict in listed.astype(str).to_numpy():
         for own, other in ((left, right), (right, left)):
-            if verdict == "repetition" and other in otherwise[own]:
-                continue  # named as said again in another way
-            entry = (anchor(other), quotes[other])
-            beside[own].setdefault(LISTED[str(verdict)], []).append(entry)
+            # What is said again in another way is named as that.
+            if verdict != "repetition" or other not in otherwise[own]:
+                beside[own].setdefault(LISTED[verdict], []).append((anchor(other), quotes[other]))
     return {
         own: {
             "beside": {name: beside[own][name] for name in LISTED.values() if name in beside[own]},
@@ -353,10 +330,6 @@ def verdicts_of_all_pairs(frames: Frames) -> str:
         },
         "gates": GATES,
         "questions": [gate.question for gate in ROWS],
-        "caption": f"{capital(words(len(ROWS)))} questions, in the order in which they are asked",
-        "verdicts": VERDICTS,
-        "operations": OPERATIONS,
-        "nothing": NOTHING,
     }
     text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
     return b64encode(zlib.compress(text.encode(), 9)).decode()

@@ -182,25 +182,6 @@ def read_notebook(path: Path, text: str) -> Report:
     return report
 
 
-def words_of(markdown: str) -> str:
-    """The words of a text in Markdown, without its links and marks.
-
-    >>> words_of("**No.** It [fell](a.html#b).")
-    'No. It fell.'
-    """
-    return _words(Markdown().html(markdown))
-
-
-def title_of(notebook: Path) -> str:
-    """The title of a notebook: its first heading, or its name where it has none."""
-    read: Any = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
-    markdown = Markdown()
-    for cell in read.cells:
-        if cell.cell_type == "markdown" and not markdown.title:
-            markdown.html(cell.source)
-    return markdown.title or notebook.stem
-
-
 def sentences_of(markdown: str) -> list[str]:
     """The sentences of a text in Markdown, each with its links.
 

@@ -6,7 +6,6 @@ data stays text, in HTML and in JSON-LD.
 
 from __future__ import annotations
 
-import json
 import mimetypes
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +13,6 @@ from dataclasses import dataclass
 from importlib.metadata import metadata, version
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from analysis.report.api import modules
 from analysis.report.entries import Frames, entries, verdicts_of_all_pairs
@@ -72,7 +70,7 @@ def report_page(site: Site, report: Report) -> str:
     """The page of a notebook: its question, its answer and key chart, its steps, how to cite."""
     place = site.reports.index(report)
     return rendered(
-        "report.html.j2",
+        "report.html",
         site=site,
         here=report.href,
         report=report,
@@ -90,10 +88,8 @@ def figures_page(
     `cited` names, for the anchor of an entry, the places that link to it.
     """
     return rendered(
-        "figures.html.j2",
+        "figures.html",
         site=site,
-        here="figures.html",
-        script="figures.js",
         statements=entries(frames, cited or {}),
         count=len(frames.figures),
     )
@@ -101,19 +97,13 @@ def figures_page(
 
 def compare_page(site: Site, frames: Frames) -> str:
     """The page on which any two figures give their verdict."""
-    return rendered(
-        "compare.html.j2",
-        site=site,
-        here="compare.html",
-        script="compare.js",
-        packed=verdicts_of_all_pairs(frames),
-        count=len(frames.figures),
-    )
+    packed, count = verdicts_of_all_pairs(frames), len(frames.figures)
+    return rendered("compare.html", site=site, packed=packed, count=count)
 
 
 def api_page(site: Site) -> str:
     """The page with every function that a notebook calls, from its docstring."""
-    return rendered("api.html.j2", site=site, here="api.html", modules=modules())
+    return rendered("api.html", site=site, modules=modules())
 
 
 def index_page(site: Site, frames: Frames, downloads: Sequence[Path]) -> str:
@@ -137,9 +127,8 @@ def index_page(site: Site, frames: Frames, downloads: Sequence[Path]) -> str:
         for year, each in groupby(statements, key=lambda statement: statement["year"])
     ]
     return rendered(
-        "index.html.j2",
+        "index.html",
         site=site,
-        here="index.html",
         question=QUESTION,
         count=len(frames.figures),
         statements=len(statements),
@@ -149,7 +138,7 @@ def index_page(site: Site, frames: Frames, downloads: Sequence[Path]) -> str:
         files=files,
         limits=_limits(),
         support=SUPPORT,
-        json_ld=_json_ld(site, frames, files),
+        described=_described(site, frames, files),
     )
 
 
@@ -171,11 +160,11 @@ def _limits() -> list[str]:
     ]
 
 
-def _json_ld(site: Site, frames: Frames, files: Sequence[Mapping[str, str]]) -> str:
-    """The schema.org description of the data, safe inside a script element."""
+def _described(site: Site, frames: Frames, files: Sequence[Mapping[str, str]]) -> dict[str, object]:
+    """The data as schema.org describes them."""
     statements = frames.statements
     first, last = statements["date_earliest"].min(), statements["date_latest"].max()
-    described: dict[str, Any] = {
+    return {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": site.name,
@@ -208,7 +197,3 @@ def _json_ld(site: Site, frames: Frames, files: Sequence[Mapping[str, str]]) -> 
             for _, row in statements.sort_values("statement_id").iterrows()
         ],
     }
-    text = json.dumps(described, ensure_ascii=False, indent=1)
-    for sign in "<>&":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text

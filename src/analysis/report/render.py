@@ -16,20 +16,24 @@ from analysis.show.contacts import citation
 from analysis.show.display import slug
 from analysis.show.phrases import words
 
-DIGITS = r"\d(?:[\d,.]*\d)?"
+DIGITS = r"(?>\d+(?:[,.]\d+)*)"
+START = rf"(?<![\w.,-])[£−]?{DIGITS}"
 NUMBERS = re.compile(
     r"<(script|style|svg|title|pre|code)\b.*?</\1>|<[^>]+>|&\w+;|"
-    # A span or a compound, as 2013-14 or 16-year; an interval; a unit; a telephone number.
-    rf"([£−]?{DIGITS}(?: ?[-–−/] ?£?{DIGITS}|-\w+)+%?|[\[(]−?{DIGITS}, [^\sa-z)\]]+[)\]]|"
-    rf"£?{DIGITS} (?:million|billion|thousand|per cent|percent|%)|\b\d{{3,4}}(?: \d{{3,4}})+\b)",
+    # A span or a compound, as 2013-14 or 16-year; an interval; a unit; a telephone number. An id
+    # such as abbott-2017-oped is none, and too long for a narrow column.
+    rf"({START}(?: ?[-–−/] ?£?{DIGITS}|-\w+)+%?|[\[(]−?{DIGITS}, [^\sa-z)\]]+[)\]]|"
+    rf"{START} (?:million|billion|thousand|per cent|percent|%)|\b\d{{3,4}}(?: \d{{3,4}})+\b)",
     re.DOTALL,
 )
 FOLDER = Path(__file__).parent / "templates"
 
 
-def rendered(template: str, **values: object) -> str:
-    """A page: the template filled in, its text escaped."""
-    return numbers_whole(str(_environment().get_template(template).render(**values))) + "\n"
+def rendered(page: str, **values: object) -> str:
+    """A page: its template filled in, its text escaped, its script in it where there is one."""
+    script = Path(page).with_suffix(".js")
+    values = {"here": page, "script": (FOLDER / script).is_file() and script, **values}
+    return numbers_whole(str(_environment().get_template(f"{page}.j2").render(**values))) + "\n"
 
 
 def numbers_whole(html: str) -> str:

@@ -110,7 +110,7 @@ class Review:
         """One self-contained page: the counts, the questions, the text, and number by number."""
         from analysis.report.render import rendered
 
-        return rendered("read.html.j2", site={"name": NAME}, here="", review=self)
+        return rendered("read.html", site={"name": NAME}, review=self)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         from analysis.report.render import part
@@ -187,7 +187,8 @@ def review_file(path: Path, answers: Path | None = None) -> Review:
     """
     beside = answers or path.with_name(f"{path.stem}.answers.txt")
     given = beside if answers or beside.is_file() else None
-    return answered(text_of_file(path), given, path.name)
+    name = "standard input" if path.name == "-" else path.name
+    return answered(text_of_file(path), given, name)
 
 
 def answered(text: Text, answers: Path | None, name: str) -> Review:

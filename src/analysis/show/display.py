@@ -148,11 +148,11 @@ def table(
     if not words:
         raise ValueError("a table needs a caption: what its rows are, where and when")
     named = {*(columns or {}), *(decimals or {}), *(links or {}), *(links or {}).values()}
-    merged = _with_bounds(frame)
-    if absent := sorted(named - {*map(str, merged), *map(str, frame)}):
+    merged = _with_bounds(frame).rename(columns=str)
+    if absent := sorted(named - {*merged, *map(str, frame)}):
         raise ValueError(f"no column is named {', '.join(map(repr, absent))}")
     targets = {name: merged[target] for name, target in (links or {}).items()}
-    shown = merged.drop(columns=[str(target.name) for target in targets.values()])
+    shown = merged.drop(columns=[target.name for target in targets.values()])
     cells = {
         str(name): _cells(shown[name], (decimals or {}).get(str(name)), missing) for name in shown
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.show.phrases import listed
+from analysis.show.phrases import capital, listed
 from analysis.verdicts.codebook import Codebook, as_figures
 from analysis.verdicts.compare import (
     ALLOWED,
@@ -100,7 +100,8 @@ def one_line(points: pd.DataFrame) -> tuple[str, ...]:
 
 def printed_caveats(caveats: tuple[str, ...]) -> str:
     """Caveats as the line that is printed on a chart, or nothing."""
-    return f"Keep in mind: {'; '.join(caveats)}." if caveats else ""
+    first, *others = caveats or ("",)
+    return f"Keep in mind: {'. '.join([first, *map(capital, others)])}." if first else ""
 
 
 def _named(rows: pd.DataFrame) -> str:

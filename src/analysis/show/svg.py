@@ -9,7 +9,7 @@ from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from analysis.show.colours import INK, PROPERTIES, STATEMENTS
+from analysis.show.colours import CYCLE, INK, PROPERTIES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -117,7 +117,8 @@ def _of_the_house(match: re.Match[str]) -> str:
     if colour not in NAMES:
         raise ValueError(
             f"the colour {colour} is not of the house and would not follow a dark page; "
-            f"for bars take {', '.join(STATEMENTS.values())}, or else one of {', '.join(NAMES)}"
+            f"take {', '.join(CYCLE)} (teal, purple, ochre, grey, black) or another one of "
+            "analysis.show.colours"
         )
     return NAMES[colour]
 

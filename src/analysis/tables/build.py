@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from itertools import takewhile
 from operator import eq
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,9 +15,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.tables.errors import DataError, Fault
+from analysis.tables.errors import Fault, one_fault
 from analysis.tables.files import shown, whole
-from analysis.tables.load import BUILT_FROM, check_tables, data_directory, digest
+from analysis.tables.load import BUILT_FROM, REBUILD, check_tables, data_directory, digest
 from analysis.tables.schema import REASONS, descriptor, processed_fields, tables
 
 WORKBOOK = "quoted_figures.xlsx"
@@ -45,34 +44,31 @@ def build(output: Path | None = None, raw: Path | None = None) -> list[Path]:
     folder = output or data_directory() / "processed"
     if output is None and folder.is_relative_to(Path(__file__).parents[1]):
         remedy = "Name a folder of your own: analysis build --output DIR"
-        raise DataError([Fault(shown(folder), "belongs to the installed package", remedy=remedy)])
-    files = {folder / name: content for name, content in processed(raw).items()}
-    written = list(files)
-    if output is None:
-        files |= _dictionary()
+        raise one_fault(shown(folder), "belongs to the installed package", remedy)
+    files = _files(output, raw)
     with ExitStack() as stack:
         for path, content in files.items():
             stack.enter_context(whole(path)).write_bytes(content)
-    return written
+    return [path for path in files if path.name != DICTIONARY]
 
 
 def stale(output: Path | None = None, raw: Path | None = None) -> list[Fault]:
     """What a rebuild would change in data/processed and data/README.md: first differing rows."""
+    faults = []
+    for path, content in _files(output, raw).items():
+        there = path.read_bytes() if path.exists() else b""
+        if there != content and path.name == WORKBOOK:
+            faults.append(Fault(shown(path), "is not what a rebuild gives", remedy=REBUILD))
+        elif there != content:
+            faults.append(changed(path, there, content, REBUILD))
+    return faults
+
+
+def _files(output: Path | None, raw: Path | None) -> dict[Path, bytes]:
+    """The content of every file of a build, by its path."""
     folder = output or data_directory() / "processed"
     files = {folder / name: content for name, content in processed(raw).items()}
-    if output is None:
-        files |= _dictionary()
-    faults = []
-    for path, content in files.items():
-        there = path.read_bytes() if path.exists() else b""
-        if there == content:
-            continue
-        if path.name == WORKBOOK:
-            remedy = "Run analysis build"
-            faults.append(Fault(shown(path), "is not what a rebuild gives", remedy=remedy))
-        else:
-            faults.append(changed(path, there, content, "Run analysis build"))
-    return faults
+    return files if output else files | _dictionary()
 
 
 def changed(path: Path, there: bytes, built: bytes, remedy: str) -> Fault:
@@ -193,12 +189,8 @@ def from_where_they_differ(there: str, expected: str) -> tuple[str, str]:
     >>> from_where_they_differ("In 2013-14 it was 31,238.", "In 2013-14 it was 31,239.")
     ('…2013-14 it was 31,238.', '…2013-14 it was 31,239.')
     """
-    same = 0
-    for old, new in zip(there, expected, strict=False):
-        if old != new:
-            break
-        same += 1
-    start = max(0, same - BEFORE)
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(there, expected, strict=False))
+    start = max(0, sum(1 for _ in alike) - BEFORE)
     dots = "…" if start else ""
     old, new = (shortened(dots + line[start:]) or "nothing" for line in (there, expected))
     return old, new
@@ -220,11 +212,7 @@ def as_csv(frame: pd.DataFrame) -> str:
     >>> as_csv(pd.DataFrame({"value": [1400.0, float("nan")], "closed": [True, False]}))
     'value,closed\n1400,true\n,false\n'
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(frame.columns)
-    writer.writerows(zip(*([_cell(value) for value in frame[name]] for name in frame), strict=True))
-    return out.getvalue()
+    return frame.astype(object).map(_cell).to_csv(index=False, lineterminator="\n")
 
 
 def _cell(value: object) -> str:

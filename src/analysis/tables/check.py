@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from collections.abc import Callable, Collection, Mapping
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +15,9 @@ from analysis.tables.errors import Fault, did_you_mean
 from analysis.tables.schema import REASONS, Field, Table
 
 Codes = npt.NDArray[np.intp]
-LISTED = 12
-FULL_LISTS = "data/processed/datapackage.json"
+Rows: TypeAlias = "pd.Series[bool] | npt.NDArray[np.bool_] | list[bool]"
+Words: TypeAlias = "str | Callable[[str], str]"
+"""What is said of a value: a text with {value} in it, or what a function makes of the value."""
 MOST_FAULTS = 10_000
 """After so many faults of one table the rest are of no use to anybody."""
 LONGEST, ENDS = 600, 250
@@ -30,6 +31,10 @@ ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DAY_FIRST = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}")
 BREAKS = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}): \S.*")
 DAY_MONTH_OR_YEAR = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+NUMBERS = {
+    "integer": re.compile(r"[0-9]{1,15}"),
+    "number": re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?"),
+}
 TRANSCRIBED = ("quote", "value_text", "period_text", "base_period_text")
 ONE_WAY = ("same_as", "part_of")
 """Columns that lead from a row to an earlier or a wider one, so that no way leads back."""
@@ -53,22 +58,40 @@ class Checker:
     def add(
         self,
         column: str,
-        mask: pd.Series[bool],
-        problem: Callable[[str], str],
+        where: Rows,
+        problem: Words,
+        remedy: Words = "",
         *,
-        allowed: Iterable[str] = (),
-        remedy: Callable[[str], str] = lambda value: "",
+        allowed: Collection[str] = (),
+        unless: Collection[str] = (),
     ) -> None:
-        """Add a fault for each row where `mask` holds, in the words of `problem`."""
-        if not mask.any():
-            return
-        words = _listed(allowed)
+        """Add a fault for each row of `where`, unless one of these columns has one there."""
+        told = self.faulty(*unless)
         said: dict[str, tuple[str, str]] = {}
-        for row in mask.index[mask][: MOST_FAULTS - len(self.faults)]:
+        for row in np.flatnonzero(where)[:MOST_FAULTS].tolist():
+            if row in told:
+                continue
             value = _plain(self.frame.at[row, column])
             if value not in said:
-                said[value] = (problem(value), remedy(value))
-            self._fault(int(row), column, *said[value], words)
+                said[value] = _said(problem, value), _said(remedy, value)
+            self._fault(row, column, *said[value], ", ".join(allowed))
+
+    def judge(
+        self,
+        column: str,
+        good: Callable[[str], object],
+        problem: Words,
+        remedy: Words = "",
+        *,
+        allowed: Collection[str] = (),
+        unless: Collection[str] = (),
+    ) -> None:
+        """Add a fault for each filled cell that is not good; a value is judged once."""
+        codes, values = self.factors(column)
+        bad = np.array(
+            [not good(value) if value.strip() else False for value in values], dtype=bool
+        )
+        self.add(column, bad[codes], problem, remedy, allowed=allowed, unless=unless)
 
     def _fault(self, row: int, column: str, problem: str, remedy: str, allowed: str = "") -> None:
         if len(self.faults) >= MOST_FAULTS:
@@ -97,139 +120,87 @@ class Checker:
             self._factors[column] = codes, values.tolist()
         return self._factors[column]
 
-    def _distinct(self, column: str) -> list[str]:
-        return self.factors(column)[1]
-
-    def faulty(self, *columns: str) -> pd.Series[bool]:
-        """The rows that have a fault in one of the columns already."""
-        rows = {fault.row for fault in self.faults if fault.column in columns}
-        return pd.Series(self.frame.index + 2, index=self.frame.index).isin(rows)
-
-    def _but_faulty(self, mask: pd.Series[bool], *columns: str) -> pd.Series[bool]:
-        """Where `mask` holds in rows without a fault in one of the columns: one cell, one fault."""
-        return mask & ~self.faulty(*columns) if mask.any() else mask
+    def faulty(self, *columns: str) -> set[int]:
+        """The rows, from 0, that have a fault in one of the columns already."""
+        return {(fault.row or 0) - 2 for fault in self.faults if fault.column in columns}
 
     def cells(self) -> None:
         """Check every column by itself: filled, of its type, of its allowed words."""
         for field in self.table.fields:
-            self._filled(field)
+            name, is_ = field.name, f"{field.name} is '{{value}}'"
+            if field.required:
+                self._filled(field)
             if field.type == "date":
-                self._dates(field.name)
-            elif field.type in ("integer", "number"):
-                self._numbers(field)
+                self.judge(
+                    name,
+                    _is_day,
+                    f"{is_}, which is no date of the form 2015-02-23",
+                    lambda value: (
+                        "Write year-month-day, as text"
+                        if DAY_FIRST.fullmatch(value.strip())
+                        else ""
+                    ),
+                )
+            elif field.type in NUMBERS:
+                kind = "whole number" if field.type == "integer" else "number"
+                self.judge(
+                    name,
+                    NUMBERS[field.type].fullmatch,
+                    f"{is_}, which is no {kind}",
+                    lambda value: "Write digits only, without commas" if "," in value else "",
+                )
             else:
-                self._words(field)
+                self._words(field, is_)
 
     def _filled(self, field: Field) -> None:
-        if field.required:
-            blank = self._among(
-                field.name, [v for v in self._distinct(field.name) if not v.strip()]
-            )
-            remedy = (
-                f"Fill it, or write a reason: {', '.join(REASONS)}"
-                if field.type == "string" and not field.enum
-                else "Fill it"
-            )
-            if field is self.table.fields[-1]:
-                remedy += ", or restore the row where it is cut short"
-            self.add(
-                field.name,
-                blank,
-                lambda value: f"{field.name} is empty",
-                allowed=field.enum,
-                remedy=lambda value: remedy,
-            )
+        is_free = field.type == "string" and not field.enum
+        remedy = f"Fill it, or write a reason: {', '.join(REASONS)}" if is_free else "Fill it"
+        if field is self.table.fields[-1]:
+            remedy += ", or restore the row where it is cut short"
+        codes, values = self.factors(field.name)
+        empty = np.array([not value.strip() for value in values], dtype=bool)
+        self.add(field.name, empty[codes], f"{field.name} is empty", remedy, allowed=field.enum)
 
-    def _where(self, column: str, good: Callable[[str], bool]) -> pd.Series[bool]:
-        """Where a filled cell is not good; each distinct value is judged once."""
-        values = self._distinct(column)
-        return self._among(column, [value for value in values if not good(value) and value.strip()])
-
-    def _among(self, column: str, bad: list[str]) -> pd.Series[bool]:
-        if not bad:
-            return pd.Series(False, index=self.frame.index)
-        return self.frame[column].isin(bad)
-
-    def _dates(self, column: str) -> None:
-        self.add(
-            column,
-            self._where(column, _is_day),
-            lambda value: f"{column} is '{value}', which is no date of the form 2015-02-23",
-            remedy=lambda value: (
-                "Write year-month-day, as text" if DAY_FIRST.fullmatch(value.strip()) else ""
-            ),
-        )
-
-    def _numbers(self, field: Field) -> None:
-        whole = field.type == "integer"
-        pattern = re.compile(r"[0-9]{1,15}" if whole else r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
-        self.add(
-            field.name,
-            self._where(field.name, lambda value: pattern.fullmatch(value) is not None),
-            lambda value: f"{field.name} is '{value}', which is no {'whole ' * whole}number",
-            remedy=lambda value: "Write digits only, without commas" if "," in value else "",
-        )
-
-    def _words(self, field: Field) -> None:
-        name = field.name
-        if field.enum:
-            self.add(
+    def _words(self, field: Field, is_: str) -> None:
+        name, limit, words = field.name, field.max_words or 0, field.enum
+        if words:
+            self.judge(
                 name,
-                self._where(name, lambda value: value in field.enum),
-                lambda value: f"{name} is '{value}'",
-                allowed=field.enum,
-                remedy=lambda value: did_you_mean(value, field.enum),
+                words.__contains__,
+                is_,
+                lambda value: did_you_mean(value, words),
+                allowed=words,
             )
         elif field.pattern:
-            pattern = re.compile(field.pattern)
-            self.add(
+            form = field.description.removesuffix(".")
+            good = re.compile(field.pattern).fullmatch
+            self.judge(name, good, f"{is_}, which is not of its form ({form})")
+        if limit:
+            self.judge(
                 name,
-                self._where(name, lambda value: pattern.fullmatch(value) is not None),
-                lambda value: (
-                    f"{name} is '{value}', which is not of its form "
-                    f"({field.description.removesuffix('.')})"
-                ),
-            )
-        if field.max_words:
-            limit = field.max_words
-            self.add(
-                name,
-                self._where(name, lambda value: len(value.split()) <= limit),
+                lambda value: len(value.split()) <= limit,
                 lambda value: f"{name} has {len(value.split())} words; at most {limit} are quoted",
-                remedy=lambda value: "Keep the words that carry the figure",
+                "Keep the words that carry the figure",
             )
         if name in TRANSCRIBED:
-            self.add(
+            self.judge(
                 name,
-                self._where(name, lambda value: EXCEL_DATE.fullmatch(value.strip()) is None),
-                lambda value: f"{name} is '{value}', a date",
-                remedy=lambda value: (
-                    "Excel turns words like 2015/16 into dates: "
-                    "format the column as Text and type the words again"
-                ),
+                lambda value: EXCEL_DATE.fullmatch(value.strip()) is None,
+                f"{is_}, a date",
+                "Excel turns words like 2015/16 into dates: "
+                "format the column as Text and type the words again",
             )
 
     def keys(self) -> None:
         """Check that no key stands twice."""
-        for field in self.table.fields:
-            if field.unique:
-                self._once(field.name)
+        for name in (field.name for field in self.table.fields if field.unique):
+            if len(self.factors(name)[1]) < len(self.frame):
+                twice = self.frame[name].duplicated() & self.frame[name].ne("")
+                remedy = "Give one of them another name"
+                self.add(name, twice, f"{name} '{{value}}' stands twice", remedy)
         if len(self.table.key) > 1:
-            self.add(
-                self.table.key[0],
-                self.frame.duplicated(list(self.table.key)),
-                lambda value: f"{' + '.join(self.table.key)} stand together twice",
-            )
-
-    def _once(self, name: str) -> None:
-        if len(self._distinct(name)) == len(self.frame):
-            return
-        self.add(
-            name,
-            self.frame[name].duplicated() & self.frame[name].ne(""),
-            lambda value: f"{name} '{value}' stands twice",
-            remedy=lambda value: "Give one of them another name",
-        )
+            twice = self.frame.duplicated(list(self.table.key))
+            self.add(self.table.key[0], twice, f"{' + '.join(self.table.key)} stand together twice")
 
     def references(self, known: Mapping[str, pd.Series[str]]) -> None:
         """Check ids of other rows and tables; `known` holds the ids of each "table.column"."""
@@ -238,11 +209,9 @@ class Checker:
         for field in self.table.fields:
             if field.list_of:
                 other, key = field.list_of.split(".")
-                own = other == self.table.name
-                ids = self.frame[key] if own else known[field.list_of]
-                if own and field.list_of in known:
-                    ids = pd.concat([ids, known[field.list_of]])
-                self._refer(field.name, ids, other, several=True)
+                ids = [self.frame[key]] if other == self.table.name else []
+                ids += [known[field.list_of]] if field.list_of in known else []
+                self._refer(field.name, pd.concat(ids), other, several=True)
 
     def _refer(
         self, column: str, ids: pd.Series[str], other: str, *, several: bool = False
@@ -255,14 +224,15 @@ class Checker:
             parts = value.split(";") if several else [value]
             return [part for part in parts if part not in there]
 
-        self.add(
+        self.judge(
             column,
-            self._but_faulty(self._where(column, lambda value: not unknown(value)), column),
+            lambda value: not unknown(value),
             lambda value: f"{column} is '{value}'; '{unknown(value)[0]}' is not in table {other}",
-            remedy=lambda value: (
+            lambda value: (
                 did_you_mean(unknown(value)[0], sorted(there)[:5000])
                 or f"Add it to table {other} or correct it"
             ),
+            unless=(column,),
         )
 
     def circles(self) -> None:
@@ -271,52 +241,28 @@ class Checker:
         for field in self.table.fields:
             if field.list_of != f"{self.table.name}.{key}":
                 continue
-            column = field.name
-            others = {value: value.split(";") for value in self._distinct(column)}
-            ids = self.frame[key]
-            # Of those that others refer to few stand in a file of one's own.
-            there = set(ids[ids.isin({name for names in others.values() for name in names})])
-            if not there:
-                continue
-            asked = [value for value, names in others.items() if not there.isdisjoint(names)]
-            rows = self.frame[self.frame[column].isin(asked)]
-            leads = {
-                name: others[value]
-                for name, value in zip(rows[key].tolist(), rows[column].tolist(), strict=True)
-            }
+            column, ids = field.name, self.frame[key]
+            linked = ~self.frame[column].isin(REASONS)
+            pairs = zip(ids[linked], self.frame.loc[linked, column], strict=True)
+            leads = {name: value.split(";") for name, value in pairs}
             itself = {name for name, names in leads.items() if name in names}
             around = _on_circles(leads) - itself if column in ONE_WAY else set()
-            for names, problem in (
-                (itself, f"{column} names the row itself"),
-                (around, f"{column} leads back to the row itself"),
-            ):
+            for names, problem in ((itself, "names"), (around, "leads back to")):
                 self.add(
                     column,
-                    self._but_faulty(self.frame[key].isin(names), column, key),
-                    partial(_with_value, problem),
-                    remedy=lambda value: "Write not_applicable in one of them",
+                    ids.isin(names),
+                    f"{column} {problem} the row itself ('{{value}}')",
+                    "Write not_applicable in one of them",
+                    unless=(column, key),
                 )
 
     def order_of_dates(self) -> None:
         """Check that no span ends before it starts."""
         for first, last in ORDERED:
             if first in self.frame and last in self.frame:
-                self._in_order(first, last)
-
-    def _in_order(self, first: str, last: str) -> None:
-        both = [self.factors(column) for column in (first, last)]
-        ranked = {value: rank for rank, value in enumerate(sorted({"", *both[0][1], *both[1][1]}))}
-        start, end = (
-            np.array([ranked[value] for value in values], dtype=int)[codes]
-            for codes, values in both
-        )
-        # An empty cell ranks first.
-        late = (end > 0) & (start > end)
-        self.add(
-            first,
-            self._but_faulty(pd.Series(late, index=self.frame.index), first, last),
-            lambda value: f"{first} {value} lies after {last}",
-        )
+                ends = self.frame[last]
+                late = ends.ne("") & (self.frame[first] > ends)
+                self.add(first, late, f"{first} {{value}} lies after {last}", unless=(first, last))
 
     def words_in_words(self) -> None:
         """Check that each value_text stands inside its quote."""
@@ -332,18 +278,13 @@ class Checker:
 
     def own_statement(self) -> None:
         """Check that a figure_id starts with the id of its statement."""
-        ids, statements = self.frame["figure_id"].tolist(), self.frame["statement_id"].tolist()
-        strange = [
-            bool(name) and name.partition("/")[0] != statement
-            for name, statement in zip(ids, statements, strict=True)
-        ]
+        pairs = zip(self.frame["figure_id"], self.frame["statement_id"], strict=True)
         self.add(
             "figure_id",
-            self._but_faulty(
-                pd.Series(strange, index=self.frame.index), "figure_id", "statement_id"
-            ),
-            lambda value: f"figure_id '{value}' does not start with its statement_id",
-            remedy=lambda value: "Write statement_id, a slash and a short name",
+            [bool(name) and name.partition("/")[0] != statement for name, statement in pairs],
+            "figure_id '{value}' does not start with its statement_id",
+            "Write statement_id, a slash and a short name",
+            unless=("figure_id", "statement_id"),
         )
 
     def unread(self, rows: Mapping[int, str]) -> None:
@@ -351,38 +292,33 @@ class Checker:
         # A typed word that is itself at fault says nothing about the words beside it.
         settled = self.faulty("value_text", "kind", "unit", "direction")
         for row, problem in rows.items():
-            if not settled.at[row]:
+            if row not in settled:
                 self._fault(row, "value_text", problem.removesuffix("."), "")
 
     def support(self, published: pd.DataFrame) -> None:
         """Check that the points used are published, and that publishers alone support agrees."""
-        keys = published["series_id"] + "|" + published["period_start"] + "|"
-        keys = keys + published["period_end"]
-        there = set(keys)
+        point = ["series_id", "period_start", "period_end"]
+        there = pd.MultiIndex.from_frame(published[point])
         rows = self.frame
         for start, end in (("period_start", "period_end"), ("base_start", "base_end")):
-            used = rows["series_id"] + "|" + rows[start] + "|" + rows[end]
+            used = pd.MultiIndex.from_frame(rows[["series_id", start, end]])
             asked = ~rows["series_id"].isin(REASONS)
             if start == "base_start":
                 asked &= rows[start].ne("") | rows[end].ne("")
-            unknown = asked & ~used.isin(there)
-            self._published(start, self._but_faulty(unknown, "series_id", start, end))
-        others = set(
-            published.loc[~published["origin"].isin(["publisher", "derived"]), "series_id"]
-        )
+            self.add(
+                start,
+                asked & ~used.isin(there),
+                f"its series has no point with {start} '{{value}}' and that end",
+                "Copy both days from table published",
+                unless=("series_id", start, end),
+            )
+        own = published["origin"].isin(["publisher", "derived"])
+        others = set(published.loc[~own, "series_id"])
         self.add(
             "series_id",
             rows["series_id"].isin(others) & rows["finding"].eq("agrees"),
-            lambda value: f"finding is 'agrees' by {value}, which no publisher stands behind",
-            remedy=lambda value: "Write cannot_be_checked, or name the publisher's series",
-        )
-
-    def _published(self, start: str, unknown: pd.Series[bool]) -> None:
-        self.add(
-            start,
-            unknown,
-            lambda value: f"its series has no point with {start} '{value}' and that end",
-            remedy=lambda value: "Copy both days from table published",
+            "finding is 'agrees' by {value}, which no publisher stands behind",
+            "Write cannot_be_checked, or name the publisher's series",
         )
 
     def breaks(self) -> None:
@@ -392,12 +328,8 @@ class Checker:
             found = BREAKS.fullmatch(value)
             return value in REASONS or (found is not None and _is_day(found[1]))
 
-        self.add(
-            "known_breaks",
-            self._where("known_breaks", good),
-            lambda value: f"known_breaks is '{value}'",
-            remedy=lambda value: "Write '2017-01-01: what changed'; separate several by semicolons",
-        )
+        remedy = "Write '2017-01-01: what changed'; separate several by semicolons"
+        self.judge("known_breaks", good, "known_breaks is '{value}'", remedy)
 
     def published_on(self) -> None:
         """Check that publication_date holds a day, a month or a year."""
@@ -407,21 +339,14 @@ class Checker:
             found = DAY_MONTH_OR_YEAR.fullmatch(value) is not None
             return value in REASONS or (found and _is_day(first_day))
 
-        self.add(
-            "publication_date",
-            self._where("publication_date", good),
-            lambda value: f"publication_date is '{value}'",
-            remedy=lambda value: "Write 2015-02-23, 2015-02 or 2015, or a reason",
-        )
+        remedy = "Write 2015-02-23, 2015-02 or 2015, or a reason"
+        self.judge("publication_date", good, "publication_date is '{value}'", remedy)
 
     def places(self, measures: pd.DataFrame) -> None:
         """Check that no figure's own place contradicts the place of its measure."""
-        place = self.frame["measure_id"].map(
-            measures.set_index("measure_id")["geography"].to_dict()
-        )
-        own = self.frame["geography"]
-        both = ~own.isin(REASONS) & own.ne("") & place.notna() & ~place.isin(REASONS)
-        measure = self.frame["measure_id"]
+        own, measure = self.frame["geography"], self.frame["measure_id"]
+        place = measure.map(measures.set_index("measure_id")["geography"].to_dict())
+        both = ~own.isin([*REASONS, ""]) & place.notna() & ~place.isin(REASONS)
         for row in self.frame.index[both & own.ne(place)]:
             self._fault(
                 int(row),
@@ -432,8 +357,8 @@ class Checker:
             )
 
 
-def _with_value(problem: str, value: str) -> str:
-    return f"{problem} ('{value}')"
+def _said(words: Words, value: str) -> str:
+    return words.replace("{value}", value) if isinstance(words, str) else words(value)
 
 
 def _on_circles(leads: Mapping[str, list[str]]) -> set[str]:
@@ -469,9 +394,3 @@ def _plain(value: object) -> str:
 def _cut(text: str) -> str:
     """A text without its middle where it is very long, so that a message stays readable."""
     return text if len(text) <= LONGEST else f"{text[:ENDS]} … {text[-ENDS:]}"
-
-
-def _listed(allowed: Iterable[str]) -> str:
-    words = list(allowed)
-    rest = f", … (all {len(words)}: {FULL_LISTS})" if len(words) > LISTED else ""
-    return ", ".join(words[:LISTED]) + rest

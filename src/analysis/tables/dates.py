@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from typing import Any
 
 import pandas as pd
 
@@ -60,10 +60,6 @@ def period(first: object, last: object) -> str:
     return days(start, end)
 
 
-def _timestamp(date: object) -> pd.Timestamp | None:
-    if date is None or date is pd.NaT:
-        return None
-    if isinstance(date, dt.date):
-        return pd.Timestamp(date)
-    when = pd.to_datetime(str(date), errors="coerce")
+def _timestamp(date: Any) -> pd.Timestamp | None:
+    when = pd.to_datetime(date, errors="coerce")
     return None if pd.isna(when) else pd.Timestamp(when)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import copyreg
 import difflib
+import re
+import sys
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Any
 
 SHOWN = 20
@@ -110,3 +114,35 @@ def unknown_id(kind: str, name: str, known: Iterable[str], otherwise: str = "") 
     # A part of a long id is less alike than a slip in a word, and as often what was meant.
     remedy = f"{did_you_mean(name, known, 0.5)} {otherwise}".strip()
     return KeyError(f"no {kind} has the id '{name}'. {remedy}".rstrip())
+
+
+def with_nearest(error: KeyError) -> KeyError:
+    """A KeyError of pandas with the name that is nearest to the one asked for in its words.
+
+    >>> import pandas as pd
+    >>> try:
+    ...     pd.DataFrame({"speaker": [], "kind": []})["speeker"]
+    ... except KeyError as error:
+    ...     print(with_nearest(error))
+    "speeker. Did you mean 'speaker'?"
+    """
+    names: list[str] = []
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        there: Any = frame.f_locals.get("self", frame.f_locals.get("obj"))
+        if type(there).__name__ == "DataFrame" or type(there).__name__.endswith("Index"):
+            names = [str(each) for each in getattr(there, "columns", there)]
+    for asked in re.findall("'([^']*)'", str(error)) if names else ():
+        if remedy := did_you_mean(asked, names, 0.5):
+            error.args = (f"{error.args[0]}. {remedy}",)
+    return error
+
+
+def _shown(
+    shell: Any, kind: type, error: KeyError, trace: TracebackType, tb_offset: int | None = None
+) -> None:
+    shell.showtraceback((kind, with_nearest(error), trace), tb_offset=tb_offset)
+
+
+# A notebook shows a mistyped name with the nearest one; outside of notebooks nothing changes.
+if (ipython := sys.modules.get("IPython")) and (notebook := ipython.get_ipython()):
+    notebook.set_custom_exc((KeyError,), _shown)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import os
+import re
 import stat
 import tempfile
 import time
@@ -19,7 +20,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.tables.errors import DataError, Fault, did_you_mean
+from analysis.tables.errors import DataError, Fault, did_you_mean, one_fault
 from analysis.tables.schema import Table, derived
 
 MAX_BYTES = 1_000_000_000
@@ -48,6 +49,12 @@ SAVED_AS = {
     ".numbers": "Export it from Numbers to Excel, as .xlsx",
 }
 """How a file that is none of .csv, .xlsx and .ods becomes one."""
+REMEDIES: dict[type[OSError], str] = {
+    FileNotFoundError: "Check the name and the folder",
+    PermissionError: "Close it in Excel, or check that you may read it",
+}
+UNDECODED = re.compile("[\udc80-\udcff]")
+"""A byte that is no UTF-8, as Python keeps it."""
 ZIP_START = b"PK\x03\x04"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What Excel takes for a formula where a cell of a CSV file starts with it."""
@@ -73,47 +80,37 @@ def read_cells(path: Path, table: Table, *, sheet_required: bool = False) -> pd.
     """
     name = shown(path)
     if path.is_dir():
-        raise _fault(name, "is a folder", "Name a .csv or .xlsx file in it")
+        raise one_fault(name, "is a folder", "Name a .csv or .xlsx file in it")
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
             # To open a pipe would wait for whoever writes to it.
-            raise _fault(
+            raise one_fault(
                 name, "is no ordinary file", "Save it as a .csv or .xlsx file and name that"
             )
         size = about.st_size
         with path.open("rb") as file:
             start = file.read(4)
     except OSError as error:
-        raise _fault(name, f"cannot be opened ({error.strerror})", _remedy_for(error)) from None
+        raise one_fault(
+            name, f"cannot be opened ({error.strerror})", REMEDIES.get(type(error), "")
+        ) from None
     if size == 0:
-        raise _fault(name, "is empty", "Its first line must hold the names of the columns")
+        raise one_fault(name, "is empty", "Its first line must hold the names of the columns")
     if path.suffix.lower() in WORKBOOKS:
         if start != ZIP_START:
-            raise _fault(name, "is not an Excel workbook", AS_WORKBOOK)
+            raise one_fault(name, "is not an Excel workbook", AS_WORKBOOK)
         frame = _read_workbook(path, name, table, sheet_required)
     elif path.suffix.lower() == ".csv":
         if start == ZIP_START:
-            raise _fault(name, "is a workbook named .csv", "Rename it to .xlsx")
+            raise one_fault(name, "is a workbook named .csv", "Rename it to .xlsx")
         if size > MAX_BYTES:
-            raise _fault(name, f"has {size:,} bytes; at most {MAX_BYTES:,} are read", "Split it")
+            raise one_fault(name, f"has {size:,} bytes; at most {MAX_BYTES:,} are read", "Split it")
         frame = _read_csv(path, name)
     else:
         remedy = SAVED_AS.get(path.suffix.lower(), "Save it as one of the two")
-        raise _fault(name, "is neither .csv nor .xlsx", remedy)
+        raise one_fault(name, "is neither .csv nor .xlsx", remedy)
     return _in_order(frame, name, table)
-
-
-def _fault(name: str, problem: str, remedy: str = "") -> DataError:
-    return DataError([Fault(name, problem, remedy=remedy)])
-
-
-def _remedy_for(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "Check the name and the folder"
-    if isinstance(error, PermissionError):
-        return "Close it in Excel, or check that you may read it"
-    return ""
 
 
 def _read_csv(path: Path, name: str) -> pd.DataFrame:
@@ -122,9 +119,9 @@ def _read_csv(path: Path, name: str) -> pd.DataFrame:
         file.seek(-1, os.SEEK_END)
         last = file.read(1)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head:
-        raise _fault(name, "is not UTF-8 text", "Save it as 'CSV UTF-8 (comma delimited)'")
+        raise one_fault(name, "is not UTF-8 text", "Save it as 'CSV UTF-8 (comma delimited)'")
     if last not in b"\r\n":
-        raise _fault(
+        raise one_fault(
             name,
             "does not end with a line break, so it may be cut short",
             "Check the last row and save it again",
@@ -145,12 +142,12 @@ def _read_csv(path: Path, name: str) -> pd.DataFrame:
             )
     except pd.errors.ParserWarning:
         _refuse_uneven_rows(path, name)
-        raise _fault(name, "has rows with more cells than columns") from None
+        raise one_fault(name, "has rows with more cells than columns") from None
     except UnicodeDecodeError:
         raise DataError([_first_undecodable(path, name)]) from None
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, OverflowError) as error:
         reason = " ".join(str(error).split())
-        raise _fault(
+        raise one_fault(
             name,
             f"is not a table of comma-separated values ({reason})",
             "Look for a quotation mark that is never closed, or a row with too many cells",
@@ -164,18 +161,18 @@ def _refuse_what_is_no_table(path: Path, name: str) -> None:
         header = file.readline(MAX_BYTES_IN_A_LINE + 1).split(b"\r")[0]
         columns = header.count(b",") + 1
         if not header.strip():
-            raise _fault(
+            raise one_fault(
                 name,
                 "starts with an empty line",
                 "Its first line must hold the names of the columns",
             )
         for sign, separators in ((b";", "semicolons"), (b"\t", "tabs")):
             if sign in header and b"," not in header:
-                raise _fault(name, f"is separated by {separators}", WITH_COMMAS)
+                raise one_fault(name, f"is separated by {separators}", WITH_COMMAS)
         if header.count(b'"') % 2:
-            raise _fault(name, "has a quotation mark in its first line that is never closed")
+            raise one_fault(name, "has a quotation mark in its first line that is never closed")
         if columns > MAX_COLUMNS:
-            raise _fault(name, f"has {columns:,} columns; at most {MAX_COLUMNS} are read")
+            raise one_fault(name, f"has {columns:,} columns; at most {MAX_COLUMNS} are read")
         file.seek(0)
         lines, suspect = 0, False
         # A line that is too long holds a whole block, since it is longer than two.
@@ -196,7 +193,7 @@ def _refuse_long_or_bare_lines(path: Path, name: str, columns: int) -> None:
         lines = iter(partial(file.readline, MAX_BYTES_IN_A_LINE + 1), b"")
         for number, line in enumerate(lines, start=1):
             if len(line) > MAX_BYTES_IN_A_LINE:
-                raise _fault(
+                raise one_fault(
                     name,
                     f"line {number:,} has more than {MAX_BYTES_IN_A_LINE:,} bytes",
                     "Look for line breaks that were lost, and save it again",
@@ -204,7 +201,7 @@ def _refuse_long_or_bare_lines(path: Path, name: str, columns: int) -> None:
             cells = line.count(b",") + 1
             bare += cells >= columns and len(line) < 2 * cells
             if bare > MOST_BARE_LINES:
-                raise _fault(
+                raise one_fault(
                     name,
                     f"has more than {MOST_BARE_LINES:,} lines that hold hardly more than commas",
                     "Remove the empty rows",
@@ -220,30 +217,21 @@ def _refuse_uneven_rows(path: Path, name: str) -> None:
             for row in rows:
                 if row and len(row) != width:
                     problem = f"line {rows.line_num:,} has {len(row)} cells; expected {width}"
-                    raise _fault(name, problem, "Correct its commas, or remove it")
+                    raise one_fault(name, problem, "Correct its commas, or remove it")
 
 
 def _first_undecodable(path: Path, name: str) -> Fault:
-    row = 1
-    with path.open("rb") as file:
-        for row, line in enumerate(file, start=1):
-            try:
-                line.decode("utf-8")
-            except UnicodeDecodeError as error:
-                bad = line[error.start : error.start + 1]
-                return Fault(
-                    name,
-                    f"byte {bad.hex().upper()} is not UTF-8",
-                    row=row,
-                    remedy="Save the file as 'CSV UTF-8 (comma delimited)'",
-                )
-    return Fault(name, "is not UTF-8", row=row, remedy="Save the file as 'CSV UTF-8'")
+    with path.open(encoding="utf-8", errors="surrogateescape", newline="\n") as file:
+        lines = ((row, UNDECODED.search(line)) for row, line in enumerate(file, start=1))
+        row, byte = next((row, ord(found[0]) - 0xDC00) for row, found in lines if found)
+    problem = f"byte {byte:02X} is not UTF-8"
+    return Fault(name, problem, row=row, remedy="Save the file as 'CSV UTF-8 (comma delimited)'")
 
 
 def _read_workbook(path: Path, name: str, table: Table, sheet_required: bool) -> pd.DataFrame:
     title, rows = _workbook_rows(path, name, table, sheet_required)
     if not rows:
-        raise _fault(name, f"has an empty sheet '{title}'", "Its first row names the columns")
+        raise one_fault(name, f"has an empty sheet '{title}'", "Its first row names the columns")
     header, *body = rows
     while header and header[-1] == "":
         header.pop()
@@ -270,7 +258,7 @@ def _workbook_rows(
     from defusedxml.common import DefusedXmlException
 
     if not openpyxl.DEFUSEDXML:
-        raise _fault(name, "is not opened without the package defusedxml", "Install defusedxml")
+        raise one_fault(name, "is not opened without the package defusedxml", "Install defusedxml")
     try:
         # openpyxl warns of what it leaves out, such as lists of allowed values; and it leaves
         # a file open that it cannot read.
@@ -283,10 +271,12 @@ def _workbook_rows(
     except DataError:
         raise
     except DefusedXmlException:
-        raise _fault(name, "declares XML entities, which no workbook needs") from None
+        raise one_fault(name, "declares XML entities, which no workbook needs") from None
     # A damaged workbook makes openpyxl raise whatever its parsers happen to raise.
     except Exception:
-        raise _fault(name, "is a damaged workbook", "Open it in Excel and save it again") from None
+        raise one_fault(
+            name, "is a damaged workbook", "Open it in Excel and save it again"
+        ) from None
 
 
 def _ods_rows(
@@ -304,11 +294,11 @@ def _ods_rows(
         title = _sheet(there, name, table, sheet_required)
         rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
     except CalamineError:
-        raise _fault(
+        raise one_fault(
             name, "is a damaged workbook", "Open it in LibreOffice and save it again"
         ) from None
     if len(rows) > MAX_ROWS_IN_WORKBOOK:
-        raise _fault(name, f"has more than {MAX_ROWS_IN_WORKBOOK:,} rows", "Save it as .csv")
+        raise one_fault(name, f"has more than {MAX_ROWS_IN_WORKBOOK:,} rows", "Save it as .csv")
     return title, [[_cell_text(value) for value in row] for row in rows]
 
 
@@ -336,7 +326,7 @@ def _refuse_a_bomb(path: Path, name: str) -> None:
     few bytes can hold a million empty cells.
     """
     if path.stat().st_size > MAX_WORKBOOK_BYTES:
-        raise _fault(name, f"has more than {MAX_WORKBOOK_BYTES:,} bytes", "Save it as .csv")
+        raise one_fault(name, f"has more than {MAX_WORKBOOK_BYTES:,} bytes", "Save it as .csv")
     unpacked = tags = longest = 0
     try:
         with zipfile.ZipFile(path) as archive:
@@ -351,7 +341,9 @@ def _refuse_a_bomb(path: Path, name: str) -> None:
                 longest = max(longest, *map(len, data.split(b"<")))
     # A damaged archive makes zipfile and its decompressors raise whatever they happen to raise.
     except Exception:
-        raise _fault(name, "is a damaged workbook", "Open it in Excel and save it again") from None
+        raise one_fault(
+            name, "is a damaged workbook", "Open it in Excel and save it again"
+        ) from None
     for found, limit, what in (
         (len(members), MAX_MEMBERS_OF_WORKBOOK, "parts"),
         (unpacked, MAX_UNPACKED_BYTES, "bytes when unpacked"),
@@ -359,7 +351,7 @@ def _refuse_a_bomb(path: Path, name: str) -> None:
         (longest, MAX_LETTERS_IN_A_ROW, "letters in one cell"),
     ):
         if found > limit:
-            raise _fault(name, f"has more than {limit:,} {what}", "Save it as .csv")
+            raise one_fault(name, f"has more than {limit:,} {what}", "Save it as .csv")
 
 
 def _sheet(there: Mapping[str, bool], name: str, table: Table, sheet_required: bool) -> str:
@@ -369,17 +361,9 @@ def _sheet(there: Mapping[str, bool], name: str, table: Table, sheet_required: b
         return table.name
     if len(visible) == 1 and not sheet_required:
         return visible[0]
-    titles = list(there)
-    raise DataError(
-        [
-            Fault(
-                name,
-                f"has no sheet named '{table.name}'",
-                allowed=", ".join(f"'{title}'" for title in titles[:8]) + " are there",
-                remedy=did_you_mean(table.name, titles),
-            )
-        ]
-    )
+    are_there = ", ".join(f"'{title}'" for title in list(there)[:8]) + " are there"
+    problem, remedy = f"has no sheet named '{table.name}'", did_you_mean(table.name, there)
+    raise DataError([Fault(name, problem, allowed=are_there, remedy=remedy)])
 
 
 def _text_rows(sheet: Any, name: str) -> list[list[str]]:
@@ -389,9 +373,9 @@ def _text_rows(sheet: Any, name: str) -> list[list[str]]:
     faults: list[Fault] = []
     for number, row in enumerate(sheet.iter_rows(), start=1):
         if number > MAX_ROWS_IN_WORKBOOK:
-            raise _fault(name, f"has more than {MAX_ROWS_IN_WORKBOOK:,} rows", "Save it as .csv")
+            raise one_fault(name, f"has more than {MAX_ROWS_IN_WORKBOOK:,} rows", "Save it as .csv")
         if len(row) > MAX_COLUMNS:
-            raise _fault(name, f"has more than {MAX_COLUMNS} columns")
+            raise one_fault(name, f"has more than {MAX_COLUMNS} columns")
         texts = []
         for cell in row:
             text = _cell_text(cell.value)
@@ -431,14 +415,15 @@ def _in_order(frame: pd.DataFrame, name: str, table: Table) -> pd.DataFrame:
     frame.columns = pd.Index(there)
     absent = [field for field in table.fields if field.name not in there]
     missing = [field.name for field in absent if not field.default]
+    others = [column for column in there if column not in wanted]
     faults = [
-        Fault(name, f"column '{column}' is missing", remedy=_renamed(column, there, wanted))
+        Fault(name, f"column '{column}' is missing", remedy=did_you_mean(column, others))
         for column in missing
     ]
     # Derived columns may stand in a file that this package wrote; they are read afresh.
     read = [field["name"] for field in derived().get(table.name, {"fields": ()})["fields"]]
     read += ["bounds"] * ("lower" in read)
-    unknown = [column for column in there if column not in [*wanted, *read]]
+    unknown = [column for column in others if column not in read]
     faults += [
         Fault(
             name,
@@ -452,7 +437,7 @@ def _in_order(frame: pd.DataFrame, name: str, table: Table) -> pd.DataFrame:
     if faults:
         raise DataError(faults)
     if frame.empty:
-        raise _fault(name, "has a header and no rows")
+        raise one_fault(name, "has a header and no rows")
     frame = frame.assign(**{field.name: field.default for field in absent})
     return frame[wanted].reset_index(drop=True)
 
@@ -466,10 +451,6 @@ def column_named(header: str, wanted: Collection[str]) -> str:
     words = header.strip()
     alike = "_".join(words.lower().split())
     return alike if alike in wanted else words
-
-
-def _renamed(column: str, there: list[str], wanted: list[str]) -> str:
-    return did_you_mean(column, [other for other in there if other not in wanted])
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from analysis.reading.bounds import Bounds
 from analysis.reading.quantity import Quantity, QuantityError, epistemic_of_clause, read_quantity
 from analysis.tables.check import Checker
 from analysis.tables.dates import day, period
-from analysis.tables.errors import DataError, Fault, unknown_id
+from analysis.tables.errors import DataError, Fault, one_fault, unknown_id
 from analysis.tables.files import WORKBOOKS, read_cells, sheet_names, shown
 from analysis.tables.schema import Table, processed_fields, tables
 
@@ -240,20 +240,18 @@ def _built_in(name: str) -> pd.DataFrame:
         hashes = {each["name"]: each["hash"] for each in package["resources"]}
         built_from: dict[str, str] = package[BUILT_FROM]
     except (OSError, ValueError, KeyError, TypeError):
-        raise _unbuilt(path.parent, "does not hold the tables as a build writes them") from None
+        raise one_fault(
+            shown(path.parent), "does not hold the tables as a build writes them", REBUILD
+        ) from None
     fields = processed_fields(name)
     header = ",".join(field["name"] for field in fields).encode()
     if digest(content) != hashes.get(name) or content.partition(b"\n")[0] != header:
-        raise _unbuilt(path, "is not what the last build wrote")
+        raise one_fault(shown(path), "is not what the last build wrote", REBUILD)
     for file, hash in built_from.items() if (folder / "raw").is_dir() else ():
         raw = folder / "raw" / file
         if not raw.is_file() or digest(raw.read_bytes()) != hash:
-            raise _unbuilt(path.parent, f"was built from another {shown(raw)}")
+            raise one_fault(shown(path.parent), f"was built from another {shown(raw)}", REBUILD)
     return _with_types(content, fields)
-
-
-def _unbuilt(path: Path, problem: str) -> DataError:
-    return DataError([Fault(shown(path), problem, remedy=REBUILD)])
 
 
 def digest(content: bytes) -> str:
@@ -298,33 +296,26 @@ def _read(name: str, path: Path) -> pd.DataFrame:
 def _beside(name: str, path: Path) -> pd.DataFrame:
     """The built-in rows, and below them those of a file of somebody's own."""
     built_in, own = _built_in(name), _read(name, path)
-    both = pd.concat([built_in, own], ignore_index=True)
-    return _raised(both, _built_in_already(own, built_in, tables()[name], shown(path)))
+    key, remedy = tables()[name].key[0], "Give it another name, or leave the row out"
+    twice = own.loc[own[key].isin(built_in[key]), key]
+    faults = [
+        Fault(
+            shown(path),
+            f"{key} '{each}' is built in already",
+            row=int(str(row)) + 2,
+            column=key,
+            value=each,
+            remedy=remedy,
+        )
+        for row, each in twice.items()
+    ]
+    return _raised(pd.concat([built_in, own], ignore_index=True), faults)
 
 
 def _raised(frame: pd.DataFrame, faults: list[Fault]) -> pd.DataFrame:
     if faults:
         raise DataError(faults)
     return frame
-
-
-def _built_in_already(
-    frame: pd.DataFrame, own: pd.DataFrame, table: Table, file: str
-) -> list[Fault]:
-    key = table.key[0]
-    known = set(own[key])
-    return [
-        Fault(
-            file,
-            f"{key} '{name}' is built in already",
-            row=int(row) + 2,
-            column=key,
-            value=name,
-            remedy="Give it another name, or leave the row out",
-        )
-        for row, name in enumerate(frame[key])
-        if name in known
-    ]
 
 
 def built_in_cells(name: str) -> pd.DataFrame:
@@ -382,7 +373,7 @@ def check_cells(
         checker.unread(unread)
     if checker.faults:
         return cells, sorted(checker.faults, key=lambda fault: fault.row or 0)
-    frame = _typed(checker)
+    frame = _typed(cells, table)
     if table.name == "figures":
         frame = pd.concat([frame, added], axis=1)
         frame = frame.assign(**_of_figures(frame, other("statements"), other("measures")))
@@ -513,28 +504,20 @@ def _known_ids(table: Table, other: Callable[[str], pd.DataFrame]) -> Mapping[st
     return known
 
 
-def _typed(checker: Checker) -> pd.DataFrame:
+def _typed(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Text cells that were checked as dates, numbers, categories and text."""
-    columns: dict[str, Any] = {}
-    for field in checker.table.fields:
-        if field.type == "string" and not field.enum:
-            columns[field.name] = checker.frame[field.name]
-            continue
-        codes, values = checker.factors(field.name)
-        distinct = pd.Series(values, dtype="str")
-        if field.enum:
-            place = {word: code for code, word in enumerate(field.enum)}
-            words = pd.CategoricalDtype(list(field.enum))
-            of_word = np.array([place[value] for value in values], dtype=int)
-            columns[field.name] = pd.Categorical.from_codes(of_word[codes], dtype=words)
-            continue
-        filled = distinct.where(distinct != "")
+    columns: dict[str, pd.Series] = {}
+    for field in table.fields:
+        column = cells[field.name]
+        filled = column.where(column != "")
         if field.type == "date":
-            typed = pd.to_datetime(filled, format="%Y-%m-%d").astype("datetime64[s]")
-        else:
-            typed = pd.to_numeric(filled).astype(_dtype({"type": field.type}))
-        columns[field.name] = typed.array.take(codes)
-    return pd.DataFrame(columns, index=checker.frame.index)
+            column = pd.to_datetime(filled, format="%Y-%m-%d").astype("datetime64[s]")
+        elif field.type != "string":
+            column = pd.to_numeric(filled).astype(_dtype({"type": field.type}))
+        elif field.enum:
+            column = column.astype(pd.CategoricalDtype(list(field.enum)))
+        columns[field.name] = column
+    return pd.DataFrame(columns, index=cells.index)
 
 
 def read_numbers(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
@@ -561,21 +544,18 @@ def read_numbers(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
     read = pd.DataFrame(rows, columns=READ).astype(types).take(group).set_axis(figures.index)
     read["bound"] = read["bound"].astype(pd.CategoricalDtype(BOUND_WORDS))
     # A verb may govern the whole clause: evidence suggesting that in some areas 25% of officers.
-    words = (read["epistemic"], figures["quote"], figures["value_text"])
-    told = list(zip(*(column.tolist() for column in words), strict=True))
+    told = figures[["quote", "value_text"]].assign(word=read["epistemic"])
+    whole = told[told["word"].eq("none") & told["value_text"].ne("")].drop_duplicates()
     known = {
-        (word, quote, text): epistemic_of_clause(quote.partition(text)[0])
-        if text and word == "none"
-        else word
-        for word, quote, text in set(told)
+        pair: epistemic_of_clause(pair[0].partition(pair[1])[0])
+        for pair in whole[["quote", "value_text"]].itertuples(index=False, name=None)
     }
-    read["epistemic"] = [known[each] for each in told]
-    unread = (
-        {row: failed[code] for row, code in enumerate(group.tolist()) if code in failed}
-        if failed
-        else {}
-    )
-    return read, unread
+    pairs = zip(told["quote"], told["value_text"], strict=True)
+    read["epistemic"] = [
+        known.get(pair, word) if word == "none" else word
+        for pair, word in zip(pairs, told["word"], strict=True)
+    ]
+    return read, {row: failed[code] for row, code in enumerate(group.tolist()) if code in failed}
 
 
 def _numbers_of(quantity: Quantity) -> tuple[object, ...]:

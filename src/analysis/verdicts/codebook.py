@@ -28,7 +28,7 @@ NEEDED = (
 )
 """The columns of a figure that a verdict looks at."""
 FROM_CODEBOOK = "as in the codebook"
-UNKNOWN = (*REASONS, "", "not known")
+UNKNOWN = (*REASONS, "", "not known", "other")
 BUILT_IN = {
     "figures": load_figures,
     "statements": load_statements,
@@ -244,6 +244,9 @@ class Codebook:
         kind_of_period = _known(rows["period_type"]).where(
             rows["period_type"].astype(object) != "relative", None
         )
+        group = rows["population_group"].astype(object)
+        group = group.mask(group.eq(FROM_CODEBOOK), of_measure("population_group"))
+        # What stands in no list is told by what its measure counts.
         described = pd.DataFrame(
             {
                 "id": rows["figure_id"],
@@ -255,17 +258,11 @@ class Codebook:
                 & start.notna()
                 & end.notna(),
                 "base_in_words": _known(rows["base_period_text"]).notna(),
-                "unit": _known(rows["unit"].where(rows["unit"] != "other")),
-                "measure": _known(rows["measure_id"].where(rows["measure_id"] != "other")),
+                "unit": _known(rows["unit"]),
+                "measure": _known(rows["measure_id"]),
                 "label": label,
                 "no_arithmetic": rows["measure_id"].map(self.without_arithmetic).eq(True),
-                "population": _known(
-                    rows["population_group"]
-                    .astype(object)
-                    .mask(
-                        rows["population_group"].eq(FROM_CODEBOOK), of_measure("population_group")
-                    )
-                ),
+                "population": _known(group.mask(group.eq("other"), rows["measure_id"])),
                 **_places(_known(rows["geography"]), of_measure("geography"), rows, label),
                 "stock_or_flow": of_measure("stock_or_flow"),
                 "period_type": kind_of_period,
@@ -394,14 +391,15 @@ def _told_together(rows: pd.DataFrame, events: pd.Series) -> Iterator[tuple[str,
     keys = pd.DataFrame(
         {
             "event": events,
-            "measure": _known(rows["measure_id"].where(rows["measure_id"] != "other")),
+            "measure": _known(rows["measure_id"]),
             "period": _known(rows["period_text"]),
             "kind": _known(rows["kind"]),
-            "unit": _known(rows["unit"].where(rows["unit"] != "other")),
+            "unit": _known(rows["unit"]),
         }
     ).dropna()
     keys = keys[keys.duplicated(keep=False)]
     told = rows.loc[keys.index, ["figure_id", *NUMBERS]]
+    told = told.astype(dict.fromkeys(NUMBERS[3:], bool))  # a row of its own holds objects
     told["group"] = keys.groupby([*keys], sort=False).ngroup()
     meet = _meet(told)
     # Where some do not meet, only those are one figure that have the same number.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -128,19 +128,14 @@ def _verdicts(old: Tables, new: Tables) -> pd.DataFrame:
 
 def _typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """A table with numbers, dates and truth values, whatever columns its time had."""
-    types = {field["name"]: field["type"] for field in processed_fields(name)}
-    typed = {}
-    for column in frame:
-        match types.get(column):
-            case "number":
-                typed[column] = pd.to_numeric(frame[column])
-            case "boolean":
-                typed[column] = frame[column].eq("true")
-            case "date":
-                typed[column] = pd.to_datetime(frame[column].replace("", None))
-            case _:
-                typed[column] = frame[column]
-    return pd.DataFrame(typed)
+    convert: dict[str, Callable[[pd.Series[str]], pd.Series]] = {
+        "number": pd.to_numeric,
+        "boolean": lambda cells: cells.eq("true"),
+        "date": lambda cells: pd.to_datetime(cells.replace("", None)),
+    }
+    of_type = {field["name"]: field["type"] for field in processed_fields(name)}
+    plain = {str(column): of_type[column] for column in frame if of_type.get(column) in convert}
+    return frame.assign(**{column: convert[kind](frame[column]) for column, kind in plain.items()})
 
 
 def _git(*arguments: str) -> bytes:

@@ -173,7 +173,7 @@ ROWS = (
         "a measure",
         "not_comparable",
         "Show each by itself, with what it counts.",
-        "Define in the codebook what is counted.",
+        "Say what each counts: choose a measure for it, or define one of your own.",
         _measure,
         caveats=("no change, difference or ratio may be made of them",),
         told=_measure_told,

@@ -5,6 +5,24 @@ const unpack = async () => {
   return new Response(stream).json();
 };
 
+const VERDICTS = {
+  comparable: "These two can be compared",
+  comparable_with_caveats: "These two can be compared, with a caveat",
+  conceptually_related: "Related, but not comparable",
+  undetermined: "The words do not settle it",
+  not_comparable: "Not comparable",
+  repetition: "The same figure, said again",
+};
+const OPERATIONS = {
+  side_by_side: "Show them side by side.",
+  difference: "Subtract one from the other.",
+  ratio: "Divide one by the other.",
+  change: "Say by how many per cent the one is more or less than the other.",
+  joined_line: "Draw them on one line.",
+  separate_panels: "Show them on one page, in charts of their own.",
+  ranking: "Say which is larger: what their words allow lies apart.",
+};
+const NOTHING = "Nothing but to name both, with the reason why they do not belong together.";
 const STATES = { s: "the same", r: "related", d: "differs", c: "with a caveat" };
 
 const verdictOf = (data, one, other) => {
@@ -14,7 +32,7 @@ const verdictOf = (data, one, other) => {
     data.exceptions[`${i}-${j}`] ?? data.settled[letters.join("")]];
   const given = [i, j].map((figure) => data.figures[figure].gives[data.gates.indexOf(gate)]).sort();
   return {
-    verdict, gate, remedy,
+    verdict, gate, remedy, title: VERDICTS[verdict],
     states: letters.map((letter) => STATES[letter] ?? "cannot be told"),
     sentence: sentence.replace("{}", () => given.join(" and ")),
     allowed: allowed.split(";").filter(Boolean),
@@ -44,16 +62,16 @@ const shown = (data, one, other) => {
     if (gate === found.gate) row.className = "decided";
     return row;
   });
-  const table = made("table", "", Object.assign(made("caption", data.caption), { id: "asked" }),
+  const table = made("table", "", Object.assign(made("caption", "The questions, in the order in which they are asked"), { id: "asked" }),
     made("thead", "", made("tr", "", ...["Question", "First figure", "Second figure", "Outcome"].map((text) => head(text, "col")))),
     made("tbody", "", ...rows));
   const box = made("div", "", table);
   box.className = "scroll";
   box.setAttribute("role", "region");
   box.setAttribute("aria-labelledby", "asked");
-  const may = found.allowed.map((name) => made("li", data.operations[name]));
-  const told = [made("h2", data.verdicts[found.verdict]), made("p", found.sentence)];
-  const parts = [link(one), link(other), made("h3", "What is allowed"), may.length ? made("ul", "", ...may) : made("p", data.nothing)];
+  const may = found.allowed.map((name) => made("li", OPERATIONS[name]));
+  const told = [made("h2", found.title), made("p", found.sentence)];
+  const parts = [link(one), link(other), made("h3", "What is allowed"), may.length ? made("ul", "", ...may) : made("p", NOTHING)];
   if (found.remedy) parts.push(made("h3", "What would help"), made("p", found.remedy));
   return [told, [...parts, made("h3", "The reasons"), box]];
 };
