@@ -88,7 +88,7 @@ class Review:
             for rule, question in PHRASES["questions"].items()
         ]
         far = [mark for mark in self.figures if mark.told["source"].state == UNCLEAR]
-        asked.append(("Is the source meant that is named further off?", far))
+        asked.append(("Is the source that is named elsewhere meant here?", far))
         return [(question, marks[:FIRST], len(marks[FIRST:])) for question, marks in asked if marks]
 
     def frame(self) -> pd.DataFrame:
