@@ -278,16 +278,16 @@ def test_the_page_for_two_figures_gives_the_verdict_on_every_pair(
     assert ranked <= set(zip(orderable["left"], orderable["right"], strict=True))
     page.context.close()
     # A pair of each outcome, against the verdict in full.
-    outcomes = {str([*row[2:4], *row[10:13]]): row for row in found}
+    outcomes = {str(row[2:4] + row[10:12]): row for row in found}
     assert len({row[2] for row in outcomes.values()}) == 6
     rows = load_figures().assign(name=lambda known: known["figure_id"].map(anchor))
     book, rows = Codebook.of(), rows.set_index("name")
-    for row in list(outcomes.values())[::4]:
+    for row in outcomes.values():
         left, right = rows.loc[row[0]], rows.loc[row[1]]
         told = verdict_on(book, left, right)
         assert row[10] == list(told.allowed)
         assert row[11] == ("" if told.verdict == "repetition" else told.remedy)
-    for row in list(outcomes.values())[::40]:
+    for row in list(outcomes.values())[::5]:
         ids = rows.loc[row[:2], "figure_id"]
         assert row[12] == side_by_side(*ids)["outcome"].tolist()
 
