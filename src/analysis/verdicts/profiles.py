@@ -166,15 +166,10 @@ class _Profiles:
         of_coarse = np.bincount(coarse, sizes).astype(np.int64)
         for i, j in [(itself, itself), *row_pairs(len(firsts), None)]:
             _add(counts, judge(apart, i, j + len(firsts), set()), _pairs(of_coarse, i, j))
-        names, candidates = pd.Index(self.stops["measure"].dropna().unique()), []
-        relations = pd.DataFrame([*self.related, *zip(names, names, strict=True)])
-        relations = (
-            relations.drop_duplicates()
-            .apply(names.get_indexer)
-            .set_axis(["first", "second"], axis=1)
-        )
-        stops = pd.DataFrame({"measure": names.get_indexer(self.stops["measure"])})
-        tables = {"relations": relations.query("first >= 0"), "stops": stops.query("measure >= 0")}
+        names, candidates = self.stops["measure"].dropna(), []
+        relations = pd.DataFrame([*{*self.related, *zip(names, names, strict=True)}])
+        relations = relations.reindex(columns=[0, 1]).set_axis(["first", "second"], axis=1)
+        tables = {"relations": relations.astype(str), "stops": names.astype(str).to_frame()}
         with _database(**tables) as database:
             for found in _chunks(database, OF_RELATED):
                 i, j = found["i"].to_numpy(), found["j"].to_numpy()
@@ -216,7 +211,7 @@ def _add(counts: Counts, judged: Judged, pairs: Codes) -> None:
 
 @contextmanager
 def _database(**frames: pd.DataFrame) -> Iterator[Any]:
-    """A DuckDB that holds frames of numbers, and goes to the disk where the memory ends."""
+    """A DuckDB that holds frames, and goes to the disk where the memory ends."""
     try:
         import duckdb
     except ModuleNotFoundError:
