@@ -113,9 +113,9 @@ class Paragraph:
         for sentence in self.lead[::-1]:
             yield sentence, "in the paragraph before it"
 
-    def around(self, reach: int) -> Iterator[tuple[Paragraph, str]]:
+    def around(self) -> Iterator[tuple[Paragraph, str]]:
         """Other paragraphs whose words may be meant: those above; for an opening, those below."""
-        for other in self.all[max(self.number - 1 - reach, 0) : self.number - 1][::-1]:
+        for other in self.all[max(self.number - 1 - REACH, 0) : self.number - 1][::-1]:
             yield other, "earlier in the text"
         for other in self.all[self.number : self.number + REACH] if self.opens else ():
             yield other, "later in the text"
@@ -153,10 +153,13 @@ def paragraphs_of(text: str, pointers: Sequence[int] = ()) -> list[Paragraph]:
         mine = Paragraph(number, start, line, points, found, notes)
         if last is not None:
             in_a_list = CUES["bullet"].match(line) and CUES["bullet"].match(last.text)
-            leads = last.text.rstrip().endswith((":", ";"))
+            is_broken = last.text.rstrip()[-1].isalpha() and CUES["quote"].match(line)
+            is_of_these = CUES["of_these"].match(line) is not None
+            leads = is_broken or is_of_these or last.text.rstrip().endswith((":", ";"))
             mine.lead = last.lead if in_a_list else last.sentences[-3:] if leads else ()
             mine.place = next((words for words, _ in last.tells(_place_in)), last.place)
-            mine.opens = number <= OPENING or (last.opens and last.is_heading())
+            is_on_top = last.is_heading() or CUES["bullet"].match(line) is not None
+            mine.opens = number <= OPENING or (last.opens and is_on_top)
         found.append(mine)
         last = mine
     return found
@@ -178,8 +181,11 @@ def told_of(row: Row, paragraph: Paragraph) -> dict[str, Told]:
         "place": _place(paragraph, number),
         "base": _base(paragraph, number, base, behind) if changes else Told(NEEDLESS),
     }
-    if row["kind"] == "duration" and told["period"].state == MISSING:
-        told["period"] = Told(UNCLEAR, row["words"], "as a length of time")
+    if told["period"].state == MISSING:
+        if row["kind"] == "duration":
+            told["period"] = Told(UNCLEAR, row["words"], "as a length of time")
+        elif words := _found("to_come", sentence):
+            told["period"] = Told(POINTED, words)
     if paragraph.is_heading():
         # A heading leaves out what the text below it says.
         heading = Told(UNCLEAR, sentence.strip(), "as a heading")
@@ -311,7 +317,7 @@ def _base(paragraph: Paragraph, number: int, base: str, behind: str) -> Told:
         return Told(POINTED, words)
     # A base is told change by change, but for "This is a rise of 63%".
     is_same = CUES["same"].match(paragraph.sentences[number]) is not None
-    return _elsewhere(paragraph, number, _base_in, _since_in, is_same)
+    return _elsewhere(paragraph, number, _base_in, _since_in, is_linked=not is_same)
 
 
 def _base_in(sentence: str) -> str:
@@ -327,22 +333,26 @@ def _elsewhere(
     number: int,
     look: Callable[[str], str],
     far: Callable[[str], str],
-    is_above: bool = True,
+    is_linked: bool = False,
 ) -> Told:
     """What other sentences say of the same: it is named, but whether it is meant is open.
 
     What does not stand above it in its paragraph counts where the look from afar finds it.
     """
-    for sentence, where in paragraph.above(number) if is_above else ():
+    own = stems_of(paragraph.sentences[number])
+    for sentence, where in paragraph.above(number):
+        if is_linked and not own & stems_of(sentence):
+            continue
         if words := look(sentence):
             return Told(UNCLEAR, words, where)
     for sentence in paragraph.sentences[number + 1 : number + 4]:
         if words := far(sentence):
             return Told(UNCLEAR, words, "later in the paragraph")
-    stems = stems_of(paragraph.sentences[number])
-    for other, where in paragraph.around(REACH if is_above else 0):
+    near = " ".join(paragraph.sentences[max(number - 3, 0) : number + 4])
+    stems = own if is_linked else stems_of(near)
+    for other, where in paragraph.around():
         for words, there in other.tells(far):
-            if stems & there or CUES["about_work"].search(words):
+            if paragraph.opens or stems & there or CUES["about_work"].search(words):
                 return Told(UNCLEAR, words, where)
     words = far(paragraph.notes)
     return Told(UNCLEAR, words, "in the notes") if words else Told(MISSING)

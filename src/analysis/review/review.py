@@ -21,7 +21,6 @@ from analysis.review.marks import ASKED, LACKING, PHRASES, RULES, Finding, Mark
 from analysis.review.repeats import find_repeats
 from analysis.review.sums import find_sums
 from analysis.review.texts import Text, text_of_file
-from analysis.show.contacts import NAME
 from analysis.show.phrases import capital, listed, plural, words
 from analysis.tables.errors import DataError, Fault
 from analysis.tables.files import shown
@@ -89,7 +88,7 @@ class Review:
             for rule, question in PHRASES["questions"].items()
         ]
         far = [mark for mark in self.figures if mark.told["source"].state == UNCLEAR]
-        asked.append(("Is the source meant that is named further off?", far))
+        asked.append(("Is the source that is named elsewhere meant here?", far))
         return [(question, marks[:FIRST], len(marks[FIRST:])) for question, marks in asked if marks]
 
     def frame(self) -> pd.DataFrame:
@@ -110,7 +109,7 @@ class Review:
         """One self-contained page: the counts, the questions, the text, and number by number."""
         from analysis.report.render import rendered
 
-        return rendered("read.html", site={"name": NAME}, review=self)
+        return rendered("read.html", review=self)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         from analysis.report.render import part
