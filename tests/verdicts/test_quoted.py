@@ -1,6 +1,7 @@
 """What is worked out of figures and points of the tables, in the files of tests/verdicts/quoted.
 
-A line against the margin is what is asked, in Python; below it stands the result, or the refusal.
+A line against the margin is what is asked, in Python; below it stands the result, or the refusal,
+to its end or to three dots.
 """
 
 from __future__ import annotations
@@ -61,4 +62,6 @@ def test_what_is_asked_of_the_tables_gives_what_is_written_down(
         told = [str(eval(asked, ASKED))]
     except NotComparable as error:
         told = [f"{error.operation} is refused", str(error)]
-    assert told == expected
+    for said, wanted in zip(told, expected, strict=True):
+        start = wanted.removesuffix("…")
+        assert said == wanted or (start != wanted and said.startswith(start))
