@@ -15,6 +15,12 @@ PYTHON ?= python3
 SCRIPTS = $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 BIN = .venv/$(SCRIPTS)
 
+PIP = pip install --quiet --disable-pip-version-check
+# uv takes half the time; where it cannot be had, pip does it. JupyterLab's environment is pip's
+# alone, since uv does not see what lies beside it.
+INSTALL = { $(BIN)/python -m uv pip install --quiet --python $(BIN)/python $(1); } 2>/dev/null || \
+  $(BIN)/python -m $(PIP) $(1)
+
 .PHONY: all build notebooks reports test test-all test-package fuzz lab addresses requirements clean distclean
 all: build notebooks reports
 
@@ -40,7 +46,7 @@ test-all: test
 # The validator brings 27 packages, which nothing else needs.
 test-package: export ANALYSIS_SLOW = 1
 test-package: .venv/ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check frictionless==5.21.0
+	@$(call INSTALL,frictionless==5.21.0)
 	$(BIN)/python -m pytest -n 0 tests/tables/test_datapackage.py
 
 fuzz: .venv/ready
@@ -66,10 +72,6 @@ ifneq "$(shell cat .venv-lab/packages 2>/dev/null)" "$(HERE)"
 .PHONY: .venv-lab/packages
 endif
 
-# uv takes a quarter of the time; where it cannot be had, pip does it. JupyterLab's environment
-# is pip's alone, since uv does not see what lies beside it.
-UV = $(@D)/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9 && \
-  $(@D)/$(SCRIPTS)/python -m uv pip install --quiet --python $(@D)/$(SCRIPTS)/python -r $<
 .venv/packages .venv-lab/packages:
 	@test -w . || { echo "This folder cannot be written to. Copy it and run make in the copy." >&2; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -77,14 +79,13 @@ UV = $(@D)/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check 
 	@echo "Setting up $(@D): a minute or two, once"
 	@"$(PYTHON)" -m venv --clear $(@D)
 	@$(if $(findstring lab,$@),$(@D)/$(SCRIPTS)/python -c '$(BESIDE)',:)
-	@{ $(if $(findstring lab,$@),false,$(UV)); } 2>/dev/null || \
-	  $(@D)/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check -r $<
+	@$(if $(findstring lab,$@),:,$(@D)/$(SCRIPTS)/python -m $(PIP) uv==0.13.9 2>/dev/null || :)
+	@$(if $(findstring lab,$@),$(@D)/$(SCRIPTS)/python -m $(PIP) -r $<,$(call INSTALL,-r $<))
 	@pwd -P > $@
 
 .venv/ready: .venv/packages
 .venv/ready: pyproject.toml
-	@$(@D)/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check \
-	  --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 addresses:
@@ -97,7 +98,7 @@ addresses:
 COMPILE = $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --upgrade \
   --fork-strategy fewest --no-annotate --custom-compile-command "make requirements"
 requirements: .venv/ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/python -m $(PIP) uv
 	$(COMPILE) --extra test --extra lab --output-file requirements.txt pyproject.toml
 	$(COMPILE) --extra test --constraint requirements.txt --output-file requirements-ci.txt pyproject.toml
 

@@ -181,9 +181,9 @@ def pair_of(line: str) -> tuple[pd.Series, pd.Series]:
     )
 
 
-def cases(folder: Path) -> Iterator[tuple[str, str, list[str]]]:
+def cases(folder: Path, names: str = "*.txt") -> Iterator[tuple[str, str, list[str]]]:
     """The lines of the text files of a folder, each with what is indented below it."""
-    for path in sorted(folder.glob("*.txt")):
+    for path in sorted(folder.glob(names)):
         case, expected = "", list[str]()
         for number, line in enumerate([*path.read_text("utf-8").splitlines(), ""], start=1):
             if line.startswith("    "):

@@ -439,8 +439,13 @@ def test_a_change_without_an_end_says_what_is_missing() -> None:
 
 
 def test_a_unit_that_is_not_in_the_list_is_other_and_compares_with_nothing() -> None:
-    words = {name: {0: "other"} for name in ("unit", "population_group")}
-    addition = decided(add.draft("They sold 50 boats."), population={0: "boats"}, **words).check()
+    made = decided(
+        add.draft("They sold 50 boats."),
+        unit={0: "other"},
+        population={0: "boats"},
+        population_group={0: ""},
+    )
+    addition = made.check()
     assert addition.figures[["unit", "population_group"]].to_numpy().tolist() == [["other"] * 2]
     assert "count: 50, no bounds given" in str(addition)
     allowed = {"comparable", "comparable_with_caveats"}
@@ -871,7 +876,6 @@ OWN = {
     "label": "Referrals in Northmere",
     "unit": "referrals",
     "stock_or_flow": "flow",
-    "population_group": "children",
     "status": "recorded",
     "collection": "council count",
 }

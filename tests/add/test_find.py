@@ -364,11 +364,6 @@ def test_no_text_can_steer_the_terminal() -> None:
     assert "\u202e" not in table
 
 
-def test_words_are_bold_only_where_that_is_asked_for() -> None:
-    rows = find.find_in_text("Up by 5%.")
-    assert "«\x1b[1m5%\x1b[0m»" in find.as_terminal_table(rows, bold=True)
-
-
 def test_a_text_without_numbers_says_so() -> None:
     assert find.as_terminal_table(find.find_in_text("Nothing to see.")) == (
         "No number-like words were found."

@@ -612,6 +612,7 @@ def test_the_command_names_each_fault_of_a_copy_in_one_line(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("rebuilt")
 def test_a_cell_that_writes_asks_the_network_or_ends_its_kernel_is_named_at_once(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -636,6 +637,7 @@ def test_a_cell_that_writes_asks_the_network_or_ends_its_kernel_is_named_at_once
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("rebuilt")
 def test_the_command_gives_faults_as_ci_reads_them(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -696,6 +698,7 @@ def test_reports_that_are_stale_are_named_with_the_first_line_that_differs(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("rebuilt")
 def test_the_command_names_a_file_that_cannot_be_run_and_one_that_is_not_there(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

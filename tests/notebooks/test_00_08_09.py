@@ -13,7 +13,7 @@ def test_the_first_notebook_counts_what_is_exact(said: Said) -> None:
     assert "Three statements on child abuse give 32 figures" in text
     # Four are none of the men, no abusers and, twice, no convictions.
     assert "Only five of them are exact, and four of these say that there were none" in text
-    assert "Another 13 are round or “about”" in text
+    assert "Another 13 are round, such as “£40 million”: the words do not say" in text
 
 
 def test_a_figure_that_becomes_exact_changes_the_answer_and_the_title(

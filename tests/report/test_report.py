@@ -32,6 +32,7 @@ from analysis.report.notebook import (
     sentences_of,
 )
 from analysis.report.pages import compare_page, figures_page, index_page, site
+from analysis.report.report import _as_saved as as_they_are
 from analysis.report.report import build_reports
 from analysis.report.run import WIDGET, ReportError, _settled, execute, refresh
 from analysis.report.words import Words, glossary
@@ -60,12 +61,6 @@ def folder(trials: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path
     output = tmp_path_factory.mktemp("made") / "reports"
     build_reports([*trials, *NOTEBOOKS], output, run=as_they_are)
     return output
-
-
-def as_they_are(paths: Sequence[Path], done: Callable[[Path, str], None], **_: object) -> None:
-    """Give the notebooks as they are saved, where `execute` would run them."""
-    for path in paths:
-        done(path, path.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -257,7 +252,7 @@ def alive(process: int) -> bool:
 
 def test_a_failed_build_leaves_the_old_reports(folder: Path, trials: list[Path]) -> None:
     def fail_after_the_first(paths: Sequence[Path], done: Any, **_: object) -> None:
-        as_they_are(paths[:1], done)
+        as_they_are(paths[:1], done=done, progress=None)
         raise ReportError("other.ipynb, cell 2 failed")
 
     before = contents_of(folder)

@@ -131,8 +131,9 @@ def test_no_colour_reads_as_a_party(name):
 
 
 def test_a_statement_has_one_colour_and_companions_share_theirs():
-    assert colours.colour_of("cooper-2015-release") == "#0f4f5c"
-    assert colours.colour_of("javid-2018") == colours.colour_of("rudd-2017-1") == colours.COMPANION
+    of = colours.colour_of
+    assert of("cooper-2015-release") == NAMED["cooper-2015-release"] != of("abbott-2017-oped")
+    assert of("javid-2018") == of("rudd-2017-1") == colours.COMPANION
 
 
 def test_a_chart_that_names_no_colour_takes_those_of_the_statements_in_turn():

@@ -4,9 +4,6 @@ import subprocess
 import sys
 
 import html5lib
-import matplotlib as mpl
-import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -20,7 +17,6 @@ from analysis.show.display import (
     say,
     table,
 )
-from analysis.show.layout import use_style
 from analysis.show.sources import quoted
 
 FRAME = pd.DataFrame(
@@ -49,32 +45,6 @@ def data_of(shown: Table) -> str:
     found = re.search(r'href="data:text/csv;base64,([^"]+)"', shown.html)
     assert found is not None
     return base64.b64decode(found[1]).decode("utf-8-sig")
-
-
-def test_the_style_has_colours_that_stand_out_from_paper_three_to_one() -> None:
-    with plt.rc_context():
-        use_style()
-        colours = mpl.rcParams["axes.prop_cycle"].by_key()["color"]
-    assert len(colours) == len(set(colours)) == 5
-    for colour in colours:
-        assert contrast(colour, "#ffffff") >= 3, colour
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours, as WCAG 2 defines it."""
-
-    def luminance(colour: str) -> float:
-        parts = np.array(mpl.colors.to_rgb(colour))
-        linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
-        return float(linear @ [0.2126, 0.7152, 0.0722])
-
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def test_contrast_is_computed_as_wcag_defines_it() -> None:
-    assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
 
 
 # Tables

@@ -43,9 +43,8 @@ def append(
     folder = _raw_folder() if target is None else target
     is_workbook = folder.suffix.lower() == ".xlsx"
     if not is_workbook and folder.suffix:
-        raise one_fault(
-            shown(folder), "is neither a workbook nor a folder", "Name a .xlsx file or a folder"
-        )
+        problem = "is neither a workbook nor a folder"
+        raise one_fault(shown(folder), problem, "Name a .xlsx file or a folder")
     rows: dict[str, pd.DataFrame] = {}
     faults: list[Fault] = []
     for name in cells:
@@ -65,12 +64,10 @@ def append(
         with ExitStack() as stack:
             for path in paths:
                 out = stack.enter_context(whole(path))
-                content = (
-                    _extended_workbook(path, rows)
-                    if is_workbook
-                    else _extended_csv(path, rows[path.stem])
-                )
-                out.write_bytes(content)
+                if is_workbook:
+                    out.write_bytes(_extended_workbook(path, rows))
+                else:
+                    out.write_bytes(_extended_csv(path, rows[path.stem]))
     except PermissionError:
         raise _open_in_excel(paths[0]) from None
     return changes
@@ -105,21 +102,20 @@ def _new_rows(
     """The rows whose key is not there yet; a key that is there with other cells is a fault."""
     if there is None:
         return rows, []
-    key = list(table.key)
-    known = {tuple(each[key]): each for _, each in there.iterrows()}
-    olds = [known.get(tuple(row[key])) for _, row in rows.iterrows()]
-    faults = []
-    for old, (_, row) in zip(olds, rows.iterrows(), strict=True):
-        if old is None:
-            continue
-        for column in [name for name in table.columns if old[name] != row[name]][:1]:
+    known = {tuple(row[key] for key in table.key): row for row in there.to_dict("records")}
+    is_new, faults = [], []
+    for row in rows.to_dict("records"):
+        key = tuple(row[name] for name in table.key)
+        old = known.get(key, {})
+        is_new.append(not old)
+        for column in [name for name in table.columns if old and old[name] != row[name]][:1]:
             problem = (
-                f"{' '.join(row[key])} is there already, with another {column} "
+                f"{' '.join(key)} is there already, with another {column} "
                 f"('{old[column]}', not '{row[column]}')"
             )
             remedy = "Nothing is overwritten: change it there, or give this one another name"
             faults.append(Fault(f"{file}, table {table.name}", problem, remedy=remedy))
-    return rows[[old is None for old in olds]], faults
+    return rows[is_new], faults
 
 
 def _extended_csv(path: Path, rows: pd.DataFrame) -> bytes:

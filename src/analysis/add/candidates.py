@@ -35,8 +35,8 @@ ROUND_THE_CLOCK = re.compile(r"24[-\u2010\u2011]hour")
 NUMBERS = ("value", "lower", "upper", "lower_closed", "upper_closed")
 BESIDE = re.compile(r"\b(?:from|to|with|against|than)\s+(?:\w+\s+)?$")
 """What stands before a number that is set beside the one before: rose from 30 to 40."""
-FILLED = ("population", "unit", "population_group", "measure_id", "geography", "coverage")
-LOOKED_AT = ("period_text", "base_period_text", "source_named", "reads_as")
+FILLED = ("population", "unit", "measure_id", "geography", "coverage")
+LOOKED_AT = ("population_group", "period_text", "base_period_text", "source_named", "reads_as")
 OF_PARAGRAPH = ("geography", "coverage")
 """What the first figure of a paragraph answers for those below it that are left empty."""
 FIRST = ("decision", "reason", "value_text", "sentence", *FILLED, *LOOKED_AT)

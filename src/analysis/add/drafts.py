@@ -40,7 +40,7 @@ from analysis.add.candidates import (
     slug,
 )
 from analysis.add.find import blocks, reads_as
-from analysis.add.suggest import NOT_STATED, Period, base_of, days_of, period_of
+from analysis.add.suggest import NOT_STATED, Period, base_of, days_of, group_of, period_of
 from analysis.reading.quantity import find_quantities
 from analysis.tables.errors import DataError, Fault, did_you_mean, one_fault
 from analysis.tables.files import column_named, read_cells, sheet_rows, shown, whole
@@ -76,6 +76,7 @@ OF_OWN_MEASURE = {
         ("part_of", "split_by", "related_to", "rules_out", "known_breaks"), "not_applicable"
     ),
     "topic": "other",
+    "population_group": "other",
 }
 """What a column of one's own measure holds where it is left empty."""
 _Strange = tuple[int, str, str, str]
@@ -459,7 +460,8 @@ def _words() -> dict[str, Any]:
 def _completed(made: Draft) -> Draft:
     """The draft with what its cells settle: dates in one form, days of periods, one place for all.
 
-    A figure whose place or coverage is empty has that of the figure above in its paragraph.
+    A figure whose place or coverage is empty has that of the figure above in its paragraph, and
+    an empty group is that of the unit or the last noun of what is counted, or else other.
     """
     statement, measures = made.statement.copy(), made.measures.copy()
     for column in DATES_OF_STATEMENT:
@@ -477,6 +479,8 @@ def _completed(made: Draft) -> Draft:
         for column in OF_PARAGRAPH:
             place = cells["paragraph"], column
             cells[column] = above[place] = cells[column] or above.get(place, "")
+        counted = group_of(cells["unit"], cells["population"])
+        cells["population_group"] = cells["population_group"] or counted or "other"
         for column, day in zip(DAYS, _days_read(cells), strict=True):
             cells[column] = _day(cells[column]) or cells[column] or day
     candidates = pd.DataFrame(rows, made.candidates.index, made.candidates.columns, dtype=str)
@@ -632,7 +636,7 @@ def _moved(made: Draft, sheet: str, fault: Fault, rows: pd.Index) -> Fault:
         remedy = "Write 2015-02-23, or 23 February 2015"
     if sheet == "candidates" and column in TO_FILL[2:] and not fault.value:
         remedy = "Name it; where you have looked and the text does not say it, write not_stated"
-    if column in ("unit", "population_group") and not fault.value:
+    if column == "unit" and not fault.value:
         remedy = "Fill it; where none fits write other, and name it in population"
     row = int(str(rows[fault.row - 2]))
     return _placed(made, sheet, row, column, fault.problem, remedy, fault.allowed)

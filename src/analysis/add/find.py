@@ -66,7 +66,6 @@ AS_TEXT = {
 }
 """How a document becomes a text file, by its ending."""
 SECONDS_BETWEEN_REPORTS = 2
-BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'’”)\]]*\s+(?=[\"'‘“(\[•]*[A-Z0-9£])")
 ABBREVIATION = re.compile(
@@ -397,10 +396,8 @@ def _shortened(number: float) -> float:
     return number if is_short else float(f"{number:.3g}")
 
 
-def as_terminal_table(rows: Sequence[Row], *, width: int | None = None, bold: bool = False) -> str:
+def as_terminal_table(rows: Sequence[Row], *, width: int | None = None) -> str:
     """Rows as lines for a terminal: paragraph, what the words read as, the words in their sentence.
-
-    The words stand between « and », and are bold besides where the terminal can show it.
 
     >>> print(as_terminal_table(find_in_text("Offences rose by 33%."), width=80))
     paragraph  reads as                                            in its sentence
@@ -419,8 +416,7 @@ def as_terminal_table(rows: Sequence[Row], *, width: int | None = None, bold: bo
     room = max(whole_width - sum(places) - 5, 24)
     lines = [f"{heads[0]:>{places[0]}}  {heads[1]:<{places[1]}}   {heads[2]}".rstrip()]
     for row, place, read in zip(rows, first, second, strict=True):
-        sentence = _marked(row, room, bold)
-        lines.append(f"{place:>{places[0]}}  {read:<{places[1]}}   {sentence}".rstrip())
+        lines.append(f"{place:>{places[0]}}  {read:<{places[1]}}   {_marked(row, room)}".rstrip())
     return "\n".join(lines)
 
 
@@ -431,8 +427,7 @@ def write(rows: Iterable[Row], out: TextIO, form: str) -> None:
     an end without limit is "inf" and what is unknown is null.
     """
     if form == "table":
-        bold = out.isatty() and "NO_COLOR" not in os.environ
-        out.write(as_terminal_table(list(rows), bold=bold) + "\n")
+        out.write(as_terminal_table(list(rows)) + "\n")
     elif form == "csv":
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(COLUMNS)
@@ -538,7 +533,7 @@ def _one_line(words: str) -> str:
     return " ".join(words.split())
 
 
-def _marked(row: Row, room: int, bold: bool) -> str:
+def _marked(row: Row, room: int) -> str:
     """A row's sentence cut to the room there is, its words between « and »."""
     sentence, place, words = row["sentence"], row["place"], _one_line(row["words"])
     before, after = sentence[:place], sentence[place + len(words) :]
@@ -549,10 +544,7 @@ def _marked(row: Row, room: int, bold: bool) -> str:
         before = f"…{before[len(before) - left + 1 :]}" if left else ""
     if len(after) > right:
         after = f"{after[: right - 1]}…" if right else ""
-    before, words, after = (
-        UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", part) for part in (before, words, after)
-    )
-    return f"{before}«{BOLD}{words}{PLAIN}»{after}" if bold else f"{before}«{words}»{after}"
+    return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", f"{before}«{words}»{after}")
 
 
 def _csv_cells(cells: Iterable[Any]) -> list[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -15,6 +15,7 @@ from analysis.guards.outputs import differences, shortened
 from analysis.guards.saved import FILE, OUTPUTS, Found, faults_of
 
 GATE = Path(__file__).with_name("gate.py").read_text("utf-8") + "sys.addaudithook(refuse)"
+COMPARED = {"check": True, "check_exception": False, "skip": False}
 MEND = "Mend the cell, then run make notebooks"
 
 
@@ -55,8 +56,9 @@ class Notebook(nbval.IPyNbFile):  # type: ignore[misc]
         self.failed, self.faults = False, faults_of(self.path)
         self.runs = all(fault.part != FILE for fault in self.faults)
         yield AsSaved.from_parent(self, name="as saved")
-        if self.runs:
-            yield from super().collect()
+        for cell in super().collect() if self.runs else ():
+            named = {name: getattr(cell, name) for name in ("name", "cell_num", "cell")}
+            yield Cell.from_parent(self, **named, options=COMPARED)
 
     def setup(self) -> None:
         """Start the kernel."""
@@ -92,8 +94,7 @@ class Cell(nbval.IPyNbCell):  # type: ignore[misc]
     """A cell that is compared here, whatever its comments, tags and counts say."""
 
     def __init__(self, **cell: Any) -> None:
-        options = {"check": True, "check_exception": False, "skip": False}
-        super().__init__(**cell | {"options": options})
+        super().__init__(**cell)
         # nbval compares nothing where the count is missing, which is a fault of its own here.
         self.cell.execution_count = self.cell.execution_count or 1
         self.number = 1 + self.parent.nb.cells.index(self.cell)
@@ -119,8 +120,18 @@ class Cell(nbval.IPyNbCell):  # type: ignore[misc]
         return "\n".join([Found(self.number, problem, MEND).line(self.path), *lines])
 
 
-# The names by which nbval makes what it collects and runs.
-nbval.IPyNbFile, nbval.IPyNbCell, nbval.RunningKernel = Notebook, Cell, Kernel
+# The name by which nbval starts a kernel.
+nbval.RunningKernel = Kernel
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(parent: Any) -> Generator[None, list[Any], list[Any]]:
+    """Have each notebook that nbval finds collected here."""
+    found = yield
+    return [
+        Notebook.from_parent(parent, path=each.path) if type(each) is nbval.IPyNbFile else each
+        for each in found
+    ]
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

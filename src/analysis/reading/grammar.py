@@ -443,7 +443,7 @@ _THAN_NEXT = re.compile(r"\s\w+\sthan\b")
 _ORDINAL: Final = rf"(?:{_any(words.ORDINALS)}|\d+(?:st|nd|rd|th)|joint|next)[\s-]"
 _RANK = re.compile(
     rf"""
-    all[- ]time\s(?:high|low|record|best|worst|peak)s?\b
+    (?=[a-z]|\d+[snrt])(?:all[- ]time\s(?:high|low|record|best|worst|peak)s?\b
   | record[- ](?:high|low|number|level|peak|total|rate)s?\b
   | (?:{_ORDINAL})?{_BEST}(?:\s[a-z-]+){{0,3}}?\s
     (?:(?:ever|yet|on\srecord|since\srecords\sbegan)\b
@@ -452,7 +452,7 @@ _RANK = re.compile(
   | (?:{_ORDINAL})?(?:larg|high|low|bigg|small|great|few)est\s
     (?:(?:ever|recorded|annual|total|overall|single)\s)?
     (?:number|level|proportion|rate|total|figure|share|amount|count|sum)\b
-  | {_ORDINAL}{_BEST}(?:\s(?:year|month|week|day|quarter|result|score)\b)?
+  | {_ORDINAL}{_BEST}(?:\s(?:year|month|week|day|quarter|result|score)\b)?)
     """,
     re.VERBOSE,
 )

@@ -42,9 +42,10 @@ _TURNS: Final = _SENTENCE_ENDS.union("but while whereas although".split())
 _CLAUSES: Final = _SENTENCE_ENDS.union(
     ',()—–“”"', "and but while whereas although that when which if as".split()
 )
-_MOVING: Final = words.INCREASES.union(
-    words.DECREASES, words.MULTIPLES, "gone went changed moved".split()
+_DIRECTIONS: Final = dict.fromkeys(words.DECREASES, "decrease") | dict.fromkeys(
+    words.INCREASES, "increase"
 )
+_MOVING: Final = {*_DIRECTIONS, *words.MULTIPLES, "gone", "went", "changed", "moved"}
 _AS_INVOLVING: Final = (["as", "involving"], ["as", "being"], ["as", "having"], ["as", "a"])
 _OPENS_A_CLAUSE: Final = words.NOUN_ENDS.union(
     words.DETERMINERS, words.TIMES, words.MONTHS, "years months weeks decade".split()
@@ -204,20 +205,17 @@ class _Reading(NamedTuple):
 # Hedges.
 
 
-class _Phrase(NamedTuple):
-    tokens: list[str]
-    bound: str
+_Phrases = dict[str, list[tuple[list[str], str]]]
 
 
-def _phrases(tables: dict[str, list[str]], edge: int) -> dict[str, list[_Phrase]]:
+def _phrases(tables: dict[str, list[str]], edge: int) -> _Phrases:
     """Hedges by their word next to the number (the last of those before it), the longest first."""
-    index: dict[str, list[_Phrase]] = {}
+    index: _Phrases = {}
     for bound, phrases in tables.items():
-        for phrase in phrases:
-            tokens = WORDS.findall(phrase)
-            index.setdefault(tokens[edge], []).append(_Phrase(tokens, bound))
+        for tokens in map(WORDS.findall, phrases):
+            index.setdefault(tokens[edge], []).append((tokens, bound))
     for entries in index.values():
-        entries.sort(key=lambda entry: -len(entry.tokens))
+        entries.sort(key=lambda entry: -len(entry[0]))
     return index
 
 
@@ -226,13 +224,12 @@ _AFTER: Final = _phrases(words.HEDGES_AFTER, 0)
 _EPISTEMIC: Final = _phrases({"": words.EPISTEMIC}, -1)
 
 
-def _phrase_before(
-    phrases: dict[str, list[_Phrase]], before: list[str], end: int
-) -> tuple[int, str] | None:
+def _phrase_before(phrases: _Phrases, before: list[str], end: int) -> tuple[int, str] | None:
     """Index at which the phrase that ends before `end` begins, and its bound."""
     for tokens, bound in phrases.get(before[end - 1], ()) if end > 0 else ():
-        if before[max(0, end - len(tokens)) : end] == tokens:
-            return end - len(tokens), bound
+        start = end - len(tokens)
+        if start >= 0 and before[start:end] == tokens:
+            return start, bound
     return None
 
 
@@ -345,10 +342,8 @@ def _movement(
             break  # make up 15%
         if place < index - near and (is_counted or before[place + 1] not in words.MOVES_WHAT):
             continue
-        if word in words.INCREASES:
-            return "increase", link or "by"
-        if word in words.DECREASES:
-            return "decrease", link or "by"
+        if word in _DIRECTIONS:
+            return _DIRECTIONS[word], link or "by"
         if word in words.MULTIPLES and link in ("to", "from"):
             top, bottom = words.MULTIPLES[word]
             return "increase" if top > bottom else "decrease", link
@@ -366,12 +361,10 @@ def _moved_noun(before: list[str], index: int) -> str:
     while index and before[index - 1] in _AUXILIARIES:
         index -= 1
     for place in range(index - 1, max(-1, index - 8), -1):
-        noun = before[place]
-        direction = (noun in words.INCREASES) - (noun in words.DECREASES)
-        behind = before[max(0, place - 3) : place]
-        if direction and (not behind or not words.DETERMINERS.isdisjoint(behind)):
-            return "increase" if direction > 0 else "decrease"
-        if direction or not noun.isalpha() or noun in ("and", "but", "which", "that", "who"):
+        noun, behind = before[place], before[max(0, place - 3) : place]
+        if moved := _DIRECTIONS.get(noun, ""):
+            return "" if behind and words.DETERMINERS.isdisjoint(behind) else moved
+        if not noun.isalpha() or noun in ("and", "but", "which", "that", "who"):
             break
     return ""
 

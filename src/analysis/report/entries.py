@@ -157,8 +157,7 @@ def _entry(
         "unsourced": not (there(figure["source_named"]) and there(figure["geography"])),
         "conflicts": [
             (anchor(other), quotes.get(other, other))
-            for other in str(figure["conflicts_with"]).split(";")
-            if there(figure["conflicts_with"])
+            for other in listed_in(figure["conflicts_with"])
         ],
     }
 
@@ -195,7 +194,8 @@ def _period(figure: Mapping[Any, Any]) -> str:
 
 def _published(frames: Frames) -> dict[str, list[dict[str, Any]]]:
     """For each figure, what the publishers put out, and how the two agree."""
-    titles = frames.published.drop_duplicates("series_id").set_index("series_id")
+    names = frames.published.drop_duplicates("series_id").set_index("series_id")
+    series = names[["publication_title", "publisher"]].to_dict("index")
     traced = trace(
         frames.figures,
         sources=frames.sources,
@@ -204,13 +204,13 @@ def _published(frames: Frames) -> dict[str, list[dict[str, Any]]]:
     )
     found: dict[str, list[dict[str, Any]]] = {}
     for row in traced.astype(object).to_dict("records"):
-        known = row["series_id"] in titles.index
+        known = series.get(row["series_id"], {})
         base = f", from {row['published_base']}" if there(row["published_base"]) else ""
         when = f"{row['published_period']}{base}" if there(row["published_period"]) else ""
         found.setdefault(row["figure_id"], []).append(
             {
-                "title": titles.at[row["series_id"], "publication_title"] if known else "",
-                "publisher": titles.at[row["series_id"], "publisher"] if known else "",
+                "title": known.get("publication_title", ""),
+                "publisher": known.get("publisher", ""),
                 "address": address(row["url"]),
                 "value": published_words(row) if known else "",
                 "period": when,

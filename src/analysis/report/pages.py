@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import metadata, version
-from itertools import groupby
 from pathlib import Path
 
 from analysis.report.api import modules
@@ -39,15 +38,12 @@ INTO_THE_CODE = re.compile(r"\[([^\]]*)\]\((?!https?:)[^)]*\)")
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every page says of the whole: names, version, days of the data, reports."""
+    """What every page says of the whole: version, days of the data, reports."""
 
     version: str
     data: str
     licence: str
     reports: tuple[Report, ...]
-    name: str = NAME
-    about: str = ABOUT
-    authors: str = AUTHORS
 
 
 def site(frames: Frames, reports: Iterable[Report]) -> Site:
@@ -120,19 +116,13 @@ def index_page(site: Site, frames: Frames, downloads: Sequence[Path]) -> str:
         }
         for path in downloads
     ]
-    statements = frames.in_order()
     by_number = {report.number: report for report in site.reports if report.key}
-    years = [
-        {"year": year, "statements": list(each)}
-        for year, each in groupby(statements, key=lambda statement: statement["year"])
-    ]
     return rendered(
         "index.html",
         site=site,
         question=QUESTION,
         count=len(frames.figures),
-        statements=len(statements),
-        years=years,
+        statements=frames.in_order(),
         cards=[by_number[each] for each in CARDS if each in by_number],
         numbers=[number for report in site.reports for number in report.numbers],
         files=files,
@@ -167,10 +157,10 @@ def _described(site: Site, frames: Frames, files: Sequence[Mapping[str, str]]) -
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": site.name,
-        "alternateName": site.about,
+        "name": NAME,
+        "alternateName": ABOUT,
         "description": f"{descriptor()['title']}. {site.data}",
-        "creator": {"@type": "Organization", "name": site.authors},
+        "creator": {"@type": "Organization", "name": AUTHORS},
         "version": site.version,
         "inLanguage": "en-GB",
         "isAccessibleForFree": True,

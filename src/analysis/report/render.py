@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from analysis.show.colours import style_sheet
-from analysis.show.contacts import citation
+from analysis.show.contacts import NAME, citation
 from analysis.show.display import slug
 from analysis.show.phrases import words
 
@@ -63,6 +63,7 @@ def _environment() -> Environment:
         "inlined": _inlined,
         "chart_colours": lambda: Markup(style_sheet()),
         "citation": citation,
+        "project": NAME,
     }
     environment.filters |= {"slug": slug, "admitted": _admitted, "words": words}
     environment.filters["base64"] = lambda text: b64encode(text.encode()).decode()

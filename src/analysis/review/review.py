@@ -21,7 +21,6 @@ from analysis.review.marks import ASKED, LACKING, PHRASES, RULES, Finding, Mark
 from analysis.review.repeats import find_repeats
 from analysis.review.sums import find_sums
 from analysis.review.texts import Text, text_of_file
-from analysis.show.contacts import NAME
 from analysis.show.phrases import capital, listed, plural, words
 from analysis.tables.errors import DataError, Fault
 from analysis.tables.files import shown
@@ -114,7 +113,7 @@ class Review:
         """One self-contained page: the counts, the questions, the text, and number by number."""
         from analysis.report.render import rendered
 
-        return rendered("read.html", site={"name": NAME}, review=self)
+        return rendered("read.html", review=self)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         from analysis.report.render import part

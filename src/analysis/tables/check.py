@@ -82,16 +82,14 @@ class Checker:
         good: Callable[[str], object],
         problem: Words,
         remedy: Words = "",
-        *,
-        allowed: Collection[str] = (),
-        unless: Collection[str] = (),
+        **more: Collection[str],
     ) -> None:
         """Add a fault for each filled cell that is not good; a value is judged once."""
         codes, values = self.factors(column)
         bad = np.array(
             [not good(value) if value.strip() else False for value in values], dtype=bool
         )
-        self.add(column, bad[codes], problem, remedy, allowed=allowed, unless=unless)
+        self.add(column, bad[codes], problem, remedy, **more)
 
     def _fault(self, row: int, column: str, problem: str, remedy: str, allowed: str = "") -> None:
         if len(self.faults) >= MOST_FAULTS:

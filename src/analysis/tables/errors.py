@@ -134,6 +134,8 @@ def with_nearest(error: KeyError) -> KeyError:
     for asked in re.findall("'([^']*)'", str(error)) if names else ():
         if remedy := did_you_mean(asked, names, 0.5):
             error.args = (f"{error.args[0]}. {remedy}",)
+            # Where pandas looked before says nothing more, in twice as many lines.
+            error.__cause__, error.__suppress_context__ = None, True
     return error
 
 

@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import os
 import re
-import stat
 import tempfile
 import time
 import warnings
@@ -36,6 +35,7 @@ LEFT_OVER = 3600
 """Seconds after which a draft is taken for one that a killed run has left."""
 MOST_BARE_LINES = 1_000
 """So many lines may hold hardly more than commas: each is named, and costs as much as others."""
+HEADER = "Its first line must hold the names of the columns"
 WITH_COMMAS = "Save it with commas: 'CSV UTF-8 (comma delimited)'"
 AS_WORKBOOK = "Save it in Excel as 'Excel Workbook (*.xlsx)'"
 WORKBOOKS = (".xlsx", ".ods")
@@ -82,13 +82,11 @@ def read_cells(path: Path, table: Table, *, sheet_required: bool = False) -> pd.
     if path.is_dir():
         raise one_fault(name, "is a folder", "Name a .csv or .xlsx file in it")
     try:
-        about = path.stat()
-        if not stat.S_ISREG(about.st_mode):
+        size = path.stat().st_size
+        if not path.is_file():
             # To open a pipe would wait for whoever writes to it.
-            raise one_fault(
-                name, "is no ordinary file", "Save it as a .csv or .xlsx file and name that"
-            )
-        size = about.st_size
+            remedy = "Save it as a .csv or .xlsx file and name that"
+            raise one_fault(name, "is no ordinary file", remedy)
         with path.open("rb") as file:
             start = file.read(4)
     except OSError as error:
@@ -96,7 +94,7 @@ def read_cells(path: Path, table: Table, *, sheet_required: bool = False) -> pd.
             name, f"cannot be opened ({error.strerror})", REMEDIES.get(type(error), "")
         ) from None
     if size == 0:
-        raise one_fault(name, "is empty", "Its first line must hold the names of the columns")
+        raise one_fault(name, "is empty", HEADER)
     if path.suffix.lower() in WORKBOOKS:
         if start != ZIP_START:
             raise one_fault(name, "is not an Excel workbook", AS_WORKBOOK)
@@ -121,11 +119,8 @@ def _read_csv(path: Path, name: str) -> pd.DataFrame:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head:
         raise one_fault(name, "is not UTF-8 text", "Save it as 'CSV UTF-8 (comma delimited)'")
     if last not in b"\r\n":
-        raise one_fault(
-            name,
-            "does not end with a line break, so it may be cut short",
-            "Check the last row and save it again",
-        )
+        problem = "does not end with a line break, so it may be cut short"
+        raise one_fault(name, problem, "Check the last row and save it again")
     _refuse_what_is_no_table(path, name)
     try:
         with warnings.catch_warnings():
@@ -161,11 +156,7 @@ def _refuse_what_is_no_table(path: Path, name: str) -> None:
         header = file.readline(MAX_BYTES_IN_A_LINE + 1).split(b"\r")[0]
         columns = header.count(b",") + 1
         if not header.strip():
-            raise one_fault(
-                name,
-                "starts with an empty line",
-                "Its first line must hold the names of the columns",
-            )
+            raise one_fault(name, "starts with an empty line", HEADER)
         for sign, separators in ((b";", "semicolons"), (b"\t", "tabs")):
             if sign in header and b"," not in header:
                 raise one_fault(name, f"is separated by {separators}", WITH_COMMAS)
@@ -174,38 +165,24 @@ def _refuse_what_is_no_table(path: Path, name: str) -> None:
         if columns > MAX_COLUMNS:
             raise one_fault(name, f"has {columns:,} columns; at most {MAX_COLUMNS} are read")
         file.seek(0)
-        lines, suspect = 0, False
-        # A line that is too long holds a whole block, since it is longer than two.
-        for block in iter(partial(file.read, MAX_BYTES_IN_A_LINE // 2), b""):
-            breaks = block.count(b"\n")
-            lines += breaks
-            suspect |= breaks == 0 or len(block) < 2 * (block.count(b",") + breaks)
-        size = file.tell()
-    if suspect:
-        _refuse_long_or_bare_lines(path, name, columns)
-    if size < lines * columns:
-        _refuse_uneven_rows(path, name)
-
-
-def _refuse_long_or_bare_lines(path: Path, name: str, columns: int) -> None:
-    bare = 0
-    with path.open("rb") as file:
-        lines = iter(partial(file.readline, MAX_BYTES_IN_A_LINE + 1), b"")
-        for number, line in enumerate(lines, start=1):
+        lines = bare = 0
+        for lines, line in enumerate(iter(partial(file.readline, MAX_BYTES_IN_A_LINE + 1), b""), 1):
             if len(line) > MAX_BYTES_IN_A_LINE:
                 raise one_fault(
                     name,
-                    f"line {number:,} has more than {MAX_BYTES_IN_A_LINE:,} bytes",
+                    f"line {lines:,} has more than {MAX_BYTES_IN_A_LINE:,} bytes",
                     "Look for line breaks that were lost, and save it again",
                 )
             cells = line.count(b",") + 1
             bare += cells >= columns and len(line) < 2 * cells
             if bare > MOST_BARE_LINES:
-                raise one_fault(
-                    name,
-                    f"has more than {MOST_BARE_LINES:,} lines that hold hardly more than commas",
-                    "Remove the empty rows",
+                problem = (
+                    f"has more than {MOST_BARE_LINES:,} lines that hold hardly more than commas"
                 )
+                raise one_fault(name, problem, "Remove the empty rows")
+        size = file.tell()
+    if size < lines * columns:
+        _refuse_uneven_rows(path, name)
 
 
 def _refuse_uneven_rows(path: Path, name: str) -> None:
@@ -380,16 +357,10 @@ def _text_rows(sheet: Any, name: str) -> list[list[str]]:
         for cell in row:
             text = _cell_text(cell.value)
             if cell.data_type in ("f", "e"):
-                problem = "a formula" if cell.data_type == "f" else "an Excel error"
-                faults.append(
-                    Fault(
-                        name,
-                        f"cell {cell.coordinate} holds {problem} ({text[:40]})",
-                        row=number,
-                        value=text,
-                        remedy="Replace it by its value, as text",
-                    )
-                )
+                what = "a formula" if cell.data_type == "f" else "an Excel error"
+                problem = f"cell {cell.coordinate} holds {what} ({text[:40]})"
+                remedy = "Replace it by its value, as text"
+                faults.append(Fault(name, problem, row=number, value=text, remedy=remedy))
             texts.append(text)
         rows.append(texts)
     if faults:

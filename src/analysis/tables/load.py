@@ -10,6 +10,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,20 +26,6 @@ from analysis.tables.files import WORKBOOKS, read_cells, sheet_names, shown
 from analysis.tables.schema import Table, processed_fields, tables
 
 READ = ["value", "lower", "upper", "lower_closed", "upper_closed", "bound", "hedge", "epistemic"]
-BOUND_WORDS = [
-    "exact",
-    "as_printed",
-    "rounded",
-    "more_than",
-    "at_least",
-    "less_than",
-    "at_most",
-    "range",
-    "approximate",
-    "magnitude",
-    "not_applicable",
-]
-ENDS = ["closed", "open", "no_limit", "unknown"]
 TOPIC_OF_GROUP = {
     "images": "online images",
     "web_addresses": "online images",
@@ -217,12 +204,10 @@ def check_tables(directory: Path | None = None) -> dict[str, pd.DataFrame]:
 
 
 def _load(name: str, path: str | Path | None, beside: bool = False) -> pd.DataFrame:
-    named = os.environ.get("ANALYSIS_FIGURES")
-    if path is None and named and name in OWN:
-        if name == "figures":
-            return _beside(name, Path(named))
-        own = _sibling(Path(named), name)
-        return _beside(name, own) if _holds(own, name) else _built_in(name)
+    if path is None and name in OWN and (named := os.environ.get("ANALYSIS_FIGURES")):
+        own = Path(named) if name == "figures" else _sibling(Path(named), name)
+        if name == "figures" or _holds(own, name):
+            path, beside = own, True
     if path is None:
         return _built_in(name)
     if not isinstance(path, str | os.PathLike):
@@ -283,13 +268,7 @@ def _dtype(field: Mapping[str, Any]) -> Any:
 def _read(name: str, path: Path) -> pd.DataFrame:
     """The rows of a file of somebody's own."""
     cells = read_cells(path, tables()[name])
-    read: dict[str, pd.DataFrame] = {}
-
-    def other(table: str) -> pd.DataFrame:
-        if table not in read:
-            read[table] = _cells_beside(path, table, name)
-        return read[table]
-
+    other = cache(lambda table: _cells_beside(path, table, name))
     return _raised(*check_cells(cells, tables()[name], shown(path), other))
 
 
@@ -332,8 +311,7 @@ def _cells_beside(file: Path, name: str, own_table: str) -> pd.DataFrame:
     theirs = read_cells(sibling, tables()[name], sheet_required=True)
     checker = Checker(theirs, tables()[name], shown(sibling))
     checker.cells()
-    if checker.faults:
-        raise DataError(checker.faults)
+    _raised(theirs, checker.faults)
     key = tables()[name].key[0]
     return pd.concat([own[~own[key].isin(theirs[key])], theirs], ignore_index=True)
 
@@ -401,7 +379,7 @@ def _of_figures(
         "speaker": told["speaker"].take(row).set_axis(figures.index),
         "date": days.astype("datetime64[s]").take(row).set_axis(figures.index),
         "year": years.take(row).set_axis(figures.index),
-        "topic": topic.where(figures["measure_id"] != "other", group).astype(_topics()),
+        "topic": topic.where(figures["measure_id"] != "other", group).astype(_type_of("topic")),
         "label": _labels(figures, who.to_dict(), on.to_dict(), told["kind"].to_dict()),
         **_ends(figures, "low", "lower"),
         **_ends(figures, "high", "upper"),
@@ -451,7 +429,7 @@ def _ends(figures: pd.DataFrame, name: str, end: str) -> dict[str, pd.Series]:
     return {
         name: number.where(np.isfinite(number)),
         f"{name}_end": pd.Series(
-            pd.Categorical.from_codes(code, dtype=pd.CategoricalDtype(ENDS)), index=figures.index
+            pd.Categorical.from_codes(code, dtype=_type_of(f"{name}_end")), index=figures.index
         ),
     }
 
@@ -472,7 +450,7 @@ def _of_published(
     spans = pd.DataFrame([span_of[date] for date in cells["publication_date"]])
     return {
         "label": label.where(points["measure_id"] != "other", points["measure"]).astype("str"),
-        "topic": points["measure_id"].map(known["topic"]).astype(_topics()),
+        "topic": points["measure_id"].map(known["topic"]).astype(_type_of("topic")),
         "period": pd.Series([named[days] for days in periods.itertuples(index=False)], dtype="str"),
         **{str(name): bounds[name] for name in bounds},
         "publication_earliest": pd.to_datetime(spans[0]).astype("datetime64[s]"),
@@ -486,22 +464,21 @@ def _by_id(cells: pd.DataFrame) -> pd.DataFrame:
     return cells.drop_duplicates(key).set_index(key)
 
 
-def _topics() -> pd.CategoricalDtype:
-    (topic,) = (field for field in tables()["measures"].fields if field.name == "topic")
-    return pd.CategoricalDtype(list(topic.enum))
+def _type_of(column: str) -> Any:
+    """The type of a column of figures, as the schema gives it."""
+    return next(_dtype(each) for each in processed_fields("figures") if each["name"] == column)
 
 
 def _known_ids(table: Table, other: Callable[[str], pd.DataFrame]) -> Mapping[str, pd.Series[str]]:
     wanted = {f"{name}.{key}" for _, name, key in table.foreign}
     wanted |= {field.list_of for field in table.fields if field.list_of}
-    known = {}
-    for reference in wanted:
-        name, key = reference.split(".")
-        if name != table.name:
-            known[reference] = other(name)[key]
-    if table.name == "figures":
-        known["figures.figure_id"] = other("figures")["figure_id"]
-    return known
+    pairs = {reference: reference.split(".") for reference in wanted}
+    # A figure of one's own may name a built-in one.
+    return {
+        reference: other(name)[key]
+        for reference, (name, key) in pairs.items()
+        if name != table.name or name == "figures"
+    }
 
 
 def _typed(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -542,7 +519,7 @@ def read_numbers(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
     # Of no rows the types would not be known.
     types = dict.fromkeys(READ[:3], "float64") | dict.fromkeys(READ[3:5], "bool")
     read = pd.DataFrame(rows, columns=READ).astype(types).take(group).set_axis(figures.index)
-    read["bound"] = read["bound"].astype(pd.CategoricalDtype(BOUND_WORDS))
+    read["bound"] = read["bound"].astype(_type_of("bound"))
     # A verb may govern the whole clause: evidence suggesting that in some areas 25% of officers.
     told = figures[["quote", "value_text"]].assign(word=read["epistemic"])
     whole = told[told["word"].eq("none") & told["value_text"].ne("")].drop_duplicates()

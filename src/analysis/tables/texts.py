@@ -49,14 +49,9 @@ def check_texts(tables: dict[str, pd.DataFrame], folder: Path) -> None:
         content = path.read_bytes()
         found = hashlib.sha256(content).hexdigest()
         if found != digest:
-            faults.append(
-                Fault(
-                    shown(path),
-                    f"is another text: its SHA-256 is {found}",
-                    allowed=digest,
-                    remedy="Transcribe its figures afresh, or restore the text",
-                )
-            )
+            problem = f"is another text: its SHA-256 is {found}"
+            remedy = "Transcribe its figures afresh, or restore the text"
+            faults.append(Fault(shown(path), problem, allowed=digest, remedy=remedy))
         faults += against(tables, name, paragraphs(content.decode("utf-8")), shown(path))
     if faults:
         raise DataError(faults)
@@ -67,28 +62,24 @@ def against(
 ) -> Iterator[Fault]:
     """The faults of one statement against the paragraphs of its text."""
     covered: dict[int, list[tuple[int, int]]] = {}
-    for table, words, key in (
-        ("figures", "quote", "figure_id"),
-        ("not_figures", "words", "words"),
-    ):
+    for table in ("figures", "not_figures"):
         rows = tables[table]
         for row in rows[rows["statement_id"] == statement].to_dict("records"):
-            number = row["paragraph"]
-            line = "" if pd.isna(number) or number > len(lines) else lines[number - 1]
-            starts = [found.start() for found in re.finditer(re.escape(normal(row[words])), line)]
+            words = row["quote"] if table == "figures" else row["words"]
+            number = 0 if pd.isna(row["paragraph"]) else int(row["paragraph"])
+            line = lines[number - 1] if 0 < number <= len(lines) else ""
+            starts = [found.start() for found in re.finditer(re.escape(normal(words)), line)]
             if not starts:
-                yield Fault(
-                    file,
-                    f"'{row[words]}' of table {table} does not stand in paragraph {number}",
-                    id=row[key] if table == "figures" else "",
+                problem = (
+                    f"'{words}' of table {table} does not stand in paragraph {row['paragraph']}"
                 )
-            inner = normal(row["value_text"] if table == "figures" else row[words])
+                yield Fault(file, problem, id=row.get("figure_id", ""))
             # The 20 of "20 boats" is not the one in 2019.
-            alone = re.compile(rf"(?<!\d){re.escape(inner)}(?!\d)")
-            covered.setdefault(0 if pd.isna(number) else int(number), []).extend(
+            inner = re.escape(normal(row.get("value_text", words)))
+            covered.setdefault(number, []).extend(
                 (start + found.start(), start + found.end())
                 for start in starts
-                for found in alone.finditer(normal(row[words]))
+                for found in re.finditer(rf"(?<!\d){inner}(?!\d)", normal(words))
             )
     for number, line in enumerate(lines, start=1):
         spans = covered.get(number, [])

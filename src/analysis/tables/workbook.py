@@ -63,7 +63,9 @@ def quoted_figures(tables: Mapping[str, pd.DataFrame]) -> bytes:
     """The bytes of quoted_figures.xlsx, given every checked table; the same for the same tables."""
     words = _words()
     book = new_book(words["title"])
-    short, topics = _short(tables["figures"]), _by_topic(tables["figures"])
+    figures, topics = tables["figures"], _by_topic(tables["figures"])
+    counted = figures["population"] + " (" + figures["unit"].astype(str) + ")"
+    short = figures.assign(population=counted)[list(words["short"])].rename(columns=words["short"])
     pages = {
         "figures, short": short,
         "figures by topic": topics,
@@ -276,10 +278,9 @@ def with_bounds_in_words(frame: pd.DataFrame) -> pd.DataFrame:
     words = [
         bounds_of(row).in_words(str(row["unit"]), quoted=True) for row in frame.to_dict("records")
     ]
-    place = frame.columns.get_loc("lower")
-    assert isinstance(place, int)
-    column = pd.Series(words, index=frame.index, name="bounds", dtype=object)
-    return pd.concat([frame.iloc[:, :place], column, frame.iloc[:, place:]], axis=1)
+    told = frame.copy()
+    told.insert(list(frame).index("lower"), "bounds", pd.Series(words, frame.index, dtype=object))
+    return told
 
 
 def with_types(cells: pd.DataFrame, table: Columns) -> pd.DataFrame:
@@ -389,25 +390,6 @@ def _contents(book: Any, titles: Mapping[str, str]) -> None:
         _link(sheet.cell(row, 1), name, name)
 
 
-def _short(figures: pd.DataFrame) -> pd.DataFrame:
-    """What most readers ask of a figure, in ten columns."""
-    unit = figures["unit"].astype(str)
-    return pd.DataFrame(
-        {
-            "speaker": figures["speaker"],
-            "date": figures["date"],
-            "words": figures["quote"],
-            "value": figures["value"],
-            "low": figures["lower"],
-            "high": figures["upper"],
-            "what it counts": figures["population"] + " (" + unit + ")",
-            "place": figures["geography"],
-            "period": figures["period_text"],
-            "source": figures["source_named"],
-        }
-    )
-
-
 def _by_topic(figures: pd.DataFrame) -> pd.DataFrame:
     """How many figures of each topic have both ends, one end or none in their words."""
     ends = figures[["low_end", "high_end"]].isin(["closed", "open"]).sum(axis=1)
@@ -438,14 +420,10 @@ def _chart(sheet: Any, counts: pd.DataFrame, title: str) -> None:
 
 def _bounds(words: Mapping[str, Any]) -> pd.DataFrame:
     read = [read_quantity(phrase) for phrase in words["bounds"]]
-    names = ("bound", "value", "lower", "upper", "lower_closed", "upper_closed", "unit")
-    frame = pd.DataFrame(
-        {
-            "words": words["bounds"],
-            **{name: [getattr(each, name) for each in read] for name in names},
-            "what it means": [words["bound_words"][each.bound] for each in read],
-        }
-    )
+    frame = pd.DataFrame({"words": words["bounds"]})
+    for name in ("bound", "value", "lower", "upper", "lower_closed", "upper_closed", "unit"):
+        frame[name] = [getattr(each, name) for each in read]
+    frame["what it means"] = frame["bound"].map(words["bound_words"])
     return with_bounds_in_words(frame)
 
 

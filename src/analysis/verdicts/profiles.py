@@ -20,7 +20,7 @@ import pandas as pd
 from analysis.tables.errors import DataError, Fault
 from analysis.verdicts.codebook import Codebook, as_figures
 from analysis.verdicts.compare import ALLOWED, as_frame, row_pairs
-from analysis.verdicts.gates import GATES, VERDICTS, Codes, Judged, judge
+from analysis.verdicts.gates import GATES, ROWS, VERDICTS, Codes, Judged, judge
 
 COARSE = ["kind", "is_change", "base_known", "unit", "population"]
 """What the first four gates look at, but for the measure, of which there may be very many."""
@@ -29,7 +29,9 @@ STOPPING = GATES.index("population")
 REFUSED = [number for number, name in enumerate(VERDICTS) if not ALLOWED[name]]
 PROFILE = [*STOP, "base_in_words", "label", "vintage", "no_arithmetic", "geography"]
 PROFILE += ["place_borrowed", "stock_or_flow", "period_type", "months", "dated", "date_borrowed"]
-PROFILE += ["segment_from", "segment_to", "collection", "source", "status", "coverage"]
+PROFILE += ["segment_from", "segment_to", "source"]
+# A gate that reads one column reads that of its name.
+PROFILE += [gate.name for gate in ROWS if gate.told is None and gate.name not in PROFILE]
 ENDS = ["lower", "upper", "lower_closed", "upper_closed"]
 OWN = ["id", "class", "published", "value", *ENDS, "hedge", "hedged"]
 OF_RELATED = """
