@@ -504,8 +504,22 @@ def test_a_notebook_shows_the_text_and_a_terminal_the_words() -> None:
     shown = review._repr_mimebundle_()
     assert review.marked in shown["text/html"]
     assert "<h3" in shown["text/html"]
-    assert shown["text/plain"].startswith("The text holds one number. One of them is a figure.")
+    assert shown["text/plain"].startswith("The text holds one number. It is a figure.")
     assert list(review.frame()["base"]) == ["missing"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Up by 33%.", "It is a figure."),
+        ("Up by 33%.", "and the one change does not say since when."),
+        ("Up by 33% and down by 12%.", "All of them are figures."),
+        ("Up by 33% and down by 12%.", "and both changes do not say since when."),
+        ("In 2016 it was up by 33%.", "One of them is a figure; the others"),
+    ],
+)
+def test_the_counts_are_plain_sentences(text: str, said: str) -> None:
+    assert said in read(text).counts
 
 
 def test_a_text_without_a_number_says_so() -> None:

@@ -71,13 +71,17 @@ class Review:
         ]
         if several := lacking["base"]:
             changes = sum(mark.told["base"].state != NEEDLESS for mark in figures)
-            which = "all" if several == changes > 1 else f"{words(several)} of"
+            all_of_them = {1: "the one change", 2: "both changes"}.get(changes, "all changes")
+            some = f"{words(several)} of {plural(changes, 'change')}"
+            which = all_of_them if several == changes else some
             does = _does(several, "does", "do")
-            told.append(f"{which} {plural(changes, 'change')} {does} not say since when")
+            told.append(f"{which} {does} not say since when")
         whole = f"The text holds {plural(len(self.marks), 'number')}. "
         are = _does(len(figures), "is a figure", "are figures")
-        rest = "; the others are dates and the like" if len(self.marks) > len(figures) else ""
-        whole += f"{capital(words(len(figures)))} of them {are}{rest}."
+        rest = "; the others are dates and the like" if len(self.marks) > len(figures) > 0 else ""
+        alone = "It is a figure." if len(self.marks) == 1 else "All of them are figures."
+        some = f"{capital(words(len(figures)))} of them {are}{rest}."
+        whole += alone if len(figures) == len(self.marks) else some
         return f"{whole} {capital(listed(told))}." if told else whole
 
     @cached_property
