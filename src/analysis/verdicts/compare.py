@@ -115,12 +115,19 @@ class NotComparable(ValueError):
 
 
 def compare(
-    left: str | pd.Series, right: str | pd.Series, **tables: pd.DataFrame | None
+    left: str | pd.Series,
+    right: str | pd.Series,
+    *,
+    statements: pd.DataFrame | None = None,
+    measures: pd.DataFrame | None = None,
+    sources: pd.DataFrame | None = None,
+    figures: pd.DataFrame | None = None,
+    published: pd.DataFrame | None = None,
 ) -> Verdict:
     """The verdict on two figures, given as ids or as rows of a loaded table.
 
-    A row may come from `load_figures()` or `load_published()`. `tables` are figures,
-    statements, measures, sources or published in place of the built-in ones. Raises
+    A row may come from `load_figures()` or `load_published()`. Tables that are given stand
+    in place of the built-in ones. Raises
     `KeyError` for an id that no figure has.
 
     >>> verdict = compare("abbott-2017-oped/image-users", "abbott-2017-oped/images-shared")
@@ -129,14 +136,25 @@ def compare(
     >>> verdict.sentence
     'Different units: images and people; also different measures and different populations.'
     """
-    book = Codebook.of(**tables)
+    book = Codebook.of(
+        figures=figures,
+        statements=statements,
+        measures=measures,
+        sources=sources,
+        published=published,
+    )
     return verdict_on(book, *(whole_row(figure, book.figures) for figure in (left, right)))
 
 
 def comparisons(
     left: pd.DataFrame | None = None,
     right: pd.DataFrame | None = None,
-    **tables: pd.DataFrame | None,
+    *,
+    statements: pd.DataFrame | None = None,
+    measures: pd.DataFrame | None = None,
+    sources: pd.DataFrame | None = None,
+    figures: pd.DataFrame | None = None,
+    published: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The verdicts on all pairs of figures, one row a pair.
 
@@ -144,7 +162,8 @@ def comparisons(
     both every figure of `left` with every figure of `right`. Columns: left, right,
     verdict, gate (the one that decided, or nothing), failed, missing, caveats (gates,
     separated by semicolons), doubts (the caveats in words, likewise), orderable, sentence.
-    `tables` are those that `compare` takes. Raises `ValueError` for a frame without figures.
+    Tables that are given stand in place of the built-in ones. Raises `ValueError` for a frame
+    without figures.
 
     >>> figures = load_figures().query("statement_id == 'abbott-2017-oped'")
     >>> pairs = comparisons(figures)
@@ -153,7 +172,13 @@ def comparisons(
     """
     if any(frame is not None and frame.empty for frame in (left, right)):
         raise ValueError("there is no figure to compare: is an id or a word mistyped?")
-    book = Codebook.of(**tables)
+    book = Codebook.of(
+        figures=figures,
+        statements=statements,
+        measures=measures,
+        sources=sources,
+        published=published,
+    )
     return verdicts_on(book, book.figures if left is None else left, right)
 
 

@@ -28,7 +28,13 @@ HEDGES = {
 COMPUTED = "published_as published_value published_unit inside difference over_end".split()
 
 
-def trace(figures: pd.DataFrame | None = None, **tables: pd.DataFrame | None) -> pd.DataFrame:
+def trace(
+    figures: pd.DataFrame | None = None,
+    *,
+    sources: pd.DataFrame | None = None,
+    published: pd.DataFrame | None = None,
+    statements: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """As quoted and as published, one row a figure and source.
 
     Columns: figure_id, statement_id, value_text, unit, the quoted bounds (lower, upper,
@@ -51,9 +57,10 @@ def trace(figures: pd.DataFrame | None = None, **tables: pd.DataFrame | None) ->
     >>> published_words(fall.iloc[0])
     '−13.4%, from 9,235 to 7,998 defendants'
 
-    `tables` are those that `compare` takes. Raises `ValueError` for a frame without figures.
+    Tables that are given stand in place of the built-in ones. Raises `ValueError` for a frame
+    without figures.
     """
-    book = Codebook.of(figures=figures, **tables)
+    book = Codebook.of(figures=figures, sources=sources, published=published, statements=statements)
     if book.figures.empty:
         raise ValueError("there is no figure to trace: is an id or a word mistyped?")
     rows = book.sources.merge(book.figures[QUOTED], on="figure_id")
@@ -234,7 +241,13 @@ def _published_when(
 
 
 def base_years(
-    series: str, end: str, quoted: str | Bounds, **tables: pd.DataFrame | None
+    series: str,
+    end: str,
+    quoted: str | Bounds,
+    *,
+    published: pd.DataFrame | None = None,
+    figures: pd.DataFrame | None = None,
+    measures: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The change to one end year from every earlier year of a published series.
 
@@ -251,7 +264,7 @@ def base_years(
     >>> years.loc[years["rounds_to_quoted"], "base"].tolist()
     ['2010-11']
     """
-    book = Codebook.of(**tables)
+    book = Codebook.of(published=published, figures=figures, measures=measures)
     points = _series(series, book.published)
     last = _at(points, end)
     if told := ruled_out(book, "change", [last]):
