@@ -276,7 +276,7 @@ class Checker:
 
     def own_statement(self) -> None:
         """Check that a figure_id starts with the id of its statement."""
-        pairs = zip(self.frame["figure_id"], self.frame["statement_id"], strict=True)
+        pairs = self.frame[["figure_id", "statement_id"]].to_numpy().tolist()
         self.add(
             "figure_id",
             [bool(name) and name.partition("/")[0] != statement for name, statement in pairs],

@@ -398,10 +398,11 @@ def _labels(
     '“an estimated over 2,400 children”, Diane Abbott, 2017'
     """
     said = figures["statement_id"].tolist()
-    names = (name[name.find("/") + 1 :].replace("-", " ") for name in figures["figure_id"])
+    names = (name[name.find("/") + 1 :].replace("-", " ") for name in figures["figure_id"].tolist())
     forms = (kinds[name].replace("_", " ") for name in said)
     labels = [
-        f"“{text}”, {who[name]}" for text, name in zip(figures["value_text"], said, strict=True)
+        f"“{text}”, {who[name]}"
+        for text, name in zip(figures["value_text"].tolist(), said, strict=True)
     ]
 
     def told_apart(more: Iterable[str], labels: list[str]) -> list[str]:
@@ -527,10 +528,10 @@ def read_numbers(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
         pair: epistemic_of_clause(pair[0].partition(pair[1])[0])
         for pair in whole[["quote", "value_text"]].itertuples(index=False, name=None)
     }
-    pairs = zip(told["quote"], told["value_text"], strict=True)
+    pairs = zip(told["quote"].tolist(), told["value_text"].tolist(), strict=True)
     read["epistemic"] = [
         known.get(pair, word) if word == "none" else word
-        for pair, word in zip(pairs, told["word"], strict=True)
+        for pair, word in zip(pairs, told["word"].tolist(), strict=True)
     ]
     return read, {row: failed[code] for row, code in enumerate(group.tolist()) if code in failed}
 
