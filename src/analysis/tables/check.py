@@ -241,7 +241,8 @@ class Checker:
                 continue
             column, ids = field.name, self.frame[key]
             linked = ~self.frame[column].isin(REASONS)
-            pairs = zip(ids[linked], self.frame.loc[linked, column], strict=True)
+            links = ids[linked].tolist(), self.frame.loc[linked, column].tolist()
+            pairs = zip(*links, strict=True)
             leads = {name: value.split(";") for name, value in pairs}
             itself = {name for name, names in leads.items() if name in names}
             around = _on_circles(leads) - itself if column in ONE_WAY else set()
@@ -276,7 +277,8 @@ class Checker:
 
     def own_statement(self) -> None:
         """Check that a figure_id starts with the id of its statement."""
-        pairs = self.frame[["figure_id", "statement_id"]].to_numpy().tolist()
+        ids, statements = self.frame["figure_id"].tolist(), self.frame["statement_id"].tolist()
+        pairs = zip(ids, statements, strict=True)
         self.add(
             "figure_id",
             [bool(name) and name.partition("/")[0] != statement for name, statement in pairs],

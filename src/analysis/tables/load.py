@@ -351,7 +351,7 @@ def check_cells(
         checker.unread(unread)
     if checker.faults:
         return cells, sorted(checker.faults, key=lambda fault: fault.row or 0)
-    frame = _typed(cells, table)
+    frame = _typed(checker)
     if table.name == "figures":
         frame = pd.concat([frame, added], axis=1)
         frame = frame.assign(**_of_figures(frame, other("statements"), other("measures")))
@@ -397,29 +397,26 @@ def _labels(
     >>> load_figures().set_index("figure_id").at["abbott-2017-oped/gang-victims", "label"]
     '“an estimated over 2,400 children”, Diane Abbott, 2017'
     """
-    said = figures["statement_id"].tolist()
-    names = (name[name.find("/") + 1 :].replace("-", " ") for name in figures["figure_id"].tolist())
-    forms = (kinds[name].replace("_", " ") for name in said)
+    said, ids = figures["statement_id"].tolist(), figures["figure_id"].tolist()
     labels = [
         f"“{text}”, {who[name]}"
         for text, name in zip(figures["value_text"].tolist(), said, strict=True)
     ]
-
-    def told_apart(more: Iterable[str], labels: list[str]) -> list[str]:
-        times = Counter(labels)
-        return [
-            f"{label}, {words}" if times[label] > 1 else label
-            for label, words in zip(labels, more, strict=True)
-        ]
-
-    labels = told_apart(names, labels)
-    times = Counter(labels)
-    labels = [
-        label.replace(who[name], on[name], 1) if times[label] > 1 else label
-        for label, name in zip(labels, said, strict=True)
-    ]
     # Of one day there can be a release and a report of it; a statement's id is the last resort.
-    labels = told_apart(said, told_apart(forms, labels))
+    ways: list[Callable[[str, int], str]] = [
+        lambda label, row: f"{label}, {ids[row].partition('/')[2].replace('-', ' ')}",
+        lambda label, row: label.replace(who[said[row]], on[said[row]], 1),
+        lambda label, row: f"{label}, {kinds[said[row]].replace('_', ' ')}",
+        lambda label, row: f"{label}, {said[row]}",
+    ]
+    for told_apart in ways:
+        times = Counter(labels)
+        if len(times) == len(labels):
+            break
+        labels = [
+            told_apart(label, row) if times[label] > 1 else label
+            for row, label in enumerate(labels)
+        ]
     return pd.Series(labels, index=figures.index, dtype="str")
 
 
@@ -482,20 +479,28 @@ def _known_ids(table: Table, other: Callable[[str], pd.DataFrame]) -> Mapping[st
     }
 
 
-def _typed(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Text cells that were checked as dates, numbers, categories and text."""
-    columns: dict[str, pd.Series] = {}
-    for field in table.fields:
-        column = cells[field.name]
-        filled = column.where(column != "")
-        if field.type == "date":
-            column = pd.to_datetime(filled, format="%Y-%m-%d").astype("datetime64[s]")
-        elif field.type != "string":
-            column = pd.to_numeric(filled).astype(_dtype({"type": field.type}))
-        elif field.enum:
-            column = column.astype(pd.CategoricalDtype(list(field.enum)))
-        columns[field.name] = column
-    return pd.DataFrame(columns, index=cells.index)
+def _typed(checker: Checker) -> pd.DataFrame:
+    """Text cells that were checked as dates, numbers, categories and text.
+
+    Each distinct value is made one once: of a column of a million cells there are few.
+    """
+    columns: dict[str, Any] = {}
+    for field in checker.table.fields:
+        if field.type == "string" and not field.enum:
+            columns[field.name] = checker.frame[field.name]
+            continue
+        codes, values = checker.factors(field.name)
+        distinct = pd.Series(values, dtype="str")
+        if field.enum:
+            typed: pd.Series = distinct.astype(pd.CategoricalDtype(list(field.enum)))
+        elif field.type == "date":
+            filled = distinct.where(distinct != "")
+            typed = pd.to_datetime(filled, format="%Y-%m-%d").astype("datetime64[s]")
+        else:
+            filled = distinct.where(distinct != "")
+            typed = pd.to_numeric(filled).astype(_dtype({"type": field.type}))
+        columns[field.name] = typed.array.take(codes)
+    return pd.DataFrame(columns, index=checker.frame.index)
 
 
 def read_numbers(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
