@@ -263,6 +263,24 @@ def test_what_is_said_of_a_number_is_read_over_its_paragraph(
     assert words in told.words
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "where"),
+    [
+        (
+            "The Home Secretary said 500 children were referred.",
+            "Home Secretary",
+            "in its sentence, which may stand for the country",
+        ),
+        ("Figures of the National Crime Agency. 500 were referred.", "National Crime Agency", ""),
+        ("He wrote to Barnsley. 500 children were referred.", "Barnsley", "in the paragraph"),
+    ],
+)
+def test_a_body_of_the_state_is_told_from_a_place(text: str, words: str, where: str) -> None:
+    place = only(text).told["place"]
+    assert (place.state, place.words) == ("cannot_tell", words)
+    assert where in place.where
+
+
 def test_a_broken_line_hides_neither_a_hedge_nor_a_source() -> None:
     text = "According to the county council, which keeps the count, more than\n1,000 were held."
     mark = only(text)

@@ -186,6 +186,10 @@ def told_of(row: Row, paragraph: Paragraph) -> dict[str, Told]:
             told["period"] = Told(UNCLEAR, row["words"], "as a length of time")
         elif words := _found("to_come", sentence):
             told["period"] = Told(POINTED, words)
+    place_words = told["place"].words
+    if told["place"].state == UNCLEAR and CUES["nation"].fullmatch(place_words):
+        where = f"{told['place'].where or 'in its sentence'}, which may stand for the country"
+        told["place"] = Told(UNCLEAR, place_words, where)
     if paragraph.is_heading():
         # A heading leaves out what the text below it says.
         heading = Told(UNCLEAR, sentence.strip(), "as a heading")
@@ -305,9 +309,10 @@ def _places() -> tuple[str, ...]:
 
 
 def _place_in(sentence: str) -> str:
-    return (
-        _place_named(sentence) or _found("perhaps_a_place", sentence) or _found("nation", sentence)
-    )
+    if words := _place_named(sentence) or _found("nation", sentence):
+        return words
+    # Without the word before the name, which tells that it opens no sentence.
+    return re.sub(r"^[a-z]\S* ", "", _found("perhaps_a_place", sentence))
 
 
 def _base(paragraph: Paragraph, number: int, base: str, behind: str) -> Told:
