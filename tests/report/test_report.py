@@ -361,7 +361,7 @@ def test_the_page_of_functions_has_every_public_name_with_its_example(folder: Pa
         "analysis.add.draft",
     ):
         assert f'<details id="{name}">' in page
-    assert "compare(left, right, **tables" in page
+    assert "compare(left, right, *, statements=None" in page
     assert "&gt;&gt;&gt; verdict = compare(" in page
     assert 'href="api.html"' in (folder / "index.html").read_text(encoding="utf-8")
 

@@ -104,7 +104,8 @@ def test_a_chart_of_a_notebook_is_readable_follows_its_page_and_keeps_to_its_own
 @pytest.mark.slow
 def test_the_order_of_hashes_changes_no_byte():
     program = (
-        f"import sys, hashlib; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "import sys, hashlib\n"
+        f"sys.path[:0] = {[str(folder) for folder in Path(__file__).parents[:2]]!r}\n"
         "from test_show import *\n"
         "chart, axes = canvas()\n"
         "draw_bounds(axes, analysis.load_figures().query('figure_id == @FALL'), label='label')\n"

@@ -212,7 +212,7 @@ def _swapped(output: Path) -> Iterator[Path]:
             "Choose another folder, or empty it"
         )
     output.parent.mkdir(parents=True, exist_ok=True)
-    new = Path(tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}.new."))
+    new = Path(tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}.new.{os.getpid()}."))
     new.chmod(0o755)
     try:
         yield new
@@ -252,8 +252,21 @@ def _clear_up(output: Path) -> None:
                 old.rename(output)
     for new in output.parent.glob(f".{output.name}.new*"):
         with suppress(OSError):
-            if time.time() - new.stat().st_mtime > LEFT_OVER:
+            process = new.name.removeprefix(f".{output.name}.new.").partition(".")[0]
+            if time.time() - new.stat().st_mtime > LEFT_OVER or not _runs(process):
                 shutil.rmtree(new, ignore_errors=True)
+
+
+def _runs(process: str) -> bool:
+    """Whether a process runs, by its number; taken for granted where asking would end it."""
+    if os.name != "nt" and process.isdecimal():
+        try:
+            os.kill(int(process), 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:
+            pass
+    return True
 
 
 def _is_ours(folder: Path) -> bool:
