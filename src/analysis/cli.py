@@ -468,7 +468,7 @@ def lab(options: argparse.Namespace) -> int:
     # The root is the folder above, or no link of a notebook could lead to a report.
     settings = [
         f"--ServerApp.root_dir={folder.parent}",
-        f"--ServerApp.preferred_dir={folder}",
+        f"--FileContentsManager.preferred_dir={folder}",
         f"--LabApp.default_url=/lab/tree/{folder.name}/00_start_here.ipynb",
         "--ServerApp.kernel_spec_manager_class=analysis.report.kernel.ThisPython",
         "--ThisPython.allowed_kernelspecs=python3",
