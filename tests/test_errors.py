@@ -15,7 +15,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from analysis import difference, load_figures, ratio
 from analysis.reading.quantity import QuantityError, read_quantity
-from analysis.tables.errors import DataError, Fault, _shown, with_nearest
+from analysis.tables.errors import DataError, Fault, _show_nearest, with_nearest
 from analysis.verdicts.compare import NotComparable
 from analysis.verdicts.derive import Ambiguous
 
@@ -116,7 +116,7 @@ def test_a_name_that_pandas_does_not_find_is_shown_with_the_nearest(words: str) 
 
 def test_a_notebook_shows_it() -> None:
     shell = InteractiveShell(colors="nocolor")
-    shell.set_custom_exc((KeyError,), _shown)
+    shell.set_custom_exc((KeyError,), _show_nearest)
     with redirect_stdout(io.StringIO()) as shown:
         ran = shell.run_cell("import pandas\npandas.DataFrame({'speaker': []})['speeker']")
     assert not ran.success

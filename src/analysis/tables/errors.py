@@ -139,12 +139,14 @@ def with_nearest(error: KeyError) -> KeyError:
     return error
 
 
-def _shown(
+def _show_nearest(
     shell: Any, kind: type, error: KeyError, trace: TracebackType, tb_offset: int | None = None
 ) -> None:
     shell.showtraceback((kind, with_nearest(error), trace), tb_offset=tb_offset)
 
 
-# A notebook shows a mistyped name with the nearest one; outside of notebooks nothing changes.
-if (ipython := sys.modules.get("IPython")) and (notebook := ipython.get_ipython()):
-    notebook.set_custom_exc((KeyError,), _shown)
+# A notebook shows a mistyped name with the nearest one; outside of notebooks, and where somebody
+# shows errors in a way of their own, nothing changes.
+notebook = ipython.get_ipython() if (ipython := sys.modules.get("IPython")) else None
+if notebook is not None and not notebook.custom_exceptions:
+    notebook.set_custom_exc((KeyError,), _show_nearest)
