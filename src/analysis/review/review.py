@@ -16,8 +16,8 @@ import pandas as pd
 
 from analysis.add.find import find_in_text
 from analysis.review.beside import find_beside
-from analysis.review.context import ASPECTS, NEEDLESS, UNCLEAR, paragraphs_of, told_of
-from analysis.review.marks import ASKED, LACKING, PHRASES, RULES, Finding, Mark
+from analysis.review.context import ASPECTS, ELSEWHERE, NEEDLESS, Whole, told_of
+from analysis.review.marks import LACKING, PHRASES, RULES, Finding, Mark
 from analysis.review.repeats import find_repeats
 from analysis.review.sums import find_sums
 from analysis.review.texts import Text, text_of_file
@@ -91,7 +91,7 @@ class Review:
             (question, list({mark.number: mark for mark, _ in self.findings(rule)}.values()))
             for rule, question in PHRASES["questions"].items()
         ]
-        far = [mark for mark in self.figures if mark.told["source"].state == UNCLEAR]
+        far = [mark for mark in self.figures if mark.told["source"].state == ELSEWHERE]
         asked.append(("Is the source that is named elsewhere meant here?", far))
         return [(question, marks[:FIRST], len(marks[FIRST:])) for question, marks in asked if marks]
 
@@ -215,7 +215,7 @@ def review_of(
 ) -> Review:
     """As `read`, for a text that refers to something outside, such as the links of a page."""
     text = unwrapped(source.text)
-    paragraphs = paragraphs_of(text, source.pointers)
+    paragraphs = Whole(text, source.pointers).paragraphs
     marks = [
         Mark(number, row, source.text[row["start"] : row["end"]], paragraphs[row["paragraph"] - 1])
         for number, row in enumerate(find_in_text(text), start=1)
@@ -224,7 +224,9 @@ def review_of(
         if mark.is_figure:
             mark.told = told_of(mark.row, mark.paragraph)
             for aspect in mark.missing():
-                mark.ask(f"no-{aspect}", f"{ASKED[aspect]}? {capital(LACKING[aspect])}.")
+                mark.ask(
+                    f"no-{aspect}", f"{capital(RULES[f'no-{aspect}'])} {capital(LACKING[aspect])}."
+                )
     find_sums(marks)
     find_repeats(marks)
     find_beside(marks)
