@@ -200,20 +200,18 @@ def told_of(row: Row, paragraph: Paragraph) -> dict[str, Told]:
     changes = row["kind"] == "change" or (row["kind"] == "ratio" and row["direction"] != "none")
     base = base_near(sentence, inside, length) if changes else NOT_STATED
     behind = sentence[inside + length :]
+    more = _found("more", behind)
     told = {
         "source": _source(paragraph, number, place),
         "period": _period(paragraph, number, inside, length, base),
         "place": _place(paragraph, number),
-        "base": _base(paragraph, number, base, _found("more", behind))
-        if changes
-        else Told(NEEDLESS),
+        "base": _base(paragraph, number, base, more) if changes else Told(NEEDLESS),
     }
-    if CUES["size"].search(row["words"]) or CUES["size"].match(behind, 1):
-        # Of a size or a limit nobody asks when and where it was counted.
-        needless = {
-            name: Told(NEEDLESS) for name in ("period", "place") if told[name].state == MISSING
-        }
-        told |= needless
+    is_size = CUES["size"].search(row["words"]) or CUES["size"].match(behind, 1)
+    if is_size or CUES["wanted"].search(sentence[:inside]):
+        # Of a length, a limit or a demand nobody asks when and where it was counted.
+        left_out = {name for name in ("period", "place") if told[name].state == MISSING}
+        told |= dict.fromkeys(left_out, Told(NEEDLESS))
     return told
 
 
@@ -298,7 +296,7 @@ def _year_in(sentence: str) -> str:
 
 @lru_cache(4096)
 def _date_in(sentence: str) -> str:
-    found = YEAR.search(sentence) or PERIOD.search(sentence) or CUES["era"].search(sentence)
+    found = YEAR.search(sentence) or PERIOD.search(sentence) or CUES["dates"].search(sentence)
     return _short(found[0]) if found else ""
 
 
@@ -345,6 +343,9 @@ def _base(paragraph: Paragraph, number: int, base: str, behind: str) -> Told:
     if words := _found("compared", sentence) or behind:
         return Told(POINTED, words)
     at, own = (paragraph.number, number), stems_of(sentence)
+    if CUES["heading"].match(paragraph.text):
+        # A heading leaves out what the text below it says, in whatever words.
+        return paragraph.whole.nearest((_base_in, _date_in), at)
     # A base is told change by change: that of another may be meant where it is near or alike.
     return paragraph.whole.nearest(
         (_base_in,), at, lambda far: abs(far.at[0] - at[0]) <= NEAR or len(far.stems & own) > 1

@@ -33,7 +33,7 @@ def find_sums(marks: Sequence[Mark]) -> None:
                 mark.ask("sums", f"“{mark.words}” is more than the whole, which is 100%.")
         for at in range(len(mine) - 1):
             _part_of_a_whole(*mine[at : at + 3])
-            _from_and_to(*mine[at : at + 2], mine[max(0, at - 1) : at + 4])
+            _from_and_to(mine[at], mine[at + 1], mine[max(0, at - 1) : at + 4])
         for _, sentence in groupby(mine, key=lambda mark: mark.sentence_number):
             in_one = list(sentence)
             for kind in ("count", "money"):
