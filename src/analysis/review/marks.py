@@ -134,10 +134,11 @@ class Mark:
             return Bounds.unknown()
         return Bounds(row["lower"], row["upper"], row["lower_closed"], row["upper_closed"])
 
-    def ask(self, rule: str, sentence: str, *others: int) -> None:
+    def ask(self, rule: str, sentence: str, *others: Mark) -> None:
         """Ask something of it, once."""
         if all(found.sentence != sentence for found in self.findings):
-            self.findings.append(Finding(rule, sentence, others=others))
+            numbers = tuple(other.number for other in others)
+            self.findings.append(Finding(rule, sentence, others=numbers))
 
     def note(self, sentence: str) -> None:
         """Say something of it, once."""

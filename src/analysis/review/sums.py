@@ -73,7 +73,7 @@ def _say(fit: str, marks: Sequence[Mark], sums: str) -> None:
     """Say it of each of the numbers that it is made from."""
     for mark in marks:
         if fit == UNFIT:
-            mark.ask("sums", f"{sums} {fit}", *(each.number for each in marks if each is not mark))
+            mark.ask("sums", f"{sums} {fit}", *(each for each in marks if each is not mark))
         else:
             mark.note(f"{sums} {fit}".strip())
 
