@@ -241,7 +241,12 @@ def test_a_mark_leads_to_its_words_and_says_them_where_it_stands() -> None:
         ("512 were held during a raid.", "period", "missing", ""),
         ("Crime rose by 33%.\nNo crime rose so since 2010.", "base", "elsewhere", "since 2010"),
         ("Theft doubled since 2010. Crime rose by 33%.", "base", "elsewhere", "since 2010"),
-        ("Theft doubled since 2010.\nA.\nB.\nC.\nCrime rose by 33%.", "base", "missing", ""),
+        (
+            f"Theft doubled since 2010.\n{'It rained. ' * 90}\nCrime rose by 33%.",
+            "base",
+            "missing",
+            "",
+        ),
         ("Theft rose from 12 to 16. This is a rise of 33%.", "base", "elsewhere", "from 12"),
         ("The Government held 512.", "place", "missing", "The Government"),
         ("512 were held across the UK.", "place", "given", "United Kingdom"),

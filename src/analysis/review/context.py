@@ -44,8 +44,8 @@ LONGEST = 600
 """Characters of a sentence that are looked at together, as a text need not have full stops."""
 ABOVE = 5
 """Sentences of its paragraph above a number in which its source may stand."""
-NEAR = 3
-"""Paragraphs through which the base of one change may be meant for the next."""
+NEAR = 800
+"""Characters through which the base of one change may be meant for the next."""
 AROUND = 40
 """Mentions of other bases that are looked at above a change, and below it."""
 WORDS_BEFORE = re.compile(r"(?:(?<![\w,.-])[^\W\d][\w’'-]*\s){1,3}$")
@@ -83,9 +83,10 @@ Look = Callable[[str], str]
 
 
 class Named(NamedTuple):
-    """Words that name something, their paragraph and sentence, and the words of that sentence."""
+    """Words that name something, with the place, the paragraph and the words of their sentence."""
 
-    at: tuple[int, int]
+    at: int
+    paragraph: int
     words: str
     stems: frozenset[str]
 
@@ -145,29 +146,43 @@ class Whole:
     def nearest(
         self,
         looks: Iterable[Look],
-        at: tuple[int, int],
+        paragraph: Paragraph,
+        number: int,
         is_meant: Callable[[Named], bool] = lambda _: True,
     ) -> Told:
-        """What the first look that finds anything finds nearest to a sentence.
+        """What the first look that finds anything finds nearest to a sentence of a paragraph.
 
-        In its paragraph, else above it, else below.
+        In the paragraph itself, else above it, else below.
         """
+        at = paragraph.start + paragraph.starts[number]
         for look in looks:
             named = self._all(look)
-            number = bisect_left(named, at, key=itemgetter(0))
-            near = named[max(0, number - AROUND) : number + AROUND]
-            if near := [each for each in near if each.at != at and is_meant(each)]:
-                best = min(near, key=lambda each: _distance(each.at, at))
-                return Told(ELSEWHERE, best.words, _where(best.at, at))
+            middle = bisect_left(named, at, key=itemgetter(0))
+            around = named[max(0, middle - AROUND) : middle + AROUND]
+            if near := [each for each in around if each.at != at and is_meant(each)]:
+                far = min(
+                    near,
+                    key=lambda each: (
+                        each.paragraph != paragraph.number,
+                        each.at > at,
+                        abs(each.at - at),
+                    ),
+                )
+                if far.paragraph == paragraph.number:
+                    where = f"{'later' if far.at > at else 'earlier'} in the paragraph"
+                else:
+                    first = far.paragraph == 1
+                    where = "in the first line" if first else f"in paragraph {far.paragraph}"
+                return Told(ELSEWHERE, far.words, where)
         return Told(MISSING)
 
     def _all(self, look: Look) -> list[Named]:
         """All that a look finds, in order."""
         if look not in self._named:
             self._named[look] = [
-                Named((paragraph.number, number), words, stems_of(sentence))
+                Named(paragraph.start + start, paragraph.number, words, stems_of(sentence))
                 for paragraph in self.paragraphs
-                for number, sentence in enumerate(paragraph.sentences)
+                for start, sentence in zip(paragraph.starts, paragraph.sentences, strict=True)
                 if (words := look(sentence))
             ]
         return self._named[look]
@@ -178,16 +193,6 @@ def _lead(last: Paragraph, mine: Paragraph) -> Sequence[str]:
         return last.lead
     leads = last.text.rstrip().endswith((":", ";")) or CUES["of_these"].match(mine.text)
     return last.sentences[-3:] if leads else ()
-
-
-def _where(far: tuple[int, int], at: tuple[int, int]) -> str:
-    if far[0] == at[0]:
-        return "later in the paragraph" if far > at else "earlier in the paragraph"
-    return "in the first line" if far[0] == 1 else f"in paragraph {far[0]}"
-
-
-def _distance(far: tuple[int, int], at: tuple[int, int]) -> tuple[bool, bool, int, int]:
-    return far[0] != at[0], far > at, abs(far[0] - at[0]), abs(far[1] - at[1])
 
 
 def told_of(row: Row, paragraph: Paragraph) -> dict[str, Told]:
@@ -230,7 +235,7 @@ def _source(paragraph: Paragraph, number: int, place: int) -> Told:
         return Told(POINTED, "quoted words")
     if paragraph.points_out:
         return Told(ELSEWHERE, "a link or a footnote", "in the paragraph")
-    return paragraph.whole.nearest((_name_in, _source_in), (paragraph.number, number))
+    return paragraph.whole.nearest((_name_in, _source_in), paragraph, number)
 
 
 def _is_own(told: Told, sentence: str) -> bool:
@@ -287,7 +292,7 @@ def _period(paragraph: Paragraph, number: int, inside: int, length: int, base: s
     around = f"{sentence[:inside]} {sentence[inside + length :]}"
     if words or (words := _found("time", around) or _found("deadline", sentence[inside:])):
         return Told(POINTED, words)
-    return paragraph.whole.nearest((_year_in, _date_in), (paragraph.number, number))
+    return paragraph.whole.nearest((_year_in, _date_in), paragraph, number)
 
 
 def _year_in(sentence: str) -> str:
@@ -296,8 +301,10 @@ def _year_in(sentence: str) -> str:
 
 @lru_cache(4096)
 def _date_in(sentence: str) -> str:
-    found = YEAR.search(sentence) or PERIOD.search(sentence) or CUES["dates"].search(sentence)
-    return _short(found[0]) if found else ""
+    """A date, or words that lead to one; "today" leads to none in a text without a date."""
+    found = YEAR.search(sentence) or CUES["dates"].search(sentence)
+    words = [found[0]] if found else [each[0] for each in PERIOD.finditer(sentence)]
+    return next((_short(each) for each in words if not CUES["undated"].fullmatch(each)), "")
 
 
 def _place(paragraph: Paragraph, number: int) -> Told:
@@ -306,7 +313,7 @@ def _place(paragraph: Paragraph, number: int) -> Told:
         return Told(GIVEN, place)
     if place := _found("here", sentence) or _place_in(sentence):
         return Told(POINTED, place)
-    told = paragraph.whole.nearest((_place_in,), (paragraph.number, number))
+    told = paragraph.whole.nearest((_place_in,), paragraph, number)
     if told.state == MISSING and (body := _found("nation", sentence)):
         return Told(MISSING, body, "may stand for the country")
     return told
@@ -342,13 +349,16 @@ def _base(paragraph: Paragraph, number: int, base: str, behind: str) -> Told:
         return Told(GIVEN if YEAR.search(base) else POINTED, base)
     if words := _found("compared", sentence) or behind:
         return Told(POINTED, words)
-    at, own = (paragraph.number, number), stems_of(sentence)
     if CUES["heading"].match(paragraph.text):
         # A heading leaves out what the text below it says, in whatever words.
-        return paragraph.whole.nearest((_base_in, _date_in), at)
+        return paragraph.whole.nearest((_base_in, _date_in), paragraph, number)
+    at, own = paragraph.start + paragraph.starts[number], stems_of(sentence)
     # A base is told change by change: that of another may be meant where it is near or alike.
     return paragraph.whole.nearest(
-        (_base_in,), at, lambda far: abs(far.at[0] - at[0]) <= NEAR or len(far.stems & own) > 1
+        (_base_in,),
+        paragraph,
+        number,
+        lambda far: abs(far.at - at) <= NEAR or len(far.stems & own) > 1,
     )
 
 
