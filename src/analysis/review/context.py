@@ -272,9 +272,10 @@ def _attribution(sentence: str) -> Told | None:
 
 
 def _name_in(sentence: str) -> str:
-    """Whom a sentence names as a source."""
+    """Whom a sentence names as a source, if not as a speaker alone."""
     told = _attribution(sentence)
-    return told.words if told and told.state == GIVEN else ""
+    is_named = told and told.state == GIVEN and not _is_speaker(told.words, sentence)
+    return told.words if told and is_named else ""
 
 
 def _source_in(sentence: str) -> str:
