@@ -9,7 +9,7 @@ noun) are read here, from the tables in `analysis.reading.words`, and settle the
 import copyreg
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf, nan
 from typing import Any, Final, NamedTuple
 
@@ -137,8 +137,7 @@ _SORT_OF_KIND: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One number-like phrase of a text.
 
     `kind` is count, share, change, ratio, money, duration, rate or rank, and None for what is no
@@ -183,20 +182,34 @@ def _quoted(words: str) -> str:
     return repr(words if len(words) <= 400 else f"{words[:200]} … {words[-200:]}")
 
 
-class _Reading(NamedTuple):
-    """A core with the words around it. `link` is how it hangs on a movement: by, of, to, from."""
+@dataclass(slots=True)
+class _Reading:
+    """A core among its words, and what they make of it.
 
+    Its hedges begin at `place` among the words before it. `link` is how it hangs on a movement:
+    by, of, to, from.
+    """
+
+    line: Line
     core: Core
     start: int
     end: int
-    kind: str | None
+    reason: str = ""
+    unit: str = "not_stated"
+    kind: str | None = None
+    before: list[str] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+    place: int = 0
+    has_article: bool = False
+    last: str = ""
+    verb: str = ""  # the word before the last
+    following: str = ""
+    printed: str = ""
     bound: str = ""
     hedge: str = "none"
     epistemic: str = "none"
-    unit: str = "not_stated"
     direction: str = "none"
     link: str = ""
-    reason: str = ""
     lower_closed: bool = True
     upper_closed: bool = True
 
@@ -205,18 +218,23 @@ class _Reading(NamedTuple):
 # Hedges.
 
 
-_Phrases = dict[str, list[tuple[list[str], str]]]
+class _Phrases(NamedTuple):
+    """The bound of each phrase, and by the word next to a number how long phrases may be there."""
+
+    bounds: dict[tuple[str, ...], str]
+    lengths: dict[str, list[int]]
 
 
 def _phrases(tables: dict[str, list[str]], edge: int) -> _Phrases:
-    """Hedges by their word next to the number (the last of those before it), the longest first."""
-    index: _Phrases = {}
+    """Hedges by their word next to the number: the last of those before it, or the first."""
+    bounds: dict[tuple[str, ...], str] = {}
+    lengths: dict[str, list[int]] = {}
     for bound, phrases in tables.items():
         for tokens in map(WORDS.findall, phrases):
-            index.setdefault(tokens[edge], []).append((tokens, bound))
-    for entries in index.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
-    return index
+            bounds.setdefault(tuple(tokens), bound)
+            long = lengths.setdefault(tokens[edge], [])
+            long[:] = sorted({*long, len(tokens)}, reverse=True)
+    return _Phrases(bounds, lengths)
 
 
 _BEFORE: Final = _phrases(words.HEDGES_BEFORE, -1)
@@ -225,11 +243,11 @@ _EPISTEMIC: Final = _phrases({"": words.EPISTEMIC}, -1)
 
 
 def _phrase_before(phrases: _Phrases, before: list[str], end: int) -> tuple[int, str] | None:
-    """Index at which the phrase that ends before `end` begins, and its bound."""
-    for tokens, bound in phrases.get(before[end - 1], ()) if end > 0 else ():
-        start = end - len(tokens)
-        if start >= 0 and before[start:end] == tokens:
-            return start, bound
+    """Index at which the longest phrase that ends before `end` begins, and its bound."""
+    for length in phrases.lengths.get(before[end - 1], ()) if end else ():
+        bound = phrases.bounds.get(tuple(before[end - length : end])) if length <= end else None
+        if bound is not None:
+            return end - length, bound
     return None
 
 
@@ -243,7 +261,7 @@ def _passed_over(before: list[str], index: int) -> int:
             index > 1
             and before[index - 2] in ("a", "an")
             and word.isalpha()
-            and word not in _BEFORE
+            and word not in _BEFORE.lengths
             and word not in _MOVING
         ):
             index -= 2
@@ -262,35 +280,53 @@ def epistemic_of_clause(before: str) -> str:
     return found[-1] if found else "none"
 
 
-def _hedge_after(end: int, right: list[re.Match[str]]) -> tuple[int, int, str] | None:
+def _hedge_after(low: str, end: int, after: list[str]) -> tuple[int, int, str] | None:
     """Start, end and bound of a hedge behind the number or its noun: or more, -plus."""
-    after = [match[0] for match in right]
+    if _AFTER.lengths.keys().isdisjoint(after[:6]):
+        return None
     for place, word in enumerate(after[:6]):
         if place and (
             word in words.CARDINALS or word in words.MULTIPLES or word in words.NEXT_NUMBER
         ):
             break  # one in four moved twice or more
-        for tokens, bound in _AFTER.get(word, ()):
+        for length in _AFTER.lengths.get(word, ()):
+            tokens = after[place : place + length]
+            if (bound := _AFTER.bounds.get(tuple(tokens))) is None:
+                continue
             # Behind the noun only a phrase counts: "20 people or more", but not "20 calls plus".
             follows = place == 0 or set(after[:place]) <= {"-", "—"}
-            if not follows and (len(tokens) == 1 or tokens[0] not in words.BEHIND_A_NOUN):
+            if not follows and (length == 1 or word not in words.BEHIND_A_NOUN):
                 continue
-            if tokens[0] in ("or", "and") and not _ENDS_OF_NOUNS.isdisjoint(after[:place]):
+            if word in ("or", "and") and not _ENDS_OF_NOUNS.isdisjoint(after[:place]):
                 continue  # 340 were closed, and over that period
-            if word == "+" and right[place].start() != end:
+            if word == "+" and not low.startswith("+", end):
                 continue
-            behind = after[place + len(tokens)] if place + len(tokens) < len(after) else ""
-            if behind in ("or", "than") or (len(tokens) > 1 and _COUNTS_ON.match(behind)):
+            behind = "".join(after[place + length : place + length + 1])
+            if behind in ("or", "than") or (length > 1 and _COUNTS_ON.match(behind)):
                 continue  # plus or minus, 24 – and above 30
             if tokens[-1] in ("over", "under", "above", "below") and behind in words.POINTING:
                 continue  # 340 closures and over that period
-            if not follows and tokens[0] in ("at", "give") and behind[:1].isalnum():
+            if not follows and word in ("at", "give") and behind[:1].isalnum():
                 continue  # of 30 forces at least a third replied
-            if after[place : place + len(tokens)] == tokens:
-                return right[place].start(), right[place + len(tokens) - 1].end(), bound
+            start = low.index(word, _end_of(low, end, after[:place]))
+            return start, _end_of(low, start, tokens), bound
         if word in ("to", "of", "in") or word[0] in ".;:(" or word[0].isdigit():
             break
     return None
+
+
+def _end_of(low: str, end: int, following: list[str]) -> int:
+    """Where the last of the words that follow a place ends."""
+    for word in following:
+        end = low.index(word, end) + len(word)
+    return end
+
+
+def _start_of(low: str, start: int, previous: list[str]) -> int:
+    """Where the first of the words that end at a place begins."""
+    for word in reversed(previous):
+        start = low.rindex(word, 0, start)
+    return start
 
 
 # --------------------------------------------------------------------------------------------
@@ -539,27 +575,11 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
     return _noun([word for word in clause if word not in words.NOUN_BEHIND], False)
 
 
-class _Near(NamedTuple):
-    """A core among its words; its hedges begin at `place` among those before it."""
-
-    line: Line
-    core: Core
-    before: list[str]
-    after: list[str]
-    place: int
-    bound: str
-    last: str
-    verb: str  # the word before the last
-    following: str
-    printed: str
-    unit: str = "not_stated"
-
-
-def _in_digits(near: _Near) -> bool:
+def _in_digits(near: _Reading) -> bool:
     return near.printed[0].isdigit() and "," not in near.printed
 
 
-def _is_uncounted(near: _Near) -> bool:
+def _is_uncounted(near: _Reading) -> bool:
     """Whether digits have no noun, or only that of a sentence behind a title: Exercise 2 asks."""
     number, start = near.core.low, near.core.start
     opener = near.line.printed[start - 1 - len(near.last) : start - 1] if near.last else ""
@@ -569,13 +589,13 @@ def _is_uncounted(near: _Near) -> bool:
     return is_titled or (number.bottom == 1 and near.unit == "not_stated")
 
 
-def _has_no_article(near: _Near) -> bool:
+def _has_no_article(near: _Reading) -> bool:
     first = near.verb
     has_one = first in words.DETERMINERS or first in words.CARDINALS or first[-1:].isdigit()
     return not has_one and _is_uncounted(near)
 
 
-def _is_worded(near: _Near) -> bool:
+def _is_worded(near: _Reading) -> bool:
     """Whether a small number in words stands alone: chapter three sets out, stage two of the."""
     following, number = near.following, near.core.low
     if not (near.printed.isalpha() and number and number.top <= 20 and near.core.high is None):
@@ -584,7 +604,7 @@ def _is_worded(near: _Near) -> bool:
     return (ends or not following.isalpha()) and near.after[1:2] not in _OF_SOME
 
 
-def _is_repeated(near: _Near) -> bool:
+def _is_repeated(near: _Reading) -> bool:
     """Whether a time is one of a row: the last five years; but "one child every 7 minutes"."""
     is_alone = near.last == "every" and near.verb
     return near.core.form == "duration" and not (
@@ -592,12 +612,12 @@ def _is_repeated(near: _Near) -> bool:
     )
 
 
-def _is_a_time(near: _Near) -> bool:
+def _is_a_time(near: _Reading) -> bool:
     is_average = near.after[:2] == ["on", "average"] or (near.following == "since" and near.last)
     return near.core.form == "duration" and not is_average
 
 
-_HOLDS: Final[dict[str, Callable[[_Near], bool]]] = {
+_HOLDS: Final[dict[str, Callable[[_Reading], bool]]] = {
     "in digits": _in_digits,
     "without article": _has_no_article,
     "uncounted": _is_uncounted,
@@ -609,7 +629,7 @@ _HOLDS: Final[dict[str, Callable[[_Near], bool]]] = {
 }
 
 
-def _by_neighbour(near: _Near) -> str:
+def _by_neighbour(near: _Reading) -> str:
     """Why a number is no figure, by the word before it or behind it."""
     for key in (("before", near.last), ("behind", near.following)):
         for reason, holds in words.NO_FIGURE.get(key, ()):
@@ -618,7 +638,7 @@ def _by_neighbour(near: _Near) -> str:
     return ""
 
 
-def _no_duration(near: _Near) -> str:
+def _no_duration(near: _Reading) -> str:
     """Why a duration is no figure of its own: the past five years, two years ago."""
     core, last, verb, following = near.core, near.last, near.verb, near.following
     if core.reason and (not near.bound or core.reason == "date"):
@@ -649,7 +669,7 @@ def _is_persons(word: str) -> bool:
     return words.SORTS.get(words.UNITS.get(word, "")) == "persons"
 
 
-def _is_age(near: _Near) -> bool:
+def _is_age(near: _Reading) -> bool:
     """Whether a number is the age of somebody: aged 15, children under 16, the boy was 13."""
     core, before, index, after = near.core, near.before, near.place, near.after
     if core.low is None or not 0 <= core.low.top <= 110 * core.low.bottom:
@@ -718,7 +738,7 @@ def _opens_a_point(line: Line, core: Core, before: list[str], after: list[str]) 
     return is_capital and ("." in line.low[core.start : core.end] or after[0] in words.NOUN_ENDS)
 
 
-def _no_count(near: _Near) -> str:
+def _no_count(near: _Reading) -> str:
     """Why a bare number is no figure: it labels, belongs to a name, or announces a list."""
     line, core, before, after = near.line, near.core, near.before, near.after
     number, last, following = core.low, near.last, near.following
@@ -750,7 +770,7 @@ def _no_count(near: _Near) -> str:
     return ""
 
 
-def _in_a_name(near: _Near, number: Number) -> str:
+def _in_a_name(near: _Reading, number: Number) -> str:
     """Why bare digits are a name or an age: iPhone 11, charity 1082947, Jane Doe, 54, said."""
     line, start, end = near.line, near.core.start, near.core.end
     last, following, before = near.last, near.following, near.before
@@ -788,7 +808,7 @@ def _belongs_to_a_name(line: Line, start: int, last: str, following: str) -> boo
     word = printed[begin : start - 1]
     ends = not following or following in words.NOUN_ENDS or not following.isalpha()
     opens = begin == 0 or printed[max(0, begin - 3) : begin].rstrip()[-1:] in '.!?:“"·•'
-    if opens or not word[0].isupper() or last in words.NOUN_ENDS or last in _BEFORE:
+    if opens or not word[0].isupper() or last in words.NOUN_ENDS or last in _BEFORE.lengths:
         return False
     is_capital = not ends and printed[line.low.index(following, start)].isupper()
     return (ends or is_capital) and last not in words.PASSED_OVER
@@ -796,26 +816,28 @@ def _belongs_to_a_name(line: Line, start: int, last: str, following: str) -> boo
 
 def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     """The core with its hedges, movement and noun."""
+    reading = _Reading(line, core, core.start, core.end, core.reason)
     if not core.form or core.reason in ("pronoun", "name"):
-        return _Reading(core, core.start, core.end, None, reason=core.reason)
-    left, right = line.beside(core.start, core.end)
-    before, after = [match[0] for match in left], [match[0] for match in right]
-    reading, index, has_article = _with_hedges(line, core, left, before, right, floor)
-
-    beside = (["", "", *before][-1], ["", "", *before][-2], [*after, ""][0])
-    printed = line.low[core.start : core.end]
-    near = _Near(line, core, before, after, index, reading.bound, *beside, printed)
-
+        return reading
+    reading.reason = ""
+    reading.before, reading.after = before, after = line.beside(core.start, core.end)
+    reading.last, reading.verb = before[-1] if before else "", "".join(before[-2:-1])
+    reading.following = after[0] if after else ""
+    reading.printed = line.low[core.start : core.end]
+    _add_hedges(reading, floor)
     kind = None if core.form in ("percent", "fraction") else _ALLOWED[core.form][0]
     if kind == "duration":
-        if reason := _no_duration(near):
-            return _Reading(core, core.start, core.end, None, unit=core.unit, reason=reason)
-        return reading._replace(kind=kind)
+        if reason := _no_duration(reading):
+            return _Reading(line, core, core.start, core.end, reason, core.unit)
+        reading.kind, reading.unit = kind, core.unit
+        return reading
+    reading.unit = core.unit or "not_stated"
     if kind == "rank":
-        return reading._replace(kind=kind)
+        reading.kind = kind
+        return reading
     direction, link = core.direction, "by"
     if direction == "none":
-        direction, link = _movement(before, index, after, has_article, kind)
+        direction, link = _movement(before, reading.place, after, reading.has_article, kind)
         if link == "from" and direction != "none":
             direction, link = "none", f"base of {direction}"  # this itself has not moved
     if kind is None:
@@ -824,93 +846,94 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
             direction, link = (direction, "by") if is_half else ("none", "")
         is_below = core.low is not None and core.low.top < 0
         kind = "change" if is_below or (direction != "none" and link in ("by", "of")) else "share"
-        return reading._replace(kind=kind, unit="percent", direction=direction, link=link)
-    is_moved = direction != "none" and link in ("by", "to", "from", "of")
-    if kind != "count":
-        return reading._replace(kind=kind, direction=direction, link=link)
-    if _is_lost(after):
-        direction = "decrease"
-    elif link == "by" and after and after[0] in words.MORE and "than" not in after[1:10]:
-        direction = "none"  # "1,000 more" may be a gain or a further loss
+        reading.unit = "percent"
+    elif kind == "count":
+        is_moved = direction != "none" and link in ("by", "to", "from", "of")
+        if _is_lost(after):
+            direction = "decrease"
+        elif link == "by" and after and after[0] in words.MORE and "than" not in after[1:10]:
+            direction = "none"  # "1,000 more" may be a gain or a further loss
+        reading.reason = _counted(reading, is_moved)
+    reading.kind = None if reading.reason else kind
+    reading.direction, reading.link = direction, link
+    return reading
+
+
+def _counted(reading: _Reading, is_moved: bool) -> str:
+    """Why a number is no count, or nothing; sets the noun that it counts."""
+    core, before, after = reading.core, reading.before, reading.after
     is_one = core.low is not None and core.low.top == 1
-    is_many = core.form == "magnitude"
     is_definite = before[-1:] in _WHOSE or before[-1:] == ["further"]
-    is_alone = ("before", near.last) in words.NO_FIGURE or near.last in ("to", "by", "from", "at")
-    place = 0 if is_alone else _rest_of_a_list(after)
+    is_alone = ("before", reading.last) in words.NO_FIGURE
+    place = 0
     if before[-1:] == ["("] and after[:1] == [")"] and _is_number("".join(before[-2:-1])):
         place = 1  # over 6,000 (6,087) children
     elif after[:1] == ["("] and ")" in after[:6]:
         place = after.index(")") + 1  # 19,087 (40 per cent) referrals
-    unit = core.unit or _noun(after[place:], is_one, is_many, is_definite)
+    elif not (is_alone or reading.last in ("to", "by", "from", "at")):
+        place = _rest_of_a_list(after)
+    unit = core.unit or _noun(after[place:], is_one, core.form == "magnitude", is_definite)
     if not unit and reading.end > core.end:  # 500+ victims, twenty or more officers
-        behind = [match[0] for match in right if match.start() >= reading.end]
+        _, behind = reading.line.beside(core.start, reading.end)
         unit = "times" if behind[:1] == ["times"] else _noun(behind, is_one)
-    reason = core.reason
-    is_age = _is_age(near._replace(unit=unit or "not_stated"))
-    if not (unit or reason or is_age):
-        unit = _noun_before(before, index, is_moved)
-    unit = unit or "not_stated"
+    reading.unit = unit or "not_stated"
+    is_age = _is_age(reading)
+    if not (unit or core.reason or is_age):
+        reading.unit = _noun_before(before, reading.place, is_moved) or "not_stated"
     if is_age:
-        reason = "age"
-    elif reading.end > core.end and near.last in words.GRADED:
-        reason = "label"  # grade 5 or above
-    elif not reading.bound:
-        reason = _no_count(near._replace(unit=unit))
-    elif reason == "determiner":
-        reason = ""  # at least one force
-    return reading._replace(
-        kind=None if reason else kind, unit=unit, direction=direction, link=link, reason=reason
-    )
+        return "age"
+    if reading.end > core.end and reading.last in words.GRADED:
+        return "label"  # grade 5 or above
+    if reading.bound:
+        return core.reason if core.reason != "determiner" else ""  # at least one force
+    return _no_count(reading)
 
 
-def _with_hedges(
-    line: Line,
-    core: Core,
-    left: list[re.Match[str]],
-    before: list[str],
-    right: list[re.Match[str]],
-    floor: int,
-) -> tuple[_Reading, int, bool]:
-    """The core with its hedges, the number of words before them, and whether it has an article."""
-    near = len(before)
+def _add_hedges(reading: _Reading, floor: int) -> None:
+    """Add the hedges, and how many words stand before them, and whether there is an article."""
+    core, before, line = reading.core, reading.before, reading.line
+    low, near = line.low, len(before)
     index = _passed_over(before, near)
-    has_article = not {"a", "an"}.isdisjoint(before[index:]) or line.low.startswith(
+    reading.has_article = not {"a", "an"}.isdisjoint(before[index:]) or low.startswith(
         ("a ", "an "), core.start
     )
-    start, end, bound, hedge, epistemic = core.start, core.end, "", "none", "none"
+
+    def known(last: int) -> int | None:
+        """Index of the epistemic hedge that ends there."""
+        if (found := _phrase_before(_EPISTEMIC, before, last)) is None:
+            return None
+        start, end = (_start_of(low, core.start, before[i:]) for i in (found[0], last - 1))
+        reading.epistemic = line.printed[start : end + len(before[last - 1])]
+        return found[0]
+
     # An epistemic hedge may stand on either side of the numeric one, or alone.
     for last in (near, index):
-        if known := _phrase_before(_EPISTEMIC, before, last):
-            near = known[0]
-            epistemic = line.printed[left[near].start() : left[last - 1].end()]
-            index = _passed_over(before, near)
+        if (first := known(last)) is not None:
+            index = _passed_over(before, first)
             break
-    last = index
-    found = _phrase_before(_BEFORE, before, last)
-    # Words before the floor belong to another number already.
-    if (
-        found
-        and left[found[0]].start() >= floor
-        and not _is_preposition(before, found[0], core, line.low, right[0][0] if right else "")
+    found = _phrase_before(_BEFORE, before, index)
+    if found and not _is_preposition(reading, found[0]):
+        first, bound = found
+        start = _start_of(low, core.start, before[first:])
+        if start >= floor:  # words before the floor belong to another number already
+            end = _start_of(low, core.start, before[index - 1 :]) + len(before[index - 1])
+            reading.start, reading.bound, reading.hedge = start, bound, line.printed[start:end]
+            index = first
+            if reading.epistemic == "none" and (first_known := known(index)) is not None:
+                index = first_known
+    if reading.bound in ("", "approximate") and (
+        behind := _hedge_after(low, core.end, reading.after)
     ):
-        index, bound = found
-        start = left[index].start()
-        hedge = line.printed[start : left[last - 1].end()]
-        if epistemic == "none" and (known := _phrase_before(_EPISTEMIC, before, index)):
-            epistemic = line.printed[left[known[0]].start() : left[index - 1].end()]
-            index = known[0]
-    if bound in ("", "approximate") and (behind := _hedge_after(core.end, right)):
-        first_place, end, bound = behind
-        hedge = line.printed[first_place:end]
+        start, reading.end, reading.bound = behind
+        reading.hedge = line.printed[start : reading.end]
     if before[max(0, index - 1) : index] in (["a"], ["an"], ["the"]):
-        has_article = True  # a nearly 9 per cent real terms cut
-    unit = core.unit or "not_stated"
-    reading = _Reading(core, start, end, None, bound, hedge, epistemic, unit, core.direction)
-    return reading, index, has_article
+        reading.has_article = True  # a nearly 9 per cent real terms cut
+    reading.place = index
 
 
-def _is_preposition(before: list[str], first: int, core: Core, low: str, next_word: str) -> bool:
+def _is_preposition(reading: _Reading, first: int) -> bool:
     """Whether a hedge is none: £2bn over four years, over a 16-year period, within 43 forces."""
+    before, core, next_word = reading.before, reading.core, reading.following
     if before[first] in ("within", "inside") and core.form in ("number", "magnitude"):
         return True
     if before[first] == "over" and first:
@@ -926,7 +949,7 @@ def _is_preposition(before: list[str], first: int, core: Core, low: str, next_wo
         return True  # the top 10 forces; but "cuts top £400m"
     if core.form != "duration" or before[first] not in ("over", "within", "around", "about"):
         return False
-    if before[-1] in ("a", "an") and "-" in low[core.start : core.end]:
+    if before[-1] in ("a", "an") and "-" in reading.printed:
         return True
     if first == 0:
         return before[first] == "over" and next_word in words.MAIN_CLAUSE  # over six years we lost
@@ -949,29 +972,29 @@ def _readings(printed: str) -> Iterator[_Reading]:
             resume = anchor.end() if anchor.lastgroup != "article" else anchor.start() + 1
         else:
             reading = _in_context(line, core, floor)
-            if held and held.reason in ("label", "age") and _goes_on(line, held, reading):
-                reading = reading._replace(kind=None, reason=held.reason)
+            if held and held.reason in ("label", "age") and _goes_on(held, reading):
+                reading.kind, reading.reason = None, held.reason
             floor = resume = reading.end
             if held is None:
                 held = reading
-            elif merged := _both_ends(line, held, reading):
-                held = merged
+            elif _both_ends(held, reading):
+                held = reading
             else:
                 yield held
                 if held.kind:
                     earlier, figure = figure, held
                 if figure:
-                    reading = _in_other_words(line, figure, reading)
-                    reading = _level(line, earlier, figure, reading)
+                    _carry_on(figure, reading)
+                    _level(earlier, figure, reading)
                 held = reading
         anchor = ANCHOR.search(line.low, resume)
     if held is not None:
         yield held
 
 
-def _goes_on(line: Line, label: _Reading, number: _Reading) -> bool:
+def _goes_on(label: _Reading, number: _Reading) -> bool:
     """Whether a bare number goes on with the label or age before it: notes 5, 6 and 9."""
-    low = line.low
+    low = number.line.low
     if number.kind != "count" or number.unit != "not_stated" or number.bound:
         return False
     following = WORDS.match(low, number.end + 1)
@@ -988,76 +1011,68 @@ def _goes_on(line: Line, label: _Reading, number: _Reading) -> bool:
     )
 
 
-def _both_ends(line: Line, first: _Reading, second: _Reading) -> _Reading | None:
-    """One range from two hedged numbers: more than 100 but fewer than 300."""
+def _both_ends(first: _Reading, second: _Reading) -> bool:
+    """Make the second the range of two hedged numbers: more than 100 but fewer than 300."""
     bounds = {first.bound: first, second.bound: second}
     low = bounds.get("more_than") or bounds.get("at_least")
     high = bounds.get("less_than") or bounds.get("at_most")
     if low is None or high is None or not (low.core.low and high.core.low):
-        return None
+        return False
     a, b = low.core.low, high.core.low
-    link = _LINK.match(line.low, first.end)
+    link = _LINK.match(first.line.low, first.end)
     if link is None or link.end() != second.start or low.core.high or high.core.high:
-        return None
+        return False
     if low.core.form != high.core.form or a.top * b.bottom >= b.top * a.bottom:
-        return None
-    return second._replace(
-        core=second.core._replace(start=first.core.start, low=a, high=b),
-        start=first.start,
-        bound="range",
-        hedge=line.printed[first.start : first.core.start].strip(),
-        epistemic=first.epistemic,
-        lower_closed=low.bound == "at_least",
-        upper_closed=high.bound == "at_most",
-    )
+        return False
+    second.lower_closed, second.upper_closed = low.bound == "at_least", high.bound == "at_most"
+    second.core = second.core._replace(start=first.core.start, low=a, high=b)
+    second.hedge = first.line.printed[first.start : first.core.start].strip()
+    second.start, second.bound, second.epistemic = first.start, "range", first.epistemic
+    return True
 
 
-def _in_other_words(line: Line, first: _Reading, second: _Reading) -> _Reading:
-    """The share or sum that goes on with a change before it: fell 3% this year and 6% last year."""
-    low, begin, end = line.low, first.end, second.start
+def _carry_on(first: _Reading, second: _Reading) -> None:
+    """Let a share or sum go on with a change before it: fell 3% this year and 6% last year."""
+    low, between = first.line.low, (first.end, second.start)
     is_share = second.kind == "share" and second.link in ("", "of", "by") and first.kind != "share"
     is_sum = second.kind == first.kind == "money" and second.direction == "none"
     if first.direction == "none" or not (is_share or is_sum) or low.startswith(" of ", second.end):
-        return second
+        return
+    is_told_again = second.link == "" and _OR.fullmatch(low, *between)
     if is_share and (first.kind == "change" or first.link == "to"):
-        goes_on = _AND_BY.fullmatch(low, begin, end) is not None
+        goes_on = _AND_BY.fullmatch(low, *between)
     else:
-        goes_on = is_share and second.link == ""
-        goes_on = goes_on and _OR.fullmatch(low, begin, end) is not None
-    if first.link not in ("by", "of"):
-        if first.link != "to" or not goes_on:
-            return second
-    elif not goes_on and (is_sum or first.kind == "change"):
-        carried = _CARRIED.fullmatch(low, begin, end)
-        goes_on = carried is not None and _CARRIED_TO.match(low, second.end) is not None
-        goes_on = goes_on or (second.link == "" and _OR.fullmatch(low, begin, end) is not None)
-    if not goes_on:
-        return second
-    kind = "change" if is_share else second.kind
-    return second._replace(kind=kind, direction=first.direction, link="by")
+        goes_on = is_share and is_told_again
+    if first.link in ("by", "of") and not goes_on and (is_sum or first.kind == "change"):
+        is_last = _CARRIED_TO.match(low, second.end)
+        goes_on = (is_last and _CARRIED.fullmatch(low, *between)) or is_told_again
+    if goes_on and first.link in ("by", "of", "to"):
+        second.kind = "change" if is_share else second.kind
+        second.direction, second.link = first.direction, "by"
 
 
-def _level(line: Line, change: _Reading | None, base: _Reading, end: _Reading) -> _Reading:
-    """The level a change ends at, with the noun and movement of its base or of its step.
+def _level(change: _Reading | None, base: _Reading, end: _Reading) -> None:
+    """Give the level that a change ends at the noun and movement of its base or of its step.
 
     From 61 cases to 72; arrests rose by more than 300 to 5,611.
     """
     if base.kind != end.kind or end.kind not in ("count", "money", "share"):
-        return end
-    is_step = base.link == "by" and line.low[base.end : end.start] == " to "
-    is_base = line.low.endswith("from ", 0, base.start)
-    if not is_step and not (is_base and _TO.fullmatch(line.low, base.end, end.start)):
-        return end
-    unit, direction = end.unit, end.direction
-    if unit == "not_stated":
-        unit = base.unit
-    if direction == "none" and is_step:
-        direction = base.direction
-    elif direction == "none" and base.link.startswith("base"):
-        direction = base.link.removeprefix("base of ")
-    elif direction == "none" and change and change.kind == "change":
-        direction = change.direction  # rose by 14%, from 798 to 910
-    return end._replace(unit=unit, direction=direction)
+        return
+    low = base.line.low
+    is_step = base.link == "by" and low[base.end : end.start] == " to "
+    is_base = low.endswith("from ", 0, base.start)
+    if not is_step and not (is_base and _TO.fullmatch(low, base.end, end.start)):
+        return
+    if end.unit == "not_stated":
+        end.unit = base.unit
+    if end.direction != "none":
+        return
+    if is_step:
+        end.direction = base.direction
+    elif base.link.startswith("base"):
+        end.direction = base.link.removeprefix("base of ")
+    elif change and change.kind == "change":
+        end.direction = change.direction  # rose by 14%, from 798 to 910
 
 
 # --------------------------------------------------------------------------------------------
@@ -1076,15 +1091,15 @@ class _Interval(NamedTuple):
 _UNREAD: Final = _Interval(nan, nan, nan, False, False, "not_applicable")
 
 
-def _interval(reading: _Reading, kind: str | None, direction: str) -> _Interval:
-    """Value and bounds of a reading as this kind."""
-    core = reading.core
+def _interval(reading: _Reading) -> _Interval:
+    """Value and bounds of a reading."""
+    core, kind = reading.core, reading.kind
     low, high, hedge = core.low, core.high, reading.bound
     if low is None or kind == "rank":
         return _UNREAD
     if kind is None:
         return _UNREAD if high else _UNREAD._replace(value=low.top / low.bottom)
-    falls = kind == "change" and direction == "decrease"
+    falls = kind == "change" and reading.direction == "decrease"
     if core.form == "fraction" and kind in ("share", "change"):
         low = low._replace(top=100 * low.top)
         high = high and high._replace(top=100 * high.top)
@@ -1162,13 +1177,15 @@ def _hedged(
     return _Interval(x, x, x, True, True, "exact")
 
 
-def _quantity(reading: _Reading, line: str, shift: int) -> Quantity:
-    found = _interval(reading, reading.kind, reading.direction)
-    ends = found.lower + 0.0, found.upper + 0.0  # no minus zero
-    place = shift + reading.start, shift + reading.end, line[reading.start : reading.end]
-    closed = found.lower_closed, found.upper_closed
-    said = reading.hedge, reading.epistemic, reading.unit, reading.direction, reading.reason
-    return Quantity(*place, reading.kind, found.value + 0.0, *ends, *closed, found.bound, *said)
+def _quantity(reading: _Reading, shift: int) -> Quantity:
+    start, end = reading.start, reading.end
+    value, lower, upper, lower_closed, upper_closed, bound = _interval(reading)
+    return Quantity(
+        *(shift + start, shift + end, reading.line.printed[start:end], reading.kind),
+        *(value + 0.0, lower + 0.0, upper + 0.0),  # no minus zero
+        *(lower_closed, upper_closed, bound, reading.hedge, reading.epistemic, reading.unit),
+        *(reading.direction, reading.reason),
+    )
 
 
 # --------------------------------------------------------------------------------------------
@@ -1176,7 +1193,9 @@ def _quantity(reading: _Reading, line: str, shift: int) -> Quantity:
 
 
 # What no line of its own ends in: a hedge, a preposition, a month before its year.
-_OPEN_ENDS: Final = words.NOUN_ENDS.union(filter(str.isalpha, _BEFORE), words.MONTHS, ",£$€")
+_OPEN_ENDS: Final = words.NOUN_ENDS.union(
+    filter(str.isalpha, _BEFORE.lengths), words.MONTHS, ",£$€"
+)
 
 
 def _is_wrapped(line: str, following: str) -> bool:
@@ -1218,7 +1237,7 @@ def find_quantities(text: str) -> list[Quantity]:
     found = []
     shift = 0
     for line in _paragraphs(text):
-        found += [_quantity(reading, line, shift) for reading in _readings(line)]
+        found += [_quantity(reading, shift) for reading in _readings(line)]
         shift += len(line)
     return found
 
@@ -1237,11 +1256,11 @@ def read_quantity(
     >>> read_quantity("a quarter", kind="change", direction="decrease").value
     -25.0
     """
-    reading, line, shift = _first_statistic(phrase, kind)
-    core, form = reading.core, reading.core.form or "number"
-    if kind == "share" and form == "number" and (of_a_whole := whole_after(line, core)):
-        core, form = of_a_whole, of_a_whole.form  # 33 out of 41
-        reading = reading._replace(core=core, end=core.end)
+    reading, shift = _first_statistic(phrase, kind)
+    line, core, form = reading.line.printed, reading.core, reading.core.form or "number"
+    if kind == "share" and form == "number" and (of_a_whole := whole_after(reading.line, core)):
+        core, form = of_a_whole, of_a_whole.form
+        reading.core, reading.end = core, core.end  # 33 out of 41
     part = line[reading.start : reading.end]
     found = reading.kind or _ALLOWED[form][0]
     settled, moved = kind or found, direction or reading.direction
@@ -1269,21 +1288,22 @@ def read_quantity(
         expected = f"words for the unit {unit}; these give {counted}"
     if expected:
         raise QuantityError(phrase, part, expected, message)
-    reading = reading._replace(kind=settled, direction=moved, unit=unit or counted, reason="")
-    return _quantity(reading, line, shift)
+    reading.kind, reading.direction, reading.unit = settled, moved, unit or counted
+    reading.reason = ""
+    return _quantity(reading, shift)
 
 
-def _first_statistic(phrase: str, kind: str | None) -> tuple[_Reading, str, int]:
+def _first_statistic(phrase: str, kind: str | None) -> tuple[_Reading, int]:
     """The reading a phrase is quoted for; a period or a lone "one" only where nothing else is."""
     shift = 0
-    spare: tuple[_Reading, str, int] | None = None
+    spare: tuple[_Reading, int] | None = None
     passed: list[str] = []
     for line in _paragraphs(phrase):
         for reading in _readings(line):
             if reading.kind is not None:
-                return reading, line, shift
+                return reading, shift
             if spare is None and _can_serve(reading, kind):
-                spare = reading, line, shift
+                spare = reading, shift
             passed.append(f"{line[reading.start : reading.end]} ({reading.reason})")
         shift += len(line)
     if spare is None:
