@@ -718,9 +718,9 @@ def _single(low: str, start: int, amount: _Amount, form: str, unit_end: int, uni
     elif form == "times":
         if share := _of_a_whole(low, start, unit_end, number):
             return share  # nine times out of ten
-        if _HOW_OFTEN.match(low, unit_end) or _ENDS_A_COUNT.match(low, unit_end):
-            if _MOVES.isdisjoint(WORDS.findall(low[max(0, start - 48) : start])):
-                form = "number"
+        counts = _HOW_OFTEN.match(low, unit_end) or _ENDS_A_COUNT.match(low, unit_end)
+        if counts and _MOVES.isdisjoint(WORDS.findall(low[max(0, start - 48) : start])):
+            form = "number"
     elif form == "duration":
         number, unit_end = _and_a_half(low, number, unit_end)
         number, unit = _in_unit(number, unit)

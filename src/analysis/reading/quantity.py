@@ -62,6 +62,8 @@ _INSIDE_AN_AGE: Final = words.LIMITS.union(
     "of the from to and or between about around just nearly at least than as young old early "
     ": , - – late being group groups range ranged ranging range: is was with in years".split()
 )
+_OF_AN_AGE: Final = ("", "years", "months", "weeks")
+_REACH_AN: Final = ("reach", "reached", "reaches")
 _THEY: Final = (["they"], ["he"], ["she"], ["who"], ["i"], ["children"], ["people"])
 _AS_YOUNG: Final = (["young", "as"], ["old", "as"])
 _OLDER: Final = (["over"], ["under"], ["above"], ["below"], ["older"], ["younger"], ["up"])
@@ -575,46 +577,47 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
     return _noun([word for word in clause if word not in words.NOUN_BEHIND], False)
 
 
-def _in_digits(near: _Reading) -> bool:
-    return near.printed[0].isdigit() and "," not in near.printed
+def _in_digits(reading: _Reading) -> bool:
+    return reading.printed[0].isdigit() and "," not in reading.printed
 
 
-def _is_uncounted(near: _Reading) -> bool:
+def _is_uncounted(reading: _Reading) -> bool:
     """Whether digits have no noun, or only that of a sentence behind a title: Exercise 2 asks."""
-    number, start = near.core.low, near.core.start
-    opener = near.line.printed[start - 1 - len(near.last) : start - 1] if near.last else ""
-    if number is None or not _in_digits(near):
+    number, start, long = reading.core.low, reading.core.start, len(reading.last)
+    if number is None or not _in_digits(reading):
         return False
-    is_titled = opener.istitle() and number.top < 100 * number.bottom
-    return is_titled or (number.bottom == 1 and near.unit == "not_stated")
+    is_title = long and reading.line.printed[start - 1 - long : start - 1].istitle()
+    is_bare = number.bottom == 1 and reading.unit == "not_stated"
+    return is_bare or bool(is_title and number.top < 100 * number.bottom)
 
 
-def _has_no_article(near: _Reading) -> bool:
-    first = near.verb
-    has_one = first in words.DETERMINERS or first in words.CARDINALS or first[-1:].isdigit()
-    return not has_one and _is_uncounted(near)
+def _has_no_article(reading: _Reading) -> bool:
+    first = reading.verb
+    return not (first in words.DETERMINERS or _is_number(first)) and _is_uncounted(reading)
 
 
-def _is_worded(near: _Reading) -> bool:
+def _is_worded(reading: _Reading) -> bool:
     """Whether a small number in words stands alone: chapter three sets out, stage two of the."""
-    following, number = near.following, near.core.low
-    if not (near.printed.isalpha() and number and number.top <= 20 and near.core.high is None):
+    following, number = reading.following, reading.core.low
+    if not (reading.printed.isalpha() and number and number.top <= 20):
         return False
     ends = following in words.NOUN_ENDS or following in words.AFTER_A_LABEL
-    return (ends or not following.isalpha()) and near.after[1:2] not in _OF_SOME
+    return (ends or not following.isalpha()) and reading.after[1:2] not in _OF_SOME
 
 
-def _is_repeated(near: _Reading) -> bool:
+def _is_repeated(reading: _Reading) -> bool:
     """Whether a time is one of a row: the last five years; but "one child every 7 minutes"."""
-    is_alone = near.last == "every" and near.verb
-    return near.core.form == "duration" and not (
-        is_alone and {"a", "an", "one"}.isdisjoint((*near.before[-5:-1], near.following))
+    is_alone = reading.last == "every" and reading.verb
+    around = (*reading.before[-5:-1], reading.following)
+    return reading.core.form == "duration" and not (
+        is_alone and {"a", "an", "one"}.isdisjoint(around)
     )
 
 
-def _is_a_time(near: _Reading) -> bool:
-    is_average = near.after[:2] == ["on", "average"] or (near.following == "since" and near.last)
-    return near.core.form == "duration" and not is_average
+def _is_a_time(reading: _Reading) -> bool:
+    after = reading.after
+    is_average = after[:2] == ["on", "average"] or (after[:1] == ["since"] and reading.last)
+    return reading.core.form == "duration" and not is_average
 
 
 _HOLDS: Final[dict[str, Callable[[_Reading], bool]]] = {
@@ -622,98 +625,101 @@ _HOLDS: Final[dict[str, Callable[[_Reading], bool]]] = {
     "without article": _has_no_article,
     "uncounted": _is_uncounted,
     "in words": _is_worded,
-    "a number": lambda near: near.core.form == "number",
-    "uncounted alone": lambda near: near.unit == "not_stated" and near.core.high is None,
+    "a number": lambda reading: reading.core.form == "number",
+    "alone": lambda reading: reading.unit == "not_stated" and reading.core.high is None,
     "a time": _is_a_time,
     "a repeated time": _is_repeated,
 }
 
 
-def _by_neighbour(near: _Reading) -> str:
+def _by_neighbour(reading: _Reading) -> str:
     """Why a number is no figure, by the word before it or behind it."""
-    for key in (("before", near.last), ("behind", near.following)):
+    for key in (("before", reading.last), ("behind", reading.following)):
         for reason, holds in words.NO_FIGURE.get(key, ()):
-            if _HOLDS[holds](near):
+            if _HOLDS[holds](reading):
                 return reason
     return ""
 
 
-def _no_duration(near: _Reading) -> str:
+def _no_duration(reading: _Reading) -> str:
     """Why a duration is no figure of its own: the past five years, two years ago."""
-    core, last, verb, following = near.core, near.last, near.verb, near.following
-    if core.reason and (not near.bound or core.reason == "date"):
+    core, last, verb, following = reading.core, reading.last, reading.verb, reading.following
+    if core.reason and (not reading.bound or core.reason == "date"):
         return core.reason
     is_long = core.unit in ("years", "months") and last in _SPANS
     if is_long and (verb not in _SPANS[last] if verb else following in words.MAIN_CLAUSE):
         return "period_of_another_figure"  # £1.2bn over three years, 312 fewer in a year
-    if following == "before" and not "".join(near.after[1:2]).isalpha():
+    if following == "before" and not "".join(reading.after[1:2]).isalpha():
         return "date"  # up from 300 five years before
-    if reason := _by_neighbour(near):
+    if reason := _by_neighbour(reading):
         return reason
     # The lowest level for more than five years; a rise in the two years.
-    opener = near.before[max(0, near.place - 3) : near.place]
-    is_rank = opener[-1:] in (["for"], ["in"]) and any(w.endswith(_SUPERLATIVE) for w in opener)
+    opener = reading.before[max(0, reading.place - 3) : reading.place]
     is_inner = last == "the" and (
-        (verb in words.DURING and "-" not in near.printed)
+        (verb in words.DURING and "-" not in reading.printed)
         or following in words.FROM_THE
-        or near.after[:2] == ["of", "the"]
+        or reading.after[:2] == ["of", "the"]
     )
-    if is_rank or is_inner or (last == "of" and verb in words.COURSE):
+    is_often = _A_UNIT.fullmatch(reading.printed) and last and last not in words.TAKING
+    if (
+        any(word.endswith(_SUPERLATIVE) for word in opener)
+        or is_inner
+        or (last == "of" and verb in words.COURSE)
+        or (is_often and not reading.bound)
+    ):
         return "period_of_another_figure"
-    if _A_UNIT.fullmatch(near.printed) and last and last not in words.TAKING and not near.bound:
-        return "period_of_another_figure"
-    return "age" if _is_age(near) else ""
+    return "age" if _is_age(reading) else ""
 
 
 def _is_persons(word: str) -> bool:
     return words.SORTS.get(words.UNITS.get(word, "")) == "persons"
 
 
-def _is_age(near: _Reading) -> bool:
+def _is_age(reading: _Reading) -> bool:
     """Whether a number is the age of somebody: aged 15, children under 16, the boy was 13."""
-    core, before, index, after = near.core, near.before, near.place, near.after
-    if core.low is None or not 0 <= core.low.top <= 110 * core.low.bottom:
+    core, before, index, after = reading.core, reading.before, reading.place, reading.after
+    number, following = core.low, reading.following
+    if number is None or not 0 <= number.top <= 110 * number.bottom:
         return False
-    if near.unit != "not_stated" or core.unit not in ("", "years", "months", "weeks"):
+    if reading.unit not in ("not_stated", core.unit) or core.unit not in _OF_AN_AGE:
         return False
     hedge, last = before[index:], before[index - 1] if index else ""
-    following = after[0] if after else ""
-    if last in words.AGED or following in ("age", "aged"):
+    two, three = before[max(0, index - 2) : index], before[max(0, index - 3) : index - 1]
+    limited, is_young = not words.LIMITS.isdisjoint(hedge), number.top < 26
+    if following in ("age", "aged") or two in _AS_YOUNG or (two[:1] in _THEY and last in _REACH_AN):
         return True
-    if last in ("reach", "reached", "reaches") and before[index - 2 : index - 1] in _THEY:
+    if following in ("older", "younger"):
+        return not core.unit  # two years older
+    if not {"older", "younger"}.isdisjoint(hedge):
         return True
-    is_compared = following in ("older", "younger")  # two years older
-    if not {"older", "younger"}.isdisjoint(hedge) or (is_compared and not core.unit):
-        return not (core.unit and is_compared)
     for word in reversed(before[max(0, index - 5) :]):
         if word in words.AGED:
             return True
         if word not in _INSIDE_AN_AGE:
             break
-    two = before[max(0, index - 2) : index]
-    if two in _AS_YOUNG or (last == "of" and two[0] in words.ONE_PERSON):
+    if last == "of" and two[0] in words.ONE_PERSON:
         return True  # a boy of 12
-    left = {*before[max(0, index - 3) : index - 1]} & words.LEFT_AT
-    if last == "at" and left and core.low.top < 26:
+    if last == "at" and is_young and not words.LEFT_AT.isdisjoint(three):
         return True  # leaving care at 18
-    if following in ("and", "or") and after[1:2] in _OLDER and core.low.top > 9:
+    if following in ("and", "or") and after[1:2] in _OLDER:
         return last in words.PERSON or last in ("was", "were")  # people 16 and over
-    if last == "(" and following == ")" and not words.TITLES.isdisjoint(before[-4:-1]):
+    if following == ")" and not words.TITLES.isdisjoint(before[-4:-1]):
         return True  # Mr Green (48), a father of two
     if last in words.WAS and (not following or following in words.AFTER_AN_AGE):
         place = index - 1
         while place and before[place] in words.WAS:
             place -= 1
+        who = before[place]
         is_person = any(map(_is_persons, before[max(0, place - 5) : place + 1]))
-        is_some = before[place][:1].isdigit() or before[place] in words.SOME_OF_THEM
+        is_some = who[:1].isdigit() or who in words.SOME_OF_THEM
         second = "".join(after[1:2]) if following == "and" and is_person else ""
         if second[:1].isdigit() and not "".join(after[2:3]).isalpha():
             return True  # the defendants were 34 and 41
-        if (is_person or (is_some and core.low.top < 26)) and not words.LIMITS.isdisjoint(hedge):
+        if limited and (is_person or (is_some and is_young)):
             return True  # one in five callers was under 12
-        return before[place] in _WHO or not words.AGED.isdisjoint(before[max(0, index - 6) : index])
-    if not words.LIMITS.isdisjoint(hedge):
-        if last in words.SOME_OF_THEM and core.low.top < 26 and following not in words.UNITS:
+        return who in _WHO or not words.AGED.isdisjoint(before[max(0, index - 6) : index])
+    if limited:
+        if last in words.SOME_OF_THEM and is_young and following not in words.UNITS:
             return True  # more than half under 20
         if last in ("the", "all") and following in words.POPULATION:
             return True  # the under 16 population
@@ -725,38 +731,35 @@ def _is_age(near: _Reading) -> bool:
     return hedge == ["between"] and last in words.PERSON  # girls between 12 and 15
 
 
-def _opens_a_point(line: Line, core: Core, before: list[str], after: list[str]) -> bool:
+def _opens_a_point(reading: _Reading) -> bool:
     """Whether a number counts the paragraphs of a text: "1. Figures cover", "1.3 The society"."""
-    if before and before[-1] not in (".", ":", ";", "!", "?"):
+    last, core, after = reading.last, reading.core, reading.after
+    if last and last not in _SENTENCE_ENDS:
         return False
     if after[:1] in (["."], [")"]):
         is_small = core.low is not None and core.low.top < 20
-        return not before or (len(after) > 1 and (before[-1] != ":" or is_small))
-    behind = line.printed[core.end : core.end + 2]
+        return not last or (len(after) > 1 and (last != ":" or is_small))
+    behind = reading.line.printed[core.end : core.end + 2]
     is_capital = behind[:1].isspace() and behind[1:].isupper()
     # "1.3 The society", "4 The council"; but "12 Kent officers".
-    return is_capital and ("." in line.low[core.start : core.end] or after[0] in words.NOUN_ENDS)
+    return is_capital and ("." in reading.printed or reading.following in words.NOUN_ENDS)
 
 
-def _no_count(near: _Reading) -> str:
+def _no_count(reading: _Reading) -> str:
     """Why a bare number is no figure: it labels, belongs to a name, or announces a list."""
-    line, core, before, after = near.line, near.core, near.before, near.after
-    number, last, following = core.low, near.last, near.following
+    core, before, after = reading.core, reading.before, reading.after
+    number, last, following = core.low, reading.last, reading.following
     if core.reason or number is None:
         return core.reason
-    if before[-2:] in _NUMBERED_AS and _in_digits(near):
+    if before[-2:] in _NUMBERED_AS:
         return "label"  # ISBN: 12
-    if reason := _by_neighbour(near):
+    if reason := _by_neighbour(reading):
         return reason
-    is_small = number.top < 100 * number.bottom
-    if _in_digits(near):
-        if _opens_a_point(line, core, before, after) and is_small:
+    if _in_digits(reading):
+        if number.top < 100 * number.bottom and _opens_a_point(reading):
             return "enumeration"  # the number of a paragraph
-        if (
-            near.unit == "not_stated"
-            and near.printed.isdigit()
-            and (reason := _in_a_name(near, number))
-        ):
+        is_bare = reading.unit == "not_stated" and reading.printed.isdigit()
+        if is_bare and (reason := _in_a_name(reading, number)):
             return reason
     if last == "per" and number.top in _RATE_BASES:
         return "no_quantity"
@@ -765,53 +768,44 @@ def _no_count(near: _Reading) -> str:
         second = after[1] if len(after) > 1 and following not in words.NOUN_ENDS else ""
         listing = last in ("are", "were", "these", "the", "in", "of", "following")
         listed = words.ENUMERATED if listing else words.ALWAYS_LISTED
-        if (listing or near.printed.isalpha()) and (following in listed or second in listed):
+        if (listing or reading.printed.isalpha()) and (following in listed or second in listed):
             return "enumeration"
     return ""
 
 
-def _in_a_name(near: _Reading, number: Number) -> str:
+def _in_a_name(reading: _Reading, number: Number) -> str:
     """Why bare digits are a name or an age: iPhone 11, charity 1082947, Jane Doe, 54, said."""
-    line, start, end = near.line, near.core.start, near.core.end
-    last, following, before = near.last, near.following, near.before
-    if 5 < len(near.printed) < 9 and not number.is_round and not following.isalpha():
-        return "name"  # the number of a charity
-    if following in words.NUMBERED and last == "the":
-        return "name"
+    line, start, end = reading.line, reading.core.start, reading.core.end
+    last, following, before = reading.last, reading.following, reading.before
     named = _NAME_AND_COMMA.search(line.printed, max(0, start - 24), start)
-    is_person = near.verb in words.PROFESSIONS or near.verb in words.ONE_PERSON
-    if (named or (is_person and last == ",")) and following in (",", ".", "") and number.top < 110:
+    is_person = last == "," and (reading.verb in words.PROFESSIONS | words.ONE_PERSON)
+    if (named or is_person) and following in (",", ".", "") and number.top < 110:
         return "age"
-    if number.top in _EMERGENCY and not words.CALLED.isdisjoint((*before[-4:], following)):
-        return "name"
-    if last in words.NUMBERED_NAMES or before[-3:] == ["s", "&", "p"]:
-        return "name"
-    if _belongs_to_a_name(line, start, last, following) and not (
-        _is_listed(line.printed, start, end) or _IN_A_ROW.match(line.low, end)
+    if (
+        # The number of a charity, of a bus, of emergencies.
+        (5 < len(reading.printed) < 9 and not number.is_round and not following.isalpha())
+        or (following in words.NUMBERED and last == "the")
+        or (number.top in _EMERGENCY and not words.CALLED.isdisjoint((*before[-4:], following)))
+        or (last in words.NUMBERED_NAMES or before[-3:] == ["s", "&", "p"])
     ):
         return "name"
-    return ""
-
-
-def _is_listed(printed: str, start: int, end: int) -> bool:
-    """Whether a number stands in a list of names and counts: Kent 79; Essex 63; Surrey 0."""
-    before = _ENTRY_BEFORE.search(printed, max(0, start - _WINDOW), start)
-    return bool(before or _ENTRY_BEHIND.match(printed, end))
+    is_listed = _ENTRY_BEFORE.search(line.printed, max(0, start - _WINDOW), start)
+    is_listed = is_listed or _ENTRY_BEHIND.match(line.printed, end)  # Kent 79; Essex 63; Surrey 0
+    is_named = _belongs_to_a_name(line, start, last, following)
+    return "name" if is_named and not (is_listed or _IN_A_ROW.match(line.low, end)) else ""
 
 
 def _belongs_to_a_name(line: Line, start: int, last: str, following: str) -> bool:
     """Whether a capital before a bare number makes it part of a name: iPhone 11, FTSE 100."""
-    printed = line.printed
-    begin = start - 1 - len(last)
-    if begin < 0 or not printed[start - 1].isspace() or not last.isalpha():
+    printed, begin = line.printed, start - 1 - len(last)
+    if begin < 1 or not last.isalpha() or not printed[start - 1].isspace():
         return False
-    word = printed[begin : start - 1]
-    ends = not following or following in words.NOUN_ENDS or not following.isalpha()
-    opens = begin == 0 or printed[max(0, begin - 3) : begin].rstrip()[-1:] in '.!?:“"·•'
-    if opens or not word[0].isupper() or last in words.NOUN_ENDS or last in _BEFORE.lengths:
+    opens = printed[max(0, begin - 3) : begin].rstrip()[-1:] in '.!?:“"·•'
+    if opens or not printed[begin].isupper() or last in words.NOUN_ENDS:
         return False
+    ends = not following.isalpha() or following in words.NOUN_ENDS
     is_capital = not ends and printed[line.low.index(following, start)].isupper()
-    return (ends or is_capital) and last not in words.PASSED_OVER
+    return (ends or is_capital) and last not in words.PASSED_OVER and last not in _BEFORE.lengths
 
 
 def _in_context(line: Line, core: Core, floor: int) -> _Reading:
@@ -975,9 +969,7 @@ def _readings(printed: str) -> Iterator[_Reading]:
             if held and held.reason in ("label", "age") and _goes_on(held, reading):
                 reading.kind, reading.reason = None, held.reason
             floor = resume = reading.end
-            if held is None:
-                held = reading
-            elif _both_ends(held, reading):
+            if held is None or _both_ends(held, reading):
                 held = reading
             else:
                 yield held
@@ -1038,14 +1030,14 @@ def _carry_on(first: _Reading, second: _Reading) -> None:
     is_sum = second.kind == first.kind == "money" and second.direction == "none"
     if first.direction == "none" or not (is_share or is_sum) or low.startswith(" of ", second.end):
         return
-    is_told_again = second.link == "" and _OR.fullmatch(low, *between)
+    is_told_again = second.link == "" and bool(_OR.fullmatch(low, *between))
     if is_share and (first.kind == "change" or first.link == "to"):
-        goes_on = _AND_BY.fullmatch(low, *between)
+        goes_on = bool(_AND_BY.fullmatch(low, *between))
     else:
         goes_on = is_share and is_told_again
     if first.link in ("by", "of") and not goes_on and (is_sum or first.kind == "change"):
-        is_last = _CARRIED_TO.match(low, second.end)
-        goes_on = (is_last and _CARRIED.fullmatch(low, *between)) or is_told_again
+        ends = _CARRIED_TO.match(low, second.end) is not None
+        goes_on = is_told_again or (ends and bool(_CARRIED.fullmatch(low, *between)))
     if goes_on and first.link in ("by", "of", "to"):
         second.kind = "change" if is_share else second.kind
         second.direction, second.link = first.direction, "by"
@@ -1178,13 +1170,23 @@ def _hedged(
 
 
 def _quantity(reading: _Reading, shift: int) -> Quantity:
-    start, end = reading.start, reading.end
-    value, lower, upper, lower_closed, upper_closed, bound = _interval(reading)
+    start, end, found = reading.start, reading.end, _interval(reading)
     return Quantity(
-        *(shift + start, shift + end, reading.line.printed[start:end], reading.kind),
-        *(value + 0.0, lower + 0.0, upper + 0.0),  # no minus zero
-        *(lower_closed, upper_closed, bound, reading.hedge, reading.epistemic, reading.unit),
-        *(reading.direction, reading.reason),
+        shift + start,
+        shift + end,
+        reading.line.printed[start:end],
+        reading.kind,
+        found.value + 0.0,  # no minus zero
+        found.lower + 0.0,
+        found.upper + 0.0,
+        found.lower_closed,
+        found.upper_closed,
+        found.bound,
+        reading.hedge,
+        reading.epistemic,
+        reading.unit,
+        reading.direction,
+        reading.reason,
     )
 
 
@@ -1193,9 +1195,8 @@ def _quantity(reading: _Reading, shift: int) -> Quantity:
 
 
 # What no line of its own ends in: a hedge, a preposition, a month before its year.
-_OPEN_ENDS: Final = words.NOUN_ENDS.union(
-    filter(str.isalpha, _BEFORE.lengths), words.MONTHS, ",£$€"
-)
+_HEDGING: Final = filter(str.isalpha, _BEFORE.lengths)
+_OPEN_ENDS: Final = words.NOUN_ENDS.union(_HEDGING, words.MONTHS, ",£$€")
 
 
 def _is_wrapped(line: str, following: str) -> bool:

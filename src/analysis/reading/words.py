@@ -359,7 +359,7 @@ for _row in """
         box bus radio module band col cols junction lane block;
     before | label | in words | part strand module book objective exercise lesson;
     before | no_quantity | a number | nearest;
-    before | enumeration | uncounted alone | top;
+    before | enumeration | alone | top;
     behind | age | a time | old;
     behind | date | a time | ago later earlier on previously hence prior since back;
     behind | period_of_another_figure | a time | period periods span spell timeframe running
