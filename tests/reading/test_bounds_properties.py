@@ -242,7 +242,7 @@ def test_a_share_lies_between_nought_and_a_hundred(part, whole):
     for n, total in product(drawn_from(part, NEARBY), drawn_from(whole, NEARBY)):
         if n <= total:
             assert 100 * n / total in share
-            assert 100 - 100 * n / total in share.complement()
+            assert 100 - 100 * n / total in 100 - share
     assert 0 <= share.lower <= share.upper <= 100
 
 

@@ -13,7 +13,7 @@ significant digits are one number; no printed statistic has as many. Ends are no
 instead, because an open end would then let in the very value that it excludes.
 
 Operations take their inputs as independent of each other: `b - b` is not 0. Where an input is
-shared, use the method that knows it (`complement`, `growth_factor`), not two operations.
+shared, start from what knows it: 100 - share, not (whole - part) / whole.
 """
 
 from __future__ import annotations
@@ -344,14 +344,6 @@ class Bounds:
     def __rtruediv__(self, other: float) -> Bounds:
         return _combine(other, self, _quotient)
 
-    def reciprocal(self) -> Bounds:
-        """The bounds of 1 divided by the number, unknown, with the reason, where it can be 0.
-
-        >>> print(Bounds.more_than(20).reciprocal())
-        (0, 0.05)
-        """
-        return 1 / self
-
     def clipped(self, lower: float, upper: float) -> Bounds:
         """What of the bounds lies between two limits, both admitted.
 
@@ -384,30 +376,6 @@ class Bounds:
         """
         return (100 * self / whole).clipped(0, 100)
 
-    def complement(self) -> Bounds:
-        """The bounds of the other share, 100 − share, in per cent.
-
-        It is made from the share, so that a part which also stands in the whole is not widened
-        twice, as it would be in (whole − part) / whole.
-
-        Raises:
-            ValueError: no value lies between 0 and 100.
-
-        >>> print(Bounds.less_than(5).complement())
-        (95, 100]
-        """
-        return 100 - self.clipped(0, 100)
-
-    def growth_factor(self) -> Bounds:
-        """The bounds of 1 + change / 100: what a change in per cent multiplies a number by.
-
-        >>> print(Bounds.rounded(-13).growth_factor(), Bounds.rounded(33).growth_factor())
-        (0.865, 0.875] [1.325, 1.335)
-        >>> print(Bounds.rounded(-13).growth_factor() / Bounds.rounded(33).growth_factor())
-        (0.647, 0.661]
-        """
-        return 1 + self / 100
-
     def percent_change(self) -> Bounds:
         """The bounds of 100 × (ratio − 1): the change, in per cent, that a ratio amounts to.
 
@@ -418,22 +386,25 @@ class Bounds:
 
     # Printing
 
-    def in_brackets(self, *, quoted: bool = False) -> str:
-        """The bounds as brackets, for tables and code: square where closed, round where open.
+    def __str__(self) -> str:
+        return f"{self}"
+
+    def __format__(self, spec: str) -> str:
+        """Brackets, for tables and code: square where closed, round where open.
 
         Ends are rounded to two significant digits of the width, or three of the end where the
         other has no limit, and outwards: the lower one down and the upper one up, so that no
         admitted value is printed as excluded. A single value is rounded to the nearest number;
         `quoted` ends are printed in full.
 
-        >>> Bounds(0.64794, 0.66038, False, True).in_brackets()
-        '(0.647, 0.661]'
-        >>> Bounds.between(12_345, 30_000).in_brackets(quoted=True)
-        '[12,345, 30,000]'
+        >>> f"{Bounds.more_than(12_345)} {Bounds.more_than(12_345):quoted}"
+        '(12,300, ∞) (12,345, ∞)'
         """
+        if spec not in ("", "quoted"):
+            raise ValueError(f"format of bounds is {spec!r}; allowed: '', 'quoted'")
         if not self.known:
             return self._in_no_words()
-        lower, upper = self._printed(quoted)
+        lower, upper = self._printed(spec == "quoted")
         left = "[" if self.lower_closed else "("
         right = "]" if self.upper_closed else ")"
         return f"{left}{lower}, {upper}{right}"
@@ -441,7 +412,7 @@ class Bounds:
     def in_words(self, unit: str = "", *, quoted: bool = False, signed: bool = False) -> str:
         """The bounds as words, for prose and the description of charts.
 
-        Ends are rounded as in `in_brackets`. The unit is "percent", "GBP", or a word that is put
+        Ends are rounded as between brackets. The unit is "percent", "GBP", or a word that is put
         behind the number. A lower end of 0 goes without saying, except in a `signed` quantity
         such as a change, which may lie below it; in per cent it is told as a fall or a rise.
 
@@ -504,19 +475,6 @@ class Bounds:
             places = max(places, self._significant_places())
         before, after = _UNIT_SIGNS.get(unit, ("", f" {_singular(unit) if value == 1 else unit}"))
         return _with_signs(_digits(value, min(places, _places(value))), before, after)
-
-    def __str__(self) -> str:
-        return self.in_brackets()
-
-    def __format__(self, spec: str) -> str:
-        """Brackets with rounded ends, or with ends in full for `quoted`.
-
-        >>> f"{Bounds.more_than(12_345)} {Bounds.more_than(12_345):quoted}"
-        '(12,300, ∞) (12,345, ∞)'
-        """
-        if spec not in ("", "quoted"):
-            raise ValueError(f"format of bounds is {spec!r}; allowed: '', 'quoted'")
-        return self.in_brackets(quoted=spec == "quoted")
 
     def _in_no_words(self) -> str:
         return f"no bounds: {self.reason}" if self.reason else "no bounds given"

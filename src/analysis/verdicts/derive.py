@@ -243,7 +243,7 @@ def remainder(
     asked = _part_and_whole("remainder", part, whole, illustrate, book)
     a, b = asked.operands
     if as_share:
-        bounds = a.bounds.share_of(b.bounds).complement()
+        bounds = 100 - a.bounds.share_of(b.bounds)
         formula = f"100% less the share of {a.words} in {b.words}"
         return asked.derived(100 - 100 * _over(a, b), bounds, "percent", formula)
     bounds = b.bounds - a.bounds
@@ -442,7 +442,7 @@ def _operand(row: pd.Series) -> _Operand:
 
 
 def _growth(operand: _Operand) -> _Operand:
-    factor = operand.bounds.growth_factor()
+    factor = 1 + operand.bounds / 100
     return replace(operand, value=1 + operand.value / 100, bounds=factor, unit="times")
 
 
