@@ -326,7 +326,7 @@ def test_nothing_is_never_minus_nothing(phrase: str) -> None:
 @pytest.mark.parametrize(
     ("phrase", "kind"),
     [
-        ("up by 3 percentage points", "change"),
+        ("a gap of 3 percentage points", "change"),
         ("3 percentage points", "share"),
         ("fell two to three times", "change"),
         ("trillions of " * 40, "share"),

@@ -429,8 +429,8 @@ class Bounds:
         """
         if not self.known:
             return self._in_no_words()
-        if signed and unit == "percent" and not self.is_exact:
-            return self._as_change(quoted)
+        if signed and unit in ("percent", "percentage points") and not self.is_exact:
+            return self._as_change(unit, quoted)
         before, after = _UNIT_SIGNS.get(unit, ("", ""))
         lower, upper = (_with_signs(end, before, after) for end in self._printed(quoted))
         last = self.lower if math.isinf(self.upper) else self.upper
@@ -450,13 +450,14 @@ class Bounds:
             words = f"{from_lower}, {'up to' if self.upper_closed else 'less than'} {upper}"
         return words + word
 
-    def _as_change(self, quoted: bool) -> str:
-        """Ends in per cent as a fall or a rise, or from the one to the other."""
+    def _as_change(self, unit: str, quoted: bool) -> str:
+        """Ends in per cent or points as a fall or a rise, or from the one to the other."""
         if self.upper <= 0:
-            return f"a fall of {(-self).in_words('percent', quoted=quoted)}"
+            return f"a fall of {(-self).in_words(unit, quoted=quoted)}"
         if self.lower >= 0:
-            return f"a rise of {self.in_words('percent', quoted=quoted)}"
-        fall, rise = (_with_signs(end, "", "%").lstrip("−") for end in self._printed(quoted))
+            return f"a rise of {self.in_words(unit, quoted=quoted)}"
+        sign = "%" if unit == "percent" else f" {unit}"
+        fall, rise = (_with_signs(end, "", sign).lstrip("−") for end in self._printed(quoted))
         start = f"from a fall of {'up to' if self.lower_closed else 'less than'} {fall}"
         if math.isinf(self.upper):
             return f"anything {start} upwards"

@@ -395,6 +395,7 @@ _OF_A_YEAR = re.compile(
 )
 _YEAR_BEFORE = re.compile(r"\b(?:19|20)\d\d,?\s(?:(?:and|or|to)\s)?$")
 _PLURAL = re.compile(rf"(?!{_OF_A_YEAR.pattern})\s[a-z]{{3,}}(?<!s)(?<!u)(?<!i)s\b")
+_WERE = re.compile(r"\s(?:were|are|(?:have|had)\sbeen)\s([a-z]+)")
 _ENDS_A_YEAR = re.compile(
     r"\W*$|[.,;:)!?](?!\d)|\s(?:but|and|or|as|despite|with|the|a|while|it|we|there)\b"
 )
@@ -1104,8 +1105,12 @@ def _year(low: str, start: int, amount: _Amount) -> Core | None:
     last, following = _last_word(low, start), _next_word(low, year.end())
     is_noun = following in words.UNITS and last != "the" and last not in words.BEFORE_A_YEAR
     is_noun = is_noun and not _YEAR_BEFORE.search(low, max(0, start - 12), start)
-    if is_noun or (last in words.COUNTING and _PLURAL.match(low, year.end())):
-        return None  # we received 1997 letters
+    plural = _PLURAL.match(low, year.end())
+    passive = plural and not last and _WERE.match(low, plural.end())
+    if is_noun or (
+        plural and (last in words.COUNTING or (passive and passive[1] in words.COUNTING))
+    ):
+        return None  # we received 1997 letters, 1997 letters were received
     usual = 1800 <= int(year[0]) < 2100 or last in words.BEFORE_A_YEAR
     if last in words.BEFORE_A_COUNT:
         # A year may be compared with, but a round number, or one with a noun, is rather a count.
@@ -1280,7 +1285,8 @@ def _read_none(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     low, (start, end) = line.low, anchor.span()
     following = _next_word(low, end)
     if anchor["none"] == "none":
-        if following in ("the", "too", "other"):
+        is_title = line.printed[end : end + 2].strip().isupper()  # None Portrait Baroness Smith
+        if following in ("the", "too", "other") or is_title:
             return None
         of = _OF_THE.match(low, end)
         unit = words.UNITS.get(of[1], "") if of else ""

@@ -32,7 +32,9 @@ _REACH_OF_SUMS: Final = 10
 _CLAUSE_ENDS: Final = frozenset(',.;:!?()[]—–“”"')
 _AUXILIARIES: Final = words.LEVELS.union("has have had will would may might could".split())
 _SUPERLATIVE: Final = ("ghest", "west", "gest", "worst", "best", "record")
+_BEING: Final = frozenset("than are were will have had has been being would".split())
 _PASSIVE: Final = frozenset("are were is was have has had been being already".split())
+_PARTICLES: Final = (["after"], ["up"], ["out"], ["off"], ["down"], ["behind"])
 _WHOSE: Final = (["the"], ["these"], ["those"], ["our"], ["their"], ["its"], ["all"])
 _OPENING: Final = frozenset("“\"‘'")
 _MOST_MODIFIERS: Final = 6
@@ -45,6 +47,7 @@ _CLAUSES: Final = _SENTENCE_ENDS.union(
 _DIRECTIONS: Final = dict.fromkeys(words.DECREASES, "decrease") | dict.fromkeys(
     words.INCREASES, "increase"
 )
+_CARRYING: Final = words.LEVELS.union(_DIRECTIONS, words.AT_A_LEVEL, _REACH, _AUXILIARIES, ("at",))
 _MOVING: Final = {*_DIRECTIONS, *words.MULTIPLES, "gone", "went", "changed", "moved"}
 _AS_INVOLVING: Final = (["as", "involving"], ["as", "being"], ["as", "having"], ["as", "a"])
 _OPENS_A_CLAUSE: Final = words.NOUN_ENDS.union(
@@ -62,6 +65,7 @@ _INSIDE_AN_AGE: Final = words.LIMITS.union(
     "of the from to and or between about around just nearly at least than as young old early "
     ": , - – late being group groups range ranged ranging range: is was with in years".split()
 )
+_ENDS_AN_AGE: Final = (",", ".", ")", ";", "")
 _OF_AN_AGE: Final = ("", "years", "months", "weeks")
 _REACH_AN: Final = ("reach", "reached", "reaches")
 _THEY: Final = (["they"], ["he"], ["she"], ["who"], ["i"], ["children"], ["people"])
@@ -78,6 +82,11 @@ _IN_A_ROW: Final = re.compile(r"\s\d[\d,.]*%?(?:\s\d|\s?$|\s[^\W\d]+\s\d)")
 _ENTRY: Final = r"(?:and\s|in\s)?[A-Z][\w&’'-]*(?:\s(?:and\s|of\s)?[A-Z][\w’'-]*){0,3}"
 _ENTRY_BEFORE: Final = re.compile(rf"\d(?:[,;]|\sand)\s{_ENTRY}\s$")
 _ENTRY_BEHIND: Final = re.compile(rf"(?:[,;]|\sand)\s{_ENTRY}\s\d[\d,]*\b(?!st|nd|rd|th)")
+# Behind the number of a note or a question: Department for Education, Mr Smith:
+_TITLED: Final = re.compile(
+    r"(?:\s(?:[A-Z][\w’'-]*|(?:for|of|and|the|to|&)(?=\s(?:(?:the|of)\s)?[A-Z]))){1,8}"
+    r"(?:\s\([^)]*\))?(?:,\s[A-Z‘“\"']|:|\s[‘“(])"
+)
 _BARE: Final = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
 _AND_LABEL: Final = re.compile(r",\s|,?\s(?:and|or|to)\s|\s?[-–]\s?")
 _AFTER_ANOTHER: Final = words.AFTER_A_LABEL.union(
@@ -94,16 +103,25 @@ _AND_BY: Final = re.compile(
     r"\.?(?:[\w\s]{0,40}?(?:,|,?\sand)\s(?:[\w‘’'-]+\s){1,5}by\s(?:a\smere\s)?|[\w\s,-]{0,40}\s(?:and|but)\sby\s"
     r"|[\w\s,-]{0,40},\sby\s)"
 )
-_CARRIED: Final = re.compile(
+_CARRIED_WORDS: Final = (
     r"(?:\s(?:(?!(?:was|were|is|are|be|had|has|have|said|says|with|that|which|who|while|when|if|than"
-    r"|from|leaving|made|because|of|after|before)\b)(?:[a-z][\w’'-]*|(?:19|20)\d\d)),?){0,9}"
-    r"(?:,|(?:,?\s(?:and|but|then)))\s(?:(?:of|another|a\sfurther|some|about|nearly|almost)\s)*"
+    r"|leaving|made|because|of|after|before)\b)(?:[a-z][\w’'-]*|(?:19|20)\d\d(?:[/–-]\d{2,4})?|\d\d?)"
+    r"),?){0,9}(?:,|(?:,?\s(?:and|but|then)))\s"
+)
+_CARRIED: Final = re.compile(
+    rf"{_CARRIED_WORDS}(?:(?:of|another|a\sfurther|some|about|nearly|almost)\s)*"
+)
+# Burglary fell 6% and vehicle crime 11%.
+_NO_NOUN: Final = "|".join(words.NOUN_ENDS | words.NOUN_VERBS | _DIRECTIONS.keys())
+_GAPPED: Final = re.compile(
+    rf"{_CARRIED_WORDS}(?:(?!(?:{_NO_NOUN}|[a-z]+ed)\b)[a-z][\w’'-]*\s){{1,4}}(?:(?:by|about|nearly)\s)?"
 )
 _CARRIED_TO: Final = re.compile(
     r"\W*$|[.,;:!?)](?!\d)|\s(?:in|for|to|among|at|on|this|last|next|the\s(?:year|month|previous|following"
     r"|next)|a\s(?:year|month)|over|across|within|during|respectively|since|between|and|or|elsewhere"
-    r"|nationally|locally)\b"
+    r"|nationally|locally|from\s(?:the|\d{4}))\b"
 )
+_PLACED: Final = re.compile(r"\s(?:in|at|for|from)\s")
 _OPPOSITE: Final = {
     "more_than": "less_than",
     "at_least": "at_most",
@@ -117,7 +135,7 @@ _KINDS: Final = ("count", "share", "change", "ratio", "money", "duration", "rate
 # What each form of words may be typed as; the first is what it is taken for.
 _ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "number": ("count", "rate"),
-    "points": ("count",),
+    "points": ("count", "change"),
     "percent": ("share", "change"),
     "fraction": ("share", "change", "ratio"),
     "times": ("ratio", "change", "count"),
@@ -335,10 +353,25 @@ def _start_of(low: str, start: int, previous: list[str]) -> int:
 # Movement, noun, and what makes a number no statistic of its own.
 
 
+def _without_insertion(before: list[str]) -> list[str]:
+    """The words before a number but for what two commas set off: fell, over two years, by."""
+    closes = len(before) - 1
+    while closes >= 0 and before[closes] in _CARRYING:
+        closes -= 1
+    if 0 < closes < len(before) - 1 and before[closes] == ",":
+        for opens in range(closes - 2, max(-1, closes - 10), -1):
+            if before[opens] == ",":
+                return before[:opens] + before[closes + 1 :]
+            if before[opens] in _TURNS:
+                break
+    return before
+
+
 def _movement(
-    before: list[str], index: int, after: list[str], has_article: bool, kind: str | None
+    before: list[str], after: list[str], has_article: bool, kind: str | None
 ) -> tuple[str, str]:
     """Direction, and the link to it: by, of, to, from, in, or "" for none."""
+    index = len(before)
     is_bracket = before[index - 1 : index] == ["("] and after[:1] == [")"]
     is_point = after[:1] == ["."] and after[1:2] != [] and after[1] in words.CHANGES_AFTER
     is_second = before[max(0, index - 2) : index] == [",", "or"] and after[:1] == [","]
@@ -358,6 +391,14 @@ def _movement(
     link = before[index - 1] if index > 0 else ""
     if kind != "count" and link in words.LEVELS and (moved := _moved_noun(before, index - 1)):
         return moved, "by"
+    if kind is None and link == "at" and (moved := _steepest(before[:-1])):
+        return moved, "by"
+    if kind == "count" and link in ("—", "–", ":"):
+        for place in range(index - 3, max(-1, index - 8), -1):
+            if before[place] in _DIRECTIONS:
+                return _DIRECTIONS[before[place]], "by"  # they lost officers: 500 in Sussex
+            if before[place] in _ENDS_OF_NOUNS:
+                break
     reach = (_REACH_OF_COUNTS if kind else _REACH).get(link, 0)
     near = _NEAR.get(link, 5) if kind == "count" else 5
     if reach:
@@ -403,6 +444,17 @@ def _moved_noun(before: list[str], index: int) -> str:
         if moved := _DIRECTIONS.get(noun, ""):
             return "" if behind and words.DETERMINERS.isdisjoint(behind) else moved
         if not noun.isalpha() or noun in ("and", "but", "which", "that", "who"):
+            break
+    return ""
+
+
+def _steepest(before: list[str]) -> str:
+    """The direction of a change that is said to be largest somewhere: the fall was steepest in."""
+    for place in range(len(before) - 1, max(-1, len(before) - 10), -1):
+        if before[place] in words.LEVELS:
+            is_most = any(word.endswith(("est", "most")) for word in before[max(0, place - 4) :])
+            return _moved_noun(before, place) if is_most else ""
+        if before[place] in _SENTENCE_ENDS:
             break
     return ""
 
@@ -453,11 +505,18 @@ def _is_number(word: str) -> bool:
 def _rest_of_a_list(after: list[str]) -> int:
     """How many words go on with a list of numbers before its one noun: 12, 14 and 19 arrests."""
     place = 0
-    while after[place : place + 1] == [","] and _is_number("".join(after[place + 1 : place + 2])):
-        place += 2
-    place += after[place : place + 2] in ([",", "and"], [",", "or"])
-    is_last = after[place : place + 1] in (["and"], ["or"])
-    return place + 2 if is_last and _is_number("".join(after[place + 1 : place + 2])) else 0
+    while place < len(after):
+        if after[place] in ("in", "at", "for"):
+            place += 2  # 12 in May, 14 in June and 19 arrests
+        link = after[place : place + 2]
+        is_last = "and" in link or "or" in link
+        place += 2 if link[:1] == [","] and is_last else 1
+        if link[:1] not in ([","], ["and"], ["or"]) or not _is_number("".join(after[place:][:1])):
+            break
+        place += 1
+        if is_last:
+            return place
+    return 0
 
 
 def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bool = False) -> str:
@@ -466,6 +525,12 @@ def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bo
     nouns = after[after[:1] in (["more"], ["fewer"], ["less"]) :]
     if nouns[:1] == ["of"] and (is_many or nouns[1:2] in _WHOSE):
         nouns = nouns[1 + (nouns[1:2] in _WHOSE) :]  # 300 of the children, hundreds of cases
+    if (
+        _is_past("".join(nouns[:1]))
+        and nouns[1:2] in _PARTICLES
+        and words.UNITS.keys() & nouns[2:3]
+    ):
+        nouns = nouns[2:]  # 64,400 looked after children
     is_strong = nouns[:2] == ["-", "strong"]
     for place, word in enumerate(nouns):
         following = nouns[place + 1] if place + 1 < len(nouns) else ""
@@ -510,9 +575,9 @@ def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bo
     return found
 
 
-def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
+def _noun_before(before: list[str], is_level: bool, is_moved: bool) -> str:
     """The noun that stands before its number: the number of arrests rose to 12; children (12)."""
-    is_level = before[index : index + 1] in _TOPPING  # a verb that is a hedge
+    index = len(before)
     while index and before[index - 1] in ("now", "then", "still", "currently", "already"):
         index -= 1
     last, verb = before[index - 1] if index else "", before[index - 2] if index > 1 else ""
@@ -605,15 +670,6 @@ def _is_worded(reading: _Reading) -> bool:
     return (ends or not following.isalpha()) and reading.after[1:2] not in _OF_SOME
 
 
-def _is_repeated(reading: _Reading) -> bool:
-    """Whether a time is one of a row: the last five years; but "one child every 7 minutes"."""
-    is_alone = reading.last == "every" and reading.verb
-    around = (*reading.before[-5:-1], reading.following)
-    return reading.core.form == "duration" and not (
-        is_alone and {"a", "an", "one"}.isdisjoint(around)
-    )
-
-
 def _is_a_time(reading: _Reading) -> bool:
     after = reading.after
     is_average = after[:2] == ["on", "average"] or (after[:1] == ["since"] and reading.last)
@@ -628,7 +684,7 @@ _HOLDS: Final[dict[str, Callable[[_Reading], bool]]] = {
     "a number": lambda reading: reading.core.form == "number",
     "alone": lambda reading: reading.unit == "not_stated" and reading.core.high is None,
     "a time": _is_a_time,
-    "a repeated time": _is_repeated,
+    "a repeated time": lambda reading: reading.core.form == "duration",
 }
 
 
@@ -646,6 +702,8 @@ def _no_duration(reading: _Reading) -> str:
     core, last, verb, following = reading.core, reading.last, reading.verb, reading.following
     if core.reason and (not reading.bound or core.reason == "date"):
         return core.reason
+    if last in ("just", "only") and verb in _SPANS:
+        last, verb = verb, "".join(reading.before[-3:-2])
     is_long = core.unit in ("years", "months") and last in _SPANS
     if is_long and (verb not in _SPANS[last] if verb else following in words.MAIN_CLAUSE):
         return "period_of_another_figure"  # £1.2bn over three years, 312 fewer in a year
@@ -736,13 +794,19 @@ def _opens_a_point(reading: _Reading) -> bool:
     last, core, after = reading.last, reading.core, reading.after
     if last and last not in _SENTENCE_ENDS:
         return False
+    number = core.low.top // core.low.bottom if core.low else 0
+    if number > 999:
+        return False
+    is_likely = not last or number < 100
     if after[:1] in (["."], [")"]):
-        is_small = core.low is not None and core.low.top < 20
-        return not last or (len(after) > 1 and (last != ":" or is_small))
+        is_first = len(after) > 1 and (last != ":" or number < 20)
+        return is_likely and (is_first or not last)
     behind = reading.line.printed[core.end : core.end + 2]
     is_capital = behind[:1].isspace() and behind[1:].isupper()
-    # "1.3 The society", "4 The council"; but "12 Kent officers".
-    return is_capital and ("." in reading.printed or reading.following in words.NOUN_ENDS)
+    # "1.3 The society", "4 The council", "7 Department for Education"; but "12 Kent officers".
+    ends = "." in reading.printed or reading.following in words.NOUN_ENDS
+    is_titled = _TITLED.match(reading.line.printed, core.end) is not None
+    return is_capital and ((is_likely and ends) or is_titled)
 
 
 def _no_count(reading: _Reading) -> str:
@@ -756,7 +820,7 @@ def _no_count(reading: _Reading) -> str:
     if reason := _by_neighbour(reading):
         return reason
     if _in_digits(reading):
-        if number.top < 100 * number.bottom and _opens_a_point(reading):
+        if _opens_a_point(reading):
             return "enumeration"  # the number of a paragraph
         is_bare = reading.unit == "not_stated" and reading.printed.isdigit()
         if is_bare and (reason := _in_a_name(reading, number)):
@@ -779,7 +843,8 @@ def _in_a_name(reading: _Reading, number: Number) -> str:
     last, following, before = reading.last, reading.following, reading.before
     named = _NAME_AND_COMMA.search(line.printed, max(0, start - 24), start)
     is_person = last == "," and (reading.verb in words.PROFESSIONS | words.ONE_PERSON)
-    if (named or is_person) and following in (",", ".", "") and number.top < 110:
+    is_person = is_person or (before[-3:-2] == ["("] and reading.verb in words.PERSON)
+    if (named or is_person) and following in _ENDS_AN_AGE and number.top < 110:
         return "age"
     if (
         # The number of a charity, of a bus, of emergencies.
@@ -830,8 +895,9 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
         reading.kind = kind
         return reading
     direction, link = core.direction, "by"
+    told = _without_insertion(before[: reading.place])
     if direction == "none":
-        direction, link = _movement(before, reading.place, after, reading.has_article, kind)
+        direction, link = _movement(told, after, reading.has_article, kind)
         if link == "from" and direction != "none":
             direction, link = "none", f"base of {direction}"  # this itself has not moved
     if kind is None:
@@ -845,15 +911,18 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
         is_moved = direction != "none" and link in ("by", "to", "from", "of")
         if _is_lost(after):
             direction = "decrease"
-        elif link == "by" and after and after[0] in words.MORE and "than" not in after[1:10]:
-            direction = "none"  # "1,000 more" may be a gain or a further loss
-        reading.reason = _counted(reading, is_moved)
+        elif link == "by" and after and after[0] in words.MORE and _BEING.isdisjoint(after[1:8]):
+            direction = "none"  # "1,000 more officers" may be a gain or a further loss
+        if core.form == "points" and is_moved and link in ("by", "of"):
+            kind, reading.unit = "change", "percentage points"
+        else:
+            reading.reason = _counted(reading, told, is_moved)
     reading.kind = None if reading.reason else kind
     reading.direction, reading.link = direction, link
     return reading
 
 
-def _counted(reading: _Reading, is_moved: bool) -> str:
+def _counted(reading: _Reading, told: list[str], is_moved: bool) -> str:
     """Why a number is no count, or nothing; sets the noun that it counts."""
     core, before, after = reading.core, reading.before, reading.after
     is_one = core.low is not None and core.low.top == 1
@@ -873,7 +942,8 @@ def _counted(reading: _Reading, is_moved: bool) -> str:
     reading.unit = unit or "not_stated"
     is_age = _is_age(reading)
     if not (unit or core.reason or is_age):
-        reading.unit = _noun_before(before, reading.place, is_moved) or "not_stated"
+        is_level = before[reading.place : reading.place + 1] in _TOPPING  # a verb that is a hedge
+        reading.unit = _noun_before(told, is_level, is_moved) or "not_stated"
     if is_age:
         return "age"
     if reading.end > core.end and reading.last in words.GRADED:
@@ -1027,10 +1097,16 @@ def _carry_on(first: _Reading, second: _Reading) -> None:
     """Let a share or sum go on with a change before it: fell 3% this year and 6% last year."""
     low, between = first.line.low, (first.end, second.start)
     is_share = second.kind == "share" and second.link in ("", "of", "by") and first.kind != "share"
-    is_sum = second.kind == first.kind == "money" and second.direction == "none"
+    is_sum = second.kind == first.kind and second.direction == "none"
+    if second.kind == "count":  # fell by 300 in Kent and 410 in Essex
+        is_sum = is_sum and second.unit == "not_stated" and bool(_PLACED.match(low, second.end))
+    elif second.kind != "money":
+        is_sum = False
     if first.direction == "none" or not (is_share or is_sum) or low.startswith(" of ", second.end):
         return
-    is_told_again = second.link == "" and bool(_OR.fullmatch(low, *between))
+    is_told_again = (
+        second.kind != "count" and second.link == "" and bool(_OR.fullmatch(low, *between))
+    )
     if is_share and (first.kind == "change" or first.link == "to"):
         goes_on = bool(_AND_BY.fullmatch(low, *between))
     else:
@@ -1038,9 +1114,12 @@ def _carry_on(first: _Reading, second: _Reading) -> None:
     if first.link in ("by", "of") and not goes_on and (is_sum or first.kind == "change"):
         ends = _CARRIED_TO.match(low, second.end) is not None
         goes_on = is_told_again or (ends and bool(_CARRIED.fullmatch(low, *between)))
+        goes_on = goes_on or (is_share and ends and bool(_GAPPED.fullmatch(low, *between)))
     if goes_on and first.link in ("by", "of", "to"):
         second.kind = "change" if is_share else second.kind
         second.direction, second.link = first.direction, "by"
+        if first.kind == second.kind == "count":
+            second.unit = first.unit  # fell by 300 cases in Kent and 410 in Essex
 
 
 def _level(change: _Reading | None, base: _Reading, end: _Reading) -> None:
@@ -1267,6 +1346,8 @@ def read_quantity(
     settled, moved = kind or found, direction or reading.direction
     of_kind = {"share": "percent", "change": "percent", "ratio": "times"}
     counted = of_kind.get(settled, reading.unit)
+    if settled == "change" and core.form == "points":
+        counted = "percentage points"
     expected = message = ""
     if settled not in _KINDS:
         expected = f"one of {', '.join(_KINDS)}, not {settled}"
@@ -1349,7 +1430,7 @@ def _other_kinds(phrase: str, part: str, reading: _Reading, kind: str, found: st
 def _may_count(reading: _Reading, kind: str, unit: str, found: str) -> bool:
     """Whether the unit may be typed for words that give another: minutes are not years."""
     typed, printed = words.SORTS.get(unit, ""), words.SORTS.get(found, "")
-    if unit == found or kind not in _SORT_OF_KIND:
+    if unit == found or kind not in _SORT_OF_KIND or found == "percentage points":
         is_open = typed not in _SORT_OF_KIND.values() and (not typed or printed in ("", typed))
         return unit == found or is_open
     # Dollars, which the schema has no word for, are not pounds.

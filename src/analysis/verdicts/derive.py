@@ -137,7 +137,7 @@ def ratio(
     """
     asked = _permitted("ratio", left, right, illustrate, book)
     a, b = asked.operands
-    if a.kind == "change" == b.kind:
+    if a.kind == "change" == b.kind and a.unit == b.unit == "percent":
         a, b = _growth(a), _growth(b)
         formula = f"the growth factor of {a.words} divided by that of {b.words}"
     else:
