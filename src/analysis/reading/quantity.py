@@ -35,6 +35,7 @@ _SUPERLATIVE: Final = ("ghest", "west", "gest", "worst", "best", "record")
 _BEING: Final = frozenset("than are were will have had has been being would".split())
 _PASSIVE: Final = frozenset("are were is was have has had been being already".split())
 _PARTICLES: Final = (["after"], ["up"], ["out"], ["off"], ["down"], ["behind"])
+_LEVELLED: Final = ("numbers", "levels")
 _WHOSE: Final = (["the"], ["these"], ["those"], ["our"], ["their"], ["its"], ["all"])
 _OPENING: Final = frozenset("“\"‘'")
 _MOST_MODIFIERS: Final = 6
@@ -47,6 +48,7 @@ _CLAUSES: Final = _SENTENCE_ENDS.union(
 _DIRECTIONS: Final = dict.fromkeys(words.DECREASES, "decrease") | dict.fromkeys(
     words.INCREASES, "increase"
 )
+_SETS_OFF: Final = {",": ",", "–": "–", "—": "—", ")": "("}
 _CARRYING: Final = words.LEVELS.union(_DIRECTIONS, words.AT_A_LEVEL, _REACH, _AUXILIARIES, ("at",))
 _MOVING: Final = {*_DIRECTIONS, *words.MULTIPLES, "gone", "went", "changed", "moved"}
 _AS_INVOLVING: Final = (["as", "involving"], ["as", "being"], ["as", "having"], ["as", "a"])
@@ -354,13 +356,13 @@ def _start_of(low: str, start: int, previous: list[str]) -> int:
 
 
 def _without_insertion(before: list[str]) -> list[str]:
-    """The words before a number but for what two commas set off: fell, over two years, by."""
+    """The words before a number but for what commas or dashes set off: fell, in all, by."""
     closes = len(before) - 1
     while closes >= 0 and before[closes] in _CARRYING:
         closes -= 1
-    if 0 < closes < len(before) - 1 and before[closes] == ",":
+    if 0 < closes < len(before) - 1 and before[closes] in _SETS_OFF:
         for opens in range(closes - 2, max(-1, closes - 10), -1):
-            if before[opens] == ",":
+            if before[opens] == _SETS_OFF[before[closes]]:
                 return before[:opens] + before[closes + 1 :]
             if before[opens] in _TURNS:
                 break
@@ -377,6 +379,8 @@ def _movement(
     is_second = before[max(0, index - 2) : index] == [",", "or"] and after[:1] == [","]
     if after[:2] == [",", "or"] and after[3:4] == [","]:
         after = after[4:]  # a 26%, or 11,506, increase
+    elif kind is None and after[:1] == ["("] and ")" in after[:6]:
+        after = after[after.index(")") + 1 :]  # a third (32%) more than last month
     elif is_second or (kind is None and (is_bracket or is_point)):
         after = after[1:]  # 31 cases (12%) fewer, a 20 per cent. cut
     if kind == "money" and after[:1] in (["of"], ["in"]) and after[1:2] in (["cuts"], ["losses"]):
@@ -601,8 +605,9 @@ def _noun_before(before: list[str], is_level: bool, is_moved: bool) -> str:
         opens -= 1
     if is_moved or is_level or last in ("to", "at", ":"):
         for place in range(ends - 2, opens - 1, -1):
-            if before[place] in words.NUMBERS_OF and before[place + 1] == "of":
-                return _noun(before[place + 2 : ends], False)
+            if before[place] in words.NUMBERS_OF and before[place + 1] in ("of", "for"):
+                nouns = before[place + 2 : ends]
+                return "times" if nouns[:1] == ["times"] else _noun(nouns, False)
     if not (is_moved or is_level or last == ":"):
         return ""
     if last in ("was", "were", "is", "are", "be", "been", ":"):
@@ -616,8 +621,8 @@ def _moves(before: list[str], index: int) -> bool:
     for word in reversed(before[max(0, index - 12) : index]):
         if word in _MOVING:
             return True
-        if word in _CLAUSES and (word, behind) != (",", "from"):
-            break
+        if word in _CLAUSES and (word, behind) != (",", "from") and not _is_number(behind):
+            break  # but not at the "and" between two years
         behind = word
     return False
 
@@ -625,8 +630,13 @@ def _moves(before: list[str], index: int) -> bool:
 def _subject(before: list[str], opens: int, ends: int) -> str:
     """The noun that a clause is about: prosecutions fell from, a rise in referrals to."""
     first = ends - 1
-    while first > opens and (
-        before[first - 1] not in _CLAUSES or before[first - 1 : first + 1] in _AS_INVOLVING
+    while (
+        first > opens
+        and (
+            before[first - 1] not in _CLAUSES
+            or _is_number(before[first])  # between 2011 and 2014
+            or before[first - 1 : first + 1] in _AS_INVOLVING
+        )
     ):
         first -= 1
     clause = before[first:ends]
@@ -639,7 +649,12 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
         is_noun = place < 4 or word in words.CHANGES_AFTER
         if is_moving and is_noun and clause[place + 1] in ("in", "of"):
             return _noun(clause[place + 2 :], False)
-    return _noun([word for word in clause if word not in words.NOUN_BEHIND], False)
+    if (place := next((n for n, word in enumerate(clause) if word in _LEVELLED), 0)) > 0:
+        clause = [*clause[: place - 1], f"{clause[place - 1]}s"]  # police officer numbers fell to
+    numbered = [place for place, word in enumerate(clause) if _is_number(word)]
+    told = [word for word in clause if word not in words.NOUN_BEHIND]
+    # Section 47 enquiries rose to.
+    return _noun(told, False) or (_noun(clause[numbered[-1] + 1 :], False) if numbered else "")
 
 
 def _in_digits(reading: _Reading) -> bool:
@@ -649,7 +664,7 @@ def _in_digits(reading: _Reading) -> bool:
 def _is_uncounted(reading: _Reading) -> bool:
     """Whether digits have no noun, or only that of a sentence behind a title: Exercise 2 asks."""
     number, start, long = reading.core.low, reading.core.start, len(reading.last)
-    if number is None or not _in_digits(reading):
+    if number is None or reading.core.form == "duration" or not _in_digits(reading):
         return False
     is_title = long and reading.line.printed[start - 1 - long : start - 1].istitle()
     is_bare = number.bottom == 1 and reading.unit == "not_stated"
@@ -707,8 +722,10 @@ def _no_duration(reading: _Reading) -> str:
     is_long = core.unit in ("years", "months") and last in _SPANS
     if is_long and (verb not in _SPANS[last] if verb else following in words.MAIN_CLAUSE):
         return "period_of_another_figure"  # £1.2bn over three years, 312 fewer in a year
-    if following == "before" and not "".join(reading.after[1:2]).isalpha():
-        return "date"  # up from 300 five years before
+    lasting = reading.before[max(0, reading.place - 1) : reading.place]
+    is_from = following == "after" and words.TOOK.isdisjoint(lasting)
+    if is_from or (following == "before" and not "".join(reading.after[1:2]).isalpha()):
+        return "date"  # up from 300 five years before, closed less than a year after it opened
     if reason := _by_neighbour(reading):
         return reason
     # The lowest level for more than five years; a rise in the two years.
@@ -759,17 +776,20 @@ def _is_age(reading: _Reading) -> bool:
         return True  # a boy of 12
     if last == "at" and is_young and not words.LEFT_AT.isdisjoint(three):
         return True  # leaving care at 18
+    if last == "at" and following == "," and words.PRONOUNS.issuperset(after[1:2]):
+        return index == 1 or before[index - 2] in _TURNS  # At 19, she moved
     if following in ("and", "or") and after[1:2] in _OLDER:
         return last in words.PERSON or last in ("was", "were")  # people 16 and over
     if following == ")" and not words.TITLES.isdisjoint(before[-4:-1]):
         return True  # Mr Green (48), a father of two
     if last in words.WAS and (not following or following in words.AFTER_AN_AGE):
         place = index - 1
-        while place and before[place] in words.WAS:
-            place -= 1
+        while place and (before[place] in words.WAS or before[place] == following == ","):
+            place -= 1  # the boy was now 13; she, now 34, told us
         who = before[place]
         is_person = any(map(_is_persons, before[max(0, place - 5) : place + 1]))
-        is_some = who[:1].isdigit() or who in words.SOME_OF_THEM
+        clause = before[max(0, place - 12) : place + 1]
+        is_some = who[:1].isdigit() or not (words.SOME_OF_THEM | words.PERSON).isdisjoint(clause)
         second = "".join(after[1:2]) if following == "and" and is_person else ""
         if second[:1].isdigit() and not "".join(after[2:3]).isalpha():
             return True  # the defendants were 34 and 41
@@ -830,7 +850,7 @@ def _no_count(reading: _Reading) -> str:
     is_some_of = before[-2:] == ["of", "the"] and "".join(before[-3:-2])[:1].isdigit()
     if core.high is None and 0 < number.top <= 12 and not is_some_of:
         second = after[1] if len(after) > 1 and following not in words.NOUN_ENDS else ""
-        listing = last in ("are", "were", "these", "the", "in", "of", "following")
+        listing = last in words.LISTING
         listed = words.ENUMERATED if listing else words.ALWAYS_LISTED
         if (listing or reading.printed.isalpha()) and (following in listed or second in listed):
             return "enumeration"

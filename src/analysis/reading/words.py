@@ -206,10 +206,11 @@ PASSED_OVER: Final = frozenset(
 INCREASES: Final = _all("""up upward upwards rise rises rose risen rising increase increases
     increased increasing grow grows grew grown growing growth gain gains gained gaining jump jumps
     jumped jumping surge surges surged surging soar soars soared soaring climb climbs climbed
-    climbing leap leaps leapt leaped hike hiked boost boosted boosting expand expanded expansion
-    upturn uptick uplift raise raised raises raising spike spiked rocketed ballooned swelled advance
-    advanced advances swollen shot escalated escalation skyrocketed rally rallied higher upped
-    strengthened""")
+    climbing leap leaps leapt leaped hike hiked boost boosted boosting expand expanded expanding
+    expansion upturn uptick uplift raise raised raises raising spike spiked rocketed ballooned
+    swelled advance advanced advances swollen shot escalated escalation skyrocketed rally rallied
+    higher upped strengthened swelling widened widening mounted mushroomed hiking boosting
+    escalating improved""")
 DECREASES: Final = _all("""down downward downwards fall falls fell fallen falling drop drops dropped
     dropping decrease decreases decreased decreasing decline declines declined declining cut cuts
     cutting reduce reduces reduced reducing reduction reductions plunge plunges plunged plunging
@@ -217,7 +218,8 @@ DECREASES: Final = _all("""down downward downwards fall falls fell fallen fallin
     shrank shrunk shrinking tumble tumbled tumbling dip dipped dipping lose loses lost losing loss
     losses lower lowered slid slide sliding sank sink sinking crashed crash collapsed collapse dived
     dive downturn shed eased slipped contracted contraction weakened retreated lowering trimmed axed
-    scrapped discount""")
+    scrapped discount shrinking tumbling crashing collapsing shedding contracting dwindled dwindling
+    diminished narrowed trimming halving""")
 # Nouns and comparatives that turn the number before them into a change.
 CHANGES_AFTER: Final = dict.fromkeys(
     """increase increases rise growth jump surge gain hike uplift uptick spike leap boost
@@ -433,7 +435,11 @@ NEXT_NUMBER: Final = _all("a an half none no")
 BEHIND_A_NOUN: Final = _all("or on and at give")
 POINTING: Final = _all("the that this these those")
 MOVES_WHAT: Final = _all("in of to on over across by their its his her our the")
-NUMBERS_OF: Final = _all("number numbers total totals count tally volume")
+NUMBERS_OF: Final = _all("number numbers total totals count tally volume figure figures")
+LISTING: Final = _all("""are were these the in of following highlight raise outline identify cover
+    address consider""")
+PRONOUNS: Final = _all("he she they i we his her their my")
+TOOK: Final = _all("the for of take takes took waited wait lasted last lasts spent in within")
 AT_A_LEVEL: Final = _all("""stand stood stands standing remained peaked came amounted amounting
     rising settled recorded""")
 NOUN_BEHIND: Final = _all("overall nationally alone too again locally")
@@ -466,9 +472,9 @@ CALLED: Final = _all("""call calls called calling caller callers dial dialled di
 SPREAD_OVER: Final = _all("""sessions meetings hearings rounds phases stages episodes volumes pages
     sites games""")
 QUARRELS: Final = _all("row rows dispute disputes clash clashes battle")
-PROFESSIONS: Final = _all("""constable minister superintendent leader chair chairman teacher
-    officer director inspector sergeant man woman mother father worker nurse doctor solicitor
-    councillor spokeswoman spokesman""")
+PROFESSIONS: Final = _all("""constable minister superintendent leader chair chairman teacher officer
+    director inspector sergeant man woman mother father worker nurse doctor solicitor councillor
+    spokeswoman spokesman""")
 GRADED: Final = _all("grade grades level band tier")
 # Verbs whose object is counted, even where it could be a year: we received 1997 letters.
 COUNTING: Final = _all("""received recorded counted handled answered logged had have has made took
