@@ -210,7 +210,7 @@ INCREASES: Final = _all("""up upward upwards rise rises rose risen rising increa
     expansion upturn uptick uplift raise raised raises raising spike spiked rocketed ballooned
     swelled advance advanced advances swollen shot escalated escalation skyrocketed rally rallied
     higher upped strengthened swelling widened widening mounted mushroomed hiking boosting
-    escalating improved""")
+    escalating improved improvement improvements""")
 DECREASES: Final = _all("""down downward downwards fall falls fell fallen falling drop drops dropped
     dropping decrease decreases decreased decreasing decline declines declined declining cut cuts
     cutting reduce reduces reduced reducing reduction reductions plunge plunges plunged plunging
@@ -343,7 +343,7 @@ for _row in """
         recommendation version stage tier phase grade volume vol question channel key-stage
         subsection footnote footnotes endnote endnotes annexes chart charts map maps graph graphs
         diagram diagrams exhibit exhibits appendices;
-    before | label | in digits | no nos number figure level ref hc hl cm cmnd cp si isbn issn doi
+    before | label | in digits | no nos number figure level ref c hc hl cm cmnd cp si isbn issn doi
         uin urn uprn foi pq;
     before | label | without article | year years month week day region regions visit note notes
         minute column columns tables regulation regulations amendment amendments motion petition
@@ -445,7 +445,7 @@ AT_A_LEVEL: Final = _all("""stand stood stands standing remained peaked came amo
 NOUN_BEHIND: Final = _all("overall nationally alone too again locally")
 FROM_THE: Final = _all("""to ending ended since before after up until till from following through
     between""")
-DURING: Final = _all("in over during across throughout within")
+DURING: Final = _all("in over between during across throughout within")
 COURSE: Final = _all("space course span end start beginning period")
 TAKING: Final = _all("""wait waits waited waiting last lasts lasted lasting for than over nearly
     almost under about least of took takes take taken within only just around to in with spent is
