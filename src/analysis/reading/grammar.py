@@ -1092,7 +1092,11 @@ def _reference(low: str, start: int, match: re.Match[str]) -> str:
         return ""
     if 9 < n == of - 1 < 100 and following not in words.UNITS:
         return "date"
-    return "name" if n >= of or n > 999 or _last_word(low, start) in words.REFERRED_TO else ""
+    return (
+        "name"
+        if n >= of or n > 999 or low[start] == "0" or _last_word(low, start) in words.REFERRED_TO
+        else ""
+    )
 
 
 def _year(low: str, start: int, amount: _Amount) -> Core | None:

@@ -76,7 +76,7 @@ _OLDER: Final = (["over"], ["under"], ["above"], ["below"], ["older"], ["younger
 _OF_SOME: Final = (["them"], ["these"], ["those"], ["us"], ["which"], ["whom"])
 _NAME_AND_COMMA: Final = re.compile(r"\b[A-Z][^\W\d]+,\s$")
 _NUMBERED_AS: Final = [
-    [name, sign] for name in ("no", "ref", "isbn", "issn", "doi", "number") for sign in ".:"
+    [name, sign] for name in "no ref isbn issn doi number cm cmnd hc hl".split() for sign in ".:"
 ]
 _RATE_BASES: Final = (100, 1_000, 10_000, 100_000, 1_000_000)
 _EMERGENCY: Final = (101, 111, 112, 116, 999)
@@ -96,6 +96,10 @@ _AFTER_ANOTHER: Final = words.AFTER_A_LABEL.union(
 )
 _LINK: Final = re.compile(r",?\s(?:and|but)\s|,\s")
 _OR: Final = re.compile(r"[\w\s-]{0,32}(?:,?\sor\s|\s\(|,?\s(?:which|that)\s(?:is|was)\s)")
+# From, from a peak of.
+_FROM: Final = re.compile(
+    r"\bfrom\s(?:(?:[a-z’'-]+\s){1,4}(?:low|peak|high|total|figure|average|point|level)\sof\s)?$"
+)
 # Between the base of a change and its level: from 5,557 cases in 2011 to 8,892.
 _TO: Final = re.compile(
     r"[^.;:!?\d]{0,40}(?:(?:\d\d?\s\w+\s)?\d{4}(?:[/–-]\d\d)?[^.;:!?\d]{0,20})?\sto\s(?:just\s|only\s)?"
@@ -409,7 +413,9 @@ def _movement(
     near = _NEAR.get(link, 5) if kind == "count" else 5
     if reach:
         index -= 1
-        if link != "of" and before[index - 1 : index] == [","]:
+        if before[max(0, index - 2) : index] == [",", "but"]:
+            index -= 2  # fell, but by only 12%
+        elif link != "of" and before[index - 1 : index] in ([","], ["–"], ["—"]):
             index -= 1  # fell slightly, to 412
     else:
         link, reach, near = "", 1, 1
@@ -425,7 +431,9 @@ def _movement(
         word = before[place]
         if word in ("up", "down") and place and before[place - 1] in words.PARTICLE_VERBS:
             break  # make up 15%
-        if place < index - near and (is_counted or before[place + 1] not in words.MOVES_WHAT):
+        if place < index - near and (
+            (is_counted and link != "by") or before[place + 1] not in words.MOVES_WHAT
+        ):
             continue
         if word in _DIRECTIONS:
             return _DIRECTIONS[word], link or "by"
@@ -467,7 +475,8 @@ def _steepest(before: list[str]) -> str:
 
 def _is_agent(word: str) -> bool:
     """Whether "by" or "to" behind this word belongs to it: recorded by, compared to, due to."""
-    return word.endswith("ed") or word in ("due", "according", "owing", "thanks", "seen", "known")
+    leads = word in ("due", "according", "owing", "thanks")
+    return leads or word.endswith("ed") or word in words.NOUN_VERBS
 
 
 def _is_lost(after: list[str]) -> bool:
@@ -529,8 +538,10 @@ def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bo
     """The schema's word for the noun that the number counts: 56 police investigations."""
     found, unknown, previous = "", 0, ""
     nouns = after[after[:1] in (["more"], ["fewer"], ["less"]) :]
-    if nouns[:1] == ["of"] and (is_many or nouns[1:2] in _WHOSE):
+    is_part = is_many or nouns[1:2] in _WHOSE or _is_number("".join(nouns[1:2]))
+    if nouns[:1] == ["of"] and is_part:
         nouns = nouns[1 + (nouns[1:2] in _WHOSE) :]  # 300 of the children, hundreds of cases
+        nouns = nouns[_is_number("".join(nouns[:1])) :]  # 30 of the 43 forces
     if (
         _is_past("".join(nouns[:1]))
         and nouns[1:2] in _PARTICLES
@@ -1164,7 +1175,7 @@ def _level(change: _Reading | None, base: _Reading, end: _Reading) -> None:
     if base.kind != end.kind or end.kind not in ("count", "money", "share"):
         return
     is_step = base.link == "by" and low[base.end : end.start] == " to "
-    is_base = low.endswith("from ", 0, base.start)
+    is_base = _FROM.search(low, max(0, base.start - 48), base.start) is not None
     if not is_step and not (is_base and _TO.fullmatch(low, base.end, end.start)):
         return
     if end.unit == "not_stated":
@@ -1175,7 +1186,7 @@ def _level(change: _Reading | None, base: _Reading, end: _Reading) -> None:
         end.direction = base.direction
     elif base.link.startswith("base"):
         end.direction = base.link.removeprefix("base of ")
-    elif change and change.kind == "change":
+    elif change and change.kind in ("change", "ratio"):
         end.direction = change.direction  # rose by 14%, from 798 to 910
 
 

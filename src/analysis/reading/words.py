@@ -217,9 +217,9 @@ DECREASES: Final = _all("""down downward downwards fall falls fell fallen fallin
     plummet plummets plummeted plummeting slump slumped slumping slash slashed slashing shrink
     shrank shrunk shrinking tumble tumbled tumbling dip dipped dipping lose loses lost losing loss
     losses lower lowered slid slide sliding sank sink sinking crashed crash collapsed collapse dived
-    dive downturn shed eased slipped contracted contraction weakened retreated lowering trimmed axed
-    scrapped discount shrinking tumbling crashing collapsing shedding contracting dwindled dwindling
-    diminished narrowed trimming halving""")
+    dive downturn shed eased slipped contracted contraction weakened retreated lowering trimmed axe
+    axed axing scrapped discount shrinking tumbling crashing collapsing shedding contracting
+    dwindled dwindling diminished narrowed trimming halving""")
 # Nouns and comparatives that turn the number before them into a change.
 CHANGES_AFTER: Final = dict.fromkeys(
     """increase increases rise growth jump surge gain hike uplift uptick spike leap boost
@@ -272,7 +272,7 @@ _UNIT_WORDS: Final = {
     "children": """children child girls boys youngsters babies teenagers infants kids minors
         toddlers""",
     "offences": "offences crimes offenses",
-    "officers": "officers police constables policemen policewomen detectives sergeants",
+    "officers": "officers police constables bobbies policemen policewomen detectives sergeants",
     "images": "images photographs photos pictures videos",
     "enquiries": "enquiries inquiries",
     "councils": "councils authorities boroughs",
