@@ -839,11 +839,6 @@ def _fraction(low: str, start: int, end: int, top: int, name: str) -> Core:
     return Core("fraction", start, end, number)
 
 
-def _is_usual(low: str, end: int, whole: int) -> bool:
-    """Whether a larger whole is one of shares: two in 25, but not two in 24 hours nor in 2015."""
-    return whole <= 500 and whole % 5 == 0 and not _IN_A_TIME.match(low, end)
-
-
 def _whole(low: str, match: re.Match[str]) -> tuple[int, int]:
     """The whole of a share and where it ends; zero where it is no whole number."""
     end, numeral = match.end(), match["numeral"]
@@ -868,11 +863,11 @@ def _of_a_whole(
     if match is None or number.bottom != 1:
         return None
     whole, end = _whole(low, match)
-    if not 0 < number.top < whole:
+    if not 0 < number.top < whole or _IN_A_TIME.match(low, end):
         return None
     is_one_of_few = number.top <= 10 or 2 * number.top > whole or low[start].isalpha()
     is_one_of_few = is_one_of_few or match["how"] == "out of"
-    is_usual = whole in _COMMON_WHOLES or (match["how"] == "in" and _is_usual(low, end, whole))
+    is_usual = whole in _COMMON_WHOLES or (match["how"] == "in" and whole in range(5, 501, 5))
     if number.top > 1 and not (is_usual and is_one_of_few) and not is_share:
         return None
     is_few = whole <= 1000 if number.top == 1 else whole <= 20 and low[start].isalpha()

@@ -874,7 +874,11 @@ def _no_count(reading: _Reading) -> str:
         second = after[1] if len(after) > 1 and following not in words.NOUN_ENDS else ""
         listing = last in words.LISTING
         listed = words.ENUMERATED if listing else words.ALWAYS_LISTED
-        if (listing or reading.printed.isalpha()) and (following in listed or second in listed):
+        if (
+            (listing or reading.printed.isalpha())
+            and (following in listed or second in listed)
+            and words.CHANGES_AFTER.keys().isdisjoint(before[-2:-1])  # a rise of three points
+        ):
             return "enumeration"
     return ""
 
@@ -1085,7 +1089,7 @@ def _readings(printed: str) -> Iterator[_Reading]:
                 held = reading
             else:
                 yield held
-                if held.kind:
+                if held.kind and held.kind != "rank":
                     earlier, figure = figure, held
                 if figure:
                     _carry_on(figure, reading)

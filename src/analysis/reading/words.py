@@ -149,8 +149,8 @@ HEDGES_BEFORE: Final = _hedges(
         conservatively|on a conservative estimate|on a conservative estimate ,|
         at a conservative estimate ,|a conservative estimate of|a conservative estimate is that""",
     less_than="""LESS|FAR LESS|south of|short of|fell short of|falls short of|fall short of|
-        fallen short of|falling short of|not even|lesser than|nowhere near|nothing like|
-        not nearly|sub-|under-|<""",
+        fallen short of|falling short of|not even|lesser than|nowhere near|nowhere close to|
+        nothing like|not nearly|sub-|under-|<""",
     at_most="""at most|at the most|up to|upto|anything up to|up to and including|NOT MORE|
         no GREATER than|no longer than|inside|within|as many as|as much as|as high as|as large as|
         as long as|a maximum of|maximum of|maximum|at a maximum|capped at|a ceiling of|
