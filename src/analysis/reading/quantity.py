@@ -106,8 +106,7 @@ _TO: Final = re.compile(
 )
 # Fell by 16%, convictions by 12% and cautions by 4%; rose 3% in 2013 and 5% in 2014.
 _AND_BY: Final = re.compile(
-    r"\.?(?:[\w\s]{0,40}?(?:,|,?\sand)\s(?:[\w‘’'-]+\s){1,5}by\s(?:a\smere\s)?|[\w\s,-]{0,40}\s(?:and|but)\sby\s"
-    r"|[\w\s,-]{0,40},\sby\s)"
+    r"\.?[\w\s,-]{0,40}?(?:,|,?\s(?:and|but))\s(?:[\w‘’'-]+\s){0,5}by\s(?:a\smere\s)?"
 )
 _CARRIED_WORDS: Final = (
     r"(?:\s(?:(?!(?:was|were|is|are|be|had|has|have|said|says|with|that|which|who|while|when|if|than"
@@ -1234,9 +1233,10 @@ def _interval(reading: _Reading) -> _Interval:
     interval = _hedged(low, high, hedge, reading, is_rounded, is_multiple)
     if kind == "share" or falls:
         interval = _ended_at_100(interval)
-    if falls:
-        value, lower, upper, lower_closed, upper_closed, bound = interval
-        interval = _Interval(-value, -upper, -lower, upper_closed, lower_closed, bound)
+    value, lower, upper, lower_closed, upper_closed, bound = interval
+    if falls:  # adding zero leaves no minus zero
+        ends = 0.0 - value, 0.0 - upper, 0.0 - lower
+        interval = _Interval(*ends, upper_closed, lower_closed, bound)
     return interval
 
 
@@ -1297,24 +1297,10 @@ def _hedged(
 
 
 def _quantity(reading: _Reading, shift: int) -> Quantity:
-    start, end, found = reading.start, reading.end, _interval(reading)
-    return Quantity(
-        shift + start,
-        shift + end,
-        reading.line.printed[start:end],
-        reading.kind,
-        found.value + 0.0,  # no minus zero
-        found.lower + 0.0,
-        found.upper + 0.0,
-        found.lower_closed,
-        found.upper_closed,
-        found.bound,
-        reading.hedge,
-        reading.epistemic,
-        reading.unit,
-        reading.direction,
-        reading.reason,
-    )
+    start, end = reading.start, reading.end
+    place = shift + start, shift + end, reading.line.printed[start:end], reading.kind
+    said = reading.hedge, reading.epistemic, reading.unit, reading.direction, reading.reason
+    return Quantity._make((*place, *_interval(reading), *said))
 
 
 # --------------------------------------------------------------------------------------------
