@@ -186,7 +186,7 @@ def test_only_one_base_year_rounds_to_the_quoted_fall() -> None:
     assert years["base"].tolist() == ["2009-10", "2010-11", "2011-12", "2012-13"]
     assert years["change"].round(2).tolist() == [-1.00, -13.39, -6.79, 5.82]
     assert years["rounds_to_quoted"].tolist() == [False, True, False, False]
-    assert base_years("cps_child_abuse_prosecuted", "2013-14", Bounds.rounded(-7))[
+    assert base_years("cps_child_abuse_prosecuted", "2013-14", Bounds(-7.5, -6.5, False, True))[
         "rounds_to_quoted"
     ].tolist() == [False, False, True, False]
 

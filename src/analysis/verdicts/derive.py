@@ -137,7 +137,7 @@ def ratio(
     """
     asked = _permitted("ratio", left, right, illustrate, book)
     a, b = asked.operands
-    if a.kind == "change" == b.kind:
+    if a.kind == "change" == b.kind and a.unit == b.unit == "percent":
         a, b = _growth(a), _growth(b)
         formula = f"the growth factor of {a.words} divided by that of {b.words}"
     else:
@@ -243,7 +243,7 @@ def remainder(
     asked = _part_and_whole("remainder", part, whole, illustrate, book)
     a, b = asked.operands
     if as_share:
-        bounds = a.bounds.share_of(b.bounds).complement()
+        bounds = 100 - a.bounds.share_of(b.bounds)
         formula = f"100% less the share of {a.words} in {b.words}"
         return asked.derived(100 - 100 * _over(a, b), bounds, "percent", formula)
     bounds = b.bounds - a.bounds
@@ -442,7 +442,7 @@ def _operand(row: pd.Series) -> _Operand:
 
 
 def _growth(operand: _Operand) -> _Operand:
-    factor = operand.bounds.growth_factor()
+    factor = 1 + operand.bounds / 100
     return replace(operand, value=1 + operand.value / 100, bounds=factor, unit="times")
 
 
