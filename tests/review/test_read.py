@@ -19,7 +19,7 @@ from analysis.cli import main
 from analysis.review.context import ASPECTS
 from analysis.review.forms import formed
 from analysis.review.marks import Mark
-from analysis.review.review import Review, read_answers, review_file, review_of, unwrapped
+from analysis.review.review import Review, read_answers, review_file, unwrapped
 from analysis.review.texts import Text, of_html, text_of_file
 from analysis.tables.errors import DataError
 from analysis.verdicts.quoting import completeness
@@ -439,7 +439,7 @@ def test_the_text_of_a_page_is_its_words_and_its_links_are_kept_in_mind() -> Non
     )
     assert of_html(page).text == "Up by 33%,\nsays it.\n"
     assert of_html("<style>1</style><script>2</script><p>3</p>").text == "3\n"
-    review = review_of(of_html("<p>Up by 33%, as <a href='/x'>seen</a>.</p>"))
+    review = read(of_html("<p>Up by 33%, as <a href='/x'>seen</a>.</p>"))
     assert review.figures[0].told["source"].state == "elsewhere"
 
 
@@ -577,7 +577,7 @@ def test_a_text_without_a_number_says_so() -> None:
 
 
 def test_links_in_a_text_are_no_gap() -> None:
-    review = review_of(Text("Up by 33% (https://example.org/a)."))
+    review = read(Text("Up by 33% (https://example.org/a)."))
     assert review.figures[0].told["source"].state == "elsewhere"
 
 
