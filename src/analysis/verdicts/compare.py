@@ -16,7 +16,13 @@ import pandas as pd
 
 from analysis.tables.errors import unknown_id
 from analysis.tables.load import bounds_of, load_figures
-from analysis.verdicts.codebook import NEEDED, Codebook, as_figures, listed_in, point_id
+from analysis.verdicts.codebook import (
+    NEEDED,
+    Codebook,
+    as_figures,
+    listed_in,
+    point_id,
+)
 from analysis.verdicts.gates import (
     BY_NAME,
     CAVEAT,
@@ -60,6 +66,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 IN_THE_CODEBOOK = {"joined_line": "line"}
 """What an operation is called in `rules_out`, where it has another name there."""
 
+WORDED = ["failed", "missing", "caveats", "doubts", "sentence"]
+COLUMNS = "left right verdict gate failed missing caveats doubts orderable sentence".split()
 OF_YOUR_OWN = "Give a row of load_figures(path) for a figure of your own, or set ANALYSIS_FIGURES."
 PAIRS_AT_ONCE = 1 << 20
 
@@ -185,7 +193,11 @@ def comparisons(
 def verdict_on(book: Codebook, left: pd.Series, right: pd.Series) -> Verdict:
     """The verdict on two whole rows, by the tables of a codebook."""
     rows = [as_figures(row.to_frame().T) for row in (left, right)]
-    described = book.describe(pd.concat(rows))
+    return verdict_of(book, book.describe(pd.concat(rows)))
+
+
+def verdict_of(book: Codebook, described: pd.DataFrame) -> Verdict:
+    """The verdict on the first two figures of a described table."""
     return _verdict(described, judge(described, np.array([0]), np.array([1]), book.related), book)
 
 
@@ -274,6 +286,11 @@ def row_pairs(left: int, right: int | None) -> Iterator[tuple[Codes, Codes]]:
             keep = np.ones((len(i), right), dtype=bool)
         a, b = np.nonzero(keep)
         yield i[a], grid[b]
+
+
+def _found(states: npt.NDArray[np.uint8]) -> dict[str, Flags]:
+    """The gates of one pair that failed, are missing or leave a caveat."""
+    return {"failed": states == FAILED, "missing": states == MISSING, "caveats": states >= CAVEAT}
 
 
 def _gates_in(flags: Iterable[Any]) -> tuple[str, ...]:
@@ -434,9 +451,7 @@ def _verdict(rows: pd.DataFrame, judged: Judged, book: Codebook) -> Verdict:
         verdict=name,
         sentence=words.sentence(i, j, name, gate, states),
         gate=gate,
-        failed=_gates_in(states == FAILED),
-        missing=_gates_in(states == MISSING),
-        caveats=_gates_in(states >= CAVEAT),
+        **{name: _gates_in(flags) for name, flags in _found(states).items()},
         conflicts=words.conflicts(i, j) if name == "repetition" else (),
         allowed=tuple(each for each in allowed if not ruled_out(book, each, mine)),
         orderable=orderable,
@@ -446,41 +461,36 @@ def _verdict(rows: pd.DataFrame, judged: Judged, book: Codebook) -> Verdict:
 
 
 def as_frame(rows: pd.DataFrame, judged: Judged) -> pd.DataFrame:
-    """Judged pairs as a tidy frame; each distinct sentence is written once."""
+    """Judged pairs as a tidy frame; what is said of many pairs is worked out once."""
     words = _Words(rows)
-    codes, first = _alike(words, judged)
-    sentences = [
-        words.sentence(
-            int(judged.left[k]),
-            int(judged.right[k]),
-            VERDICTS[judged.verdict[k]],
-            GATES[judged.decided[k]],
-            judged.states[:, k],
-        )
-        for k in first
-    ]
-    numbers, unique = pd.factorize(np.array(sentences, dtype=object))
+    codes, firsts = _alike(words, judged)
+    said = []
+    for k in firsts:
+        states, decided = judged.states[:, k], judged.decided[k]
+        i, j, name = int(judged.left[k]), int(judged.right[k]), VERDICTS[judged.verdict[k]]
+        found = [";".join(_gates_in(flags)) for flags in _found(states).values()]
+        sentence = words.sentence(i, j, name, GATES[decided] if decided >= 0 else "", states)
+        said.append((*found, "; ".join(_doubts(states)), sentence))
     ids = pd.CategoricalDtype(list(rows["id"].unique()))
     names = rows["id"].astype(ids).cat.codes.to_numpy()
-    states = judged.states
+    worded = {}
+    for column, each in pd.DataFrame(said, columns=WORDED, dtype=object).items():
+        numbers, unique = pd.factorize(each)
+        worded[column] = _named(numbers[codes], list(unique))
     return pd.DataFrame(
         {
             "left": pd.Categorical.from_codes(names[judged.left], dtype=ids),
             "right": pd.Categorical.from_codes(names[judged.right], dtype=ids),
             "verdict": _named(judged.verdict, VERDICTS),
             "gate": _named(judged.decided, GATES),
-            "failed": _mask_names(states == FAILED),
-            "missing": _mask_names(states == MISSING),
-            "caveats": _mask_names(states >= CAVEAT),
-            "doubts": _doubts_of_each(states),
+            **worded,
             "orderable": judged.orderable,
-            "sentence": _named(numbers[codes], list(unique)),
         }
-    )
+    )[COLUMNS]
 
 
 def _alike(words: _Words, judged: Judged) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
-    """Pairs of which one sentence holds: a number for each pair, and the first of each number."""
+    """Pairs of which the same is said: a number for each pair, and the first of each number."""
     low, high = judged.left.copy(), judged.right.copy()
     for number, gate in enumerate(GATES):
         mine = judged.decided == number
@@ -504,30 +514,16 @@ def _named(codes: Codes, names: Sequence[str]) -> pd.Categorical[Any]:
     return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(categories))
 
 
-def _doubts_of_each(states: npt.NDArray[np.uint8]) -> pd.Categorical[Any]:
-    """The caveats of each pair in words, separated by semicolons."""
-    keys = states.astype(np.int64).T @ (64 ** np.arange(len(ROWS)))
-    firsts, codes = np.unique(keys, return_inverse=True)
-    each = firsts[:, None] // 64 ** np.arange(len(ROWS)) % 64
-    names, unique = pd.factorize(np.array(["; ".join(_doubts(key)) for key in each], dtype=object))
-    return _named(names[codes], list(unique))
-
-
-def _mask_names(flags: Flags) -> pd.Categorical[Any]:
-    """The names of the flagged gates of each pair, separated by semicolons."""
-    codes, masks = pd.factorize((flags.T * 2 ** np.arange(len(GATES))).sum(axis=1))
-    bits = range(len(GATES))
-    return _named(codes, [";".join(_gates_in(mask >> at & 1 for at in bits)) for mask in masks])
-
-
 def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Frames one below the other, whose words may be other categories in each."""
     if len(parts) == 1:
         return parts[0]
-    joined = {}
-    for name in parts[0]:
-        columns = [part[name] for part in parts]
-        if isinstance(columns[0].dtype, pd.CategoricalDtype):
-            joined[name] = pd.Series(pd.api.types.union_categoricals(columns))
-        else:
-            joined[name] = pd.concat(columns, ignore_index=True)
-    return pd.DataFrame(joined)
+    union = pd.api.types.union_categoricals
+    return pd.DataFrame(
+        {
+            name: pd.concat([part[name] for part in parts], ignore_index=True)
+            if name == "orderable"
+            else union([part[name] for part in parts])
+            for name in COLUMNS
+        }
+    )
