@@ -27,6 +27,8 @@ NEEDED = (
     *["base_period_text", "source_named", "bound", "hedge", "epistemic", *NUMBERS],
 )
 """The columns of a figure that a verdict looks at."""
+TEXTS = "kind unit measure_id geography coverage period_text period_type".split()
+TEXTS += ["base_period_text", "source_named"]
 FROM_CODEBOOK = "as in the codebook"
 UNKNOWN = (*REASONS, "", "not known", "other")
 BUILT_IN = {
@@ -209,10 +211,8 @@ class Codebook:
     def quoted_vintages(self) -> dict[str, str]:
         """The vintage of what each figure quotes; what press or party put out has none."""
         quoted = self.originals[self.originals["origin"].isin(["publisher", "derived"])]
-        told: dict[str, set[str]] = {}
-        for figure, key in zip(quoted["figure_id"], vintages(quoted), strict=True):
-            told.setdefault(figure, set()).add(key)
-        return {figure: "+".join(sorted(keys)) for figure, keys in told.items()}
+        keys = vintages(quoted).groupby(quoted["figure_id"]).unique()
+        return {str(figure): "+".join(sorted(of_it)) for figure, of_it in keys.items()}
 
     @cached_property
     def links(self) -> Links:
@@ -240,13 +240,10 @@ class Codebook:
 
         start, end = pd.to_datetime(rows["period_start"]), pd.to_datetime(rows["period_end"])
         said = pd.to_datetime(rows["statement_id"].map(statements["date_latest"]))
-        changes = rows["kind"].eq("change") | (
-            rows["kind"].eq("ratio") & rows["direction"].ne("none")
-        )
+        known = rows[TEXTS].apply(_known)
+        base = known["base_period_text"].notna()
+        multiples = rows["kind"].eq("ratio") & rows["direction"].ne("none")
         label = rows["measure_id"].map(measures["label"]).astype(object).fillna(rows["measure_id"])
-        kind_of_period = _known(rows["period_type"]).where(
-            rows["period_type"].astype(object) != "relative", None
-        )
         group = rows["population_group"].astype(object)
         group = group.mask(group.eq(FROM_CODEBOOK), of_measure("population_group"))
         # What stands in no list is told by what its measure counts.
@@ -255,30 +252,25 @@ class Codebook:
                 "id": rows["figure_id"],
                 "published": vintage.notna(),
                 "vintage": quoted.where(quoted.notna(), None),
-                "kind": _known(rows["kind"]),
-                "is_change": changes.astype(bool),
-                "base_known": _known(rows["base_period_text"]).notna()
-                & start.notna()
-                & end.notna(),
-                "base_in_words": _known(rows["base_period_text"]).notna(),
-                "unit": _known(rows["unit"]),
-                "measure": _known(rows["measure_id"]),
+                **known[["kind", "unit", "coverage", "period_text"]],
+                "is_change": rows["kind"].eq("change") | multiples,
+                "base_known": base & start.notna() & end.notna(),
+                "base_in_words": base,
+                "measure": known["measure_id"],
                 "label": label,
                 "no_arithmetic": rows["measure_id"].map(self.without_arithmetic).eq(True),
                 "population": _known(group.mask(group.eq("other"), rows["measure_id"])),
-                **_places(_known(rows["geography"]), of_measure("geography"), rows, label),
+                **_places(known["geography"], of_measure("geography"), rows, label),
                 "stock_or_flow": of_measure("stock_or_flow"),
-                "period_type": kind_of_period,
+                "period_type": known["period_type"].replace("relative", None),
                 "months": _months(start, end).fillna(_months_in_words(rows["period_text"])),
                 "dated": end.notna() | said.notna(),
                 "date_borrowed": end.isna() & said.notna(),
                 "from": start.fillna(end).fillna(said),
                 "to": end.fillna(said),
                 "collection": of_measure("collection"),
-                "source": _known(rows["source_named"]),
+                "source": known["source_named"],
                 "status": of_measure("status"),
-                "coverage": _known(rows["coverage"]),
-                "period_text": _known(rows["period_text"]),
                 **_hedges(rows),
                 "class": self._classes(rows, vintage.notna()),
                 **rows[NUMBERS[:3]].astype(float),
