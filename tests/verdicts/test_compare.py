@@ -27,16 +27,14 @@ from analysis import (
 from analysis.verdicts.codebook import Codebook, point_id
 from analysis.verdicts.compare import (
     ALLOWED,
-    VERDICTS,
     Verdict,
-    row_of,
     row_pairs,
     rows_of,
     ruled_out,
     verdict_on,
     whole_row,
 )
-from analysis.verdicts.gates import judge
+from analysis.verdicts.gates import VERDICTS, judge
 
 # The function of the same name hides its module in the package.
 MODULE = sys.modules["analysis.verdicts.compare"]
@@ -388,9 +386,9 @@ def test_a_figure_is_found_by_its_id_and_a_row_is_taken_as_it_is() -> None:
     found = rows_of(second["figure_id"], first)
     assert [row["figure_id"] for row in found] == [second["figure_id"], first["figure_id"]]
     pd.testing.assert_series_equal(found[1], first)
-    assert row_of(pd.Series({"series_id": "a"})).to_dict() == {"series_id": "a"}
+    assert rows_of(pd.Series({"series_id": "a"}))[0].to_dict() == {"series_id": "a"}
     named = pd.Series(FIGURE, name="my/figure").drop("figure_id")
-    assert row_of(named)["figure_id"] == "my/figure"
+    assert rows_of(named)[0]["figure_id"] == "my/figure"
     by_id = FIGURES.set_index("figure_id")
     names = f"{OPED}/image-users", f"{OPED}/images-shared"
     assert compare(*(by_id.loc[name] for name in names)) == compare(*names)

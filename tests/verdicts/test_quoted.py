@@ -18,7 +18,7 @@ from made_up import cases
 import analysis
 from analysis import NotComparable, load_published
 from analysis.verdicts.codebook import Codebook
-from analysis.verdicts.compare import row_of, verdict_on, whole_row
+from analysis.verdicts.compare import rows_of, verdict_on, whole_row
 
 # One codebook for all, since each operation would else load the tables again.
 BOOK = Codebook.of()
@@ -43,7 +43,7 @@ ASKED = {
     "point": point,
     "given": given,
     "nspcc": lambda part: nth(f"nspcc_foi_child_sexual_offences_ew_{part}", 0),
-    "row": lambda name, **cells: given(row_of(name), **cells),
+    "row": lambda name, **cells: given(rows_of(name)[0], **cells),
     "day": pd.Timestamp,
     "UNKNOWN": {"lower": math.nan, "upper": math.nan},
 } | {

@@ -21,7 +21,6 @@ from analysis.verdicts.codebook import (
     Codebook,
     as_figures,
     listed_in,
-    point_id,
 )
 from analysis.verdicts.gates import (
     BY_NAME,
@@ -37,19 +36,6 @@ from analysis.verdicts.gates import (
     gates_that,
     judge,
 )
-
-__all__ = [
-    "ALLOWED",
-    "GATES",
-    "VERDICTS",
-    "NotComparable",
-    "Verdict",
-    "compare",
-    "comparisons",
-    "point_id",
-    "row_of",
-    "rows_of",
-]
 
 WITHOUT_NUMBERS = ("side_by_side", "separate_panels")
 ARITHMETIC = ("side_by_side", "difference", "ratio", "change", "joined_line")
@@ -218,8 +204,8 @@ def verdicts_on(
 def ruled_out(book: Codebook, operation: str, rows: Iterable[pd.Series]) -> str:
     """What the measure that rules an operation out must not be used for, or nothing.
 
-    >>> row = row_of("abbott-2017-release/positive-decisions")
-    >>> ruled_out(Codebook.of(), "ratio", [row]).partition(";")[0]
+    >>> rows = rows_of("abbott-2017-release/positive-decisions")
+    >>> ruled_out(Codebook.of(), "ratio", rows).partition(";")[0]
     'support given'
     """
     name = IN_THE_CODEBOOK.get(operation, operation)
@@ -227,11 +213,6 @@ def ruled_out(book: Codebook, operation: str, rows: Iterable[pd.Series]) -> str:
         if name in listed_in(book.of_measure(row["measure_id"], "rules_out")):
             return book.of_measure(row["measure_id"], "do_not_use_for")
     return ""
-
-
-def row_of(figure: str | pd.Series) -> pd.Series:
-    """The row of a figure that is given by its id, or the row itself."""
-    return rows_of(figure)[0]
 
 
 def rows_of(*figures: str | pd.Series) -> list[pd.Series]:
@@ -277,15 +258,10 @@ def row_pairs(left: int, right: int | None) -> Iterator[tuple[Codes, Codes]]:
     width = left if right is None else right
     rows = max(1, PAIRS_AT_ONCE // max(1, width))
     for first in range(0, left, rows):
-        i = np.arange(first, min(first + rows, left))
-        if right is None:
-            grid = np.arange(width)
-            keep = grid[None, :] > i[:, None]
-        else:
-            grid = np.arange(left, left + right)
-            keep = np.ones((len(i), right), dtype=bool)
-        a, b = np.nonzero(keep)
-        yield i[a], grid[b]
+        i, j = np.indices((min(rows, left - first), width)).reshape(2, -1)
+        i += first
+        later = j > i
+        yield (i[later], j[later]) if right is None else (i, j + left)
 
 
 def _found(states: npt.NDArray[np.uint8]) -> dict[str, Flags]:
