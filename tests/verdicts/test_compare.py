@@ -102,11 +102,6 @@ def test_two_open_ends_are_not_even_orderable() -> None:
     assert not found["orderable"]
 
 
-def test_an_unknown_figure_is_named_with_the_nearest() -> None:
-    with pytest.raises(KeyError, match="Did you mean 'abbott-2017-oped/trafficked'"):
-        compare("abbott-2017-oped/traficked", f"{OPED}/package")
-
-
 def test_every_pair_of_the_suite_has_a_verdict_and_a_sentence() -> None:
     figures = load_figures()
     pairs = comparisons(figures)
@@ -392,53 +387,6 @@ def test_a_figure_is_found_by_its_id_and_a_row_is_taken_as_it_is() -> None:
     by_id = FIGURES.set_index("figure_id")
     names = f"{OPED}/image-users", f"{OPED}/images-shared"
     assert compare(*(by_id.loc[name] for name in names)) == compare(*names)
-
-
-LACKING = "give an id, or a whole row of load_figures()"
-REFUSED: list[tuple[Any, type[Exception], str]] = [
-    (
-        f"{OPED}/gang-victim",
-        KeyError,
-        f"no built-in figure has the id '{OPED}/gang-victim'. Did you mean '{OPED}/gang-victims'? "
-        "Give a row of load_figures(path) for a figure of your own, or set ANALYSIS_FIGURES.",
-    ),
-    (
-        "x",
-        KeyError,
-        "no built-in figure has the id 'x'. Give a row of load_figures(path) for a figure of "
-        "your own, or set ANALYSIS_FIGURES.",
-    ),
-    (
-        5,
-        TypeError,
-        "this is a int; give an id such as 'abbott-2017-oped/gang-victims', or one row of "
-        "load_figures() or load_published()",
-    ),
-    (
-        pd.Series(FIGURE).drop(["unit", "hedge"]),
-        ValueError,
-        f"this row lacks unit, hedge; {LACKING}",
-    ),
-    (
-        pd.Series(FIGURE, name="offences").drop("figure_id"),
-        ValueError,
-        f"this row lacks figure_id; {LACKING}",
-    ),
-    (
-        pd.Series({**FIGURE, "figure_id": np.nan}),
-        ValueError,
-        f"this row lacks a figure_id; {LACKING}",
-    ),
-]
-
-
-@pytest.mark.parametrize(("figure", "error", "words"), REFUSED)
-def test_what_is_no_figure_is_refused_with_what_to_give_instead(
-    figure: Any, error: type[Exception], words: str
-) -> None:
-    with pytest.raises(error) as caught:
-        compare(f"{OPED}/gang-victims", figure)
-    assert caught.value.args == (words,)
 
 
 def test_a_refusal_says_why_and_what_could_be_asked_instead() -> None:
