@@ -127,7 +127,7 @@ def _verdicts(old: Tables, new: Tables) -> pd.DataFrame:
 
 
 def _typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """A table with numbers, dates and truth values, whatever columns its time had."""
+    """A table with numbers, dates and truth values, and every column that its time did not have."""
     convert: dict[str, Callable[[pd.Series[str]], pd.Series]] = {
         "number": pd.to_numeric,
         "boolean": lambda cells: cells.eq("true"),
@@ -135,7 +135,9 @@ def _typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     }
     of_type = {field["name"]: field["type"] for field in processed_fields(name)}
     plain = {str(column): of_type[column] for column in frame if of_type.get(column) in convert}
-    return frame.assign(**{column: convert[kind](frame[column]) for column, kind in plain.items()})
+    typed = {column: convert[kind](frame[column]) for column, kind in plain.items()}
+    lacking = [column for column in tables()[name].columns if column not in frame]
+    return frame.assign(**typed, **dict.fromkeys(lacking, "not_applicable"))
 
 
 def _git(*arguments: str) -> bytes:
