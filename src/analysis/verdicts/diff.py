@@ -64,22 +64,16 @@ def unnamed(changes: pd.DataFrame, changelog: str) -> list[Fault]:
 
     What the build derives is left out: a rule changed it, which CHANGELOG says once.
     """
-    typed = {(name, column) for name in tables() for column in ("", *tables()[name].columns)}
+    typed = [(name, column) for name in tables() for column in ("", *tables()[name].columns)]
     rows = changes[changes["what"].ne("added") & changes["id"].ne("")]
-    named = set(re.findall(r"`([^`\s]+)`", changelog))
+    rows = rows[pd.MultiIndex.from_frame(rows[["table", "column"]]).isin(typed)]
+    named = re.findall(r"`([^`\s]+)`", changelog)
+    rows = rows[~rows["id"].str.partition(" ")[0].isin(named)]
+    columns = rows["column"].replace("", "removed").groupby([rows["table"], rows["id"]], sort=False)
     remedy = "Say there what the row said, what it says, and how that was found"
-    found: dict[tuple[str, str], list[str]] = {}
-    for table, id, column in rows[["table", "id", "column"]].itertuples(index=False):
-        if (table, column) in typed and id.split(" ")[0] not in named:
-            found.setdefault((table, id), []).append(column or "removed")
     return [
-        Fault(
-            "CHANGELOG.md",
-            f"{table}: does not name it ({', '.join(columns)})",
-            id=id,
-            remedy=remedy,
-        )
-        for (table, id), columns in found.items()
+        Fault("CHANGELOG.md", f"{table}: does not name it ({words})", id=id, remedy=remedy)
+        for table, id, words in columns.agg(", ".join).reset_index().itertuples(index=False)
     ]
 
 
