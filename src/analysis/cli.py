@@ -417,7 +417,7 @@ def _strict(notebooks: Sequence[Path], suites: Path | None) -> list[str]:
     """The command that runs notebooks under nbval and the guards, wherever they lie."""
     from analysis.report.run import FAILED as FAILED_NOTEBOOKS
 
-    options = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "--dist=loadscope"]
+    options = ["--nbval-current-env", "--nbval-cell-timeout=120", "--dist=loadscope"]
     options += [f"--numprocesses={2 if len(notebooks) > 1 else 0}"]
     # Nothing that lies beside a copy has a say: no settings, no conftest, no cache.
     options += ["--override-ini=addopts=", "--noconftest", "-p", "no:cacheprovider"]
