@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, KeysView, Mapping
 from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analysis.tables.errors import Fault, did_you_mean
 from analysis.tables.schema import REASONS, Field, Table
 
-Codes = npt.NDArray[np.intp]
-Rows: TypeAlias = "pd.Series[bool] | npt.NDArray[np.bool_] | list[bool]"
+Rows: TypeAlias = "pd.Series[bool] | list[bool]"
 Words: TypeAlias = "str | Callable[[str], str]"
 """What is said of a value: a text with {value} in it, or what a function makes of the value."""
 MOST_FAULTS = 10_000
@@ -49,11 +47,13 @@ class Checker:
     """The faults of one table in one file, gathered check by check."""
 
     def __init__(self, frame: pd.DataFrame, table: Table, file: str) -> None:
-        self.frame = frame
+        # Allowed words, dates and numbers repeat few values: each is looked at once.
+        few = [field.name for field in table.fields if field.enum or field.type != "string"]
+        self.frame = frame.astype(dict.fromkeys(few, "category"))
         self.table = table
         self.file = file
         self.faults: list[Fault] = []
-        self._factors: dict[str, tuple[Codes, list[str]]] = {}
+        self._values: dict[str, KeysView[str]] = {}
 
     def add(
         self,
@@ -85,11 +85,9 @@ class Checker:
         **more: Collection[str],
     ) -> None:
         """Add a fault for each filled cell that is not good; a value is judged once."""
-        codes, values = self.factors(column)
-        bad = np.array(
-            [not good(value) if value.strip() else False for value in values], dtype=bool
-        )
-        self.add(column, bad[codes], problem, remedy, **more)
+        bad = [value for value in self.values(column) if not good(value) and value.strip()]
+        if bad:
+            self.add(column, self.frame[column].isin(bad), problem, remedy, **more)
 
     def _fault(self, row: int, column: str, problem: str, remedy: str, allowed: str = "") -> None:
         if len(self.faults) >= MOST_FAULTS:
@@ -108,15 +106,14 @@ class Checker:
             )
         )
 
-    def factors(self, column: str) -> tuple[Codes, list[str]]:
-        """The distinct values of a column, looked for once, and which of them stands in each row.
-
-        Most columns repeat few values, and each is then judged and converted once.
-        """
-        if column not in self._factors:
-            codes, values = pd.factorize(self.frame[column])
-            self._factors[column] = codes, values.tolist()
-        return self._factors[column]
+    def values(self, column: str) -> KeysView[str]:
+        """The distinct values of a column, looked for once, in the order of the rows."""
+        if column not in self._values:
+            cells = self.frame[column]
+            grouped = isinstance(cells.dtype, pd.CategoricalDtype)
+            values = cells.cat.categories if grouped else cells
+            self._values[column] = dict.fromkeys(values.tolist()).keys()
+        return self._values[column]
 
     def faulty(self, *columns: str) -> set[int]:
         """The rows, from 0, that have a fault in one of the columns already."""
@@ -155,9 +152,10 @@ class Checker:
         remedy = f"Fill it, or write a reason: {', '.join(REASONS)}" if is_free else "Fill it"
         if field is self.table.fields[-1]:
             remedy += ", or restore the row where it is cut short"
-        codes, values = self.factors(field.name)
-        empty = np.array([not value.strip() for value in values], dtype=bool)
-        self.add(field.name, empty[codes], f"{field.name} is empty", remedy, allowed=field.enum)
+        values = self.values(field.name)
+        if empty := [*values & {""}, *filter(str.isspace, values)]:
+            where = self.frame[field.name].isin(empty)
+            self.add(field.name, where, f"{field.name} is empty", remedy, allowed=field.enum)
 
     def _words(self, field: Field, is_: str) -> None:
         name, limit, words = field.name, field.max_words or 0, field.enum
@@ -192,7 +190,7 @@ class Checker:
     def keys(self) -> None:
         """Check that no key stands twice."""
         for name in (field.name for field in self.table.fields if field.unique):
-            if len(self.factors(name)[1]) < len(self.frame):
+            if len(self.values(name)) < len(self.frame):
                 twice = self.frame[name].duplicated() & self.frame[name].ne("")
                 remedy = "Give one of them another name"
                 self.add(name, twice, f"{name} '{{value}}' stands twice", remedy)
@@ -200,34 +198,32 @@ class Checker:
             twice = self.frame.duplicated(list(self.table.key))
             self.add(self.table.key[0], twice, f"{' + '.join(self.table.key)} stand together twice")
 
-    def references(self, known: Mapping[str, pd.Series[str]]) -> None:
+    def references(self, known: Mapping[str, Collection[str]]) -> None:
         """Check ids of other rows and tables; `known` holds the ids of each "table.column"."""
         for column, other, key in self.table.foreign:
-            self._refer(column, known[f"{other}.{key}"], other)
+            self._refer(column, other, known[f"{other}.{key}"])
         for field in self.table.fields:
             if field.list_of:
                 other, key = field.list_of.split(".")
-                ids = [self.frame[key]] if other == self.table.name else []
-                ids += [known[field.list_of]] if field.list_of in known else []
-                self._refer(field.name, pd.concat(ids), other, several=True)
+                own = self.values(key) if other == self.table.name else ()
+                there = own, known.get(field.list_of, ())
+                self._refer(field.name, other, *there, several=True)
 
     def _refer(
-        self, column: str, ids: pd.Series[str], other: str, *, several: bool = False
+        self, column: str, other: str, *there: Collection[str], several: bool = False
     ) -> None:
-        there = set(ids.tolist())
-
         def unknown(value: str) -> list[str]:
             if several and value in REASONS:
                 return []
             parts = value.split(";") if several else [value]
-            return [part for part in parts if part not in there]
+            return [part for part in parts if not any(part in ids for ids in there)]
 
         self.judge(
             column,
             lambda value: not unknown(value),
             lambda value: f"{column} is '{value}'; '{unknown(value)[0]}' is not in table {other}",
             lambda value: (
-                did_you_mean(unknown(value)[0], sorted(there)[:5000])
+                did_you_mean(unknown(value)[0], sorted(set().union(*there))[:5000])
                 or f"Add it to table {other} or correct it"
             ),
             unless=(column,),
@@ -240,10 +236,14 @@ class Checker:
             if field.list_of != f"{self.table.name}.{key}":
                 continue
             column, ids = field.name, self.frame[key]
-            linked = ~self.frame[column].isin(REASONS)
-            links = ids[linked].tolist(), self.frame.loc[linked, column].tolist()
-            pairs = zip(*links, strict=True)
-            leads = {name: value.split(";") for name, value in pairs}
+            # What names no row of this table leads nowhere; most rows do not.
+            linked = [
+                value
+                for value in self.values(column)
+                if not self.values(key).isdisjoint(value.split(";"))
+            ]
+            rows = self.frame.loc[self.frame[column].isin(linked), [key, column]]
+            leads = {name: value.split(";") for name, value in rows.itertuples(index=False)}
             itself = {name for name, names in leads.items() if name in names}
             around = _on_circles(leads) - itself if column in ONE_WAY else set()
             for names, problem in ((itself, "names"), (around, "leads back to")):
@@ -259,8 +259,8 @@ class Checker:
         """Check that no span ends before it starts."""
         for first, last in ORDERED:
             if first in self.frame and last in self.frame:
-                ends = self.frame[last]
-                late = ends.ne("") & (self.frame[first] > ends)
+                starts, ends = self.frame[first].astype("str"), self.frame[last].astype("str")
+                late = ends.ne("") & (starts > ends)
                 self.add(first, late, f"{first} {{value}} lies after {last}", unless=(first, last))
 
     def words_in_words(self) -> None:
@@ -344,17 +344,18 @@ class Checker:
 
     def places(self, measures: pd.DataFrame) -> None:
         """Check that no figure's own place contradicts the place of its measure."""
-        own, measure = self.frame["geography"], self.frame["measure_id"]
-        place = measure.map(measures.set_index("measure_id")["geography"].to_dict())
-        both = ~own.isin([*REASONS, ""]) & place.notna() & ~place.isin(REASONS)
-        for row in self.frame.index[both & own.ne(place)]:
-            self._fault(
-                int(row),
-                "geography",
-                f"geography is '{own.at[row]}'; its measure {measure.at[row]} exists "
-                f"only in '{place.at[row]}'",
-                "Correct the place or choose another measure",
-            )
+        settled = measures[~measures["geography"].isin(REASONS)]
+        place = dict(zip(settled["measure_id"], settled["geography"], strict=True))
+        columns = self.frame["measure_id"].tolist(), self.frame["geography"].tolist()
+        for row, (measure, own) in enumerate(zip(*columns, strict=True)):
+            if measure in place and own != place[measure] and own not in (*REASONS, ""):
+                self._fault(
+                    row,
+                    "geography",
+                    f"geography is '{own}'; its measure {measure} exists "
+                    f"only in '{place[measure]}'",
+                    "Correct the place or choose another measure",
+                )
 
 
 def _said(words: Words, value: str) -> str:

@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import numpy as np
 import pandas as pd
 
 from analysis.tables.errors import DataError, Fault, did_you_mean, one_fault
@@ -168,9 +169,10 @@ def _refuse_what_is_no_table(path: Path, name: str) -> None:
         lines, suspect = 0, False
         # A line that is too long holds a whole block, since it is longer than two.
         for block in iter(partial(file.read, MAX_BYTES_IN_A_LINE // 2), b""):
-            breaks = block.count(b"\n")
+            letters = np.frombuffer(block, dtype=np.uint8)
+            breaks, commas = (int(np.count_nonzero(letters == ord(sign))) for sign in "\n,")
             lines += breaks
-            suspect |= breaks == 0 or len(block) < 2 * (block.count(b",") + breaks)
+            suspect |= breaks == 0 or len(block) < 2 * (commas + breaks)
         size = file.tell()
         file.seek(0)
         # Line by line only where a block is not plainly full of words: it takes thrice the time.

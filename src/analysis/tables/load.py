@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.reading.bounds import Bounds
-from analysis.reading.quantity import Quantity, QuantityError, epistemic_of_clause, read_quantity
+from analysis.reading.quantity import QuantityError, epistemic_of_clause, read_quantity
 from analysis.tables.check import Checker
 from analysis.tables.dates import day, period
 from analysis.tables.errors import DataError, Fault, one_fault, unknown_id
@@ -26,6 +26,9 @@ from analysis.tables.files import WORKBOOKS, read_cells, sheet_names, shown
 from analysis.tables.schema import Table, processed_fields, tables
 
 READ = ["value", "lower", "upper", "lower_closed", "upper_closed", "bound", "hedge", "epistemic"]
+READ_FROM = ["quote", "value_text", "kind", "unit", "direction"]
+COUNTED = ["statement_id", "measure_id", "population_group"]
+"""Whose combinations settle, with those of READ_FROM, what is worked out for a figure."""
 TOPIC_OF_GROUP = {
     "images": "online images",
     "web_addresses": "online images",
@@ -345,79 +348,76 @@ def check_cells(
         checker.published_on()
     if table.name == "sources":
         checker.support(other("published"))
-    added = pd.DataFrame()
     if table.name == "figures":
-        added, unread = read_numbers(cells)
-        checker.unread(unread)
+        group = checker.frame.groupby([*READ_FROM, *COUNTED], sort=False, observed=True).ngroup()
+        alike = checker.frame[~group.duplicated()].reset_index(drop=True)
+        numbers, unread = read_numbers(alike)
+        rows = np.flatnonzero(group.isin(unread)).tolist()
+        checker.unread({row: unread[group[row]] for row in rows})
     if checker.faults:
         return cells, sorted(checker.faults, key=lambda fault: fault.row or 0)
     frame = _typed(checker)
     if table.name == "figures":
-        frame = pd.concat([frame, added], axis=1)
-        frame = frame.assign(**_of_figures(frame, other("statements"), other("measures")))
+        told = _told(other("statements"))
+        added = pd.concat([numbers, _of_figures(alike, numbers, told, other("measures"))], axis=1)
+        frame = pd.concat([frame, added.take(group.to_numpy()).set_axis(frame.index)], axis=1)
+        frame["label"] = _told_apart(frame, told)
     if table.name == "published":
         frame = frame.assign(**_of_published(frame, cells, other("measures")))
     return frame[[field["name"] for field in processed_fields(table.name)]], []
 
 
-def _of_figures(
-    figures: pd.DataFrame, statements: pd.DataFrame, measures: pd.DataFrame
-) -> dict[str, pd.Series]:
-    """The columns of figures that are worked out from their bounds, statements and measures."""
-    told = _by_id(statements)
+def _told(statements: pd.DataFrame) -> pd.DataFrame:
+    """What figures take from their statement, by its id; `who` gives a year too, `on` a day."""
+    told = _by_id(statements)[["speaker", "kind", "date_latest"]]
     days = pd.to_datetime(told["date_latest"].where(told["date_latest"] != ""), format="%Y-%m-%d")
-    row = told.index.get_indexer(pd.Index(figures["statement_id"]))
     years = days.dt.year.astype("Int64")
     speakers = told["speaker"].str.partition(",")[0]
     who = speakers.where(years.isna(), speakers + ", " + years.astype("str"))
     on = who.where(days.isna(), speakers + ", " + days.map(day, na_action="ignore"))
-    topics = _by_id(measures)["topic"]
-    counted = topics.index.get_indexer(pd.Index(figures["measure_id"]))
-    topic = topics.take(counted).set_axis(figures.index)
+    return told.assign(date=days.astype("datetime64[s]"), year=years, who=who, on=on)
+
+
+def _of_figures(
+    figures: pd.DataFrame, numbers: pd.DataFrame, told: pd.DataFrame, measures: pd.DataFrame
+) -> pd.DataFrame:
+    """The columns of figures that are worked out from their numbers, statements and measures."""
+    said = told.loc[figures["statement_id"]].reset_index(drop=True)
+    topic = figures["measure_id"].map(_by_id(measures)["topic"])
     group = figures["population_group"].astype("str").map(TOPIC_OF_GROUP).fillna("other")
-    return {
-        "speaker": told["speaker"].take(row).set_axis(figures.index),
-        "date": days.astype("datetime64[s]").take(row).set_axis(figures.index),
-        "year": years.take(row).set_axis(figures.index),
-        "topic": topic.where(figures["measure_id"] != "other", group).astype(_type_of("topic")),
-        "label": _labels(figures, who.to_dict(), on.to_dict(), told["kind"].to_dict()),
-        **_ends(figures, "low", "lower"),
-        **_ends(figures, "high", "upper"),
-    }
+    return said[["speaker", "date", "year"]].assign(
+        topic=topic.where(figures["measure_id"] != "other", group).astype(_type_of("topic")),
+        label="“" + figures["value_text"] + "”, " + said["who"],
+        **_ends(numbers, "low", "lower"),
+        **_ends(numbers, "high", "upper"),
+    )
 
 
-def _labels(
-    figures: pd.DataFrame,
-    who: Mapping[Any, str],
-    on: Mapping[Any, str],
-    kinds: Mapping[Any, str],
-) -> pd.Series[str]:
-    """The words of each figure with speaker and year, and what tells apart those that are alike.
+def _told_apart(figures: pd.DataFrame, told: pd.DataFrame) -> list[str]:
+    """The labels of figures, with what tells apart those that are alike.
 
     >>> load_figures().set_index("figure_id").at["abbott-2017-oped/gang-victims", "label"]
     '“an estimated over 2,400 children”, Diane Abbott, 2017'
     """
-    said, ids = figures["statement_id"].tolist(), figures["figure_id"].tolist()
-    labels = [
-        f"“{text}”, {who[name]}"
-        for text, name in zip(figures["value_text"].tolist(), said, strict=True)
-    ]
+    who, on, kinds = (told[name].to_dict() for name in ("who", "on", "kind"))
     # Of one day there can be a release and a report of it; a statement's id is the last resort.
-    ways: list[Callable[[str, int], str]] = [
-        lambda label, row: f"{label}, {ids[row].partition('/')[2].replace('-', ' ')}",
-        lambda label, row: label.replace(who[said[row]], on[said[row]], 1),
-        lambda label, row: f"{label}, {kinds[said[row]].replace('_', ' ')}",
-        lambda label, row: f"{label}, {said[row]}",
+    ways: list[Callable[[str, str, str], str]] = [
+        lambda label, name, row: f"{label}, {row.partition('/')[2].replace('-', ' ')}",
+        lambda label, name, row: label.replace(who[name], on[name], 1),
+        lambda label, name, row: f"{label}, {kinds[name].replace('_', ' ')}",
+        lambda label, name, row: f"{label}, {name}",
     ]
-    for told_apart in ways:
-        times = Counter(labels)
-        if len(times) == len(labels):
+    labels = figures["label"].tolist()
+    said, ids = figures["statement_id"].tolist(), figures["figure_id"].tolist()
+    for way in ways:
+        if len(set(labels)) == len(labels):
             break
+        times = Counter(labels)
         labels = [
-            told_apart(label, row) if times[label] > 1 else label
-            for row, label in enumerate(labels)
+            way(label, name, row) if times[label] > 1 else label
+            for label, name, row in zip(labels, said, ids, strict=True)
         ]
-    return pd.Series(labels, index=figures.index, dtype="str")
+    return labels
 
 
 def _ends(figures: pd.DataFrame, name: str, end: str) -> dict[str, pd.Series]:
@@ -467,13 +467,13 @@ def _type_of(column: str) -> Any:
     return next(_dtype(each) for each in processed_fields("figures") if each["name"] == column)
 
 
-def _known_ids(table: Table, other: Callable[[str], pd.DataFrame]) -> Mapping[str, pd.Series[str]]:
+def _known_ids(table: Table, other: Callable[[str], pd.DataFrame]) -> Mapping[str, set[str]]:
     wanted = {f"{name}.{key}" for _, name, key in table.foreign}
     wanted |= {field.list_of for field in table.fields if field.list_of}
     pairs = {reference: reference.split(".") for reference in wanted}
     # A figure of one's own may name a built-in one.
     return {
-        reference: other(name)[key]
+        reference: set(other(name)[key].tolist())
         for reference, (name, key) in pairs.items()
         if name != table.name or name == "figures"
     }
@@ -486,20 +486,19 @@ def _typed(checker: Checker) -> pd.DataFrame:
     """
     columns: dict[str, Any] = {}
     for field in checker.table.fields:
-        if field.type == "string" and not field.enum:
-            columns[field.name] = checker.frame[field.name]
-            continue
-        codes, values = checker.factors(field.name)
-        distinct = pd.Series(values, dtype="str")
+        column = checker.frame[field.name]
         if field.enum:
-            typed: pd.Series = distinct.astype(pd.CategoricalDtype(list(field.enum)))
-        elif field.type == "date":
-            filled = distinct.where(distinct != "")
-            typed = pd.to_datetime(filled, format="%Y-%m-%d").astype("datetime64[s]")
+            columns[field.name] = column.cat.set_categories(list(field.enum))
+        elif field.type == "string":
+            columns[field.name] = column
         else:
-            filled = distinct.where(distinct != "")
-            typed = pd.to_numeric(filled).astype(_dtype({"type": field.type}))
-        columns[field.name] = typed.array.take(codes)
+            values = column.cat.categories.to_series()
+            filled = values.where(values != "")
+            if field.type == "date":
+                typed = pd.to_datetime(filled, format="%Y-%m-%d").astype("datetime64[s]")
+            else:
+                typed = pd.to_numeric(filled).astype(_dtype({"type": field.type}))
+            columns[field.name] = typed.array.take(column.cat.codes.to_numpy())
     return pd.DataFrame(columns, index=checker.frame.index)
 
 
@@ -507,41 +506,28 @@ def read_numbers(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
     """The numbers of figures as their words give them, and the rows that cannot be read.
 
     Columns are value, lower, upper, lower_closed, upper_closed, bound, hedge, epistemic.
-    Each distinct combination of words, kind, unit and direction is read once.
     """
-    settled = ["value_text", "kind", "unit", "direction"]
-    group = figures.groupby(settled, sort=False, dropna=False).ngroup().to_numpy()
-    first = figures.drop_duplicates(settled)[settled]
-    rows: list[tuple[object, ...]] = []
+    rows: list[tuple[Any, ...]] = []
     failed: dict[int, str] = {}
-    for number, (text, kind, unit, direction) in enumerate(first.itertuples(index=False)):
+    numbers_of = cache(_numbers_of)
+    for row, (quote, *words) in enumerate(figures[READ_FROM].itertuples(index=False)):
         try:
-            quantity = read_quantity(text, kind=kind, unit=unit, direction=direction)
+            read = numbers_of(*words)
         except QuantityError as error:
-            failed[number] = str(error)
-            rows.append((float("nan"),) * 3 + (False, False, "not_applicable", "none", "none"))
-        else:
-            rows.append(_numbers_of(quantity))
+            failed[row] = str(error)
+            read = (float("nan"),) * 3 + (False, False, "not_applicable", "none", "none")
+        # A verb may govern the whole clause: evidence suggesting that in some areas 25%.
+        if read[-1] == "none" and words[0]:
+            read = (*read[:-1], epistemic_of_clause(quote.partition(words[0])[0]))
+        rows.append(read)
     # Of no rows the types would not be known.
     types = dict.fromkeys(READ[:3], "float64") | dict.fromkeys(READ[3:5], "bool")
-    read = pd.DataFrame(rows, columns=READ).astype(types).take(group).set_axis(figures.index)
-    read["bound"] = read["bound"].astype(_type_of("bound"))
-    # A verb may govern the whole clause: evidence suggesting that in some areas 25% of officers.
-    told = figures[["quote", "value_text"]].assign(word=read["epistemic"])
-    whole = told[told["word"].eq("none") & told["value_text"].ne("")].drop_duplicates()
-    known = {
-        pair: epistemic_of_clause(pair[0].partition(pair[1])[0])
-        for pair in whole[["quote", "value_text"]].itertuples(index=False, name=None)
-    }
-    pairs = zip(told["quote"].tolist(), told["value_text"].tolist(), strict=True)
-    read["epistemic"] = [
-        known.get(pair, word) if word == "none" else word
-        for pair, word in zip(pairs, told["word"].tolist(), strict=True)
-    ]
-    return read, {row: failed[code] for row, code in enumerate(group.tolist()) if code in failed}
+    types |= {"bound": _type_of("bound"), "hedge": "str", "epistemic": "str"}
+    return pd.DataFrame(rows, columns=READ).astype(types).set_axis(figures.index), failed
 
 
-def _numbers_of(quantity: Quantity) -> tuple[object, ...]:
+def _numbers_of(text: str, kind: str, unit: str, direction: str) -> tuple[Any, ...]:
+    quantity = read_quantity(text, kind=kind, unit=unit, direction=direction)
     return tuple(getattr(quantity, name) for name in READ)
 
 
