@@ -193,7 +193,7 @@ def _by_dask(tasks: list[tuple[list[Range], Path]], workers: int, progress: bool
     """Read each batch, by the cluster there is or by processes of this computer."""
     try:
         import dask.bag
-        from dask.diagnostics import ProgressBar
+        from dask.diagnostics.progress import ProgressBar
     except ModuleNotFoundError:
         remedy = "Run pip install 'quoted-figures[dask]', or name single files"
         raise one_fault("Dask", "is not installed, and searches folders", remedy) from None
@@ -227,7 +227,7 @@ def _read(task: tuple[list[Range], Path]) -> None:
             characters = paragraphs = 0
             faults: tuple[Fault, ...] = ()
             try:
-                for block in blocks(part.path, part.start):
+                for block in blocks(*part):
                     for row in rows_of([block]):
                         out.write(json.dumps(_csv_cells(row)) + "\n")
                     characters += len(block.text)
@@ -266,8 +266,8 @@ def _gathered(parts: Iterable[Path], out: TextIO) -> tuple[int, int, tuple[Fault
     return characters, rows, tuple(faults)
 
 
-def blocks(path: Path, start: int | None = None) -> Iterator[Block]:
-    """A text file in blocks, or the range of it at `start`; of - what standard input gives.
+def blocks(path: Path, start: int = 0, size: int | None = None) -> Iterator[Block]:
+    """A text file in blocks, or a range of its bytes; of - what standard input gives.
 
     They are cut at line breaks; a longer line is cut behind a sentence. Raises `DataError`
     for a file that cannot be read or is not UTF-8 text.
@@ -277,11 +277,11 @@ def blocks(path: Path, start: int | None = None) -> Iterator[Block]:
     try:
         with open(0, "rb", closefd=False) if here else path.open("rb") as file:
             raw: IO[bytes] = file
-            if start is not None:
+            if size is not None:
                 # It comes with Dask, without which there are no ranges.
-                from fsspec.utils import read_block
+                from fsspec.utils import read_block  # type: ignore[import-untyped]
 
-                raw = io.BytesIO(read_block(file, start, RANGE, b"\n"))
+                raw = io.BytesIO(read_block(file, start, size, b"\n"))
             encoding = "utf-8" if start else "utf-8-sig"
             with io.TextIOWrapper(raw, encoding, newline="") as text:
                 yield from _blocks(text, name)
