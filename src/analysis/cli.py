@@ -212,7 +212,7 @@ def find(options: argparse.Namespace) -> int:
         raise DataError([Fault(shown(folders[0]), "is a folder", remedy=remedy)])
     if folders:
         found = find.find_in_folder(
-            folders[0], options.output, workers=options.workers, progress=_progress()
+            folders[0], options.output, workers=options.workers, progress=sys.stderr.isatty()
         )
         print(found)
         if found.faults:
