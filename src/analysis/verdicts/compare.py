@@ -6,7 +6,8 @@ The rules stand in `analysis.verdicts.gates`. One pair and a million pairs go th
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +29,7 @@ from analysis.verdicts.gates import (
     FAILED,
     GATES,
     MISSING,
+    PASSED,
     ROWS,
     VERDICTS,
     Codes,
@@ -52,6 +54,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 IN_THE_CODEBOOK = {"joined_line": "line"}
 """What an operation is called in `rules_out`, where it has another name there."""
 
+ONLY_DOUBTS = np.array([gate.fails == "comparable_with_caveats" for gate in ROWS])
 WORDED = ["failed", "missing", "caveats", "doubts", "sentence"]
 COLUMNS = "left right verdict gate failed missing caveats doubts orderable sentence".split()
 OF_YOUR_OWN = "Give a row of load_figures(path) for a figure of your own, or set ANALYSIS_FIGURES."
@@ -66,7 +69,8 @@ class Verdict:
     `caveats` name gates; `conflicts` names what differs between
     two mentions of one figure; `allowed` names operations, without those that a measure
     rules out; `orderable` says that the bounds lie apart, so that one is larger. `sentence`
-    says it to a student, `remedy` what would help where little is allowed.
+    says it to a student, `remedy` what would help where little is allowed, `doubts` those of
+    its `reasons` that stop no operation.
     """
 
     left: str
@@ -81,6 +85,7 @@ class Verdict:
     allowed: tuple[str, ...] = ()
     orderable: bool = False
     reasons: tuple[str, ...] = field(default=(), compare=False)
+    doubts: tuple[str, ...] = field(default=(), compare=False)
     remedy: str = field(default="", compare=False)
 
     def allows(self, operation: str) -> bool:
@@ -279,6 +284,14 @@ def _doubts(states: npt.NDArray[np.uint8]) -> list[str]:
     return [words for doubts in told for words in doubts]
 
 
+def _ends_said(row: Mapping[Any, Any]) -> dict[str, float]:
+    """The number that words give, or the ends that they set, of which magnitudes set none."""
+    if not pd.isna(row["value"]):
+        return dict.fromkeys(("lower", "upper"), row["value"])
+    ends = {name: row[name] for name in ("lower", "upper") if row["bound"] != "magnitude"}
+    return {name: end for name, end in ends.items() if end and math.isfinite(end)}
+
+
 def _and(parts: Sequence[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
@@ -339,8 +352,8 @@ class _Words:
             for name, by in columns.items()
             if first[by] != second[by] and first[by] is not None and second[by] is not None
         ]
-        values = {first["value"], second["value"]}
-        numbers = len(values) > 1 and not any(pd.isna(value) for value in values)
+        ends = [_ends_said(row) for row in (first, second)]
+        numbers = ends[0] != ends[1] and ends[0].keys() == ends[1].keys()
         apart = bounds_of(first).apart(bounds_of(second))
         return (*found, *(["value"] if numbers or apart else []))
 
@@ -432,6 +445,7 @@ def _verdict(rows: pd.DataFrame, judged: Judged, book: Codebook) -> Verdict:
         allowed=tuple(each for each in allowed if not ruled_out(book, each, mine)),
         orderable=orderable,
         reasons=words.reasons(i, j, states),
+        doubts=words.reasons(i, j, np.where(ONLY_DOUBTS | (states >= CAVEAT), states, PASSED)),
         remedy=words.remedy(i, j, name, gate),
     )
 
