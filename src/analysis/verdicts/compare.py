@@ -6,7 +6,6 @@ The rules stand in `analysis.verdicts.gates`. One pair and a million pairs go th
 from __future__ import annotations
 
 import copyreg
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -294,13 +293,14 @@ class _Pair:
         self.words, self.i, self.j = words, int(judged.left[number]), int(judged.right[number])
         self.verdict, decided = VERDICTS[judged.verdict[number]], judged.decided[number]
         self.gate = GATES[decided] if decided >= 0 else ""
-        states = judged.states[:, number]
-        flags = {"failed": states == FAILED, "missing": states == MISSING}
+        told = [
+            each for each in zip(ROWS, judged.states[:, number].tolist(), strict=True) if each[1]
+        ]
         self.gates = {
-            name: tuple(itertools.compress(GATES, flag))
-            for name, flag in {**flags, "caveats": states >= CAVEAT}.items()
+            "failed": tuple(gate.name for gate, state in told if state == FAILED),
+            "missing": tuple(gate.name for gate, state in told if state == MISSING),
+            "caveats": tuple(gate.name for gate, state in told if state >= CAVEAT),
         }
-        told = zip(ROWS, states.tolist(), strict=True)
         self.doubts = [(words, state) for gate, state in told for words in gate.doubts(state)]
 
     def clause(self, gate: str) -> str:
