@@ -89,28 +89,25 @@ def _by_rules(cell: int, what: str, words: object, *more: object) -> list[Found]
 def _facts(notebook: Any) -> Iterator[tuple[Any, ...]]:
     """What the rules look at: the number of a cell, what it is of it, and its words."""
     metadata, cells = notebook.metadata, notebook.cells
-    codes = [cell for cell in cells if cell.cell_type == "code"]
-    was_run = any(cell.execution_count is not None for cell in codes)
+    counts = [cell.execution_count for cell in cells if cell.cell_type == "code"]
     spec = metadata.get("kernelspec", {})
     yield 0, "kernel", "" if spec == EXPECTED["kernel"] else spec.get("name", "missing")
     yield 0, "language", [*metadata.get("language_info", {"version": ""})]
     yield 0, "metadata of the file", _beyond(metadata, EXPECTED["metadata"])
-    yield 0, "run", bool(was_run or not codes) or None
+    yield 0, "run", None if counts and not any(counts) else ""
     run = 0
     for number, cell in enumerate(cells, start=1):
         held = [*cell.metadata, *cell.metadata.get("tags", [])]
         yield number, "metadata of the cell", _beyond(held, EXPECTED["tags"])
         yield number, cell.cell_type, cell.source
-        is_code = cell in codes and bool(cell.source.strip())
-        said = _typed_words(cell.source) if is_code else [(cell.source, "Markdown")]
-        for words, where in said if cell.cell_type != "raw" else ():
+        for words, where in _typed_words(cell.cell_type, cell.source):
             quantities = find_quantities(re.sub(PROSE["no_prose"], " ", words))
             yield number, "typed", next((q.text for q in quantities if _is_typed(q)), ""), where
-        if is_code:
+        if cell.cell_type == "code" and cell.source.strip():
             run += 1
             there = cell.execution_count
             strange = {out.get("execution_count", run) for out in cell.outputs} - {run}
-            yield number, "run", there if was_run and there != run else "", run
+            yield number, "run", there if any(counts) and there != run else "", run
             yield number, "result", min(strange, key=str) if strange and there == run else "", run
             yield from _outputs(number, cell.outputs)
 
@@ -145,10 +142,13 @@ def _beyond(names: Iterable[str], expected: Iterable[str]) -> str:
     return ", ".join(sorted({*names} - {*expected}))
 
 
-def _typed_words(source: str) -> Iterator[tuple[str, str]]:
+def _typed_words(kind: str, source: str) -> Iterator[tuple[str, str]]:
     """The words typed into a cell that readers see as prose, and where they see them."""
+    if kind == "markdown":
+        yield source, "Markdown"
     try:
-        nodes = list(ast.walk(ast.parse(re.sub(r"(?m)^(\s*)[!%].*", r"\1pass", source))))
+        code = re.sub(r"(?m)^(\s*)[!%].*", r"\1pass", source) if kind == "code" else ""
+        nodes = list(ast.walk(ast.parse(code)))
     except SyntaxError:
         # Running the cell tells what is wrong with it.
         return

@@ -33,7 +33,6 @@ from analysis.verdicts.gates import (
     ROWS,
     VERDICTS,
     Codes,
-    Flags,
     Judged,
     gates_that,
     judge,
@@ -269,6 +268,7 @@ def row_pairs(left: int, right: int | None) -> Iterator[tuple[Codes, Codes]]:
         yield (i[later], j[later]) if right is None else (i, j + left)
 
 
+<<<<<<< HEAD
 def _found(states: npt.NDArray[np.uint8]) -> dict[str, Flags]:
     """The gates of one pair that failed, are missing or leave a caveat."""
     return {"failed": states == FAILED, "missing": states == MISSING, "caveats": states >= CAVEAT}
@@ -292,21 +292,20 @@ def _ends_said(row: Mapping[Any, Any]) -> dict[str, float]:
     return {name: end for name, end in ends.items() if end and math.isfinite(end)}
 
 
+=======
+>>>>>>> verdicts
 def _and(parts: Sequence[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 class _Words:
-    """What the verdicts say: for each gate, what each figure gives and whether it does."""
+    """What figures answer: for each gate, the words of each figure and whether it has any."""
 
     def __init__(self, rows: pd.DataFrame) -> None:
         self.rows: list[dict[Any, Any]] = rows.to_dict("records")
         told = {gate.name: [gate.answer(row) for row in self.rows] for gate in ROWS}
         self.said = {gate: [words for words, _ in mine] for gate, mine in told.items()}
-        self.there = {
-            gate: np.array([there for _, there in mine], dtype=np.int64)
-            for gate, mine in told.items()
-        }
+        self.there = {gate: np.array([int(is_) for _, is_ in mine]) for gate, mine in told.items()}
 
     def codes(self, gate: str) -> Codes:
         """A number for each distinct thing that a figure can give at a gate."""
@@ -317,32 +316,50 @@ class _Words:
         """How many of two figures, or of each pair of them, give an answer at a gate."""
         return self.there[gate][i] + self.there[gate][j]
 
-    def clause(self, i: int, j: int, gate: str) -> str:
+
+class _Pair:
+    """What is said of one judged pair."""
+
+    def __init__(self, words: _Words, judged: Judged, number: int) -> None:
+        self.words, self.i, self.j = words, int(judged.left[number]), int(judged.right[number])
+        self.verdict, decided = VERDICTS[judged.verdict[number]], judged.decided[number]
+        self.gate = GATES[decided] if decided >= 0 else ""
+        told = [
+            each for each in zip(ROWS, judged.states[:, number].tolist(), strict=True) if each[1]
+        ]
+        self.gates = {
+            "failed": tuple(gate.name for gate, state in told if state == FAILED),
+            "missing": tuple(gate.name for gate, state in told if state == MISSING),
+            "caveats": tuple(gate.name for gate, state in told if state >= CAVEAT),
+        }
+        self.doubts = [(words, state) for gate, state in told for words in gate.doubts(state)]
+
+    def clause(self, gate: str) -> str:
         """What one failed gate found, for example "Different units: cases and people"."""
-        found = sorted({self.said[gate][i], self.said[gate][j]} - {""})
-        differ = BY_NAME[gate].differ
+        said, differ = self.words.said[gate], BY_NAME[gate].differ
+        found = sorted({said[self.i], said[self.j]} - {""})
         return differ if len(found) < 2 else f"{differ}: {' and '.join(found)}"
 
-    def absence(self, i: int, j: int, gate: str) -> str:
+    def absence(self, gate: str) -> str:
         """What is missing, for example "neither gives a base period"."""
-        return BY_NAME[gate].absence(int(self.answers(i, j, gate)))
+        return BY_NAME[gate].absence(int(self.words.answers(self.i, self.j, gate)))
 
-    def reasons(self, i: int, j: int, states: npt.NDArray[np.uint8]) -> tuple[str, ...]:
+    def reasons(self) -> tuple[str, ...]:
         """Sentences for the gates that did not simply pass: what fails, is missing, is doubtful."""
-        failed = [f"{self.clause(i, j, gate)}." for gate in _gates_in(states == FAILED)]
-        missing = [
-            f"Cannot be told: {self.absence(i, j, gate)}." for gate in _gates_in(states == MISSING)
-        ]
+        failed = [f"{self.clause(gate)}." for gate in self.gates["failed"]]
+        missing = [f"Cannot be told: {self.absence(gate)}." for gate in self.gates["missing"]]
         # What surely differs in how something was counted stands among the failed ones.
-        doubts = _doubts(np.where(states >= CAVEAT, states, 0))
+        doubts = [words for words, state in self.doubts if state >= CAVEAT]
         return (*failed, *missing, *(f"{words[0].upper()}{words[1:]}." for words in doubts))
 
-    def conflicts(self, i: int, j: int) -> tuple[str, ...]:
+    def conflicts(self) -> tuple[str, ...]:
         """What differs between two mentions of one figure, where both say it.
 
         Words that set the same bounds, such as "over" and "more than", are no difference.
         """
-        first, second = self.rows[i], self.rows[j]
+        if self.verdict != "repetition":
+            return ()
+        first, second = (self.words.rows[number] for number in (self.i, self.j))
         columns = {name: name for name in ("measure", "unit", "population", "geography")}
         if not first["published"] and not second["published"]:
             columns["coverage"] = "coverage"
@@ -357,13 +374,12 @@ class _Words:
         apart = bounds_of(first).apart(bounds_of(second))
         return (*found, *(["value"] if numbers or apart else []))
 
-    def repetition(self, i: int, j: int) -> str:
+    def repetition(self) -> str:
         """That it is one figure, and in what the two mentions differ, the sides in one order."""
-        rows = sorted(
-            (self.rows[i], self.rows[j]), key=lambda row: (not row["published"], str(row["id"]))
-        )
+        both = (self.words.rows[number] for number in (self.i, self.j))
+        rows = sorted(both, key=lambda row: (not row["published"], str(row["id"])))
         differ = []
-        for name in self.conflicts(i, j):
+        for name in self.conflicts():
             told = "label" if name == "measure" else name
             words = [str(row[told]).replace("_", " ") for row in rows]
             if name == "hedge":
@@ -376,77 +392,82 @@ class _Words:
             return "The same figure, said again."
         return f"The same figure, said again; the two differ in {_and(differ)}."
 
-    def sentence(
-        self, i: int, j: int, verdict: str, gate: str, states: npt.NDArray[np.uint8]
-    ) -> str:
+    def sentence(self) -> str:
         """The verdict in one sentence, the same whichever figure comes first.
 
         What surely differs is named first, then what is missing.
         """
-        if verdict == "repetition":
-            return self.repetition(i, j)
-        if verdict == "comparable":
-            return "They count the same thing in the same way, for places and periods that match."
-        if verdict == "comparable_with_caveats":
-            return f"They may be compared. Keep in mind: {'; '.join(_doubts(states))}."
-        if verdict == "undetermined":
-            return f"Cannot be told: {self.absence(i, j, gate)}."
-        labels = sorted({self.said["measure"][i], self.said["measure"][j]})
-        if verdict == "not_comparable" or gate != "measure":
-            first = self.clause(i, j, gate)
+        match self.verdict:
+            case "repetition":
+                return self.repetition()
+            case "comparable":
+                return (
+                    "They count the same thing in the same way, for places and periods that match."
+                )
+            case "comparable_with_caveats":
+                doubts = "; ".join(words for words, _ in self.doubts)
+                return f"They may be compared. Keep in mind: {doubts}."
+            case "undetermined":
+                return f"Cannot be told: {self.absence(self.gate)}."
+        is_related = self.verdict == "conceptually_related" and self.gate == "measure"
+        labels = sorted({self.words.said["measure"][number] for number in (self.i, self.j)})
+        if not is_related:
+            first = self.clause(self.gate)
         elif len(labels) > 1:
             first = f"Related, but not the same: {' and '.join(labels)}"
         else:
             first = "One measure, but published in different series or on different days"
         also = [
             BY_NAME[name].differ[0].lower() + BY_NAME[name].differ[1:]
-            for name in _gates_in(states == FAILED)
-            if name != gate and BY_NAME[name].fails != "comparable_with_caveats"
+            for name in self.gates["failed"]
+            if name != self.gate and BY_NAME[name].fails != "comparable_with_caveats"
         ]
         # Of measures that are only related it is not said what cannot be told either.
-        told = (
-            () if verdict == "conceptually_related" and gate == "measure" else gates_that(verdict)
-        )
-        besides = [self.absence(i, j, row.name) for at, row in told if states[at] == MISSING]
+        told = [] if is_related else [gate.name for _, gate in gates_that(self.verdict)]
+        besides = [self.absence(name) for name in self.gates["missing"] if name in told]
         return (
             f"{first}{f'; also {_and(also)}' if also else ''}"
             f"{f'; besides, {_and(besides)}' if besides else ''}."
         )
 
-    def remedy(self, i: int, j: int, verdict: str, gate: str) -> str:
+    def remedy(self) -> str:
         """What would help, or could be said instead, where little is allowed."""
-        if verdict == "repetition":
+        if self.verdict == "repetition":
             return "Show their words side by side: it is one figure, not two."
-        if verdict == "undetermined":
-            return BY_NAME[gate].seek
-        return "" if verdict in ("comparable", "comparable_with_caveats") else BY_NAME[gate].remedy
+        if self.verdict in ("comparable", "comparable_with_caveats"):
+            return ""
+        gate = BY_NAME[self.gate]
+        return gate.seek if self.verdict == "undetermined" else gate.remedy
 
 
 def _verdict(rows: pd.DataFrame, judged: Judged, book: Codebook) -> Verdict:
-    i, j = int(judged.left[0]), int(judged.right[0])
-    words, states = _Words(rows), judged.states[:, 0]
-    name, orderable = VERDICTS[judged.verdict[0]], bool(judged.orderable[0])
-    gate = GATES[judged.decided[0]] if judged.decided[0] >= 0 else ""
-    allowed = ALLOWED[name]
-    if rows.at[i, "kind"] == "rank":
+    pair, orderable = _Pair(_Words(rows), judged, 0), bool(judged.orderable[0])
+    left, right = (pair.words.rows[number] for number in (pair.i, pair.j))
+    allowed = ALLOWED[pair.verdict]
+    if left["kind"] == "rank":
         # A rank has no number to work with.
         allowed = tuple(operation for operation in allowed if operation in WITHOUT_NUMBERS)
     elif orderable:
         allowed = (*allowed, "ranking")
-    mine = [pd.Series({"measure_id": rows.at[number, "measure"]}) for number in (i, j)]
+    mine = [pd.Series({"measure_id": row["measure"]}) for row in (left, right)]
     return Verdict(
-        left=str(rows.at[i, "id"]),
-        right=str(rows.at[j, "id"]),
-        verdict=name,
-        sentence=words.sentence(i, j, name, gate, states),
-        gate=gate,
-        **{name: _gates_in(flags) for name, flags in _found(states).items()},
-        conflicts=words.conflicts(i, j) if name == "repetition" else (),
+        left=str(left["id"]),
+        right=str(right["id"]),
+        verdict=pair.verdict,
+        sentence=pair.sentence(),
+        gate=pair.gate,
+        **pair.gates,
+        conflicts=pair.conflicts(),
         allowed=tuple(each for each in allowed if not ruled_out(book, each, mine)),
         orderable=orderable,
+<<<<<<< HEAD
         reasons=words.reasons(i, j, states),
         doubts=words.reasons(i, j, np.where(ONLY_DOUBTS | (states >= CAVEAT), states, PASSED)),
         remedy=words.remedy(i, j, name, gate),
+=======
+        reasons=pair.reasons(),
+        remedy=pair.remedy(),
+>>>>>>> verdicts
     )
 
 
@@ -455,12 +476,9 @@ def as_frame(rows: pd.DataFrame, judged: Judged) -> pd.DataFrame:
     words = _Words(rows)
     codes, firsts = _alike(words, judged)
     said = []
-    for k in firsts:
-        states, decided = judged.states[:, k], judged.decided[k]
-        i, j, name = int(judged.left[k]), int(judged.right[k]), VERDICTS[judged.verdict[k]]
-        found = [";".join(_gates_in(flags)) for flags in _found(states).values()]
-        sentence = words.sentence(i, j, name, GATES[decided] if decided >= 0 else "", states)
-        said.append((*found, "; ".join(_doubts(states)), sentence))
+    for pair in (_Pair(words, judged, number) for number in firsts):
+        doubts = "; ".join(each for each, _ in pair.doubts)
+        said.append((*map(";".join, pair.gates.values()), doubts, pair.sentence()))
     ids = pd.CategoricalDtype(list(rows["id"].unique()))
     names = rows["id"].astype(ids).cat.codes.to_numpy()
     worded = {}

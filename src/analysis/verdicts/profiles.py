@@ -34,6 +34,7 @@ PROFILE += ["segment_from", "segment_to", "source", "window_from", "window_to"]
 PROFILE += [gate.name for gate in ROWS if gate.told is None and gate.name not in PROFILE]
 ENDS = ["lower", "upper", "lower_closed", "upper_closed"]
 OWN = ["id", "class", "published", "value", *ENDS, "bound", "hedge", "hedged"]
+OWN = [name for name in OWN if name not in PROFILE]
 OF_RELATED = """
     SELECT a.number AS i, b.number AS j FROM stops a
     JOIN relations r ON r.first = a.measure JOIN stops b ON b.measure = r.second

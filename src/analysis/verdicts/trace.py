@@ -100,7 +100,7 @@ def published_words(row: Mapping[Any, Any] | pd.Series) -> str:
 
     >>> points = load_published().set_index("series_id")
     >>> published_words(points.loc["nspcc_children_maltreated_by_parent"])
-    'about 520,000 people'
+    'about 520,000 children'
     """
     if "published_as" not in row:
         return _point_words(row["value"], row["bound"], row["unit"])
