@@ -29,7 +29,6 @@ from analysis.verdicts.gates import (
     FAILED,
     GATES,
     MISSING,
-    PASSED,
     ROWS,
     VERDICTS,
     Codes,
@@ -53,7 +52,6 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 IN_THE_CODEBOOK = {"joined_line": "line"}
 """What an operation is called in `rules_out`, where it has another name there."""
 
-ONLY_DOUBTS = np.array([gate.fails == "comparable_with_caveats" for gate in ROWS])
 WORDED = ["failed", "missing", "caveats", "doubts", "sentence"]
 COLUMNS = "left right verdict gate failed missing caveats doubts orderable sentence".split()
 OF_YOUR_OWN = "Give a row of load_figures(path) for a figure of your own, or set ANALYSIS_FIGURES."
@@ -268,22 +266,6 @@ def row_pairs(left: int, right: int | None) -> Iterator[tuple[Codes, Codes]]:
         yield (i[later], j[later]) if right is None else (i, j + left)
 
 
-<<<<<<< HEAD
-def _found(states: npt.NDArray[np.uint8]) -> dict[str, Flags]:
-    """The gates of one pair that failed, are missing or leave a caveat."""
-    return {"failed": states == FAILED, "missing": states == MISSING, "caveats": states >= CAVEAT}
-
-
-def _gates_in(flags: Iterable[Any]) -> tuple[str, ...]:
-    return tuple(gate for gate, flag in zip(GATES, flags, strict=True) if flag)
-
-
-def _doubts(states: npt.NDArray[np.uint8]) -> list[str]:
-    """The caveats of one pair in words."""
-    told = [gate.doubts(int(state)) for gate, state in zip(ROWS, states, strict=True)]
-    return [words for doubts in told for words in doubts]
-
-
 def _ends_said(row: Mapping[Any, Any]) -> dict[str, float]:
     """The number that words give, or the ends that they set, of which magnitudes set none."""
     if not pd.isna(row["value"]):
@@ -292,8 +274,6 @@ def _ends_said(row: Mapping[Any, Any]) -> dict[str, float]:
     return {name: end for name, end in ends.items() if end and math.isfinite(end)}
 
 
-=======
->>>>>>> verdicts
 def _and(parts: Sequence[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
@@ -344,10 +324,13 @@ class _Pair:
         """What is missing, for example "neither gives a base period"."""
         return BY_NAME[gate].absence(int(self.words.answers(self.i, self.j, gate)))
 
-    def reasons(self) -> tuple[str, ...]:
-        """Sentences for the gates that did not simply pass: what fails, is missing, is doubtful."""
-        failed = [f"{self.clause(gate)}." for gate in self.gates["failed"]]
-        missing = [f"Cannot be told: {self.absence(gate)}." for gate in self.gates["missing"]]
+    def reasons(self, gates: Sequence[str] = GATES) -> tuple[str, ...]:
+        """Sentences for what fails or is missing at some gates, and for all that is doubtful."""
+        failed, missing = (
+            [gate for gate in self.gates[state] if gate in gates] for state in ("failed", "missing")
+        )
+        failed = [f"{self.clause(gate)}." for gate in failed]
+        missing = [f"Cannot be told: {self.absence(gate)}." for gate in missing]
         # What surely differs in how something was counted stands among the failed ones.
         doubts = [words for words, state in self.doubts if state >= CAVEAT]
         return (*failed, *missing, *(f"{words[0].upper()}{words[1:]}." for words in doubts))
@@ -460,14 +443,9 @@ def _verdict(rows: pd.DataFrame, judged: Judged, book: Codebook) -> Verdict:
         conflicts=pair.conflicts(),
         allowed=tuple(each for each in allowed if not ruled_out(book, each, mine)),
         orderable=orderable,
-<<<<<<< HEAD
-        reasons=words.reasons(i, j, states),
-        doubts=words.reasons(i, j, np.where(ONLY_DOUBTS | (states >= CAVEAT), states, PASSED)),
-        remedy=words.remedy(i, j, name, gate),
-=======
         reasons=pair.reasons(),
+        doubts=pair.reasons([gate.name for _, gate in gates_that("comparable_with_caveats")]),
         remedy=pair.remedy(),
->>>>>>> verdicts
     )
 
 
