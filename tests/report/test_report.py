@@ -21,7 +21,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from trial_notebook import CELLS, alive, code, until, write
 
 from analysis.guards.outputs import differences
-from analysis.report.entries import Frames, verdicts_of_all_pairs
+from analysis.report.entries import verdicts_of_all_pairs
 from analysis.report.notebook import (
     CHART,
     WITHOUT_WORDS,
@@ -37,6 +37,7 @@ from analysis.report.words import Words, glossary
 from analysis.show.contacts import ABOUT, AUTHORS, NAME
 from analysis.show.display import anchor, slug
 from analysis.tables.dates import day
+from analysis.verdicts.codebook import Codebook
 
 ROOT = Path(__file__).parents[2]
 LINKS = re.compile(r'\]\(([^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)|href="([^"]*)"')
@@ -67,8 +68,8 @@ def trial(folder: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def frames() -> Frames:
-    return Frames()
+def book() -> Codebook:
+    return Codebook.of()
 
 
 @pytest.fixture(scope="module")
@@ -453,10 +454,10 @@ def test_a_change_between_published_points_is_in_per_cent(folder: Path) -> None:
     assert "Worked out from two published values; the two agree." in entry
 
 
-def test_every_figure_has_its_entry(folder: Path, frames: Frames) -> None:
+def test_every_figure_has_its_entry(folder: Path, book: Codebook) -> None:
     figures = (folder / "figures.html").read_text("utf-8")
-    assert figures.count("<article ") == len(frames.figures)
-    for own in frames.figures["figure_id"]:
+    assert figures.count("<article ") == len(book.figures)
+    for own in book.figures["figure_id"]:
         assert f'<article id="{anchor(own)}"' in figures
 
 
@@ -515,16 +516,16 @@ ATTACK = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 
 
 @pytest.fixture(scope="module")
-def attacked(frames: Frames) -> list[str]:
+def attacked(book: Codebook) -> list[str]:
     """The pages of tables, and of a report, whose words attack them."""
-    statements = frames.statements.copy()
+    statements = book.statements.copy()
     for column in ["title", "speaker", "role", "publisher"]:
         statements[column] = ATTACK
     statements["url"] = "javascript:alert(3)"
-    figures = frames.figures.copy()
+    figures = book.figures.copy()
     for column in ["quote", "population", "note", "source_named"]:
         figures[column] = ATTACK
-    broken = replace(frames, statements=statements, figures=figures)
+    broken = replace(book, statements=statements, figures=figures)
     report = Report("01_trial", ATTACK, ATTACK, key=None)
     about = site(broken, [report])
     return [figures_page(about, broken), index_page(about, broken, []), compare_page(about, broken)]
@@ -607,8 +608,8 @@ def test_sentences_end_where_they_end() -> None:
     ]
 
 
-def test_the_verdicts_of_all_pairs_fit_a_page(frames: Frames) -> None:
-    assert len(verdicts_of_all_pairs(frames)) < 40_000
+def test_the_verdicts_of_all_pairs_fit_a_page(book: Codebook) -> None:
+    assert len(verdicts_of_all_pairs(book)) < 40_000
 
 
 # The words of the field

@@ -34,15 +34,7 @@ class Choice:
     read: Callable[..., Table]
     fields: Mapping[str, Choices]
     more: Callable[..., str] | None
-
-    def first(self) -> list[object]:
-        """The value that each field has to begin with."""
-        return [
-            choices if isinstance(choices, str)
-            else choices[1] if isinstance(choices, tuple)
-            else next(iter(choices.values()))
-            for choices in self.fields.values()
-        ]  # fmt: skip
+    first: Table
 
     def controls(self) -> Any:
         """The fields above their table, as one widget."""
@@ -67,27 +59,24 @@ class Choice:
                 chosen.append(text)
                 continue
             labels = matching(choices, str(text))
-            if not labels:
-                near = did_you_mean(str(text), choices, 0.4)
-                said = f"Nothing to choose from holds “{text}”. {near}".strip()
-                return f'<p role="status">{escape(said)}</p>'
-            if len(labels) > 1:
-                items = "".join(f"<li>{escape(label)}</li>" for label in labels[:MOST_LISTED])
-                return (
-                    f'<p role="status">“{escape(str(text))}” stands in {len(labels)} of them; '
-                    f"write more of the one you mean:</p><ul>{items}</ul>"
-                )
-            chosen.append(choices[labels[0]])
+            if len(labels) == 1:
+                chosen.append(choices[labels[0]])
+                continue
+            said = f"Nothing to choose from holds “{text}”. {did_you_mean(str(text), choices, 0.4)}"
+            if labels:
+                said = f"“{text}” stands in {len(labels)} of them; write more of the one you mean:"
+            items = [f"<li>{escape(label)}</li>" for label in labels[:MOST_LISTED]]
+            several = f"<ul>{''.join(items)}</ul>" if labels else ""
+            return f'<p role="status">{escape(said.strip())}</p>{several}'
         return self.read(*chosen).html + (self.more(*chosen) if self.more else "")
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        static = self.read(*self.first())
         live = self.controls()._repr_mimebundle_()
         data = live[0] if isinstance(live, tuple) else live
-        return {**(data or {}), "text/html": static.html, "text/plain": static.text}
+        return {**(data or {}), **self.first._repr_mimebundle_()}
 
     def __repr__(self) -> str:
-        return self.read(*self.first()).text
+        return self.first.text
 
 
 def choose(
@@ -108,7 +97,13 @@ def choose(
     Cases
         5
     """
-    return Choice(read, fields, more)
+    first = [
+        each if isinstance(each, str)
+        else each[1] if isinstance(each, tuple)
+        else next(iter(each.values()))
+        for each in fields.values()
+    ]  # fmt: skip
+    return Choice(read, fields, more, read(*first))
 
 
 def matching(labels: Iterable[str], typed: str) -> list[str]:
