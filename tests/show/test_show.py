@@ -439,12 +439,12 @@ def test_a_line_goes_through_its_points_and_their_numbers_stand_where_it_does_no
 
 
 def test_a_source_is_named_once_with_its_day_or_its_month():
-    columns = ["publisher", "publication_title", "publication_date"]
+    columns = ["publisher", "publication_title", "publication_earliest", "publication_latest"]
     rows = [
-        ["CPS", "Children's cases", "2014-10-17"],
-        ["CPS", "Children's cases", "2014-10-17"],
-        ["NCA", "Referrals", "2014-02"],
-        ["Home Office", "Data tables", "2016"],
+        ["CPS", "Children's cases", "2014-10-17", "2014-10-17"],
+        ["CPS", "Children's cases", "2014-10-17", "2014-10-17"],
+        ["NCA", "Referrals", "2014-02-01", "2014-02-28"],
+        ["Home Office", "Data tables", "2016-01-01", "2016-12-31"],
     ]
     assert source_of(pd.DataFrame(rows, columns=columns)) == (
         "CPS, Children’s cases, 17 October 2014; NCA, Referrals, February 2014; "
