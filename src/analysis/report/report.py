@@ -29,7 +29,7 @@ from analysis.report.pages import (
     report_page,
     site,
 )
-from analysis.report.run import ReportError, execute, refresh
+from analysis.report.run import ReportError, execute
 from analysis.show.chart import framed_svg
 from analysis.show.display import ENTRIES, anchor
 from analysis.tables.build import changed
@@ -37,8 +37,6 @@ from analysis.tables.errors import Fault
 from analysis.tables.files import LEFT_OVER, shown
 from analysis.tables.load import data_directory
 from analysis.verdicts.codebook import Codebook
-
-__all__ = ["ReportError", "build_reports", "execute", "refresh"]
 
 BROWSERS = (
     "chromium",

@@ -16,7 +16,6 @@ from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, Tick
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
@@ -237,13 +236,11 @@ def scale_faults(figure: Figure) -> list[str]:
     """The bars of a figure that do not start at zero, as sentences."""
     faults = []
     for axes in figure.axes:
-        for bars in axes.containers:
-            if not isinstance(bars, BarContainer) or not bars.patches:
-                continue
-            upright = bars.orientation == "vertical"
-            starts = {bar.get_y() if upright else bar.get_x() for bar in bars.patches}
-            low, high = sorted(axes.get_ylim() if upright else axes.get_xlim())
-            if starts == {0} and not low <= 0 <= high:
+        for side, limits in (("x", axes.get_xlim()), ("y", axes.get_ylim())):
+            low, high = sorted(limits)
+            # Where a bar starts, its scale has no margin.
+            starts = any(0 in getattr(bar.sticky_edges, side) for bar in axes.patches)
+            if starts and not low <= 0 <= high:
                 faults.append(f"the bars start at {low:,.4g}; a bar starts at zero")
     return faults
 
