@@ -1,7 +1,5 @@
 import base64
 import re
-import subprocess
-import sys
 from typing import Any
 
 import html5lib
@@ -238,12 +236,3 @@ def test_what_is_shown_is_what_a_kernel_sends() -> None:
     formatter.active = True
     data, _ = formatter.format(table(FRAME, "Three figures"))
     assert list(data) == ["text/html", "text/plain"]
-
-
-def test_importing_it_imports_neither_matplotlib_nor_ipython() -> None:
-    code = (
-        "import sys, analysis.show.display; "
-        "print(sorted({'matplotlib', 'IPython', 'seaborn', 'openpyxl'} & set(sys.modules)))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "[]\n"

@@ -1,6 +1,6 @@
 """Fields to choose with, and what follows them; where nothing runs, the first choice's table.
 
-The fields are text and number fields of the browser, each with its label. Tab, typing and
+The fields are text fields of the browser, each with its label. Tab, typing and
 Enter are enough, and a part of what is meant will do where it is a part of one label alone.
 They are no drop-down lists, since JupyterLab takes the keys of these for its own: an arrow
 leaves the cell, "b" inserts one.
@@ -23,7 +23,7 @@ from analysis.verdicts.answers import side_by_side
 from analysis.verdicts.compare import compare, rows_of
 from analysis.verdicts.derive import change, difference
 
-Choices = Mapping[str, object] | tuple[int, int, int] | str
+Choices = Mapping[str, object] | str
 MOST_LISTED = 12
 
 
@@ -55,7 +55,7 @@ class Choice:
         """The table for what stands in the fields, as HTML, or what could not be told from it."""
         chosen: list[object] = []
         for text, choices in zip(typed, self.fields.values(), strict=True):
-            if isinstance(choices, tuple | str):
+            if isinstance(choices, str):
                 chosen.append(text)
                 continue
             labels = matching(choices, str(text))
@@ -87,23 +87,17 @@ def choose(
     """Fields to choose from, and the table that `read` gives for what is chosen.
 
     `fields` gives for each label the labels to choose from with what they stand for, or the
-    lowest, first and highest of a whole number, or the first words of a free text. `more` gives
-    HTML to follow the table where the page is alive.
+    first words of a free text. `more` gives HTML to follow the table where the page is alive.
 
     >>> from analysis.show.display import table
     >>> import pandas as pd
-    >>> choose(lambda size: table(pd.DataFrame({"cases": [size]}), "Cases"), {"Size": (1, 5, 9)})
+    >>> choose(lambda size: table(pd.DataFrame({"cases": [size]}), "Cases"), {"Size": {"few": 5}})
     Cases
     Cases
         5
     """
-    first = [
-        each if isinstance(each, str)
-        else each[1] if isinstance(each, tuple)
-        else next(iter(each.values()))
-        for each in fields.values()
-    ]  # fmt: skip
-    return Choice(read, fields, more, read(*first))
+    starts = ({"": each} if isinstance(each, str) else each for each in fields.values())
+    return Choice(read, fields, more, read(*(next(iter(each.values())) for each in starts)))
 
 
 def matching(labels: Iterable[str], typed: str) -> list[str]:
@@ -123,16 +117,13 @@ def _field(label: str, choices: Choices) -> Any:
 
     look: dict[str, Any] = {
         "description": label,
+        "continuous_update": False,
         "style": {"description_width": "10rem"},
         "layout": widgets.Layout(width="min(100%, 44rem)"),
     }
-    if isinstance(choices, tuple):
-        low, value, high = choices
-        return widgets.BoundedIntText(value=value, min=low, max=high, **look)
     if isinstance(choices, str):
-        return widgets.Text(value=choices, continuous_update=False, **look)
-    labels = tuple(choices)
-    return widgets.Combobox(options=labels, value=labels[0], continuous_update=False, **look)
+        return widgets.Text(value=choices, **look)
+    return widgets.Combobox(options=tuple(choices), value=next(iter(choices)), **look)
 
 
 def pair_table(left: str, right: str) -> Table:
