@@ -31,7 +31,7 @@ from analysis.show import (
     source_of,
     use_style,
 )
-from analysis.show.chart import ALT, CHART, Chart, Folded, framed_svg
+from analysis.show.chart import ALT, CHART, Folded, framed_svg
 from analysis.show.colours import INK, PALE, PROPERTIES
 from analysis.show.layout import LEAST, NARROW, WIDE, laid_out
 from analysis.show.marks import Mark, draw_mark
@@ -139,8 +139,13 @@ def test_the_words_of_a_chart_are_text_and_centred_lines_stay_centred_in_other_l
     assert places[0] == places[1]
 
 
-def test_a_finished_chart_is_a_picture_a_description_and_its_parts():
-    data, shown = finished(bars()[0], **WORDS)[0]._repr_mimebundle_()
+def test_a_finished_chart_is_closed_and_shown_once_with_its_parts_and_its_data_folded():
+    figure, _ = bars()
+    chart, folded = finished(figure, **WORDS)
+    assert not plt.fignum_exists(getattr(figure, "number", -1))
+    assert isinstance(folded, Folded)
+    assert folded._repr_mimebundle_()["text/html"].startswith("<details><summary>")
+    data, shown = chart._repr_mimebundle_()
     assert set(data) == {"image/png", "text/plain", CHART}
     parts = data[CHART]
     assert set(parts) == {
@@ -159,14 +164,6 @@ def test_what_is_downloaded_carries_title_and_source_and_knows_no_properties():
     for words in (WORDS["title"], WORDS["subtitle"], WORDS["source"], "Counted by year."):
         assert words in whole
     assert "var(" not in whole
-
-
-def test_show_displays_the_chart_once_and_its_data_folded_and_closes_the_figure():
-    chart, _ = bars()
-    shown = finished(chart, **WORDS)
-    assert [type(output) for output in shown] == [Chart, Folded]
-    assert shown[1]._repr_mimebundle_()["text/html"].startswith("<details><summary>")
-    assert not plt.fignum_exists(getattr(chart, "number", -1))
 
 
 REFUSED = [
