@@ -78,11 +78,6 @@ def finished(figure: Any, **words: Any) -> tuple[Any, ...]:
     return tuple(shown)
 
 
-def published(series: str) -> pd.DataFrame:
-    points = analysis.load_published().query("series_id == @series")
-    return points.sort_values("period_end").reset_index(drop=True)
-
-
 def charts() -> dict[str, dict[str, Any]]:
     """The charts of the notebooks as they are saved, which `analysis verify` draws again."""
     cells = [cell for path in sorted(NOTEBOOKS.glob("*.ipynb")) for cell in cells_of(path.stem)]
@@ -402,6 +397,7 @@ def test_the_band_is_what_the_words_allow():
         draw_band(axes, Bounds.unknown())
 
 
+published = analysis.points_of
 CPS = published("cps_child_abuse_prosecuted")
 OF_TWO_DAYS = published("nrm_referrals_minor_nca").query("segment == 'children at referral'")
 OF_TWO_SERIES = pd.concat([CPS, published("cps_child_abuse_convicted")])
