@@ -16,9 +16,8 @@ from hypothesis import strategies as st
 
 from analysis import find_quantities, load_figures, read
 from analysis.cli import main
-from analysis.review.context import ASPECTS
 from analysis.review.forms import formed
-from analysis.review.marks import Mark
+from analysis.review.marks import ASPECTS, Mark
 from analysis.review.review import Review, read_answers, review_file, unwrapped
 from analysis.review.texts import Text, of_html, text_of_file
 from analysis.tables.errors import DataError

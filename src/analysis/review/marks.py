@@ -11,10 +11,11 @@ from typing import NamedTuple
 from analysis.add.find import Row
 from analysis.add.suggest import stems_of
 from analysis.reading.bounds import Bounds
-from analysis.review.context import MISSING, Paragraph, Told
+from analysis.review.paragraphs import MISSING, Paragraph, Told
 from analysis.show.phrases import capital, listed
 
 PHRASES = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8"))
+ASPECTS = ("source", "period", "place", "base")
 RULES, ASKED, LACKING = PHRASES["rules"], PHRASES["asked"], PHRASES["lacking"]
 LOOSE_ENDS = frozenset(
     "a an and are as at been by for from had has have in is more of on or over said says than that "
@@ -64,7 +65,7 @@ class Mark:
 
     def __post_init__(self) -> None:
         self.sentence_number = self.paragraph.sentence_at(self.place)
-        self.sentence = self.paragraph.sentences[self.sentence_number].strip()
+        self.sentence = self.paragraph.sentences[self.sentence_number]
         self.stems = stems_of(self.sentence)
 
     @property
@@ -76,6 +77,16 @@ class Mark:
     def place(self) -> int:
         """Where it stands in its paragraph."""
         return int(self.row["start"] - self.paragraph.start)
+
+    @property
+    def inside(self) -> int:
+        """Where it stands in its sentence."""
+        return self.place - self.paragraph.starts[self.sentence_number]
+
+    @property
+    def at(self) -> int:
+        """Where its sentence stands in the text."""
+        return self.paragraph.start + self.paragraph.starts[self.sentence_number]
 
     @property
     def before(self) -> str:

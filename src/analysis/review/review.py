@@ -16,8 +16,9 @@ import pandas as pd
 
 from analysis.add.find import find_in_text
 from analysis.review.beside import find_beside
-from analysis.review.context import ASPECTS, ELSEWHERE, NEEDLESS, POINTED, Whole, told_of
-from analysis.review.marks import LACKING, PHRASES, RULES, Finding, Mark
+from analysis.review.context import told_of
+from analysis.review.marks import ASPECTS, LACKING, PHRASES, RULES, Finding, Mark
+from analysis.review.paragraphs import ELSEWHERE, NEEDLESS, POINTED, Whole
 from analysis.review.repeats import find_repeats
 from analysis.review.sums import find_sums
 from analysis.review.texts import Text, text_of_file
@@ -192,7 +193,7 @@ def read(
     ]
     for mark in marks:
         if mark.is_figure:
-            mark.told = told_of(mark.row, mark.paragraph)
+            mark.told = told_of(mark)
             for aspect in mark.missing():
                 rule = f"no-{aspect}"
                 mark.ask(rule, f"{capital(RULES[rule])} {capital(LACKING[aspect])}.")
