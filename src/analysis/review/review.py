@@ -262,15 +262,15 @@ def unwrapped(text: str) -> str:
     for block in re.split(r"(\s*\n\s*\n)", text):
         lines = list(LINE.finditer(block))
         breaks = [
-            slice(line.end(), below.start())
+            (line, below)
             for line, below in pairwise(lines)
             if re.match(r"[\w£$€“‘(]", below[0])
             and len(line[0].rstrip()) + 1 + len(below[0].split(None, 1)[0]) > width
         ]
-        if any(re.search(r"[\w,’-]\s*$", block[: each.start]) for each in breaks):
+        if any(re.search(r"[\w,’-]\s*$", line[0]) for line, _ in breaks):
             signs = list(block)
-            for each in breaks:
-                signs[each] = " " * (each.stop - each.start)
+            for line, below in breaks:
+                signs[line.end() : below.start()] = " " * (below.start() - line.end())
             block = "".join(signs)
         parts.append(block)
     return "".join(parts)
