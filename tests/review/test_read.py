@@ -323,7 +323,8 @@ def test_a_broken_line_hides_neither_a_hedge_nor_a_source() -> None:
 
 def test_a_long_text_without_an_empty_line_is_read_in_the_time_of_its_length() -> None:
     began = time.process_time()
-    assert len(unwrapped("Crime kind rose again by a third, and\nmore than that.\n" * 30_000)) > 1e6
+    text = "Crime of every kind rose by a third.\n" * 30_000
+    assert unwrapped(text) == text
     assert time.process_time() - began < 5
 
 
