@@ -38,6 +38,7 @@ from analysis.verdicts.quoting import NAME, YEAR
 
 NEAR = 800
 """Characters through which the base of one change may be meant for the next."""
+SPEAKER = "as the speaker"
 QUOTED = 4000
 """Characters before a number in which a quotation may have begun."""
 SAID = CUES["said"].pattern
@@ -72,12 +73,12 @@ def _source(mark: Mark) -> Told:
             continue
         if quoted and _is_speaker(told, sentence):
             # Whose words they are is known, and not where the number comes from.
-            return Told(POINTED, f"said by {told.words}", where)
+            return Told(POINTED, told.words, f"{SPEAKER} {where}".strip())
         return told._replace(where=where)
     if quoted:
-        return Told(POINTED, "quoted words")
+        return Told(POINTED, where="in quotation marks")
     if paragraph.points_out:
-        return Told(ELSEWHERE, "a link or a footnote", "in the paragraph")
+        return Told(ELSEWHERE, where="a link or a footnote in the paragraph")
     return paragraph.whole.nearest((_name_in, _source_in), paragraph.number, mark.at)
 
 
@@ -107,7 +108,8 @@ def _attribution(sentence: str) -> Told | None:
         if found := CUES[name].search(sentence):
             # Who counted what it did itself is named, if it has a name of two words.
             is_named = name == "acting" and re.search(r"[A-Z][\w’'&-]+\s[A-Z]", found[0])
-            before, behind = sentence[: found.start()].split(), sentence[found.end() :].split()
+            before = re.split(r"[,;:“\"]\s*", sentence[: found.start()])[-1].split()
+            behind = sentence[found.end() :].split()
             words = " ".join([*before[-3:], found[0], *behind[:3]])
             return Told(GIVEN if is_named else POINTED, _short(words))
     return None
@@ -205,4 +207,4 @@ def _found(name: str, sentence: str) -> str:
 
 def _short(words: str) -> str:
     told = " ".join(words.split())
-    return (told if len(told) <= 80 else f"{told[:79]}…").strip("-–·•* ")
+    return (told if len(told) <= 80 else f"{told[:79]}…").strip(' -–·•*“”",;:')

@@ -204,5 +204,5 @@ class Mark:
 
 def _because(told: Told) -> str:
     """The words that it rests on, and where they stand if not beside the number."""
-    words = f"“{told.words}” {told.where}".strip()
-    return f" ({words})" if told.words else ""
+    words = f"“{told.words}” {told.where}" if told.words else told.where
+    return f" ({words.strip()})" if words else ""

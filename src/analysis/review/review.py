@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.add.find import find_in_text
 from analysis.review.beside import find_beside
-from analysis.review.context import told_of
+from analysis.review.context import SPEAKER, told_of
 from analysis.review.marks import ASPECTS, LACKING, PHRASES, RULES, Finding, Mark
 from analysis.review.paragraphs import ELSEWHERE, NEEDLESS, POINTED, Whole
 from analysis.review.repeats import find_repeats
@@ -89,7 +89,12 @@ class Review:
             for rule in RULES
         }
         for state in (POINTED, ELSEWHERE):
-            asked[state] = [mark for mark in self.figures if mark.told["source"].state == state]
+            told = [(mark, mark.told["source"]) for mark in self.figures]
+            asked[state] = [
+                mark
+                for mark, each in told
+                if each.state == state and not each.where.startswith(SPEAKER)
+            ]
         return [
             (question, marks[:FIRST], len(marks[FIRST:]))
             for rule, question in PHRASES["questions"].items()
