@@ -568,9 +568,9 @@ def test_a_notebook_shows_the_text_and_a_terminal_the_words() -> None:
     ("text", "said"),
     [
         ("Up by 33%.", "It is a figure."),
-        ("Up by 33%.", "and no change says since when."),
+        ("Up by 33%.", "and one change does not say since when."),
         ("Up by 33% and down by 12%.", "All of them are figures."),
-        ("Up by 33% and down by 12%.", "and no change says since when."),
+        ("Up by 33% and down by 12%.", "and two changes do not say since when."),
         ("In 2016 it was up by 33%.", "One of them is a figure; the others"),
     ],
 )

@@ -156,6 +156,11 @@ class Mark:
         if sentence not in self.notes:
             self.notes.append(sentence)
 
+    @property
+    def open(self) -> list[str]:
+        """The rules that ask something which nobody has answered."""
+        return list(dict.fromkeys(found.rule for found in self.findings if not found.answer))
+
     def missing(self) -> list[str]:
         """The attributes that the text leaves out."""
         return [name for name, told in self.told.items() if told.state == MISSING]
