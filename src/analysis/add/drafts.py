@@ -53,6 +53,7 @@ from analysis.tables.load import (
 )
 from analysis.tables.schema import REASONS, Field, Table, tables
 from analysis.tables.texts import normal
+from analysis.verdicts.codebook import counted_in
 from analysis.verdicts.compare import comparisons
 
 DATES_OF_STATEMENT = ("date_earliest", "date_latest", "captured_on")
@@ -514,7 +515,12 @@ def _conflicts(draft: Draft, made: Draft) -> Iterator[_Strange]:
         unit, measure = cells["unit"], cells["measure_id"]
         counted = units.get(measure, "")
         is_level = cells["kind"] in WITH_A_UNIT and cells["note"] in ("", "not_applicable")
-        if is_level and unit and unit != counted and counted not in ("", *REASONS):
+        if (
+            is_level
+            and unit
+            and counted_in(unit) != counted_in(counted)
+            and counted not in ("", *REASONS)
+        ):
             problem = f"unit is '{unit}', and {measure} counts {counted}"
             remedy = "Choose the measure other, or one in this unit; or say in note why it is so"
             yield row, "unit", problem, remedy

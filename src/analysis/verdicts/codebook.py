@@ -257,7 +257,10 @@ class Codebook:
                 "published": vintage.notna(),
                 "vintage": quoted.where(quoted.notna(), None),
                 **known[["kind", "coverage", "period_text"]],
-                "unit": units_of(rows).where(known["unit"].notna(), None),
+                "unit": units_of(rows)
+                .map(counted_in)
+                .astype(object)
+                .where(known["unit"].notna(), None),
                 "is_change": rows["kind"].eq("change") | multiples,
                 "base_known": base & start.notna() & end.notna(),
                 "base_in_words": base,
@@ -477,6 +480,11 @@ def _months_in_words(periods: pd.Series) -> pd.Series:
     lengths = {words: lengths_in(words) for words in periods.dropna().unique()}
     one = {words: found[0] for words, found in lengths.items() if len(found) == 1}
     return periods.astype(object).map(one).astype(float)
+
+
+def counted_in(unit: str) -> str:
+    """The unit that gates ask for: a child is one of the people, of a population of its own."""
+    return "people" if unit == "children" else unit
 
 
 def units_of(rows: pd.DataFrame) -> pd.Series[str]:

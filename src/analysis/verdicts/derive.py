@@ -25,6 +25,7 @@ from analysis.verdicts.codebook import (
     DAYS_A_MONTH,
     Codebook,
     as_figures,
+    counted_in,
     last_place,
     lengths_in,
     listed_in,
@@ -103,6 +104,8 @@ class Derived:
 
     def in_words(self) -> str:
         """The bounds in words; a change or a difference may lie below 0, a count may not."""
+        if self.unit == "percentage points":  # of two shares: more or less, and no rise or fall
+            return f"{self.bounds.in_words(signed=True)} {self.unit}"
         return self.bounds.in_words(self.unit, signed=self.signed)
 
     def value_in_words(self) -> str:
@@ -546,7 +549,7 @@ def _why_no_part(asked: _Asked) -> Iterator[str]:
         )
     if told := asked.ruled_out("share"):
         yield f"what they count is not to be used for {told}"
-    if a.unit != b.unit:
+    if counted_in(a.unit) != counted_in(b.unit):
         yield f"one counts {a.unit}, the other {b.unit}"
     places = {str(row["geography"]) for row in asked.rows} - set(REASONS)
     if len(places) > 1:
@@ -576,7 +579,7 @@ def _why_not_of_one_period(one: pd.Series, other: pd.Series) -> Iterator[str]:
 def _why_no_sum(asked: _Asked) -> Iterator[str]:
     """Each reason why figures may count something twice when they are added."""
     operands = asked.operands
-    if len({each.unit for each in operands}) > 1:
+    if len({counted_in(each.unit) for each in operands}) > 1:
         yield "they are in different units"
     if any(each.kind not in ("count", "money") for each in operands):
         yield "only counts and sums of money can be added"
