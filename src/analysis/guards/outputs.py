@@ -102,7 +102,7 @@ def same_picture(there: str, expected: str) -> bool:
     images = [picture(there), picture(expected)]
     if None in images or images[0].size != images[1].size:
         return False
-    old, new = (np.asarray(image.convert("RGBA"), dtype=float) for image in images)
+    old, new = (np.asarray(image.convert("RGBA"), np.float32) for image in images)
     edges = [(0, 0), *((0, -length % BLOCK) for length in old.shape[:2]), (0, 0)]
     pixels = np.pad(np.stack([old, new]), edges, "edge")
     squares = pixels.reshape(2, pixels.shape[1] // BLOCK, BLOCK, -1, BLOCK, pixels.shape[-1])
