@@ -352,8 +352,13 @@ class _Pair:
             for name, by in columns.items()
             if first[by] != second[by] and first[by] is not None and second[by] is not None
         ]
-        ends = [_ends_said(row) for row in (first, second)]
-        numbers = ends[0] != ends[1] and ends[0].keys() == ends[1].keys()
+        one, other = (_ends_said(row) for row in (first, second))
+        # A number may be one of the two ends of a range, and a range no other range.
+        shared = set(one.values()) & set(other.values())
+        numbers = one.keys() == other.keys() and shared not in (
+            set(one.values()),
+            set(other.values()),
+        )
         apart = bounds_of(first).apart(bounds_of(second))
         return (*found, *(["value"] if numbers or apart else []))
 
