@@ -184,9 +184,10 @@ def verdict_on(book: Codebook, left: pd.Series, right: pd.Series) -> Verdict:
     return verdict_of(book, book.describe(pd.concat(rows)))
 
 
-def verdict_of(book: Codebook, described: pd.DataFrame) -> Verdict:
-    """The verdict on the first two figures of a described table."""
-    return _verdict(described, judge(described, np.array([0]), np.array([1]), book.related), book)
+def verdict_of(book: Codebook, described: pd.DataFrame, one: int = 0, other: int = 1) -> Verdict:
+    """The verdict on two figures of a described table, given by their places."""
+    pair = np.array([one]), np.array([other])
+    return _verdict(described, judge(described, *pair, book.related), book)
 
 
 def verdicts_on(
