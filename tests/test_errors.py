@@ -87,7 +87,7 @@ def test_an_error_on_dask_is_the_real_one() -> None:
     assert_raised(scheduler="processes", num_workers=1)
     with (
         distributed.LocalCluster(
-            n_workers=1, threads_per_worker=1, dashboard_address=None, protocol="tcp"
+            n_workers=1, threads_per_worker=1, dashboard_address=":0", protocol="tcp"
         ) as cluster,
         distributed.Client(cluster) as client,
     ):
