@@ -87,24 +87,16 @@ FORMAT = option(
 )
 
 
-@command(
-    option("--output", "write to DIR instead", "DIR"),
-    option("--check", "write nothing; name what a rebuild would change"),
-)
+@command(option("--output", "write to DIR instead", "DIR"))
 def build(options: argparse.Namespace) -> int:
     """Build data/processed from data/raw.
 
     Check data/raw and write every table, with the bounds read from its words, to
     data/processed. Each file is replaced whole, and none where there is a fault.
     """
-    from analysis.tables.build import build, stale
+    from analysis.tables.build import build
     from analysis.tables.files import shown
 
-    if options.check:
-        if faults := stale(options.output):
-            raise DataError(faults)
-        print("The processed tables are what a rebuild gives.")
-        return DONE
     for path in build(options.output):
         print(shown(path))
     return DONE
