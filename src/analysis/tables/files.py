@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -41,12 +41,8 @@ WITH_COMMAS = "Save it with commas: 'CSV UTF-8 (comma delimited)'"
 AS_WORKBOOK = "Save it in Excel as 'Excel Workbook (*.xlsx)'"
 WORKBOOKS = (".xlsx", ".ods")
 SAVED_AS = {
-    ".tsv": WITH_COMMAS,
-    ".tab": WITH_COMMAS,
-    ".txt": WITH_COMMAS,
-    ".xls": AS_WORKBOOK,
-    ".xlsb": AS_WORKBOOK,
-    ".xlsm": AS_WORKBOOK,
+    **dict.fromkeys((".tsv", ".tab", ".txt"), WITH_COMMAS),
+    **dict.fromkeys((".xls", ".xlsb", ".xlsm"), AS_WORKBOOK),
     ".numbers": "Export it from Numbers to Excel, as .xlsx",
 }
 """How a file that is none of .csv, .xlsx and .ods becomes one."""
@@ -240,56 +236,81 @@ def _workbook_rows(
     path: Path, name: str, table: Table, sheet_required: bool
 ) -> tuple[str, list[list[str]]]:
     """The title and the cells of the sheet of a workbook that holds a table."""
-    _refuse_a_bomb(path, name)
-    if path.suffix.lower() == ".ods":
-        return _ods_rows(path, name, table, sheet_required)
-    # openpyxl is slow to import and only workbooks need it.
-    import openpyxl
+    # Few have a workbook.
     from defusedxml.common import DefusedXmlException
 
-    if not openpyxl.DEFUSEDXML:
-        raise one_fault(name, "is not opened without the package defusedxml", "Install defusedxml")
+    is_ods = path.suffix.lower() == ".ods"
     try:
-        # openpyxl warns of what it leaves out, such as lists of allowed values; and it leaves
-        # a file open that it cannot read.
-        with warnings.catch_warnings(), path.open("rb") as file:
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(file, read_only=True, data_only=False)
-            there = {sheet.title: sheet.sheet_state == "visible" for sheet in book.worksheets}
-            title = _sheet(there, name, table, sheet_required)
-            return title, _text_rows(book[title], name)
+        title = _sheet(_sheets(path), name, table, sheet_required)
+        return title, (_ods_rows if is_ods else _xlsx_rows)(path, title, name)
     except DataError:
         raise
     except DefusedXmlException:
         raise one_fault(name, "declares XML entities, which no workbook needs") from None
-    # A damaged workbook makes openpyxl raise whatever its parsers happen to raise.
+    # A damaged workbook makes the libraries raise whatever their parsers happen to raise.
     except Exception:
-        raise one_fault(
-            name, "is a damaged workbook", "Open it in Excel and save it again"
-        ) from None
+        remedy = f"Open it in {'LibreOffice' if is_ods else 'Excel'} and save it again"
+        raise one_fault(name, "is a damaged workbook", remedy) from None
 
 
-def _ods_rows(
-    path: Path, name: str, table: Table, sheet_required: bool
-) -> tuple[str, list[list[str]]]:
-    """The same of a workbook of LibreOffice; where a cell holds a formula, its value."""
-    # Few have such a workbook.
-    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+def _sheets(path: Path) -> dict[str, bool]:
+    """The titles of a workbook's sheets, and whether each is visible."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-        there = {
-            each.name: each.visible == SheetVisibleEnum.Visible for each in book.sheets_metadata
-        }
-        title = _sheet(there, name, table, sheet_required)
-        rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
-    except CalamineError:
-        raise one_fault(
-            name, "is a damaged workbook", "Open it in LibreOffice and save it again"
-        ) from None
+    _refuse_a_bomb(path, shown(path))
+    return {
+        sheet.name: sheet.visible == SheetVisibleEnum.Visible
+        for sheet in CalamineWorkbook.from_path(str(path)).sheets_metadata
+        if sheet.typ == SheetTypeEnum.WorkSheet
+    }
+
+
+def _ods_rows(path: Path, title: str, name: str) -> list[list[str]]:
+    """The cells of a sheet of LibreOffice; where one holds a formula, its value."""
+    from python_calamine import CalamineWorkbook
+
+    sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(title)
+    rows = sheet.to_python(skip_empty_area=False)
     if len(rows) > MAX_ROWS_IN_WORKBOOK:
-        raise one_fault(name, f"has more than {MAX_ROWS_IN_WORKBOOK:,} rows", "Save it as .csv")
-    return title, [[_cell_text(value) for value in row] for row in rows]
+        raise _too_many_rows(name)
+    return [[_cell_text(value) for value in row] for row in rows]
+
+
+def _xlsx_rows(path: Path, title: str, name: str) -> list[list[str]]:
+    """The cells of a sheet of Excel; a formula or an error in one is a fault."""
+    # openpyxl is slow to import and only workbooks need it.
+    import openpyxl
+
+    rows: list[list[str]] = []
+    faults: list[Fault] = []
+    # openpyxl warns of what it leaves out, such as lists of allowed values; and it leaves
+    # a file open that it cannot read.
+    with warnings.catch_warnings(), path.open("rb") as file:
+        warnings.simplefilter("ignore")
+        sheet = openpyxl.load_workbook(file, read_only=True, data_only=False)[title]
+        # A sheet can claim a million empty rows or columns; its own count is not believed.
+        sheet.reset_dimensions()
+        for number, row in enumerate(sheet.iter_rows(), start=1):
+            if number > MAX_ROWS_IN_WORKBOOK:
+                raise _too_many_rows(name)
+            if len(row) > MAX_COLUMNS:
+                raise one_fault(name, f"has more than {MAX_COLUMNS} columns")
+            rows.append([_cell_text(cell.value) for cell in row])
+            for cell, text in zip(row, rows[-1], strict=True):
+                if cell.data_type in ("f", "e"):
+                    what = "a formula" if cell.data_type == "f" else "an Excel error"
+                    problem = f"cell {cell.coordinate} holds {what} ({text[:40]})"
+                    remedy = "Replace it by its value, as text"
+                    faults.append(Fault(name, problem, row=number, value=text, remedy=remedy))
+    if faults:
+        raise DataError(faults)
+    while rows and not any(rows[-1]):
+        rows.pop()
+    return rows
+
+
+def _too_many_rows(name: str) -> DataError:
+    return one_fault(name, f"has more than {MAX_ROWS_IN_WORKBOOK:,} rows", "Save it as .csv")
 
 
 def sheet_rows(path: Path, table: Table) -> list[list[str]]:
@@ -299,13 +320,9 @@ def sheet_rows(path: Path, table: Table) -> list[list[str]]:
 
 def sheet_names(path: Path) -> list[str]:
     """The names of a workbook's sheets; none where the file is no workbook that can be read."""
-    # Few have a workbook.
-    from python_calamine import CalamineError, CalamineWorkbook
-
     try:
-        _refuse_a_bomb(path, shown(path))
-        return CalamineWorkbook.from_path(str(path)).sheet_names
-    except (DataError, CalamineError, OSError):
+        return list(_sheets(path))
+    except Exception:  # as above: whoever reads the file itself gets its fault
         return []
 
 
@@ -354,33 +371,6 @@ def _sheet(there: Mapping[str, bool], name: str, table: Table, sheet_required: b
     are_there = ", ".join(f"'{title}'" for title in list(there)[:8]) + " are there"
     problem, remedy = f"has no sheet named '{table.name}'", did_you_mean(table.name, there)
     raise DataError([Fault(name, problem, allowed=are_there, remedy=remedy)])
-
-
-def _text_rows(sheet: Any, name: str) -> list[list[str]]:
-    # A sheet can claim a million empty rows or columns; its own count is not believed.
-    sheet.reset_dimensions()
-    rows: list[list[str]] = []
-    faults: list[Fault] = []
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        if number > MAX_ROWS_IN_WORKBOOK:
-            raise one_fault(name, f"has more than {MAX_ROWS_IN_WORKBOOK:,} rows", "Save it as .csv")
-        if len(row) > MAX_COLUMNS:
-            raise one_fault(name, f"has more than {MAX_COLUMNS} columns")
-        texts = []
-        for cell in row:
-            text = _cell_text(cell.value)
-            if cell.data_type in ("f", "e"):
-                what = "a formula" if cell.data_type == "f" else "an Excel error"
-                problem = f"cell {cell.coordinate} holds {what} ({text[:40]})"
-                remedy = "Replace it by its value, as text"
-                faults.append(Fault(name, problem, row=number, value=text, remedy=remedy))
-            texts.append(text)
-        rows.append(texts)
-    if faults:
-        raise DataError(faults)
-    while rows and not any(rows[-1]):
-        rows.pop()
-    return rows
 
 
 def _cell_text(value: object) -> str:
