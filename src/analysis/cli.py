@@ -27,6 +27,7 @@ from typing import Any, NoReturn
 
 from analysis.tables.errors import DataError, Fault
 
+OPTIONS = resources.files("analysis") / "commands.toml"
 DONE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 130, 141
 NOTEBOOK_PACKAGES = ("ipykernel", "mistune", "nbclient", "nbformat")
 TEST_PACKAGES = ("pytest", "nbval", "xdist")
@@ -410,8 +411,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _options() -> dict[str, dict[str, dict[str, Any]]]:
     """The options of each command, as argparse takes them."""
-    text = (resources.files("analysis") / "commands.toml").read_text(encoding="utf-8")
-    commands = tomllib.loads(text)
+    commands = tomllib.loads(OPTIONS.read_text(encoding="utf-8"))
     for settings in (each for options in commands.values() for each in options.values()):
         if settings.keys() == {"help"}:
             settings["action"] = "store_true"
