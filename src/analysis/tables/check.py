@@ -69,9 +69,8 @@ class Checker:
         """Add a fault for each row of `where`, unless one of these columns has one there."""
         told = self.faulty(*unless)
         said: dict[str, tuple[str, str]] = {}
-        for row in np.flatnonzero(where)[:MOST_FAULTS].tolist():
-            if row in told:
-                continue
+        room = MOST_FAULTS - len(self.faults)
+        for row in [row for row in np.flatnonzero(where).tolist() if row not in told][:room]:
             value = str(self.frame.at[row, column])
             if value not in said:
                 said[value] = _said(problem, value), _said(remedy, value)

@@ -15,7 +15,6 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -35,7 +34,7 @@ MAX_BYTES_IN_A_LINE = 1_000_000
 LEFT_OVER = 3600
 """Seconds after which a draft is taken for one that a killed run has left."""
 MOST_BARE_LINES = 1_000
-"""So many lines may hold hardly more than commas: each is named, and costs as much as others."""
+"""So many lines together may hold hardly more than commas: they cost as much as others to read."""
 HEADER = "Its first line must hold the names of the columns"
 WITH_COMMAS = "Save it with commas: 'CSV UTF-8 (comma delimited)'"
 AS_WORKBOOK = "Save it in Excel as 'Excel Workbook (*.xlsx)'"
@@ -162,36 +161,23 @@ def _refuse_what_is_no_table(path: Path, name: str) -> None:
         if columns > MAX_COLUMNS:
             raise one_fault(name, f"has {columns:,} columns; at most {MAX_COLUMNS} are read")
         file.seek(0)
-        lines, suspect = 0, False
-        # A line that is too long holds a whole block, since it is longer than two.
-        for block in iter(partial(file.read, MAX_BYTES_IN_A_LINE // 2), b""):
+        lines = 0
+        for block in iter(partial(file.read, MAX_BYTES_IN_A_LINE), b""):
             letters = np.frombuffer(block, dtype=np.uint8)
             breaks, commas = (int(np.count_nonzero(letters == ord(sign))) for sign in "\n,")
+            if breaks == 0:
+                problem = f"line {lines + 1:,} has more than {MAX_BYTES_IN_A_LINE:,} bytes"
+                remedy = "Look for line breaks that were lost, and save it again"
+                raise one_fault(name, problem, remedy)
+            if breaks > MOST_BARE_LINES and len(block) < 2 * (commas + breaks):
+                problem = (
+                    f"has more than {MOST_BARE_LINES:,} lines that hold hardly more than commas"
+                )
+                raise one_fault(name, problem, "Remove the empty rows")
             lines += breaks
-            suspect |= breaks == 0 or len(block) < 2 * (commas + breaks)
         size = file.tell()
-        file.seek(0)
-        # Line by line only where a block is not plainly full of words: it takes thrice the time.
-        if suspect:
-            _refuse_long_or_bare_lines(file, name, columns)
     if size < lines * columns:
         _refuse_uneven_rows(path, name)
-
-
-def _refuse_long_or_bare_lines(file: BinaryIO, name: str, columns: int) -> None:
-    bare = 0
-    for number, line in enumerate(iter(partial(file.readline, MAX_BYTES_IN_A_LINE + 1), b""), 1):
-        if len(line) > MAX_BYTES_IN_A_LINE:
-            raise one_fault(
-                name,
-                f"line {number:,} has more than {MAX_BYTES_IN_A_LINE:,} bytes",
-                "Look for line breaks that were lost, and save it again",
-            )
-        cells = line.count(b",") + 1
-        bare += cells >= columns and len(line) < 2 * cells
-        if bare > MOST_BARE_LINES:
-            problem = f"has more than {MOST_BARE_LINES:,} lines that hold hardly more than commas"
-            raise one_fault(name, problem, "Remove the empty rows")
 
 
 def _refuse_uneven_rows(path: Path, name: str) -> None:
