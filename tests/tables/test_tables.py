@@ -160,6 +160,8 @@ FILES: list[tuple[str, bytes | Callable[[bytes], bytes] | None, str]] = [
     ("a.json", b"x\n", r"is neither \.csv nor \.xlsx\. Save it as one of the two"),
     ("none.csv", None, "cannot be opened"),
     ("", None, r"is a folder\. Name a \.csv or \.xlsx file in it"),
+    ("a.csv", b"figure_id,quote", "cut short"),
+    ("a.csv", b"x" * 1_500_000 + b"\n", "line 1 has more than 1,000,000 bytes"),
     ("a.csv", lambda valid: valid[: len(valid) // 3], "cut short|missing|never closed"),
     ("a.csv", lambda valid: valid[: len(valid) // 2], "cut short|missing|never closed"),
     ("a.csv", lambda valid: valid[:-9], "cut short"),

@@ -36,7 +36,8 @@ LEFT_OVER = 3600
 MOST_BARE_LINES = 1_000
 """So many lines together may hold hardly more than commas: they cost as much as others to read."""
 HEADER = "Its first line must hold the names of the columns"
-WITH_COMMAS = "Save it with commas: 'CSV UTF-8 (comma delimited)'"
+UTF_8 = "'CSV UTF-8 (comma delimited)'"
+WITH_COMMAS = f"Save it with commas: {UTF_8}"
 AS_WORKBOOK = "Save it in Excel as 'Excel Workbook (*.xlsx)'"
 WORKBOOKS = (".xlsx", ".ods")
 SAVED_AS = {
@@ -108,15 +109,6 @@ def read_cells(path: Path, table: Table, *, sheet_required: bool = False) -> pd.
 
 
 def _read_csv(path: Path, name: str) -> pd.DataFrame:
-    with path.open("rb") as file:
-        head = file.read(4096)
-        file.seek(-1, os.SEEK_END)
-        last = file.read(1)
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head:
-        raise one_fault(name, "is not UTF-8 text", "Save it as 'CSV UTF-8 (comma delimited)'")
-    if last not in b"\r\n":
-        problem = "does not end with a line break, so it may be cut short"
-        raise one_fault(name, problem, "Check the last row and save it again")
     _refuse_what_is_no_table(path, name)
     try:
         with warnings.catch_warnings():
@@ -149,6 +141,10 @@ def _read_csv(path: Path, name: str) -> pd.DataFrame:
 def _refuse_what_is_no_table(path: Path, name: str) -> None:
     """Refuse what would take far more memory or time to read than its size promises."""
     with path.open("rb") as file:
+        head = file.read(4096)
+        if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head:
+            raise one_fault(name, "is not UTF-8 text", f"Save it as {UTF_8}")
+        file.seek(0)
         header = file.readline(MAX_BYTES_IN_A_LINE + 1).split(b"\r")[0]
         columns = header.count(b",") + 1
         if not header.strip():
@@ -165,17 +161,19 @@ def _refuse_what_is_no_table(path: Path, name: str) -> None:
         for block in iter(partial(file.read, MAX_BYTES_IN_A_LINE), b""):
             letters = np.frombuffer(block, dtype=np.uint8)
             breaks, commas = (int(np.count_nonzero(letters == ord(sign))) for sign in "\n,")
-            if breaks == 0:
+            if breaks == 0 and len(block) == MAX_BYTES_IN_A_LINE:
                 problem = f"line {lines + 1:,} has more than {MAX_BYTES_IN_A_LINE:,} bytes"
                 remedy = "Look for line breaks that were lost, and save it again"
                 raise one_fault(name, problem, remedy)
             if breaks > MOST_BARE_LINES and len(block) < 2 * (commas + breaks):
-                problem = (
-                    f"has more than {MOST_BARE_LINES:,} lines that hold hardly more than commas"
-                )
+                many = f"more than {MOST_BARE_LINES:,} lines"
+                problem = f"has {many} that hold hardly more than commas"
                 raise one_fault(name, problem, "Remove the empty rows")
             lines += breaks
         size = file.tell()
+    if block[-1:] not in b"\r\n":
+        problem = "does not end with a line break, so it may be cut short"
+        raise one_fault(name, problem, "Check the last row and save it again")
     if size < lines * columns:
         _refuse_uneven_rows(path, name)
 
@@ -197,7 +195,7 @@ def _first_undecodable(path: Path, name: str) -> Fault:
         lines = ((row, UNDECODED.search(line)) for row, line in enumerate(file, start=1))
         row, byte = next((row, ord(found[0]) - 0xDC00) for row, found in lines if found)
     problem = f"byte {byte:02X} is not UTF-8"
-    return Fault(name, problem, row=row, remedy="Save the file as 'CSV UTF-8 (comma delimited)'")
+    return Fault(name, problem, row=row, remedy=f"Save the file as {UTF_8}")
 
 
 def _read_workbook(path: Path, name: str, table: Table, sheet_required: bool) -> pd.DataFrame:
