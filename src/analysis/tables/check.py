@@ -164,11 +164,9 @@ class Checker:
 
     def references(self) -> None:
         """Check ids of other rows and of other tables."""
-        for column, other, key in self.table.foreign:
-            self._refer(column, f"{other}.{key}")
         for field in self.table.fields:
-            if field.list_of:
-                self._refer(field.name, field.list_of, several=True)
+            if ids := field.refers_to or field.list_of:
+                self._refer(field.name, ids, several=ids == field.list_of)
 
     def _refer(self, column: str, ids: str, *, several: bool = False) -> None:
         other, key = ids.split(".")
@@ -307,7 +305,7 @@ class Checker:
 def _rules(field: Field) -> Iterator[tuple[Callable[[str], object], Words, Words]]:
     """Whether a filled cell of a column is good, what is said where it is not, and what helps."""
     name, is_ = field.name, f"{field.name} is '{{value}}'"
-    words, limit = field.enum, field.max_words or 0
+    words, limit = field.enum, field.max_words
     no_commas = _hint(",", "Write digits only, without commas")
     if field.type == "date":
         hint = _hint(DAY_FIRST, "Write year-month-day, as text")

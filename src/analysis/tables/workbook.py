@@ -289,12 +289,14 @@ def with_bounds_in_words(frame: pd.DataFrame) -> pd.DataFrame:
 def with_types(cells: pd.DataFrame, table: Columns) -> pd.DataFrame:
     """Cells of text with dates as dates and numbers as numbers; empty cells stay empty."""
     typed = cells.astype(object)
-    for column in table.of_type("date"):
-        days = pd.to_datetime(cells[column], format="%Y-%m-%d", errors="coerce").astype(object)
-        typed[column] = days.where(days.notna(), cells[column])
-    for column in (*table.of_type("integer"), *(["value"] if "value" in cells else [])):
-        numbers = pd.to_numeric(cells[column], errors="coerce").astype(object)
-        typed[column] = numbers.where(numbers.notna(), cells[column])
+    for field in table.fields:
+        if field.type == "date":
+            read = pd.to_datetime(cells[field.name], format="%Y-%m-%d", errors="coerce")
+        elif field.type != "string" or field.name == "value":
+            read = pd.to_numeric(cells[field.name], errors="coerce")
+        else:
+            continue
+        typed[field.name] = read.astype(object).where(read.notna(), cells[field.name])
     return typed
 
 
