@@ -489,14 +489,6 @@ def test_a_file_without_a_column_that_has_a_default_is_read(raw: Path) -> None:
     assert set(load_measures(path)["topic"]) == {"other"}
 
 
-def test_a_loaded_table_is_a_copy_of_its_own() -> None:
-    spoilt = load_figures()
-    spoilt.loc[0, "quote"] = "changed"
-    del spoilt["unit"]
-    assert "changed" not in set(load_figures()["quote"])
-    assert "unit" in load_figures()
-
-
 @pytest.mark.parametrize(
     ("quote", "epistemic"),
     [
