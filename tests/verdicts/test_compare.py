@@ -251,7 +251,7 @@ def test_a_figure_repeats_the_statistic_that_it_quotes() -> None:
     )
     assert gangs.sentence == (
         "The figure and the statistic that it most likely quotes; changed on the way: "
-        "unit (people and children) and hedge (no hedge and “an estimated over”)."
+        "hedge (no hedge and “an estimated over”)."
     )
 
 

@@ -55,7 +55,7 @@ SAID = [
     ("cooper-2015-3/offences-up", "2011", "60.0%, from 5,557 to 8,892 offences"),
     (f"{RELEASE}/budget-cut-quarter", "", "−25%"),
     (f"{OPED}/trafficked", "", "104.8%"),
-    (f"{RELEASE}/children-abused", "", "about 520,000 people"),
+    (f"{RELEASE}/children-abused", "", "about 520,000 children"),
     ("patel-2021-1/people-threat", "", "at least 300,000 people"),
     (f"{OPED}/package", "", "£40,000,000"),
     (f"{OPED}/trafficking-high", "", "1,278 people"),
