@@ -64,7 +64,7 @@ def candidates_table() -> Table:
     for name in ("sentence", "reads_as", "name"):
         own[name] = Field(name, "string")
     rest = [name for name in own if name not in (*FIRST, "figure_id", "statement_id")]
-    return Table("candidates", "", tuple(own[name] for name in (*FIRST, *rest)), (), ())
+    return Table("candidates", tuple(own[name] for name in (*FIRST, *rest)), ())
 
 
 def slug(words: str) -> str:

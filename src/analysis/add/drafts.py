@@ -382,7 +382,7 @@ def _no_measures() -> pd.DataFrame:
 
 def _text_table() -> Table:
     fields = tuple(Field(name, "string", required=True) for name in ("paragraph", "text"))
-    return Table("text", "", fields, (), ())
+    return Table("text", fields, ())
 
 
 def _as_workbook(made: Draft, command: str) -> bytes:

@@ -312,7 +312,7 @@ def _cells_beside(file: Path, name: str, own_table: str) -> pd.DataFrame:
     if (name == own_table and sibling == file) or not _holds(sibling, name):
         return own
     theirs = read_cells(sibling, tables()[name], sheet_required=True)
-    checker = Checker(theirs, tables()[name], shown(sibling))
+    checker = Checker(theirs, tables()[name], shown(sibling), built_in_cells)
     checker.cells()
     _raised(theirs, checker.faults)
     key = tables()[name].key[0]
@@ -332,22 +332,8 @@ def check_cells(
     cells: pd.DataFrame, table: Table, file: str, other: Callable[[str], pd.DataFrame]
 ) -> tuple[pd.DataFrame, list[Fault]]:
     """The typed rows of a table, or its faults; `other` gives the cells of any other table."""
-    checker = Checker(cells, table, file)
-    checker.cells()
-    checker.keys()
-    checker.order_of_dates()
-    checker.references(_known_ids(table, other))
-    checker.circles()
-    if table.name == "figures":
-        checker.own_statement()
-        checker.words_in_words()
-        checker.places(other("measures"))
-    if table.name == "measures":
-        checker.breaks()
-    if table.name == "published":
-        checker.published_on()
-    if table.name == "sources":
-        checker.support(other("published"))
+    checker = Checker(cells, table, file, other)
+    checker.check()
     if table.name == "figures":
         group = checker.frame.groupby([*READ_FROM, *COUNTED], sort=False, observed=True).ngroup()
         alike = checker.frame[~group.duplicated()].reset_index(drop=True)
@@ -465,18 +451,6 @@ def _by_id(cells: pd.DataFrame) -> pd.DataFrame:
 def _type_of(column: str) -> Any:
     """The type of a column of figures, as the schema gives it."""
     return next(_dtype(each) for each in processed_fields("figures") if each["name"] == column)
-
-
-def _known_ids(table: Table, other: Callable[[str], pd.DataFrame]) -> Mapping[str, set[str]]:
-    wanted = {f"{name}.{key}" for _, name, key in table.foreign}
-    wanted |= {field.list_of for field in table.fields if field.list_of}
-    pairs = {reference: reference.split(".") for reference in wanted}
-    # A figure of one's own may name a built-in one.
-    return {
-        reference: set(other(name)[key].tolist())
-        for reference, (name, key) in pairs.items()
-        if name != table.name or name == "figures"
-    }
 
 
 def _typed(checker: Checker) -> pd.DataFrame:
