@@ -317,10 +317,11 @@ def reads_as(row: Mapping[Any, Any]) -> str:
     unit = "" if row["unit"] == "not_stated" else row["unit"]
     signed = row["kind"] == "change"
     if not math.isnan(row["lower"]):
-        ends = _shortened(row["lower"], row["upper"])
-        bounds = Bounds(*ends, row["lower_closed"], row["upper_closed"])
+        lower, upper = _shortened(row["lower"], row["upper"])
+        bounds = Bounds(lower, upper, row["lower_closed"], row["upper_closed"])
         return f"{row['kind']}: {bounds.in_words(unit, quoted=True, signed=signed)}"
-    value = Bounds.exact(*_shortened(row["value"])).in_words(unit, quoted=True, signed=signed)
+    (number,) = _shortened(row["value"])
+    value = Bounds.exact(number).in_words(unit, quoted=True, signed=signed)
     return f"{row['kind']}: {value}, no bounds given"
 
 
