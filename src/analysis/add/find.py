@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import itertools
 import json
 import math
 import os
 import re
 import shutil
 import sys
+import tempfile
 import time
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,7 +18,6 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO, Any, NamedTuple, TextIO
 
 import pandas as pd
@@ -53,7 +52,9 @@ COLUMNS = (
 BLOCK = 1_000_000
 """Characters read at a time: no more than that of a text is held."""
 RANGE = 8_000_000
-"""Bytes of a large file that are one task."""
+"""Bytes of a large file that are read by one process."""
+PARTS = 1_000
+"""How many parts a folder is read in at most, as each costs a moment and a file."""
 CONTEXT = 300
 """Characters kept on each side of a phrase, as a text need not have full stops."""
 NARROWEST = 80
@@ -91,14 +92,6 @@ class Block(NamedTuple):
     paragraph: int
     start: int
     text: str
-
-
-class Range(NamedTuple):
-    """The lines of a file that begin behind a byte, or with it, and before the next range."""
-
-    path: Path
-    start: int
-    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +153,18 @@ def find_in_folder(
         )
     paths = sorted(path for path in folder.rglob("*.txt") if path.is_file())
     began = time.monotonic()
-    count = workers or os.cpu_count() or 1
+    ranges = [
+        (path, start, RANGE)
+        for path in paths
+        for start in range(0, path.stat().st_size or 1, RANGE)
+    ]
     done = output.with_name(f"{output.name}.json")
     done.unlink(missing_ok=True)
-    with whole(output) as draft, TemporaryDirectory(dir=output.parent, prefix=".find.") as place:
-        batches = list(_batches(paths, count))
-        parts = [Path(place, str(number)) for number in range(len(batches))]
-        _by_dask(list(zip(batches, parts, strict=True)), count, progress)
+    with (
+        whole(output) as draft,
+        tempfile.TemporaryDirectory(dir=output.parent, prefix=".find.") as place,
+    ):
+        parts = _by_dask(ranges, place, workers or os.cpu_count() or 1, progress)
         with draft.open("w", encoding="utf-8-sig", newline="") as out:
             found = _gathered(parts, out)
     told = Found(len(paths), *found[:2], time.monotonic() - began, found[2])
@@ -175,31 +173,18 @@ def find_in_folder(
     return told
 
 
-def _batches(paths: Iterable[Path], workers: int) -> Iterator[list[Range]]:
-    """Ranges of files, of about the same number of bytes, several for each process."""
-    ranges = []
-    for path in paths:
-        size = path.stat().st_size
-        ranges += [Range(path, at, min(RANGE, size - at)) for at in range(0, size or 1, RANGE)]
-    ends = list(itertools.accumulate(part.size for part in ranges))
-    most = max(min(RANGE, ends[-1] // (4 * workers)), 1) if ends else 1
-    for _, batch in itertools.groupby(
-        zip(ranges, ends, strict=True), lambda each: max(each[1] - 1, 0) // most
-    ):
-        yield [part for part, _ in batch]
-
-
-def _by_dask(tasks: list[tuple[list[Range], Path]], workers: int, progress: bool) -> None:
-    """Read each batch, by the cluster there is or by processes of this computer."""
+def _by_dask(
+    ranges: list[tuple[Path, int, int]], folder: str, workers: int, progress: bool
+) -> list[str]:
+    """The files with what was read, by the cluster there is or by processes of this computer."""
     try:
         import dask.bag
         from dask.diagnostics.progress import ProgressBar
     except ModuleNotFoundError:
         remedy = "Run pip install 'quoted-figures[dask]', or name single files"
         raise one_fault("Dask", "is not installed, and searches folders", remedy) from None
-    if not tasks:
-        return
-    bag = dask.bag.from_sequence(tasks, partition_size=1).map(_read)  # type: ignore[no-untyped-call]
+    bag = dask.bag.from_sequence(ranges, partition_size=len(ranges) // PARTS + 1)  # type: ignore[no-untyped-call]
+    read = bag.map_partitions(_read, folder)
     watch: AbstractContextManager[object] = nullcontext()
     if address := os.environ.get("DASK_SCHEDULER_ADDRESS"):
         from distributed import Client
@@ -210,24 +195,24 @@ def _by_dask(tasks: list[tuple[list[Range], Path]], workers: int, progress: bool
     try:
         with watch:
             here = "processes" if workers > 1 else "sync"
-            bag.compute(scheduler=dask.config.get("scheduler", None) or here, num_workers=workers)
+            scheduler = dask.config.get("scheduler", None) or here
+            return list(read.compute(scheduler=scheduler, num_workers=workers))
     except BrokenProcessPool:
         remedy = "Run it with --workers 1"
         raise one_fault("The search", "ended early: a process was stopped", remedy) from None
 
 
-def _read(task: tuple[list[Range], Path]) -> None:
+def _read(ranges: Iterable[tuple[Path, int, int]], folder: str) -> list[str]:
     """Write the rows of ranges to a file, and behind those of each range what was read of it.
 
     Places in the text are counted from the start of the range.
     """
-    ranges, target = task
-    with whole(target) as draft, draft.open("w", encoding="utf-8") as out:
-        for part in ranges:
+    with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="utf-8") as out:
+        for path, start, size in ranges:
             characters = paragraphs = 0
             faults: tuple[Fault, ...] = ()
             try:
-                for block in blocks(*part):
+                for block in blocks(path, start, size):
                     for row in rows_of([block]):
                         out.write(json.dumps(_csv_cells(row)) + "\n")
                     characters += len(block.text)
@@ -235,11 +220,12 @@ def _read(task: tuple[list[Range], Path]) -> None:
                     paragraphs = block.paragraph - 1 + lines
             except DataError as error:
                 faults = error.faults
-            told = shown(part.path), characters, paragraphs, [asdict(fault) for fault in faults]
+            told = shown(path), characters, paragraphs, [asdict(fault) for fault in faults]
             out.write(json.dumps(told) + "\n")
+    return [out.name]
 
 
-def _gathered(parts: Iterable[Path], out: TextIO) -> tuple[int, int, tuple[Fault, ...]]:
+def _gathered(parts: Iterable[str], out: TextIO) -> tuple[int, int, tuple[Fault, ...]]:
     """Write all rows with their places in the whole of their file; characters, rows, faults."""
     characters = rows = paragraph = start = 0
     faults: list[Fault] = []
@@ -247,7 +233,7 @@ def _gathered(parts: Iterable[Path], out: TextIO) -> tuple[int, int, tuple[Fault
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for part in parts:
-        with part.open(encoding="utf-8") as lines:
+        with Path(part).open(encoding="utf-8") as lines:
             for name, *cells in map(json.loads, lines):
                 if name != file:
                     file, paragraph, start, is_lost = name, 0, 0, False
@@ -331,17 +317,24 @@ def reads_as(row: Mapping[Any, Any]) -> str:
     unit = "" if row["unit"] == "not_stated" else row["unit"]
     signed = row["kind"] == "change"
     if not math.isnan(row["lower"]):
-        ends = _shortened(row["lower"]), _shortened(row["upper"])
-        bounds = Bounds(*ends, row["lower_closed"], row["upper_closed"])
+        lower, upper = _shortened(row["lower"], row["upper"])
+        bounds = Bounds(lower, upper, row["lower_closed"], row["upper_closed"])
         return f"{row['kind']}: {bounds.in_words(unit, quoted=True, signed=signed)}"
-    value = Bounds.exact(_shortened(row["value"])).in_words(unit, quoted=True, signed=signed)
+    (number,) = _shortened(row["value"])
+    value = Bounds.exact(number).in_words(unit, quoted=True, signed=signed)
     return f"{row['kind']}: {value}, no bounds given"
 
 
-def _shortened(number: float) -> float:
-    """A number as it can be printed: 16.7 for 16.666…, most others in full."""
-    is_short = float(number).is_integer() or float(f"{number:.{MOST_DIGITS}g}") == number
-    return number if is_short else float(f"{number:.3g}")
+def _shortened(*numbers: float) -> Sequence[float]:
+    """Numbers as they can be printed: 16.7 for 16.666…, most others in full."""
+    short = [
+        number
+        if float(number).is_integer() or float(f"{number:.{MOST_DIGITS}g}") == number
+        else float(f"{number:.3g}")
+        for number in numbers
+    ]
+    # Two ends that only their last digits tell apart stay two.
+    return short if len(set(short)) == len(set(numbers)) else numbers
 
 
 def as_terminal_table(rows: Sequence[Row], *, width: int | None = None) -> str:
