@@ -56,7 +56,6 @@ def build_reports(
     output: Path,
     *,
     pdf: bool = False,
-    downloads: Path | None = None,
     progress: Callable[[str], None] | None = None,
     run: Callable[..., object] = execute,
     warn: Callable[[str], object] = warnings.warn,
@@ -64,11 +63,9 @@ def build_reports(
     """Execute notebooks and write a folder with a page for each, an index and all figures.
 
     `output` afterwards holds these reports and nothing else; until all of them are
-    made it stays as it was. `downloads` is the folder whose files the index offers,
-    data/processed where it is not given. With `pdf` each page is also printed through a
-    Chromium. `progress` is called with lines to print, `warn` with what whoever reads a page
-    would miss, such as the words of a chart. `run` takes what `execute` takes. Returns the
-    paths of the pages.
+    made it stays as it was. With `pdf` each page is also printed through a Chromium.
+    `progress` is called with lines to print, `warn` with what whoever reads a page would miss,
+    such as the words of a chart. `run` takes what `execute` takes. Returns the paths of the pages.
 
     Raises:
         ReportError: a cell failed, a link leads to no figure,
@@ -100,7 +97,7 @@ def build_reports(
         texts["figures.html"] = figures_page(whole, book, places)
         texts["compare.html"] = compare_page(whole, book)
         texts["api.html"] = api_page(whole)
-        data = _copied(downloads or data_directory() / "processed", folder / "data")
+        data = _copied(data_directory() / "processed", folder / "data")
         texts["index.html"] = index_page(whole, book, data)
         for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
