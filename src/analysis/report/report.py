@@ -19,16 +19,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from analysis.report.api import modules
+from analysis.report.entries import verdicts_of_all_pairs
 from analysis.report.notebook import Report, read_notebook
-from analysis.report.pages import (
-    Site,
-    api_page,
-    compare_page,
-    figures_page,
-    index_page,
-    report_page,
-    site,
-)
+from analysis.report.pages import Site, figures_page, index_page, report_page, site
+from analysis.report.render import rendered
 from analysis.report.run import ReportError, execute
 from analysis.show.chart import framed_svg
 from analysis.show.display import ENTRIES, anchor
@@ -95,8 +90,9 @@ def build_reports(
         texts = {own.href: _with_places(report_page(whole, own)) for own in whole.reports}
         places = _places(whole, texts, book)
         texts["figures.html"] = figures_page(whole, book, places)
-        texts["compare.html"] = compare_page(whole, book)
-        texts["api.html"] = api_page(whole)
+        packed, count = verdicts_of_all_pairs(book), len(book.figures)
+        texts["compare.html"] = rendered("compare.html", site=whole, packed=packed, count=count)
+        texts["api.html"] = rendered("api.html", site=whole, modules=modules())
         data = _copied(data_directory() / "processed", folder / "data")
         texts["index.html"] = index_page(whole, book, data)
         for name, text in texts.items():
