@@ -179,7 +179,7 @@ def test_what_a_killed_build_left_is_removed_later_and_offered_to_nobody(
     assert new.exists()
     assert not old.exists()
     notebook = written(tmp_path / "01_a.ipynb")
-    build_reports([notebook], tmp_path / "reports", downloads=data / "processed")
+    build_reports([notebook], tmp_path / "reports")
     offered = {path.name for path in (tmp_path / "reports" / "data").iterdir()}
     assert offered == set(processed())
 
