@@ -81,11 +81,7 @@ OF_OWN_MEASURE = {
 }
 """What a column of one's own measure holds where it is left empty."""
 TEXT = Table(
-    "text",
-    "",
-    tuple(Field(name, "string", required=True) for name in ("paragraph", "text")),
-    (),
-    (),
+    "text", tuple(Field(name, "string", required=True) for name in ("paragraph", "text")), ()
 )
 LONGEST_CELL = 32_767
 """Characters that Excel holds in a cell."""
