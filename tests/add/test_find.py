@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
@@ -76,33 +75,12 @@ def test_the_sentence_of_a_text_without_full_stops_is_cut_on_both_sides() -> Non
     assert row["sentence"][row["place"] :].startswith("1,234")
 
 
-@pytest.mark.parametrize("size", [40, 64, 100, 257])
-def test_a_file_read_in_blocks_gives_the_rows_of_the_whole_text(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
-) -> None:
+def test_a_file_read_line_by_line_gives_the_rows_of_the_whole_text(tmp_path: Path) -> None:
+    text = TEXT.replace("\n", "\r\n") + TEXT.replace("\n", "\r") + TEXT.replace("\n", "\x0c")
     path = tmp_path / "long.txt"
-    path.write_bytes(TEXT.replace("\n", "\r\n").encode() * 3)
-    text = path.read_bytes().decode()
-    monkeypatch.setattr(find, "BLOCK", size)
-    blocks = list(find.blocks(path))
-    assert "".join(block.text for block in blocks) == text
-    assert max(len(block.text) for block in blocks) <= size
-    if size > 100:
-        whole = [find.as_json({**row, "file": ""}) for row in find.find_in_text(text)]
-        read = [find.as_json({**row, "file": ""}) for row in find.rows_of(find.blocks(path))]
-        assert read == whole
-
-
-def test_a_line_longer_than_a_block_is_one_paragraph(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "line.txt"
-    path.write_text("There were 1,001 of them. " * 50 + "\nThen 7,007.\n", encoding="utf-8")
-    monkeypatch.setattr(find, "BLOCK", 200)
-    rows = list(find.rows_of(find.blocks(path)))
-    assert len(rows) == 51
-    assert {row["paragraph"] for row in rows[:-1]} == {1}
-    assert rows[-1]["paragraph"] == 2
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    read = [find.as_json({**row, "file": ""}) for row in find.find_in_file(path)]
+    assert read == [*map(find.as_json, find.find_in_text(text))]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -130,13 +108,9 @@ def test_a_file_read_in_ranges_gives_the_rows_of_the_whole_text(
     monkeypatch.setattr(find, "RANGE", size)
     find.find_in_folder(folder, tmp_path / "parts.csv", workers=1)
     paths = sorted(folder.rglob("*.txt"))
-    find.write_file(find.rows_of(map_blocks(paths)), tmp_path / "whole.csv", "csv")
+    rows = (row for path in paths for row in find.find_in_file(path))
+    find.write_file(rows, tmp_path / "whole.csv", "csv")
     assert (tmp_path / "parts.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
-
-
-def map_blocks(paths: list[Path]) -> Iterator[find.Block]:
-    for path in paths:
-        yield from find.blocks(path)
 
 
 @pytest.mark.slow
@@ -176,7 +150,7 @@ def test_a_folder_without_dask_says_what_to_install_and_a_file_needs_none(
     with pytest.raises(DataError, match=r"Dask .*\n.*pip install 'quoted-figures\[dask\]'"):
         find.find_in_folder(folder, tmp_path / "numbers.csv")
     assert not (tmp_path / "numbers.csv").exists()
-    assert list(find.rows_of(find.blocks(folder / "0.txt")))
+    assert list(find.find_in_file(folder / "0.txt"))
 
 
 def test_a_process_that_is_stopped_from_outside_is_named(
@@ -253,7 +227,7 @@ def test_text_in_csv_that_excel_would_run_gets_an_apostrophe_and_numbers_do_not(
     path = tmp_path / "=cmd.txt"
     path.write_text("=1+1 is what he said.\nDown by 13%.\n", encoding="utf-8")
     out = io.StringIO()
-    find.write(find.rows_of(find.blocks(path)), out, "csv")
+    find.write(find.find_in_file(path), out, "csv")
     rows = list(csv.DictReader(io.StringIO(out.getvalue())))
     assert rows[0]["sentence"] == "'=1+1 is what he said."
     assert rows[-1]["value"] == "-13"
@@ -310,7 +284,7 @@ def test_a_document_is_told_how_to_become_a_text(tmp_path: Path, name: str, reme
     path = tmp_path / name
     path.write_bytes(b"PK\x03\x04\xff\xfe\x8f")
     with pytest.raises(DataError, match=re.escape(f"is not UTF-8 text. {remedy}")):
-        list(find.blocks(path))
+        list(find.find_in_file(path))
 
 
 def test_json_is_valid_and_says_what_is_unknown_or_without_limit(

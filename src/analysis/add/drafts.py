@@ -39,7 +39,7 @@ from analysis.add.candidates import (
     free_name,
     slug,
 )
-from analysis.add.find import blocks, reads_as
+from analysis.add.find import lines_of, reads_as
 from analysis.add.suggest import NOT_STATED, Period, base_of, days_of, group_of, period_of
 from analysis.reading.quantity import find_quantities
 from analysis.tables.errors import DataError, Fault, did_you_mean, one_fault
@@ -290,7 +290,7 @@ def draft_of_file(path: str | Path, **details: str) -> Draft:
     Raises `DataError` for a file that cannot be read or is not UTF-8 text.
     """
     file = Path(path)
-    made = draft("".join(block.text for block in blocks(file)), **details)
+    made = draft("".join(lines_of(file)), **details)
     # A mark of UTF-8 at its beginning is one of its bytes.
     made.statement["text_sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
     return made
