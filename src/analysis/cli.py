@@ -141,7 +141,7 @@ def find(options: argparse.Namespace) -> int:
         if found.faults:
             raise DataError(found.faults)
         return DONE
-    rows = find.rows_of(block for path in options.paths for block in find.blocks(path))
+    rows = (row for path in options.paths for row in find.find_in_file(path))
     form = options.format or (options.output.suffix.lower()[1:] if options.output else "table")
     if options.output is None:
         find.write(rows, sys.stdout, form)
@@ -174,8 +174,7 @@ def add(options: argparse.Namespace) -> int:
     details = {name: getattr(options, name) or _asked(name) for name in STATEMENT}
     given = {name: words for name, words in details.items() if words}
     if str(options.file) == "-":
-        text = "".join(block.text for block in find.blocks(options.file))
-        made = drafts.draft(text, **given)
+        made = drafts.draft("".join(find.lines_of(options.file)), **given)
     else:
         made = drafts.draft_of_file(options.file, **given)
     name = made.statement["statement_id"].iloc[0]

@@ -14,15 +14,14 @@ import json
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -39,7 +38,7 @@ from analysis.add.candidates import (
     free_name,
     slug,
 )
-from analysis.add.find import blocks, reads_as
+from analysis.add.find import lines_of, reads_as
 from analysis.add.suggest import NOT_STATED, Period, base_of, days_of, group_of, period_of
 from analysis.reading.quantity import find_quantities
 from analysis.tables.errors import DataError, Fault, did_you_mean, one_fault
@@ -68,6 +67,8 @@ AHEAD = re.compile(
 """Words of a sentence that looks ahead."""
 TO_FILL = ("decision", "reason", *FILLED, "period_text", "source_named")
 """What is coloured where it is empty."""
+_Layout = tuple[Mapping[str, str], Sequence[int]]
+"""Where the cells of a sheet are: the letter of each column, the number of each row."""
 OF_OWN_MEASURE = {
     "kind": "count",
     "geography": "not_applicable",
@@ -190,13 +191,12 @@ class Addition:
         Columns: words, other_words, other (the id of the other figure), verdict, sentence.
         """
         # They are among the others where they were added before.
-        others, known = load_figures(), load_statements()
+        others = load_figures()
         others = others[~others["figure_id"].isin(self.figures["figure_id"])]
-        known = known[~known["statement_id"].isin(self.statements["statement_id"])]
-        statements = pd.concat([known, self.statements], ignore_index=True)
-        measures = load_measures()
-        if (own := self.cells.get("measures")) is not None:
-            measures = pd.concat([measures, own], ignore_index=True).drop_duplicates("measure_id")
+        statements = pd.concat([load_statements(), self.statements])
+        statements = statements.drop_duplicates("statement_id", keep="last")
+        measures = pd.concat([load_measures(), self.cells.get("measures", _no_measures())])
+        measures = measures.drop_duplicates("measure_id")
         pairs = comparisons(self.figures, others, statements=statements, measures=measures)
         quotes = pd.concat([self.figures, others]).set_index("figure_id")["quote"]
         words = {"words": pairs["left"].map(quotes), "other_words": pairs["right"].map(quotes)}
@@ -212,13 +212,6 @@ class Addition:
         )
         rows = [f"  {row['quote']}: {reads_as(row)}{_when_and_where(row)}" for row in figures]
         return "\n".join([first, *rows])
-
-
-class _Layout(NamedTuple):
-    """Where the cells of a sheet are: the letter of each column, the number of each row."""
-
-    letters: Mapping[str, str]
-    rows: tuple[int, ...]
 
 
 def draft(
@@ -287,7 +280,7 @@ def draft_of_file(path: str | Path, **details: str) -> Draft:
     Raises `DataError` for a file that cannot be read or is not UTF-8 text.
     """
     file = Path(path)
-    made = draft("".join(block.text for block in blocks(file)), **details)
+    made = draft("".join(lines_of(file)), **details)
     # A mark of UTF-8 at its beginning is one of its bytes.
     made.statement["text_sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
     return made
@@ -606,10 +599,10 @@ def _placed(made: Draft, faults: Iterable[Fault]) -> list[Fault]:
     """Faults of sheets with the place in their words; what several cells have is said once."""
     cells: dict[Fault, dict[str, None]] = {}
     for fault in faults:
-        words, layout = fault.problem, made.places.get(fault.file)
-        place = ""
-        if fault.row is not None and layout:
-            place = f"{layout.letters.get(fault.column, 'A')}{layout.rows[fault.row]}"
+        words, place = fault.problem, ""
+        if fault.row is not None and fault.file in made.places:
+            letters, rows = made.places[fault.file]
+            place = f"{letters.get(fault.column, 'A')}{rows[fault.row]}"
         elif fault.row is not None:
             words = f"{', '.join(filter(None, (f'row {fault.row}', fault.column)))}: {words}"
         sheet = f"{made.file}, sheet {fault.file}"
@@ -642,7 +635,7 @@ def _layout(path: Path, table: Table) -> _Layout:
         column_named(name, table.columns): get_column_letter(place)
         for place, name in enumerate(header, start=1)
     }
-    return _Layout(letters, tuple(number for number, row in enumerate(rows, start=2) if any(row)))
+    return letters, [number for number, row in enumerate(rows, start=2) if any(row)]
 
 
 def _when_and_where(row: Mapping[Any, Any]) -> str:
@@ -662,18 +655,13 @@ def _counted(number: int, word: str) -> str:
 def how_to_run(*arguments: str) -> str:
     """The line that runs a command of this package, as it is typed in the working directory.
 
-    It starts with `analysis` only where that is a command of the interpreter in use.
-
-    >>> how_to_run("add", "smith-2025.xlsx").endswith("analysis add smith-2025.xlsx")
+    >>> how_to_run("add", "smith-2025.xlsx").endswith("-m analysis add smith-2025.xlsx")
     True
     """
     # A link stays one: what it points to knows nothing of a virtual environment.
     python = Path(sys.executable)
-    found = shutil.which("analysis")
-    if found is not None and Path(found).absolute().parent == python.parent:
-        words = ["analysis", *arguments]
-    else:
-        here = python.relative_to(Path.cwd()) if python.is_relative_to(Path.cwd()) else python
-        words = [str(here.with_suffix("") if os.name == "nt" else here)]
-        words += ["-m", "analysis", *arguments]
+    if python.is_relative_to(Path.cwd()):
+        python = python.relative_to(Path.cwd())
+    named = str(python.with_suffix("") if os.name == "nt" else python)
+    words = [named, "-m", "analysis", *arguments]
     return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)

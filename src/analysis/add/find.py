@@ -18,7 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any, NamedTuple, TextIO
+from typing import IO, Any, TextIO
 
 import pandas as pd
 
@@ -49,8 +49,6 @@ COLUMNS = (
     "direction",
     "reason",
 )
-BLOCK = 1_000_000
-"""Characters read at a time: no more than that of a text is held."""
 RANGE = 8_000_000
 """Bytes of a large file that are read by one process."""
 PARTS = 1_000
@@ -85,15 +83,6 @@ UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u
 Row = dict[str, Any]
 
 
-class Block(NamedTuple):
-    """A part of a file: whole lines, unless one line alone is longer than a block."""
-
-    file: str
-    paragraph: int
-    start: int
-    text: str
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a search through a folder came to, with a fault for each file not read to its end."""
@@ -123,7 +112,15 @@ def find_in_text(text: str) -> list[Row]:
     >>> row["words"], row["sentence"], row["lower"]
     ('33%', 'Offences rose by 33%.', 32.5)
     """
-    return list(rows_of([Block("", 1, 0, text)]))
+    return list(_rows([text]))
+
+
+def find_in_file(path: Path) -> Iterator[Row]:
+    """Every quantity of a text file, a line at a time; of - in what standard input gives.
+
+    Raises `DataError` for a file that cannot be read or is not UTF-8 text.
+    """
+    return _rows(lines_of(path), _name(path))
 
 
 def find_in_folder(
@@ -209,19 +206,15 @@ def _read(ranges: Iterable[tuple[Path, int, int]], folder: str) -> list[str]:
     """
     with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="utf-8") as out:
         for path, start, size in ranges:
-            characters = paragraphs = 0
-            faults: tuple[Fault, ...] = ()
+            text, faults = "", []
             try:
-                for block in blocks(path, start, size):
-                    for row in rows_of([block]):
-                        out.write(json.dumps(_csv_cells(row)) + "\n")
-                    characters += len(block.text)
-                    lines = sum(1 for line in block.text.splitlines() if line.strip())
-                    paragraphs = block.paragraph - 1 + lines
+                text = "".join(lines_of(path, start, size))
             except DataError as error:
-                faults = error.faults
-            told = shown(path), characters, paragraphs, [asdict(fault) for fault in faults]
-            out.write(json.dumps(told) + "\n")
+                faults = [asdict(fault) for fault in error.faults]
+            for row in _rows([text], _name(path)):
+                out.write(json.dumps(_csv_cells(row)) + "\n")
+            paragraphs = sum(1 for line in text.splitlines() if line.strip())
+            out.write(json.dumps([shown(path), len(text), paragraphs, faults]) + "\n")
     return [out.name]
 
 
@@ -252,14 +245,12 @@ def _gathered(parts: Iterable[str], out: TextIO) -> tuple[int, int, tuple[Fault,
     return characters, rows, tuple(faults)
 
 
-def blocks(path: Path, start: int = 0, size: int | None = None) -> Iterator[Block]:
-    """A text file in blocks, or a range of its bytes; of - what standard input gives.
+def lines_of(path: Path, start: int = 0, size: int | None = None) -> Iterator[str]:
+    """The lines of a text file, or of a range of its bytes; of - what standard input gives.
 
-    They are cut at line breaks; a longer line is cut behind a sentence. Raises `DataError`
-    for a file that cannot be read or is not UTF-8 text.
+    Raises `DataError` for a file that cannot be read or is not UTF-8 text.
     """
     here = str(path) == "-"
-    name = "standard input" if here else shown(path)
     try:
         with open(0, "rb", closefd=False) if here else path.open("rb") as file:
             raw: IO[bytes] = file
@@ -270,28 +261,31 @@ def blocks(path: Path, start: int = 0, size: int | None = None) -> Iterator[Bloc
                 raw = io.BytesIO(read_block(file, start, size, b"\n"))
             encoding = "utf-8" if start else "utf-8-sig"
             with io.TextIOWrapper(raw, encoding, newline="") as text:
-                yield from _blocks(text, name)
+                yield from text
     except UnicodeDecodeError:
         how = AS_TEXT.get(path.suffix.lower(), "Save it as plain text (.txt)")
-        how = "Save it" if here else how
-        raise one_fault(name, "is not UTF-8 text", f"{how} with the encoding UTF-8") from None
+        remedy = f"{'Save it' if here else how} with the encoding UTF-8"
+        raise one_fault(_name(path), "is not UTF-8 text", remedy) from None
     except OSError as error:
-        raise one_fault(
-            name, f"cannot be opened ({error.strerror})", "Check the name and the folder"
-        ) from None
+        problem = f"cannot be opened ({error.strerror})"
+        raise one_fault(_name(path), problem, "Check the name and the folder") from None
 
 
-def rows_of(parts: Iterable[Block]) -> Iterator[Row]:
-    """The rows of blocks, one after the other."""
-    for block in parts:
-        paragraph, shift = block.paragraph, block.start
-        for line in block.text.splitlines(keepends=True):
+def _name(path: Path) -> str:
+    return "standard input" if str(path) == "-" else shown(path)
+
+
+def _rows(parts: Iterable[str], file: str = "") -> Iterator[Row]:
+    """The rows of a text that comes in parts, each of whole lines."""
+    paragraph, shift = 1, 0
+    for part in parts:
+        for line in part.splitlines(keepends=True):
             ends: list[int] | None = None
             for quantity in find_quantities(line):
                 ends = sentence_ends(line) if ends is None else ends
                 sentence, place = _sentence(line, ends, quantity.start, quantity.end)
                 yield {
-                    "file": block.file,
+                    "file": file,
                     "paragraph": paragraph,
                     "start": shift + quantity.start,
                     "end": shift + quantity.end,
@@ -418,32 +412,6 @@ def _as_xlsx(rows: Sequence[Row]) -> bytes:
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).fillna({"kind": "no statistic"})
     add_table(book.create_sheet("quantities"), frame)
     return as_bytes(book)
-
-
-def _blocks(file: TextIO, name: str) -> Iterator[Block]:
-    paragraph, start, rest = 1, 0, ""
-    while True:
-        text = rest + file.read(BLOCK - len(rest))
-        if not text:
-            return
-        end = len(text) if len(text) < BLOCK else _cut(text)
-        rest = text[end:]
-        block = Block(name, paragraph, start, text[:end])
-        yield block
-        lines = block.text.splitlines(keepends=True)
-        paragraph += sum(1 for line in lines if line.strip())
-        # A line that goes on in the next block is the same paragraph there.
-        if rest and lines[-1].strip() and lines[-1] == lines[-1].rstrip("\r\n"):
-            paragraph -= 1
-        start += end
-
-
-def _cut(text: str) -> int:
-    """Where a full block ends: behind its last line break, else sentence, else space."""
-    for end in (max(text.rfind("\n"), text.rfind("\r")), text.rfind(". "), text.rfind(" ")):
-        if end > 0:
-            return end + 1
-    return len(text)
 
 
 def sentence_ends(line: str) -> list[int]:
