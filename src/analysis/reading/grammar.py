@@ -251,7 +251,7 @@ _PER_BASE = re.compile(
 _HOW_OFTEN = re.compile(
     r"\s(?:an?|per|each|every|in|during|last|this|before|since|and|by|after|on|for|at)\b"
 )
-_ENDS_A_COUNT = re.compile(r"\W*$|[.;:,)]")
+_ENDS_A_COUNT = re.compile(r"\W*$|[.;:,)]|\s[–—-]\s")
 _MOVES: Final = words.INCREASES | words.DECREASES
 # Outnumbered by four to one.
 _TO_ONE = re.compile(
@@ -312,7 +312,7 @@ _PASSED = re.compile(
   | (?P<name__reference>(?P<n>\d{{1,4}})/(?P<of>\d{{1,4}})(?![\d/]|[.,]\d|rds|ths))
   | (?P<name__telephone>44\s\(0\)\s?\d+(?:\s\d+)+\b | 116\s(?:000|006|111|117|123)\b |
       (?:1\s)?\d{{3}}[\s.-]\d{{3}}[\s.-]\d{{4}}\b |
-      0\d{{2,5}}(?:[ -]\d{{3,}})+\b | \d{{1,4}}(?:-\d{{3,}}){{2,}}(?:/\d+)?\b)
+      0\d{{2,5}}(?:[ -]\d{{3,}})+\b | 0\d{{3}}(?:\s\d\d){{2}}\b | \d{{1,4}}(?:-\d{{3,}}){{2,}}(?:/\d+)?\b)
   | (?P<name__isbn>97[89](?:[\s-]?\d){{9}}[\s-]?[\dx]\b|\d{{4}}-\d{{3}}x\b|\d+(?:-\d+){{3,}}x?\b)
   | (?P<label__column>\d{{1,4}}\s(?:cc?|cols?)\.?\s?\d+(?:[-–]\d+)?(?:w[hs]?|gc)?\b)
   | (?P<no_quantity__part>(?<=\d/)(?:5|10|20|50|100)\b(?![,.]\d))

@@ -737,13 +737,15 @@ def _no_duration(reading: _Reading) -> str:
     core, last, verb, following = reading.core, reading.last, reading.verb, reading.following
     if core.reason and (not reading.bound or core.reason == "date"):
         return core.reason
-    if last in ("just", "only") and verb in _SPANS:
+    if last in ("just", "only"):
         last, verb = verb, "".join(reading.before[-3:-2])
+    hedged = reading.before[max(0, reading.place - 2) : reading.place]
+    if reading.bound not in ("", "range") and hedged[1:] == ["in"]:
+        verb, last = hedged  # recorded in less than five years
     is_long = core.unit in ("years", "months") and last in _SPANS
     if is_long and (verb not in _SPANS[last] if verb else following in words.MAIN_CLAUSE):
         return "period_of_another_figure"  # £1.2bn over three years, 312 fewer in a year
-    lasting = reading.before[max(0, reading.place - 1) : reading.place]
-    is_from = following == "after" and words.TOOK.isdisjoint(lasting)
+    is_from = following == "after" and words.TOOK.isdisjoint(hedged[-1:])
     if is_from or (following == "before" and not "".join(reading.after[1:2]).isalpha()):
         return "date"  # up from 300 five years before, closed less than a year after it opened
     if reason := _by_neighbour(reading):
@@ -810,7 +812,8 @@ def _is_age(reading: _Reading) -> bool:
         who = before[place]
         is_person = any(map(_is_persons, before[max(0, place - 5) : place + 1]))
         clause = before[max(0, place - 12) : place + 1]
-        is_some = who[:1].isdigit() or not (words.SOME_OF_THEM | words.PERSON).isdisjoint(clause)
+        is_some = _is_number(who) or not (words.SOME_OF_THEM | words.PERSON).isdisjoint(clause)
+        is_young = is_young or not words.AGED.isdisjoint(before)
         second = "".join(after[1:2]) if following == "and" and is_person else ""
         if second[:1].isdigit() and not "".join(after[2:3]).isalpha():
             return True  # the defendants were 34 and 41
