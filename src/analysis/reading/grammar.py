@@ -259,6 +259,7 @@ _TO_ONE = re.compile(
 )
 _AN_HOUR = re.compile(r"\s?(?:an|a|per|each|every|/)\s?(?:hour|hr)\b")
 _FRACTION_AFTER = re.compile(rf"[\s-](?P<name>{_FRACTION})(?P<plural>s?)\b")
+_ROWS: Final = ("last", "past", "previous", "next", "following", "consecutive", "successive")
 _FRACTION_HERE = re.compile(rf"(?P<name>{_FRACTION})(?P<plural>s?)\b")
 _FRACTION_RANGE = re.compile(
     rf"\s(?P<link>to|and|or)\s(?:(?P<top>an?|one|two|three|four)[\s-])?(?P<name>{_FRACTION})s?\b"
@@ -312,7 +313,8 @@ _PASSED = re.compile(
   | (?P<name__reference>(?P<n>\d{{1,4}})/(?P<of>\d{{1,4}})(?![\d/]|[.,]\d|rds|ths))
   | (?P<name__telephone>44\s\(0\)\s?\d+(?:\s\d+)+\b | 116\s(?:000|006|111|117|123)\b |
       (?:1\s)?\d{{3}}[\s.-]\d{{3}}[\s.-]\d{{4}}\b |
-      0\d{{2,5}}(?:[ -]\d{{3,}})+\b | 0\d{{3}}(?:\s\d\d){{2}}\b | \d{{1,4}}(?:-\d{{3,}}){{2,}}(?:/\d+)?\b)
+      0\d{{2,5}}(?:[ -]\d{{3,}})+\b | 0\d{{3}}(?:\s\d\d){{2}}\b |
+      \d{{1,4}}(?:-\d{{3,}}){{2,}}(?:/\d+)?\b)
   | (?P<name__isbn>97[89](?:[\s-]?\d){{9}}[\s-]?[\dx]\b|\d{{4}}-\d{{3}}x\b|\d+(?:-\d+){{3,}}x?\b)
   | (?P<label__column>\d{{1,4}}\s(?:cc?|cols?)\.?\s?\d+(?:[-–]\d+)?(?:w[hs]?|gc)?\b)
   | (?P<no_quantity__part>(?<=\d/)(?:5|10|20|50|100)\b(?![,.]\d))
@@ -690,8 +692,8 @@ def _single(low: str, start: int, amount: _Amount, form: str, unit_end: int, uni
         # From 12 to 9 per cent, from £3 to £5 billion: the end says what the base leaves out.
         if number.step == 1 < second.number.step and number.top < 1000:
             number = _times(number, second.number.step)
-        elif form == "number" and _unit_at(low, second.end)[0] == "percent":
-            form = "percent"
+        elif form == "number" and (ends := _unit_at(low, second.end))[0] in ("percent", "duration"):
+            form, unit = ends[0], ends[2]
     if currency and (whole := _OF_MONEY.match(low, end)):
         many = int(whole["whole"]) * number.bottom
         every = whole["every"] or (number.top == number.bottom and whole["how"] == "in")
@@ -700,6 +702,9 @@ def _single(low: str, start: int, amount: _Amount, form: str, unit_end: int, uni
     if form == "number" and not unit:
         if (part := _FRACTION_AFTER.match(low, end)) and 0 < number.top < 100:
             many = bool(part["plural"]) or part["name"] == "halves"
+            if part["name"] == "quarter" and (number.top > 3 or _last_word(low, start) in _ROWS):
+                months = Number(3 * number.top, number.bottom, 0, True)
+                return Core("duration", start, part.end(), months, None, "months")
             if number.bottom == 1 and many == (number.top != 1):
                 return _fraction(low, start, part.end(), number.top, part["name"])
         if share := _of_a_whole(low, start, end, number):

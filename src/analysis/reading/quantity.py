@@ -104,6 +104,9 @@ _FROM: Final = re.compile(
 _TO: Final = re.compile(
     r"[^.;:!?\d]{0,40}(?:(?:\d\d?\s\w+\s)?\d{4}(?:[/–-]\d\d)?[^.;:!?\d]{0,20})?\sto\s(?:just\s|only\s)?"
 )
+_THEN_TO: Final = re.compile(
+    r"(?:\s(?!(?:and|but|which|who|that|is|are|was|were|as|with|due|compared|according)\b)[\w’/-]+){0,9},?\sto\s"
+)
 # Fell by 16%, convictions by 12% and cautions by 4%; rose 3% in 2013 and 5% in 2014.
 _AND_BY: Final = re.compile(
     r"\.?[\w\s,-]{0,40}?(?:,|,?\s(?:and|but))\s(?:[\w‘’'-]+\s){0,5}by\s(?:a\smere\s)?"
@@ -392,7 +395,9 @@ def _movement(
         return "decrease", "by"
     # "a 9% drop"; with an article an adjective may come between: "a 9 per cent real terms cut".
     # Without one only another noun: 10% budget reductions.
-    for place, noun in enumerate(after[: 4 if has_article else 2]):
+    for place, noun in enumerate(after[: 1 if kind == "duration" else 4 if has_article else 2]):
+        if kind == "duration" and noun in ("up", "down", "above", "below", "off"):
+            break  # a 3 hour flight down
         if noun in words.CHANGES_AFTER and (has_article or not place or _is_plural(noun)):
             return words.CHANGES_AFTER[noun], "by"
         if noun in words.NOUN_ENDS or not noun[0].isalpha():
@@ -400,6 +405,9 @@ def _movement(
     link = before[index - 1] if index > 0 else ""
     if kind != "count" and link in words.LEVELS and (moved := _moved_noun(before, index - 1)):
         return moved, "by"
+    moved = before[index - 2] if is_bracket and kind is None and index > 1 else ""
+    if moved in _DIRECTIONS and moved not in ("lower", "higher"):
+        return _DIRECTIONS[moved], "by"  # continued to rise (11%)
     if kind is None and link == "at" and (moved := _steepest(before[:-1])):
         return moved, "by"
     if kind == "count" and link in ("—", "–", ":"):
@@ -933,11 +941,8 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     reading.printed = line.low[core.start : core.end]
     _add_hedges(reading, floor)
     kind = None if core.form in ("percent", "fraction") else _ALLOWED[core.form][0]
-    if kind == "duration":
-        if reason := _no_duration(reading):
-            return _Reading(line, core, core.start, core.end, reason, core.unit)
-        reading.kind, reading.unit = kind, core.unit
-        return reading
+    if kind == "duration" and (reason := _no_duration(reading)):
+        return _Reading(line, core, core.start, core.end, reason, core.unit)
     reading.unit = core.unit or "not_stated"
     if kind == "rank":
         reading.kind = kind
@@ -959,7 +964,12 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
         is_moved = direction != "none" and link in ("by", "to", "from", "of")
         if _is_lost(after):
             direction = "decrease"
-        elif link == "by" and after and after[0] in words.MORE and _BEING.isdisjoint(after[1:8]):
+        elif (
+            link == "by"
+            and after
+            and after[0] in words.MORE
+            and not next((w in _BEING for w in after[1:8] if w in _BEING or w in _CLAUSE_ENDS), 0)
+        ):
             direction = "none"  # "1,000 more officers" may be a gain or a further loss
         if core.form == "points" and is_moved and link in ("by", "of"):
             kind, reading.unit = "change", "percentage points"
@@ -1148,7 +1158,7 @@ def _carry_on(first: _Reading, second: _Reading) -> None:
     is_sum = second.kind == first.kind and second.direction == "none"
     if second.kind == "count":  # fell by 300 in Kent and 410 in Essex
         is_sum = is_sum and second.unit == "not_stated" and bool(_PLACED.match(low, second.end))
-    elif second.kind != "money":
+    elif second.kind not in ("money", "duration"):
         is_sum = False
     if first.direction == "none" or not (is_share or is_sum) or low.startswith(" of ", second.end):
         return
@@ -1178,6 +1188,8 @@ def _level(change: _Reading | None, base: _Reading, end: _Reading) -> None:
     low = base.line.low
     if low.endswith("(to ", 0, end.start) and _BRACKETED.fullmatch(low, base.end, end.start):
         end.direction = base.direction  # a 9% rise in arrests (to 2,880)
+    if base.kind == "change" and base.link == "by" and _THEN_TO.fullmatch(low, base.end, end.start):
+        end.direction = base.direction  # down 1% on the previous quarter to 59,928
     if base.kind != end.kind or end.kind not in ("count", "money", "share"):
         return
     is_step = base.link == "by" and low[base.end : end.start] == " to "

@@ -363,7 +363,7 @@ for _row in """
     before | no_quantity | a number | nearest;
     before | enumeration | alone | top;
     behind | age | a time | old;
-    behind | date | a time | ago later earlier on previously hence prior since back;
+    behind | date | a time | thereafter ago later earlier on previously hence prior since back;
     behind | period_of_another_figure | a time | period periods span spell timeframe running
         horizon interval;
     before | period_of_another_figure | a repeated time | past last next previous coming following
