@@ -196,6 +196,10 @@ _SCALE_AFTER = re.compile(
     re.VERBOSE,
 )
 
+# What may make a number larger begins so; most numbers stand alone.
+_SCALES_ON = re.compile(
+    rf"[\s-]?(?:and\b|point\b|hundred\b|[×x*]|{_SCALE}|{_any(words.SCALE_SIGNS)})"
+)
 _TEN_TO_THE = re.compile(r"\s?[×x*]\s?10\^?(?P<sign>[-−–]?)(?P<power>\d{1,2})\b")
 
 _UNIT_AFTER = re.compile(
@@ -554,6 +558,8 @@ def _with_decimals(low: str, number: Number, end: int) -> tuple[Number, int]:
 
 def _scaled(low: str, number: Number, end: int, is_money: bool = False) -> tuple[Number, int]:
     """The number with the fraction and the scale words behind it, and where they end."""
+    if not _SCALES_ON.match(low, end):
+        return number, end
     number, end = _with_decimals(low, number, end)
     if mixed := _AND_A_FRACTION.match(low, end):
         top = (3 if mixed[1] else 1) * max(number.step, 1)  # a million and a half
@@ -937,7 +943,8 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     if amount is None:
         return Core("", start, _end_of_digits(low, anchor.end()), reason="no_quantity")
     if noted := (start and _WITH_A_NOTE.match(line.printed, start)) or (
-        _NAMED_ROW.search(line.printed, max(0, start - 24), start)
+        " " in low[start : amount.end]
+        and _NAMED_ROW.search(line.printed, max(0, start - 24), start)
         and not _is_counted(low, amount.end)
         and _ROW.match(line.printed, start, amount.end)
     ):
@@ -965,6 +972,8 @@ def _is_counted(low: str, end: int) -> bool:
 def _referred_to(low: str, start: int, floor: int) -> Core | None:
     """A short year or what names a place in a document: in '88, pp. 14-16, last year.4 The."""
     before, two_before = low[max(0, start - 1) : start], low[max(0, start - 2) : max(0, start - 1)]
+    if not before or (before.isspace() and two_before != "."):
+        return None
     is_short_year = before in ("'", "’") and _SHORT_YEAR.match(low, start) is not None
     if is_short_year and _last_word(low, start - 1) in words.BEFORE_A_YEAR | {"of"}:
         return Core("", start - 1, start + 2, reason="date")
@@ -974,11 +983,7 @@ def _referred_to(low: str, start: int, floor: int) -> Core | None:
     if before == "," and _is_counted(low, _end_of_digits(low, start)):
         return None  # a citizen,21 years of age
     is_behind = two_before.isalpha() or (two_before and two_before in "%”\"’')]")
-    if (
-        before
-        and before in ".,;!?%”\"’')"
-        and (is_behind or (before == "." and floor == start - 1))
-    ):
+    if before in ".,;!?%”\"’')" and (is_behind or (before == "." and floor == start - 1)):
         note = _NOTE.match(low, start)
         if note and not _NO_NOTE_BEHIND.search(low, max(0, start - 8), start):
             return Core("", start, note.end(), reason="label")
@@ -1051,8 +1056,8 @@ def _attached(line: Line, start: int, floor: int) -> Core | None:
 def _passed(line: Line, start: int, floor: int) -> Core | None:
     """A date, an age, a label …: digits that begin no statistic."""
     low = line.low
-    if (part := _PART_OF.search(low, max(floor, start - 8), start)) and (
-        parts := _N_OF_N.match(low, start)
+    if (parts := _N_OF_N.match(low, start)) and (
+        part := _PART_OF.search(low, max(floor, start - 8), start)
     ):
         return Core("", part.start(), parts.end(), reason="page_furniture")
     month = _MONTH_BEFORE.search(low, max(floor, start - 16), start)

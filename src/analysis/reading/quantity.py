@@ -1339,7 +1339,7 @@ def _is_wrapped(line: str, following: str) -> bool:
     end = WORDS.findall(body[-24:].lower())[-1:]
     if first.isdigit() or first in "£$€":
         return bool(first and end) and end[0] in _OPEN_ENDS
-    return bool(_DAY.search(body[-3:])) and following[:3].lower() in words.MONTHS
+    return following[:3].lower() in words.MONTHS and bool(_DAY.search(body[-3:]))
 
 
 def _paragraphs(text: str) -> Iterator[str]:
