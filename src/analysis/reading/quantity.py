@@ -94,6 +94,10 @@ _AND_LABEL: Final = re.compile(r",\s|,?\s(?:and|or|to)\s|\s?[-–]\s?")
 _AFTER_ANOTHER: Final = words.AFTER_A_LABEL.union(
     "and or to show in above below remain were are".split()
 )
+_NUMBER: Final = rf"(?:\d[\d.,]*|{'|'.join(words.CARDINALS)})\s"
+_LISTED: Final = re.compile(
+    rf"(?:(?:(?:in|at|for)\s\S+\s)?,\s{_NUMBER})*(?:(?:in|at|for)\s\S+\s)?(?:,\s)?(?:and|or)\s{_NUMBER}"
+)
 _LINK: Final = re.compile(r",?\s(?:and|but)\s|,\s")
 _OR: Final = re.compile(r"[\w\s-]{0,32}(?:,?\sor\s|\s\(|,?\s(?:which|that)\s(?:is|was)\s)")
 # From, from a peak of.
@@ -132,12 +136,8 @@ _CARRIED_TO: Final = re.compile(
     r"|nationally|locally|from\s(?:the|\d{4}))\b"
 )
 _PLACED: Final = re.compile(r"\s(?:in|at|for|from)\s")
-_OPPOSITE: Final = {
-    "more_than": "less_than",
-    "at_least": "at_most",
-    "less_than": "more_than",
-    "at_most": "at_least",
-}
+_OPEN: Final = ("more_than", "at_least", "less_than", "at_most")
+_OPPOSITE: Final = dict(zip(_OPEN, (*_OPEN[2:], *_OPEN[:2]), strict=True))
 _BEGINS_A_ROW: Final = re.compile(r"[^\d\n]*\s[\d.,%£ ]+\s*$|(?:[a-z]|[ivx]+)[).]")
 _LONGEST_ROW: Final = 120
 _DAY: Final = re.compile(r"(?<![\d.,])[0-3]?\d$")
@@ -157,14 +157,7 @@ _ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "magnitude of money": ("money",),
     "magnitude of time": ("duration",),
 }
-_SORT_OF_KIND: Final = {
-    "share": "percent",
-    "change": "percent",
-    "money": "money",
-    "ratio": "ratio",
-    "duration": "duration",
-    "rank": "rank",
-}
+_MEASURED: Final = ("percent", "money", "ratio", "duration", "rank")
 
 
 class Quantity(NamedTuple):
@@ -525,20 +518,9 @@ def _is_number(word: str) -> bool:
 
 
 def _rest_of_a_list(after: list[str]) -> int:
-    """How many words go on with a list of numbers before its one noun: 12, 14 and 19 arrests."""
-    place = 0
-    while place < len(after):
-        if after[place] in ("in", "at", "for"):
-            place += 2  # 12 in May, 14 in June and 19 arrests
-        link = after[place : place + 2]
-        is_last = "and" in link or "or" in link
-        place += 2 if link[:1] == [","] and is_last else 1
-        if link[:1] not in ([","], ["and"], ["or"]) or not _is_number("".join(after[place:][:1])):
-            break
-        place += 1
-        if is_last:
-            return place
-    return 0
+    """How many words go on with a list of numbers before its one noun: 12 in May and 19 arrests."""
+    listed = _LISTED.match(" ".join(after))
+    return len(listed[0].split()) if listed else 0
 
 
 def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bool = False) -> str:
@@ -1246,8 +1228,9 @@ def _interval(reading: _Reading) -> _Interval:
     is_multiple = core.form in ("fraction", "times") and not low.is_scaled
     is_rounded = kind in ("share", "change") or low.is_scaled or core.form == "points"
     interval = _hedged(low, high, hedge, reading, is_rounded, is_multiple)
-    if kind == "share" or falls:
-        interval = _ended_at_100(interval)
+    is_below = interval.lower < 100 or (interval.lower == 100 and interval.lower_closed)
+    if (kind == "share" or falls) and interval.upper > 100 and is_below:
+        interval = interval._replace(upper=100.0, upper_closed=True)  # all, and no more
     value, lower, upper, lower_closed, upper_closed, bound = interval
     if falls:  # adding zero leaves no minus zero
         ends = 0.0 - value, 0.0 - upper, 0.0 - lower
@@ -1268,14 +1251,6 @@ def _magnitude(lowest: float, next_one: float, hedge: str) -> _Interval:
 def _as_change(ratio: Number, falls: bool) -> Number:
     top = ratio.bottom - ratio.top if falls else ratio.top - ratio.bottom
     return ratio._replace(top=100 * top)
-
-
-def _ended_at_100(interval: _Interval) -> _Interval:
-    """No more than all can be a share, or be lost."""
-    is_below = interval.lower < 100 or (interval.lower == 100 and interval.lower_closed)
-    if interval.upper > 100 and is_below:
-        return interval._replace(upper=100.0, upper_closed=True)
-    return interval
 
 
 def _hedged(
@@ -1479,9 +1454,9 @@ def _other_kinds(phrase: str, part: str, reading: _Reading, kind: str, found: st
 def _may_count(reading: _Reading, kind: str, unit: str, found: str) -> bool:
     """Whether the unit may be typed for words that give another: minutes are not years."""
     typed, printed = words.SORTS.get(unit, ""), words.SORTS.get(found, "")
-    if unit == found or kind not in _SORT_OF_KIND or found == "percentage points":
-        is_open = typed not in _SORT_OF_KIND.values() and (not typed or printed in ("", typed))
+    if unit == found or kind in ("count", "rate") or found == "percentage points":
+        is_open = typed not in _MEASURED and (not typed or printed in ("", typed))
         return unit == found or is_open
     # Dollars, which the schema has no word for, are not pounds.
-    is_open = reading.core.unit in ("", "GBP")
-    return typed == _SORT_OF_KIND[kind] and is_open and printed != "percent"
+    is_open = reading.core.unit in ("", "GBP") and printed != "percent"
+    return is_open and typed == ("percent" if kind in ("share", "change") else kind)
