@@ -188,17 +188,6 @@ class Bounds:
         """
         return math.isinf(self.lower) != math.isinf(self.upper)
 
-    @property
-    def width(self) -> float:
-        """The distance between the ends: ∞ where one has no limit, NaN for unknown bounds.
-
-        >>> Bounds.between(2, 3).width, Bounds.more_than(5).width, Bounds.unknown().width
-        (1.0, inf, nan)
-        """
-        if not self.known:
-            return math.nan
-        return float(_exactly(self.upper) - _exactly(self.lower))
-
     def __contains__(self, value: float) -> bool:
         """Whether the value is surely admitted; never so for unknown bounds.
 
@@ -450,7 +439,8 @@ class Bounds:
         if self.is_exact:
             worth = max(0, 2 - _magnitude(self.lower))
         elif len(ends) == 2:
-            worth = 1 - _magnitude(self.width, digits=2)
+            width = float(_exactly(self.upper) - _exactly(self.lower))
+            worth = 1 - _magnitude(width, digits=2)
         else:
             worth = 2 - _magnitude(ends[0])
         return min(worth, max(map(_places, ends)))

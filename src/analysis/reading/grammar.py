@@ -58,11 +58,7 @@ class Line:
 
     def __init__(self, printed: str) -> None:
         # The dotted capital I alone becomes two characters in lower case and would move offsets.
-        plain = printed
-        if not printed.isascii():
-            for sign, plainer in _PLAIN:
-                plain = plain.replace(sign, plainer)
-        low = plain.lower()
+        low = (printed if printed.isascii() else printed.translate(_PLAIN)).lower()
         body = low.rstrip("\r\n")
         if "\n" in body:  # a sentence over several lines
             low = body.replace("\n", " ").replace("\r", " ") + low[len(body) :]
@@ -88,10 +84,7 @@ class Line:
 _REACH_LEFT: Final = 32
 _REACH_RIGHT: Final = 20
 # What must not break, as what may: hyphens and spaces of every width.
-_PLAIN: Final = (
-    *(("\u0130", "I"), ("\u2010", "-"), ("\u2011", "-")),
-    *((space, " ") for space in "\u00a0\u2007\u2008\u2009\u200a\u202f"),
-)
+_PLAIN: Final = str.maketrans("\u0130\u2010\u2011\u00a0\u2007\u2008\u2009\u200a\u202f", "I--      ")
 
 
 # --------------------------------------------------------------------------------------------

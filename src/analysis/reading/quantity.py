@@ -401,13 +401,16 @@ def _movement(
     moved = before[index - 2] if is_bracket and kind is None and index > 1 else ""
     if moved in _DIRECTIONS and moved not in ("lower", "higher"):
         return _DIRECTIONS[moved], "by"  # continued to rise (11%)
-    if kind is None and link == "at" and (moved := _steepest(before[:-1])):
-        return moved, "by"
+    if kind is None and link == "at":  # the fall was steepest in Kent, at 17 per cent
+        level = next((n for n in range(index - 2, 0, -1) if before[n] in words.LEVELS), 0)
+        most = [word for word in before[max(0, level - 4) :] if word.endswith(("est", "most"))]
+        if most and level > index - 12 and (moved := _moved_noun(before, level)):
+            return moved, "by"
     if kind == "count" and link in ("—", "–", ":"):
-        for place in range(index - 3, max(-1, index - 8), -1):
-            if before[place] in _DIRECTIONS:
-                return _DIRECTIONS[before[place]], "by"  # they lost officers: 500 in Sussex
-            if before[place] in _ENDS_OF_NOUNS:
+        for word in reversed(before[max(0, index - 7) : index - 2]):
+            if word in _DIRECTIONS:
+                return _DIRECTIONS[word], "by"  # they lost officers: 500 in Sussex
+            if word in _ENDS_OF_NOUNS:
                 break
     reach = (_REACH_OF_COUNTS if kind else _REACH).get(link, 0)
     near = _NEAR.get(link, 5) if kind == "count" else 5
@@ -458,17 +461,6 @@ def _moved_noun(before: list[str], index: int) -> str:
         if moved := _DIRECTIONS.get(noun, ""):
             return "" if behind and words.DETERMINERS.isdisjoint(behind) else moved
         if not noun.isalpha() or noun in ("and", "but", "which", "that", "who"):
-            break
-    return ""
-
-
-def _steepest(before: list[str]) -> str:
-    """The direction of a change that is said to be largest somewhere: the fall was steepest in."""
-    for place in range(len(before) - 1, max(-1, len(before) - 10), -1):
-        if before[place] in words.LEVELS:
-            is_most = any(word.endswith(("est", "most")) for word in before[max(0, place - 4) :])
-            return _moved_noun(before, place) if is_most else ""
-        if before[place] in _SENTENCE_ENDS:
             break
     return ""
 
@@ -615,14 +607,6 @@ def _noun_before(before: list[str], is_level: bool, is_moved: bool) -> str:
     if last in ("was", "were", "is", "are", "be", "been", ":"):
         return ""
     return _subject(before, opens, ends)
-
-
-def _clause(before: list[str], index: int) -> list[str]:
-    """The words of the sentence before a place, sixteen at most."""
-    opens = index
-    while opens > max(0, index - 16) and before[opens - 1] not in _SENTENCE_ENDS:
-        opens -= 1
-    return before[opens:index]
 
 
 def _moves(before: list[str], index: int) -> bool:
@@ -1045,7 +1029,8 @@ def _is_preposition(reading: _Reading, first: int) -> bool:
             return True  # a row over £3m, inquiries over these three issues
         if next_word in words.SPREAD_OVER and _is_plural(before[first - 1]):
             return True  # 27 witnesses over six sessions
-    if before[first] == "up" and "from" in _clause(before, max(0, first - 1)):
+    opener = " ".join(before[max(0, first - 16) : first]).rpartition(" . ")[2]
+    if before[first] == "up" and "from" in opener.split()[:-1]:
         return True  # from 200 pupils up to 300
     if before[first] == "top" and (
         core.form != "money" or before[max(0, first - 1)] in words.DETERMINERS

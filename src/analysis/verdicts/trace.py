@@ -196,7 +196,8 @@ def _published(
 
 
 def _inside(value: float, published: Bounds, quoted: Bounds) -> bool | None:
-    if not published.known and math.isinf(quoted.width) and value in (quoted.lower, quoted.upper):
+    is_open = math.isinf(quoted.upper - quoted.lower)
+    if not published.known and is_open and value in (quoted.lower, quoted.upper):
         # About as many as an open end: nobody can tell on which side of it.
         return None
     if not published.known or not published.one_sided:
