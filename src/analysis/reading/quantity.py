@@ -73,6 +73,7 @@ _REACH_AN: Final = ("reach", "reached", "reaches")
 _THEY: Final = (["they"], ["he"], ["she"], ["who"], ["i"], ["children"], ["people"])
 _AS_YOUNG: Final = (["young", "as"], ["old", "as"])
 _OLDER: Final = (["over"], ["under"], ["above"], ["below"], ["older"], ["younger"], ["up"])
+_PLAN: Final = re.compile(r"[\s-][A-Z][a-z]+\s[A-Z]")
 _OF_SOME: Final = (["them"], ["these"], ["those"], ["us"], ["which"], ["whom"])
 _NAME_AND_COMMA: Final = re.compile(r"\b[A-Z][^\W\d]+,\s$")
 _NUMBERED_AS: Final = [
@@ -396,7 +397,11 @@ def _movement(
         if noun in words.NOUN_ENDS or not noun[0].isalpha():
             break
     link = before[index - 1] if index > 0 else ""
-    if kind != "count" and link in words.LEVELS and (moved := _moved_noun(before, index - 1)):
+    level = (
+        index - 1 - (before[index - 2 : index - 1] != [] and before[index - 2] in words.AT_A_LEVEL)
+    )
+    is_level = link in words.LEVELS or (link in ("at", "to") and level < index - 1)
+    if kind != "count" and is_level and (moved := _moved_noun(before, level)):
         return moved, "by"
     moved = before[index - 2] if is_bracket and kind is None and index > 1 else ""
     if moved in _DIRECTIONS and moved not in ("lower", "higher"):
@@ -422,7 +427,7 @@ def _movement(
             index -= 1  # fell slightly, to 412
     else:
         link, reach, near = "", 1, 1
-        if index > 1 and before[index - 1].endswith("ly"):
+        if index > 1 and (before[index - 1].endswith("ly") or before[index - 1] == "off"):
             index -= 1
         if kind and index > 0 and before[index - 1] in words.TAKES_AN_OBJECT:
             return "none", ""
@@ -458,8 +463,9 @@ def _moved_noun(before: list[str], index: int) -> str:
         index -= 1
     for place in range(index - 1, max(-1, index - 8), -1):
         noun, behind = before[place], before[max(0, place - 3) : place]
-        if moved := _DIRECTIONS.get(noun, ""):
-            return "" if behind and words.DETERMINERS.isdisjoint(behind) else moved
+        if (moved := _DIRECTIONS.get(noun, "")) and noun not in ("up", "down", "lower", "higher"):
+            is_noun = not behind or not words.DETERMINERS.isdisjoint(behind)
+            return moved if is_noun or noun in ("cuts", "losses", "reductions", "savings") else ""
         if not noun.isalpha() or noun in ("and", "but", "which", "that", "who"):
             break
     return ""
@@ -473,17 +479,21 @@ def _is_agent(word: str) -> bool:
 
 def _is_lost(after: list[str]) -> bool:
     """Whether what was counted is gone: 16,000 police already lost; but police cut crime."""
-    for place, word in enumerate(after[:7]):
+    reach = 2
+    for place, word in enumerate(after[:8]):
         if word in ("fewer", "less") and place < 3:
             return True
         if word in words.LOSSES_AFTER:
             following = after[place + 1] if place + 1 < len(after) else ""
             ends = following in words.NOUN_ENDS and following != "to"  # lost to follow-up
             return not following or ends or not following[0].isalpha()
-        if word in _PASSIVE:
+        if word in _PASSIVE or (word == "more" and not place):
+            continue
+        if word in ("for", "of") and place == 1:
+            reach = 6  # 97,909 places for young people were cut
             continue
         ends = word in words.NOUN_ENDS or word in words.NOUN_VERBS or word.endswith("ing")
-        if ends or (place > 2 and after[place - 1] not in _PASSIVE) or not word[0].isalpha():
+        if ends or (place > reach and after[place - 1] not in _PASSIVE) or not word[0].isalpha():
             break  # 21 councils spent less than
     return False
 
@@ -711,6 +721,8 @@ def _no_duration(reading: _Reading) -> str:
     core, last, verb, following = reading.core, reading.last, reading.verb, reading.following
     if core.reason and (not reading.bound or core.reason == "date"):
         return core.reason
+    if reading.last and _PLAN.search(reading.line.printed, core.start, core.end + 2):
+        return "name"  # the NHS 10 Year Plan
     if last in ("just", "only"):
         last, verb = verb, "".join(reading.before[-3:-2])
     hedged = reading.before[max(0, reading.place - 2) : reading.place]
@@ -733,7 +745,7 @@ def _no_duration(reading: _Reading) -> str:
     )
     is_often = _A_UNIT.fullmatch(reading.printed) and last and last not in words.TAKING
     if (
-        any(word.endswith(_SUPERLATIVE) for word in opener)
+        (opener[-1:] in (["for"], ["in"]) and any(word.endswith(_SUPERLATIVE) for word in opener))
         or is_inner
         or (last == "of" and verb in words.COURSE)
         or (is_often and not reading.bound)
@@ -810,6 +822,8 @@ def _is_age(reading: _Reading) -> bool:
 def _opens_a_point(reading: _Reading) -> bool:
     """Whether a number counts the paragraphs of a text: "1. Figures cover", "1.3 The society"."""
     last, core, after = reading.last, reading.core, reading.after
+    if reading.before[-3:-1] == [".", "."]:
+        last = ""  # Introduction ...... 7 1.1 Background
     if last and last not in _SENTENCE_ENDS:
         return False
     number = core.low.top // core.low.bottom if core.low else 0
@@ -835,6 +849,8 @@ def _no_count(reading: _Reading) -> str:
         return core.reason
     if before[-2:] in _NUMBERED_AS:
         return "label"  # ISBN: 12
+    if before[-3:] == [".", ".", "."]:
+        return "page_furniture"  # Introduction ...... 7
     if reason := _by_neighbour(reading):
         return reason
     if _in_digits(reading):
@@ -926,6 +942,8 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
         is_below = core.low is not None and core.low.top < 0
         kind = "change" if is_below or (direction != "none" and link in ("by", "of")) else "share"
         reading.unit = "percent"
+    elif kind == "money" and _is_lost(after):
+        direction, link = "decrease", link or "by"
     elif kind == "count":
         is_moved = direction != "none" and link in ("by", "to", "from", "of")
         if _is_lost(after):
@@ -936,7 +954,8 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
             and after[0] in words.MORE
             and not next((w in _BEING for w in after[1:8] if w in _BEING or w in _CLAUSE_ENDS), 0)
         ):
-            direction = "none"  # "1,000 more officers" may be a gain or a further loss
+            # "1,000 more officers" may be a gain or a further loss, if not the loss of 1,000 more.
+            direction, link = _movement(told, [], has_article=False, kind=kind)
         if core.form == "points" and is_moved and link in ("by", "of"):
             kind, reading.unit = "change", "percentage points"
         else:

@@ -218,8 +218,8 @@ DECREASES: Final = _all("""down downward downwards fall falls fell fallen fallin
     shrank shrunk shrinking tumble tumbled tumbling dip dipped dipping lose loses lost losing loss
     losses lower lowered slid slide sliding sank sink sinking crashed crash collapsed collapse dived
     dive downturn shed eased slipped contracted contraction weakened retreated lowering trimmed axe
-    axed axing scrapped discount shrinking tumbling crashing collapsing shedding contracting
-    dwindled dwindling diminished narrowed trimming halving""")
+    axed axing sliced lopped shaved stripped scrapped discount shrinking tumbling crashing
+    collapsing shedding contracting dwindled dwindling diminished narrowed trimming halving""")
 # Nouns and comparatives that turn the number before them into a change.
 CHANGES_AFTER: Final = dict.fromkeys(
     """increase increases rise growth jump surge gain hike uplift uptick spike leap boost
@@ -235,7 +235,7 @@ CHANGES_AFTER: Final = dict.fromkeys(
 # Verbs of movement that take any object: "raised £5m" is no rise of £5m.
 TAKES_AN_OBJECT: Final = _all("raise raises raised raising gain gains gained gaining boost boosted")
 MORE: Final = _all("more higher up")
-LOSSES_AFTER: Final = _all("lost cut axed gone")
+LOSSES_AFTER: Final = _all("lost cut axed gone slashed sliced stripped scrapped")
 # Verbs whose "up" or "down" moves nothing.
 PARTICLE_VERBS: Final = _all("""make makes made making set sets setting take takes took taken taking
     give gave given giving pick picks picked end ends ended draw drew drawn open opened turn turned
