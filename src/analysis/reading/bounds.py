@@ -125,8 +125,6 @@ class Bounds:
     def unknown(cls, reason: str = "") -> Bounds:
         """Bounds that the words do not give, with the reason where there is one to tell.
 
-        >>> Bounds.unknown().known
-        False
         >>> print(Bounds.unknown("a round number"))
         no bounds: a round number
         """
@@ -315,14 +313,6 @@ class Bounds:
         [0, 5)
         """
         return (100 * self / whole).clipped(0, 100)
-
-    def percent_change(self) -> Bounds:
-        """The bounds of 100 × (ratio − 1): the change, in per cent, that a ratio amounts to.
-
-        >>> print(Bounds(1.25, 1.35, True, False).percent_change())
-        [25, 35)
-        """
-        return 100 * (self - 1)
 
     # Printing
 

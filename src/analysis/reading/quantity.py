@@ -19,7 +19,6 @@ from analysis.reading.grammar import ANCHOR, WORDS, Core, Line, Number, core_at,
 __all__ = ["Quantity", "QuantityError", "find_quantities", "read_quantity"]
 
 
-_WINDOW: Final = 80
 _ENDS_OF_NOUNS: Final = words.NOUN_ENDS.union(",")
 _COUNTS_ON: Final = re.compile(r"[\d£$€]")
 # How many words may stand between a movement and its link: "an increase in reports of 5%". A
@@ -59,6 +58,7 @@ _OPENS_A_CLAUSE: Final = words.NOUN_ENDS.union(
 _SPANS: Final = {"over": words.LASTING, "in": words.DONE}
 # "500,000 a year", but not "a year-long inquiry" nor "a quarter of an hour".
 _A_UNIT: Final = re.compile(r"an?\s\w+")
+_PERSONS: Final = {word for word, unit in words.UNITS.items() if words.SORTS.get(unit) == "persons"}
 _WHO: Final = words.PERSON.union(
     "he she i who youngest oldest eldest daughter son brother sister nephew niece mother father "
     "boy’s girl’s".split()
@@ -110,7 +110,7 @@ _TO: Final = re.compile(
     r"[^.;:!?\d]{0,40}(?:(?:\d\d?\s\w+\s)?\d{4}(?:[/–-]\d\d)?[^.;:!?\d]{0,20})?\sto\s(?:just\s|only\s)?"
 )
 _THEN_TO: Final = re.compile(
-    r"(?:\s(?!(?:and|but|which|who|that|is|are|was|were|as|with|due|compared|according)\b)[\w’/-]+){0,9},?\sto\s"
+    r"(?:\s(?!(?:and|but|which|who|that|is|are|was|were|as|with|due|compared|according)\b)[\w’/-]+){0,9},?\s\(?to\s"
 )
 # Fell by 16%, convictions by 12% and cautions by 4%; rose 3% in 2013 and 5% in 2014.
 _AND_BY: Final = re.compile(
@@ -126,7 +126,6 @@ _CARRIED: Final = re.compile(
 )
 # Burglary fell 6% and vehicle crime 11%.
 _NO_NOUN: Final = "|".join(words.NOUN_ENDS | words.NOUN_VERBS | _DIRECTIONS.keys())
-_BRACKETED: Final = re.compile(r"[^.;:!?()]{0,80}\s\(to\s")
 _GAPPED: Final = re.compile(
     r"\)(?:,|,?\sand)\s(?:[\w’'-]+\s){1,5}\(|"
     rf"{_CARRIED_WORDS}(?:(?!(?:{_NO_NOUN}|[a-z]+ed)\b)[a-z][\w’'-]*\s){{1,4}}(?:(?:by|about|nearly)\s)?"
@@ -675,11 +674,6 @@ def _is_uncounted(reading: _Reading) -> bool:
     return is_bare or bool(is_title and number.top < 100 * number.bottom)
 
 
-def _has_no_article(reading: _Reading) -> bool:
-    first = reading.verb
-    return not (first in words.DETERMINERS or _is_number(first)) and _is_uncounted(reading)
-
-
 def _is_worded(reading: _Reading) -> bool:
     """Whether a small number in words stands alone: chapter three sets out, stage two of the."""
     following, number = reading.following, reading.core.low
@@ -697,7 +691,10 @@ def _is_a_time(reading: _Reading) -> bool:
 
 _HOLDS: Final[dict[str, Callable[[_Reading], bool]]] = {
     "in digits": _in_digits,
-    "without article": _has_no_article,
+    "without article": lambda reading: (
+        not (reading.verb in words.DETERMINERS or _is_number(reading.verb))
+        and _is_uncounted(reading)
+    ),
     "uncounted": _is_uncounted,
     "in words": _is_worded,
     "a number": lambda reading: reading.core.form == "number",
@@ -755,10 +752,6 @@ def _no_duration(reading: _Reading) -> str:
     return "age" if _is_age(reading) else ""
 
 
-def _is_persons(word: str) -> bool:
-    return words.SORTS.get(words.UNITS.get(word, "")) == "persons"
-
-
 def _is_age(reading: _Reading) -> bool:
     """Whether a number is the age of somebody: aged 15, children under 16, the boy was 13."""
     core, before, index, after = reading.core, reading.before, reading.place, reading.after
@@ -796,7 +789,7 @@ def _is_age(reading: _Reading) -> bool:
         while place and (before[place] in words.WAS or before[place] == following == ","):
             place -= 1  # the boy was now 13; she, now 34, told us
         who = before[place]
-        is_person = any(map(_is_persons, before[max(0, place - 5) : place + 1]))
+        is_person = not _PERSONS.isdisjoint(before[max(0, place - 5) : place + 1])
         clause = before[max(0, place - 12) : place + 1]
         is_some = _is_number(who) or not (words.SOME_OF_THEM | words.PERSON).isdisjoint(clause)
         is_young = is_young or not words.AGED.isdisjoint(before)
@@ -811,7 +804,7 @@ def _is_age(reading: _Reading) -> bool:
             return True  # more than half under 20
         if last in ("the", "all") and following in words.POPULATION:
             return True  # the under 16 population
-        return last in words.PERSON or _is_persons(last)
+        return last in words.PERSON or last in _PERSONS
     if core.unit:
         # Boys 12 to 14 years, a male child (12-14 years); but "children waited two years".
         place = index - (last == "(")
@@ -892,7 +885,7 @@ def _in_a_name(reading: _Reading, number: Number) -> str:
         or (last in words.NUMBERED_NAMES or before[-3:] == ["s", "&", "p"])
     ):
         return "name"
-    is_listed = _ENTRY_BEFORE.search(line.printed, max(0, start - _WINDOW), start)
+    is_listed = _ENTRY_BEFORE.search(line.printed, max(0, start - 80), start)
     is_listed = is_listed or _ENTRY_BEHIND.match(line.printed, end)  # Kent 79; Essex 63; Surrey 0
     is_named = _belongs_to_a_name(line, start, last, following)
     return "name" if is_named and not (is_listed or _IN_A_ROW.match(line.low, end)) else ""
@@ -1172,10 +1165,8 @@ def _level(change: _Reading | None, base: _Reading, end: _Reading) -> None:
     From 61 cases to 72; arrests rose by more than 300 to 5,611.
     """
     low = base.line.low
-    if low.endswith("(to ", 0, end.start) and _BRACKETED.fullmatch(low, base.end, end.start):
-        end.direction = base.direction  # a 9% rise in arrests (to 2,880)
     if base.kind == "change" and base.link == "by" and _THEN_TO.fullmatch(low, base.end, end.start):
-        end.direction = base.direction  # down 1% on the previous quarter to 59,928
+        end.direction = base.direction  # down 1% on last year to 59,928; a 9% rise (to 2,880)
     if base.kind != end.kind or end.kind not in ("count", "money", "share"):
         return
     is_step = base.link == "by" and low[base.end : end.start] == " to "

@@ -3,8 +3,10 @@
 Every table is in lower case; the reader looks words up in lower case too.
 """
 
+from fractions import Fraction
 from itertools import product
 from typing import Final
+from unicodedata import numeric
 
 
 def _all(*lists: str) -> frozenset[str]:
@@ -49,12 +51,8 @@ FRACTIONS: Final = (
     | {"hundredth": 100, "thousandth": 1000}
 )
 VULGAR_FRACTIONS: Final = {
-    sign: (int(top), int(bottom))
-    for sign, top, bottom in (
-        *("½12", "⅓13", "⅔23", "¼14", "¾34", "⅕15", "⅖25", "⅗35", "⅘45", "⅙16", "⅚56", "⅐17"),
-        *("⅛18", "⅜38", "⅝58", "⅞78", "⅑19"),
-        ("⅒", "1", "10"),
-    )
+    sign: Fraction(numeric(sign)).limit_denominator(10).as_integer_ratio()
+    for sign in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
 }
 
 ORDINALS: Final = (

@@ -197,7 +197,7 @@ def change(
             "Name the earlier one first; of one period ask for the difference.",
             asked.verdict(),
         )
-    bounds = (b.bounds / a.bounds).percent_change()
+    bounds = 100 * (b.bounds / a.bounds - 1)
     formula = f"the change from {a.words} to {b.words}"
     return asked.derived(100 * (_over(b, a) - 1), bounds, "percent", formula, signed=True)
 

@@ -188,7 +188,7 @@ def _published(
         return nothing
     before, after = bounds_of(base), bounds_of(end)
     if figure["unit"] == "percent" and unit != "percent":
-        return "change", 100 * (value / first - 1), "percent", (after / before).percent_change()
+        return "change", 100 * (value / first - 1), "percent", 100 * (after / before - 1)
     unit = "percentage points" if unit == "percent" else unit
     if figure["direction"] == "decrease":
         return "difference", first - value, unit, before - after
