@@ -1,5 +1,7 @@
-"""A notebook with every sort of output that a report can hold, for the tests of reports."""
+"""A notebook with every sort of output that a report can hold, and how a process is waited for."""
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -76,3 +78,18 @@ def write(path: Path, cells: list[nbformat.NotebookNode] | None = None) -> Path:
 def code(*sources: str) -> list[nbformat.NotebookNode]:
     """Code cells of these sources."""
     return [new_code_cell(source) for source in sources]
+
+
+def until(done: Callable[[], bool], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.05)
+
+
+def alive(process: int) -> bool:
+    stat = Path(f"/proc/{process}/stat")
+    try:
+        return stat.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False

@@ -1,16 +1,14 @@
 import base64
 import hashlib
 import html
-import json
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +18,7 @@ import html5lib
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
-from trial_notebook import CELLS, code, write
+from trial_notebook import CELLS, alive, code, until, write
 
 from analysis.guards.outputs import differences
 from analysis.report.entries import Frames, verdicts_of_all_pairs
@@ -34,7 +32,7 @@ from analysis.report.notebook import (
 from analysis.report.pages import compare_page, figures_page, index_page, site
 from analysis.report.report import _as_saved as as_they_are
 from analysis.report.report import build_reports
-from analysis.report.run import WIDGET, ReportError, _settled, execute, refresh
+from analysis.report.run import WIDGET, ReportError, _settled, refresh
 from analysis.report.words import Words, glossary
 from analysis.show.contacts import ABOUT, AUTHORS, NAME
 from analysis.show.display import anchor, slug
@@ -87,11 +85,6 @@ def pages_of(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.html"))
 
 
-def outputs_of(text: str) -> list[list[nbformat.NotebookNode]]:
-    notebook = nbformat.reads(text, as_version=4)
-    return [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
-
-
 def contents_of(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
@@ -100,108 +93,7 @@ def contents_of(folder: Path) -> dict[str, bytes]:
     }
 
 
-# Executing
-
-
-@pytest.mark.slow
-def test_outputs_are_those_of_a_kernel(tmp_path: Path) -> None:
-    from nbclient import NotebookClient
-
-    path = write(tmp_path / "trial.ipynb")
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells += code(
-        "frame.assign(**{f'column {n}': 1.123456789 for n in range(30)})",
-        "from IPython.display import Markdown, display\nprint('a'); display(Markdown('*b*'))",
-        "%matplotlib inline\nimport ipywidgets",
-        "import matplotlib.pyplot as plt\nplt.plot([1, 2]); None",
-        "import asyncio\nawait asyncio.sleep(0)\n'awaited'",
-        "'not shown';",
-        "def broken(:",
-    )
-    notebook.cells[-1].metadata["tags"] = ["raises-exception"]
-    for number, cell in enumerate(notebook.cells):
-        cell["id"] = f"cell-{number:02d}"
-    path.write_text(nbformat.writes(notebook), encoding="utf-8")
-    ours = outputs_of(execute([path])[path])
-    resources = {"metadata": {"path": str(tmp_path)}}
-    NotebookClient(notebook, kernel_name="python3", resources=resources).execute()
-    kernels = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
-    for own, kernel in zip(ours, kernels, strict=True):
-        assert own == kernel
-    assert [len(outputs) for outputs in ours][-7:] == [1, 2, 0, 1, 1, 0, 1]
-
-
-@pytest.mark.slow
-def test_widgets_leave_their_words_and_no_id(tmp_path: Path) -> None:
-    cells = code("import ipywidgets\nipywidgets.IntSlider(description='backlog')")
-    path = write(tmp_path / "widget.ipynb", cells)
-    ((output,),) = outputs_of(execute([path])[path])
-    assert output.data == {"text/plain": "IntSlider(value=0, description='backlog')"}
-
-
-@pytest.mark.slow
-def test_executing_again_changes_no_byte(tmp_path: Path) -> None:
-    path = write(tmp_path / "trial.ipynb")
-    assert refresh([path]) == [path]
-    first = path.read_bytes()
-    assert refresh([path]) == []
-    assert path.read_bytes() == first
-    notebook = nbformat.reads(first.decode(), as_version=4)
-    assert [cell.id for cell in notebook.cells][:2] == ["cell-00", "cell-01"]
-    assert notebook.metadata.kernelspec.name == "python3"
-    assert "version" not in notebook.metadata.language_info
-    assert b'"execution":' not in first
-
-
-@pytest.mark.slow
-def test_a_notebook_sees_nothing_of_another(tmp_path: Path) -> None:
-    tells = "import builtins, os\n(getattr(builtins, 'left', None), os.path.basename(os.getcwd()))"
-    leaves = "import builtins\nbuiltins.left = 'behind'"
-    paths = [
-        write(tmp_path / "a.ipynb", code(leaves, leaves)),
-        write(tmp_path / "b.ipynb", code(tells)),
-    ]
-    texts = execute(paths, at_once=1)
-    ((output,),) = outputs_of(texts[paths[1]])
-    assert output.data["text/plain"] == f"(None, '{tmp_path.name}')"
-
-
-@pytest.mark.slow
-def test_a_failing_cell_is_named_with_the_end_of_its_error(tmp_path: Path) -> None:
-    cells = [new_markdown_cell("# A"), *code("x = 1", "# why\nint('eleven')")]
-    with pytest.raises(
-        ReportError,
-        match=r"(?s)^fails.ipynb, cell 3 \(In \[2\]: # why\) failed:.*\n  ValueError: invalid "
-        r"literal for int\(\) with base 10: 'eleven'\nAs far as it came: build/failed/fails.ipynb$",
-    ):
-        execute([write(tmp_path / "fails.ipynb", cells)])
-
-
-@pytest.mark.slow
-def test_a_dying_process_is_named(tmp_path: Path) -> None:
-    path = write(tmp_path / "dies.ipynb", code("import os\nos._exit(7)"))
-    with pytest.raises(ReportError, match=r"^dies.ipynb: its process ended .*exit code 7"):
-        execute([path])
-
-
-@pytest.mark.slow
-def test_an_interruption_leaves_no_process(tmp_path: Path) -> None:
-    quick = write(tmp_path / "quick.ipynb", code("import time\ntime.sleep(2)"))
-    slow = write(
-        tmp_path / "slow.ipynb",
-        code(
-            "import os, time\nopen('pid', 'w').write(str(os.getpid()))\ntime.sleep(600)",
-            "'" + "x" * 999 + "'",
-        ),
-    )
-
-    def interrupt(_: str) -> None:
-        until((tmp_path / "pid").exists)
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        execute([quick, slow], progress=interrupt)
-    assert not alive(int((tmp_path / "pid").read_text()))
+# Writing
 
 
 @pytest.mark.slow
@@ -230,24 +122,6 @@ def test_a_stopped_build_leaves_no_process_and_the_old_reports(
     build.wait(timeout=20)
     until(lambda: not alive(child))
     assert contents_of(folder) == before
-
-
-def until(done: Callable[[], bool], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end, "waited too long"
-        time.sleep(0.05)
-
-
-def alive(process: int) -> bool:
-    stat = Path(f"/proc/{process}/stat")
-    try:
-        return stat.read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
-# Writing
 
 
 def test_a_failed_build_leaves_the_old_reports(folder: Path, trials: list[Path]) -> None:
@@ -631,17 +505,6 @@ def test_limits_have_their_dates_and_stand_in_one_place(folder: Path) -> None:
     assert shown == [day(each) for each in dated]
 
 
-def test_the_index_describes_its_data_for_search_engines(folder: Path) -> None:
-    index = (folder / "index.html").read_text("utf-8")
-    (text,) = re.findall(r'<script type="application/ld\+json">(.+?)</script>', index, re.DOTALL)
-    described = json.loads(text)
-    assert described["@type"] == "Dataset"
-    assert described["license"] == "https://creativecommons.org/licenses/by/4.0/"
-    names = [part["contentUrl"] for part in described["distribution"]]
-    assert "data/figures.csv" in names
-    assert all((folder / name).exists() for name in names)
-
-
 def test_the_citation_is_that_of_the_project() -> None:
     cff = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f'title: "{NAME}: {ABOUT}"' in cff
@@ -681,65 +544,57 @@ def test_an_address_that_runs_a_script_is_no_link(attacked: list[str]) -> None:
         assert 'href="javascript' not in page
 
 
-def test_json_ld_keeps_a_hostile_title_as_a_value(attacked: list[str]) -> None:
-    (text,) = re.findall(
-        r'<script type="application/ld\+json">(.+?)</script>', attacked[1], re.DOTALL
-    )
-    assert json.loads(text)["citation"][0]["name"] == ATTACK
+def lead_of(folder: Path, *outputs: nbformat.NotebookNode) -> str:
+    """The lead of the page of a notebook whose one cell gives these outputs."""
+    path = write(folder / "a.ipynb", [new_code_cell("1", outputs=list(outputs))])
+    return read_notebook(path, _settled(nbformat.read(path, as_version=4))).lead
 
 
-def test_a_chart_of_a_notebook_keeps_its_words_as_text(tmp_path: Path) -> None:
-    chart = {"id": "a", "title": ATTACK, "alt": "1", "wide": "<svg></svg>", "narrow": "<svg></svg>"}
-    given = new_output("display_data", {CHART: chart, "image/png": ""})
-    path = write(tmp_path / "a.ipynb", [new_code_cell("1", outputs=[given])])
-    report = read_notebook(path, path.read_text("utf-8"))
-    assert "<script>" not in report.lead
-    assert report.charts[0].title == ATTACK
+def shown(data: dict[str, Any], **metadata: Any) -> nbformat.NotebookNode:
+    return new_output("display_data", data, metadata=metadata)
 
 
-def test_a_picture_that_jupyter_made_needs_no_size(tmp_path: Path) -> None:
-    for size, sides in ({}, ""), ({"width": 80}, ' width="80"'):
-        about = {"image/png": {"alt": "A map", **size}}
-        given = new_output("display_data", {"image/png": "iVBORw0KGgo="}, metadata=about)
-        path = write(tmp_path / "a.ipynb", [new_code_cell("1", outputs=[given])])
-        lead = read_notebook(path, path.read_text("utf-8")).lead
-        assert f'alt="A map"{sides}></figure>' in lead
+CHART_PARTS = {"id": "a", "title": ATTACK, "alt": "1", "wide": "<svg></svg>"}
+
+
+def test_a_chart_of_a_notebook_keeps_its_words_as_text_and_has_all_its_parts(
+    tmp_path: Path,
+) -> None:
+    whole = CHART_PARTS | {"narrow": "<svg></svg>"}
+    lead = lead_of(tmp_path, shown({CHART: whole, "image/png": ""}))
+    assert "<script>" not in lead
+    assert html.escape(ATTACK) in lead
+    with pytest.raises(ReportError, match=r"^a.ipynb, cell 1: a chart lacks narrow"):
+        lead_of(tmp_path, shown({CHART: CHART_PARTS}))
+
+
+@pytest.mark.parametrize(("size", "sides"), [({}, ""), ({"width": 80}, ' width="80"')])
+def test_a_picture_that_jupyter_made_needs_no_size(
+    tmp_path: Path, size: dict[str, int], sides: str
+) -> None:
+    picture = shown({"image/png": "iVBORw0KGgo="}, **{"image/png": {"alt": "A map", **size}})
+    assert f'alt="A map"{sides}></figure>' in lead_of(tmp_path, picture)
 
 
 def test_a_widget_is_said_to_need_jupyterlab(tmp_path: Path) -> None:
-    widget = new_output("display_data", {"text/plain": "IntSlider(value=0)", WIDGET: {}})
-    shown = {"text/html": "<b>A table</b>", WIDGET: {}}
-    cells = [new_code_cell("1", outputs=[widget, new_output("display_data", shown)])]
-    path = write(tmp_path / "a.ipynb", cells)
-    settled = _settled(nbformat.read(path, as_version=4))
-    lead = read_notebook(path, settled).lead
+    widget = shown({"text/plain": "IntSlider(value=0)", WIDGET: {}})
+    lead = lead_of(tmp_path, widget, shown({"text/html": "<b>A table</b>", WIDGET: {}}))
     assert re.search(r"IntSlider\(value=0\)\s*</pre>\s*<p><em>This can be used in Jupyter", lead)
     assert lead.count("JupyterLab") == 1
-    cell = nbformat.reads(settled, as_version=4).cells[0]
+    saved = nbformat.read(tmp_path / "a.ipynb", as_version=4)
+    settled = nbformat.reads(_settled(saved), as_version=4).cells[0].outputs
     # A run of the notebook gives the widget again, which is what was saved.
-    fresh = [{**out, "data": {**out["data"], WIDGET: {}}, "metadata": {}} for out in cell.outputs]
-    assert list(differences(cell.outputs, fresh)) == []
+    fresh = [{**out, "data": {**out["data"], WIDGET: {}}, "metadata": {}} for out in settled]
+    assert list(differences(settled, fresh)) == []
 
 
-def test_a_long_table_is_folded_under_its_caption(tmp_path: Path) -> None:
-    rows = "".join(f"<tr><td>{row}</td></tr>" for row in range(13))
-    html_of = (
-        "<table><caption>All rows</caption><thead><tr><th>n</th></tr></thead><tbody>{}</tbody>"
-    )
-    for inside, folded in ((rows, True), (rows.replace("<tr><td>12</td></tr>", ""), False)):
-        given = new_output("display_data", {"text/html": html_of.format(inside)})
-        path = write(tmp_path / "a.ipynb", [new_code_cell("1", outputs=[given])])
-        lead = read_notebook(path, path.read_text("utf-8")).lead
-        assert ("<summary>All rows (13 rows)</summary>" in lead) == folded
-        assert '<th scope="row">11</th>' in lead
-
-
-def test_a_chart_without_a_part_is_named(tmp_path: Path) -> None:
-    chart = {"id": "a", "title": "One", "alt": "1", "wide": "<svg></svg>"}
-    given = new_output("display_data", {CHART: chart})
-    path = write(tmp_path / "a.ipynb", [new_code_cell("1", outputs=[given])])
-    with pytest.raises(ReportError, match=r"^a.ipynb, cell 1: a chart lacks narrow"):
-        read_notebook(path, path.read_text("utf-8"))
+@pytest.mark.parametrize(("count", "folded"), [(12, False), (13, True)])
+def test_a_long_table_is_folded_under_its_caption(tmp_path: Path, count: int, folded: bool) -> None:
+    rows = "".join(f"<tr><td>{row}</td></tr>" for row in range(count))
+    head = "<table><caption>All rows</caption><thead><tr><th>n</th></tr></thead>"
+    lead = lead_of(tmp_path, shown({"text/html": f"{head}<tbody>{rows}</tbody>"}))
+    assert ("<summary>All rows (13 rows)</summary>" in lead) == folded
+    assert '<th scope="row">11</th>' in lead
 
 
 def test_sentences_end_where_they_end() -> None:

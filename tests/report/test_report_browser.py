@@ -36,8 +36,6 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 PAGES = ["trial", "index", "figures", "compare", "api", *(path.stem for path in NOTEBOOKS)]
-# The page of all figures prints on a hundred sheets of like entries.
-PRINTED = [name for name in PAGES if name != "figures"]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 PAPER = {"width": 672, "height": 920}  # A4 within the margins of the style sheet, in CSS pixels
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -54,6 +52,53 @@ SMALLEST = """selector => Math.min(...[...document.querySelectorAll(selector)]
 FIND = """tags => axe.run({runOnly: tags, resultTypes: ['violations']})
   .then(found => ({violations: found.violations, passes: found.passes.length}))"""
 FOCUSABLE = "a[href], button:not([hidden]), summary, input, select, [tabindex='0']"
+NUMBER = (
+    r"(?<![\w-])[£−]?\d[\d,.]*(?: ?[-–−/] ?£?\d[\d,.]*|-\w+)*%?(?: (?:million|billion|per cent)\b)?"
+    r"|[\[(]−?\d[\d,.]*, (?:−?\d[\d,.]*|∞)[\])]|\d{3,4}(?: \d{3,4})+"
+)
+WORD = r"[\p{L}’']{2,}"
+BROKEN = """expression => {
+  const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode, around = text.parentElement;
+    if (around.closest('script, style, svg, pre, code, .unseen, select')) continue;
+    if (!around.checkVisibility()) continue;
+    for (const match of text.data.matchAll(new RegExp(expression, 'gu'))) {
+      const range = document.createRange();
+      range.setStart(text, match.index);
+      range.setEnd(text, match.index + match[0].length);
+      const tops = [...range.getClientRects()].filter(box => box.width > .5).map(box => box.top);
+      if (Math.max(...tops) - Math.min(...tops) > 4) found.push(match[0]);
+    }
+  }
+  return found;
+}"""
+
+
+# What hides a part of its own words, and a sign that stands on a line of its own.
+CUT = """() => [...document.querySelectorAll('main *')].filter(each => {
+  const style = getComputedStyle(each);
+  if (!each.checkVisibility() || each.closest('.unseen, svg')) return false;
+  if (each.matches('.self')) {
+    const before = [...each.previousElementSibling.getClientRects()].pop();
+    return each.getBoundingClientRect().top > before.bottom;
+  }
+  // Words that run out of their place, into what stands beside them.
+  if (each.matches('td, th, p, li, dd, h2, h3') && style.display !== 'inline'
+    && each.scrollWidth > each.clientWidth + 1) return true;
+  return style.overflowY !== 'visible' && style.overflowY !== 'auto'
+    && each.scrollHeight > each.clientHeight + 1;
+}).map(each => each.outerHTML.slice(0, 80))"""
+UNSEEN = """() => [...document.querySelectorAll('body *')].filter(each => {
+  const own = [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+  if (!own || !each.checkVisibility() || each.closest('svg, script, style')) return false;
+  let behind = each;
+  while (behind && getComputedStyle(behind).backgroundColor === 'rgba(0, 0, 0, 0)') {
+    behind = behind.parentElement;
+  }
+  const paper = behind ? getComputedStyle(behind).backgroundColor : 'rgb(0, 0, 0)';
+  return getComputedStyle(each).color === paper;
+}).map(each => each.outerHTML.slice(0, 80))"""
 
 
 @pytest.fixture(scope="module")
@@ -92,40 +137,102 @@ def with_all_code(page: Page) -> Page:
     return page
 
 
+def filled(pdf: bytes) -> list[float]:
+    """How far down the words of each page reach: 0 at the upper margin, 1 at the lower one."""
+    found = []
+    for page in re.finditer(rb"/Type /Page\b.*?/Contents (\d+) 0 R", pdf, re.DOTALL):
+        start = pdf.index(b"\n%s 0 obj" % page[1])
+        stream = pdf.index(b"stream", start) + len(b"stream\n")
+        drawn = zlib.decompressobj().decompress(pdf[stream:].lstrip()).decode("latin-1")
+        # The first matrix turns the page over and goes from pixels to points.
+        lines = drawn.splitlines()[1:]
+        scale, shift, kept, lowest = 1.0, 0.0, [(1.0, 0.0)], [0.0]
+        area = re.search(r"^(\S+) (\S+) (\S+) (\S+) re\nW\*? n$", drawn, re.MULTILINE)
+        assert area is not None
+        top, height = float(area[2]), float(area[4])
+        for line in lines:
+            *numbers, operator = line.split() or [""]
+            if operator == "q":
+                kept.append((scale, shift))
+            elif operator == "Q":
+                scale, shift = kept.pop()
+            elif operator == "cm":
+                shift += scale * float(numbers[5])
+                scale *= float(numbers[3])
+            elif operator == "Tm":
+                lowest.append((shift + scale * float(numbers[5]) - top) / height)
+        # What stands below is the number of the page, in the margin.
+        found.append(max(place for place in lowest if place <= 1))
+    return found
+
+
+def faults(page: Page) -> list[tuple[str, str]]:
+    """What axe finds on a page."""
+    found = page.evaluate(FIND, STANDARDS)
+    assert found["passes"] > 20
+    return [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]]
+
+
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize(("scheme", "size"), [("light", DESK), ("dark", PHONE)])
-def test_axe_finds_no_fault(
-    browser: Browser, folder: Path, name: str, scheme: str, size: dict[str, int]
+def test_a_page_has_no_fault_on_a_desk_a_phone_and_paper_in_any_colours(
+    browser: Browser, folder: Path, name: str
 ) -> None:
-    # The pages admit no script but their own; axe is let in past that.
-    page = opened(
-        browser, folder / f"{name}.html", color_scheme=scheme, viewport=size, bypass_csp=True
-    )
+    said: list[str] = []
+    page = browser.new_context(viewport=PAPER).new_page()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto((folder / f"{name}.html").as_uri())
+    # The page of all figures prints on a hundred sheets of like entries.
+    sheets = filled(page.pdf(prefer_css_page_size=True)) if name != "figures" else [1.0]
+    assert sheets
+    assert [(at, share) for at, share in enumerate(sheets[:-1], 1) if share < 0.5] == []
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert page.evaluate(BROKEN, f"{NUMBER}|{WORD}") == []
+    page.emulate_media(media="screen")
+    with_all_code(page)
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert page.evaluate(BROKEN, NUMBER) == []
+    assert page.evaluate(CUT) == []
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    assert page.evaluate(UNSEEN) == []
+    assert said == []
     page.evaluate(SHORTEN)
     page.evaluate(AXE)
-    with_all_code(page)
-    found = page.evaluate(FIND, STANDARDS)
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
-    assert found["passes"] > 20
+    page.emulate_media(forced_colors="none", color_scheme="dark")
+    assert faults(page) == []
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(DESK)
+    assert page.evaluate(CUT) == []
+    assert faults(page) == []
+    if name in ("trial", "index"):
+        page.emulate_media(color_scheme="dark")
+        assert faults(page) == []
     page.context.close()
 
 
-@pytest.mark.parametrize(("scheme", "size"), [("dark", DESK), ("light", PHONE)])
-def test_axe_finds_no_fault_the_other_way_round(
-    browser: Browser, folder: Path, scheme: str, size: dict[str, int]
-) -> None:
-    for name in ("trial", "index"):
-        test_axe_finds_no_fault(browser, folder, name, scheme, size)
-
-
-def test_axe_would_find_a_fault(browser: Browser, folder: Path) -> None:
-    page = opened(browser, folder / "trial.html", bypass_csp=True)
+def test_what_cannot_be_read_would_be_found(browser: Browser, folder: Path, tmp_path: Path) -> None:
+    page = opened(browser, folder / "trial.html")
+    page.evaluate(AXE)
     page.evaluate("document.querySelector('main p').style.color = '#aaa'")
     page.evaluate("document.querySelector('.wide svg').removeAttribute('aria-label')")
-    page.evaluate(AXE)
-    found = page.evaluate(FIND, STANDARDS)
-    assert {each["id"] for each in found["violations"]} == {"color-contrast", "svg-img-alt"}
+    assert {fault for fault, _ in faults(page)} == {"color-contrast", "svg-img-alt"}
+    page.add_style_tag(
+        content="p { height: 1em; overflow: hidden } .self { display: block }"
+        " li { width: 1ch; overflow-wrap: normal }"
+    )
+    found = page.evaluate(CUT)
+    assert all(any(part in each for each in found) for part in ("<p", "<li", "self"))
+    page.set_viewport_size({"width": 60, "height": 900})
+    assert page.evaluate(BROKEN, WORD) != []
     page.context.close()
+    text = (folder / "compare.html").read_text("utf-8")
+    broken = tmp_path / "broken.html"
+    broken.write_text(text.replace("<footer>", '<footer style="break-before: page">'), "utf-8")
+    first, second = filled(print_page(str(find_browser()), broken).read_bytes())
+    assert 0 < first < 0.5
+    assert 0 < second < 0.5
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -148,9 +255,8 @@ def test_a_page_is_the_same_without_network_and_scripts(
     bare = page.inner_text("main")
     if name == "compare":
         assert "needs JavaScript" in bare
-        assert page.get_by_role("link", name="the tables").get_attribute("href") == (
-            "index.html#data"
-        )
+        tables = page.get_by_role("link", name="the tables")
+        assert tables.get_attribute("href") == "index.html#data"
     else:
         assert bare.split() == shown.split()
         assert len(bare.split()) > 50
@@ -158,65 +264,59 @@ def test_a_page_is_the_same_without_network_and_scripts(
     context.close()
 
 
-def test_pages_run_without_a_message(browser: Browser, folder: Path) -> None:
-    for name in PAGES:
-        said: list[str] = []
-        page = browser.new_context().new_page()
-        page.on("console", lambda message, said=said: said.append(message.text))
-        page.on("pageerror", lambda error, said=said: said.append(str(error)))
-        page.goto((folder / f"{name}.html").as_uri())
-        assert said == [], name
-        page.context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("name", "scheme"), [("trial", "light"), ("index", "dark")])
 def test_the_keyboard_reaches_every_control_and_shows_where_it_is(
-    browser: Browser, folder: Path, scheme: str
+    browser: Browser, folder: Path, name: str, scheme: str
 ) -> None:
-    for name in ("trial", "index"):
-        page = opened(browser, folder / f"{name}.html", color_scheme=scheme)
-        count = page.evaluate(
-            "selector => { const found = [...document.querySelectorAll(selector)]"
-            ".filter(e => e.checkVisibility()); found.forEach((e, n) => { e.dataset.n = n });"
-            " return found.length }",
-            FOCUSABLE,
+    page = opened(browser, folder / f"{name}.html", color_scheme=scheme)
+    count = page.evaluate(
+        "selector => { const found = [...document.querySelectorAll(selector)]"
+        ".filter(e => e.checkVisibility()); found.forEach((e, n) => { e.dataset.n = n });"
+        " return found.length }",
+        FOCUSABLE,
+    )
+    assert count > 15
+    for at in range(count):
+        page.keyboard.press("Tab")
+        number, width, style, left = page.evaluate(
+            "(() => { const e = document.activeElement, s = getComputedStyle(e); return "
+            "[e.dataset.n, parseFloat(s.outlineWidth), s.outlineStyle, "
+            "e.getBoundingClientRect().left] })()"
         )
-        assert count > 15
-        reached = []
-        for _ in range(count):
-            page.keyboard.press("Tab")
-            number, width, style, left = page.evaluate(
-                "(() => { const e = document.activeElement, s = getComputedStyle(e); return "
-                "[e.dataset.n, parseFloat(s.outlineWidth), s.outlineStyle, "
-                "e.getBoundingClientRect().left] })()"
-            )
-            assert width >= 2, (name, number)
-            assert style == "solid", (name, number)
-            assert left >= 0, (name, number)
-            reached.append(int(number))
-        assert reached == list(range(count)), name
-        page.context.close()
-
-
-def test_one_button_opens_all_code_and_closes_it(browser: Browser, folder: Path) -> None:
-    page = opened(browser, folder / "trial.html")
-    button = page.get_by_role("button", name="Show all code")
-    closed = page.locator("details.code:not([open])").count()
-    assert closed > 5
-    button.click()
-    assert page.locator("details.code[open]").count() == closed
-    assert button.get_attribute("aria-pressed") == "true"
-    button.click()
-    assert page.locator("details.code[open]").count() == 0
+        assert (int(number), style) == (at, "solid")
+        assert width >= 2
+        assert left >= 0
     page.context.close()
 
 
-def test_the_skip_link_leads_past_the_head_of_the_page(browser: Browser, folder: Path) -> None:
-    page = opened(browser, folder / "trial.html")
+def test_the_controls_of_a_page_skip_open_copy_and_download(
+    browser: Browser, folder: Path, tmp_path: Path
+) -> None:
+    granted = ["clipboard-read", "clipboard-write"]
+    page = opened(browser, folder / "trial.html", permissions=granted, accept_downloads=True)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
     page.keyboard.press("Enter")
     page.wait_for_url("**/trial.html#main")
+    button = page.get_by_role("button", name="Show all code")
+    closed = page.locator("details.code:not([open])").count()
+    assert closed > 5
+    for pressed, count in (("true", closed), ("false", 0)):
+        button.click()
+        assert page.locator("details.code[open]").count() == count
+        assert button.get_attribute("aria-pressed") == pressed
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Download this table (CSV): Three").click()
+    assert started.value.suggested_filename == "three-figures-their-quotes.csv"
+    started.value.save_as(tmp_path / "table.csv")
+    lines = (tmp_path / "table.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "figure_id,quote,n"
+    assert lines[3] == "cooper-2015-release/offences-up,'=1+1,2400"
+    page.get_by_role("button", name="Copy the citation", exact=True).click()
+    page.get_by_role("button", name="Copied", exact=True).wait_for()
+    told = page.locator("#citation").inner_text()
+    assert "Version" in told
+    assert page.evaluate("getSelection().toString()").strip() == told
     page.context.close()
 
 
@@ -308,18 +408,6 @@ def test_two_figures_are_chosen_by_keyboard_and_by_address(browser: Browser, fol
     page.context.close()
 
 
-def test_a_table_downloads_as_csv(browser: Browser, folder: Path, tmp_path: Path) -> None:
-    page = opened(browser, folder / "trial.html", accept_downloads=True)
-    with page.expect_download() as started:
-        page.get_by_role("link", name="Download this table (CSV): Three").click()
-    assert started.value.suggested_filename == "three-figures-their-quotes.csv"
-    started.value.save_as(tmp_path / "table.csv")
-    lines = (tmp_path / "table.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert lines[0] == "figure_id,quote,n"
-    assert lines[3] == "cooper-2015-release/offences-up,'=1+1,2400"
-    page.context.close()
-
-
 def test_the_index_has_three_screens_before_the_statements(browser: Browser, folder: Path) -> None:
     page = opened(browser, folder / "index.html", viewport={"width": 1280, "height": 800})
     page.evaluate(
@@ -334,33 +422,21 @@ def test_the_index_has_three_screens_before_the_statements(browser: Browser, fol
 
 
 def test_a_chart_follows_the_width_and_the_dark(browser: Browser, folder: Path) -> None:
+    page = opened(browser, folder / "trial.html")
     for width, wide in ((1280, True), (900, True), (700, False), (320, False)):
-        page = opened(browser, folder / "trial.html", viewport={"width": width, "height": 800})
+        page.set_viewport_size({"width": width, "height": 800})
         assert page.locator(".drawing .wide").first.is_visible() == wide
         assert page.locator(".drawing .narrow").first.is_visible() != wide
-        drawing = page.locator(".drawing svg:visible").first
         assert page.evaluate(SMALLEST, ".drawing svg") >= 12
-        box = drawing.bounding_box()
+        box = page.locator(".drawing svg:visible").first.bounding_box()
         assert box is not None
         assert box["x"] + box["width"] <= width
-        page.context.close()
-    colours = {}
+    colours = set()
     for scheme in ("light", "dark"):
-        page = opened(browser, folder / "trial.html", color_scheme=scheme)
-        colours[scheme] = page.locator(".drawing .wide svg text").first.evaluate(
-            "text => getComputedStyle(text).fill"
-        )
-        page.context.close()
-    assert colours["light"] != colours["dark"]
-
-
-def test_the_citation_is_copied_and_can_be_selected(browser: Browser, folder: Path) -> None:
-    page = opened(browser, folder / "trial.html", permissions=["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Copy the citation", exact=True).click()
-    page.get_by_role("button", name="Copied", exact=True).wait_for()
-    told = page.locator("#citation").inner_text()
-    assert "Version" in told
-    assert page.evaluate("getSelection().toString()").strip() == told
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        text = page.locator(".drawing .narrow svg text").first
+        colours.add(text.evaluate("text => getComputedStyle(text).fill"))
+    assert len(colours) == 2
     page.context.close()
 
 
@@ -388,151 +464,6 @@ def test_a_page_prints_to_tagged_a4(folder: Path) -> None:
     (width, height), *_ = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
     assert (round(float(width)), round(float(height))) == (595, 842)
     printed.unlink()
-
-
-def filled(pdf: bytes) -> list[float]:
-    """How far down the words of each page reach: 0 at the upper margin, 1 at the lower one."""
-    found = []
-    for page in re.finditer(rb"/Type /Page\b.*?/Contents (\d+) 0 R", pdf, re.DOTALL):
-        start = pdf.index(b"\n%s 0 obj" % page[1])
-        stream = pdf.index(b"stream", start) + len(b"stream\n")
-        drawn = zlib.decompressobj().decompress(pdf[stream:].lstrip()).decode("latin-1")
-        # The first matrix turns the page over and goes from pixels to points.
-        lines = drawn.splitlines()[1:]
-        scale, shift, kept, lowest = 1.0, 0.0, [(1.0, 0.0)], [0.0]
-        area = re.search(r"^(\S+) (\S+) (\S+) (\S+) re\nW\*? n$", drawn, re.MULTILINE)
-        assert area is not None
-        top, height = float(area[2]), float(area[4])
-        for line in lines:
-            *numbers, operator = line.split() or [""]
-            if operator == "q":
-                kept.append((scale, shift))
-            elif operator == "Q":
-                scale, shift = kept.pop()
-            elif operator == "cm":
-                shift += scale * float(numbers[5])
-                scale *= float(numbers[3])
-            elif operator == "Tm":
-                lowest.append((shift + scale * float(numbers[5]) - top) / height)
-        # What stands below is the number of the page, in the margin.
-        found.append(max(place for place in lowest if place <= 1))
-    return found
-
-
-@pytest.mark.parametrize("name", PRINTED)
-def test_no_printed_page_but_the_last_is_more_than_half_empty(folder: Path, name: str) -> None:
-    printed = print_page(str(find_browser()), folder / f"{name}.html")
-    pages = filled(printed.read_bytes())
-    printed.unlink()
-    assert pages
-    assert [(number, share) for number, share in enumerate(pages[:-1], 1) if share < 0.5] == []
-
-
-def test_a_printed_page_that_is_half_empty_would_be_found(folder: Path, tmp_path: Path) -> None:
-    text = (folder / "compare.html").read_text("utf-8")
-    broken = tmp_path / "broken.html"
-    broken.write_text(text.replace("<footer>", '<footer style="break-before: page">'), "utf-8")
-    first, second = filled(print_page(str(find_browser()), broken).read_bytes())
-    assert 0 < first < 0.5
-    assert 0 < second < 0.5
-
-
-NUMBER = (
-    r"(?<![\w-])[£−]?\d[\d,.]*(?: ?[-–−/] ?£?\d[\d,.]*|-\w+)*%?(?: (?:million|billion|per cent)\b)?"
-    r"|[\[(]−?\d[\d,.]*, (?:−?\d[\d,.]*|∞)[\])]|\d{3,4}(?: \d{3,4})+"
-)
-WORD = r"[\p{L}’']{2,}"
-BROKEN = """expression => {
-  const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) {
-    const text = texts.currentNode, around = text.parentElement;
-    if (around.closest('script, style, svg, pre, code, .unseen, select')) continue;
-    if (!around.checkVisibility()) continue;
-    for (const match of text.data.matchAll(new RegExp(expression, 'gu'))) {
-      const range = document.createRange();
-      range.setStart(text, match.index);
-      range.setEnd(text, match.index + match[0].length);
-      const tops = [...range.getClientRects()].filter(box => box.width > .5).map(box => box.top);
-      if (Math.max(...tops) - Math.min(...tops) > 4) found.push(match[0]);
-    }
-  }
-  return found;
-}"""
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_on_paper_no_table_is_too_wide_and_no_word_or_number_is_broken(
-    browser: Browser, folder: Path, name: str
-) -> None:
-    page = opened(browser, folder / f"{name}.html", viewport=PAPER)
-    page.emulate_media(media="print")
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    assert page.evaluate(BROKEN, f"{NUMBER}|{WORD}") == []
-    page.set_viewport_size({"width": 60, "height": 900})
-    assert page.evaluate(BROKEN, WORD) != []
-    page.context.close()
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_phone_scrolls_one_way_breaks_no_number_and_cuts_no_words(
-    browser: Browser, folder: Path, name: str
-) -> None:
-    page = with_all_code(opened(browser, folder / f"{name}.html", viewport=PHONE))
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
-    assert page.evaluate(BROKEN, NUMBER) == []
-    for size in (PHONE, DESK):
-        page.set_viewport_size(size)
-        assert page.evaluate(CUT) == []
-    page.context.close()
-
-
-# What hides a part of its own words, and a sign that stands on a line of its own.
-CUT = """() => [...document.querySelectorAll('main *')].filter(each => {
-  const style = getComputedStyle(each);
-  if (!each.checkVisibility() || each.closest('.unseen, svg')) return false;
-  if (each.matches('.self')) {
-    const before = [...each.previousElementSibling.getClientRects()].pop();
-    return each.getBoundingClientRect().top > before.bottom;
-  }
-  // Words that run out of their place, into what stands beside them.
-  if (each.matches('td, th, p, li, dd, h2, h3') && style.display !== 'inline'
-    && each.scrollWidth > each.clientWidth + 1) return true;
-  return style.overflowY !== 'visible' && style.overflowY !== 'auto'
-    && each.scrollHeight > each.clientHeight + 1;
-}).map(each => each.outerHTML.slice(0, 80))"""
-
-
-def test_words_that_are_cut_would_be_found(browser: Browser, folder: Path) -> None:
-    page = opened(browser, folder / "trial.html")
-    page.add_style_tag(
-        content="p { height: 1em; overflow: hidden } .self { display: block }"
-        " li { width: 1ch; overflow-wrap: normal }"
-    )
-    found = page.evaluate(CUT)
-    assert any("<p" in each for each in found)
-    assert any("<li" in each for each in found)
-    assert any("self" in each for each in found)
-    page.context.close()
-
-
-UNSEEN = """() => [...document.querySelectorAll('body *')].filter(each => {
-  const own = [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim());
-  if (!own || !each.checkVisibility() || each.closest('svg, script, style')) return false;
-  let behind = each;
-  while (behind && getComputedStyle(behind).backgroundColor === 'rgba(0, 0, 0, 0)') {
-    behind = behind.parentElement;
-  }
-  const paper = behind ? getComputedStyle(behind).backgroundColor : 'rgb(0, 0, 0)';
-  return getComputedStyle(each).color === paper;
-}).map(each => each.outerHTML.slice(0, 80))"""
-
-
-def test_all_words_are_seen_in_forced_colours(browser: Browser, folder: Path) -> None:
-    for name in PAGES:
-        page = opened(browser, folder / f"{name}.html", forced_colors="active", color_scheme="dark")
-        with_all_code(page)
-        assert page.evaluate(UNSEEN) == [], name
-        page.context.close()
 
 
 def test_a_page_that_cannot_be_printed_is_named(folder: Path) -> None:

@@ -15,7 +15,7 @@ import re
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from html import escape, unescape
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -51,49 +51,31 @@ ELEMENT = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart as `show` gives it: two drawings, the words around them, and its data."""
-
-    id: str
-    title: str
-    alt: str
-    wide: str
-    narrow: str
-    subtitle: str = ""
-    source: str = ""
-    notes: Sequence[str] = ()
-    csv: str = ""
-    table: str = ""
-    png: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and the HTML below it."""
+    """A heading and the HTML below it; method and sources, which few will read, are folded."""
 
     id: str
     title: str
     html: str
-
-    @property
-    def folded(self) -> bool:
-        """Whether few will read it: method and sources."""
-        return FOLDED.match(self.title) is not None
+    folded: bool
 
 
 @dataclass(slots=True)
 class Report:
-    """One notebook as the pages have it: `answer` is Markdown, `lead` and `numbers` are HTML."""
+    """One notebook as the pages have it: `answer` is Markdown, `lead` and `numbers` are HTML.
+
+    A chart has the parts that `show` gives it, and its picture as `png`.
+    """
 
     name: str
     title: str = ""
     answer: str = ""
     lead: str = ""
-    key: Chart | None = None
+    key: dict[str, Any] | None = None
     sections: list[Section] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    charts: list[Chart] = field(default_factory=list)
+    charts: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def href(self) -> str:
@@ -210,7 +192,7 @@ def _sections(pieces: Sequence[tuple[str, str]]) -> tuple[str, list[Section]]:
     lead, *rest = HEADING.split(SUMMARY.sub(told_apart, body))
     names, titles, texts = rest[::3], rest[1::3], rest[2::3]
     return lead, [
-        Section(unescape(name), _words(title), html)
+        Section(unescape(name), _words(title), html, FOLDED.match(title) is not None)
         for name, title, html in zip(names, titles, texts, strict=True)
     ]
 
@@ -229,7 +211,7 @@ def _shown(output: Any, report: Report, computed: Markdown, tags: Sequence[str],
             report.key = chart
         return part("chart", chart, report.name, f"{citation()} Report “{report.title}”")
     if "text/html" in data:
-        if report.charts and report.charts[-1].table in _headed(data["text/html"]):
+        if report.charts and report.charts[-1]["table"] in _headed(data["text/html"]):
             # Jupyter has the numbers of a chart below it; here they are folded into it.
             return ""
         return _table(data["text/html"], computed)
@@ -261,17 +243,15 @@ _NO_WORDS = (
 )
 
 
-def _chart(data: Any, where: str) -> Chart:
+def _chart(data: Any, where: str) -> dict[str, Any]:
     given = data[CHART]
-    known = {each.name for each in fields(Chart)} - {"png"}
-    lost = [name for name in ("id", "title", "wide", "narrow") if not given.get(name)]
     if not given.get("alt", "").strip():
         raise ReportError(_NO_WORDS.format(where))
-    if lost:
+    if lost := [name for name in ("id", "title", "wide", "narrow") if not given.get(name)]:
         raise ReportError(f"{where}: a chart lacks {', '.join(lost)}. End the cell with show(…)")
-    values = {name: given[name] for name in known & set(given)}
-    values["table"] = _headed(values.get("table", ""))
-    return Chart(**values, png=b64decode(data.get("image/png", "")))
+    chart = dict.fromkeys(("subtitle", "source", "notes", "csv", "table"), "") | given
+    made = {"table": _headed(chart["table"]), "png": b64decode(data.get("image/png", ""))}
+    return {**chart, **made}
 
 
 def _table(html: str, computed: Markdown) -> str:

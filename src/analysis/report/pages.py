@@ -1,12 +1,10 @@
 """The pages of the reports: the index, a page a notebook, all figures, and any two of them.
 
-Everything reaches a page through templates that escape it, so that a title from the
-data stays text, in HTML and in JSON-LD.
+Everything reaches a page through templates that escape it: a title from the data stays text.
 """
 
 from __future__ import annotations
 
-import mimetypes
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +16,7 @@ from analysis.report.entries import Frames, entries, verdicts_of_all_pairs
 from analysis.report.notebook import Markdown, Report
 from analysis.report.render import rendered
 from analysis.report.words import Words
-from analysis.show.contacts import ABOUT, AUTHORS, NAME, SUPPORT
+from analysis.show.contacts import SUPPORT
 from analysis.tables.dates import day, days
 from analysis.tables.load import data_directory
 from analysis.tables.schema import descriptor
@@ -110,7 +108,6 @@ def index_page(site: Site, frames: Frames, downloads: Sequence[Path]) -> str:
             "href": f"data/{path.name}",
             "name": path.name,
             "kind": FILES.get(path.suffix, path.suffix.removeprefix(".")),
-            "type": mimetypes.guess_type(path.name)[0] or "application/octet-stream",
             "about": abouts.get(path.stem, ""),
             "size": f"{max(1, round(path.stat().st_size / 1000)):,} kB",
         }
@@ -128,7 +125,6 @@ def index_page(site: Site, frames: Frames, downloads: Sequence[Path]) -> str:
         files=files,
         limits=_limits(),
         support=SUPPORT,
-        described=_described(site, frames, files),
     )
 
 
@@ -148,42 +144,3 @@ def _limits() -> list[str]:
         )
         for line in lines
     ]
-
-
-def _described(site: Site, frames: Frames, files: Sequence[Mapping[str, str]]) -> dict[str, object]:
-    """The data as schema.org describes them."""
-    statements = frames.statements
-    first, last = statements["date_earliest"].min(), statements["date_latest"].max()
-    return {
-        "@context": "https://schema.org",
-        "@type": "Dataset",
-        "name": NAME,
-        "alternateName": ABOUT,
-        "description": f"{descriptor()['title']}. {site.data}",
-        "creator": {"@type": "Organization", "name": AUTHORS},
-        "version": site.version,
-        "inLanguage": "en-GB",
-        "isAccessibleForFree": True,
-        "license": descriptor()["licenses"][0]["path"],
-        "spatialCoverage": "United Kingdom",
-        "temporalCoverage": f"{first.date()}/{last.date()}",
-        "variableMeasured": ["quoted figures", "bounds of quoted figures", "published statistics"],
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "name": file["name"],
-                "encodingFormat": file["type"],
-                "contentUrl": file["href"],
-            }
-            for file in files
-        ],
-        "citation": [
-            {
-                "@type": "CreativeWork",
-                "name": row["title"],
-                "publisher": row["publisher"],
-                "datePublished": row["date_latest"].date().isoformat(),
-            }
-            for _, row in statements.sort_values("statement_id").iterrows()
-        ],
-    }

@@ -17,7 +17,6 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 from pathlib import Path
 
 from analysis.report.entries import Frames
@@ -158,12 +157,10 @@ def find_browser() -> str | None:
 def _write_charts(report: Report, folder: Path) -> None:
     """The charts of a report to download, each with its title and its source in it."""
     for chart in report.charts:
-        file = folder / f"{report.name}-{chart.id}"
-        file.with_suffix(".svg").write_text(
-            framed_svg(asdict(chart)), encoding="utf-8", newline="\n"
-        )
-        if chart.png:
-            file.with_suffix(".png").write_bytes(chart.png)
+        file = folder / f"{report.name}-{chart['id']}"
+        file.with_suffix(".svg").write_text(framed_svg(chart), encoding="utf-8", newline="\n")
+        if chart["png"]:
+            file.with_suffix(".png").write_bytes(chart["png"])
 
 
 def _places(

@@ -61,26 +61,27 @@ def execute(
     # The largest first, so that none is left to run alone at the end.
     paths = sorted({path.resolve() for path in notebooks}, key=lambda path: -path.stat().st_size)
 
-    async def run() -> dict[Path, str]:
-        free = asyncio.Semaphore(at_once)
-        texts: dict[Path, str] = {}
-        tasks = [asyncio.create_task(_executed(path, free)) for path in paths]
-        try:
-            for ended in asyncio.as_completed(tasks):
-                path, text = await ended
-                texts[path] = text
-                if progress is not None:
-                    progress(f"{path.name} executed ({len(texts)} of {len(paths)})")
-                if done is not None:
-                    done(path, text)
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-        return texts
+    texts: dict[Path, str] = {}
 
-    with asyncio.Runner(loop_factory=_Loop) as runner:
-        texts = runner.run(run())
+    async def run(path: Path, free: asyncio.Semaphore) -> None:
+        async with free:
+            text = texts[path] = await _executed(path)
+        if progress is not None:
+            progress(f"{path.name} executed ({len(texts)} of {len(paths)})")
+        if done is not None:
+            done(path, text)
+
+    async def run_all() -> None:
+        free = asyncio.Semaphore(at_once)
+        async with asyncio.TaskGroup() as group:
+            for path in paths:
+                group.create_task(run(path, free))
+
+    try:
+        with asyncio.Runner(loop_factory=_Loop) as runner:
+            runner.run(run_all())
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from None
     return {path: texts[path.resolve()] for path in notebooks}
 
 
@@ -129,8 +130,8 @@ class _Loop(asyncio.SelectorEventLoop):
         raise RuntimeError
 
 
-async def _executed(path: Path, free: asyncio.Semaphore) -> tuple[Path, str]:
-    """A notebook and its text after every cell has run in a kernel of this Python."""
+async def _executed(path: Path) -> str:
+    """The text of a notebook after every cell has run in a kernel of this Python."""
     import nbformat
     from jupyter_client.manager import AsyncKernelManager
     from nbclient import NotebookClient
@@ -138,37 +139,31 @@ async def _executed(path: Path, free: asyncio.Semaphore) -> tuple[Path, str]:
 
     from analysis.report.kernel import ThisPython
 
-    async with free:
-        notebook: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-        kernel = AsyncKernelManager(kernel_spec_manager=ThisPython())
-        at = 0
-
-        def begin(cell: Any, cell_index: int) -> None:
-            nonlocal at
-            at = cell_index
-
-        client = NotebookClient(
-            notebook,
-            km=kernel,
-            timeout=SECONDS_A_CELL,
-            record_timing=False,
-            on_cell_execute=begin,
-            store_widget_state=False,
-        )
-        try:
-            await client.async_execute(cwd=str(path.parent), stderr=subprocess.DEVNULL)
-        except (CellExecutionError, CellTimeoutError) as error:
-            said = _failure(path, at + 1, notebook.cells[at], error)
-            raise ReportError(_kept(path, notebook, said)) from None
-        except DeadKernelError:
-            code = await kernel.provisioner.poll() if kernel.provisioner else None
-            said = f"{path.name}: its process ended before its cells did (exit code {code})"
-            raise ReportError(_kept(path, notebook, said)) from None
-        finally:
-            if client.kc is not None:
-                client.kc.stop_channels()
-            await kernel.shutdown_kernel(now=True)
-        return path, _settled(notebook)
+    notebook: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    kernel = AsyncKernelManager(kernel_spec_manager=ThisPython())
+    begun: list[int] = []
+    client = NotebookClient(
+        notebook,
+        km=kernel,
+        timeout=SECONDS_A_CELL,
+        record_timing=False,
+        on_cell_execute=lambda cell, cell_index: begun.append(cell_index),
+        store_widget_state=False,
+    )
+    try:
+        await client.async_execute(cwd=str(path.parent), stderr=subprocess.DEVNULL)
+    except (CellExecutionError, CellTimeoutError) as error:
+        said = _failure(path, begun[-1] + 1, notebook.cells[begun[-1]], error)
+        raise ReportError(_kept(path, notebook, said)) from None
+    except DeadKernelError:
+        code = await kernel.provisioner.poll() if kernel.provisioner else None
+        said = f"{path.name}: its process ended before its cells did (exit code {code})"
+        raise ReportError(_kept(path, notebook, said)) from None
+    finally:
+        if client.kc is not None:
+            client.kc.stop_channels()
+        await kernel.shutdown_kernel(now=True)
+    return _settled(notebook)
 
 
 def _settled(notebook: Any) -> str:

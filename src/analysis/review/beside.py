@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis.add.find import Row
@@ -33,19 +31,18 @@ CHANGES = {"percent change": {"unit": "percent", "kind": "change"}}
 
 def find_beside(marks: Sequence[Mark]) -> None:
     """Set beside each number what the tables hold of the measure that its words are most like."""
-    like: dict[int, _Measure] = {}
-    for mark in marks:
-        unit, kind = mark.row["unit"], mark.row["kind"]
+    like = {
+        mark.number: measure
+        for mark in marks
         # Without a unit the words alone would settle what is counted.
-        if mark.is_figure and (unit != NOT_STATED or kind == "rank"):
-            measure = _measure_like(mark.sentence, unit, kind)
-            if measure is not None:
-                like[mark.number] = measure
+        if mark.is_figure and (mark.row["unit"] != NOT_STATED or mark.row["kind"] == "rank")
+        if (measure := _measure_like(mark.sentence, mark.row["unit"], mark.row["kind"]))
+    }
     if not like:
         return
     words, others, places = _others()
     rows = as_figures(pd.DataFrame([_as_figure(marks[k - 1], each) for k, each in like.items()]))
-    there = [places[measure.id] for measure in like.values()]
+    there = [places[measure] for measure in like.values()]
     left = np.repeat(np.arange(len(rows)), [len(each) for each in there])
     right = np.concatenate(there) + len(rows)
     described = _book().describe(pd.concat([rows[list(NEEDED)], others]))
@@ -58,7 +55,8 @@ def find_beside(marks: Sequence[Mark]) -> None:
         for row in part.groupby("left", sort=False).head(MOST).to_dict("records"):
             number = int(row["left"])
             told = words[row["right"]], row["right"], row["verdict"], row["sentence"]
-            marks[number - 1].beside.append(Beside(like[number].label, *map(str, told)))
+            label = str(_measures()[0].at[like[number], "label"])
+            marks[number - 1].beside.append(Beside(label, *map(str, told)))
 
 
 @cache
@@ -66,62 +64,33 @@ def _book() -> Codebook:
     return Codebook.of()
 
 
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    """What one measure is called, in its codebook and by the figures that have it."""
-
-    id: str
-    label: str
-    unit: str
-    group: str
-    words: frozenset[str]
-
-
 @cache
-def _measures() -> tuple[_Measure, ...]:
-    quotes = (load_figures()["quote"] + " ").groupby(load_figures()["measure_id"]).sum()
-    return tuple(
-        _Measure(
-            row["measure_id"],
-            row["label"],
-            row["unit"],
-            row["population_group"],
-            stems_of(f"{row['label']} {row['definition']} {quotes.get(row['measure_id'], '')}"),
-        )
-        for row in load_measures().to_dict("records")
-        if row["measure_id"] != "other"
-    )
+def _measures() -> tuple[pd.DataFrame, dict[str, int], npt.NDArray[np.float64]]:
+    """The measures, the column of each word that describes them, and the words' weights.
 
-
-@cache
-def _weights() -> dict[str, float]:
-    """How much each word tells: the more, the fewer measures are described with it."""
-    number = Counter(word for measure in _measures() for word in measure.words)
-    return {word: math.log(len(_measures()) / count) for word, count in number.items()}
-
-
-def _weight(words: Iterable[str]) -> float:
-    return sum(_weights().get(word, 0.0) for word in words)
-
-
-@cache
-def _weighed() -> tuple[tuple[_Measure, float], ...]:
-    return tuple((measure, _weight(measure.words)) for measure in _measures())
+    A word that describes fewer measures tells more. A weight is 0 where a measure lacks the word.
+    """
+    measures = load_measures().query("measure_id != 'other'").set_index("measure_id")
+    quotes = load_figures().groupby("measure_id")["quote"].agg(" ".join)
+    described = measures["label"] + " " + measures["definition"] + " "
+    words = (described + quotes.reindex(measures.index, fill_value="")).map(stems_of)
+    columns = {word: number for number, word in enumerate(sorted(frozenset().union(*words)))}
+    there = np.array([[word in own for word in columns] for own in words])
+    return measures, columns, there * np.log(len(there) / there.sum(axis=0))
 
 
 @lru_cache(4096)
-def _measure_like(sentence: str, unit: str, kind: str) -> _Measure | None:
-    """The measure whose words are most like those of a sentence, in its unit, or none."""
-    there = stems_of(sentence) & _weights().keys()
-    whole = _weight(there)
-    best, most = None, ENOUGH
-    for measure, weight in _weighed():
-        if kind in PARTS or unit in (measure.unit, NOT_STATED):
-            size = math.sqrt(whole * weight)
-            likeness = _weight(there & measure.words) / size if size else 0.0
-            if likeness > most or (best is None and likeness == most):
-                best, most = measure, likeness
-    return best
+def _measure_like(sentence: str, unit: str, kind: str) -> str | None:
+    """The id of the measure whose words are most like those of a sentence, in its unit, or none."""
+    measures, columns, weights = _measures()
+    there = [columns[word] for word in stems_of(sentence) if word in columns]
+    shared = weights[:, there].sum(axis=1)
+    size = np.sqrt(weights.max(axis=0)[there].sum() * weights.sum(axis=1))
+    likeness = np.divide(shared, size, out=np.zeros(len(size)), where=size > 0)
+    if kind not in PARTS and unit != NOT_STATED:
+        likeness = np.where(measures["unit"] == unit, likeness, 0.0)
+    best = likeness.argmax()
+    return str(measures.index[best]) if likeness[best] >= ENOUGH else None
 
 
 @cache
@@ -139,7 +108,7 @@ def _others() -> tuple[dict[str, str], pd.DataFrame, dict[str, Any]]:
     return words, both, {str(k): v for k, v in both.groupby("measure_id").indices.items()}
 
 
-def _as_figure(mark: Mark, measure: _Measure) -> Row:
+def _as_figure(mark: Mark, measure: str) -> Row:
     """A number in the columns that a verdict looks at, by what its words say and no more."""
     row, place, base = mark.row, mark.told["place"], mark.told["base"]
     sentence = row["sentence"]
@@ -149,8 +118,8 @@ def _as_figure(mark: Mark, measure: _Measure) -> Row:
         "figure_id": str(mark.number),
         "statement_id": "",
         "same_as": "not_applicable",
-        "measure_id": measure.id,
-        "population_group": measure.group,
+        "measure_id": measure,
+        "population_group": _measures()[0].at[measure, "population_group"],
         "geography": place.words if place.state == GIVEN else NOT_STATED,
         "coverage": coverage_near(sentence) or NOT_STATED,
         "period_text": words,

@@ -1,9 +1,11 @@
-"""What stands around a number: whose it is, of when, where, and compared with what.
+"""What a text says of a number: whose it is, of when, where, and compared with what.
 
-The words of its sentence come first, then those of its paragraph, then those of the paragraphs
-around it. What stands further off than the sentence is named and not taken for an answer: whether
-it is meant cannot be told. Only where there are no such words at all is something missing. The
-words that count stand in `cues.toml`.
+The convention: a thing is `missing` only where the whole text does not give it. The words of its
+sentence count first: they give it, or point at it without a name or a date. For a source those
+above it in its paragraph count too, as attribution is read over the paragraph. What stands
+elsewhere in the text is named with its place, and not taken for an answer: whether it is meant
+cannot be told. A base is told change by change: of other changes only one of the same subject
+counts. The words that count stand in `cues.toml`.
 """
 
 from __future__ import annotations
@@ -11,10 +13,11 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,19 +37,17 @@ from analysis.tables.load import load_figures
 from analysis.tables.schema import REASONS
 from analysis.verdicts.quoting import NAME, YEAR
 
-GIVEN, POINTED, UNCLEAR, MISSING = "given", "pointed_at", "cannot_tell", "missing"
-NEEDLESS = "does_not_apply"
+GIVEN, POINTED, ELSEWHERE = "given", "pointed_at", "elsewhere"
+MISSING, NEEDLESS = "missing", "does_not_apply"
 ASPECTS = ("source", "period", "place", "base")
 LONGEST = 600
 """Characters of a sentence that are looked at together, as a text need not have full stops."""
-REACH = 12
-"""Paragraphs through which what was said in a word of the same sentence may still be meant."""
-OPENING = 3
-"""Paragraphs at the top that sum up what stands below them."""
-SHORTEST = 100
-"""Characters below which a line without a full stop is a heading."""
-MOST = 8
-"""Sentences looked at from either end of another paragraph."""
+ABOVE = 5
+"""Sentences of its paragraph above a number in which its source may stand."""
+NEAR = 800
+"""Characters through which the base of one change may be meant for the next."""
+AROUND = 40
+"""Mentions of other bases that are looked at above a change, and below it."""
 WORDS_BEFORE = re.compile(r"(?:(?<![\w,.-])[^\W\d][\w’'-]*\s){1,3}$")
 WORDS_BEHIND = re.compile(r"(?:\s[^\W\d][\w’'-]*){1,3}")
 
@@ -77,24 +78,31 @@ class Told(NamedTuple):
     where: str = ""
 
 
+Look = Callable[[str], str]
+"""The words of a sentence that name something; empty where it does not."""
+
+
+class Named(NamedTuple):
+    """Words that name something, with the place, the paragraph and the words of their sentence."""
+
+    at: int
+    paragraph: int
+    words: str
+    stems: frozenset[str]
+
+
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph in its text, with all others; `lead` are the sentences that introduce a list."""
+    """A paragraph in its text, with all others; `lead` are the sentences that open its list."""
 
     number: int
     start: int
     text: str
     points_out: bool
-    all: Sequence[Paragraph] = ()
-    notes: str = ""
+    whole: Whole
     lead: Sequence[str] = ()
-    place: str = ""
-    opens: bool = True
     starts: list[int] = field(init=False)
     sentences: list[str] = field(init=False)
-    found: dict[Callable[[str], str], list[tuple[str, frozenset[str]]]] = field(
-        default_factory=dict
-    )
 
     def __post_init__(self) -> None:
         ends = [0, *sentence_ends(self.text), len(self.text)]
@@ -107,62 +115,84 @@ class Paragraph:
         return bisect_right(self.starts, place) - 1
 
     def above(self, number: int) -> Iterator[tuple[str, str]]:
-        """The sentences before one, the nearest first, and those that lead into a list."""
-        for sentence in self.sentences[max(number - 5, 0) : number][::-1]:
+        """The sentences before one, the nearest first, and those that open its list."""
+        for sentence in self.sentences[max(number - ABOVE, 0) : number][::-1]:
             yield sentence, "earlier in the paragraph"
         for sentence in self.lead[::-1]:
             yield sentence, "in the paragraph before it"
 
-    def around(self) -> Iterator[tuple[Paragraph, str]]:
-        """Other paragraphs whose words may be meant: those above; for an opening, those below."""
-        for other in self.all[max(self.number - 1 - REACH, 0) : self.number - 1][::-1]:
-            yield other, "earlier in the text"
-        for other in self.all[self.number : self.number + REACH] if self.opens else ():
-            yield other, "later in the text"
 
-    def tells(self, look: Callable[[str], str]) -> list[tuple[str, frozenset[str]]]:
-        """What a look at its sentences finds, each with the words of its sentence."""
-        if look not in self.found:
-            looked = [*self.sentences[:MOST], *self.sentences[MOST:][-MOST:]]
-            told = [(look(sentence), stems_of(sentence)) for sentence in looked]
-            self.found[look] = [(words, stems) for words, stems in told if words]
-        return self.found[look]
+class Whole:
+    """A text in its paragraphs, and where in it a source, a period, a place or a base is named.
 
-    def is_heading(self) -> bool:
-        """Whether it is a short line without the end of a sentence."""
-        words = self.text.strip()
-        is_open = words[-1] not in '.!?:;,”"’'
-        return len(words) < SHORTEST and is_open and not CUES["bullet"].match(words)
-
-
-def paragraphs_of(text: str, pointers: Sequence[int] = ()) -> list[Paragraph]:
-    """The paragraphs of a text, in order; each knows the others.
-
-    A bullet belongs to the words that introduce its list, however many bullets stand between.
+    `pointers` are the places at which it refers to something outside. A bullet belongs to the
+    words that open its list, however many bullets stand between.
     """
-    whole = text.splitlines(keepends=True)
-    ends = accumulate(map(len, whole))
-    lines = [(end - len(line), line) for end, line in zip(ends, whole, strict=True) if line.strip()]
-    notes = " ".join(line for _, line in lines if CUES["notes"].search(line[:400]))[:LONGEST]
-    found: list[Paragraph] = []
-    places = sorted(pointers)
-    last = None
-    for number, (start, line) in enumerate(lines, start=1):
-        is_pointed = bisect_left(places, start) < bisect_left(places, start + len(line))
-        points = is_pointed or CUES["address"].search(line) is not None
-        mine = Paragraph(number, start, line, points, found, notes)
-        if last is not None:
-            in_a_list = CUES["bullet"].match(line) and CUES["bullet"].match(last.text)
-            is_broken = last.text.rstrip()[-1].isalpha() and CUES["quote"].match(line)
-            is_of_these = CUES["of_these"].match(line) is not None
-            leads = is_broken or is_of_these or last.text.rstrip().endswith((":", ";"))
-            mine.lead = last.lead if in_a_list else last.sentences[-3:] if leads else ()
-            mine.place = next((words for words, _ in last.tells(_place_in)), last.place)
-            is_on_top = last.is_heading() or CUES["bullet"].match(line) is not None
-            mine.opens = number <= OPENING or (last.opens and is_on_top)
-        found.append(mine)
-        last = mine
-    return found
+
+    def __init__(self, text: str, pointers: Sequence[int] = ()) -> None:
+        self.paragraphs: list[Paragraph] = []
+        self._named: dict[Look, list[Named]] = {}
+        start, places = 0, sorted(pointers)
+        for line in text.splitlines(keepends=True):
+            end = start + len(line)
+            if line.strip():
+                is_pointed = bisect_left(places, start) < bisect_left(places, end)
+                points = is_pointed or CUES["address"].search(line) is not None
+                mine = Paragraph(len(self.paragraphs) + 1, start, line, points, self)
+                mine.lead = _lead(self.paragraphs[-1], mine) if self.paragraphs else ()
+                self.paragraphs.append(mine)
+            start = end
+
+    def nearest(
+        self,
+        looks: Iterable[Look],
+        paragraph: Paragraph,
+        number: int,
+        is_meant: Callable[[Named], bool] = lambda _: True,
+    ) -> Told:
+        """What the first look that finds anything finds nearest to a sentence of a paragraph.
+
+        In the paragraph itself, else above it, else below.
+        """
+        at = paragraph.start + paragraph.starts[number]
+        for look in looks:
+            named = self._all(look)
+            middle = bisect_left(named, at, key=itemgetter(0))
+            around = named[max(0, middle - AROUND) : middle + AROUND]
+            if near := [each for each in around if each.at != at and is_meant(each)]:
+                far = min(
+                    near,
+                    key=lambda each: (
+                        each.paragraph != paragraph.number,
+                        each.at > at,
+                        abs(each.at - at),
+                    ),
+                )
+                if far.paragraph == paragraph.number:
+                    where = f"{'later' if far.at > at else 'earlier'} in the paragraph"
+                else:
+                    first = far.paragraph == 1
+                    where = "in the first line" if first else f"in paragraph {far.paragraph}"
+                return Told(ELSEWHERE, far.words, where)
+        return Told(MISSING)
+
+    def _all(self, look: Look) -> list[Named]:
+        """All that a look finds, in order."""
+        if look not in self._named:
+            self._named[look] = [
+                Named(paragraph.start + start, paragraph.number, words, stems_of(sentence))
+                for paragraph in self.paragraphs
+                for start, sentence in zip(paragraph.starts, paragraph.sentences, strict=True)
+                if (words := look(sentence))
+            ]
+        return self._named[look]
+
+
+def _lead(last: Paragraph, mine: Paragraph) -> Sequence[str]:
+    if CUES["bullet"].match(mine.text) and CUES["bullet"].match(last.text):
+        return last.lead
+    leads = last.text.rstrip().endswith((":", ";")) or CUES["of_these"].match(mine.text)
+    return last.sentences[-3:] if leads else ()
 
 
 def told_of(row: Row, paragraph: Paragraph) -> dict[str, Told]:
@@ -174,26 +204,19 @@ def told_of(row: Row, paragraph: Paragraph) -> dict[str, Told]:
     length = row["end"] - row["start"]
     changes = row["kind"] == "change" or (row["kind"] == "ratio" and row["direction"] != "none")
     base = base_near(sentence, inside, length) if changes else NOT_STATED
-    behind = _found("more", sentence[inside + length :])
+    behind = sentence[inside + length :]
+    more = _found("more", behind)
     told = {
         "source": _source(paragraph, number, place),
         "period": _period(paragraph, number, inside, length, base),
         "place": _place(paragraph, number),
-        "base": _base(paragraph, number, base, behind) if changes else Told(NEEDLESS),
+        "base": _base(paragraph, number, base, more) if changes else Told(NEEDLESS),
     }
-    if told["period"].state == MISSING:
-        if row["kind"] == "duration":
-            told["period"] = Told(UNCLEAR, row["words"], "as a length of time")
-        elif words := _found("to_come", sentence):
-            told["period"] = Told(POINTED, words)
-    place_words = told["place"].words
-    if told["place"].state == UNCLEAR and CUES["nation"].fullmatch(place_words):
-        where = f"{told['place'].where or 'in its sentence'}, which may stand for the country"
-        told["place"] = Told(UNCLEAR, place_words, where)
-    if paragraph.is_heading():
-        # A heading leaves out what the text below it says.
-        heading = Told(UNCLEAR, sentence.strip(), "as a heading")
-        told = {name: heading if each.state == MISSING else each for name, each in told.items()}
+    is_size = CUES["size"].search(row["words"]) or CUES["size"].match(behind, 1)
+    if is_size or CUES["wanted"].search(sentence[:inside]):
+        # Of a length, a limit or a demand nobody asks when and where it was counted.
+        left_out = {name for name in ("period", "place") if told[name].state == MISSING}
+        told |= dict.fromkeys(left_out, Told(NEEDLESS))
     return told
 
 
@@ -211,8 +234,8 @@ def _source(paragraph: Paragraph, number: int, place: int) -> Told:
     if quoted:
         return Told(POINTED, "quoted words")
     if paragraph.points_out:
-        return Told(UNCLEAR, "a link or a footnote", "in the paragraph")
-    return _elsewhere(paragraph, number, _source_in, _source_in)
+        return Told(ELSEWHERE, "a link or a footnote", "in the paragraph")
+    return paragraph.whole.nearest((_name_in, _source_in), paragraph, number)
 
 
 def _is_own(told: Told, sentence: str) -> bool:
@@ -248,6 +271,13 @@ def _attribution(sentence: str) -> Told | None:
     return None
 
 
+def _name_in(sentence: str) -> str:
+    """Whom a sentence names as a source, if not as a speaker alone."""
+    told = _attribution(sentence)
+    is_named = told and told.state == GIVEN and not _is_speaker(told.words, sentence)
+    return told.words if told and is_named else ""
+
+
 def _source_in(sentence: str) -> str:
     told = _attribution(sentence)
     return _found("about_work", sentence) or (told.words if told else "")
@@ -263,40 +293,37 @@ def _period(paragraph: Paragraph, number: int, inside: int, length: int, base: s
     around = f"{sentence[:inside]} {sentence[inside + length :]}"
     if words or (words := _found("time", around) or _found("deadline", sentence[inside:])):
         return Told(POINTED, words)
-    return _elsewhere(paragraph, number, _time_in, _date_in)
+    return paragraph.whole.nearest((_year_in, _date_in), paragraph, number)
+
+
+def _year_in(sentence: str) -> str:
+    return next((_short(each[0]) for each in PERIOD.finditer(sentence) if YEAR.search(each[0])), "")
 
 
 @lru_cache(4096)
 def _date_in(sentence: str) -> str:
-    found = PERIOD.search(sentence) or YEAR.search(sentence) or CUES["era"].search(sentence)
-    return _short(found[0]) if found else ""
-
-
-def _time_in(sentence: str) -> str:
-    return _date_in(sentence) or _found("time", sentence)
+    """A date, or words that lead to one; "today" leads to none in a text without a date."""
+    found = YEAR.search(sentence) or CUES["dates"].search(sentence)
+    words = [found[0]] if found else [each[0] for each in PERIOD.finditer(sentence)]
+    return next((_short(each) for each in words if not CUES["undated"].fullmatch(each)), "")
 
 
 def _place(paragraph: Paragraph, number: int) -> Told:
     sentence = paragraph.sentences[number]
     if place := _place_named(sentence):
         return Told(GIVEN, place)
-    if place := _found("here", sentence):
+    if place := _found("here", sentence) or _place_in(sentence):
         return Told(POINTED, place)
-    if coverage := coverage_near(sentence):
-        return Told(POINTED, coverage.replace("_", " "))
-    if name := _place_in(sentence):
-        # It may be somebody's, or that of a place, or a body that has one.
-        return Told(UNCLEAR, name)
-    told = _elsewhere(paragraph, number, _place_in, _place_in)
-    if told.state == MISSING and paragraph.place:
-        return Told(UNCLEAR, paragraph.place, "earlier in the text")
+    told = paragraph.whole.nearest((_place_in,), paragraph, number)
+    if told.state == MISSING and (body := _found("nation", sentence)):
+        return Told(MISSING, body, "may stand for the country")
     return told
 
 
 @lru_cache(4096)
 def _place_named(sentence: str) -> str:
     place = place_near(sentence, _places())
-    if place not in ("", "unresolved"):
+    if place != "unresolved" and CUES["a_place"].match(place):
         return place
     found = CUES["in_a_place"].search(sentence)
     return found["place"] if found else ""
@@ -309,58 +336,35 @@ def _places() -> tuple[str, ...]:
 
 
 def _place_in(sentence: str) -> str:
-    if words := _place_named(sentence) or _found("nation", sentence):
+    if words := _place_named(sentence) or coverage_near(sentence).replace("_", " "):
         return words
-    # Without the word before the name, which tells that it opens no sentence.
-    return re.sub(r"^[a-z]\S* ", "", _found("perhaps_a_place", sentence))
+    # Without the word before the name, which tells that it is one.
+    return re.sub(r"^[a-z]\S* ", "", _found("perhaps_a_place", sentence)) or _found(
+        "this_place", sentence
+    )
 
 
 def _base(paragraph: Paragraph, number: int, base: str, behind: str) -> Told:
+    sentence = paragraph.sentences[number]
     if base != NOT_STATED:
         return Told(GIVEN if YEAR.search(base) else POINTED, base)
-    if words := _base_in(paragraph.sentences[number]) or behind:
+    if words := _found("compared", sentence) or behind:
         return Told(POINTED, words)
-    # A base is told change by change, but for "This is a rise of 63%".
-    is_same = CUES["same"].match(paragraph.sentences[number]) is not None
-    return _elsewhere(paragraph, number, _base_in, _since_in, is_linked=not is_same)
+    if CUES["heading"].match(paragraph.text):
+        # A heading leaves out what the text below it says, in whatever words.
+        return paragraph.whole.nearest((_base_in, _date_in), paragraph, number)
+    at, own = paragraph.start + paragraph.starts[number], stems_of(sentence)
+    # A base is told change by change: that of another may be meant where it is near or alike.
+    return paragraph.whole.nearest(
+        (_base_in,),
+        paragraph,
+        number,
+        lambda far: abs(far.at - at) <= NEAR or len(far.stems & own) > 1,
+    )
 
 
 def _base_in(sentence: str) -> str:
-    return _found("compared", sentence)
-
-
-def _since_in(sentence: str) -> str:
     return _found("based", sentence)
-
-
-def _elsewhere(
-    paragraph: Paragraph,
-    number: int,
-    look: Callable[[str], str],
-    far: Callable[[str], str],
-    is_linked: bool = False,
-) -> Told:
-    """What other sentences say of the same: it is named, but whether it is meant is open.
-
-    What does not stand above it in its paragraph counts where the look from afar finds it.
-    """
-    own = stems_of(paragraph.sentences[number])
-    for sentence, where in paragraph.above(number):
-        if is_linked and not own & stems_of(sentence):
-            continue
-        if words := look(sentence):
-            return Told(UNCLEAR, words, where)
-    for sentence in paragraph.sentences[number + 1 : number + 4]:
-        if words := far(sentence):
-            return Told(UNCLEAR, words, "later in the paragraph")
-    near = " ".join(paragraph.sentences[max(number - 3, 0) : number + 4])
-    stems = own if is_linked else stems_of(near)
-    for other, where in paragraph.around():
-        for words, there in other.tells(far):
-            if paragraph.opens or stems & there or CUES["about_work"].search(words):
-                return Told(UNCLEAR, words, where)
-    words = far(paragraph.notes)
-    return Told(UNCLEAR, words, "in the notes") if words else Told(MISSING)
 
 
 @lru_cache(8192)

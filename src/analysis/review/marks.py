@@ -11,7 +11,7 @@ from typing import NamedTuple
 from analysis.add.find import Row
 from analysis.add.suggest import stems_of
 from analysis.reading.bounds import Bounds
-from analysis.review.context import GIVEN, MISSING, NEEDLESS, POINTED, UNCLEAR, Paragraph, Told
+from analysis.review.context import MISSING, Paragraph, Told
 from analysis.show.phrases import capital, listed
 
 PHRASES = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8"))
@@ -134,10 +134,11 @@ class Mark:
             return Bounds.unknown()
         return Bounds(row["lower"], row["upper"], row["lower_closed"], row["upper_closed"])
 
-    def ask(self, rule: str, sentence: str, *others: int) -> None:
+    def ask(self, rule: str, sentence: str, *others: Mark) -> None:
         """Ask something of it, once."""
         if all(found.sentence != sentence for found in self.findings):
-            self.findings.append(Finding(rule, sentence, others=others))
+            numbers = tuple(other.number for other in others)
+            self.findings.append(Finding(rule, sentence, others=numbers))
 
     def note(self, sentence: str) -> None:
         """Say something of it, once."""
@@ -150,14 +151,19 @@ class Mark:
 
     @property
     def attributes(self) -> list[tuple[str, str]]:
-        """What is said of source, period, place and base: the state and a sentence each."""
-        answers = {found.rule: found.answer for found in self.findings}
+        """What is said of source, period, place and base: a state and a sentence for each state."""
+        answers = {
+            found.rule: f" (answered: {found.answer})" for found in self.findings if found.answer
+        }
         said = []
-        for name, told in self.told.items():
-            if told.state != NEEDLESS:
-                answer = answers.get(f"no-{name}", "")
-                words = f"{ASKED[name]}? {capital(_told(name, told))}."
-                said.append((told.state, f"{words} Answered: {answer}" if answer else words))
+        for state, lead in PHRASES["states"].items():
+            told = [
+                f"{ASKED[name]}{_because(each)}{answers.get(f'no-{name}', '')}"
+                for name, each in self.told.items()
+                if each.state == state
+            ]
+            if told:
+                said.append((state, f"{lead}: {listed(told)}."))
         return said
 
     @property
@@ -178,18 +184,14 @@ class Mark:
     @property
     def title(self) -> str:
         """What stands at the mark itself, in a few words."""
-        missing = [ASKED[name].lower() for name in self.missing()]
+        missing = [ASKED[name] for name in self.missing()]
         rest = [RULES[found.rule] for found in self.findings if found.rule in ("differs", "sums")]
         lacks = f" Not said: {listed(missing)}." if missing else ""
         asks = f" {capital(listed(dict.fromkeys(rest)))}" if rest else ""
         return f"{capital(self.admits)}.{lacks}{asks}"
 
 
-def _told(name: str, told: Told) -> str:
-    words = f"“{told.words}”{f' {told.where}' if told.where else ''}"
-    return {
-        GIVEN: words,
-        POINTED: f"only {words}, no {PHRASES['names'][name]}",
-        UNCLEAR: f"cannot tell: {words}",
-        MISSING: f"missing: {LACKING[name]}",
-    }[told.state]
+def _because(told: Told) -> str:
+    """The words that it rests on, and where they stand if not beside the number."""
+    words = f"“{told.words}” {told.where}".strip()
+    return f" ({words})" if told.words else ""

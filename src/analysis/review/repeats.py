@@ -27,25 +27,25 @@ def find_repeats(marks: Iterable[Mark]) -> None:
     figures = [mark for mark in marks if mark.is_figure and mark.row["kind"] != "rank"]
     rarity = Counter(stem for mark in figures for stem in mark.stems)
     last: dict[tuple[str, float, float], deque[Mark]] = defaultdict(lambda: deque(maxlen=NEAREST))
-    linked: set[tuple[int, int]] = set()
-    waiting: list[tuple[Mark, Mark]] = []
+    pairs = []
     for mark in figures:
-        key = _key(mark)
-        told = 0
-        for earlier in reversed(last[key]):
-            if told < MOST and _is_again(mark, earlier, rarity):
-                linked.add((earlier.paragraph.number, mark.paragraph.number))
-                _tell(mark, earlier)
-                told += 1
-            else:
-                waiting.append((mark, earlier))
-        last[key].append(mark)
-    for mark, earlier in waiting:
+        pairs += [(mark, earlier) for earlier in reversed(last[_key(mark)])]
+        last[_key(mark)].append(mark)
+    again = [_is_again(*pair, rarity) for pair in pairs]
+    linked = {_paragraphs(*pair) for pair, is_again in zip(pairs, again, strict=True) if is_again}
+    told: Counter[int] = Counter()
+    for (mark, earlier), is_again in zip(pairs, again, strict=True):
         # Where one number of two paragraphs is the same, its neighbour most likely is.
-        both = (earlier.paragraph.number, mark.paragraph.number)
-        if both in linked and both[0] != both[1] and mark.bounds.known and _key(mark)[1] > 12:
+        is_linked = mark.paragraph is not earlier.paragraph and _paragraphs(mark, earlier) in linked
+        is_neighbour = is_linked and mark.bounds.known and _key(mark)[1] > 12
+        if told[mark.number] < MOST and (is_again or is_neighbour):
+            told[mark.number] += 1
             _tell(mark, earlier)
     _find_others(figures)
+
+
+def _paragraphs(mark: Mark, earlier: Mark) -> tuple[int, int]:
+    return earlier.paragraph.number, mark.paragraph.number
 
 
 def _key(mark: Mark) -> tuple[str, float, float]:
@@ -88,7 +88,7 @@ def _tell(mark: Mark, earlier: Mark) -> None:
         pairs = differences if one is earlier else [each[::-1] for each in differences]
         told = capital("; ".join(f"{here} here, {there} there" for here, there in pairs))
         if told:
-            one.ask("differs", f"Said again in other words: {other.where}. {told}.", other.number)
+            one.ask("differs", f"Said again in other words: {other.where}. {told}.", other)
         else:
             one.note(f"Said again: {other.where}.")
 
@@ -129,11 +129,10 @@ def _find_others(figures: Iterable[Mark]) -> None:
         key = (mark.row["kind"], mark.row["unit"], stems)
         earlier = last.get(key)
         last[key] = mark
-        if earlier is None or not _may_differ(earlier, mark):
-            continue
-        for one, other in ((mark, earlier), (earlier, mark)):
-            told = f"Another number in the same words: {other.where}."
-            one.ask("differs", f"{told} Whether they count the same cannot be told.", other.number)
+        if earlier is not None and _may_differ(earlier, mark):
+            for one, other in ((mark, earlier), (earlier, mark)):
+                told = f"Another number in the same words: {other.where}."
+                one.ask("differs", f"{told} Whether they count the same cannot be told.", other)
 
 
 def _may_differ(one: Mark, other: Mark) -> bool:

@@ -16,8 +16,8 @@ import pandas as pd
 
 from analysis.add.find import find_in_text
 from analysis.review.beside import find_beside
-from analysis.review.context import ASPECTS, NEEDLESS, UNCLEAR, paragraphs_of, told_of
-from analysis.review.marks import ASKED, LACKING, PHRASES, RULES, Finding, Mark
+from analysis.review.context import ASPECTS, ELSEWHERE, NEEDLESS, POINTED, Whole, told_of
+from analysis.review.marks import LACKING, PHRASES, RULES, Finding, Mark
 from analysis.review.repeats import find_repeats
 from analysis.review.sums import find_sums
 from analysis.review.texts import Text, text_of_file
@@ -28,7 +28,6 @@ from analysis.tables.files import shown
 WRAPPED = 140
 """Characters of the longest line of a text whose lines were broken to fit a width."""
 LINE = re.compile(r"[^\r\n]+")
-COUNTED = {"source": ("names", "name"), "period": ("gives", "give"), "place": ("gives", "give")}
 FIRST = 4
 """Numbers named at each question; the text marks the others."""
 
@@ -60,40 +59,41 @@ class Review:
     @cached_property
     def counts(self) -> str:
         """How many numbers there are, and how many lack what, as sentences."""
-        figures = self.figures
-        if not self.marks:
+        number, figures = len(self.marks), len(self.figures)
+        if not number:
             return "The text holds no number."
-        lacking = Counter(found.rule.removeprefix("no-") for _, found in self.findings())
+        are = "is a figure" if figures == 1 else "are figures"
+        rest = "; the others are dates and the like" if figures else ""
+        some = f"{capital(words(figures))} of them {are}{rest}."
+        alone = "It is a figure." if number == 1 else "All of them are figures."
+        whole = f"The text holds {plural(number, 'number')}. {alone if figures == number else some}"
+        lacking = Counter(found.rule for _, found in self.findings())
         told = [
-            f"{words(lacking[name])} {_does(lacking[name], *verbs)} no {name}"
-            for name, verbs in COUNTED.items()
-            if lacking[name]
+            f"{words(lacking[rule])} {one if lacking[rule] == 1 else several}"
+            for rule, (one, several) in PHRASES["counts"].items()
+            if lacking[rule]
         ]
-        if several := lacking["base"]:
-            changes = sum(mark.told["base"].state != NEEDLESS for mark in figures)
-            all_of_them = {1: "the one change", 2: "both changes"}.get(changes, "all changes")
-            some = f"{words(several)} of {plural(changes, 'change')}"
-            which = all_of_them if several == changes else some
-            does = _does(several, "does", "do")
-            told.append(f"{which} {does} not say since when")
-        whole = f"The text holds {plural(len(self.marks), 'number')}. "
-        are = _does(len(figures), "is a figure", "are figures")
-        rest = "; the others are dates and the like" if len(self.marks) > len(figures) > 0 else ""
-        alone = "It is a figure." if len(self.marks) == 1 else "All of them are figures."
-        some = f"{capital(words(len(figures)))} of them {are}{rest}."
-        whole += alone if len(figures) == len(self.marks) else some
+        if several := lacking["no-base"]:
+            changes = sum(mark.told["base"].state != NEEDLESS for mark in self.figures)
+            does = "does" if several == 1 else "do"
+            some = f"{words(several)} of {plural(changes, 'change')} {does} not say since when"
+            told.append("no change says since when" if several == changes else some)
         return f"{whole} {capital(listed(told))}." if told else whole
 
     @cached_property
     def questions(self) -> list[tuple[str, list[Mark], int]]:
         """What a reader would ask first: the question, the first numbers, and how many more."""
-        asked = [
-            (question, list({mark.number: mark for mark, _ in self.findings(rule)}.values()))
+        asked = {
+            rule: list({mark.number: mark for mark, _ in self.findings(rule)}.values())
+            for rule in RULES
+        }
+        for state in (POINTED, ELSEWHERE):
+            asked[state] = [mark for mark in self.figures if mark.told["source"].state == state]
+        return [
+            (question, marks[:FIRST], len(marks[FIRST:]))
             for rule, question in PHRASES["questions"].items()
+            if (marks := asked[rule])
         ]
-        far = [mark for mark in self.figures if mark.told["source"].state == UNCLEAR]
-        asked.append(("Is the source that is named elsewhere meant here?", far))
-        return [(question, marks[:FIRST], len(marks[FIRST:])) for question, marks in asked if marks]
 
     def frame(self) -> pd.DataFrame:
         """One row a number: paragraph, words, what they admit, what is told of it and asked."""
@@ -189,24 +189,13 @@ def review_file(path: Path, answers: Path | None = None) -> Review:
     Raises `DataError` for a file that cannot be read, and for an answer to nothing.
     """
     beside = answers or path.with_name(f"{path.stem}.answers.txt")
-    given = beside if answers or beside.is_file() else None
+    given = read_answers(beside) if answers or beside.is_file() else {}
     name = "standard input" if path.name == "-" else path.name
-    return answered(text_of_file(path), given, name)
-
-
-def answered(text: Text, answers: Path | None, name: str) -> Review:
-    """The review of a text with the answers of a file, each of them to something that is asked."""
-    given = read_answers(answers) if answers is not None else {}
-    review = review_of(text, answers=given, name=name)
+    review = review_of(text_of_file(path), answers=given, name=name)
     asked = {(mark.words, found.rule) for mark in review.marks for found in mark.findings}
-    unasked = [
-        f"'{words}' is not asked: {RULES[rule]}"
-        for words, rule in given
-        if (words, rule) not in asked
-    ]
-    if answers and unasked:
-        faults = [Fault(shown(answers), each, remedy="Remove the line") for each in unasked]
-        raise DataError(faults)
+    if unasked := given.keys() - asked:
+        problems = [f"'{words}' is not asked: {RULES[rule]}" for words, rule in sorted(unasked)]
+        raise DataError([Fault(shown(beside), each, remedy="Remove the line") for each in problems])
     return review
 
 
@@ -215,7 +204,7 @@ def review_of(
 ) -> Review:
     """As `read`, for a text that refers to something outside, such as the links of a page."""
     text = unwrapped(source.text)
-    paragraphs = paragraphs_of(text, source.pointers)
+    paragraphs = Whole(text, source.pointers).paragraphs
     marks = [
         Mark(number, row, source.text[row["start"] : row["end"]], paragraphs[row["paragraph"] - 1])
         for number, row in enumerate(find_in_text(text), start=1)
@@ -224,7 +213,9 @@ def review_of(
         if mark.is_figure:
             mark.told = told_of(mark.row, mark.paragraph)
             for aspect in mark.missing():
-                mark.ask(f"no-{aspect}", f"{ASKED[aspect]}? {capital(LACKING[aspect])}.")
+                mark.ask(
+                    f"no-{aspect}", f"{capital(RULES[f'no-{aspect}'])} {capital(LACKING[aspect])}."
+                )
     find_sums(marks)
     find_repeats(marks)
     find_beside(marks)
@@ -292,7 +283,3 @@ def _escaped(words: str) -> str:
     """Words as they stand in HTML; a page holds no NUL and no half of a sign."""
     whole = words.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
     return escape(whole).replace("\r", "&#13;")
-
-
-def _does(number: int, one: str, several: str) -> str:
-    return one if number == 1 else several

@@ -19,8 +19,8 @@ from analysis.review.marks import Mark
 WHOLE, NEARLY = Bounds.exact(100), Bounds.between(90, 110)
 SELDOM_EXACT = Bounds.between(0.9, 1.1)
 """How far off "doubled" and the like may be."""
+FIT, ROUNDED = "They fit.", "They fit if rounded, and not to the last digit."
 UNFIT = "The numbers cannot all hold, rounding allowed for."
-UNTOLD = ""
 
 
 def find_sums(marks: Sequence[Mark]) -> None:
@@ -32,8 +32,8 @@ def find_sums(marks: Sequence[Mark]) -> None:
             if mark.row["kind"] == "share" and mark.row["lower"] > 100:
                 mark.ask("sums", f"“{mark.words}” is more than the whole, which is 100%.")
         for at in range(len(mine) - 1):
-            _part_of_a_whole(mine, at)
-            _from_and_to(mine, at)
+            _part_of_a_whole(*mine[at : at + 3])
+            _from_and_to(mine[at], mine[at + 1], mine[max(0, at - 1) : at + 4])
         for _, sentence in groupby(mine, key=lambda mark: mark.sentence_number):
             in_one = list(sentence)
             for kind in ("count", "money"):
@@ -65,19 +65,15 @@ def _wide(mark: Mark) -> Bounds:
 def _fit(printed: Bounds, wide: Bounds, said: Bounds, stated: Bounds) -> str:
     """Whether what is worked out fits what is stated, which `said` may be at most."""
     if not (wide.known and said.known):
-        return UNTOLD
-    if wide.apart(said):
-        return UNFIT
-    same = printed == stated
-    return "They fit." if same else "They fit if rounded, and not to the last digit."
+        return ""
+    return UNFIT if wide.apart(said) else FIT if printed == stated else ROUNDED
 
 
 def _say(fit: str, marks: Sequence[Mark], sums: str) -> None:
     """Say it of each of the numbers that it is made from."""
     for mark in marks:
         if fit == UNFIT:
-            others = (other.number for other in marks if other is not mark)
-            mark.ask("sums", f"{sums} {fit}", *others)
+            mark.ask("sums", f"{sums} {fit}", *(each for each in marks if each is not mark))
         else:
             mark.note(f"{sums} {fit}".strip())
 
@@ -88,45 +84,45 @@ def _percent(bounds: Bounds) -> str:
     return bounds.in_words("percent")
 
 
-def _part_of_a_whole(marks: Sequence[Mark], at: int) -> None:
+def _part_of_a_whole(first: Mark, second: Mark, third: Mark | None = None) -> None:
     """12 of the 40, 40 of whom 12, and the share that is said beside them."""
-    first, second = part, whole = marks[at : at + 2]
     between = _between(first, second)
-    if first.row["kind"] != "count" or second.row["kind"] != "count":
+    is_next = second.sentence_number - first.sentence_number == 1
+    if {first.row["kind"], second.row["kind"]} != {"count"}:
         return
-    if not CUES["of"].fullmatch(between):
+    if CUES["of"].fullmatch(between):
+        part, whole = first, second
+    elif CUES["of_which"].fullmatch(between) or (
+        is_next and CUES["of_these"].match(second.sentence)
+    ):
         part, whole = second, first
-        is_next = second.sentence_number - first.sentence_number == 1
-        is_of_these = is_next and CUES["of_these"].match(second.sentence)
-        if not is_of_these and not CUES["of_which"].fullmatch(between):
-            return
-    share = _share_behind(second, marks[at + 2]) if at + 2 < len(marks) else None
+    else:
+        return
     both = f"“{part.words}” of “{whole.words}”"
     printed, wide = (100 * each(part) / each(whole) for each in (_exact, _wide))
     if _wide(part).known and _wide(whole).known and _wide(part).lower > _wide(whole).upper:
         _say(UNFIT, (part, whole), f"{both}: the part is larger than the whole.")
-    elif share is not None and printed.known:
-        sums = f"{both} is {_percent(printed)}; the text says “{share.words}”."
-        _say(_fit(printed, wide, _wide(share), _exact(share)), (part, whole, share), sums)
+    elif third is not None and _is_share_of(second, third) and printed.known:
+        sums = f"{both} is {_percent(printed)}; the text says “{third.words}”."
+        _say(_fit(printed, wide, _wide(third), _exact(third)), (part, whole, third), sums)
     elif printed.known:
-        _say(UNTOLD, (part, whole), f"{both} is {_percent(printed)}.")
+        _say("", (part, whole), f"{both} is {_percent(printed)}.")
 
 
-def _share_behind(last: Mark, share: Mark) -> Mark | None:
-    """The share that is said of what stands before it: (30%), which is 30%, That is 30%."""
+def _is_share_of(last: Mark, share: Mark) -> bool:
+    """Whether a share is said of what stands before it: (30%), which is 30%, That is 30%."""
     is_next = share.sentence_number - last.sentence_number == 1
     is_said = CUES["that_is"].fullmatch(_between(last, share)) or (
         is_next and CUES["that_is_next"].match(share.sentence)
     )
-    return share if is_said and share.row["kind"] == "share" else None
+    return share.row["kind"] == "share" and bool(is_said)
 
 
-def _from_and_to(marks: Sequence[Mark], at: int) -> None:
+def _from_and_to(first: Mark, second: Mark, near: Sequence[Mark]) -> None:
     """From 450 to 600, a rise of 33%; doubled from 450 to 900."""
-    first, second = marks[at : at + 2]
     changes = [
         mark
-        for mark in marks[max(0, at - 1) : at + 4]
+        for mark in near
         if mark.row["kind"] in ("change", "ratio") and mark.sentence_number == first.sentence_number
     ]
     # Where two changes stand by, which of them is meant is open.
@@ -172,21 +168,19 @@ def _parts_and_sum(alike: Sequence[Mark]) -> None:
 
 def _total(marks: Sequence[Mark]) -> tuple[str, Bounds, Bounds]:
     """A sum in words, as printed, and at its widest."""
-    exact = sum(map(_exact, marks), Bounds.exact(0))
-    wide = sum(map(_wide, marks), Bounds.exact(0))
+    exact, wide = (sum(map(each, marks), Bounds.exact(0)) for each in (_exact, _wide))
     return " + ".join(f"“{mark.words}”" for mark in marks), exact, wide
 
 
 def _add_up(parts: Sequence[Mark], whole: Mark, *, is_whole: bool) -> None:
     listed, printed, wide = _total(parts)
     said = _wide(whole)
-    if not printed.known:
-        return
-    sums = f"{listed} is {printed.in_words(quoted=True)}; the whole is given as “{whole.words}”."
-    fit = _fit(printed, wide, said, _exact(whole))
-    if fit == UNFIT and not is_whole and wide.upper < said.lower:
-        fit = UNTOLD  # the parts named need not be all
-    _say(fit, (*parts, whole), sums)
+    if printed.known:
+        fit = _fit(printed, wide, said, _exact(whole))
+        # Where they need not be all, the parts named may come to less.
+        fit = "" if fit == UNFIT and not is_whole and wide.upper < said.lower else fit
+        made = f"{listed} is {printed.in_words(quoted=True)}; the whole is given"
+        _say(fit, (*parts, whole), f"{made} as “{whole.words}”.")
 
 
 def _shares(shares: Sequence[Mark]) -> None:
@@ -198,12 +192,11 @@ def _shares(shares: Sequence[Mark]) -> None:
     listed, printed, wide = _total(shares)
     if not wide.known or not (has_rest or len(shares) > 2):
         return
-    sums = f"{listed} is {_percent(printed)}."
     fit = _fit(printed, wide, WHOLE, WHOLE)
     if fit != UNFIT:
-        _say(fit, shares, f"{sums} The whole is 100%.")
+        _say(fit, shares, f"{listed} is {_percent(printed)}. The whole is 100%.")
     elif has_rest:
-        _say(fit, shares, f"{sums} The parts of one whole come to 100%.")
+        _say(fit, shares, f"{listed} is {_percent(printed)}. The parts of one whole come to 100%.")
     elif not wide.apart(NEARLY):
         parts = "If they are all the parts of one whole, they should come to 100%."
-        _say(UNTOLD, shares, f"{sums} {parts}")
+        _say("", shares, f"{listed} is {_percent(printed)}. {parts}")

@@ -18,7 +18,7 @@ call finishes the chart; it refuses without title, subtitle, source and data.
     say(f"Prosecutions fell by {percent(-fall)} from {start['period']}.")
 
 Sizes are pixels as shown; letters have 14, and at least 13.5. The chart is drawn at 800 and
-at 320 pixels: names of rows go above their bars, years are broken into two lines, three
+at 320 pixels: names of rows go above their bars, years are thinned out, three
 panels go below each other, words in the drawing are broken into lines. `show` refuses where
 words overlap, lie on a line or are cut in either width, where bars do not start at zero, and
 where a colour is none of `analysis.show.colours`, which follow light and dark pages. In a
@@ -26,7 +26,7 @@ kernel, importing this room puts the house style in force for `plt.subplots` too
 
 `draw_bounds` draws figures with their bounds, one row each, `draw_band` what words allow,
 `draw_line` published points of one vintage, `draw_parts` wholes as bars of their parts,
-`draw_squares` a whole as a field; `label_points` writes numbers where no line runs.
+`draw_squares` a whole as a field.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _WHERE = {
     "layout": "canvas use_style",
     "chart": "show",
     "display": "anchor figure_link literal say table",
-    "draw": "draw_band draw_bounds draw_line draw_parts draw_squares label_points",
+    "draw": "draw_band draw_bounds draw_line draw_parts draw_squares",
     "marks": "Mark draw_mark",
     "permission": "NotComparable one_axis one_line refuse_cases",
     "colours": "colour_of",

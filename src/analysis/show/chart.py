@@ -94,7 +94,7 @@ def show(
     from IPython.display import display
 
     from analysis.show import svg
-    from analysis.show.layout import NARROW, WIDE, cut_off, lay_out, scale_faults
+    from analysis.show.layout import NARROW, WIDE, cut_off, laid_out, scale_faults
 
     plt.close(figure)
     told = {"title": title, "subtitle": subtitle, "source": source}
@@ -109,8 +109,11 @@ def show(
     caption = f"{told['title']}. {told['subtitle']}"
     given = data if isinstance(data, Table) else table(data, caption, columns=columns)
     faults = scale_faults(figure)
-    faults += [f"at {WIDE} pixels {fault}" for fault in lay_out(figure, WIDE)]
-    words = _alt(figure, told, data) if alt is None else " ".join(alt.split())
+    wide, unread = laid_out(figure, WIDE)
+    faults += [f"at {WIDE} pixels {fault}" for fault in unread]
+    narrow, unread = laid_out(figure, NARROW)
+    faults += [f"at {NARROW} pixels {fault}" for fault in unread]
+    words = _alt(wide, told, data) if alt is None else " ".join(alt.split())
     if not ALT[0] <= len(words) <= ALT[1]:
         source = "alt" if alt is not None else "the text for those who cannot see the chart"
         remedy = "" if alt is not None else ". Say in the subtitle of what, where and when"
@@ -120,21 +123,18 @@ def show(
         )
     several = [notes] if isinstance(notes, str) else notes
     said = [" ".join(note.split()) for note in several if note.strip()]
-    if cut_off(figure):
-        said.append("The vertical scale does not start at zero.")
-    wide = svg.drawn(figure, f"{id}-wide", words)
-    png = _framed(figure, told, said)
-    faults += [f"at {NARROW} pixels {fault}" for fault in lay_out(figure, NARROW)]
     if faults:
         raise ValueError("the chart cannot be read: " + "; ".join(faults))
-    narrow = svg.drawn(figure, f"{id}-narrow", words)
+    if cut_off(figure):
+        said.append("The vertical scale does not start at zero.")
+    png = _framed(wide, told, said)
     parts = {
         "id": id,
         **told,
         "notes": said,
         "alt": words,
-        "wide": wide,
-        "narrow": narrow,
+        "wide": svg.drawn(wide, f"{id}-wide", words),
+        "narrow": svg.drawn(narrow, f"{id}-narrow", words),
         "csv": given.csv,
         "table": given.html,
     }
@@ -167,7 +167,7 @@ def _frame(
         return y
 
     y = put(told["title"], MARGIN, 21, INK, "bold")
-    top = put(told["subtitle"], y + 3, 15, MUTED) + 10
+    top = round(put(told["subtitle"], y + 3, 15, MUTED) + 10)
     y = top + drawing + 10
     for note in notes:
         y = put(note, y, 13, INK) + 3
@@ -177,28 +177,23 @@ def _frame(
 
 def _framed(figure: Figure, told: Mapping[str, str], notes: Sequence[str]) -> bytes:
     """The drawing with its words round it, as PNG of twice the shown size, in few colours."""
-    import numpy as np
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure as Sheet
+    from matplotlib.transforms import Bbox
     from PIL import Image
 
-    drawing = BytesIO()
-    figure.savefig(drawing, format="png", dpi=144, metadata={"Software": None})
     wide, tall = (round(side * 72) for side in figure.get_size_inches())
-    width = wide + 2 * MARGIN
-    lines, top, height = _frame(told, notes, width, tall)
-    sheet = Sheet(figsize=(width / 72, height / 72), dpi=144, facecolor=PAPER)
-    for words, y, size, colour, weight in lines:
-        place = MARGIN / width, 1 - y / height
-        sheet.text(*place, words, size=size, color=colour, weight=weight, va="baseline")
-    agg = FigureCanvasAgg(sheet)
-    agg.draw()  # type: ignore[no-untyped-call]
-    pixels = np.asarray(agg.buffer_rgba())  # type: ignore[no-untyped-call]
-    framed = Image.fromarray(pixels).convert("RGB")
-    with Image.open(drawing) as image:
-        framed.paste(image.convert("RGB"), (round(2 * MARGIN), round(2 * top)))
-    small = BytesIO()
-    framed.quantize(dither=Image.Dither.NONE).save(small, format="PNG")
+    lines, top, height = _frame(told, notes, wide + 2 * MARGIN, tall)
+    upper = tall + top
+    texts = [
+        figure.text(0, (upper - y) / tall, words, size=size, color=colour, weight=weight)
+        for words, y, size, colour, weight in lines
+    ]
+    area = Bbox.from_extents(-MARGIN / 72, (upper - height) / 72, (wide + MARGIN) / 72, upper / 72)
+    picture, small = BytesIO(), BytesIO()
+    figure.savefig(picture, format="png", dpi=144, bbox_inches=area, facecolor=PAPER)
+    for text in texts:
+        text.remove()
+    with Image.open(picture) as image:
+        image.convert("RGB").quantize(dither=Image.Dither.NONE).save(small, format="PNG")
     return small.getvalue()
 
 

@@ -39,6 +39,14 @@ LIST_OF_WORDS = re.compile(r"[\w/;-]+")
 ADDRESS = re.compile(r"https?://\S+")
 PLAIN_ROWS, PLAIN_WIDTH = 20, 40
 SHORT, LONG = 16, 90
+ANSWERS = {
+    "not_comparable",
+    "conceptually_related",
+    "comparable_with_caveats",
+    "not_found",
+    "cannot_be_checked",
+}
+"""Words of verdicts and of findings, which stand in no table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,17 +161,27 @@ def table(
         raise ValueError(f"no column is named {', '.join(map(repr, absent))}")
     targets = {name: merged[target] for name, target in (links or {}).items()}
     shown = merged.drop(columns=[target.name for target in targets.values()])
-    cells = {
-        str(name): _cells(shown[name], (decimals or {}).get(str(name)), missing) for name in shown
-    }
-    headings = {
-        name: capital((columns or {}).get(name, name.replace("_", " ").strip())) for name in cells
-    }
-    numeric = {name for name in cells if _is_numeric(shown[name])}
-    text = _plain(words, headings, cells, numeric)
-    kinds = {name: "num" if name in numeric else _kind(cells[name]) for name in cells}
+    made = [
+        _Column(
+            capital((columns or {}).get(name, name.replace("_", " ").strip())),
+            cells := _cells(shown[name], (decimals or {}).get(name), missing),
+            "num" if _is_numeric(shown[name]) else _kind(cells),
+            list(targets.get(name, cells)),
+        )
+        for name in map(str, shown)
+    ]
     csv = csv_text(frame)
-    return Table(_html(words, headings, cells, kinds, targets, csv), text, csv)
+    return Table(_html(words, made, csv), _plain(words, made), csv)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column as it is shown: its heading, its cells, their kind and what each links to."""
+
+    heading: str
+    cells: list[str]
+    kind: str
+    targets: list[Any]
 
 
 def csv_text(frame: pd.DataFrame) -> str:
@@ -215,7 +233,9 @@ def _cells(
     column: pd.Series[Any], decimals: int | None = None, missing: str = "not known"
 ) -> list[str]:
     numbers = [float(cell) for cell in column if _is_number(cell) and math.isfinite(cell)]
-    places = _decimals(numbers) if decimals is None else decimals
+    # The fewest decimals that show every number, at most two.
+    shown = (n for n in (0, 1) if all(math.isclose(round(each, n), each) for each in numbers))
+    places = next(shown, 2) if decimals is None else decimals
     # A year is a name, not an amount.
     grouping = "" if re.search(r"(^|_)(year|row|paragraph)s?$", str(column.name)) else ","
     words = _words()
@@ -240,21 +260,8 @@ def _cell(cell: object, number: str, words: Mapping[str, str], missing: str) -> 
 def _words() -> dict[str, str]:
     """The words of the tables as prose has them, where they differ."""
     allowed = {word for each in tables().values() for field in each.fields for word in field.enum}
-    verdicts = {"not_comparable", "conceptually_related", "comparable_with_caveats"}
-    found = {"not_found", "cannot_be_checked"}
-    return {
-        word: word.replace("_", " ")
-        for word in sorted({*allowed, *verdicts, *found, *REASONS})
-        if "_" in word
-    } | {"not_applicable": "does not apply"}
-
-
-def _decimals(numbers: list[float]) -> int:
-    """The fewest decimals that show every number, at most two."""
-    for places in (0, 1):
-        if all(math.isclose(round(number, places), number) for number in numbers):
-            return places
-    return 2
+    told = {word: word.replace("_", " ") for word in {*allowed, *REASONS, *ANSWERS}}
+    return told | {"not_applicable": "does not apply"}
 
 
 def _is_number(cell: object) -> TypeGuard[float]:
@@ -273,61 +280,38 @@ def _is_numeric(column: pd.Series[Any]) -> bool:
     )
 
 
-def _plain(
-    caption: str,
-    headings: Mapping[str, str],
-    cells: Mapping[str, list[str]],
-    numeric: set[str],
-) -> str:
+def _plain(caption: str, columns: list[_Column]) -> str:
     lines = []
-    for name, heading in headings.items():
-        column = [_cut(cell) for cell in (heading, *cells[name][:PLAIN_ROWS])]
-        width = max(map(len, column))
-        lines.append([c.rjust(width) if name in numeric else c.ljust(width) for c in column])
+    for each in columns:
+        texts = [" ".join(cell.split()) for cell in (each.heading, *each.cells[:PLAIN_ROWS])]
+        cut = [f"{text[: PLAIN_WIDTH - 1]}…" if text[PLAIN_WIDTH:] else text for text in texts]
+        width = max(map(len, cut))
+        lines.append([c.rjust(width) if each.kind == "num" else c.ljust(width) for c in cut])
     rows = ["  ".join(row).rstrip() for row in zip(*lines, strict=True)]
-    count = len(next(iter(cells.values()), []))
+    count = len(columns[0].cells) if columns else 0
     more = [f"… and {count - PLAIN_ROWS:,} more rows"] if count > PLAIN_ROWS else []
     return "\n".join([caption, *rows, *more])
 
 
-def _cut(cell: str) -> str:
-    words = " ".join(cell.split())
-    return words if len(words) <= PLAIN_WIDTH else words[: PLAIN_WIDTH - 1] + "…"
-
-
-def _html(
-    caption: str,
-    headings: Mapping[str, str],
-    cells: Mapping[str, list[str]],
-    kinds: Mapping[str, str],
-    targets: Mapping[str, pd.Series[Any]],
-    csv: str,
-) -> str:
+def _html(caption: str, columns: list[_Column], csv: str) -> str:
     # From the content: the same at every run, another for every other table of a page.
     name = f"table-{hashlib.sha256((caption + csv).encode()).hexdigest()[:10]}"
-    head = "".join(
-        f'<th scope="col"{_class(kinds[column])}>{escape(heading)}</th>'
-        for column, heading in headings.items()
-    )
-    first = next(iter(cells), "")
-    # The first column names the rows where it holds words, none of them twice.
-    unlike = len(set(cells.get(first, ()))) == len(cells.get(first, ()))
-    heads_rows = unlike and kinds.get(first) in ("short", "")
-    links = {column: list(targets.get(column, texts)) for column, texts in cells.items()}
     # A period such as 2021/22 looks like an id too: only what there is, is linked.
-    slashed = any("/" in str(target) for column in links.values() for target in column)
+    slashed = any("/" in str(target) for each in columns for target in each.targets)
     ids = set(load_figures()["figure_id"]) if slashed else set()
-    body = []
-    for row in range(len(next(iter(cells.values()), []))):
-        line = []
-        for column, texts in cells.items():
-            content = _linked(texts[row], links[column][row], ids)
-            start, end = "td", "td"
-            if heads_rows and column == first:
-                start, end = 'th scope="row"', "th"
-            line.append(f"<{start}{_class(kinds[column])}>{content}</{end}>")
-        body.append(f"<tr>{''.join(line)}</tr>")
-    rows = "\n".join(body)
+    head, lines = "", []
+    for each in columns:
+        look = f' class="{each.kind}"' if each.kind else ""
+        # Jupyter aligns every cell to the right unless the cell itself says otherwise.
+        look += "" if each.kind == "num" else ' style="text-align:left"'
+        head += f'<th scope="col"{look}>{escape(each.heading)}</th>'
+        # The first column names the rows where it holds words, none of them twice.
+        named = each is columns[0] and each.kind in ("short", "")
+        tag = "th" if named and len(set(each.cells)) == len(each.cells) else "td"
+        scope = ' scope="row"' if tag == "th" else ""
+        linked = (_linked(*cell, ids) for cell in zip(each.cells, each.targets, strict=True))
+        lines.append([f"<{tag}{scope}{look}>{cell}</{tag}>" for cell in linked])
+    rows = "\n".join(f"<tr>{''.join(row)}</tr>" for row in zip(*lines, strict=True))
     return (
         '<div class="captioned-table">\n'
         f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{name}">\n'
@@ -363,24 +347,19 @@ def _kind(cells: list[str]) -> str:
     return "short" if longest <= SHORT else "long" if longest >= LONG else ""
 
 
-def _class(kind: str) -> str:
-    name = f' class="{kind}"' if kind else ""
-    # Jupyter aligns every cell to the right unless the cell itself says otherwise.
-    return name if kind == "num" else f'{name} style="text-align:left"'
-
-
 def _linked(text: str, target: object, ids: set[str]) -> str:
     """A cell that links to the figure or the address that its target is, else the cell."""
     if not isinstance(target, str):
         return escape(text)
+    links, words = [], [text]
     if ADDRESS.fullmatch(target):
-        words = text if text != target else re.sub(r"^https?://(www\.)?|/$", "", text)
-        return f'<a href="{escape(target)}">{escape(words)}</a>'
-    parts = target.split("; ")
-    if ids.issuperset(parts):
-        shown = parts if text == target else [text]
-        return "; ".join(
-            f'<a href="{ENTRIES}#{anchor(part)}">{escape(word)}</a>'
-            for part, word in zip(parts, shown, strict=False)
-        )
-    return escape(text)
+        links = [target]
+        words = [re.sub(r"^https?://(www\.)?|/$", "", text)] if text == target else words
+    elif ids.issuperset(parts := target.split("; ")):
+        links = [f"{ENTRIES}#{anchor(part)}" for part in parts]
+        words = parts if text == target else words
+    linked = (
+        f'<a href="{escape(link)}">{escape(word)}</a>'
+        for link, word in zip(links, words, strict=False)
+    )
+    return "; ".join(linked) or escape(text)

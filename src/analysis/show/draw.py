@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
-from matplotlib.text import Annotation, Text
-from matplotlib.transforms import Bbox
+from matplotlib.text import Annotation
+from matplotlib.transforms import Affine2D, Bbox
 
 from analysis.reading.bounds import Bounds
 from analysis.show.colours import (
@@ -29,28 +27,14 @@ from analysis.show.colours import (
     SOFT,
     colour_of,
 )
-from analysis.show.layout import (
-    INCH,
-    LINE,
-    NARROW,
-    fit_with,
-    grow,
-    paths_of,
-    thin,
-    width_of,
-    wrapped,
-)
+from analysis.show.layout import INCH, LINE, NARROW, fit_with, grow, paths_of, width_of, wrapped
 from analysis.show.marks import ARROW, CAP, DOT, Mark, draw_mark
 from analysis.show.permission import one_axis, one_line, refuse_cases
 from analysis.show.phrases import Row, published_value
 from analysis.tables.load import bounds_of
 
-NO_LIMIT = "no upper limit given"
-NO_LIMIT_BROKEN = "no upper\nlimit given"
+NO_LIMIT = "no upper\nlimit given"
 MARK, FONT = 22.0, 14.0
-
-_scales: WeakKeyDictionary[Axes, tuple[float, float]] = WeakKeyDictionary()
-"""The ends of scales before words beside marks made them longer."""
 
 
 def draw_bounds(
@@ -61,9 +45,9 @@ def draw_bounds(
 ) -> tuple[str, ...]:
     """Draw figures or published points with their bounds, one row each, from the top down.
 
-    `label` is a column of `rows`, or as many words: it stands above the mark, from the left
-    edge; beside the mark the words of the figure or the published number. The scale begins at
-    zero. Gives the caveats under which the rows share an axis; print them as notes.
+    `label` is a column of `rows`, or as many words: it names the row; beside the mark stand the
+    words of the figure or the published number. The scale begins at zero. Gives the caveats
+    under which the rows share an axis; print them as notes.
 
     Raises:
         NotComparable: two of the rows may not stand side by side.
@@ -73,19 +57,27 @@ def draw_bounds(
     records = rows.to_dict("records")
     marks = [Mark.of(row) for row in records]
     first_open = next((y for y, mark in enumerate(marks) if mark.bounds.upper == math.inf), -1)
-    told = []
+    told, more = [], []
     for y, (row, mark) in enumerate(zip(records, marks, strict=True)):
         own = colour_of(str(row["statement_id"])) if "statement_id" in row else PUBLISHED
         draw_mark(axes, mark, y, own)
         said = f"“{row['value_text']}”" if "value_text" in row else published_value(row, "")
-        told.append(_value(axes, mark, y, said, limit=y == first_open))
+        start = (ARROW if mark.bounds.upper == math.inf else CAP / 2) + 9
+        look: dict[str, Any] = {"xy": (mark.span[1], y), "textcoords": "offset points"}
+        look |= {"va": "center", "gid": "beside"}
+        told.append(axes.annotate(said, xytext=(start, 0), color=INK, weight="bold", **look))
+        if y == first_open:
+            place = start + width_of(said, FONT, bold=True) + 8, -7
+            more.append(axes.annotate(NO_LIMIT, xytext=place, color=MUTED, **look))
     axes.set_yticks(range(len(rows)), _column(rows, label))
     axes.set_ylim(len(rows) - 0.5, -0.5)
     lowest = min(0.0, *(mark.span[0] for mark in marks))
     highest = max(0.0, *(mark.span[1] for mark in marks))
     axes.set_xlim(1.1 * lowest, highest if highest > lowest else 1)
     axes.xaxis.set_major_formatter("{x:,.10g}")
-    fit_with(axes, partial(_fit_values, told=told))
+    for text in [*told, *more]:
+        text.set_in_layout(False)
+    fit_with(axes, partial(_fit_values, told=told, more=more))
     return caveats
 
 
@@ -94,42 +86,12 @@ def _column(rows: pd.DataFrame, given: str | Sequence[Any]) -> list[Any]:
     return list(rows[given]) if isinstance(given, str) else list(given)
 
 
-@dataclass(slots=True)
-class _Value:
-    """The words beside a mark: how far from it they begin, and how wide they are."""
-
-    reach: float
-    start: float
-    words: Annotation
-    limit: Annotation | None
-
-    @property
-    def width(self) -> float:
-        return width_of(self.words.get_text(), FONT, bold=True)
-
-
-def _value(axes: Axes, mark: Mark, y: float, words: str, *, limit: bool) -> _Value:
-    start = (ARROW if mark.bounds.upper == math.inf else CAP / 2) + 9
-    look: dict[str, Any] = {"textcoords": "offset points", "va": "center", "gid": "beside"}
-    reach = mark.span[1]
-    place = (reach, y)
-    value = axes.annotate(words, place, (start, 0), color=INK, weight="bold", **look)
-    value.set_in_layout(False)
-    said = None
-    if limit:
-        said = axes.annotate(NO_LIMIT, place, (start, 0), color=MUTED, **look)
-        said.set_in_layout(False)
-    return _Value(reach, start, value, said)
-
-
-def _fit_values(figure: Figure, axes: Axes, told: Sequence[_Value]) -> None:
-    """Make the scale so long upwards that the words beside its marks have room.
-
-    Where they would take more than half the width, they go above the marks.
-    """
-    width = axes.bbox.width
-    over = any(value.width + value.start > 0.65 * width for value in told)
-    if over:
+def _fit_values(
+    figure: Figure, axes: Axes, told: Sequence[Annotation], more: Sequence[Annotation]
+) -> None:
+    """Make the scale so long that words beside marks have room; wide ones go above the marks."""
+    widest = max(text.get_window_extent().width + text.xyann[0] for text in told)
+    if widest > 0.65 * axes.bbox.width:
         low, high = axes.get_ylim()
         step = axes.bbox.height / abs(high - low)
         grow(figure, (LINE + 8) * (len(told) + 1))
@@ -137,32 +99,18 @@ def _fit_values(figure: Figure, axes: Axes, told: Sequence[_Value]) -> None:
         for text in axes.texts:
             if text.get_gid() == "name" and isinstance(text, Annotation):
                 text.xyann = (0, text.xyann[1] + LINE)
-        for value in told:
-            value.words.xycoords = ("axes fraction", "data")
-            value.words.xy, value.words.xyann = (0, value.words.xy[1]), (0, MARK / 2 + 4)
-            value.words.set_verticalalignment("bottom")
-
-    left, highest = _scales.setdefault(axes, axes.get_xlim())
-
-    def end(value: _Value, beside: float) -> float:
-        """How far the scale must go for a mark with so many pixels of words beside it."""
-        free = max(width - value.start - beside - 4, width / 8)
-        return left + (value.reach - left) * width / free
-
-    wide = [0.0 if over else value.width + 8 for value in told]
-    upper = max([highest, *map(end, told, wide)])
-    for value, beside in zip(told, wide, strict=True):
-        value.words.set_in_layout(True)
-        if value.limit is not None:
-            value.limit.set_in_layout(True)
-            value.limit.set_text(NO_LIMIT)
-            more = width_of(NO_LIMIT, FONT)
-            if end(value, beside + more) > upper:
-                value.limit.set_text(NO_LIMIT_BROKEN)
-                more = max(width_of(line, FONT) for line in NO_LIMIT_BROKEN.split("\n"))
-            lines = value.limit.get_text().count("\n")
-            value.limit.xyann = (value.start + beside, -7 * lines)
-            upper = max(upper, end(value, beside + more))
+        for text in told:
+            for limit in more:
+                if limit.xy == text.xy:
+                    limit.xyann = (text.xyann[0], limit.xyann[1])
+            text.xycoords = ("axes fraction", "data")
+            text.xy, text.xyann = (0, text.xy[1]), (0, MARK / 2 + 4)
+            text.set_verticalalignment("bottom")
+    left, upper = axes.get_xlim()
+    for text in (text for text in [*told, *more] if text.xycoords == "data"):
+        free = axes.bbox.width - text.xyann[0] - text.get_window_extent().width - 4
+        share = max(free / axes.bbox.width, 1 / 8)
+        upper = max(upper, left + (text.xy[0] - left) / share)
     axes.set_xlim(left, upper)
 
 
@@ -231,39 +179,26 @@ def draw_line(
     axes.plot(places, numbers, marker="o", ms=DOT, color=colour, clip_on=False)
     axes.margins(x=0.08, y=0.18)
     axes.set_ylim(bottom=0)
-    label_points(axes, places, numbers)
-    return caveats
-
-
-def label_points(
-    axes: Axes, places: Sequence[Any], numbers: Sequence[float], form: str = "{:,.0f}", **look: Any
-) -> None:
-    """Write each number at its point of a line, on a side where no line runs.
-
-    >>> from analysis.show import canvas
-    >>> chart, axes = canvas()
-    >>> line = axes.plot(["2015", "2016"], [1_028, 635], "-o")
-    >>> label_points(axes, ["2015", "2016"], [1_028, 635], weight="bold")
-    """
     told = [
         axes.annotate(
-            form.format(number),
+            f"{number:,.0f}",
             (place, number),
-            xytext=(0, 9),
+            (0, 9),
             textcoords="offset points",
             ha="center",
             va="bottom",
             gid="value",
-            **look,
         )
         for place, number in zip(places, numbers, strict=True)
     ]
     fit_with(axes, partial(_fit_points, told=told))
+    return caveats
 
 
 SIDES = [
     ((0, 9), "center", "bottom"),
     ((0, -9), "center", "top"),
+    ((0, 15), "center", "bottom"),
     ((7, 3), "left", "bottom"),
     ((-7, 3), "right", "bottom"),
     ((7, -3), "left", "top"),
@@ -271,7 +206,7 @@ SIDES = [
     ((12, 0), "left", "center"),
     ((-12, 0), "right", "center"),
 ]
-"""Where the number of a point may stand: above, below, then beside it."""
+"""Where the number of a point may stand: above, below, further above, then beside it."""
 
 
 def _fit_points(figure: Figure, axes: Axes, told: Sequence[Annotation]) -> None:
@@ -292,112 +227,56 @@ def _fit_points(figure: Figure, axes: Axes, told: Sequence[Annotation]) -> None:
 
 
 def draw_parts(axes: Axes, counts: pd.DataFrame, *, colours: Sequence[str]) -> None:
-    """Draw wholes as bars of their parts, one row each, each part with its number and name.
+    """Draw wholes as bars of their parts, one row each, which names its parts with their numbers.
 
-    The index of `counts` names the rows, its columns the parts. A part that is too narrow
-    for its words has them at the end of its row, on a phone below it; of parts that are not
-    there only the first is named.
+    The index of `counts` names the rows, its columns the parts. Of parts that are not there
+    only the first is named.
 
     >>> from analysis.show import canvas
     >>> chart, axes = canvas(height=120)
     >>> given = pd.DataFrame({"named": [14, 6], "not": [18, 26]}, index=["a source", "a place"])
     >>> draw_parts(axes, given, colours=[INK, PALE])
+    >>> print(axes.get_yticklabels()[0].get_text())
+    a source
+    14 named, 18 not
     """
-    names = [str(name) for name in counts.index]
-    start = [0.0] * len(counts)
-    told: list[_Part] = []
-    for (part, column), colour in zip(counts.items(), colours, strict=True):
-        numbers = [float(number) for number in column]
-        edge = GREY if colour in (PALE, PAPER) else colour
+    most, rows = counts.sum(axis=1).max(), range(len(counts))
+    start = pd.Series(0.0, counts.index)
+    words = [f"{name}\n" for name in counts.index]
+    for at, ((part, numbers), colour) in enumerate(zip(counts.items(), colours, strict=True)):
+        bars = axes.barh(
+            rows,
+            numbers,
+            left=start,
+            height=0.55,
+            color=colour,
+            edgecolor=GREY if colour in (PALE, PAPER) else colour,
+        )
+        said = [f"{number:,.15g}" for number in numbers]
+        # On a phone, too, a number lies in its part or is not there.
+        shown = [
+            word if width_of(word, FONT) + 10 <= 0.9 * NARROW * number / most else ""
+            for word, number in zip(said, numbers, strict=True)
+        ]
         shade = {PALE: INK, PAPER: INK, SOFT: ON_SOFT}.get(colour, PAPER)
-        axes.barh(names, numbers, left=start, height=0.55, color=colour, edgecolor=edge)
-        for y, number in enumerate(numbers):
-            if number or not told or told[0].part == part:
-                text = axes.text(0, y, "", va="center_baseline", gid="value", color=shade)
-                words = f"{number:,.15g} {part}"
-                told.append(_Part(text, y, start[y], number, str(part), words))
-        start = [left + number for left, number in zip(start, numbers, strict=True)]
-    ends = [axes.text(0, y, "", va="center_baseline", gid="value") for y in range(len(names))]
-    axes.set_ylim(len(names) - 0.5, -0.5)
-    axes.set_xlim(0, max(start))
+        axes.bar_label(bars, shown, label_type="center", color=shade)
+        for row, number in enumerate(numbers):
+            if number or not at:
+                words[row] += f"{', ' if at else ''}{said[row]} {part}"
+        start += numbers
+    axes.set_yticks(rows, words)
+    axes.set_ylim(len(counts) - 0.5, -0.5)
+    axes.set_xlim(0, most)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
-    fit_with(axes, partial(_fit_parts, told=told, ends=ends, totals=start))
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    text: Text
-    row: int
-    start: float
-    number: float
-    part: str
-    words: str
-
-
-def _fit_parts(
-    figure: Figure,
-    axes: Axes,
-    told: Sequence[_Part],
-    ends: Sequence[Text],
-    totals: Sequence[float],
-) -> None:
-    width, upper = axes.bbox.width, max(totals)
-    if width < NARROW and any(
-        width_of(part.words, FONT) + 16 > part.number * width / upper for part in told
-    ):
-        axes.set_xlim(0, upper)
-        _words_below(figure, axes, told, ends, width / upper)
-        return
-    # The words at the ends of rows make the scale longer, and the parts narrower.
-    for _ in range(4):
-        one = width / upper
-        for row, end in enumerate(ends):
-            beside = []
-            for part in (part for part in told if part.row == row):
-                fits = width_of(part.words, FONT) + 16 <= part.number * one
-                part.text.set_text(part.words if fits else "")
-                part.text.set_x(part.start + 8 / one)
-                beside += [] if fits else [part.words]
-            end.set_text(", ".join(beside))
-            end.set_x(totals[row] + 8 / one)
-        room = [width_of(end.get_text(), FONT) + 10 if end.get_text() else 0 for end in ends]
-        needed = [
-            total * width / max(width - more, width / 8)
-            for total, more in zip(totals, room, strict=True)
-        ]
-        if max(needed) <= upper * 1.001:
-            break
-        upper = max(needed)
-    axes.set_xlim(0, upper)
-
-
-def _words_below(
-    figure: Figure, axes: Axes, told: Sequence[_Part], ends: Sequence[Text], one: float
-) -> None:
-    """Put the words of each row below its bar, and the numbers in the parts where they fit."""
-    low, high = axes.get_ylim()
-    step = axes.bbox.height / abs(high - low)
-    grow(figure, (LINE + 6) * abs(high - low))
-    # Bars keep their thickness in rows that are higher now.
-    bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
-    thin(bars, step / (step + LINE + 6))
-    half = bars[0].get_height() / 2
-    for text in axes.texts:
-        if text.get_gid() == "name" and isinstance(text, Annotation):
-            text.xy = (0, round(text.xy[1]) - half)
-    for part in told:
-        number = part.words.partition(" ")[0]
-        fits = width_of(number, FONT) + 10 <= part.number * one
-        part.text.set_text(number if fits else "")
-        part.text.set_x(part.start + 5 / one)
-    for row, end in enumerate(ends):
-        end.set_text(", ".join(part.words for part in told if part.row == row))
-        end.set(x=0, y=row + half + 4 / (step + LINE), va="top")
 
 
 SQUARE, ROOM = 16.0, 22.0
-LOOKS = ("hatched", "filled", "outlined")
+LOOKS: dict[str, dict[str, Any]] = {
+    "hatched": {"facecolor": PAPER, "hatch": "////", "linewidth": 1.2},
+    "filled": {"facecolor": SOFT, "edgecolor": SOFT, "linewidth": 0},
+    "outlined": {"facecolor": PAPER, "edgecolor": GREY, "ls": (0, (2, 1.5)), "linewidth": 1.2},
+}
 
 
 def draw_squares(
@@ -432,48 +311,33 @@ def draw_squares(
 def _fit_squares(
     figure: Figure, axes: Axes, parts: Sequence[tuple[float, str, str]], one: float, colour: str
 ) -> None:
-    for artist in [*axes.patches, *axes.texts]:
-        artist.remove()
     width = figure.bbox.width - 12
     across = max(1, round(width / SQUARE / 10)) * 10
     pixel = across / width
-    faces = {"hatched": PAPER, "filled": SOFT, "outlined": PAPER}
-    edges = {"hatched": colour, "filled": SOFT, "outlined": GREY}
-    top, at, squares = 0.0, 0, []
+    squares: dict[str, list[Path]] = {look: [] for look in LOOKS}
+    unit = Path.unit_rectangle()
+
+    def put(look: str, x: float, y: float) -> None:
+        place = Affine2D().scale(1 - 2 * pixel).translate(x + pixel, y + pixel)
+        squares[look].append(place.transform_path(unit))
+
+    top, at = 0.0, 0
     for _, look, words in parts:
-        squares.append((look, 0.0, top + (ROOM - SQUARE) / 2 * pixel))
+        put(look, 0, top + (ROOM - SQUARE) / 2 * pixel)
         for line in wrapped(words, width - 30, FONT):
             axes.text(26 * pixel, top + ROOM / 2 * pixel, line, va="center_baseline", gid="value")
             top += LINE * pixel
         top += (ROOM - LINE) * pixel
     top += 10 * pixel
     for number, look, _ in parts:
-        places = range(at, at + int(number / one))
-        squares += [(look, place % across, top + place // across) for place in places]
-        at += int(number / one)
-    for look in LOOKS:
-        corners = [(x, y) for name, x, y in squares if name == look]
-        if not corners:
-            continue
-        axes.add_patch(
-            PathPatch(
-                Path.make_compound_path(*(_square(x, y, 2 * pixel) for x, y in corners)),
-                facecolor=faces[look],
-                edgecolor=edges[look],
-                hatch="////" if look == "hatched" else None,
-                linestyle=(0, (2, 1.5)) if look == "outlined" else "-",
-                linewidth=0 if look == "filled" else 1.2,
-                gid="square",
-                clip_on=False,
-            )
-        )
+        for place in range(at, at := at + int(number / one)):
+            put(look, place % across, top + place // across)
+    for look, paths in squares.items():
+        if paths:
+            path = Path.make_compound_path(*paths)
+            style = {"edgecolor": colour, **LOOKS[look]}
+            axes.add_patch(PathPatch(path, gid="square", clip_on=False, **style))
     rows = top + -(-at // across)
     axes.set_xlim(0, across)
     axes.set_ylim(rows, 0)
     figure.set_size_inches(figure.get_size_inches()[0], (rows / pixel + 12) / INCH)
-
-
-def _square(x: float, y: float, gap: float) -> Path:
-    side = 1 - gap
-    x, y = x + gap / 2, y + gap / 2
-    return Path([(x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y)], closed=True)

@@ -180,7 +180,7 @@ def _picture(ids: list[str]) -> str:
     import matplotlib.pyplot as plt
 
     from analysis.show.draw import draw_bounds
-    from analysis.show.layout import WIDE, canvas, lay_out
+    from analysis.show.layout import WIDE, canvas, laid_out
 
     rows = figures_of(ids)
     chart, axes = canvas(height=60 + 70 * len(rows))
@@ -189,9 +189,8 @@ def _picture(ids: list[str]) -> str:
         draw_bounds(axes, rows, label="label")
     except ValueError:
         return ""
-    lay_out(chart, WIDE)
     drawing = BytesIO()
-    chart.savefig(drawing, format="png", dpi=72)
+    laid_out(chart, WIDE)[0].savefig(drawing, format="png", dpi=72)
     data = b64encode(drawing.getvalue()).decode()
     return f'<img alt="{escape("; ".join(rows["label"]))}" src="data:image/png;base64,{data}">'
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from copy import deepcopy
+from functools import partial
 from itertools import combinations, pairwise
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, Tick
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -24,7 +26,7 @@ from matplotlib.rcsetup import cycler
 from matplotlib.text import Annotation, Text
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import Bbox
+from matplotlib.transforms import Bbox, BboxBase, BboxTransformTo
 
 from analysis.show.colours import CYCLE
 
@@ -38,11 +40,7 @@ INCH = 72.0
 LINE, LEAST_PANEL, MOST_COLUMNS = 18.0, 145.0, 2
 MOST_FOR_NAMES = {WIDE: 0.36, NARROW: 0.22}
 Fit = Callable[[Figure, Axes], object]
-BREAKS = re.compile(r"(?<=\d)-(?=\d)|(?<=\S) (?=\S)")
-
-_said: WeakKeyDictionary[Text, str] = WeakKeyDictionary()
-_names: WeakKeyDictionary[Axis, tuple[list[float], list[str]]] = WeakKeyDictionary()
-_fits: WeakKeyDictionary[Axes, list[Fit]] = WeakKeyDictionary()
+SPACE = re.compile(r"(?<=\S) (?=\S)")
 
 
 def use_style() -> None:
@@ -64,21 +62,15 @@ def canvas(
 
 
 def fit_with(axes: Axes, fit: Fit) -> None:
-    """Have a part of a drawing fitted anew to each width in which the chart is laid out."""
-    _fits.setdefault(axes, []).append(fit)
+    """Have a part of a drawing fitted to each width in which the chart is laid out."""
+    # A copy of the axes has it too, with the copies of the artists that it fits.
+    vars(axes).setdefault("_fits", []).append(fit)
 
 
 def grow(figure: Figure, pixels: float) -> None:
     """Make a figure higher by so many pixels as shown."""
     wide, high = figure.get_size_inches()
     figure.set_size_inches(wide, high + pixels / INCH)
-
-
-def thin(bars: Iterable[Rectangle], share: float) -> None:
-    """Give bars this share of their height, round the same middle."""
-    for bar in bars:
-        middle, height = bar.get_y() + bar.get_height() / 2, bar.get_height() * share
-        bar.set(y=middle - height / 2, height=height)
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
@@ -88,55 +80,77 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
-    """The text in lines of at most the width, broken between words."""
+    """The text in lines of at most the width, broken between words and where it is broken."""
     lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width_of(longer, size, bold=bold) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+    for part in text.split("\n"):
+        lines.append("")
+        for word in part.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if not lines[-1] or width_of(longer, size, bold=bold) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(word)
     return lines
 
 
-def lay_out(figure: Figure, width: int) -> list[str]:
-    """Give a figure a width and lay it out again; what cannot be read there, or nothing.
+def laid_out(figure: Figure, width: int) -> tuple[Figure, list[str]]:
+    """A copy of a figure at a width, and what cannot be read in it.
 
     Words in the drawing are broken into lines where they are wide; names of rows go above
     their rows where they would take too much of the width; labels of a scale that meet are
-    broken, then thinned out; panels side by side go below each other where their words
-    would overlap. A chart laid out wide can be laid out narrow, not the other way round.
+    broken between words, then thinned out; on a phone panels side by side go below each other
+    where there are more than two or their words would overlap.
     """
-    figure.set_dpi(INCH)
-    figure.set_size_inches(width / INCH, figure.get_size_inches()[1])
-    figure.set_layout_engine("constrained", w_pad=0.06, h_pad=0.06, wspace=0.04, hspace=0.04)
-    with warnings.catch_warnings():
-        # On the way to a layout there may be no room yet; what is left of that is a fault.
-        warnings.filterwarnings("ignore", message="constrained_layout not applied")
-        stacked = width < WIDE and _columns(*figure.axes) > MOST_COLUMNS and _stack(figure)
-        faults = _settled(figure, width)
-        if faults and width < WIDE and not stacked and _stack(figure):
-            faults = _settled(figure, width)
-    # What was looked at is what is written, whatever writes it.
-    figure.set_layout_engine("none")
-    return faults
+    _keep_in_place(figure)
+    specs = [axes.get_subplotspec() for axes in figure.axes]
+    grids = {id(spec.get_gridspec()): spec.get_gridspec() for spec in specs if spec is not None}
+    columns = max((grid.ncols for grid in grids.values()), default=1)
+    stackable = width < WIDE and columns > 1 and len(grids) == 1 and None not in specs
+    sheet, faults = _settled(figure, width, stacked=stackable and columns > MOST_COLUMNS)
+    if faults and stackable and columns <= MOST_COLUMNS:
+        return _settled(figure, width, stacked=True)
+    return sheet, faults
 
 
-def _settled(figure: Figure, width: int) -> list[str]:
-    for axis, (places, names) in list(_names.items()):
-        if axis.get_figure(root=True) is figure:
-            axis.set_ticks(places, labels=names)
+def _keep_in_place(figure: Figure) -> None:
+    """Give a place on the scale to words that a function places, such as labels within bars.
+
+    The function knows the artists of this figure, and none of a copy.
+    """
+    figure.draw_without_rendering()
+    renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
+    for axes in figure.axes:
+        for text in axes.texts:
+            if isinstance(text, Annotation) and callable(text.xycoords):
+                frame = text.xycoords(renderer)
+                drawn = BboxTransformTo(frame) if isinstance(frame, BboxBase) else frame
+                text.xy = tuple((drawn - axes.transData).transform(text.xy))
+                text.xycoords = "data"
+
+
+def _settled(figure: Figure, width: int, *, stacked: bool) -> tuple[Figure, list[str]]:
+    sheet = deepcopy(figure)
+    sheet.set_dpi(INCH)
+    sheet.set_size_inches(width / INCH, sheet.get_size_inches()[1])
+    if stacked:
+        _stack(sheet)
+    sheet.set_layout_engine("constrained", w_pad=0.06, h_pad=0.06, wspace=0.04, hspace=0.04)
     steps: list[Fit] = [
         lambda figure, axes: _break(axes, width),
         lambda figure, axes: _names_over(figure, axes, MOST_FOR_NAMES[width] * width),
-        lambda figure, axes: [fit(figure, axes) for fit in _fits.get(axes, [])],
+        lambda figure, axes: [fit(figure, axes) for fit in vars(axes).get("_fits", [])],
         lambda figure, axes: _ease(figure, axes.xaxis),
     ]
-    for step in steps:
-        for axes in figure.axes:
-            step(figure, axes)
-        figure.draw_without_rendering()
-    return overlaps(figure)
+    with warnings.catch_warnings():
+        # On the way to a layout there may be no room yet; what is left of that is a fault.
+        warnings.filterwarnings("ignore", message="constrained_layout not applied")
+        for step in steps:
+            for axes in sheet.axes:
+                step(sheet, axes)
+            sheet.draw_without_rendering()
+    # What was looked at is what is written, whatever writes it.
+    sheet.set_layout_engine("none")
+    return sheet, overlaps(sheet)
 
 
 # What can be read
@@ -248,29 +262,23 @@ def cut_off(figure: Figure) -> bool:
 
 def _break(axes: Axes, width: float) -> None:
     """Break the texts of axes into lines where they are wider than their part of the figure."""
+    spec = axes.get_subplotspec()
+    part = width / (spec.get_gridspec().ncols if spec is not None else 1)
     for text in _own_texts_of(axes):
-        if text.get_gid() == "beside":
-            # Words beside a mark take room once they are fitted to this width, not to the last.
-            text.set_in_layout(False)
-        if text.get_gid() in ("name", "value", "beside"):
+        if text.get_gid() in ("value", "beside"):
             continue
-        said = _said.setdefault(text, text.get_text())
         # What stands at the left edge has the whole width, what stands at a mark half of it.
         at_mark = isinstance(text, Annotation) or text.get_transform() == axes.transData
-        room = width / _columns(axes) * (0.5 if at_mark else 0.94)
-        lines = _broken(text, said, room)
+        room = part * (0.5 if at_mark else 0.94)
+        bold = text.get_fontweight() in ("bold", 700)
+        broken = partial(wrapped, text.get_text(), size=float(text.get_fontsize()), bold=bold)
+        lines = broken(room)
         # Lines of about the same length, and no more of them.
-        while len(lines) > 1 and len(narrower := _broken(text, said, room * 0.95)) == len(lines):
+        while len(lines) > 1 and len(narrower := broken(room * 0.95)) == len(lines):
             lines, room = narrower, room * 0.95
             if room < 40:
                 break
         text.set_text("\n".join(lines))
-
-
-def _broken(text: Text, said: str, room: float) -> list[str]:
-    bold = text.get_fontweight() in ("bold", 700)
-    size = float(text.get_fontsize())
-    return [part for line in said.split("\n") for part in wrapped(line, room, size, bold=bold)]
 
 
 def _names_over(figure: Figure, axes: Axes, most: float) -> None:
@@ -297,7 +305,9 @@ def _names_over(figure: Figure, axes: Axes, most: float) -> None:
     low, high = axes.get_ylim()
     if step < wanted:
         grow(figure, (wanted - step) * abs(high - low))
-        thin(bars, step / wanted)
+        for bar in bars:
+            middle, height = bar.get_y() + bar.get_height() / 2, bar.get_height() * step / wanted
+            bar.set(y=middle - height / 2, height=height)
         step = wanted
     reach = half / step
     over = (half + lines * LINE + 6) / step
@@ -325,7 +335,8 @@ def _names_over(figure: Figure, axes: Axes, most: float) -> None:
 def _ease(figure: Figure, axis: Axis) -> None:
     """Make room between the labels of an axis that meet.
 
-    An axis of amounts gets fewer of them; names are broken into lines, then thinned out.
+    An axis of amounts gets fewer of them; names lose their weight and are broken between
+    words, then thinned out: a year is not broken.
     """
     locator = axis.get_major_locator()
     if isinstance(locator, MaxNLocator):
@@ -337,19 +348,17 @@ def _ease(figure: Figure, axis: Axis) -> None:
     if not _meet(axis):
         return
     ticks = _labelled(axis)
+    for tick in ticks:
+        tick.label1.set_fontweight("normal")
     places = [tick.get_loc() for tick in ticks]
-    whole = [tick.label1.get_text() for tick in ticks]
-    _names.setdefault(axis, (places, whole))
-    names = [BREAKS.sub(lambda sign: f"{sign[0].strip()}\n", name) for name in whole]
-    axis.set_ticks(places, labels=names)
-    figure.draw_without_rendering()
-    for step in range(2, len(places) + 1):
-        if not _meet(axis):
-            return
+    names = [SPACE.sub("\n", tick.label1.get_text()) for tick in ticks]
+    for step in range(1, len(places) + 1):
         # The last stays: it is the one that the others are set against.
         shown = [name if (len(names) - 1 - at) % step == 0 else "" for at, name in enumerate(names)]
         axis.set_ticks(places, labels=shown)
         figure.draw_without_rendering()
+        if not _meet(axis):
+            return
 
 
 def _labelled(axis: Axis) -> list[Tick]:
@@ -363,25 +372,12 @@ def _meet(axis: Axis, apart: float = 4) -> bool:
     return any(left.x1 + apart > right.x0 for left, right in pairwise(boxes))
 
 
-def _columns(*several: Axes) -> int:
-    """The most panels that stand side by side in a grid of these axes."""
-    specs = (axes.get_subplotspec() for axes in several)
-    return max((spec.get_gridspec().ncols for spec in specs if spec is not None), default=1)
-
-
-def _stack(figure: Figure) -> bool:
-    """Put panels that stand side by side below each other; whether there were any."""
-    specs = [axes.get_subplotspec() for axes in figure.axes]
-    grids = {id(spec.get_gridspec()): spec.get_gridspec() for spec in specs if spec is not None}
-    if len(grids) != 1 or None in specs:
-        return False
-    grid = next(iter(grids.values()))
-    if grid.ncols == 1:
-        return False
+def _stack(figure: Figure) -> None:
+    """Put panels that stand side by side below each other."""
+    grid = figure.axes[0].get_subplotspec().get_gridspec()  # type: ignore[union-attr]
     wide, high = figure.get_size_inches()
     each = max(LEAST_PANEL / INCH, 0.75 * high / grid.nrows)
     figure.set_size_inches(wide, each * len(figure.axes))
     below = figure.add_gridspec(len(figure.axes), 1)
     for place, axes in enumerate(figure.axes):
         axes.set_subplotspec(below[place, 0])
-    return True

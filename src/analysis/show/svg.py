@@ -46,18 +46,17 @@ def drawn(figure: Figure, name: str, alt: str) -> str:
         figure.savefig(buffer, format="svg", metadata=told, transparent=True, dpi=72)
     text = NOT_FOR_A_PAGE.sub("", buffer.getvalue().decode())
     text = ANCHORED.sub(_lines_at_their_anchor, text)
+    used = set(re.findall(r"(?:url\(#|href=\"#)([\w.-]+)", "".join(TAG.findall(text))))
     # Letters between tags are words, and stay as they are.
-    text = TAG.sub(lambda tag: _reduced(tag[0]), text)
+    text = TAG.sub(lambda tag: _of_the_chart(_reduced(tag[0]), name, used), text)
     text = EMPTY.sub("", EMPTY.sub("", re.sub(r">\s+<", "><", text)))
-    text = _own_ids(text, name)
     width, height = (round(side * 72) for side in figure.get_size_inches())
-    opening = (
+    return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
         f'height="{height}" role="img" aria-label="{escape(alt)}" '
-        f'style="font-family:{FONT};fill:{INK};stroke-linejoin:round;stroke-linecap:butt">'
+        f'style="font-family:{FONT};fill:{NAMES[INK]};stroke-linejoin:round;stroke-linecap:butt">'
+        + text[text.index(">", text.index("<svg")) + 1 :].strip()
     )
-    text = opening + text[text.index(">", text.index("<svg")) + 1 :]
-    return TAG.sub(lambda tag: COLOUR.sub(_of_the_house, tag[0]), text).strip()
 
 
 @contextmanager
@@ -112,6 +111,13 @@ def standalone(svg: str) -> str:
     return re.sub(r"var\(--[\w-]+,((?:[^()])*)\)", r"\1", svg)
 
 
+def _of_the_chart(tag: str, name: str, used: set[str]) -> str:
+    """A tag with colours of the house, whose id is the chart's own where something refers to it."""
+    tag = COLOUR.sub(_of_the_house, tag)
+    tag = re.sub(r' id="([^"]*)"', lambda of: f' id="{name}-{of[1]}"' * (of[1] in used), tag)
+    return re.sub(r"(url\(#|href=\"#)", rf"\1{name}-", tag).replace("xlink:href", "href")
+
+
 def _of_the_house(match: re.Match[str]) -> str:
     colour = BLACK.get(match[0], match[0])
     if colour not in NAMES:
@@ -121,16 +127,3 @@ def _of_the_house(match: re.Match[str]) -> str:
             "analysis.show.colours"
         )
     return NAMES[colour]
-
-
-def _own_ids(text: str, name: str) -> str:
-    """Keep the ids that something refers to, as the chart's own, and drop the others."""
-    used = set(re.findall(r"(?:url\(#|href=\"#)([\w.-]+)", "".join(TAG.findall(text))))
-
-    def renamed(tag: re.Match[str]) -> str:
-        named = re.sub(
-            r' id="([^"]*)"', lambda of: f' id="{name}-{of[1]}"' if of[1] in used else "", tag[0]
-        )
-        return re.sub(r"(url\(#|href=\"#)", rf"\1{name}-", named).replace("xlink:href", "href")
-
-    return TAG.sub(renamed, text)
