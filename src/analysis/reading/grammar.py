@@ -73,7 +73,7 @@ class Line:
         """The words before a number and those behind it; one that it is part of is cut there."""
         found, starts = self._words
         last, first = bisect_left(starts, start), bisect_left(starts, end)
-        left, right = found[max(0, last - _REACH_LEFT) : last], found[first : first + _REACH_RIGHT]
+        left, right = found[max(0, last - 32) : last], found[first : first + 20]
         if left and starts[last - 1] + len(left[-1]) > start:
             left[-1:] = WORDS.findall(self.low, starts[last - 1], start)
         if first and (ends := starts[first - 1] + len(found[first - 1])) > end:
@@ -81,8 +81,6 @@ class Line:
         return left, right
 
 
-_REACH_LEFT: Final = 32
-_REACH_RIGHT: Final = 20
 # What must not break, as what may: hyphens and spaces of every width.
 _PLAIN: Final = str.maketrans("\u0130\u2010\u2011\u00a0\u2007\u2008\u2009\u200a\u202f", "I--      ")
 
@@ -268,7 +266,7 @@ _OF_A_MEASURE = re.compile(
     r"[\s-](?:(?:of\s)?an?[\s-])?(?:(?:percentage\s)?point|mile|yard|inch|acre|hectare|pint|gallon|ounce|tonne|ton"
     r"|(?:kilo|centi|milli)?(?:metre|meter|litre|liter|gram))\b"
 )
-_AS_MANY_AGAIN = re.compile(r"\sas\s(?:many|much|big|large|high)\sagain\b")
+_AS_MANY_AGAIN = re.compile(r"\sas\s(?:many|much|big|large|high|likely|long|often)\sagain\b")
 _AS_MANY = re.compile(
     r"\sas\s(?:many|much|big|large|high|likely|long|often|common|fast|great|few|little)\b"
 )
@@ -317,7 +315,7 @@ _PASSED = re.compile(
   | (?P<no_quantity__part>(?<=\d/)(?:5|10|20|50|100)\b(?![,.]\d))
   | (?P<label__reference>(?<=\[)
       (?:\d{{5,7}}|\d{{1,6}}/\d\d|\d{{1,3}}(?:(?:,\s?|\s?[-–]\s?)\d{{1,3}})*)(?=\]))
-  | (?P<label__mark>(?:(?<=\w\()|(?<=\w\[))\d\d?(?=[])]))
+  | (?P<label__mark>(?:(?<=[\w.]\()|(?<=\w\[))\d\d?(?=[])]))
   | (?P<enumeration__mark>(?:(?<=[:;,.]\s\()|(?<=[:;,.]\s\[)|(?<=\A[(\[]))\d\d?(?=[])]\s))
   | (?P<name__version>\d+(?:\.\d+){{2,}}\b)
   | (?P<name__code>0\d+\b(?!\.))
@@ -340,11 +338,8 @@ WORDS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*|[<>]\
 
 
 # Seconds in a unit of time, for durations of two: four years and three months.
-_SECONDS: Final = {"years": 31_557_600, "months": 2_629_800, "weeks": 604_800, "days": 86_400} | {
-    "hours": 3_600,
-    "minutes": 60,
-    "seconds": 1,
-}
+_LONG: Final = {"years": 31_557_600, "months": 2_629_800, "weeks": 604_800, "days": 86_400}
+_SECONDS: Final = _LONG | {"hours": 3_600, "minutes": 60, "seconds": 1}
 _AND_MORE_TIME = re.compile(
     rf"(?:,?\sand\s|,\s|\s)(?:(?P<numeral>\d{{1,3}})[\s-]?|(?P<word>an?|{_CARDINAL})[\s-])"
     rf"(?P<unit>{_TIME})s?\b(?![\s-](?:long|olds?|of\sage|and\ssix)\b)"
@@ -424,7 +419,7 @@ _OF_THOUSANDS = re.compile(
 )
 _OF_A_UNIT = re.compile(r"\s(?:of\s)?(pound|dollar|euro|year|month|week|day|hour|minute)s\b")
 _AFTER_A_PART = re.compile(
-    r"\s*(?:[.,;:!?)—–\"”’'-](?!\w)|\(|$)|\s(\w+)[\s-](?:on|to|over|by)[\s-]\1\b|"
+    r"\s*(?:[.,;:!?)—–\"”’'-](?!\w)|\(|$)|\.(?=\d\d?(?:\s|$))|\s(\w+)[\s-](?:on|to|over|by)[\s-]\1\b|"
     rf"\s(?:{_any((words.NOUN_ENDS | words.CHANGES_AFTER.keys()) - {'last', 'next'})}"
     r"|to|increase|decrease|say|said|reported|never|come|felt|feel|left|kept|told|compared|versus"
     r"|(?:last|next)\s(?=year|month|week|quarter)|again|overall|nationally|went|got|saw|took|gave"

@@ -34,7 +34,7 @@ _SUPERLATIVE: Final = ("ghest", "west", "gest", "worst", "best", "record")
 _BEING: Final = frozenset("than are were will have had has been being would".split())
 _PASSIVE: Final = frozenset("are were is was have has had been being already".split())
 _PARTICLES: Final = (["after"], ["up"], ["out"], ["off"], ["down"], ["behind"])
-_LEVELLED: Final = ("numbers", "levels")
+_LEVELLED: Final = ("numbers", "levels", "strength")
 _WHOSE: Final = (["the"], ["these"], ["those"], ["our"], ["their"], ["its"], ["all"])
 _OPENING: Final = frozenset("“\"‘'")
 _MOST_MODIFIERS: Final = 6
@@ -875,6 +875,9 @@ def _in_a_name(reading: _Reading, number: Number) -> str:
     named = _NAME_AND_COMMA.search(line.printed, max(0, start - 24), start)
     is_person = last == "," and (reading.verb in words.PROFESSIONS | words.ONE_PERSON)
     is_person = is_person or (before[-3:-2] == ["("] and reading.verb in words.PERSON)
+    if following == "and" and last == "," and reading.verb in _PERSONS:
+        behind = "".join(reading.after[1:3])
+        is_person, following = behind[:-1].isdigit(), behind[-1:]  # two brothers, 14 and 16, were
     if (named or is_person) and following in _ENDS_AN_AGE and number.top < 110:
         return "age"
     if (

@@ -347,23 +347,23 @@ for _row in """
         minute column columns tables regulation regulations amendment amendments motion petition
         recommendations phases period quarter term semester objective objectives exercise exercises
         task tasks goal goals target targets outcome outcomes principles themes pillars priorities
-        indicator measure action finding findings principle standard criterion requirement
-        condition lesson lessons slide slides plate plates panel panels problem assignment activity
-        workshop theme strand pillar priority bullet example examples scenario scenarios wave
-        cohort sample attachment form leaflet resolution decision programme instalment heading
-        subheading figures flat point test case screen picture image illustration plan edition
-        issue commitment pledge aim workstream proposal hypothesis experiment study boxes options;
-    before | label | uncounted | part room flight route highway row item line gate platform unit
-        step rule title act scene book lot zone district ward game round episode season category
-        class type model series group area interstate exit apartment apt suite track size option
-        box bus radio module band col cols junction lane block;
+        indicator measure action finding findings principle standard criterion requirement condition
+        lesson lessons slide slides plate plates panel panels problem assignment activity workshop
+        theme strand pillar priority bullet example examples scenario scenarios wave cohort sample
+        attachment form leaflet resolution decision programme instalment heading subheading figures
+        flat point test case screen picture image illustration plan edition issue commitment pledge
+        aim workstream proposal hypothesis experiment study boxes options;
+    before | label | uncounted | bill part room flight route highway row item line gate platform
+        unit step rule title act scene book lot zone district ward game round episode season
+        category class type model series group area interstate exit apartment apt suite track size
+        option box bus radio module band col cols junction lane block;
     before | label | in words | part strand module book objective exercise lesson;
     before | no_quantity | a number | nearest;
     before | enumeration | alone | top;
     behind | age | a time | old;
     behind | date | a time | thereafter ago later earlier on previously hence prior since back;
-    behind | period_of_another_figure | a time | period periods span spell timeframe running
-        horizon interval;
+    behind | period_of_another_figure | a time | period periods span spell timeframe running horizon
+        interval;
     before | period_of_another_figure | a repeated time | past last next previous coming following
         first latest these those final preceding recent every each per prior subsequent same
     """.split(";"):
