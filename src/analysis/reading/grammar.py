@@ -1249,7 +1249,8 @@ def _read_fraction(line: Line, anchor: re.Match[str], floor: int) -> Core | None
             return None
         return _fraction(low, start, end, 1, name) if _is_part(low, end, name) else None
     opens = name in words.FRACTIONS and _LINE_OPENS.search(low, max(0, start - 8), start)
-    if opens and _OF_MANY.match(low, end):
+    is_further = name != "half" and _last_word(low, start) in ("further", "another")
+    if (opens and _OF_MANY.match(low, end)) or (is_further and _is_part(low, end, name)):
         return _fraction(low, start, end, 1, name)  # Third of councils to close
     if name == "quarter" and _OF_A_SCALE.match(low, end):
         return _fraction(low, start, end, 1, name)

@@ -538,6 +538,9 @@ def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bo
         and words.UNITS.keys() & nouns[2:3]
     ):
         nouns = nouns[2:]  # 64,400 looked after children
+    if "(" in nouns[1:5] and nouns[nouns.index("(") + 2 :][:1] == [")"]:
+        place = nouns.index("(")
+        nouns = nouns[:place] + nouns[place + 3 :]  # 31 full-time equivalent (FTE) officers
     is_strong = nouns[:2] == ["-", "strong"]
     for place, word in enumerate(nouns):
         following = nouns[place + 1] if place + 1 < len(nouns) else ""
@@ -555,6 +558,8 @@ def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bo
             unknown += not found
         elif word in _OPENING and not found:
             continue
+        elif word == "and" and following == "family":
+            found, unknown = "", unknown + 1  # 31 children and family workers
         elif word in ("and", "or", "to", "-", "–") and not found and not _is_plural(previous):
             if _is_number(following) and unknown:
                 nouns[place + 1] = "-"  # 31 male and 44 female victims
@@ -942,14 +947,10 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
         direction, link = "decrease", link or "by"
     elif kind == "count":
         is_moved = direction != "none" and link in ("by", "to", "from", "of")
+        being = next((word for word in after[1:8] if word in _BEING or word in _CLAUSE_ENDS), "")
         if _is_lost(after):
             direction = "decrease"
-        elif (
-            link == "by"
-            and after
-            and after[0] in words.MORE
-            and not next((w in _BEING for w in after[1:8] if w in _BEING or w in _CLAUSE_ENDS), 0)
-        ):
+        elif link == "by" and after[:1] and after[0] in words.MORE and being not in _BEING:
             # "1,000 more officers" may be a gain or a further loss, if not the loss of 1,000 more.
             direction, link = _movement(told, [], has_article=False, kind=kind)
         if core.form == "points" and is_moved and link in ("by", "of"):
@@ -1045,8 +1046,9 @@ def _is_preposition(reading: _Reading, first: int) -> bool:
         if next_word in words.SPREAD_OVER and _is_plural(before[first - 1]):
             return True  # 27 witnesses over six sessions
     opener = " ".join(before[max(0, first - 16) : first]).rpartition(" . ")[2]
-    if before[first] == "up" and "from" in opener.split()[:-1]:
-        return True  # from 200 pupils up to 300
+    is_based = next_word == "from" and _is_number("".join(reading.after[1:2]))
+    if before[first] == "up" and ("from" in opener.split()[:-1] or is_based):
+        return True  # from 200 pupils up to 300, up to 16% from 14%
     if before[first] == "top" and (
         core.form != "money" or before[max(0, first - 1)] in words.DETERMINERS
     ):
@@ -1370,6 +1372,7 @@ def read_quantity(
     counted = of_kind.get(settled, reading.unit)
     if settled == "change" and core.form == "points":
         counted = "percentage points"
+    is_more = core.low is not None and core.low.top > core.low.bottom
     expected = message = ""
     if settled not in _KINDS:
         expected = f"one of {', '.join(_KINDS)}, not {settled}"
@@ -1382,11 +1385,7 @@ def read_quantity(
         expected = "the direction of the change"
     elif moved not in (reading.direction, "none") and reading.direction != "none":
         expected = f"words for direction {moved}; these give {reading.direction}"
-    elif (
-        (settled, form, moved) == ("change", "times", "decrease")
-        and core.low
-        and core.low.top > core.low.bottom
-    ):
+    elif (settled, form, moved) == ("change", "times", "decrease") and is_more:
         expected = "a fall of at most all; name the share that is left, or type a ratio"
     elif unit and not _may_count(reading, settled, unit, counted):
         expected = f"words for the unit {unit}; these give {counted}"
@@ -1431,9 +1430,8 @@ def _may_be(reading: _Reading, kind: str) -> bool:
     found = reading.kind or _ALLOWED[form][0]
     is_bare = form == "number" and not core.unit and reading.unit == "not_stated" and kind != "rank"
     # "up by a fifth" is no share, "up to a fifth" no change.
-    is_level = reading.link.startswith("base") or (
-        reading.link == "to" and reading.direction != "none"
-    )
+    is_moved = reading.direction != "none"
+    is_level = reading.link.startswith("base") or (reading.link == "to" and is_moved)
     return kind == found or (
         (kind in _ALLOWED[form] or is_bare)
         and (kind, found) != ("share", "change")
