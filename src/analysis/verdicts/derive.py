@@ -225,7 +225,7 @@ def change(
     if not (starts < ends or (undated and asked.assumption)):
         why = f"The base, {a.words}, is of no earlier period than the end, {b.words}."
         asked.refuse(why, "Name the earlier one first; of one period ask for the difference.")
-    bounds = (b.bounds / a.bounds).percent_change()
+    bounds = 100 * (b.bounds / a.bounds - 1)
     formula = f"the change from {a.words} to {b.words}"
     return asked.derived(100 * (_over(b, a) - 1), bounds, "percent", formula, signed=True)
 
