@@ -386,12 +386,6 @@ def scripts_of_figures() -> list[str | None]:
     return scripts(figures_page(site(few(), []), few()))
 
 
-@cache
-def scripts_of_index() -> list[str | None]:
-    """The scripts of the index where the data are as they should be."""
-    return scripts(index_page(site(frames(), []), frames(), []))
-
-
 @given(
     TEXTS.filter(str.strip),
     st.sampled_from(["title", "speaker", "role", "publisher"]),

@@ -280,9 +280,7 @@ def base_years(
             "Give each year by itself, with the day on which it was published.",
             None,
         )
-    changes = [
-        (bounds_of(last) / bounds_of(base)).percent_change() for _, base in earlier.iterrows()
-    ]
+    changes = [100 * (bounds_of(last) / bounds_of(base) - 1) for _, base in earlier.iterrows()]
     return (
         pd.DataFrame(
             {
