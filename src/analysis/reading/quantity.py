@@ -1096,7 +1096,7 @@ def _interval(reading: _Reading, kind: str | None, direction: str) -> _Interval:
     if core.form.startswith("magnitude") and high:
         return _magnitude(low.top / low.bottom, high.top / high.bottom, hedge)
     is_multiple = core.form in ("fraction", "times") and not low.is_scaled
-    is_rounded = kind in ("share", "change") or low.is_scaled or core.form == "points"
+    is_rounded = kind in ("share", "change", "rate") or low.is_scaled or core.form == "points"
     interval = _hedged(low, high, hedge, reading, is_rounded, is_multiple)
     if kind == "share" or falls:
         interval = _ended_at_100(interval)
