@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pandas as pd
 import pytest
@@ -16,6 +17,7 @@ from made_up import cases
 
 import analysis
 from analysis import DataError, load_figures, load_measures, load_published, load_statements
+from analysis.reading.quantity import read_quantity
 from analysis.tables.build import as_csv, build, with_columns
 from analysis.tables.load import check_tables, data_directory, published_bounds, read_numbers
 from analysis.tables.schema import tables
@@ -170,6 +172,18 @@ def test_a_figure_repeats_none_in_a_circle(one_row: Callable[..., Path]) -> None
     with pytest.raises(DataError, match="same_as leads back to the row itself") as error:
         load_figures(path)
     assert [fault.row for fault in error.value.faults] == [2, 3]
+
+
+def test_what_many_rows_say_is_read_once(
+    one_row: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [f"{OWN}-{number}" for number in range(50)]
+    path = rewritten(one_row(), lambda row: pd.concat([row] * 50).assign(figure_id=ids))
+    read = Mock(wraps=read_quantity)
+    monkeypatch.setattr("analysis.tables.load.read_quantity", read)
+    figures = load_figures(path)
+    assert read.call_count == 1
+    assert figures["label"].tolist()[1] == "“gone up by 33%”, Yvette Cooper, 2015, another 1"
 
 
 def test_a_measure_is_no_part_of_itself(raw: Path) -> None:
