@@ -261,7 +261,7 @@ class Codebook:
                 "published": vintage.notna(),
                 "vintage": quoted.where(quoted.notna(), None),
                 **known[["kind", "coverage", "period_text"]],
-                "unit": units_of(rows).where(known["unit"].notna(), None),
+                "unit": _known(units_of(rows)),
                 "is_change": rows["kind"].eq("change") | multiples,
                 "base_known": base & start.notna() & end.notna(),
                 "base_in_words": base,
@@ -498,7 +498,7 @@ def _per(rate: pd.Series) -> str | None:
     words, quote = (str(rate.get(name, "")) for name in ("value_text", "quote"))
     after = quote.partition(words)[2] if words else ""
     found = PER.search(f"{words}{after}".lower().replace(",", ""))
-    if not found:
+    if not found or rate["unit"] in UNKNOWN:
         return None
     numerals, noun = found.groups()
     number = math.prod(
