@@ -150,10 +150,11 @@ def find_in_folder(
         )
     paths = sorted(path for path in folder.rglob("*.txt") if path.is_file())
     began = time.monotonic()
+    sizes = [path.stat().st_size for path in paths]
     ranges = [
-        (path, start, RANGE)
-        for path in paths
-        for start in range(0, path.stat().st_size or 1, RANGE)
+        (path, start, min(RANGE, size - start))
+        for path, size in zip(paths, sizes, strict=True)
+        for start in range(0, size or 1, RANGE)
     ]
     done = output.with_name(f"{output.name}.json")
     done.unlink(missing_ok=True)
