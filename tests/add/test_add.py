@@ -397,9 +397,9 @@ def test_equal_numbers_of_a_paragraph_each_need_a_row() -> None:
 
 
 def test_a_figure_and_its_measure_count_the_same_unit_or_the_note_says_why() -> None:
-    made = decided(add.draft("There were 7,432 children."), measure_id={0: "nrm_child_referrals"})
-    assert "unit is 'children', and nrm_child_referrals counts people" in faults(made)
-    assert len(made.filled(note={0: "One child is one referral here."}).check().figures) == 1
+    made = decided(add.draft("There were 7,432 children."), measure_id={0: "csa_offences_recorded"})
+    assert "unit is 'children', and csa_offences_recorded counts offences" in faults(made)
+    assert len(made.filled(note={0: "One child is one offence here."}).check().figures) == 1
 
 
 @pytest.mark.parametrize(

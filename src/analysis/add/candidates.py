@@ -68,7 +68,7 @@ def candidates_table() -> Table:
         **{name: Field(name, "string") for name in ("sentence", "reads_as", "name")},
     }
     rest = [name for name in own if name not in (*FIRST, "figure_id", "statement_id")]
-    return Table("candidates", "", tuple(own[name] for name in (*FIRST, *rest)), (), ())
+    return Table("candidates", tuple(own[name] for name in (*FIRST, *rest)), ())
 
 
 def slug(words: str) -> str:

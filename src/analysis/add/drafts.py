@@ -52,6 +52,7 @@ from analysis.tables.load import (
 )
 from analysis.tables.schema import REASONS, Field, Table, tables
 from analysis.tables.texts import normal
+from analysis.verdicts.codebook import counted_in
 from analysis.verdicts.compare import comparisons
 
 DATES_OF_STATEMENT = ("date_earliest", "date_latest", "captured_on")
@@ -81,11 +82,7 @@ OF_OWN_MEASURE = {
 }
 """What a column of one's own measure holds where it is left empty."""
 TEXT = Table(
-    "text",
-    "",
-    tuple(Field(name, "string", required=True) for name in ("paragraph", "text")),
-    (),
-    (),
+    "text", tuple(Field(name, "string", required=True) for name in ("paragraph", "text")), ()
 )
 LONGEST_CELL = 32_767
 """Characters that Excel holds in a cell."""
@@ -495,7 +492,8 @@ def _conflicts(draft: Draft, made: Draft) -> Iterator[Fault]:
         unit, measure = cells["unit"], cells["measure_id"]
         counted = units.get(measure, "")
         is_level = cells["kind"] in WITH_A_UNIT and cells["note"] in ("", "not_applicable")
-        if is_level and unit and unit != counted and counted not in ("", *REASONS):
+        differs = counted_in(unit) != counted_in(counted) and counted not in ("", *REASONS)
+        if is_level and unit and differs:
             problem = f"unit is '{unit}', and {measure} counts {counted}"
             remedy = "Choose the measure other, or one in this unit; or say in note why it is so"
             yield _fault(row, "unit", problem, remedy)
