@@ -5,6 +5,7 @@ import html
 import json
 import os
 import re
+import time
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,10 +17,9 @@ from hypothesis import strategies as st
 
 from analysis import find_quantities, load_figures, read
 from analysis.cli import main
-from analysis.review.context import ASPECTS
 from analysis.review.forms import formed
-from analysis.review.marks import Mark
-from analysis.review.review import Review, read_answers, review_file, review_of, unwrapped
+from analysis.review.marks import ASPECTS, Mark
+from analysis.review.review import Review, read_answers, review_file, unwrapped
 from analysis.review.texts import Text, of_html, text_of_file
 from analysis.tables.errors import DataError
 from analysis.verdicts.quoting import completeness
@@ -75,7 +75,7 @@ def test_what_is_called_missing_in_made_up_texts_is_missing() -> None:
     ]
     precision, recall = tallied(pairs)
     assert precision >= 0.95
-    assert recall >= 0.12
+    assert recall >= 0.1  # the hand looked no further than the paragraph
 
 
 @pytest.mark.slow
@@ -105,9 +105,9 @@ def test_what_is_called_missing_in_the_three_statements_is_missing() -> None:
             ]
     precision, recall = tallied([pair for _, *pair in pairs])
     assert precision >= 0.95
-    assert recall >= 0.06
-    # None of the four changes says since when; below one of them the text speaks of 2009.
-    assert [state for name, _, state in pairs if name == "base"].count("missing") == 3
+    assert recall >= 0.08
+    # None of the four changes says since when.
+    assert [state for name, _, state in pairs if name == "base"].count("missing") == 4
 
 
 @pytest.mark.slow
@@ -211,7 +211,7 @@ def test_a_mark_leads_to_its_words_and_says_them_where_it_stands() -> None:
             "Kent Un",
         ),
         ("Some forces warn that 512 were held.", "source", "pointed_at", "Some forces warn that"),
-        ("“We lost 512 officers,” said Ann Lee.", "source", "pointed_at", "said by Ann Lee"),
+        ("“We lost 512 officers,” said Ann Lee.", "source", "pointed_at", "Ann Lee as the speaker"),
         ("The force said:\n- 512 were held", "source", "pointed_at", "The force"),
         (
             "512 were held. These figures come from Kent Police.",
@@ -257,6 +257,7 @@ def test_a_mark_leads_to_its_words_and_says_them_where_it_stands() -> None:
         ("Crime rose by 33% since 2010.", "base", "given", "since 2010"),
         ("Crime rose by 33% on the previous year.", "base", "pointed_at", "previous year"),
         ("Crime rose by 33%.", "base", "missing", ""),
+        ("Crime rose by 33%.\nIt is high compared to the rest of Wales.", "base", "missing", ""),
         ("There were 512 crimes.", "base", "does_not_apply", ""),
     ],
 )
@@ -266,7 +267,7 @@ def test_what_is_said_of_a_number_is_read_over_its_paragraph(
     mark = next(mark for mark in read(text).figures if mark.words in ("512", "33%", "12 per cent"))
     told = mark.told[aspect]
     assert told.state == state
-    assert words in told.words
+    assert words in " ".join(told[1:])
 
 
 def test_a_body_of_the_state_is_no_place_and_named_as_one_that_may_stand_for_the_country() -> None:
@@ -298,10 +299,18 @@ def test_a_place_elsewhere_in_the_text_is_named_with_where_it_stands(
     assert (told.state, told.where) == (state, where)
 
 
-@pytest.mark.parametrize("words", ["more than 18 weeks", "10% or more", "half a mile"])
-def test_of_a_size_or_a_limit_nobody_asks_where_it_was_counted(words: str) -> None:
-    mark = next(mark for mark in read(f"They waited {words} for it.").figures)
-    assert mark.missing() == ["source"]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They waited more than 18 weeks for it.",
+        "They missed 10% or more of it.",
+        "It lies half a mile down the road.",
+        "Parents call for 500 places.",
+    ],
+)
+def test_of_a_size_a_limit_or_a_demand_nobody_asks_who_counted_it(text: str) -> None:
+    assert only(text).missing() == []
+    assert only("It lies in 500 hands.").missing() == ["source", "period", "place"]
 
 
 def test_a_broken_line_hides_neither_a_hedge_nor_a_source() -> None:
@@ -311,6 +320,13 @@ def test_a_broken_line_hides_neither_a_hedge_nor_a_source() -> None:
     assert mark.told["source"].words == "the county council"
     assert text_of_page(read(text)) == text
     assert unwrapped("A list:\n- 12 arrests\n- 13 charges") == "A list:\n- 12 arrests\n- 13 charges"
+
+
+def test_a_long_text_without_an_empty_line_is_read_in_the_time_of_its_length() -> None:
+    began = time.process_time()
+    text = "Crime of every kind rose by a third.\n" * 30_000
+    assert unwrapped(text) == text
+    assert time.process_time() - began < 5
 
 
 def test_what_is_no_figure_says_why() -> None:
@@ -431,7 +447,7 @@ def test_the_text_of_a_page_is_its_words_and_its_links_are_kept_in_mind() -> Non
     )
     assert of_html(page).text == "Up by 33%,\nsays it.\n"
     assert of_html("<style>1</style><script>2</script><p>3</p>").text == "3\n"
-    review = review_of(of_html("<p>Up by 33%, as <a href='/x'>seen</a>.</p>"))
+    review = read(of_html("<p>Up by 33%, as <a href='/x'>seen</a>.</p>"))
     assert review.figures[0].told["source"].state == "elsewhere"
 
 
@@ -553,9 +569,9 @@ def test_a_notebook_shows_the_text_and_a_terminal_the_words() -> None:
     ("text", "said"),
     [
         ("Up by 33%.", "It is a figure."),
-        ("Up by 33%.", "and no change says since when."),
+        ("Up by 33%.", "and one change does not say since when."),
         ("Up by 33% and down by 12%.", "All of them are figures."),
-        ("Up by 33% and down by 12%.", "and no change says since when."),
+        ("Up by 33% and down by 12%.", "and two changes do not say since when."),
         ("In 2016 it was up by 33%.", "One of them is a figure; the others"),
     ],
 )
@@ -569,7 +585,7 @@ def test_a_text_without_a_number_says_so() -> None:
 
 
 def test_links_in_a_text_are_no_gap() -> None:
-    review = review_of(Text("Up by 33% (https://example.org/a)."))
+    review = read(Text("Up by 33% (https://example.org/a)."))
     assert review.figures[0].told["source"].state == "elsewhere"
 
 

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-import itertools
 import json
 import math
 import os
 import re
 import shutil
 import sys
+import tempfile
 import time
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, BinaryIO, NamedTuple, TextIO
+from typing import IO, Any, TextIO
 
 import pandas as pd
 
@@ -50,10 +49,10 @@ COLUMNS = (
     "direction",
     "reason",
 )
-BLOCK = 1_000_000
-"""Characters read at a time: no more than that of a text is held."""
 RANGE = 8_000_000
-"""Bytes of a large file that are one task."""
+"""Bytes of a large file that are read by one process."""
+PARTS = 1_000
+"""How many parts a folder is read in at most, as each costs a moment and a file."""
 CONTEXT = 300
 """Characters kept on each side of a phrase, as a text need not have full stops."""
 NARROWEST = 80
@@ -65,7 +64,8 @@ AS_TEXT = {
     ".pdf": "Copy its text into a file of plain text (.txt) and save that",
 }
 """How a document becomes a text file, by its ending."""
-SECONDS_BETWEEN_REPORTS = 2
+SECONDS_BEFORE_PROGRESS = 2
+HEADS = ("paragraph", "reads as", "in its sentence")
 
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'’”)\]]*\s+(?=[\"'‘“(\[•]*[A-Z0-9£])")
 ABBREVIATION = re.compile(
@@ -81,33 +81,6 @@ TURNED = re.compile(
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 Row = dict[str, Any]
-
-
-class Block(NamedTuple):
-    """A part of a file: whole lines, unless one line alone is longer than a block."""
-
-    file: str
-    paragraph: int
-    start: int
-    text: str
-
-
-class Range(NamedTuple):
-    """Bytes of a file, from the start of a line to the end of one."""
-
-    path: Path
-    start: int
-    end: int
-
-
-class Read(NamedTuple):
-    """What was read of a range."""
-
-    file: str
-    characters: int
-    paragraphs: int
-    rows: int
-    faults: tuple[Fault, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +112,15 @@ def find_in_text(text: str) -> list[Row]:
     >>> row["words"], row["sentence"], row["lower"]
     ('33%', 'Offences rose by 33%.', 32.5)
     """
-    return list(rows_of([Block("", 1, 0, text)]))
+    return list(_rows([text]))
+
+
+def find_in_file(path: Path) -> Iterator[Row]:
+    """Every quantity of a text file, a line at a time; of - in what standard input gives.
+
+    Raises `DataError` for a file that cannot be read or is not UTF-8 text.
+    """
+    return _rows(lines_of(path), _name(path))
 
 
 def find_in_folder(
@@ -147,7 +128,7 @@ def find_in_folder(
     output: Path,
     *,
     workers: int | None = None,
-    progress: Callable[[str], None] | None = None,
+    progress: bool = False,
 ) -> Found:
     """Write every quantity of every .txt file in and below a folder to one CSV file.
 
@@ -157,6 +138,7 @@ def find_in_folder(
     memory. `output` is replaced whole at the end; then `output` with .json behind it is
     written, which says what was counted and names every fault, and is missing until all is
     done. A file that is not UTF-8 text is a fault, its rows end there, and the others go on.
+    `progress` is shown as a bar, on the screen and not in the output.
 
     Raises:
         DataError: `output` is not a .csv file, Dask is not installed, or a process was
@@ -168,196 +150,142 @@ def find_in_folder(
         )
     paths = sorted(path for path in folder.rglob("*.txt") if path.is_file())
     began = time.monotonic()
-    count = workers or os.cpu_count() or 1
+    ranges = [
+        (path, start, RANGE)
+        for path in paths
+        for start in range(0, path.stat().st_size or 1, RANGE)
+    ]
     done = output.with_name(f"{output.name}.json")
     done.unlink(missing_ok=True)
-    with whole(output) as draft, TemporaryDirectory(dir=output.parent, prefix=".find.") as place:
-        batches = list(_batches(paths, count))
-        parts = [Path(place, str(number)) for number in range(len(batches))]
-        read = _by_dask(list(zip(batches, parts, strict=True)), count, progress)
-        with draft.open("w", encoding="utf-8-sig", newline="") as out:
-            found = _gathered(zip(read, parts, strict=True), out)
-    whole_of_it = Found(len(paths), *found[:2], time.monotonic() - began, found[2])
-    with whole(done) as draft:
-        draft.write_text(
-            json.dumps(asdict(whole_of_it), ensure_ascii=False, indent=1) + "\n", "utf-8"
-        )
-    return whole_of_it
-
-
-def _batches(paths: Iterable[Path], workers: int) -> Iterator[list[Range]]:
-    """Ranges of files, of about the same number of bytes, several for each process."""
-    ranges = [part for path in paths for part in _ranges(path)]
-    ends = list(itertools.accumulate(part.end - part.start for part in ranges))
-    most = max(min(RANGE, ends[-1] // (4 * workers)), 1) if ends else 1
-    for _, batch in itertools.groupby(
-        zip(ranges, ends, strict=True), lambda each: max(each[1] - 1, 0) // most
+    with (
+        whole(output) as draft,
+        tempfile.TemporaryDirectory(dir=output.parent, prefix=".find.") as place,
     ):
-        yield [part for part, _ in batch]
-
-
-def _ranges(path: Path) -> Iterator[Range]:
-    """A file in ranges of bytes that end with a line; a line longer than one is not cut."""
-    try:
-        with path.open("rb") as file:
-            size, start, end = path.stat().st_size, 0, 0
-            while start < size:
-                line = b""
-                while end < size and not line.endswith(b"\n"):
-                    file.seek(end + RANGE)
-                    line = file.readline(BLOCK)
-                    end = min(file.tell(), size)
-                yield Range(path, start, end)
-                start = end
-    except OSError:
-        # Whoever reads it says what is wrong with it.
-        yield Range(path, 0, 0)
+        parts = _by_dask(ranges, place, workers or os.cpu_count() or 1, progress)
+        with draft.open("w", encoding="utf-8-sig", newline="") as out:
+            found = _gathered(parts, out)
+    told = Found(len(paths), *found[:2], time.monotonic() - began, found[2])
+    with whole(done) as draft:
+        draft.write_text(json.dumps(asdict(told), ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return told
 
 
 def _by_dask(
-    tasks: list[tuple[list[Range], Path]], workers: int, progress: Callable[[str], None] | None
-) -> list[list[Read]]:
-    """What was read of each batch, by the cluster there is or by processes of this computer."""
+    ranges: list[tuple[Path, int, int]], folder: str, workers: int, progress: bool
+) -> list[str]:
+    """The files with what was read, by the cluster there is or by processes of this computer."""
     try:
         import dask.bag
-        from dask.callbacks import Callback
+        from dask.diagnostics.progress import ProgressBar
     except ModuleNotFoundError:
         remedy = "Run pip install 'quoted-figures[dask]', or name single files"
         raise one_fault("Dask", "is not installed, and searches folders", remedy) from None
-    if not tasks:
-        return []
-    done, told = 0, time.monotonic()
-
-    def tell(key: object, *_: object) -> None:
-        nonlocal done, told
-        if not (isinstance(key, tuple) and str(key[0]).startswith(_read.__name__)):
-            return
-        done += 1
-        if progress is not None and time.monotonic() - told > SECONDS_BETWEEN_REPORTS:
-            told = time.monotonic()
-            progress(f"{done} of {len(tasks)} parts read")
-
-    bag = dask.bag.from_sequence(tasks, partition_size=1).map(_read)  # type: ignore[no-untyped-call]
-    cluster: AbstractContextManager[object] = nullcontext()
+    bag = dask.bag.from_sequence(ranges, partition_size=len(ranges) // PARTS + 1)  # type: ignore[no-untyped-call]
+    read = bag.map_partitions(_read, folder)
+    watch: AbstractContextManager[object] = nullcontext()
     if address := os.environ.get("DASK_SCHEDULER_ADDRESS"):
         from distributed import Client
 
-        cluster = Client(address)  # type: ignore[no-untyped-call]
+        watch = Client(address)  # type: ignore[no-untyped-call]
+    elif progress:
+        watch = ProgressBar(minimum=SECONDS_BEFORE_PROGRESS, out=sys.stderr)  # type: ignore[no-untyped-call]
     try:
-        with cluster, Callback(posttask=tell):  # type: ignore[no-untyped-call]
+        with watch:
             here = "processes" if workers > 1 else "sync"
             scheduler = dask.config.get("scheduler", None) or here
-            return list(bag.compute(scheduler=scheduler, num_workers=workers))
+            return list(read.compute(scheduler=scheduler, num_workers=workers))
     except BrokenProcessPool:
         remedy = "Run it with --workers 1"
         raise one_fault("The search", "ended early: a process was stopped", remedy) from None
 
 
-def _read(task: tuple[list[Range], Path]) -> list[Read]:
-    """Write the rows of ranges to a file, each place in the text counted from its range."""
-    ranges, target = task
-    read = []
-    with whole(target) as draft, draft.open("w", encoding="utf-8") as out:
-        for part in ranges:
-            characters = paragraphs = rows = 0
-            faults: tuple[Fault, ...] = ()
+def _read(ranges: Iterable[tuple[Path, int, int]], folder: str) -> list[str]:
+    """Write the rows of ranges to a file, and behind those of each range what was read of it.
+
+    Places in the text are counted from the start of the range.
+    """
+    with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="utf-8") as out:
+        for path, start, size in ranges:
+            text, faults = "", []
             try:
-                for block in blocks(*part):
-                    for row in rows_of([block]):
-                        out.write(json.dumps(_csv_cells(row.values())) + "\n")
-                        rows += 1
-                    characters += len(block.text)
-                    lines = sum(1 for line in block.text.splitlines() if line.strip())
-                    paragraphs = block.paragraph - 1 + lines
+                text = "".join(lines_of(path, start, size))
             except DataError as error:
-                faults = error.faults
-            read.append(Read(shown(part.path), characters, paragraphs, rows, faults))
-    return read
+                faults = [asdict(fault) for fault in error.faults]
+            for row in _rows([text], _name(path)):
+                out.write(json.dumps(_csv_cells(row)) + "\n")
+            paragraphs = sum(1 for line in text.splitlines() if line.strip())
+            out.write(json.dumps([shown(path), len(text), paragraphs, faults]) + "\n")
+    return [out.name]
 
 
-def _gathered(
-    parts: Iterable[tuple[list[Read], Path]], out: TextIO
-) -> tuple[int, int, tuple[Fault, ...]]:
+def _gathered(parts: Iterable[str], out: TextIO) -> tuple[int, int, tuple[Fault, ...]]:
     """Write all rows with their places in the whole of their file; characters, rows, faults."""
     characters = rows = paragraph = start = 0
     faults: list[Fault] = []
-    file = ""
+    file, is_lost = "", False
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for reads, path in parts:
-        with path.open(encoding="utf-8") as lines:
-            for read in reads:
-                if read.file != file:
-                    file, paragraph, start = read.file, 0, 0
-                # Behind a fault nobody can tell how many characters came before.
-                is_lost = any(fault.file == file for fault in faults)
-                own = list(itertools.islice(lines, read.rows))
-                if not is_lost:
-                    for name, at, begin, end, *rest in map(json.loads, own):
-                        writer.writerow([name, at + paragraph, begin + start, end + start, *rest])
-                    rows += read.rows
-                    characters += read.characters
-                    faults += read.faults
-                paragraph += read.paragraphs
-                start += read.characters
+    for part in parts:
+        with Path(part).open(encoding="utf-8") as lines:
+            for name, *cells in map(json.loads, lines):
+                if name != file:
+                    file, paragraph, start, is_lost = name, 0, 0, False
+                if is_lost:
+                    # Behind a fault nobody can tell how many characters came before.
+                    continue
+                if len(cells) == len(COLUMNS) - 1:
+                    at, begin, end, *rest = cells
+                    writer.writerow([name, at + paragraph, begin + start, end + start, *rest])
+                    rows += 1
+                    continue
+                read, below, found = cells
+                characters, start, paragraph = characters + read, start + read, paragraph + below
+                faults += [Fault(**each) for each in found]
+                is_lost = bool(found)
     return characters, rows, tuple(faults)
 
 
-def blocks(path: Path, start: int = 0, end: int | None = None) -> Iterator[Block]:
-    """A text file, or a range of its bytes, in blocks; of - what standard input gives.
+def lines_of(path: Path, start: int = 0, size: int | None = None) -> Iterator[str]:
+    """The lines of a text file, or of a range of its bytes; of - what standard input gives.
 
-    They are cut at line breaks; a longer line is cut behind a sentence. Raises `DataError`
-    for a file that cannot be read or is not UTF-8 text.
+    Raises `DataError` for a file that cannot be read or is not UTF-8 text.
     """
     here = str(path) == "-"
-    name = "standard input" if here else shown(path)
     try:
-        with nullcontext(sys.stdin.buffer) if here else path.open("rb") as file:
-            if start:
-                file.seek(start)
-            raw = io.BufferedReader(_Part(file, math.inf if end is None else end - start))
-            yield from _blocks(
-                io.TextIOWrapper(raw, "utf-8" if start else "utf-8-sig", newline=""), name
-            )
+        with open(0, "rb", closefd=False) if here else path.open("rb") as file:
+            raw: IO[bytes] = file
+            if size is not None:
+                # It comes with Dask, without which there are no ranges.
+                from fsspec.utils import read_block  # type: ignore[import-untyped]
+
+                raw = io.BytesIO(read_block(file, start, size, b"\n"))
+            encoding = "utf-8" if start else "utf-8-sig"
+            with io.TextIOWrapper(raw, encoding, newline="") as text:
+                yield from text
     except UnicodeDecodeError:
-        how = (
-            "Save it" if here else AS_TEXT.get(path.suffix.lower(), "Save it as plain text (.txt)")
-        )
-        raise one_fault(name, "is not UTF-8 text", f"{how} with the encoding UTF-8") from None
+        how = AS_TEXT.get(path.suffix.lower(), "Save it as plain text (.txt)")
+        remedy = f"{'Save it' if here else how} with the encoding UTF-8"
+        raise one_fault(_name(path), "is not UTF-8 text", remedy) from None
     except OSError as error:
-        raise one_fault(
-            name, f"cannot be opened ({error.strerror})", "Check the name and the folder"
-        ) from None
+        problem = f"cannot be opened ({error.strerror})"
+        raise one_fault(_name(path), problem, "Check the name and the folder") from None
 
 
-class _Part(io.RawIOBase):
-    """So many bytes of a file from where it stands."""
-
-    def __init__(self, file: BinaryIO, left: float) -> None:
-        self.file = file
-        self.left = left
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        data = self.file.read(int(min(len(buffer), self.left)))
-        buffer[: len(data)] = data
-        self.left -= len(data)
-        return len(data)
+def _name(path: Path) -> str:
+    return "standard input" if str(path) == "-" else shown(path)
 
 
-def rows_of(parts: Iterable[Block]) -> Iterator[Row]:
-    """The rows of blocks, one after the other."""
-    for block in parts:
-        paragraph, shift = block.paragraph, block.start
-        for line in block.text.splitlines(keepends=True):
+def _rows(parts: Iterable[str], file: str = "") -> Iterator[Row]:
+    """The rows of a text that comes in parts, each of whole lines."""
+    paragraph, shift = 1, 0
+    for part in parts:
+        for line in part.splitlines(keepends=True):
             ends: list[int] | None = None
             for quantity in find_quantities(line):
                 ends = sentence_ends(line) if ends is None else ends
                 sentence, place = _sentence(line, ends, quantity.start, quantity.end)
                 yield {
-                    "file": block.file,
+                    "file": file,
                     "paragraph": paragraph,
                     "start": shift + quantity.start,
                     "end": shift + quantity.end,
@@ -383,17 +311,24 @@ def reads_as(row: Mapping[Any, Any]) -> str:
     unit = "" if row["unit"] == "not_stated" else row["unit"]
     signed = row["kind"] == "change"
     if not math.isnan(row["lower"]):
-        ends = _shortened(row["lower"]), _shortened(row["upper"])
-        bounds = Bounds(*ends, row["lower_closed"], row["upper_closed"])
+        lower, upper = _shortened(row["lower"], row["upper"])
+        bounds = Bounds(lower, upper, row["lower_closed"], row["upper_closed"])
         return f"{row['kind']}: {bounds.in_words(unit, quoted=True, signed=signed)}"
-    value = Bounds.exact(_shortened(row["value"])).in_words(unit, quoted=True, signed=signed)
+    (number,) = _shortened(row["value"])
+    value = Bounds.exact(number).in_words(unit, quoted=True, signed=signed)
     return f"{row['kind']}: {value}, no bounds given"
 
 
-def _shortened(number: float) -> float:
-    """A number as it can be printed: 16.7 for 16.666…, most others in full."""
-    is_short = float(number).is_integer() or float(f"{number:.{MOST_DIGITS}g}") == number
-    return number if is_short else float(f"{number:.3g}")
+def _shortened(*numbers: float) -> Sequence[float]:
+    """Numbers as they can be printed: 16.7 for 16.666…, most others in full."""
+    short = [
+        number
+        if float(number).is_integer() or float(f"{number:.{MOST_DIGITS}g}") == number
+        else float(f"{number:.3g}")
+        for number in numbers
+    ]
+    # Two ends that only their last digits tell apart stay two.
+    return short if len(set(short)) == len(set(numbers)) else numbers
 
 
 def as_terminal_table(rows: Sequence[Row], *, width: int | None = None) -> str:
@@ -406,18 +341,18 @@ def as_terminal_table(rows: Sequence[Row], *, width: int | None = None) -> str:
     if not rows:
         return "No number-like words were found."
     files = len({row["file"] for row in rows}) > 1
-    heads = ("paragraph", "reads as", "in its sentence")
-    first = [
-        f"{row['file']}:{row['paragraph']}" if files else str(row["paragraph"]) for row in rows
+    cells = [
+        (f"{row['file']}:{row['paragraph']}" if files else str(row["paragraph"]), reads_as(row))
+        for row in rows
     ]
-    second = [reads_as(row) for row in rows]
-    places = [max(map(len, (heads[0], *first))), max(map(len, (heads[1], *second)))]
+    first, second = (max(map(len, each)) for each in zip(HEADS[:2], *cells, strict=True))
     whole_width = max(width or shutil.get_terminal_size((120, 24)).columns, NARROWEST)
-    room = max(whole_width - sum(places) - 5, 24)
-    lines = [f"{heads[0]:>{places[0]}}  {heads[1]:<{places[1]}}   {heads[2]}".rstrip()]
-    for row, place, read in zip(rows, first, second, strict=True):
-        lines.append(f"{place:>{places[0]}}  {read:<{places[1]}}   {_marked(row, room)}".rstrip())
-    return "\n".join(lines)
+    room = max(whole_width - first - second - 5, 24)
+    marked = [(*each, _marked(row, room)) for each, row in zip(cells, rows, strict=True)]
+    return "\n".join(
+        f"{place:>{first}}  {read:<{second}}   {words}".rstrip()
+        for place, read, words in (HEADS, *marked)
+    )
 
 
 def write(rows: Iterable[Row], out: TextIO, form: str) -> None:
@@ -431,7 +366,7 @@ def write(rows: Iterable[Row], out: TextIO, form: str) -> None:
     elif form == "csv":
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(_csv_cells(row.values()) for row in rows)
+        writer.writerows(map(_csv_cells, rows))
     elif form == "json":
         out.write("[")
         for number, row in enumerate(rows):
@@ -446,8 +381,12 @@ def write(rows: Iterable[Row], out: TextIO, form: str) -> None:
 
 def as_json(row: Row) -> str:
     """A row as one line of JSON; an end without limit is "inf", what is unknown is null."""
-    cells = {name: _json_cell(value) for name, value in row.items()}
-    return json.dumps(cells, ensure_ascii=False, allow_nan=False)
+    endless = {
+        name: None if math.isnan(cell) else repr(cell)
+        for name, cell in row.items()
+        if isinstance(cell, float) and not math.isfinite(cell)
+    }
+    return json.dumps(row | endless, ensure_ascii=False)
 
 
 def write_file(rows: Iterable[Row], path: Path, form: str) -> None:
@@ -473,32 +412,6 @@ def _as_xlsx(rows: Sequence[Row]) -> bytes:
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).fillna({"kind": "no statistic"})
     add_table(book.create_sheet("quantities"), frame)
     return as_bytes(book)
-
-
-def _blocks(file: TextIO, name: str) -> Iterator[Block]:
-    paragraph, start, rest = 1, 0, ""
-    while True:
-        text = rest + file.read(BLOCK - len(rest))
-        if not text:
-            return
-        end = len(text) if len(text) < BLOCK else _cut(text)
-        rest = text[end:]
-        block = Block(name, paragraph, start, text[:end])
-        yield block
-        lines = block.text.splitlines(keepends=True)
-        paragraph += sum(1 for line in lines if line.strip())
-        # A line that goes on in the next block is the same paragraph there.
-        if rest and lines[-1].strip() and lines[-1] == lines[-1].rstrip("\r\n"):
-            paragraph -= 1
-        start += end
-
-
-def _cut(text: str) -> int:
-    """Where a full block ends: behind its last line break, else sentence, else space."""
-    for end in (max(text.rfind("\n"), text.rfind("\r")), text.rfind(". "), text.rfind(" ")):
-        if end > 0:
-            return end + 1
-    return len(text)
 
 
 def sentence_ends(line: str) -> list[int]:
@@ -547,9 +460,9 @@ def _marked(row: Row, room: int) -> str:
     return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", f"{before}«{words}»{after}")
 
 
-def _csv_cells(cells: Iterable[Any]) -> list[Any]:
+def _csv_cells(row: Row) -> list[Any]:
     """Cells as CSV has them, text that a spreadsheet would turn into something else marked."""
-    return [_csv_cell(cell) for cell in cells]
+    return [_csv_cell(cell) for cell in row.values()]
 
 
 def _csv_cell(cell: Any) -> Any:
@@ -561,10 +474,4 @@ def _csv_cell(cell: Any) -> Any:
             return str(cell).lower()
         case float():
             return "" if math.isnan(cell) else repr(cell).removesuffix(".0")
-    return cell
-
-
-def _json_cell(cell: object) -> object:
-    if isinstance(cell, float) and not math.isfinite(cell):
-        return None if math.isnan(cell) else repr(cell)
     return cell

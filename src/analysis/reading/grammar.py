@@ -58,40 +58,31 @@ class Line:
 
     def __init__(self, printed: str) -> None:
         # The dotted capital I alone becomes two characters in lower case and would move offsets.
-        plain = printed
-        if not printed.isascii():
-            for sign, plainer in _PLAIN:
-                plain = plain.replace(sign, plainer)
-        low = plain.lower()
+        low = (printed if printed.isascii() else printed.translate(_PLAIN)).lower()
         body = low.rstrip("\r\n")
         if "\n" in body:  # a sentence over several lines
             low = body.replace("\n", " ").replace("\r", " ") + low[len(body) :]
         self.printed, self.low = printed, low
 
     @cached_property
-    def _found(self) -> tuple[list[re.Match[str]], list[int]]:
-        found = list(WORDS.finditer(self.low))
-        return found, [match.start() for match in found]
+    def _words(self) -> tuple[list[str], list[int]]:
+        found = [(match[0], match.start()) for match in WORDS.finditer(self.low)]
+        return [word for word, _ in found], [start for _, start in found]
 
-    def beside(self, start: int, end: int) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
+    def beside(self, start: int, end: int) -> tuple[list[str], list[str]]:
         """The words before a number and those behind it; one that it is part of is cut there."""
-        found, starts = self._found
+        found, starts = self._words
         last, first = bisect_left(starts, start), bisect_left(starts, end)
-        left, right = found[max(0, last - _REACH_LEFT) : last], found[first : first + _REACH_RIGHT]
-        if left and left[-1].end() > start:
-            left[-1:] = WORDS.finditer(self.low, left[-1].start(), start)
-        if first and found[first - 1].end() > end:
-            right[:0] = WORDS.finditer(self.low, end, found[first - 1].end())
+        left, right = found[max(0, last - 32) : last], found[first : first + 20]
+        if left and starts[last - 1] + len(left[-1]) > start:
+            left[-1:] = WORDS.findall(self.low, starts[last - 1], start)
+        if first and (ends := starts[first - 1] + len(found[first - 1])) > end:
+            right[:0] = WORDS.findall(self.low, end, ends)
         return left, right
 
 
-_REACH_LEFT: Final = 32
-_REACH_RIGHT: Final = 20
 # What must not break, as what may: hyphens and spaces of every width.
-_PLAIN: Final = (
-    *(("\u0130", "I"), ("\u2010", "-"), ("\u2011", "-")),
-    *((space, " ") for space in "\u00a0\u2007\u2008\u2009\u200a\u202f"),
-)
+_PLAIN: Final = str.maketrans("\u0130\u2010\u2011\u00a0\u2007\u2008\u2009\u200a\u202f", "I--      ")
 
 
 # --------------------------------------------------------------------------------------------
@@ -196,6 +187,10 @@ _SCALE_AFTER = re.compile(
     re.VERBOSE,
 )
 
+# What may make a number larger begins so; most numbers stand alone.
+_SCALES_ON = re.compile(
+    rf"[\s-]?(?:and\b|point\b|hundred\b|[×x*]|{_SCALE}|{_any(words.SCALE_SIGNS)})"
+)
 _TEN_TO_THE = re.compile(r"\s?[×x*]\s?10\^?(?P<sign>[-−–]?)(?P<power>\d{1,2})\b")
 
 _UNIT_AFTER = re.compile(
@@ -251,7 +246,7 @@ _PER_BASE = re.compile(
 _HOW_OFTEN = re.compile(
     r"\s(?:an?|per|each|every|in|during|last|this|before|since|and|by|after|on|for|at)\b"
 )
-_ENDS_A_COUNT = re.compile(r"\W*$|[.;:,)]")
+_ENDS_A_COUNT = re.compile(r"\W*$|[.;:,)]|\s[–—-]\s")
 _MOVES: Final = words.INCREASES | words.DECREASES
 # Outnumbered by four to one.
 _TO_ONE = re.compile(
@@ -259,6 +254,7 @@ _TO_ONE = re.compile(
 )
 _AN_HOUR = re.compile(r"\s?(?:an|a|per|each|every|/)\s?(?:hour|hr)\b")
 _FRACTION_AFTER = re.compile(rf"[\s-](?P<name>{_FRACTION})(?P<plural>s?)\b")
+_ROWS: Final = ("last", "past", "previous", "next", "following", "consecutive", "successive")
 _FRACTION_HERE = re.compile(rf"(?P<name>{_FRACTION})(?P<plural>s?)\b")
 _FRACTION_RANGE = re.compile(
     rf"\s(?P<link>to|and|or)\s(?:(?P<top>an?|one|two|three|four)[\s-])?(?P<name>{_FRACTION})s?\b"
@@ -270,7 +266,7 @@ _OF_A_MEASURE = re.compile(
     r"[\s-](?:(?:of\s)?an?[\s-])?(?:(?:percentage\s)?point|mile|yard|inch|acre|hectare|pint|gallon|ounce|tonne|ton"
     r"|(?:kilo|centi|milli)?(?:metre|meter|litre|liter|gram))\b"
 )
-_AS_MANY_AGAIN = re.compile(r"\sas\s(?:many|much|big|large|high)\sagain\b")
+_AS_MANY_AGAIN = re.compile(r"\sas\s(?:many|much|big|large|high|likely|long|often)\sagain\b")
 _AS_MANY = re.compile(
     r"\sas\s(?:many|much|big|large|high|likely|long|often|common|fast|great|few|little)\b"
 )
@@ -312,13 +308,14 @@ _PASSED = re.compile(
   | (?P<name__reference>(?P<n>\d{{1,4}})/(?P<of>\d{{1,4}})(?![\d/]|[.,]\d|rds|ths))
   | (?P<name__telephone>44\s\(0\)\s?\d+(?:\s\d+)+\b | 116\s(?:000|006|111|117|123)\b |
       (?:1\s)?\d{{3}}[\s.-]\d{{3}}[\s.-]\d{{4}}\b |
-      0\d{{2,5}}(?:[ -]\d{{3,}})+\b | \d{{1,4}}(?:-\d{{3,}}){{2,}}(?:/\d+)?\b)
+      0\d{{2,5}}(?:[ -]\d{{3,}})+\b | 0\d{{3}}(?:\s\d\d){{2}}\b |
+      \d{{1,4}}(?:-\d{{3,}}){{2,}}(?:/\d+)?\b)
   | (?P<name__isbn>97[89](?:[\s-]?\d){{9}}[\s-]?[\dx]\b|\d{{4}}-\d{{3}}x\b|\d+(?:-\d+){{3,}}x?\b)
   | (?P<label__column>\d{{1,4}}\s(?:cc?|cols?)\.?\s?\d+(?:[-–]\d+)?(?:w[hs]?|gc)?\b)
   | (?P<no_quantity__part>(?<=\d/)(?:5|10|20|50|100)\b(?![,.]\d))
   | (?P<label__reference>(?<=\[)
       (?:\d{{5,7}}|\d{{1,6}}/\d\d|\d{{1,3}}(?:(?:,\s?|\s?[-–]\s?)\d{{1,3}})*)(?=\]))
-  | (?P<label__mark>(?:(?<=\w\()|(?<=\w\[))\d\d?(?=[])]))
+  | (?P<label__mark>(?:(?<=[\w.]\()|(?<=\w\[))\d\d?(?=[])]))
   | (?P<enumeration__mark>(?:(?<=[:;,.]\s\()|(?<=[:;,.]\s\[)|(?<=\A[(\[]))\d\d?(?=[])]\s))
   | (?P<name__version>\d+(?:\.\d+){{2,}}\b)
   | (?P<name__code>0\d+\b(?!\.))
@@ -341,11 +338,8 @@ WORDS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*|[<>]\
 
 
 # Seconds in a unit of time, for durations of two: four years and three months.
-_SECONDS: Final = {"years": 31_557_600, "months": 2_629_800, "weeks": 604_800, "days": 86_400} | {
-    "hours": 3_600,
-    "minutes": 60,
-    "seconds": 1,
-}
+_LONG: Final = {"years": 31_557_600, "months": 2_629_800, "weeks": 604_800, "days": 86_400}
+_SECONDS: Final = _LONG | {"hours": 3_600, "minutes": 60, "seconds": 1}
 _AND_MORE_TIME = re.compile(
     rf"(?:,?\sand\s|,\s|\s)(?:(?P<numeral>\d{{1,3}})[\s-]?|(?P<word>an?|{_CARDINAL})[\s-])"
     rf"(?P<unit>{_TIME})s?\b(?![\s-](?:long|olds?|of\sage|and\ssix)\b)"
@@ -395,6 +389,7 @@ _OF_A_YEAR = re.compile(
 )
 _YEAR_BEFORE = re.compile(r"\b(?:19|20)\d\d,?\s(?:(?:and|or|to)\s)?$")
 _PLURAL = re.compile(rf"(?!{_OF_A_YEAR.pattern})\s[a-z]{{3,}}(?<!s)(?<!u)(?<!i)s\b")
+_WERE = re.compile(r"\s(?:were|are|(?:have|had)\sbeen)\s([a-z]+)")
 _ENDS_A_YEAR = re.compile(
     r"\W*$|[.,;:)!?](?!\d)|\s(?:but|and|or|as|despite|with|the|a|while|it|we|there)\b"
 )
@@ -424,7 +419,7 @@ _OF_THOUSANDS = re.compile(
 )
 _OF_A_UNIT = re.compile(r"\s(?:of\s)?(pound|dollar|euro|year|month|week|day|hour|minute)s\b")
 _AFTER_A_PART = re.compile(
-    r"\s*(?:[.,;:!?)—–\"”’'-](?!\w)|\(|$)|\s\w+-(?:on|to|over)-\w+|"
+    r"\s*(?:[.,;:!?)—–\"”’'-](?!\w)|\(|$)|\.(?=\d\d?(?:\s|$))|\s(\w+)[\s-](?:on|to|over|by)[\s-]\1\b|"
     rf"\s(?:{_any((words.NOUN_ENDS | words.CHANGES_AFTER.keys()) - {'last', 'next'})}"
     r"|to|increase|decrease|say|said|reported|never|come|felt|feel|left|kept|told|compared|versus"
     r"|(?:last|next)\s(?=year|month|week|quarter)|again|overall|nationally|went|got|saw|took|gave"
@@ -551,6 +546,8 @@ def _with_decimals(low: str, number: Number, end: int) -> tuple[Number, int]:
 
 def _scaled(low: str, number: Number, end: int, is_money: bool = False) -> tuple[Number, int]:
     """The number with the fraction and the scale words behind it, and where they end."""
+    if not _SCALES_ON.match(low, end):
+        return number, end
     number, end = _with_decimals(low, number, end)
     if mixed := _AND_A_FRACTION.match(low, end):
         top = (3 if mixed[1] else 1) * max(number.step, 1)  # a million and a half
@@ -620,21 +617,24 @@ def _amount_at(low: str, start: int) -> _Amount | None:
 # Amounts: a number with its unit, and ranges of two.
 
 
-def _unit_at(low: str, end: int, currency: str) -> tuple[str, int, str]:
+def _unit_at(low: str, end: int, currency: str = "") -> tuple[str, int, str]:
     """Form, end and unit of what stands behind a number."""
+    form, unit = "number", ""
     if currency:
-        return "money", end, "GBP" if currency == "£" else "not_stated"
-    after = _UNIT_AFTER.match(low, end)
-    if after is None:
-        return "number", end, ""
-    form, _, unit = str(after.lastgroup).partition("__")
-    return form, after.end(), unit or re.split(r"[\s-]", after[0].rstrip("'’"))[-1]
+        form, unit = "money", "GBP" if currency == "£" else "not_stated"
+    elif after := _UNIT_AFTER.match(low, end):
+        form, _, unit = str(after.lastgroup).partition("__")
+        end = after.end()
+        unit = unit or re.split(r"[\s-]", after[0].rstrip("'’"))[-1]
+    if unit in ("GBP", "pence") and (hourly := _AN_HOUR.match(low, end)):
+        unit, end = f"{unit} per hour", hourly.end()
+    return form, end, unit
 
 
 def _in_unit(number: Number, unit: str) -> tuple[Number, str]:
     """Decades in years, pence in pounds; other units as they are."""
-    if unit == "pence":
-        return number._replace(bottom=number.bottom * 100), "GBP"
+    if unit.startswith("pence"):
+        return number._replace(bottom=number.bottom * 100), unit.replace("pence", "GBP")
     name = unit.removesuffix("s")
     if name not in words.TIMES:
         return number, unit
@@ -668,27 +668,26 @@ def _and_a_half(low: str, number: Number, end: int) -> tuple[Number, int]:
 
 def _core(low: str, start: int, amount: _Amount) -> Core:
     """The core that begins with an amount: a number with its unit, a range, an age."""
-    core = _range(low, start, amount) or _single(low, start, amount)
+    measured = _unit_at(low, amount.end, amount.currency)
+    core = _range(low, start, amount, *measured) or _single(low, start, amount, *measured)
     if core.form == "duration" and (old := _OLD.match(low, core.end)):
         return Core("", start, old.end(), core.low, reason="age")
     return core
 
 
-def _single(low: str, start: int, amount: _Amount) -> Core:
+def _single(low: str, start: int, amount: _Amount, form: str, unit_end: int, unit: str) -> Core:
     """The core of one amount that is no end of a range."""
     number, end, currency = amount
-    form, unit_end, unit = _unit_at(low, end, currency)
     if (
         low.endswith("from ", 0, start)
         and (link := _RANGE.match(low, unit_end))
-        and link["word"] == "to"
         and (second := _amount_at(low, link.end()))
     ):
         # From 12 to 9 per cent, from £3 to £5 billion: the end says what the base leaves out.
         if number.step == 1 < second.number.step and number.top < 1000:
             number = _times(number, second.number.step)
-        elif form == "number" and _unit_at(low, second.end, "")[0] == "percent":
-            form = "percent"
+        elif form == "number" and (ends := _unit_at(low, second.end))[0] in ("percent", "duration"):
+            form, unit = ends[0], ends[2]
     if currency and (whole := _OF_MONEY.match(low, end)):
         many = int(whole["whole"]) * number.bottom
         every = whole["every"] or (number.top == number.bottom and whole["how"] == "in")
@@ -697,18 +696,17 @@ def _single(low: str, start: int, amount: _Amount) -> Core:
     if form == "number" and not unit:
         if (part := _FRACTION_AFTER.match(low, end)) and 0 < number.top < 100:
             many = bool(part["plural"]) or part["name"] == "halves"
+            if part["name"] == "quarter" and (number.top > 3 or _last_word(low, start) in _ROWS):
+                months = Number(3 * number.top, number.bottom, 0, True)
+                return Core("duration", start, part.end(), months, None, "months")
             if number.bottom == 1 and many == (number.top != 1):
                 return _fraction(low, start, part.end(), number.top, part["name"])
-        if (whole := _OF_A_WHOLE.match(low, end)) and (
-            share := _of_a_whole(low, start, number, whole)
-        ):
+        if share := _of_a_whole(low, start, end, number):
             return share
         if base := _PER_BASE.match(low, end):
             return Core("rate", start, base.end(), number)
-        if number.top > 1 and (odds := _TO_ONE.match(low, end)):
-            before = WORDS.findall(low[max(0, start - 24) : start])[-3:]
-            if _MOVES.isdisjoint(before) and "from" not in before:
-                return Core("times", start, odds.end(), number, None, "times")
+        if (odds := _TO_ONE.match(low, end)) and not low.endswith("from ", 0, start):
+            return Core("times", start, odds.end(), number, None, "times")
         if number.step == 0 and number.top <= number.bottom:
             form, unit = "fraction", "percent"  # ½, 3/4
         elif _HEDGED_PERCENT.match(low, end) or (
@@ -717,90 +715,75 @@ def _single(low: str, start: int, amount: _Amount) -> Core:
             and _OPENS_PERCENTS.search(low[max(0, start - 8) : start])
         ):
             form = "percent"  # 80-odd per cent; cuts of 5, 7 and 12 per cent
-    if form == "times":
-        if (whole := _OF_A_WHOLE.match(low, unit_end)) and (
-            share := _of_a_whole(low, start, number, whole)
-        ):
+    elif form == "times":
+        if share := _of_a_whole(low, start, unit_end, number):
             return share  # nine times out of ten
-        if _HOW_OFTEN.match(low, unit_end) or _ENDS_A_COUNT.match(low, unit_end):
-            is_moved = not _MOVES.isdisjoint(WORDS.findall(low[max(0, start - 48) : start]))
-            if not (is_moved or low.endswith("fold", 0, unit_end)):
-                form = "number"
-    if form == "duration":
+        counts = _HOW_OFTEN.match(low, unit_end) or _ENDS_A_COUNT.match(low, unit_end)
+        if counts and _MOVES.isdisjoint(WORDS.findall(low[max(0, start - 48) : start])):
+            form = "number"
+    elif form == "duration":
         number, unit_end = _and_a_half(low, number, unit_end)
-    number, unit = _in_unit(number, unit)
-    if form == "duration":
+        number, unit = _in_unit(number, unit)
         if low[unit_end - 1] != "s" and (record := _OF_SO_LONG.match(low, unit_end)):
             return Core("rank", start, record.end(), None, None, "rank")  # a five-year low
         if not low.endswith("between ", 0, start):
             number, unit_end = _and_months(low, number, unit, unit_end)
-    if unit == "GBP" and (hourly := _AN_HOUR.match(low, unit_end)):
-        unit, unit_end = "GBP per hour", hourly.end()
+    number, unit = _in_unit(number, unit)
     return Core(form, start, unit_end, number, None, unit)
 
 
-def _range(low: str, start: int, amount: _Amount) -> Core | None:
+def _range(
+    low: str, start: int, amount: _Amount, form: str, unit_end: int, unit: str
+) -> Core | None:
     """The range that begins with this amount, if there is one: 20-30,000, £2.9–3.1m, 14 or 15."""
-    form, unit_end, unit = _unit_at(low, amount.end, amount.currency)
     link = _RANGE.match(low, unit_end)
-    if link is None:
+    second = _amount_at(low, link.end()) if link else None
+    if link is None or second is None:
         return None
-    opener = low[max(0, start - 48) : start]
-    second = _amount_at(low, link.end())
-    if second is None or (link["dash"] and low[link.end()].isalpha() != low[start].isalpha()):
+    word, opener = link["word"], low[max(0, start - 48) : start]
+    if not word and low[link.end()].isalpha() != low[start].isalpha():
         return None
     other_form, end, other_unit = _unit_at(low, second.end, second.currency)
-    is_age = other_form == "duration" and _OLD.match(low, end)  # 3 and 4 year olds
-    if link["word"] and not is_age and not _opens_a_range(opener, link["word"]):
-        return None
-    if amount.currency:
-        if other_form != "number" and (other_form, other_unit) != (form, unit):
-            return None  # £5 to $10
-        other_form, other_unit = form, unit
-    elif second.currency or (unit and unit.removesuffix("s") != other_unit.removesuffix("s")):
-        return None  # "7 points to 15 per cent", "2 weeks to 3 months"
+    if amount.currency and other_form == "number":
+        other_form, end, other_unit = _unit_at(low, second.end, amount.currency)
+    if word and not _OLD.match(low, end) and not _opens_a_range(opener, word):
+        return None  # but 3 and 4 year olds
+    if second.currency not in ("", amount.currency) or (
+        unit and unit.removesuffix("s") != other_unit.removesuffix("s").removesuffix(" per hour")
+    ):
+        return None  # £5 to $10, "7 points to 15 per cent", "2 weeks to 3 months"
     first = _shared_scale(amount.number, second.number, low[link.end() : second.end])
     lower, upper = first.top * second.number.bottom, second.number.top * first.bottom
     if lower >= upper:
         return None
-    if link["word"] == "or" and _IN_A_LIST.search(opener):
+    if word == "or" and (upper > 3 * max(lower, 1) or _IN_A_LIST.search(opener)):
         return None  # £5, £10 or £20
-    if link["word"] == "or" and upper > 3 * max(lower, 1):
-        return None
     is_elliptic = form == "number" and other_form == "percent"  # by 2 to 5 per cent
     is_elliptic = is_elliptic or first.step > amount.number.step  # from the $89 to $93 billion
-    if link["word"] and _moved(opener, link["word"], is_elliptic, form, upper > 2 * lower):
+    if word == "to" and not is_elliptic and _moved(opener, form == "number", upper > 2 * lower):
         return None  # "up by $43bn to $419bn" gives a change and a level
-    first, _ = _in_unit(first, unit or other_unit)
+    first, _ = _in_unit(first, other_unit)
     last, other_unit = _in_unit(second.number, other_unit)
-    if other_unit == "GBP" and (hourly := _AN_HOUR.match(low, end)):
-        other_unit, end = "GBP per hour", hourly.end()
     return Core(other_form, start, end, first, last, other_unit)
 
 
-def _moved(opener: str, link: str, is_elliptic: bool, form: str, is_far: bool) -> bool:
+def _moved(opener: str, is_number: bool, is_far: bool) -> bool:
     """Whether a movement stands before a number, so that "to" leads from it to a level.
 
-    Up by 60 to 871, down from a peak of 4,100 to 3,950; but "by 2 to 5 per cent" is a range.
+    Up by 60 to 871, down from a peak of 4,100 to 3,950.
     """
     before = WORDS.findall(opener)
     for place in range(len(before) - 1, max(-1, len(before) - 8), -1):
         word = before[place]
-        if (
-            word == "from"
-            and link == "to"
-            and not is_elliptic
-            and before[place + 1 :] not in ([], ["a"], ["an"])
-        ):
-            return not any(each in words.RANGING for each in before[:place])
-        if word == "by" and not is_elliptic:
-            return form != "number" or is_far
-        if word in words.INCREASES or word in words.DECREASES:
-            return link == "to" and is_far and not is_elliptic
+        if word == "from" and before[place + 1 :] not in ([], ["a"], ["an"]):
+            return words.RANGING.isdisjoint(before[:place])
+        if word == "by":
+            return is_far or not is_number
+        if word in _MOVES:
+            return is_far
         is_inside = word == "in" and place < len(before) - 1  # a rise in calls of 60 to 871
-        ends = word in words.NO_MOVEMENT and not is_inside
-        if ends or not (word.isalpha() or word in ("’s", "'s")):
-            return False
+        if (word in words.NO_MOVEMENT and not is_inside) or not word[-1].isalpha():
+            break
     return False
 
 
@@ -838,7 +821,7 @@ def _fraction(low: str, start: int, end: int, top: int, name: str) -> Core:
         return Core("times", start, end, number, None, "times")
     if scale := _OF_A_SCALE.match(low, end):
         number = number._replace(top=top * words.CARDINALS[scale[1]])
-        form, end, unit = _unit_at(low, scale.end(), "")
+        form, end, unit = _unit_at(low, scale.end())
         return Core(form, start, end, number, None, unit)
     if measure := _OF_A_MEASURE.match(low, end):
         return Core("number", start, measure.end(), number)
@@ -853,11 +836,6 @@ def _fraction(low: str, start: int, end: int, top: int, name: str) -> Core:
         if top * other.bottom < other.top * number.bottom:
             return Core("fraction", start, second.end(), number, other)
     return Core("fraction", start, end, number)
-
-
-def _is_usual(low: str, end: int, whole: int) -> bool:
-    """Whether a larger whole is one of shares: two in 25, but not two in 24 hours nor in 2015."""
-    return whole <= 500 and whole % 5 == 0 and not _IN_A_TIME.match(low, end)
 
 
 def _whole(low: str, match: re.Match[str]) -> tuple[int, int]:
@@ -876,15 +854,20 @@ def _whole(low: str, match: re.Match[str]) -> tuple[int, int]:
     return 0, end
 
 
-def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> Core | None:
+def _of_a_whole(
+    low: str, start: int, end: int, number: Number, is_share: bool = False
+) -> Core | None:
     """One in six, nine out of ten; but 33 out of 41 is two counts, and 74 in 2011 is one."""
+    match = _OF_A_WHOLE.match(low, end)
+    if match is None or number.bottom != 1:
+        return None
     whole, end = _whole(low, match)
-    if number.bottom != 1 or not 0 < number.top < whole:
+    if not 0 < number.top < whole or _IN_A_TIME.match(low, end):
         return None
     is_one_of_few = number.top <= 10 or 2 * number.top > whole or low[start].isalpha()
     is_one_of_few = is_one_of_few or match["how"] == "out of"
-    is_usual = whole in _COMMON_WHOLES or (match["how"] == "in" and _is_usual(low, end, whole))
-    if number.top > 1 and not (is_usual and is_one_of_few):
+    is_usual = whole in _COMMON_WHOLES or (match["how"] == "in" and whole in range(5, 501, 5))
+    if number.top > 1 and not (is_usual and is_one_of_few) and not is_share:
         return None
     is_few = whole <= 1000 if number.top == 1 else whole <= 20 and low[start].isalpha()
     if match["noun"] and not (is_few and _AFTER_A_SHARE.match(low, end)):
@@ -892,16 +875,9 @@ def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> C
     return Core("fraction", start, end, Number(number.top, whole, 0, True))
 
 
-def whole_after(printed: str, core: Core) -> Core | None:
+def whole_after(line: Line, core: Core) -> Core | None:
     """The number as a fraction of the whole that stands behind it: 33 out of 41."""
-    low = Line(printed).low
-    match, number = _OF_A_WHOLE.match(low, core.end), core.low
-    if match is None or match["noun"] or number is None or number.bottom != 1:
-        return None
-    whole, end = _whole(low, match)
-    if not 0 < number.top < whole:
-        return None
-    return Core("fraction", core.start, end, Number(number.top, whole, 0, True))
+    return core.low and _of_a_whole(line.low, core.start, core.end, core.low, is_share=True)
 
 
 # --------------------------------------------------------------------------------------------
@@ -954,19 +930,13 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     amount = _amount_at(low, start)
     if amount is None:
         return Core("", start, _end_of_digits(low, anchor.end()), reason="no_quantity")
-    if (
-        start
-        and "." in low[start : amount.end]
-        and (whole := _WITH_A_NOTE.match(line.printed, start))
-        and amount.end == whole.end()
-    ):
-        amount = _Amount(_digits(low[start : whole.end(1)]), whole.end(1))
-    if (
-        (row := _ROW.match(line.printed, start, amount.end))
+    if noted := (start and _WITH_A_NOTE.match(line.printed, start)) or (
+        " " in low[start : amount.end]
         and _NAMED_ROW.search(line.printed, max(0, start - 24), start)
         and not _is_counted(low, amount.end)
+        and _ROW.match(line.printed, start, amount.end)
     ):
-        amount = _Amount(_digits(row[1]), row.end(1))  # Elmshire 412 311 290
+        amount = _Amount(_digits(noted[1]), noted.end(1))  # Elmshire 412 311 290
     if suffix := _FRACTION_ENDING.match(low, amount.end):
         amount = amount._replace(end=suffix.end())
     elif glued := _glued(line, start, amount):
@@ -984,12 +954,14 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
 
 def _is_counted(low: str, end: int) -> bool:
     """Whether a unit or a noun of the list stands behind a number."""
-    return _unit_at(low, end, "")[1] > end or _next_word(low, end) in words.UNITS
+    return _unit_at(low, end)[1] > end or _next_word(low, end) in words.UNITS
 
 
 def _referred_to(low: str, start: int, floor: int) -> Core | None:
     """A short year or what names a place in a document: in '88, pp. 14-16, last year.4 The."""
     before, two_before = low[max(0, start - 1) : start], low[max(0, start - 2) : max(0, start - 1)]
+    if not before or (before.isspace() and two_before != "."):
+        return None
     is_short_year = before in ("'", "’") and _SHORT_YEAR.match(low, start) is not None
     if is_short_year and _last_word(low, start - 1) in words.BEFORE_A_YEAR | {"of"}:
         return Core("", start - 1, start + 2, reason="date")
@@ -999,11 +971,7 @@ def _referred_to(low: str, start: int, floor: int) -> Core | None:
     if before == "," and _is_counted(low, _end_of_digits(low, start)):
         return None  # a citizen,21 years of age
     is_behind = two_before.isalpha() or (two_before and two_before in "%”\"’')]")
-    if (
-        before
-        and before in ".,;!?%”\"’')"
-        and (is_behind or (before == "." and floor == start - 1))
-    ):
+    if before in ".,;!?%”\"’')" and (is_behind or (before == "." and floor == start - 1)):
         note = _NOTE.match(low, start)
         if note and not _NO_NOTE_BEHIND.search(low, max(0, start - 8), start):
             return Core("", start, note.end(), reason="label")
@@ -1015,7 +983,7 @@ def _glued(line: Line, start: int, amount: _Amount) -> Core | None:
     low = line.low
     if amount.end == len(low) or not (low[amount.end].isalpha() or low[amount.end] in "²³°_"):
         return None
-    _, unit_end, _ = _unit_at(low, amount.end, "")
+    _, unit_end, _ = _unit_at(low, amount.end)
     is_unit = unit_end > amount.end and line.printed[amount.end : unit_end] not in ("D", "G")
     if is_unit or _ISH.match(low, amount.end):
         return None
@@ -1029,6 +997,8 @@ def _glued(line: Line, start: int, amount: _Amount) -> Core | None:
 
 def _signed(core: Core, low: str, start: int, floor: int) -> Core:
     """The core, below zero or a fall where a sign or a minus stands before it."""
+    if not low.endswith(("-", "−", "–", "minus ", "negative ", "minus-"), floor, start):
+        return core
     sign = _SIGN_BEFORE.search(low, max(floor, start - 18), start)
     if sign is None or core.low is None:
         return core
@@ -1074,8 +1044,8 @@ def _attached(line: Line, start: int, floor: int) -> Core | None:
 def _passed(line: Line, start: int, floor: int) -> Core | None:
     """A date, an age, a label …: digits that begin no statistic."""
     low = line.low
-    if (part := _PART_OF.search(low, max(floor, start - 8), start)) and (
-        parts := _N_OF_N.match(low, start)
+    if (parts := _N_OF_N.match(low, start)) and (
+        part := _PART_OF.search(low, max(floor, start - 8), start)
     ):
         return Core("", part.start(), parts.end(), reason="page_furniture")
     month = _MONTH_BEFORE.search(low, max(floor, start - 16), start)
@@ -1115,7 +1085,11 @@ def _reference(low: str, start: int, match: re.Match[str]) -> str:
         return ""
     if 9 < n == of - 1 < 100 and following not in words.UNITS:
         return "date"
-    return "name" if n >= of or n > 999 or _last_word(low, start) in words.REFERRED_TO else ""
+    return (
+        "name"
+        if n >= of or n > 999 or low[start] == "0" or _last_word(low, start) in words.REFERRED_TO
+        else ""
+    )
 
 
 def _year(low: str, start: int, amount: _Amount) -> Core | None:
@@ -1123,13 +1097,17 @@ def _year(low: str, start: int, amount: _Amount) -> Core | None:
     year = _YEAR.match(low, start)
     if year is None or amount.end != year.end():
         return None
-    if _unit_at(low, amount.end, "")[1] > amount.end and not _SORT_OF_YEAR.match(low, amount.end):
+    if _unit_at(low, amount.end)[1] > amount.end and not _SORT_OF_YEAR.match(low, amount.end):
         return None
     last, following = _last_word(low, start), _next_word(low, year.end())
     is_noun = following in words.UNITS and last != "the" and last not in words.BEFORE_A_YEAR
     is_noun = is_noun and not _YEAR_BEFORE.search(low, max(0, start - 12), start)
-    if is_noun or (last in words.COUNTING and _PLURAL.match(low, year.end())):
-        return None  # we received 1997 letters
+    plural = _PLURAL.match(low, year.end())
+    passive = plural and not last and _WERE.match(low, plural.end())
+    if is_noun or (
+        plural and (last in words.COUNTING or (passive and passive[1] in words.COUNTING))
+    ):
+        return None  # we received 1997 letters, 1997 letters were received
     usual = 1800 <= int(year[0]) < 2100 or last in words.BEFORE_A_YEAR
     if last in words.BEFORE_A_COUNT:
         # A year may be compared with, but a round number, or one with a noun, is rather a count.
@@ -1271,7 +1249,8 @@ def _read_fraction(line: Line, anchor: re.Match[str], floor: int) -> Core | None
             return None
         return _fraction(low, start, end, 1, name) if _is_part(low, end, name) else None
     opens = name in words.FRACTIONS and _LINE_OPENS.search(low, max(0, start - 8), start)
-    if opens and _OF_MANY.match(low, end):
+    is_further = name != "half" and _last_word(low, start) in ("further", "another")
+    if (opens and _OF_MANY.match(low, end)) or (is_further and _is_part(low, end, name)):
         return _fraction(low, start, end, 1, name)  # Third of councils to close
     if name == "quarter" and _OF_A_SCALE.match(low, end):
         return _fraction(low, start, end, 1, name)
@@ -1304,7 +1283,8 @@ def _read_none(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     low, (start, end) = line.low, anchor.span()
     following = _next_word(low, end)
     if anchor["none"] == "none":
-        if following in ("the", "too", "other"):
+        is_title = line.printed[end : end + 2].strip().isupper()  # None Portrait Baroness Smith
+        if following in ("the", "too", "other") or is_title:
             return None
         of = _OF_THE.match(low, end)
         unit = words.UNITS.get(of[1], "") if of else ""

@@ -11,10 +11,11 @@ from typing import NamedTuple
 from analysis.add.find import Row
 from analysis.add.suggest import stems_of
 from analysis.reading.bounds import Bounds
-from analysis.review.context import MISSING, Paragraph, Told
+from analysis.review.paragraphs import MISSING, Paragraph, Told
 from analysis.show.phrases import capital, listed
 
 PHRASES = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8"))
+ASPECTS = ("source", "period", "place", "base")
 RULES, ASKED, LACKING = PHRASES["rules"], PHRASES["asked"], PHRASES["lacking"]
 LOOSE_ENDS = frozenset(
     "a an and are as at been by for from had has have in is more of on or over said says than that "
@@ -47,7 +48,8 @@ class Mark:
     """A number-like expression of a text: what it admits, what is said of it, what is asked.
 
     `number` counts from 1 through the text. `told` is empty for what is no figure. `notes` are
-    sentences that ask for nothing; `beside` are words and verdicts from the tables.
+    sentences that ask for nothing; `beside` are words and verdicts from the tables. It stands at
+    `place` in its paragraph and `inside` its sentence, which stands `at` a place of the text.
     """
 
     number: int
@@ -58,24 +60,25 @@ class Mark:
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     beside: list[Beside] = field(default_factory=list)
+    place: int = field(init=False)
+    inside: int = field(init=False)
+    at: int = field(init=False)
     sentence_number: int = field(init=False)
     sentence: str = field(init=False)
     stems: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.place = self.row["start"] - self.paragraph.start
         self.sentence_number = self.paragraph.sentence_at(self.place)
-        self.sentence = self.paragraph.sentences[self.sentence_number].strip()
+        self.sentence = self.paragraph.sentences[self.sentence_number]
+        self.inside = self.place - self.paragraph.starts[self.sentence_number]
+        self.at = self.row["start"] - self.inside
         self.stems = stems_of(self.sentence)
 
     @property
     def is_figure(self) -> bool:
         """Whether it is a statistic, and no date, age or name."""
         return self.row["kind"] is not None
-
-    @property
-    def place(self) -> int:
-        """Where it stands in its paragraph."""
-        return int(self.row["start"] - self.paragraph.start)
 
     @property
     def before(self) -> str:
@@ -145,6 +148,11 @@ class Mark:
         if sentence not in self.notes:
             self.notes.append(sentence)
 
+    @property
+    def open(self) -> list[str]:
+        """The rules that ask something which nobody has answered."""
+        return list(dict.fromkeys(found.rule for found in self.findings if not found.answer))
+
     def missing(self) -> list[str]:
         """The attributes that the text leaves out."""
         return [name for name, told in self.told.items() if told.state == MISSING]
@@ -193,5 +201,5 @@ class Mark:
 
 def _because(told: Told) -> str:
     """The words that it rests on, and where they stand if not beside the number."""
-    words = f"“{told.words}” {told.where}".strip()
-    return f" ({words})" if told.words else ""
+    words = f"“{told.words}” {told.where}" if told.words else told.where
+    return f" ({words.strip()})" if words else ""

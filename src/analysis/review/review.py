@@ -16,8 +16,9 @@ import pandas as pd
 
 from analysis.add.find import find_in_text
 from analysis.review.beside import find_beside
-from analysis.review.context import ASPECTS, ELSEWHERE, NEEDLESS, POINTED, Whole, told_of
-from analysis.review.marks import LACKING, PHRASES, RULES, Finding, Mark
+from analysis.review.context import SPEAKER, told_of
+from analysis.review.marks import ASPECTS, LACKING, PHRASES, RULES, Finding, Mark
+from analysis.review.paragraphs import Whole
 from analysis.review.repeats import find_repeats
 from analysis.review.sums import find_sums
 from analysis.review.texts import Text, text_of_file
@@ -67,32 +68,26 @@ class Review:
         some = f"{capital(words(figures))} of them {are}{rest}."
         alone = "It is a figure." if number == 1 else "All of them are figures."
         whole = f"The text holds {plural(number, 'number')}. {alone if figures == number else some}"
-        lacking = Counter(found.rule for _, found in self.findings())
+        lacking = Counter(rule for mark in self.figures for rule in mark.open)
         told = [
             f"{words(lacking[rule])} {one if lacking[rule] == 1 else several}"
             for rule, (one, several) in PHRASES["counts"].items()
             if lacking[rule]
         ]
-        if several := lacking["no-base"]:
-            changes = sum(mark.told["base"].state != NEEDLESS for mark in self.figures)
-            does = "does" if several == 1 else "do"
-            some = f"{words(several)} of {plural(changes, 'change')} {does} not say since when"
-            told.append("no change says since when" if several == changes else some)
         return f"{whole} {capital(listed(told))}." if told else whole
 
     @cached_property
     def questions(self) -> list[tuple[str, list[Mark], int]]:
         """What a reader would ask first: the question, the first numbers, and how many more."""
-        asked = {
-            rule: list({mark.number: mark for mark, _ in self.findings(rule)}.values())
-            for rule in RULES
-        }
-        for state in (POINTED, ELSEWHERE):
-            asked[state] = [mark for mark in self.figures if mark.told["source"].state == state]
+        asked = {rule: [mark for mark in self.figures if rule in mark.open] for rule in RULES}
+        for mark in self.figures:
+            source = mark.told["source"]
+            if not source.where.startswith(SPEAKER):
+                asked.setdefault(source.state, []).append(mark)
         return [
             (question, marks[:FIRST], len(marks[FIRST:]))
             for rule, question in PHRASES["questions"].items()
-            if (marks := asked[rule])
+            if (marks := asked.get(rule))
         ]
 
     def frame(self) -> pd.DataFrame:
@@ -103,7 +98,7 @@ class Review:
                 "words": mark.words,
                 "admits": mark.admits,
                 **{name: mark.told[name].state if mark.told else "" for name in ASPECTS},
-                "asked": "; ".join(found.rule for found in mark.findings if not found.answer),
+                "asked": "; ".join(mark.open),
             }
             for mark in self.marks
         ]
@@ -153,15 +148,17 @@ class Review:
         return "".join(parts)
 
     def _mark(self, mark: Mark) -> str:
-        is_open = any(not found.answer for found in mark.findings)
-        kind = "none" if not mark.is_figure else "open" if is_open else "said"
+        kind = "none" if not mark.is_figure else "open" if mark.open else "said"
         title, inside = _escaped(mark.title), _escaped(mark.words)
         link = f'<a href="#{self.id}-n{mark.number}" title="{title}">{inside}</a>'
         return f'<mark class="{kind}" id="{self.id}-m{mark.number}">{link}</mark>'
 
 
 def read(
-    text: str, *, answers: Mapping[tuple[str, str], str] | None = None, name: str = "the text"
+    text: str | Text,
+    *,
+    answers: Mapping[tuple[str, str], str] | None = None,
+    name: str = "the text",
 ) -> Review:
     """A text with every number marked: what its words admit, what is missing, what does not fit.
 
@@ -171,16 +168,37 @@ def read(
 
     >>> review = read("Offences are up by 33%, the Home Office says.")
     >>> review.figures[0].missing()
-    ['period', 'base']
+    ['period', 'place', 'base']
     >>> print(review.questions[0][0])
     Up or down since when?
     """
-    if not isinstance(text, str):
+    if not isinstance(text, str | Text):
         raise TypeError(
             f"read takes a text, not a {type(text).__name__}; a file is read with "
             'read(Path("my_text.txt").read_text("utf-8"))'
         )
-    return review_of(Text(text), answers=answers, name=name)
+    source = text if isinstance(text, Text) else Text(text)
+    flowing = unwrapped(source.text)
+    paragraphs = Whole(flowing, source.pointers).paragraphs
+    marks = [
+        Mark(number, row, source.text[row["start"] : row["end"]], paragraphs[row["paragraph"] - 1])
+        for number, row in enumerate(find_in_text(flowing), start=1)
+    ]
+    for mark in marks:
+        if mark.is_figure:
+            mark.told = told_of(mark)
+            for aspect in mark.missing():
+                rule = f"no-{aspect}"
+                mark.ask(rule, f"{capital(RULES[rule])} {capital(LACKING[aspect])}.")
+    find_sums(marks)
+    find_repeats(marks)
+    find_beside(marks)
+    for mark in marks:
+        mark.findings = [
+            replace(found, answer=(answers or {}).get((mark.words, found.rule), ""))
+            for found in mark.findings
+        ]
+    return Review(source.text, tuple(marks), name)
 
 
 def review_file(path: Path, answers: Path | None = None) -> Review:
@@ -191,40 +209,12 @@ def review_file(path: Path, answers: Path | None = None) -> Review:
     beside = answers or path.with_name(f"{path.stem}.answers.txt")
     given = read_answers(beside) if answers or beside.is_file() else {}
     name = "standard input" if path.name == "-" else path.name
-    review = review_of(text_of_file(path), answers=given, name=name)
+    review = read(text_of_file(path), answers=given, name=name)
     asked = {(mark.words, found.rule) for mark in review.marks for found in mark.findings}
     if unasked := given.keys() - asked:
         problems = [f"'{words}' is not asked: {RULES[rule]}" for words, rule in sorted(unasked)]
         raise DataError([Fault(shown(beside), each, remedy="Remove the line") for each in problems])
     return review
-
-
-def review_of(
-    source: Text, *, answers: Mapping[tuple[str, str], str] | None = None, name: str = "the text"
-) -> Review:
-    """As `read`, for a text that refers to something outside, such as the links of a page."""
-    text = unwrapped(source.text)
-    paragraphs = Whole(text, source.pointers).paragraphs
-    marks = [
-        Mark(number, row, source.text[row["start"] : row["end"]], paragraphs[row["paragraph"] - 1])
-        for number, row in enumerate(find_in_text(text), start=1)
-    ]
-    for mark in marks:
-        if mark.is_figure:
-            mark.told = told_of(mark.row, mark.paragraph)
-            for aspect in mark.missing():
-                mark.ask(
-                    f"no-{aspect}", f"{capital(RULES[f'no-{aspect}'])} {capital(LACKING[aspect])}."
-                )
-    find_sums(marks)
-    find_repeats(marks)
-    find_beside(marks)
-    for mark in marks:
-        mark.findings = [
-            replace(found, answer=(answers or {}).get((mark.words, found.rule), ""))
-            for found in mark.findings
-        ]
-    return Review(source.text, tuple(marks), name)
 
 
 def read_answers(path: Path) -> dict[tuple[str, str], str]:
@@ -265,15 +255,15 @@ def unwrapped(text: str) -> str:
     for block in re.split(r"(\s*\n\s*\n)", text):
         lines = list(LINE.finditer(block))
         breaks = [
-            slice(line.end(), below.start())
+            (line, below)
             for line, below in pairwise(lines)
             if re.match(r"[\w£$€“‘(]", below[0])
             and len(line[0].rstrip()) + 1 + len(below[0].split(None, 1)[0]) > width
         ]
-        if any(re.search(r"[\w,’-]\s*$", block[: each.start]) for each in breaks):
+        if any(re.search(r"[\w,’-]\s*$", line[0]) for line, _ in breaks):
             signs = list(block)
-            for each in breaks:
-                signs[each] = " " * (each.stop - each.start)
+            for line, below in breaks:
+                signs[line.end() : below.start()] = " " * (below.start() - line.end())
             block = "".join(signs)
         parts.append(block)
     return "".join(parts)

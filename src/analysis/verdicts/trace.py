@@ -13,7 +13,7 @@ from analysis.reading.bounds import Bounds
 from analysis.reading.quantity import read_quantity
 from analysis.tables.dates import period
 from analysis.tables.load import bounds_of, load_published, points_of
-from analysis.verdicts.codebook import KEY, Codebook, vintages
+from analysis.verdicts.codebook import KEY, Codebook, months_between, vintages
 from analysis.verdicts.compare import NotComparable, ruled_out, whole_row
 
 WITHOUT_A_COUNT = ("rank", "duration")
@@ -25,6 +25,7 @@ HEDGES = {
     "more_than": "more than ",
     "at_most": "up to ",
 }
+Row = dict[Hashable, Any]
 COMPUTED = "published_as published_value published_unit inside difference over_end".split()
 
 
@@ -99,7 +100,7 @@ def published_words(row: Mapping[Any, Any] | pd.Series) -> str:
 
     >>> points = load_published().set_index("series_id")
     >>> published_words(points.loc["nspcc_children_maltreated_by_parent"])
-    'about 520,000 people'
+    'about 520,000 children'
     """
     if "published_as" not in row:
         return _point_words(row["value"], row["bound"], row["unit"])
@@ -151,15 +152,13 @@ def _periods(rows: pd.DataFrame, start: str, end: str) -> list[str]:
     ]
 
 
-def _computed(
-    figure: dict[Hashable, Any], end: dict[Hashable, Any], base: dict[Hashable, Any]
-) -> tuple[str, float, str, bool | None, float, float]:
+def _computed(figure: Row, end: Row, base: Row) -> tuple[object, ...]:
+    """The cells of the columns COMPUTED for one figure and one source."""
     sort, value, unit, bounds = _published(figure, end, base)
     if math.isnan(value) or figure["kind"] in WITHOUT_A_COUNT:
-        there = "points" if not math.isnan(_number(end["value"])) else ""
+        there = "" if math.isnan(end["value"]) else "points"
         return there, math.nan, "", None, math.nan, math.nan
-    quoted = bounds_of(figure)
-    stated = _number(figure["value"])
+    quoted, stated = bounds_of(figure), figure["value"]
     inside = _inside(value, bounds, quoted) if quoted.known else (value == stated or None)
     return sort, value, unit, inside, value - stated, value / _only_end(quoted)
 
@@ -173,11 +172,9 @@ def _only_end(quoted: Bounds) -> float:
     return quoted.upper if quoted.lower in (0, -math.inf) else math.nan
 
 
-def _published(
-    figure: dict[Hashable, Any], end: dict[Hashable, Any], base: dict[Hashable, Any]
-) -> tuple[str, float, str, Bounds]:
+def _published(figure: Row, end: Row, base: Row) -> tuple[str, float, str, Bounds]:
     """The published number, or the change between two points of one vintage."""
-    value, first = _number(end["value"]), _number(base["value"])
+    value, first = end["value"], base["value"]
     nothing = "", math.nan, "", Bounds.unknown()
     unit = "percent" if str(end["unit"]).startswith("percent") else str(end["unit"])
     if math.isnan(value) or math.isnan(first):
@@ -188,7 +185,7 @@ def _published(
         return nothing
     before, after = bounds_of(base), bounds_of(end)
     if figure["unit"] == "percent" and unit != "percent":
-        return "change", 100 * (value / first - 1), "percent", (after / before).percent_change()
+        return "change", 100 * (value / first - 1), "percent", 100 * (after / before - 1)
     unit = "percentage points" if unit == "percent" else unit
     if figure["direction"] == "decrease":
         return "difference", first - value, unit, before - after
@@ -196,11 +193,17 @@ def _published(
 
 
 def _inside(value: float, published: Bounds, quoted: Bounds) -> bool | None:
-    if not published.known and math.isinf(quoted.width) and value in (quoted.lower, quoted.upper):
+    is_open = math.isinf(quoted.upper - quoted.lower)
+    if not published.known and is_open and value in (quoted.lower, quoted.upper):
         # About as many as an open end: nobody can tell on which side of it.
         return None
     if not published.known or not published.one_sided:
         return value in quoted
+    return _fits(published, quoted)
+
+
+def _fits(published: Bounds, quoted: Bounds) -> bool | None:
+    """Whether what is quoted admits what was published, None where that is left open."""
     if published.apart(quoted):
         return False
     return True if _within(published, quoted) else None
@@ -212,31 +215,20 @@ def _within(inner: Bounds, outer: Bounds) -> bool:
     return low and (inner.upper, inner.upper_closed) <= (outer.upper, outer.upper_closed)
 
 
-def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float | np.number) else math.nan
-
-
 def _published_when(
     rows: pd.DataFrame, ends: pd.DataFrame, bases: pd.DataFrame, statements: pd.DataFrame
 ) -> pd.Series[str]:
     """Whether the last of the points used was out by the statement's date."""
     said = statements.set_index("statement_id")
-
-    def latest(name: str, otherwise: str | None = None) -> pd.Series:
-        days = [pd.to_datetime(points[name]) for points in (ends, bases)]
-        if otherwise is not None:
-            # No number is published before its period is over, unless it is a plan; and a
-            # plan is dated before its period.
-            over = pd.to_datetime(rows[otherwise])
-            within = days[0].isna() | (over <= pd.to_datetime(ends["publication_latest"]))
-            days[0] = pd.concat([days[0], over.where(within)], axis=1).max(axis=1)
-        return pd.concat(days, axis=1).max(axis=1)
-
     first, last = (rows["statement_id"].map(said[f"date_{end}"]) for end in ("earliest", "latest"))
-    out = [
-        latest("publication_latest") <= first,
-        latest("publication_earliest", otherwise="period_end") > last,
-    ]
+    latest = [pd.to_datetime(points["publication_latest"]) for points in (ends, bases)]
+    earliest = [pd.to_datetime(points["publication_earliest"]) for points in (ends, bases)]
+    # No number is published before its period is over, unless it is a plan; and a plan is
+    # dated before its period.
+    over = pd.to_datetime(rows["period_end"])
+    earliest.append(over.where(earliest[0].isna() | (over <= latest[0])))
+    out = [pd.concat(latest, axis=1).max(axis=1) <= first]
+    out.append(pd.concat(earliest, axis=1).max(axis=1) > last)
     return pd.Series(np.select(out, ["before", "after"], default="unknown"), index=rows.index)
 
 
@@ -251,12 +243,13 @@ def base_years(
 ) -> pd.DataFrame:
     """The change to one end year from every earlier year of a published series.
 
-    `end` is the period as `period` names it ("2013-14"); `quoted` is a figure's id, a
+    `end` is the period as `period` names it ("2013-14"); `quoted` is the id of a change, a
     phrase ("down by 13%") or bounds. Columns: base, base_value, end, end_value, change
-    (per cent), rounds_to_quoted. Points of another vintage than the end's are left out: of
-    another segment, or published on another day. Raises `KeyError` for a series that is not
-    there, `ValueError` for such a period, `NotComparable` where the measure rules changes out
-    or no earlier year was published with the end.
+    (per cent), rounds_to_quoted (empty where the bounds of the numbers leave it open). Points
+    of another vintage than the end's are left out: of another segment, or published on another
+    day. Raises `KeyError` for a series that is not there, `ValueError` for such a period,
+    `NotComparable` where the measure rules changes out, the series is in per cent, what was
+    quoted is no change or no earlier year was published with the end.
 
     >>> years = base_years("cps_child_abuse_prosecuted", "2013-14", "down by 13%")
     >>> years.set_index("base")["change"].round(2).to_dict()
@@ -269,6 +262,9 @@ def base_years(
     last = _at(points, end)
     if told := ruled_out(book, "change", [last]):
         why = f"No change of {series}: what it counts is not to be used for {told}."
+        raise NotComparable("change", why, "Give each year by itself.", None)
+    if str(last["unit"]).startswith("percent"):
+        why = f"No change in per cent of {series}, which is in per cent itself."
         raise NotComparable("change", why, "Give each year by itself.", None)
     bounds = _quoted_bounds(quoted, book)
     earlier = points[
@@ -284,17 +280,21 @@ def base_years(
             "Give each year by itself, with the day on which it was published.",
             None,
         )
-    change = 100 * (last["value"] / earlier["value"] - 1)
-    return pd.DataFrame(
-        {
-            "base": earlier["period"],
-            "base_value": earlier["value"],
-            "end": end,
-            "end_value": last["value"],
-            "change": change,
-            "rounds_to_quoted": [value in bounds for value in change],
-        }
-    ).reset_index(drop=True)
+    changes = [100 * (bounds_of(last) / bounds_of(base) - 1) for _, base in earlier.iterrows()]
+    return (
+        pd.DataFrame(
+            {
+                "base": earlier["period"],
+                "base_value": earlier["value"],
+                "end": end,
+                "end_value": last["value"],
+                "change": 100 * (last["value"] / earlier["value"] - 1),
+                "rounds_to_quoted": [_fits(change, bounds) for change in changes],
+            }
+        )
+        .reset_index(drop=True)
+        .astype({"rounds_to_quoted": "boolean"})
+    )
 
 
 def all_time(
@@ -317,7 +317,7 @@ def all_time(
     return pd.DataFrame([_rank(_series(name, points), year) for name in names])
 
 
-def _rank(points: pd.DataFrame, year: str) -> dict[Hashable, Any]:
+def _rank(points: pd.DataFrame, year: str) -> Row:
     last = _at(points, year)
     so_far = points[points["period_end"] <= last["period_end"]]
     mine = points[points["vintage"] == last["vintage"]]
@@ -343,10 +343,9 @@ def _rank(points: pd.DataFrame, year: str) -> dict[Hashable, Any]:
 def _series(name: str, points: pd.DataFrame) -> pd.DataFrame:
     """The points of a series in order, with the name, length and vintage of each."""
     mine = points_of(name, points)
-    days = (mine["period_end"] - mine["period_start"]).dt.days + 1
     return mine.assign(
         period=_periods(mine, "period_start", "period_end"),
-        months=(days / 30.4375).round(),
+        months=months_between(mine["period_start"], mine["period_end"]),
         vintage=vintages(mine),
     )
 
@@ -363,6 +362,11 @@ def _quoted_bounds(quoted: str | Bounds, book: Codebook) -> Bounds:
     if isinstance(quoted, Bounds):
         return quoted
     if "/" in quoted and " " not in quoted:
-        return bounds_of(whole_row(quoted, book.figures))
-    quantity = read_quantity(quoted)
-    return bounds_of({name: getattr(quantity, name) for name in BOUNDS})
+        figure = whole_row(quoted, book.figures)
+    else:
+        quantity = read_quantity(quoted)
+        figure = pd.Series({name: getattr(quantity, name) for name in ("kind", *BOUNDS)})
+    if figure["kind"] != "change":
+        why = f"'{figure.get('value_text', quoted)}' is no change in per cent."
+        raise NotComparable("change", why, "Say by how many per cent it rose or fell.", None)
+    return bounds_of(figure)
