@@ -98,6 +98,8 @@ def test_a_chart_of_a_notebook_is_readable_follows_its_page_and_keeps_to_its_own
     drawing, width = parts[form], {"wide": WIDE, "narrow": NARROW}[form]
     assert re.match(rf'<svg [^>]*viewBox="0 0 {width} \d+" width="{width}"', drawing)
     assert min(map(float, re.findall(r"font-size:([\d.]+)px", drawing))) >= LEAST
+    # No year is broken over two lines.
+    assert not re.search(r">\d{4}-</text>", drawing)
     assert ALT[0] <= len(parts["alt"]) <= ALT[1]
     assert set(re.findall(r"var\((--chart-[\w-]+)", drawing)) <= {*PROPERTIES, "--chart-font"}
     assert not re.findall(r"(?<!,)#[0-9a-f]{6}", re.sub(r"#[\w-]+-(?=wide|narrow)", "", drawing))

@@ -99,22 +99,22 @@ def laid_out(figure: Figure, width: int) -> tuple[Figure, list[str]]:
     their rows where they would take too much of the width; labels of a scale that meet are
     broken between words, then thinned out; on a phone panels go below each other.
     """
-    _keep_in_place(figure)
-    sheet = deepcopy(figure)
-    sheet.set_dpi(INCH)
-    sheet.set_size_inches(width / INCH, sheet.get_size_inches()[1])
-    if width < WIDE:
-        _stack(sheet)
-    sheet.set_layout_engine("constrained", w_pad=0.06, h_pad=0.06, wspace=0.04, hspace=0.04)
-    steps: list[Fit] = [
-        lambda figure, axes: _break(axes, width),
-        lambda figure, axes: _names_over(figure, axes, MOST_FOR_NAMES[width] * width),
-        lambda figure, axes: [fit(figure, axes) for fit in vars(axes).get("_fits", [])],
-        lambda figure, axes: _ease(figure, axes.xaxis),
-    ]
     with warnings.catch_warnings():
         # On the way to a layout there may be no room yet; what is left of that is a fault.
         warnings.filterwarnings("ignore", message="constrained_layout not applied")
+        _keep_in_place(figure)
+        sheet = deepcopy(figure)
+        sheet.set_dpi(INCH)
+        sheet.set_size_inches(width / INCH, sheet.get_size_inches()[1])
+        if width < WIDE:
+            _stack(sheet)
+        sheet.set_layout_engine("constrained", w_pad=0.06, h_pad=0.06, wspace=0.04, hspace=0.04)
+        steps: list[Fit] = [
+            lambda figure, axes: _break(axes, width),
+            lambda figure, axes: _names_over(figure, axes, MOST_FOR_NAMES[width] * width),
+            lambda figure, axes: [fit(figure, axes) for fit in vars(axes).get("_fits", [])],
+            lambda figure, axes: _ease(figure, axes.xaxis),
+        ]
         for step in steps:
             for axes in sheet.axes:
                 step(sheet, axes)

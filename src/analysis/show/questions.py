@@ -189,6 +189,7 @@ def _bounds(answer: object) -> Bounds | None:
 def _in_words(right: Right, unit: str) -> str:
     if isinstance(right, Bounds):
         return bounds_in_words(right, unit)
-    several = [_plain(right)] if isinstance(right, bool) else right
-    words = [several] if isinstance(several, str | int) else sorted(several)
+    if isinstance(right, bool):
+        return _plain(right)
+    words = [right] if isinstance(right, str | int) else sorted(right)
     return listed(map(str, words)).replace("_", " ")
