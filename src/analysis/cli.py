@@ -23,7 +23,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
-from analysis.tables.errors import DataError, Fault
+from analysis.tables.errors import DataError, Fault, one_fault
 
 DONE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 130, 141
 NOTEBOOK_PACKAGES = ("ipykernel", "mistune", "nbclient", "nbformat")
@@ -223,7 +223,7 @@ def find(options: argparse.Namespace) -> int:
     if options.output is None:
         find.write(rows, sys.stdout, form)
         return DONE
-    with whole(options.output) as draft:
+    with whole(options.output, *options.paths) as draft:
         find.write_file(rows, draft, form)
     print(shown(options.output))
     return DONE
@@ -310,16 +310,20 @@ def read(options: argparse.Namespace) -> int:
     """
     from analysis.review.forms import formed
     from analysis.review.review import review_file
-    from analysis.tables.files import whole
+    from analysis.tables.files import is_ours, shown, whole
 
     review = review_file(options.file, options.answers)
     told, output = formed(review, options.format), options.output
     if output is None and options.format == "html":
         output = Path(f"{'text' if str(options.file) == '-' else options.file.stem}-read.html")
+        if output.exists() and not is_ours(output):
+            remedy = "Rename it, or name another with --output"
+            raise one_fault(shown(output), "is there already, and no page of this command", remedy)
     if output is None:
         print(told, end="")
     else:
-        with whole(output) as draft:
+        beside = options.file.with_name(f"{options.file.stem}.answers.txt")
+        with whole(output, options.file, options.answers or beside) as draft:
             draft.write_text(told, encoding="utf-8", errors="replace", newline="\n")
         print(output.resolve().as_uri())
     fails = options.fail_on and any(review.findings(*options.fail_on))
@@ -538,9 +542,12 @@ def _expected() -> tuple[type[Exception], ...]:
 
 
 def _message(error: Exception) -> str:
+    from analysis.tables.files import REMEDIES
+
     if isinstance(error, OSError) and error.strerror and error.filename:
         # Of a copy or a replacement the second name is the place that was to be written.
-        return f"{error.filename2 or error.filename}: {error.strerror}"
+        file, remedy = error.filename2 or error.filename, REMEDIES.get(error.errno or 0)
+        return f"{file}: {error.strerror}{f'. {remedy}.' if remedy else ''}"
     return str(error)
 
 

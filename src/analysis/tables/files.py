@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import errno
+import glob
 import os
 import re
-import tempfile
+import secrets
+import shutil
 import time
 import warnings
 import zipfile
@@ -15,6 +18,8 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from stat import S_IMODE, S_ISREG
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -50,10 +55,17 @@ SAVED_AS = {
     ".numbers": "Export it from Numbers to Excel, as .xlsx",
 }
 """How a file that is none of .csv, .xlsx and .ods becomes one."""
-REMEDIES: dict[type[OSError], str] = {
-    FileNotFoundError: "Check the name and the folder",
-    PermissionError: "Close it in Excel, or check that you may read it",
+REMEDIES = {
+    errno.ENOENT: "Check the name and the folder",
+    errno.EISDIR: "Name a file",
+    errno.ENOSPC: "Make room, or name another place",
+    errno.EROFS: "Name another place",
+    **dict.fromkeys(
+        (errno.EACCES, errno.EPERM),
+        "Close it in Excel, or check that you may read it and write there",
+    ),
 }
+"""What helps where the system refuses a file."""
 UNDECODED = re.compile("[\udc80-\udcff]")
 """A byte that is no UTF-8, as Python keeps it."""
 ZIP_START = b"PK\x03\x04"
@@ -91,9 +103,8 @@ def read_cells(path: Path, table: Table, *, sheet_required: bool = False) -> pd.
         with path.open("rb") as file:
             start = file.read(4)
     except OSError as error:
-        raise one_fault(
-            name, f"cannot be opened ({error.strerror})", REMEDIES.get(type(error), "")
-        ) from None
+        remedy = REMEDIES.get(error.errno or 0, "")
+        raise one_fault(name, f"cannot be opened ({error.strerror})", remedy) from None
     if size == 0:
         raise one_fault(name, "is empty", HEADER)
     if path.suffix.lower() in WORKBOOKS:
@@ -437,28 +448,51 @@ def column_named(header: str, wanted: Collection[str]) -> str:
     return alike if alike in wanted else words
 
 
-@contextmanager
-def whole(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path` that replaces it at the end, or leaves it as it was.
+def is_ours(page: Path) -> bool:
+    """Whether a page was written by this package."""
+    return b'<meta name="generator" content="quoted-figures">' in page.read_bytes()
 
-    Whoever reads `path` meanwhile sees the old file or the new one, never a part.
+
+@contextmanager
+def whole(path: Path, *read: Path) -> Iterator[Path]:
+    """A temporary path whose content `path` has at the end; or `path` stays as it was.
+
+    Whoever reads `path` meanwhile sees the old file or the new one, never a part. A file keeps
+    its mode and a link leads where it led; what is no file, such as a pipe, is written to.
+
+    Raises `DataError` where `path` is one of the files that are `read`.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for left in path.parent.glob(f".{path.name}.*.part"):
-        with suppress(OSError):
-            if time.time() - left.stat().st_mtime > LEFT_OVER:
-                left.unlink()
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    os.close(handle)
-    draft = Path(name)
+    there = path.stat() if path.exists() else None
+    if there and not S_ISREG(there.st_mode):
+        with TemporaryDirectory() as folder:
+            yield Path(folder, "draft")
+            with Path(folder, "draft").open("rb") as content, path.open("wb") as out:
+                shutil.copyfileobj(content, out)
+        return
+    if there and any(each.exists() and each.samefile(path) for each in read):
+        remedy = "Name another file with --output"
+        raise one_fault(shown(path), "is the file that is read", remedy)
+    target = Path(os.path.realpath(path))
+    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for left in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
+            with suppress(OSError):
+                if time.time() - left.stat().st_mtime > LEFT_OVER:
+                    left.unlink()
+        draft.touch(exist_ok=False)
+        mode = S_IMODE((there or draft.stat()).st_mode)
+        # Nobody else reads a part of what may be for the owner alone.
+        draft.chmod(0o600)
         yield draft
-        draft.chmod(0o644)
-        draft.replace(path)
+        draft.chmod(mode)
+        draft.replace(target)
     except OSError as error:
         # A full disk is reported without a name.
-        if error.filename in (None, str(draft)) and error.errno is not None:
+        if str(error.filename) in ("None", str(draft)) and error.errno is not None:
             raise OSError(error.errno, error.strerror, shown(path)) from None
         raise
     finally:
-        draft.unlink(missing_ok=True)
+        # A file system that is read-only does not say that nothing is there.
+        with suppress(OSError):
+            draft.unlink()
