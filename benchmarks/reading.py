@@ -245,6 +245,8 @@ def _news_change(text: str, quantity: Quantity) -> str:
         sign = ">"
     elif hedge == "just under":
         sign = "<"
+    if sign == "=" and before.endswith("up to "):
+        sign = "<"  # also in "back up to 4.8 per cent"
     moved = quantity.direction != "none" and quantity.kind not in (None, "ratio")
     is_level = before.split()[-1:] in (["to"], ["from"], ["of"])
     if moved and not is_level and not _MOVES_AFTER.match(after):

@@ -212,7 +212,7 @@ def find(options: argparse.Namespace) -> int:
         raise DataError([Fault(shown(folders[0]), "is a folder", remedy=remedy)])
     if folders:
         found = find.find_in_folder(
-            folders[0], options.output, workers=options.workers, progress=_progress()
+            folders[0], options.output, workers=options.workers, progress=sys.stderr.isatty()
         )
         print(found)
         if found.faults:
@@ -421,7 +421,7 @@ def _strict(notebooks: Sequence[Path], suites: Path | None) -> list[str]:
     """The command that runs notebooks under nbval and the guards, wherever they lie."""
     from analysis.report.run import FAILED as FAILED_NOTEBOOKS
 
-    options = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "--dist=loadscope"]
+    options = ["--nbval-current-env", "--nbval-cell-timeout=120", "--dist=loadscope"]
     options += [f"--numprocesses={2 if len(notebooks) > 1 else 0}"]
     # Nothing that lies beside a copy has a say: no settings, no conftest, no cache.
     options += ["--override-ini=addopts=", "--noconftest", "-p", "no:cacheprovider"]

@@ -33,7 +33,7 @@ TEXTS = st.one_of(
 
 def without_place(quantity: Quantity) -> tuple[str, ...]:
     """A quantity as text, so that NaN equals NaN, without its offsets."""
-    return tuple(str(getattr(quantity, name)) for name in Quantity.__slots__[2:])
+    return tuple(str(getattr(quantity, name)) for name in Quantity._fields[2:])
 
 
 @settings(deadline=None, max_examples=300)

@@ -19,7 +19,7 @@ from analysis.cli import main
 from analysis.review.context import ASPECTS
 from analysis.review.forms import formed
 from analysis.review.marks import Mark
-from analysis.review.review import Review, read_answers, review_file, review_of, unwrapped
+from analysis.review.review import Review, read_answers, review_file, unwrapped
 from analysis.review.texts import Text, of_html, text_of_file
 from analysis.tables.errors import DataError
 from analysis.verdicts.quoting import completeness
@@ -75,7 +75,7 @@ def test_what_is_called_missing_in_made_up_texts_is_missing() -> None:
     ]
     precision, recall = tallied(pairs)
     assert precision >= 0.95
-    assert recall >= 0.12
+    assert recall >= 0.1  # the hand looked no further than the paragraph
 
 
 @pytest.mark.slow
@@ -298,10 +298,18 @@ def test_a_place_elsewhere_in_the_text_is_named_with_where_it_stands(
     assert (told.state, told.where) == (state, where)
 
 
-@pytest.mark.parametrize("words", ["more than 18 weeks", "10% or more", "half a mile"])
-def test_of_a_size_or_a_limit_nobody_asks_where_it_was_counted(words: str) -> None:
-    mark = next(mark for mark in read(f"They waited {words} for it.").figures)
-    assert mark.missing() == ["source"]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They waited more than 18 weeks for it.",
+        "They missed 10% or more of it.",
+        "It lies half a mile down the road.",
+        "Parents call for 500 places.",
+    ],
+)
+def test_of_a_size_a_limit_or_a_demand_nobody_asks_who_counted_it(text: str) -> None:
+    assert only(text).missing() == []
+    assert only("It lies in 500 hands.").missing() == ["source", "period", "place"]
 
 
 def test_a_broken_line_hides_neither_a_hedge_nor_a_source() -> None:
@@ -431,7 +439,7 @@ def test_the_text_of_a_page_is_its_words_and_its_links_are_kept_in_mind() -> Non
     )
     assert of_html(page).text == "Up by 33%,\nsays it.\n"
     assert of_html("<style>1</style><script>2</script><p>3</p>").text == "3\n"
-    review = review_of(of_html("<p>Up by 33%, as <a href='/x'>seen</a>.</p>"))
+    review = read(of_html("<p>Up by 33%, as <a href='/x'>seen</a>.</p>"))
     assert review.figures[0].told["source"].state == "elsewhere"
 
 
@@ -569,7 +577,7 @@ def test_a_text_without_a_number_says_so() -> None:
 
 
 def test_links_in_a_text_are_no_gap() -> None:
-    review = review_of(Text("Up by 33% (https://example.org/a)."))
+    review = read(Text("Up by 33% (https://example.org/a)."))
     assert review.figures[0].told["source"].state == "elsewhere"
 
 

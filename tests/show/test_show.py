@@ -305,7 +305,7 @@ EXAMPLE_OF = {
     "rounded": (Mark(40.0, Bounds(34, 46, True, False)), {"dot": [40.0], "rounding": [34.0]}),
     "open_end": (Mark(np.nan, Bounds(30, 60, True, False)), {"cap": [30.0], "hollow cap": [60.0]}),
     "no_limit": (Mark(np.nan, Bounds.more_than(40)), {"hollow cap": [40.0], "arrow": [40.0]}),
-    "no_limit_closed": (Mark(np.nan, Bounds.at_least(40)), {"end admitted": [40.0]}),
+    "no_limit_closed": (Mark(np.nan, Bounds(40, np.inf, True, False)), {"end admitted": [40.0]}),
     "less_than": (Mark(np.nan, Bounds.less_than(40)), {"hollow cap": [40.0], "hatched": [0.0]}),
     "approximate": (Mark(40.0, Bounds.unknown(), "approximate"), {"diamond": [40.0]}),
     "as_printed": (Mark(40.0, Bounds.unknown(), "as_printed"), {"dot": [40.0], "ring": [40.0]}),

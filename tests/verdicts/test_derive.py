@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -35,62 +34,6 @@ def test_two_readings_of_a_period_are_both_held() -> None:
     readings = error.value.readings
     assert [each.bounds.lower for each in readings] == [pytest.approx(2400 / 14), 160]
     assert all(each.is_finding and math.isinf(each.bounds.upper) for each in readings)
-
-
-@pytest.mark.parametrize(
-    ("asked", "error", "words"),
-    [
-        ({"illustrate": True}, TypeError, "takes the assumption in words"),
-        ({"illustrate": "  "}, ValueError, "must say the assumption"),
-        ({"length": "14"}, ValueError, "must be a number of months above 0"),
-        ({"length": 0}, ValueError, "must be a number of months above 0"),
-    ],
-)
-def test_an_assumption_is_words_and_a_length_a_number(
-    asked: dict[str, Any], error: type[Exception], words: str
-) -> None:
-    with pytest.raises(error, match=words):
-        per(GANGS, "month", book=BOOK, **asked)
-
-
-@pytest.mark.parametrize(
-    ("lower", "upper", "unit", "signed", "nothing"),
-    [
-        (0, 100, "percent", False, True),
-        (0, 99, "percent", False, False),
-        (1, 100, "percent", False, False),
-        (-100, 200, "percent", True, True),
-        (-100, math.inf, "percent", True, True),
-        (-100, -5, "percent", True, False),
-        (-20, 200, "percent", True, False),
-        (-math.inf, math.inf, "people", True, True),
-        (-5, math.inf, "people", True, False),
-        (0, math.inf, "people", False, True),
-        (0, 5, "people", False, False),
-    ],
-)
-def test_a_result_that_excludes_nothing_says_so(
-    lower: float, upper: float, unit: str, signed: bool, nothing: bool
-) -> None:
-    bounds = Bounds(lower, upper, math.isfinite(lower), math.isfinite(upper))
-    found = Derived(math.nan, bounds, unit, (), "a sum", signed=signed)
-    assert (found.says_nothing, found.is_finding) == (nothing, not nothing)
-    assert ("(says nothing)" in str(found)) is nothing
-
-
-@pytest.mark.parametrize(
-    ("value", "bounds", "unit", "words"),
-    [
-        (13.5, Bounds(-100, 13.5, False, True), "percent", "13.5% (from a fall of less than 100% "),
-        (math.nan, Bounds(0, 1000 / 300, True, False), "percent", "less than 3.4%"),
-        (1.0, Bounds.exact(1), "people", "1 person: "),
-        (5.0, Bounds.unknown(), "people", "5 people (no bounds given): a sum (not a finding"),
-    ],
-)
-def test_a_value_lies_inside_its_own_printed_bounds(
-    value: float, bounds: Bounds, unit: str, words: str
-) -> None:
-    assert str(Derived(value, bounds, unit, (), "a sum", signed=bounds.lower < 0)).startswith(words)
 
 
 FIGURES = load_figures()

@@ -13,13 +13,13 @@ import shutil
 import sys
 import time
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, BinaryIO, NamedTuple, TextIO
+from typing import IO, Any, NamedTuple, TextIO
 
 import pandas as pd
 
@@ -65,7 +65,8 @@ AS_TEXT = {
     ".pdf": "Copy its text into a file of plain text (.txt) and save that",
 }
 """How a document becomes a text file, by its ending."""
-SECONDS_BETWEEN_REPORTS = 2
+SECONDS_BEFORE_PROGRESS = 2
+HEADS = ("paragraph", "reads as", "in its sentence")
 
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'’”)\]]*\s+(?=[\"'‘“(\[•]*[A-Z0-9£])")
 ABBREVIATION = re.compile(
@@ -93,21 +94,11 @@ class Block(NamedTuple):
 
 
 class Range(NamedTuple):
-    """Bytes of a file, from the start of a line to the end of one."""
+    """The lines of a file that begin behind a byte, or with it, and before the next range."""
 
     path: Path
     start: int
-    end: int
-
-
-class Read(NamedTuple):
-    """What was read of a range."""
-
-    file: str
-    characters: int
-    paragraphs: int
-    rows: int
-    faults: tuple[Fault, ...]
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +138,7 @@ def find_in_folder(
     output: Path,
     *,
     workers: int | None = None,
-    progress: Callable[[str], None] | None = None,
+    progress: bool = False,
 ) -> Found:
     """Write every quantity of every .txt file in and below a folder to one CSV file.
 
@@ -157,6 +148,7 @@ def find_in_folder(
     memory. `output` is replaced whole at the end; then `output` with .json behind it is
     written, which says what was counted and names every fault, and is missing until all is
     done. A file that is not UTF-8 text is a fault, its rows end there, and the others go on.
+    `progress` is shown as a bar, on the screen and not in the output.
 
     Raises:
         DataError: `output` is not a .csv file, Dask is not installed, or a process was
@@ -174,21 +166,22 @@ def find_in_folder(
     with whole(output) as draft, TemporaryDirectory(dir=output.parent, prefix=".find.") as place:
         batches = list(_batches(paths, count))
         parts = [Path(place, str(number)) for number in range(len(batches))]
-        read = _by_dask(list(zip(batches, parts, strict=True)), count, progress)
+        _by_dask(list(zip(batches, parts, strict=True)), count, progress)
         with draft.open("w", encoding="utf-8-sig", newline="") as out:
-            found = _gathered(zip(read, parts, strict=True), out)
-    whole_of_it = Found(len(paths), *found[:2], time.monotonic() - began, found[2])
+            found = _gathered(parts, out)
+    told = Found(len(paths), *found[:2], time.monotonic() - began, found[2])
     with whole(done) as draft:
-        draft.write_text(
-            json.dumps(asdict(whole_of_it), ensure_ascii=False, indent=1) + "\n", "utf-8"
-        )
-    return whole_of_it
+        draft.write_text(json.dumps(asdict(told), ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return told
 
 
 def _batches(paths: Iterable[Path], workers: int) -> Iterator[list[Range]]:
     """Ranges of files, of about the same number of bytes, several for each process."""
-    ranges = [part for path in paths for part in _ranges(path)]
-    ends = list(itertools.accumulate(part.end - part.start for part in ranges))
+    ranges = []
+    for path in paths:
+        size = path.stat().st_size
+        ranges += [Range(path, at, min(RANGE, size - at)) for at in range(0, size or 1, RANGE)]
+    ends = list(itertools.accumulate(part.size for part in ranges))
     most = max(min(RANGE, ends[-1] // (4 * workers)), 1) if ends else 1
     for _, batch in itertools.groupby(
         zip(ranges, ends, strict=True), lambda each: max(each[1] - 1, 0) // most
@@ -196,115 +189,85 @@ def _batches(paths: Iterable[Path], workers: int) -> Iterator[list[Range]]:
         yield [part for part, _ in batch]
 
 
-def _ranges(path: Path) -> Iterator[Range]:
-    """A file in ranges of bytes that end with a line; a line longer than one is not cut."""
-    try:
-        with path.open("rb") as file:
-            size, start, end = path.stat().st_size, 0, 0
-            while start < size:
-                line = b""
-                while end < size and not line.endswith(b"\n"):
-                    file.seek(end + RANGE)
-                    line = file.readline(BLOCK)
-                    end = min(file.tell(), size)
-                yield Range(path, start, end)
-                start = end
-    except OSError:
-        # Whoever reads it says what is wrong with it.
-        yield Range(path, 0, 0)
-
-
-def _by_dask(
-    tasks: list[tuple[list[Range], Path]], workers: int, progress: Callable[[str], None] | None
-) -> list[list[Read]]:
-    """What was read of each batch, by the cluster there is or by processes of this computer."""
+def _by_dask(tasks: list[tuple[list[Range], Path]], workers: int, progress: bool) -> None:
+    """Read each batch, by the cluster there is or by processes of this computer."""
     try:
         import dask.bag
-        from dask.callbacks import Callback
+        from dask.diagnostics.progress import ProgressBar
     except ModuleNotFoundError:
         remedy = "Run pip install 'quoted-figures[dask]', or name single files"
         raise one_fault("Dask", "is not installed, and searches folders", remedy) from None
     if not tasks:
-        return []
-    done, told = 0, time.monotonic()
-
-    def tell(key: object, *_: object) -> None:
-        nonlocal done, told
-        if not (isinstance(key, tuple) and str(key[0]).startswith(_read.__name__)):
-            return
-        done += 1
-        if progress is not None and time.monotonic() - told > SECONDS_BETWEEN_REPORTS:
-            told = time.monotonic()
-            progress(f"{done} of {len(tasks)} parts read")
-
+        return
     bag = dask.bag.from_sequence(tasks, partition_size=1).map(_read)  # type: ignore[no-untyped-call]
-    cluster: AbstractContextManager[object] = nullcontext()
+    watch: AbstractContextManager[object] = nullcontext()
     if address := os.environ.get("DASK_SCHEDULER_ADDRESS"):
         from distributed import Client
 
-        cluster = Client(address)  # type: ignore[no-untyped-call]
+        watch = Client(address)  # type: ignore[no-untyped-call]
+    elif progress:
+        watch = ProgressBar(minimum=SECONDS_BEFORE_PROGRESS, out=sys.stderr)  # type: ignore[no-untyped-call]
     try:
-        with cluster, Callback(posttask=tell):  # type: ignore[no-untyped-call]
+        with watch:
             here = "processes" if workers > 1 else "sync"
-            scheduler = dask.config.get("scheduler", None) or here
-            return list(bag.compute(scheduler=scheduler, num_workers=workers))
+            bag.compute(scheduler=dask.config.get("scheduler", None) or here, num_workers=workers)
     except BrokenProcessPool:
         remedy = "Run it with --workers 1"
         raise one_fault("The search", "ended early: a process was stopped", remedy) from None
 
 
-def _read(task: tuple[list[Range], Path]) -> list[Read]:
-    """Write the rows of ranges to a file, each place in the text counted from its range."""
+def _read(task: tuple[list[Range], Path]) -> None:
+    """Write the rows of ranges to a file, and behind those of each range what was read of it.
+
+    Places in the text are counted from the start of the range.
+    """
     ranges, target = task
-    read = []
     with whole(target) as draft, draft.open("w", encoding="utf-8") as out:
         for part in ranges:
-            characters = paragraphs = rows = 0
+            characters = paragraphs = 0
             faults: tuple[Fault, ...] = ()
             try:
                 for block in blocks(*part):
                     for row in rows_of([block]):
-                        out.write(json.dumps(_csv_cells(row.values())) + "\n")
-                        rows += 1
+                        out.write(json.dumps(_csv_cells(row)) + "\n")
                     characters += len(block.text)
                     lines = sum(1 for line in block.text.splitlines() if line.strip())
                     paragraphs = block.paragraph - 1 + lines
             except DataError as error:
                 faults = error.faults
-            read.append(Read(shown(part.path), characters, paragraphs, rows, faults))
-    return read
+            told = shown(part.path), characters, paragraphs, [asdict(fault) for fault in faults]
+            out.write(json.dumps(told) + "\n")
 
 
-def _gathered(
-    parts: Iterable[tuple[list[Read], Path]], out: TextIO
-) -> tuple[int, int, tuple[Fault, ...]]:
+def _gathered(parts: Iterable[Path], out: TextIO) -> tuple[int, int, tuple[Fault, ...]]:
     """Write all rows with their places in the whole of their file; characters, rows, faults."""
     characters = rows = paragraph = start = 0
     faults: list[Fault] = []
-    file = ""
+    file, is_lost = "", False
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for reads, path in parts:
-        with path.open(encoding="utf-8") as lines:
-            for read in reads:
-                if read.file != file:
-                    file, paragraph, start = read.file, 0, 0
-                # Behind a fault nobody can tell how many characters came before.
-                is_lost = any(fault.file == file for fault in faults)
-                own = list(itertools.islice(lines, read.rows))
-                if not is_lost:
-                    for name, at, begin, end, *rest in map(json.loads, own):
-                        writer.writerow([name, at + paragraph, begin + start, end + start, *rest])
-                    rows += read.rows
-                    characters += read.characters
-                    faults += read.faults
-                paragraph += read.paragraphs
-                start += read.characters
+    for part in parts:
+        with part.open(encoding="utf-8") as lines:
+            for name, *cells in map(json.loads, lines):
+                if name != file:
+                    file, paragraph, start, is_lost = name, 0, 0, False
+                if is_lost:
+                    # Behind a fault nobody can tell how many characters came before.
+                    continue
+                if len(cells) == len(COLUMNS) - 1:
+                    at, begin, end, *rest = cells
+                    writer.writerow([name, at + paragraph, begin + start, end + start, *rest])
+                    rows += 1
+                    continue
+                read, below, found = cells
+                characters, start, paragraph = characters + read, start + read, paragraph + below
+                faults += [Fault(**each) for each in found]
+                is_lost = bool(found)
     return characters, rows, tuple(faults)
 
 
-def blocks(path: Path, start: int = 0, end: int | None = None) -> Iterator[Block]:
-    """A text file, or a range of its bytes, in blocks; of - what standard input gives.
+def blocks(path: Path, start: int = 0, size: int | None = None) -> Iterator[Block]:
+    """A text file in blocks, or a range of its bytes; of - what standard input gives.
 
     They are cut at line breaks; a longer line is cut behind a sentence. Raises `DataError`
     for a file that cannot be read or is not UTF-8 text.
@@ -312,39 +275,24 @@ def blocks(path: Path, start: int = 0, end: int | None = None) -> Iterator[Block
     here = str(path) == "-"
     name = "standard input" if here else shown(path)
     try:
-        with nullcontext(sys.stdin.buffer) if here else path.open("rb") as file:
-            if start:
-                file.seek(start)
-            raw = io.BufferedReader(_Part(file, math.inf if end is None else end - start))
-            yield from _blocks(
-                io.TextIOWrapper(raw, "utf-8" if start else "utf-8-sig", newline=""), name
-            )
+        with open(0, "rb", closefd=False) if here else path.open("rb") as file:
+            raw: IO[bytes] = file
+            if size is not None:
+                # It comes with Dask, without which there are no ranges.
+                from fsspec.utils import read_block  # type: ignore[import-untyped]
+
+                raw = io.BytesIO(read_block(file, start, size, b"\n"))
+            encoding = "utf-8" if start else "utf-8-sig"
+            with io.TextIOWrapper(raw, encoding, newline="") as text:
+                yield from _blocks(text, name)
     except UnicodeDecodeError:
-        how = (
-            "Save it" if here else AS_TEXT.get(path.suffix.lower(), "Save it as plain text (.txt)")
-        )
+        how = AS_TEXT.get(path.suffix.lower(), "Save it as plain text (.txt)")
+        how = "Save it" if here else how
         raise one_fault(name, "is not UTF-8 text", f"{how} with the encoding UTF-8") from None
     except OSError as error:
         raise one_fault(
             name, f"cannot be opened ({error.strerror})", "Check the name and the folder"
         ) from None
-
-
-class _Part(io.RawIOBase):
-    """So many bytes of a file from where it stands."""
-
-    def __init__(self, file: BinaryIO, left: float) -> None:
-        self.file = file
-        self.left = left
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        data = self.file.read(int(min(len(buffer), self.left)))
-        buffer[: len(data)] = data
-        self.left -= len(data)
-        return len(data)
 
 
 def rows_of(parts: Iterable[Block]) -> Iterator[Row]:
@@ -406,18 +354,18 @@ def as_terminal_table(rows: Sequence[Row], *, width: int | None = None) -> str:
     if not rows:
         return "No number-like words were found."
     files = len({row["file"] for row in rows}) > 1
-    heads = ("paragraph", "reads as", "in its sentence")
-    first = [
-        f"{row['file']}:{row['paragraph']}" if files else str(row["paragraph"]) for row in rows
+    cells = [
+        (f"{row['file']}:{row['paragraph']}" if files else str(row["paragraph"]), reads_as(row))
+        for row in rows
     ]
-    second = [reads_as(row) for row in rows]
-    places = [max(map(len, (heads[0], *first))), max(map(len, (heads[1], *second)))]
+    first, second = (max(map(len, each)) for each in zip(HEADS[:2], *cells, strict=True))
     whole_width = max(width or shutil.get_terminal_size((120, 24)).columns, NARROWEST)
-    room = max(whole_width - sum(places) - 5, 24)
-    lines = [f"{heads[0]:>{places[0]}}  {heads[1]:<{places[1]}}   {heads[2]}".rstrip()]
-    for row, place, read in zip(rows, first, second, strict=True):
-        lines.append(f"{place:>{places[0]}}  {read:<{places[1]}}   {_marked(row, room)}".rstrip())
-    return "\n".join(lines)
+    room = max(whole_width - first - second - 5, 24)
+    marked = [(*each, _marked(row, room)) for each, row in zip(cells, rows, strict=True)]
+    return "\n".join(
+        f"{place:>{first}}  {read:<{second}}   {words}".rstrip()
+        for place, read, words in (HEADS, *marked)
+    )
 
 
 def write(rows: Iterable[Row], out: TextIO, form: str) -> None:
@@ -431,7 +379,7 @@ def write(rows: Iterable[Row], out: TextIO, form: str) -> None:
     elif form == "csv":
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(_csv_cells(row.values()) for row in rows)
+        writer.writerows(map(_csv_cells, rows))
     elif form == "json":
         out.write("[")
         for number, row in enumerate(rows):
@@ -446,8 +394,12 @@ def write(rows: Iterable[Row], out: TextIO, form: str) -> None:
 
 def as_json(row: Row) -> str:
     """A row as one line of JSON; an end without limit is "inf", what is unknown is null."""
-    cells = {name: _json_cell(value) for name, value in row.items()}
-    return json.dumps(cells, ensure_ascii=False, allow_nan=False)
+    endless = {
+        name: None if math.isnan(cell) else repr(cell)
+        for name, cell in row.items()
+        if isinstance(cell, float) and not math.isfinite(cell)
+    }
+    return json.dumps(row | endless, ensure_ascii=False)
 
 
 def write_file(rows: Iterable[Row], path: Path, form: str) -> None:
@@ -547,9 +499,9 @@ def _marked(row: Row, room: int) -> str:
     return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", f"{before}«{words}»{after}")
 
 
-def _csv_cells(cells: Iterable[Any]) -> list[Any]:
+def _csv_cells(row: Row) -> list[Any]:
     """Cells as CSV has them, text that a spreadsheet would turn into something else marked."""
-    return [_csv_cell(cell) for cell in cells]
+    return [_csv_cell(cell) for cell in row.values()]
 
 
 def _csv_cell(cell: Any) -> Any:
@@ -561,10 +513,4 @@ def _csv_cell(cell: Any) -> Any:
             return str(cell).lower()
         case float():
             return "" if math.isnan(cell) else repr(cell).removesuffix(".0")
-    return cell
-
-
-def _json_cell(cell: object) -> object:
-    if isinstance(cell, float) and not math.isfinite(cell):
-        return None if math.isnan(cell) else repr(cell)
     return cell

@@ -8,25 +8,20 @@ import json
 import re
 import shlex
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.guards.outputs import apart, picture, shortened
 from analysis.reading.quantity import Quantity, find_quantities
 
-FILE, OUTPUTS = "file", "outputs"
-RESTORE = "Restore it from the last commit"
-KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-CELL_TAGS = {"answer", "hide-input", "key", "number", "remove-input", "say-it-so"}
 PICTURES = {"image/png", "image/jpeg", "image/svg+xml"}
 READ = ("text/html", "text/markdown", "text/plain", "image/svg+xml", "stream")
 MOST_SHOWN = 200_000
 """Characters that a cell may show besides its charts: some thousand rows."""
 EMBEDDED = re.compile(r"base64,[A-Za-z0-9+/=\s]+")
-LARGE = re.compile(r"(?i)dozen|hundred|thousand|million|billion")
 RULES = tomllib.loads(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"))
-PROSE = RULES["prose"]
+PROSE, EXPECTED = RULES["prose"], RULES["expected"]
 
 
 class Found(NamedTuple):
@@ -61,111 +56,99 @@ def faults_of(path: Path) -> list[Found]:
         notebook = json.loads(text)
         ids = [str(cell.get("id")) for cell in notebook["cells"]]
     except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
-        return [Found(0, "is no notebook", RESTORE, FILE)]
-    if twice := [str(number) for number, one in enumerate(ids, 1) if ids.count(one) > 1]:
-        problem = f"the ids of cells {', '.join(twice)} are the same or missing"
-        return [Found(0, problem, "Give each cell an id of its own", FILE)]
-    if (there := (notebook.get("nbformat"), notebook.get("nbformat_minor"))) != (4, 5):
-        return [Found(0, f"is a notebook of format {there[0]}.{there[1]}; expected 4.5", "", FILE)]
+        return _by_rules(0, "file", "no notebook")
+    twice = ", ".join(str(number) for number, one in enumerate(ids, 1) if ids.count(one) > 1)
+    form = f"{notebook.get('nbformat')}.{notebook.get('nbformat_minor')}"
+    if found := _by_rules(0, "ids", twice) or _by_rules(0, "format", form):
+        return found
     if error := next(iter_validate(notebook), None):  # type: ignore[no-untyped-call]
-        return [Found(0, f"is no valid notebook ({shortened(error.message)})", RESTORE, FILE)]
+        return _by_rules(0, "validity", error.message)
     read: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
-    found = [*_of_the_file(read), *_of_the_cells(read.cells)]
+    found = [found for fact in _facts(read) for found in _by_rules(*fact)]
     # Jupyter's own form, so that running it again changes no byte.
-    if not found and text != nbformat.writes(read) + "\n":  # type: ignore[no-untyped-call]
-        found = [Found(0, "is not written as Jupyter writes it (spaces, order or line ends)")]
+    is_own = text == nbformat.writes(read) + "\n"  # type: ignore[no-untyped-call]
+    return found if found or is_own else _by_rules(0, "file", "other form")
+
+
+def _by_rules(cell: int, what: str, words: object, *more: object) -> list[Found]:
+    """The faults of a part of a notebook, in the words of the rules for such parts."""
+    found = []
+    for rule in RULES["rule"]:
+        there = (
+            re.search(rule["pattern"], html.unescape(str(words))) if what in rule["in"] else None
+        )
+        if there:
+            # The words at fault are those of the pattern's group, where it has one.
+            problem = rule["problem"].format(shortened(there[there.re.groups]), *more)
+            problem = f"output {problem}" if what == "output" else problem
+            part = rule.get("part", "outputs" if "output" in what else "")
+            found.append(Found(cell, problem, rule["remedy"], part))
     return found
 
 
-def _of_the_file(notebook: Any) -> Iterator[Found]:
-    metadata = notebook.metadata
-    if metadata.get("kernelspec") != KERNEL:
-        there = metadata.get("kernelspec", {}).get("name", "missing")
-        yield Found(0, f"kernelspec is {there}, or not in full; expected {KERNEL['name']}")
-    if "version" in metadata.get("language_info", {"version": "missing"}):
-        yield Found(0, "language_info is missing, or names this machine's Python")
-    if noise := sorted(set(metadata) - {"kernelspec", "language_info"}):
-        yield Found(0, f"metadata holds {', '.join(noise)}", "Remove it from the file's metadata")
-    if _runs(notebook.cells) == {None}:
-        yield Found(0, "was never run")
-
-
-def _runs(cells: list[Any]) -> set[int | None]:
-    """The numbers under which the cells of a notebook were run."""
-    return {cell["execution_count"] for cell in cells if cell["cell_type"] == "code"}
-
-
-def _of_the_cells(cells: list[Any]) -> Iterator[Found]:
-    never, run = _runs(cells) == {None}, 0
+def _facts(notebook: Any) -> Iterator[tuple[Any, ...]]:
+    """What the rules look at: the number of a cell, what it is of it, and its words."""
+    metadata, cells = notebook.metadata, notebook.cells
+    counts = [cell.execution_count for cell in cells if cell.cell_type == "code"]
+    spec = metadata.get("kernelspec", {})
+    yield 0, "kernel", "" if spec == EXPECTED["kernel"] else spec.get("name", "missing")
+    yield 0, "language", [*metadata.get("language_info", {"version": ""})]
+    yield 0, "metadata of the file", _beyond(metadata, EXPECTED["metadata"])
+    yield 0, "run", None if counts and not any(counts) else ""
+    run = 0
     for number, cell in enumerate(cells, start=1):
-        kind, source, tags = cell["cell_type"], cell["source"], cell["metadata"].get("tags", [])
-        if noise := sorted({*cell["metadata"]} - {"tags"} | {*tags} - CELL_TAGS):
-            problem = f"metadata holds {', '.join(noise)}"
-            yield Found(number, problem, "Remove it from the cell's metadata")
-        yield from _of_the_rules(number, source, kind)
-        if kind == "markdown":
-            yield from _of_prose(number, source, "Markdown")
-        if kind != "code" or not source.strip():
-            continue
-        run += 1
-        for words, where in _typed_words(source):
-            yield from _of_prose(number, words, where)
-        yield from _of_the_run(number, run, cell, never)
-        yield from _of_the_outputs(number, cell["outputs"])
+        held = [*cell.metadata, *cell.metadata.get("tags", [])]
+        yield number, "metadata of the cell", _beyond(held, EXPECTED["tags"])
+        yield number, cell.cell_type, cell.source
+        for words, where in _typed_words(cell.cell_type, cell.source):
+            quantities = find_quantities(re.sub(PROSE["no_prose"], " ", words))
+            yield number, "typed", next((q.text for q in quantities if _is_typed(q)), ""), where
+        if cell.cell_type == "code" and cell.source.strip():
+            run += 1
+            there = cell.execution_count
+            strange = {out.get("execution_count", run) for out in cell.outputs} - {run}
+            yield number, "run", there if any(counts) and there != run else "", run
+            yield number, "result", min(strange, key=str) if strange and there == run else "", run
+            yield from _outputs(number, cell.outputs)
 
 
-def _of_the_rules(number: int, text: str, where: str) -> Iterator[Found]:
-    for rule in RULES["rule"]:
-        if where in rule["in"] and (there := re.search(rule["pattern"], html.unescape(text))):
-            # The words at fault are those of the pattern's group, where it has one.
-            problem = rule["problem"].format(shortened(there[there.re.groups]))
-            problem = f"output {problem}" if where == "output" else problem
-            yield Found(number, problem, rule["remedy"], OUTPUTS if "output" in where else "")
-
-
-def _of_the_run(number: int, run: int, cell: Any, never: bool) -> Iterator[Found]:
-    there = cell["execution_count"]
-    strange = {out.get("execution_count", run) for out in cell["outputs"]} - {run}
-    if there is None and not never:
-        yield Found(number, "was never run")
-    elif there not in (None, run):
-        yield Found(number, f"was run as number {there}; expected number {run}")
-    elif there is not None and strange:
-        problem = f"holds the result of run {min(strange, key=str)}; expected of run {run}"
-        yield Found(number, problem)
-
-
-def _of_the_outputs(number: int, outputs: list[Any]) -> Iterator[Found]:
+def _outputs(number: int, outputs: list[Any]) -> Iterator[tuple[Any, ...]]:
     shown = 0
     for output in outputs:
         data = {**output.get("data", {}), "stream": output.get("text", "")}
         last = output.get("ename", data["stream"].strip().rpartition("\n")[2].strip())
         for form in (f"{output.get('name', output['output_type'])} {last}", *data):
-            yield from _of_the_rules(number, form, "form of output")
+            yield number, "form of output", form
         for mime in READ:
             shown += len(data.get(mime, ""))
-            yield from _of_the_rules(number, EMBEDDED.sub("", data.get(mime, "")), "output")
+            yield number, "output", EMBEDDED.sub("", data.get(mime, ""))
         for mime in PICTURES & {*data}:
-            alt = str(output["metadata"].get(mime, {}).get("alt", "")).strip()
+            alt = str(output.metadata.get(mime, {}).get("alt", "")).strip()
             plain = data.get("text/plain", "")
-            if not alt:
-                remedy = "Finish it with show(), which gives it words"
-                yield Found(number, "a chart has no alt text", remedy, OUTPUTS)
+            yield number, "alt text of output", alt
             # What Jupyter itself makes, such as Image(…, alt=…), has its alt text in one place.
-            elif plain.startswith("[chart: ") and plain != f"[chart: {alt}]":
-                _, there, expected = apart(alt, plain.removeprefix("[chart: ")[:-1])
-                yield Found(number, f"alt text is '{there}'; expected '{expected}'", "", OUTPUTS)
+            if alt and plain.startswith("[chart: ") and plain != f"[chart: {alt}]":
+                yield (
+                    number,
+                    "alt texts of output",
+                    *apart(alt, plain.removeprefix("[chart: ")[:-1]),
+                )
             if mime == "image/png" and picture(data[mime]) is None:
-                yield Found(number, "a picture is damaged or cut short", "", OUTPUTS)
-    if shown > MOST_SHOWN:
-        problem = f"shows {shown:,} characters; expected at most {MOST_SHOWN:,}"
-        yield Found(number, problem, "Show only the rows that are read", OUTPUTS)
+                yield number, "form of output", "damaged"
+    yield number, "size of output", f"{shown:,}" if shown > MOST_SHOWN else "", f"{MOST_SHOWN:,}"
 
 
-def _typed_words(source: str) -> Iterator[tuple[str, str]]:
+def _beyond(names: Iterable[str], expected: Iterable[str]) -> str:
+    return ", ".join(sorted({*names} - {*expected}))
+
+
+def _typed_words(kind: str, source: str) -> Iterator[tuple[str, str]]:
     """The words typed into a cell that readers see as prose, and where they see them."""
+    if kind == "markdown":
+        yield source, "Markdown"
     try:
-        nodes = list(ast.walk(ast.parse(re.sub(r"(?m)^(\s*)[!%].*", r"\1pass", source))))
+        code = re.sub(r"(?m)^(\s*)[!%].*", r"\1pass", source) if kind == "code" else ""
+        nodes = list(ast.walk(ast.parse(code)))
     except SyntaxError:
         # Running the cell tells what is wrong with it.
         return
@@ -177,9 +160,7 @@ def _typed_words(source: str) -> Iterator[tuple[str, str]]:
     for call in (node for node in nodes if isinstance(node, ast.Call)):
         name = ast.unparse(call.func).rpartition(".")[2]
         prose = [(name, said) for said in call.args[PROSE["places"].get(name, len(call.args)) :]]
-        prose += [
-            (str(word.arg), word.value) for word in call.keywords if word.arg in PROSE["names"]
-        ]
+        prose += [(str(key.arg), key.value) for key in call.keywords if key.arg in PROSE["names"]]
         for word, argument in prose:
             where = "what say() or alt text says" if word in PROSE["said"] else "a title or label"
             yield from ((words, where) for words in _words(argument, named))
@@ -199,15 +180,6 @@ def _words(node: ast.AST, named: dict[str, ast.expr]) -> Iterator[str]:
                 yield from _words(child, named)
 
 
-def _of_prose(number: int, source: str, where: str) -> Iterator[Found]:
-    for quantity in find_quantities(re.sub(PROSE["no_prose"], " ", source)):
-        if _is_typed(quantity):
-            problem = f"'{shortened(quantity.text)}' is typed into {where}; expected only dates, "
-            remedy = "Compute the number and show it with say()"
-            yield Found(number, f"{problem}paragraph and notebook numbers", remedy)
-            return
-
-
 def _is_typed(quantity: Quantity) -> bool:
     """Whether this is a number of the data: any digits but a date's, and statistics in words.
 
@@ -216,5 +188,5 @@ def _is_typed(quantity: Quantity) -> bool:
     if any(sign.isnumeric() for sign in quantity.text):
         return quantity.reason != "date"
     if quantity.kind == "count":
-        return quantity.value > 12 or bool(LARGE.search(quantity.text))
+        return quantity.value > 12 or bool(re.search(PROSE["large"], quantity.text))
     return quantity.kind in ("share", "change", "money")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -12,7 +12,7 @@ import pytest
 from nbval import plugin as nbval
 
 from analysis.guards.outputs import differences, shortened
-from analysis.guards.saved import FILE, OUTPUTS, Found, faults_of
+from analysis.guards.saved import Found, faults_of
 
 GATE = Path(__file__).with_name("gate.py").read_text("utf-8") + "sys.addaudithook(refuse)"
 COMPARED = {"check": True, "check_exception": False, "skip": False}
@@ -25,17 +25,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--keep-failed", type=Path, help=told)
 
 
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Have each notebook collected here, and not by nbval."""
+    is_one = file_path.suffix == ".ipynb"
+    return Notebook.from_parent(parent, path=file_path) if is_one else None
+
+
 class NotebookFault(AssertionError):
     """A notebook is not what its code and data give; the message has a line for each fault."""
 
 
 class Kernel(nbval.RunningKernel):  # type: ignore[misc]
-    """A kernel with the gate, of which it is said at once when it ends too early."""
-
-    def __init__(self, *how: Any, **settings: Any) -> None:
-        super().__init__(*how, **settings)
-        # In a space of its own: a name that it imports is not there for the cells.
-        self.kc.execute(f"exec({GATE!r}, {{}})", silent=True)
+    """A kernel of which it is said at once when it ends too early."""
 
     def await_reply(self, message: str, timeout: float = 0) -> None:
         """Wait until a cell has run, but for a kernel that is no more."""
@@ -51,19 +52,23 @@ class Kernel(nbval.RunningKernel):  # type: ignore[misc]
 class Notebook(nbval.IPyNbFile):  # type: ignore[misc]
     """A notebook as it lies there, then its cells, where it can be run at all."""
 
+    failed = False
+
     def collect(self) -> Iterator[pytest.Item]:
         """An item for what shows without running it, and one for each cell with code."""
-        self.failed, self.faults = False, faults_of(self.path)
-        self.runs = all(fault.part != FILE for fault in self.faults)
+        self.faults = faults_of(self.path)
+        self.runs = all(fault.part != "file" for fault in self.faults)
         yield AsSaved.from_parent(self, name="as saved")
         for cell in super().collect() if self.runs else ():
             named = {name: getattr(cell, name) for name in ("name", "cell_num", "cell")}
             yield Cell.from_parent(self, **named, options=COMPARED)
 
     def setup(self) -> None:
-        """Start the kernel."""
+        """Start the kernel, with the gate."""
         if self.runs:
             super().setup()
+            # In a space of its own: a name that it imports is not there for the cells.
+            self.kernel.kc.execute(f"exec({GATE!r}, {{}})", silent=True)
 
     def teardown(self) -> None:
         """End the kernel; where a cell failed, keep the notebook with what it gave."""
@@ -102,7 +107,7 @@ class Cell(nbval.IPyNbCell):  # type: ignore[misc]
 
     def compare_outputs(self, test: Any, ref: Any, skip_compare: object = None) -> bool:
         """Whether the saved outputs are the fresh ones; a cell named already is not named twice."""
-        named = {fault.cell for fault in self.parent.faults if fault.part == OUTPUTS}
+        named = {fault.cell for fault in self.parent.faults if fault.part == "outputs"}
         found = [] if self.number in named else differences(ref, test)
         lines = [Found(self.number, problem).line(self.path) for problem in found]
         self.cell.outputs, self.comparison_traceback = test, lines
@@ -122,16 +127,6 @@ class Cell(nbval.IPyNbCell):  # type: ignore[misc]
 
 # The name by which nbval starts a kernel.
 nbval.RunningKernel = Kernel
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_collect_file(parent: Any) -> Generator[None, list[Any], list[Any]]:
-    """Have each notebook that nbval finds collected here."""
-    found = yield
-    return [
-        Notebook.from_parent(parent, path=each.path) if type(each) is nbval.IPyNbFile else each
-        for each in found
-    ]
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -13,7 +13,7 @@ significant digits are one number; no printed statistic has as many. Ends are no
 instead, because an open end would then let in the very value that it excludes.
 
 Operations take their inputs as independent of each other: `b - b` is not 0. Where an input is
-shared, use the method that knows it (`complement`, `growth_factor`), not two operations.
+shared, start from what knows it: 100 - share, not (whole - part) / whole.
 """
 
 from __future__ import annotations
@@ -142,15 +142,6 @@ class Bounds:
         return cls(value, math.inf, False, False)
 
     @classmethod
-    def at_least(cls, value: float) -> Bounds:
-        """The value and everything above it.
-
-        >>> print(Bounds.at_least(1_400))
-        [1,400, ∞)
-        """
-        return cls(value, math.inf, True, False)
-
-    @classmethod
     def less_than(cls, value: float) -> Bounds:
         """Everything from 0 to the value, which is left out: what is counted is never negative.
 
@@ -160,15 +151,6 @@ class Bounds:
         return cls(0, value, True, False)
 
     @classmethod
-    def at_most(cls, value: float) -> Bounds:
-        """Everything from 0 up to the value itself: what is counted is never negative.
-
-        >>> print(Bounds.at_most(41))
-        [0, 41]
-        """
-        return cls(0, value, True, True)
-
-    @classmethod
     def between(cls, lower: float, upper: float) -> Bounds:
         """Everything from one value to the other, both admitted.
 
@@ -176,37 +158,6 @@ class Bounds:
         [20,000, 30,000]
         """
         return cls(lower, upper, True, True)
-
-    @classmethod
-    def rounded(
-        cls, value: float, decimals: int | None = None, *, half_width: float | None = None
-    ) -> Bounds:
-        """Everything that rounds to the value, halves being rounded away from zero.
-
-        Give the decimals that were printed (0 unless told; −3 for thousands), or half a unit of
-        the last printed digit.
-
-        Raises:
-            ValueError: both are given, the half width is not above 0, or the value not finite.
-
-        >>> print(Bounds.rounded(33), Bounds.rounded(-13), Bounds.rounded(13.4, 1))
-        [32.5, 33.5) (−13.5, −12.5] [13.35, 13.45)
-        >>> print(Bounds.rounded(21_000_000, half_width=500_000))
-        [20,500,000, 21,500,000)
-        """
-        if not math.isfinite(value):
-            raise ValueError(f"value is {value}; it must be finite")
-        if decimals is not None and half_width is not None:
-            raise ValueError("give decimals or half_width, not both")
-        half: Fraction | float
-        if half_width is None:
-            half = Fraction(1, 2) / Fraction(10) ** (decimals or 0)
-        elif half_width > 0:
-            half = _exactly(half_width)
-        else:
-            raise ValueError(f"half_width is {half_width}; it must be above 0")
-        centre = _exactly(value)
-        return _from_ends(_End(centre - half, centre > 0), _End(centre + half, centre < 0))
 
     # Asking about bounds
 
@@ -223,7 +174,7 @@ class Bounds:
     def is_exact(self) -> bool:
         """Whether only one value is admitted.
 
-        >>> Bounds.exact(11).is_exact, Bounds.rounded(33).is_exact
+        >>> Bounds.exact(11).is_exact, Bounds.between(2, 3).is_exact
         (True, False)
         """
         return self.lower == self.upper
@@ -241,7 +192,7 @@ class Bounds:
     def width(self) -> float:
         """The distance between the ends: ∞ where one has no limit, NaN for unknown bounds.
 
-        >>> Bounds.rounded(33).width, Bounds.more_than(5).width, Bounds.unknown().width
+        >>> Bounds.between(2, 3).width, Bounds.more_than(5).width, Bounds.unknown().width
         (1.0, inf, nan)
         """
         if not self.known:
@@ -251,7 +202,7 @@ class Bounds:
     def __contains__(self, value: float) -> bool:
         """Whether the value is surely admitted; never so for unknown bounds.
 
-        >>> 12.5 in Bounds.rounded(12), 12.5 in Bounds.rounded(13), 12.5 in Bounds.unknown()
+        >>> 5 in Bounds.less_than(5), 5 in Bounds.between(2, 5), 5 in Bounds.unknown()
         (False, True, False)
         """
         if math.isclose(value, self.lower, rel_tol=_SAME):
@@ -291,8 +242,8 @@ class Bounds:
     def __neg__(self) -> Bounds:
         """The bounds mirrored at 0: the ends change places, each with its closure.
 
-        >>> print(-Bounds.rounded(13))
-        (−13.5, −12.5]
+        >>> print(-Bounds.less_than(13))
+        (−13, 0]
         """
         if not self.known:
             return self
@@ -332,7 +283,7 @@ class Bounds:
     def __truediv__(self, other: Bounds | float) -> Bounds:
         """The bounds of the quotient, unknown, with the reason, where the divisor can be 0.
 
-        >>> print(Bounds.rounded(0.87, 2) / Bounds.rounded(1.33, 2))
+        >>> print(Bounds(0.865, 0.875, True, False) / Bounds(1.325, 1.335, True, False))
         (0.647, 0.661)
         >>> print(Bounds.more_than(2_400) / 14)
         (171, ∞)
@@ -343,14 +294,6 @@ class Bounds:
 
     def __rtruediv__(self, other: float) -> Bounds:
         return _combine(other, self, _quotient)
-
-    def reciprocal(self) -> Bounds:
-        """The bounds of 1 divided by the number, unknown, with the reason, where it can be 0.
-
-        >>> print(Bounds.more_than(20).reciprocal())
-        (0, 0.05)
-        """
-        return 1 / self
 
     def clipped(self, lower: float, upper: float) -> Bounds:
         """What of the bounds lies between two limits, both admitted.
@@ -384,56 +327,35 @@ class Bounds:
         """
         return (100 * self / whole).clipped(0, 100)
 
-    def complement(self) -> Bounds:
-        """The bounds of the other share, 100 − share, in per cent.
-
-        It is made from the share, so that a part which also stands in the whole is not widened
-        twice, as it would be in (whole − part) / whole.
-
-        Raises:
-            ValueError: no value lies between 0 and 100.
-
-        >>> print(Bounds.less_than(5).complement())
-        (95, 100]
-        """
-        return 100 - self.clipped(0, 100)
-
-    def growth_factor(self) -> Bounds:
-        """The bounds of 1 + change / 100: what a change in per cent multiplies a number by.
-
-        >>> print(Bounds.rounded(-13).growth_factor(), Bounds.rounded(33).growth_factor())
-        (0.865, 0.875] [1.325, 1.335)
-        >>> print(Bounds.rounded(-13).growth_factor() / Bounds.rounded(33).growth_factor())
-        (0.647, 0.661]
-        """
-        return 1 + self / 100
-
     def percent_change(self) -> Bounds:
         """The bounds of 100 × (ratio − 1): the change, in per cent, that a ratio amounts to.
 
-        >>> print(Bounds.rounded(1.3, 1).percent_change())
+        >>> print(Bounds(1.25, 1.35, True, False).percent_change())
         [25, 35)
         """
         return 100 * (self - 1)
 
     # Printing
 
-    def in_brackets(self, *, quoted: bool = False) -> str:
-        """The bounds as brackets, for tables and code: square where closed, round where open.
+    def __str__(self) -> str:
+        return f"{self}"
+
+    def __format__(self, spec: str) -> str:
+        """Brackets, for tables and code: square where closed, round where open.
 
         Ends are rounded to two significant digits of the width, or three of the end where the
         other has no limit, and outwards: the lower one down and the upper one up, so that no
         admitted value is printed as excluded. A single value is rounded to the nearest number;
         `quoted` ends are printed in full.
 
-        >>> Bounds(0.64794, 0.66038, False, True).in_brackets()
-        '(0.647, 0.661]'
-        >>> Bounds.between(12_345, 30_000).in_brackets(quoted=True)
-        '[12,345, 30,000]'
+        >>> f"{Bounds.more_than(12_345)} {Bounds.more_than(12_345):quoted}"
+        '(12,300, ∞) (12,345, ∞)'
         """
+        if spec not in ("", "quoted"):
+            raise ValueError(f"format of bounds is {spec!r}; allowed: '', 'quoted'")
         if not self.known:
             return self._in_no_words()
-        lower, upper = self._printed(quoted)
+        lower, upper = self._printed(spec == "quoted")
         left = "[" if self.lower_closed else "("
         right = "]" if self.upper_closed else ")"
         return f"{left}{lower}, {upper}{right}"
@@ -441,7 +363,7 @@ class Bounds:
     def in_words(self, unit: str = "", *, quoted: bool = False, signed: bool = False) -> str:
         """The bounds as words, for prose and the description of charts.
 
-        Ends are rounded as in `in_brackets`. The unit is "percent", "GBP", or a word that is put
+        Ends are rounded as between brackets. The unit is "percent", "GBP", or a word that is put
         behind the number. A lower end of 0 goes without saying, except in a `signed` quantity
         such as a change, which may lie below it; in per cent it is told as a fall or a rise.
 
@@ -449,17 +371,17 @@ class Bounds:
         'more than 19,000, up to 30,000 people'
         >>> Bounds.less_than(1_000).share_of(Bounds.more_than(20_000)).in_words("percent")
         'less than 5%'
-        >>> Bounds.at_least(1_400).in_words("children"), Bounds.between(2, 3).in_words("GBP")
-        ('at least 1,400 children', '£2 to £3')
+        >>> Bounds.more_than(1_400).in_words("children"), Bounds.between(2, 3).in_words("GBP")
+        ('more than 1,400 children', '£2 to £3')
         >>> Bounds.exact(7998).in_words(), Bounds.unknown().in_words()
         ('7,998', 'no bounds given')
-        >>> (-Bounds.rounded(13)).in_words("percent", signed=True)
+        >>> Bounds(-13.5, -12.5, False, True).in_words("percent", signed=True)
         'a fall of at least 12.5%, less than 13.5%'
         """
         if not self.known:
             return self._in_no_words()
-        if signed and unit == "percent" and not self.is_exact:
-            return self._as_change(quoted)
+        if signed and unit in ("percent", "percentage points") and not self.is_exact:
+            return self._as_change(unit, quoted)
         before, after = _UNIT_SIGNS.get(unit, ("", ""))
         lower, upper = (_with_signs(end, before, after) for end in self._printed(quoted))
         last = self.lower if math.isinf(self.upper) else self.upper
@@ -479,13 +401,14 @@ class Bounds:
             words = f"{from_lower}, {'up to' if self.upper_closed else 'less than'} {upper}"
         return words + word
 
-    def _as_change(self, quoted: bool) -> str:
-        """Ends in per cent as a fall or a rise, or from the one to the other."""
+    def _as_change(self, unit: str, quoted: bool) -> str:
+        """Ends in per cent or points as a fall or a rise, or from the one to the other."""
         if self.upper <= 0:
-            return f"a fall of {(-self).in_words('percent', quoted=quoted)}"
+            return f"a fall of {(-self).in_words(unit, quoted=quoted)}"
         if self.lower >= 0:
-            return f"a rise of {self.in_words('percent', quoted=quoted)}"
-        fall, rise = (_with_signs(end, "", "%").lstrip("−") for end in self._printed(quoted))
+            return f"a rise of {self.in_words(unit, quoted=quoted)}"
+        sign = "%" if unit == "percent" else f" {unit}"
+        fall, rise = (_with_signs(end, "", sign).lstrip("−") for end in self._printed(quoted))
         start = f"from a fall of {'up to' if self.lower_closed else 'less than'} {fall}"
         if math.isinf(self.upper):
             return f"anything {start} upwards"
@@ -504,19 +427,6 @@ class Bounds:
             places = max(places, self._significant_places())
         before, after = _UNIT_SIGNS.get(unit, ("", f" {_singular(unit) if value == 1 else unit}"))
         return _with_signs(_digits(value, min(places, _places(value))), before, after)
-
-    def __str__(self) -> str:
-        return self.in_brackets()
-
-    def __format__(self, spec: str) -> str:
-        """Brackets with rounded ends, or with ends in full for `quoted`.
-
-        >>> f"{Bounds.more_than(12_345)} {Bounds.more_than(12_345):quoted}"
-        '(12,300, ∞) (12,345, ∞)'
-        """
-        if spec not in ("", "quoted"):
-            raise ValueError(f"format of bounds is {spec!r}; allowed: '', 'quoted'")
-        return self.in_brackets(quoted=spec == "quoted")
 
     def _in_no_words(self) -> str:
         return f"no bounds: {self.reason}" if self.reason else "no bounds given"

@@ -69,19 +69,19 @@ class Line:
         self.printed, self.low = printed, low
 
     @cached_property
-    def _found(self) -> tuple[list[re.Match[str]], list[int]]:
-        found = list(WORDS.finditer(self.low))
-        return found, [match.start() for match in found]
+    def _words(self) -> tuple[list[str], list[int]]:
+        found = [(match[0], match.start()) for match in WORDS.finditer(self.low)]
+        return [word for word, _ in found], [start for _, start in found]
 
-    def beside(self, start: int, end: int) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
+    def beside(self, start: int, end: int) -> tuple[list[str], list[str]]:
         """The words before a number and those behind it; one that it is part of is cut there."""
-        found, starts = self._found
+        found, starts = self._words
         last, first = bisect_left(starts, start), bisect_left(starts, end)
         left, right = found[max(0, last - _REACH_LEFT) : last], found[first : first + _REACH_RIGHT]
-        if left and left[-1].end() > start:
-            left[-1:] = WORDS.finditer(self.low, left[-1].start(), start)
-        if first and found[first - 1].end() > end:
-            right[:0] = WORDS.finditer(self.low, end, found[first - 1].end())
+        if left and starts[last - 1] + len(left[-1]) > start:
+            left[-1:] = WORDS.findall(self.low, starts[last - 1], start)
+        if first and (ends := starts[first - 1] + len(found[first - 1])) > end:
+            right[:0] = WORDS.findall(self.low, end, ends)
         return left, right
 
 
@@ -395,6 +395,7 @@ _OF_A_YEAR = re.compile(
 )
 _YEAR_BEFORE = re.compile(r"\b(?:19|20)\d\d,?\s(?:(?:and|or|to)\s)?$")
 _PLURAL = re.compile(rf"(?!{_OF_A_YEAR.pattern})\s[a-z]{{3,}}(?<!s)(?<!u)(?<!i)s\b")
+_WERE = re.compile(r"\s(?:were|are|(?:have|had)\sbeen)\s([a-z]+)")
 _ENDS_A_YEAR = re.compile(
     r"\W*$|[.,;:)!?](?!\d)|\s(?:but|and|or|as|despite|with|the|a|while|it|we|there)\b"
 )
@@ -424,7 +425,7 @@ _OF_THOUSANDS = re.compile(
 )
 _OF_A_UNIT = re.compile(r"\s(?:of\s)?(pound|dollar|euro|year|month|week|day|hour|minute)s\b")
 _AFTER_A_PART = re.compile(
-    r"\s*(?:[.,;:!?)—–\"”’'-](?!\w)|\(|$)|\s\w+-(?:on|to|over)-\w+|"
+    r"\s*(?:[.,;:!?)—–\"”’'-](?!\w)|\(|$)|\s(\w+)[\s-](?:on|to|over|by)[\s-]\1\b|"
     rf"\s(?:{_any((words.NOUN_ENDS | words.CHANGES_AFTER.keys()) - {'last', 'next'})}"
     r"|to|increase|decrease|say|said|reported|never|come|felt|feel|left|kept|told|compared|versus"
     r"|(?:last|next)\s(?=year|month|week|quarter)|again|overall|nationally|went|got|saw|took|gave"
@@ -620,21 +621,24 @@ def _amount_at(low: str, start: int) -> _Amount | None:
 # Amounts: a number with its unit, and ranges of two.
 
 
-def _unit_at(low: str, end: int, currency: str) -> tuple[str, int, str]:
+def _unit_at(low: str, end: int, currency: str = "") -> tuple[str, int, str]:
     """Form, end and unit of what stands behind a number."""
+    form, unit = "number", ""
     if currency:
-        return "money", end, "GBP" if currency == "£" else "not_stated"
-    after = _UNIT_AFTER.match(low, end)
-    if after is None:
-        return "number", end, ""
-    form, _, unit = str(after.lastgroup).partition("__")
-    return form, after.end(), unit or re.split(r"[\s-]", after[0].rstrip("'’"))[-1]
+        form, unit = "money", "GBP" if currency == "£" else "not_stated"
+    elif after := _UNIT_AFTER.match(low, end):
+        form, _, unit = str(after.lastgroup).partition("__")
+        end = after.end()
+        unit = unit or re.split(r"[\s-]", after[0].rstrip("'’"))[-1]
+    if unit in ("GBP", "pence") and (hourly := _AN_HOUR.match(low, end)):
+        unit, end = f"{unit} per hour", hourly.end()
+    return form, end, unit
 
 
 def _in_unit(number: Number, unit: str) -> tuple[Number, str]:
     """Decades in years, pence in pounds; other units as they are."""
-    if unit == "pence":
-        return number._replace(bottom=number.bottom * 100), "GBP"
+    if unit.startswith("pence"):
+        return number._replace(bottom=number.bottom * 100), unit.replace("pence", "GBP")
     name = unit.removesuffix("s")
     if name not in words.TIMES:
         return number, unit
@@ -668,26 +672,25 @@ def _and_a_half(low: str, number: Number, end: int) -> tuple[Number, int]:
 
 def _core(low: str, start: int, amount: _Amount) -> Core:
     """The core that begins with an amount: a number with its unit, a range, an age."""
-    core = _range(low, start, amount) or _single(low, start, amount)
+    measured = _unit_at(low, amount.end, amount.currency)
+    core = _range(low, start, amount, *measured) or _single(low, start, amount, *measured)
     if core.form == "duration" and (old := _OLD.match(low, core.end)):
         return Core("", start, old.end(), core.low, reason="age")
     return core
 
 
-def _single(low: str, start: int, amount: _Amount) -> Core:
+def _single(low: str, start: int, amount: _Amount, form: str, unit_end: int, unit: str) -> Core:
     """The core of one amount that is no end of a range."""
     number, end, currency = amount
-    form, unit_end, unit = _unit_at(low, end, currency)
     if (
         low.endswith("from ", 0, start)
         and (link := _RANGE.match(low, unit_end))
-        and link["word"] == "to"
         and (second := _amount_at(low, link.end()))
     ):
         # From 12 to 9 per cent, from £3 to £5 billion: the end says what the base leaves out.
         if number.step == 1 < second.number.step and number.top < 1000:
             number = _times(number, second.number.step)
-        elif form == "number" and _unit_at(low, second.end, "")[0] == "percent":
+        elif form == "number" and _unit_at(low, second.end)[0] == "percent":
             form = "percent"
     if currency and (whole := _OF_MONEY.match(low, end)):
         many = int(whole["whole"]) * number.bottom
@@ -699,16 +702,12 @@ def _single(low: str, start: int, amount: _Amount) -> Core:
             many = bool(part["plural"]) or part["name"] == "halves"
             if number.bottom == 1 and many == (number.top != 1):
                 return _fraction(low, start, part.end(), number.top, part["name"])
-        if (whole := _OF_A_WHOLE.match(low, end)) and (
-            share := _of_a_whole(low, start, number, whole)
-        ):
+        if share := _of_a_whole(low, start, end, number):
             return share
         if base := _PER_BASE.match(low, end):
             return Core("rate", start, base.end(), number)
-        if number.top > 1 and (odds := _TO_ONE.match(low, end)):
-            before = WORDS.findall(low[max(0, start - 24) : start])[-3:]
-            if _MOVES.isdisjoint(before) and "from" not in before:
-                return Core("times", start, odds.end(), number, None, "times")
+        if (odds := _TO_ONE.match(low, end)) and not low.endswith("from ", 0, start):
+            return Core("times", start, odds.end(), number, None, "times")
         if number.step == 0 and number.top <= number.bottom:
             form, unit = "fraction", "percent"  # ½, 3/4
         elif _HEDGED_PERCENT.match(low, end) or (
@@ -717,90 +716,75 @@ def _single(low: str, start: int, amount: _Amount) -> Core:
             and _OPENS_PERCENTS.search(low[max(0, start - 8) : start])
         ):
             form = "percent"  # 80-odd per cent; cuts of 5, 7 and 12 per cent
-    if form == "times":
-        if (whole := _OF_A_WHOLE.match(low, unit_end)) and (
-            share := _of_a_whole(low, start, number, whole)
-        ):
+    elif form == "times":
+        if share := _of_a_whole(low, start, unit_end, number):
             return share  # nine times out of ten
-        if _HOW_OFTEN.match(low, unit_end) or _ENDS_A_COUNT.match(low, unit_end):
-            is_moved = not _MOVES.isdisjoint(WORDS.findall(low[max(0, start - 48) : start]))
-            if not (is_moved or low.endswith("fold", 0, unit_end)):
-                form = "number"
-    if form == "duration":
+        counts = _HOW_OFTEN.match(low, unit_end) or _ENDS_A_COUNT.match(low, unit_end)
+        if counts and _MOVES.isdisjoint(WORDS.findall(low[max(0, start - 48) : start])):
+            form = "number"
+    elif form == "duration":
         number, unit_end = _and_a_half(low, number, unit_end)
-    number, unit = _in_unit(number, unit)
-    if form == "duration":
+        number, unit = _in_unit(number, unit)
         if low[unit_end - 1] != "s" and (record := _OF_SO_LONG.match(low, unit_end)):
             return Core("rank", start, record.end(), None, None, "rank")  # a five-year low
         if not low.endswith("between ", 0, start):
             number, unit_end = _and_months(low, number, unit, unit_end)
-    if unit == "GBP" and (hourly := _AN_HOUR.match(low, unit_end)):
-        unit, unit_end = "GBP per hour", hourly.end()
+    number, unit = _in_unit(number, unit)
     return Core(form, start, unit_end, number, None, unit)
 
 
-def _range(low: str, start: int, amount: _Amount) -> Core | None:
+def _range(
+    low: str, start: int, amount: _Amount, form: str, unit_end: int, unit: str
+) -> Core | None:
     """The range that begins with this amount, if there is one: 20-30,000, £2.9–3.1m, 14 or 15."""
-    form, unit_end, unit = _unit_at(low, amount.end, amount.currency)
     link = _RANGE.match(low, unit_end)
-    if link is None:
+    second = _amount_at(low, link.end()) if link else None
+    if link is None or second is None:
         return None
-    opener = low[max(0, start - 48) : start]
-    second = _amount_at(low, link.end())
-    if second is None or (link["dash"] and low[link.end()].isalpha() != low[start].isalpha()):
+    word, opener = link["word"], low[max(0, start - 48) : start]
+    if not word and low[link.end()].isalpha() != low[start].isalpha():
         return None
     other_form, end, other_unit = _unit_at(low, second.end, second.currency)
-    is_age = other_form == "duration" and _OLD.match(low, end)  # 3 and 4 year olds
-    if link["word"] and not is_age and not _opens_a_range(opener, link["word"]):
-        return None
-    if amount.currency:
-        if other_form != "number" and (other_form, other_unit) != (form, unit):
-            return None  # £5 to $10
-        other_form, other_unit = form, unit
-    elif second.currency or (unit and unit.removesuffix("s") != other_unit.removesuffix("s")):
-        return None  # "7 points to 15 per cent", "2 weeks to 3 months"
+    if amount.currency and other_form == "number":
+        other_form, end, other_unit = _unit_at(low, second.end, amount.currency)
+    if word and not _OLD.match(low, end) and not _opens_a_range(opener, word):
+        return None  # but 3 and 4 year olds
+    if second.currency not in ("", amount.currency) or (
+        unit and unit.removesuffix("s") != other_unit.removesuffix("s").removesuffix(" per hour")
+    ):
+        return None  # £5 to $10, "7 points to 15 per cent", "2 weeks to 3 months"
     first = _shared_scale(amount.number, second.number, low[link.end() : second.end])
     lower, upper = first.top * second.number.bottom, second.number.top * first.bottom
     if lower >= upper:
         return None
-    if link["word"] == "or" and _IN_A_LIST.search(opener):
+    if word == "or" and (upper > 3 * max(lower, 1) or _IN_A_LIST.search(opener)):
         return None  # £5, £10 or £20
-    if link["word"] == "or" and upper > 3 * max(lower, 1):
-        return None
     is_elliptic = form == "number" and other_form == "percent"  # by 2 to 5 per cent
     is_elliptic = is_elliptic or first.step > amount.number.step  # from the $89 to $93 billion
-    if link["word"] and _moved(opener, link["word"], is_elliptic, form, upper > 2 * lower):
+    if word == "to" and not is_elliptic and _moved(opener, form == "number", upper > 2 * lower):
         return None  # "up by $43bn to $419bn" gives a change and a level
-    first, _ = _in_unit(first, unit or other_unit)
+    first, _ = _in_unit(first, other_unit)
     last, other_unit = _in_unit(second.number, other_unit)
-    if other_unit == "GBP" and (hourly := _AN_HOUR.match(low, end)):
-        other_unit, end = "GBP per hour", hourly.end()
     return Core(other_form, start, end, first, last, other_unit)
 
 
-def _moved(opener: str, link: str, is_elliptic: bool, form: str, is_far: bool) -> bool:
+def _moved(opener: str, is_number: bool, is_far: bool) -> bool:
     """Whether a movement stands before a number, so that "to" leads from it to a level.
 
-    Up by 60 to 871, down from a peak of 4,100 to 3,950; but "by 2 to 5 per cent" is a range.
+    Up by 60 to 871, down from a peak of 4,100 to 3,950.
     """
     before = WORDS.findall(opener)
     for place in range(len(before) - 1, max(-1, len(before) - 8), -1):
         word = before[place]
-        if (
-            word == "from"
-            and link == "to"
-            and not is_elliptic
-            and before[place + 1 :] not in ([], ["a"], ["an"])
-        ):
-            return not any(each in words.RANGING for each in before[:place])
-        if word == "by" and not is_elliptic:
-            return form != "number" or is_far
-        if word in words.INCREASES or word in words.DECREASES:
-            return link == "to" and is_far and not is_elliptic
+        if word == "from" and before[place + 1 :] not in ([], ["a"], ["an"]):
+            return words.RANGING.isdisjoint(before[:place])
+        if word == "by":
+            return is_far or not is_number
+        if word in _MOVES:
+            return is_far
         is_inside = word == "in" and place < len(before) - 1  # a rise in calls of 60 to 871
-        ends = word in words.NO_MOVEMENT and not is_inside
-        if ends or not (word.isalpha() or word in ("’s", "'s")):
-            return False
+        if (word in words.NO_MOVEMENT and not is_inside) or not word[-1].isalpha():
+            break
     return False
 
 
@@ -838,7 +822,7 @@ def _fraction(low: str, start: int, end: int, top: int, name: str) -> Core:
         return Core("times", start, end, number, None, "times")
     if scale := _OF_A_SCALE.match(low, end):
         number = number._replace(top=top * words.CARDINALS[scale[1]])
-        form, end, unit = _unit_at(low, scale.end(), "")
+        form, end, unit = _unit_at(low, scale.end())
         return Core(form, start, end, number, None, unit)
     if measure := _OF_A_MEASURE.match(low, end):
         return Core("number", start, measure.end(), number)
@@ -853,11 +837,6 @@ def _fraction(low: str, start: int, end: int, top: int, name: str) -> Core:
         if top * other.bottom < other.top * number.bottom:
             return Core("fraction", start, second.end(), number, other)
     return Core("fraction", start, end, number)
-
-
-def _is_usual(low: str, end: int, whole: int) -> bool:
-    """Whether a larger whole is one of shares: two in 25, but not two in 24 hours nor in 2015."""
-    return whole <= 500 and whole % 5 == 0 and not _IN_A_TIME.match(low, end)
 
 
 def _whole(low: str, match: re.Match[str]) -> tuple[int, int]:
@@ -876,15 +855,20 @@ def _whole(low: str, match: re.Match[str]) -> tuple[int, int]:
     return 0, end
 
 
-def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> Core | None:
+def _of_a_whole(
+    low: str, start: int, end: int, number: Number, is_share: bool = False
+) -> Core | None:
     """One in six, nine out of ten; but 33 out of 41 is two counts, and 74 in 2011 is one."""
+    match = _OF_A_WHOLE.match(low, end)
+    if match is None or number.bottom != 1:
+        return None
     whole, end = _whole(low, match)
-    if number.bottom != 1 or not 0 < number.top < whole:
+    if not 0 < number.top < whole or _IN_A_TIME.match(low, end):
         return None
     is_one_of_few = number.top <= 10 or 2 * number.top > whole or low[start].isalpha()
     is_one_of_few = is_one_of_few or match["how"] == "out of"
-    is_usual = whole in _COMMON_WHOLES or (match["how"] == "in" and _is_usual(low, end, whole))
-    if number.top > 1 and not (is_usual and is_one_of_few):
+    is_usual = whole in _COMMON_WHOLES or (match["how"] == "in" and whole in range(5, 501, 5))
+    if number.top > 1 and not (is_usual and is_one_of_few) and not is_share:
         return None
     is_few = whole <= 1000 if number.top == 1 else whole <= 20 and low[start].isalpha()
     if match["noun"] and not (is_few and _AFTER_A_SHARE.match(low, end)):
@@ -892,16 +876,9 @@ def _of_a_whole(low: str, start: int, number: Number, match: re.Match[str]) -> C
     return Core("fraction", start, end, Number(number.top, whole, 0, True))
 
 
-def whole_after(printed: str, core: Core) -> Core | None:
+def whole_after(line: Line, core: Core) -> Core | None:
     """The number as a fraction of the whole that stands behind it: 33 out of 41."""
-    low = Line(printed).low
-    match, number = _OF_A_WHOLE.match(low, core.end), core.low
-    if match is None or match["noun"] or number is None or number.bottom != 1:
-        return None
-    whole, end = _whole(low, match)
-    if not 0 < number.top < whole:
-        return None
-    return Core("fraction", core.start, end, Number(number.top, whole, 0, True))
+    return core.low and _of_a_whole(line.low, core.start, core.end, core.low, is_share=True)
 
 
 # --------------------------------------------------------------------------------------------
@@ -954,19 +931,12 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     amount = _amount_at(low, start)
     if amount is None:
         return Core("", start, _end_of_digits(low, anchor.end()), reason="no_quantity")
-    if (
-        start
-        and "." in low[start : amount.end]
-        and (whole := _WITH_A_NOTE.match(line.printed, start))
-        and amount.end == whole.end()
-    ):
-        amount = _Amount(_digits(low[start : whole.end(1)]), whole.end(1))
-    if (
-        (row := _ROW.match(line.printed, start, amount.end))
-        and _NAMED_ROW.search(line.printed, max(0, start - 24), start)
+    if noted := (start and _WITH_A_NOTE.match(line.printed, start)) or (
+        _NAMED_ROW.search(line.printed, max(0, start - 24), start)
         and not _is_counted(low, amount.end)
+        and _ROW.match(line.printed, start, amount.end)
     ):
-        amount = _Amount(_digits(row[1]), row.end(1))  # Elmshire 412 311 290
+        amount = _Amount(_digits(noted[1]), noted.end(1))  # Elmshire 412 311 290
     if suffix := _FRACTION_ENDING.match(low, amount.end):
         amount = amount._replace(end=suffix.end())
     elif glued := _glued(line, start, amount):
@@ -984,7 +954,7 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
 
 def _is_counted(low: str, end: int) -> bool:
     """Whether a unit or a noun of the list stands behind a number."""
-    return _unit_at(low, end, "")[1] > end or _next_word(low, end) in words.UNITS
+    return _unit_at(low, end)[1] > end or _next_word(low, end) in words.UNITS
 
 
 def _referred_to(low: str, start: int, floor: int) -> Core | None:
@@ -1015,7 +985,7 @@ def _glued(line: Line, start: int, amount: _Amount) -> Core | None:
     low = line.low
     if amount.end == len(low) or not (low[amount.end].isalpha() or low[amount.end] in "²³°_"):
         return None
-    _, unit_end, _ = _unit_at(low, amount.end, "")
+    _, unit_end, _ = _unit_at(low, amount.end)
     is_unit = unit_end > amount.end and line.printed[amount.end : unit_end] not in ("D", "G")
     if is_unit or _ISH.match(low, amount.end):
         return None
@@ -1029,6 +999,8 @@ def _glued(line: Line, start: int, amount: _Amount) -> Core | None:
 
 def _signed(core: Core, low: str, start: int, floor: int) -> Core:
     """The core, below zero or a fall where a sign or a minus stands before it."""
+    if not low.endswith(("-", "−", "–", "minus ", "negative ", "minus-"), floor, start):
+        return core
     sign = _SIGN_BEFORE.search(low, max(floor, start - 18), start)
     if sign is None or core.low is None:
         return core
@@ -1115,7 +1087,11 @@ def _reference(low: str, start: int, match: re.Match[str]) -> str:
         return ""
     if 9 < n == of - 1 < 100 and following not in words.UNITS:
         return "date"
-    return "name" if n >= of or n > 999 or _last_word(low, start) in words.REFERRED_TO else ""
+    return (
+        "name"
+        if n >= of or n > 999 or low[start] == "0" or _last_word(low, start) in words.REFERRED_TO
+        else ""
+    )
 
 
 def _year(low: str, start: int, amount: _Amount) -> Core | None:
@@ -1123,13 +1099,17 @@ def _year(low: str, start: int, amount: _Amount) -> Core | None:
     year = _YEAR.match(low, start)
     if year is None or amount.end != year.end():
         return None
-    if _unit_at(low, amount.end, "")[1] > amount.end and not _SORT_OF_YEAR.match(low, amount.end):
+    if _unit_at(low, amount.end)[1] > amount.end and not _SORT_OF_YEAR.match(low, amount.end):
         return None
     last, following = _last_word(low, start), _next_word(low, year.end())
     is_noun = following in words.UNITS and last != "the" and last not in words.BEFORE_A_YEAR
     is_noun = is_noun and not _YEAR_BEFORE.search(low, max(0, start - 12), start)
-    if is_noun or (last in words.COUNTING and _PLURAL.match(low, year.end())):
-        return None  # we received 1997 letters
+    plural = _PLURAL.match(low, year.end())
+    passive = plural and not last and _WERE.match(low, plural.end())
+    if is_noun or (
+        plural and (last in words.COUNTING or (passive and passive[1] in words.COUNTING))
+    ):
+        return None  # we received 1997 letters, 1997 letters were received
     usual = 1800 <= int(year[0]) < 2100 or last in words.BEFORE_A_YEAR
     if last in words.BEFORE_A_COUNT:
         # A year may be compared with, but a round number, or one with a noun, is rather a count.
@@ -1304,7 +1284,8 @@ def _read_none(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     low, (start, end) = line.low, anchor.span()
     following = _next_word(low, end)
     if anchor["none"] == "none":
-        if following in ("the", "too", "other"):
+        is_title = line.printed[end : end + 2].strip().isupper()  # None Portrait Baroness Smith
+        if following in ("the", "too", "other") or is_title:
             return None
         of = _OF_THE.match(low, end)
         unit = words.UNITS.get(of[1], "") if of else ""

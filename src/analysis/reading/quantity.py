@@ -9,7 +9,7 @@ noun) are read here, from the tables in `analysis.reading.words`, and settle the
 import copyreg
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf, nan
 from typing import Any, Final, NamedTuple
 
@@ -32,7 +32,10 @@ _REACH_OF_SUMS: Final = 10
 _CLAUSE_ENDS: Final = frozenset(',.;:!?()[]—–“”"')
 _AUXILIARIES: Final = words.LEVELS.union("has have had will would may might could".split())
 _SUPERLATIVE: Final = ("ghest", "west", "gest", "worst", "best", "record")
+_BEING: Final = frozenset("than are were will have had has been being would".split())
 _PASSIVE: Final = frozenset("are were is was have has had been being already".split())
+_PARTICLES: Final = (["after"], ["up"], ["out"], ["off"], ["down"], ["behind"])
+_LEVELLED: Final = ("numbers", "levels")
 _WHOSE: Final = (["the"], ["these"], ["those"], ["our"], ["their"], ["its"], ["all"])
 _OPENING: Final = frozenset("“\"‘'")
 _MOST_MODIFIERS: Final = 6
@@ -45,6 +48,8 @@ _CLAUSES: Final = _SENTENCE_ENDS.union(
 _DIRECTIONS: Final = dict.fromkeys(words.DECREASES, "decrease") | dict.fromkeys(
     words.INCREASES, "increase"
 )
+_SETS_OFF: Final = {",": ",", "–": "–", "—": "—", ")": "("}
+_CARRYING: Final = words.LEVELS.union(_DIRECTIONS, words.AT_A_LEVEL, _REACH, _AUXILIARIES, ("at",))
 _MOVING: Final = {*_DIRECTIONS, *words.MULTIPLES, "gone", "went", "changed", "moved"}
 _AS_INVOLVING: Final = (["as", "involving"], ["as", "being"], ["as", "having"], ["as", "a"])
 _OPENS_A_CLAUSE: Final = words.NOUN_ENDS.union(
@@ -62,13 +67,16 @@ _INSIDE_AN_AGE: Final = words.LIMITS.union(
     "of the from to and or between about around just nearly at least than as young old early "
     ": , - – late being group groups range ranged ranging range: is was with in years".split()
 )
+_ENDS_AN_AGE: Final = (",", ".", ")", ";", "")
+_OF_AN_AGE: Final = ("", "years", "months", "weeks")
+_REACH_AN: Final = ("reach", "reached", "reaches")
 _THEY: Final = (["they"], ["he"], ["she"], ["who"], ["i"], ["children"], ["people"])
 _AS_YOUNG: Final = (["young", "as"], ["old", "as"])
 _OLDER: Final = (["over"], ["under"], ["above"], ["below"], ["older"], ["younger"], ["up"])
 _OF_SOME: Final = (["them"], ["these"], ["those"], ["us"], ["which"], ["whom"])
 _NAME_AND_COMMA: Final = re.compile(r"\b[A-Z][^\W\d]+,\s$")
 _NUMBERED_AS: Final = [
-    [name, sign] for name in ("no", "ref", "isbn", "issn", "doi", "number") for sign in ".:"
+    [name, sign] for name in "no ref isbn issn doi number cm cmnd hc hl".split() for sign in ".:"
 ]
 _RATE_BASES: Final = (100, 1_000, 10_000, 100_000, 1_000_000)
 _EMERGENCY: Final = (101, 111, 112, 116, 999)
@@ -76,6 +84,11 @@ _IN_A_ROW: Final = re.compile(r"\s\d[\d,.]*%?(?:\s\d|\s?$|\s[^\W\d]+\s\d)")
 _ENTRY: Final = r"(?:and\s|in\s)?[A-Z][\w&’'-]*(?:\s(?:and\s|of\s)?[A-Z][\w’'-]*){0,3}"
 _ENTRY_BEFORE: Final = re.compile(rf"\d(?:[,;]|\sand)\s{_ENTRY}\s$")
 _ENTRY_BEHIND: Final = re.compile(rf"(?:[,;]|\sand)\s{_ENTRY}\s\d[\d,]*\b(?!st|nd|rd|th)")
+# Behind the number of a note or a question: Department for Education, Mr Smith:
+_TITLED: Final = re.compile(
+    r"(?:\s(?:[A-Z][\w’'-]*|(?:for|of|and|the|to|&)(?=\s(?:(?:the|of)\s)?[A-Z]))){1,8}"
+    r"(?:\s\([^)]*\))?(?:,\s[A-Z‘“\"']|:|\s[‘“(])"
+)
 _BARE: Final = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
 _AND_LABEL: Final = re.compile(r",\s|,?\s(?:and|or|to)\s|\s?[-–]\s?")
 _AFTER_ANOTHER: Final = words.AFTER_A_LABEL.union(
@@ -83,25 +96,39 @@ _AFTER_ANOTHER: Final = words.AFTER_A_LABEL.union(
 )
 _LINK: Final = re.compile(r",?\s(?:and|but)\s|,\s")
 _OR: Final = re.compile(r"[\w\s-]{0,32}(?:,?\sor\s|\s\(|,?\s(?:which|that)\s(?:is|was)\s)")
+# From, from a peak of.
+_FROM: Final = re.compile(
+    r"\bfrom\s(?:(?:[a-z’'-]+\s){1,4}(?:low|peak|high|total|figure|average|point|level)\sof\s)?$"
+)
 # Between the base of a change and its level: from 5,557 cases in 2011 to 8,892.
 _TO: Final = re.compile(
     r"[^.;:!?\d]{0,40}(?:(?:\d\d?\s\w+\s)?\d{4}(?:[/–-]\d\d)?[^.;:!?\d]{0,20})?\sto\s(?:just\s|only\s)?"
 )
 # Fell by 16%, convictions by 12% and cautions by 4%; rose 3% in 2013 and 5% in 2014.
 _AND_BY: Final = re.compile(
-    r"\.?(?:[\w\s]{0,40}?(?:,|,?\sand)\s(?:[\w‘’'-]+\s){1,5}by\s(?:a\smere\s)?|[\w\s,-]{0,40}\s(?:and|but)\sby\s"
-    r"|[\w\s,-]{0,40},\sby\s)"
+    r"\.?[\w\s,-]{0,40}?(?:,|,?\s(?:and|but))\s(?:[\w‘’'-]+\s){0,5}by\s(?:a\smere\s)?"
+)
+_CARRIED_WORDS: Final = (
+    r"(?:\s(?:(?!(?:was|were|is|are|be|had|has|have|said|says|with|that|which|who|while|when|if|than"
+    r"|leaving|made|because|of|after|before)\b)(?:[a-z][\w’'-]*|(?:19|20)\d\d(?:[/–-]\d{2,4})?|\d\d?)"
+    r"),?){0,9}(?:,|(?:,?\s(?:and|but|then)))\s"
 )
 _CARRIED: Final = re.compile(
-    r"(?:\s(?:(?!(?:was|were|is|are|be|had|has|have|said|says|with|that|which|who|while|when|if|than"
-    r"|from|leaving|made|because|of|after|before)\b)(?:[a-z][\w’'-]*|(?:19|20)\d\d)),?){0,9}"
-    r"(?:,|(?:,?\s(?:and|but|then)))\s(?:(?:of|another|a\sfurther|some|about|nearly|almost)\s)*"
+    rf"{_CARRIED_WORDS}(?:(?:of|another|a\sfurther|some|about|nearly|almost)\s)*"
+)
+# Burglary fell 6% and vehicle crime 11%.
+_NO_NOUN: Final = "|".join(words.NOUN_ENDS | words.NOUN_VERBS | _DIRECTIONS.keys())
+_BRACKETED: Final = re.compile(r"[^.;:!?()]{0,80}\s\(to\s")
+_GAPPED: Final = re.compile(
+    r"\)(?:,|,?\sand)\s(?:[\w’'-]+\s){1,5}\(|"
+    rf"{_CARRIED_WORDS}(?:(?!(?:{_NO_NOUN}|[a-z]+ed)\b)[a-z][\w’'-]*\s){{1,4}}(?:(?:by|about|nearly)\s)?"
 )
 _CARRIED_TO: Final = re.compile(
     r"\W*$|[.,;:!?)](?!\d)|\s(?:in|for|to|among|at|on|this|last|next|the\s(?:year|month|previous|following"
     r"|next)|a\s(?:year|month)|over|across|within|during|respectively|since|between|and|or|elsewhere"
-    r"|nationally|locally)\b"
+    r"|nationally|locally|from\s(?:the|\d{4}))\b"
 )
+_PLACED: Final = re.compile(r"\s(?:in|at|for|from)\s")
 _OPPOSITE: Final = {
     "more_than": "less_than",
     "at_least": "at_most",
@@ -115,7 +142,7 @@ _KINDS: Final = ("count", "share", "change", "ratio", "money", "duration", "rate
 # What each form of words may be typed as; the first is what it is taken for.
 _ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "number": ("count", "rate"),
-    "points": ("count",),
+    "points": ("count", "change"),
     "percent": ("share", "change"),
     "fraction": ("share", "change", "ratio"),
     "times": ("ratio", "change", "count"),
@@ -137,8 +164,7 @@ _SORT_OF_KIND: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One number-like phrase of a text.
 
     `kind` is count, share, change, ratio, money, duration, rate or rank, and None for what is no
@@ -183,20 +209,34 @@ def _quoted(words: str) -> str:
     return repr(words if len(words) <= 400 else f"{words[:200]} … {words[-200:]}")
 
 
-class _Reading(NamedTuple):
-    """A core with the words around it. `link` is how it hangs on a movement: by, of, to, from."""
+@dataclass(slots=True)
+class _Reading:
+    """A core among its words, and what they make of it.
 
+    Its hedges begin at `place` among the words before it. `link` is how it hangs on a movement:
+    by, of, to, from.
+    """
+
+    line: Line
     core: Core
     start: int
     end: int
-    kind: str | None
+    reason: str = ""
+    unit: str = "not_stated"
+    kind: str | None = None
+    before: list[str] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+    place: int = 0
+    has_article: bool = False
+    last: str = ""
+    verb: str = ""  # the word before the last
+    following: str = ""
+    printed: str = ""
     bound: str = ""
     hedge: str = "none"
     epistemic: str = "none"
-    unit: str = "not_stated"
     direction: str = "none"
     link: str = ""
-    reason: str = ""
     lower_closed: bool = True
     upper_closed: bool = True
 
@@ -205,18 +245,23 @@ class _Reading(NamedTuple):
 # Hedges.
 
 
-_Phrases = dict[str, list[tuple[list[str], str]]]
+class _Phrases(NamedTuple):
+    """The bound of each phrase, and by the word next to a number how long phrases may be there."""
+
+    bounds: dict[tuple[str, ...], str]
+    lengths: dict[str, list[int]]
 
 
 def _phrases(tables: dict[str, list[str]], edge: int) -> _Phrases:
-    """Hedges by their word next to the number (the last of those before it), the longest first."""
-    index: _Phrases = {}
+    """Hedges by their word next to the number: the last of those before it, or the first."""
+    bounds: dict[tuple[str, ...], str] = {}
+    lengths: dict[str, list[int]] = {}
     for bound, phrases in tables.items():
         for tokens in map(WORDS.findall, phrases):
-            index.setdefault(tokens[edge], []).append((tokens, bound))
-    for entries in index.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
-    return index
+            bounds.setdefault(tuple(tokens), bound)
+            long = lengths.setdefault(tokens[edge], [])
+            long[:] = sorted({*long, len(tokens)}, reverse=True)
+    return _Phrases(bounds, lengths)
 
 
 _BEFORE: Final = _phrases(words.HEDGES_BEFORE, -1)
@@ -225,11 +270,11 @@ _EPISTEMIC: Final = _phrases({"": words.EPISTEMIC}, -1)
 
 
 def _phrase_before(phrases: _Phrases, before: list[str], end: int) -> tuple[int, str] | None:
-    """Index at which the phrase that ends before `end` begins, and its bound."""
-    for tokens, bound in phrases.get(before[end - 1], ()) if end > 0 else ():
-        start = end - len(tokens)
-        if start >= 0 and before[start:end] == tokens:
-            return start, bound
+    """Index at which the longest phrase that ends before `end` begins, and its bound."""
+    for length in phrases.lengths.get(before[end - 1], ()) if end else ():
+        bound = phrases.bounds.get(tuple(before[end - length : end])) if length <= end else None
+        if bound is not None:
+            return end - length, bound
     return None
 
 
@@ -243,7 +288,7 @@ def _passed_over(before: list[str], index: int) -> int:
             index > 1
             and before[index - 2] in ("a", "an")
             and word.isalpha()
-            and word not in _BEFORE
+            and word not in _BEFORE.lengths
             and word not in _MOVING
         ):
             index -= 2
@@ -262,50 +307,85 @@ def epistemic_of_clause(before: str) -> str:
     return found[-1] if found else "none"
 
 
-def _hedge_after(end: int, right: list[re.Match[str]]) -> tuple[int, int, str] | None:
+def _hedge_after(low: str, end: int, after: list[str]) -> tuple[int, int, str] | None:
     """Start, end and bound of a hedge behind the number or its noun: or more, -plus."""
-    after = [match[0] for match in right]
+    if _AFTER.lengths.keys().isdisjoint(after[:6]):
+        return None
     for place, word in enumerate(after[:6]):
         if place and (
             word in words.CARDINALS or word in words.MULTIPLES or word in words.NEXT_NUMBER
         ):
             break  # one in four moved twice or more
-        for tokens, bound in _AFTER.get(word, ()):
+        for length in _AFTER.lengths.get(word, ()):
+            tokens = after[place : place + length]
+            if (bound := _AFTER.bounds.get(tuple(tokens))) is None:
+                continue
             # Behind the noun only a phrase counts: "20 people or more", but not "20 calls plus".
             follows = place == 0 or set(after[:place]) <= {"-", "—"}
-            if not follows and (len(tokens) == 1 or tokens[0] not in words.BEHIND_A_NOUN):
+            if not follows and (length == 1 or word not in words.BEHIND_A_NOUN):
                 continue
-            if tokens[0] in ("or", "and") and not _ENDS_OF_NOUNS.isdisjoint(after[:place]):
+            if word in ("or", "and") and not _ENDS_OF_NOUNS.isdisjoint(after[:place]):
                 continue  # 340 were closed, and over that period
-            if word == "+" and right[place].start() != end:
+            if word == "+" and not low.startswith("+", end):
                 continue
-            behind = after[place + len(tokens)] if place + len(tokens) < len(after) else ""
-            if behind in ("or", "than") or (len(tokens) > 1 and _COUNTS_ON.match(behind)):
+            behind = "".join(after[place + length : place + length + 1])
+            if behind in ("or", "than") or (length > 1 and _COUNTS_ON.match(behind)):
                 continue  # plus or minus, 24 – and above 30
             if tokens[-1] in ("over", "under", "above", "below") and behind in words.POINTING:
                 continue  # 340 closures and over that period
-            if not follows and tokens[0] in ("at", "give") and behind[:1].isalnum():
+            if not follows and word in ("at", "give") and behind[:1].isalnum():
                 continue  # of 30 forces at least a third replied
-            if after[place : place + len(tokens)] == tokens:
-                return right[place].start(), right[place + len(tokens) - 1].end(), bound
+            start = low.index(word, _end_of(low, end, after[:place]))
+            return start, _end_of(low, start, tokens), bound
         if word in ("to", "of", "in") or word[0] in ".;:(" or word[0].isdigit():
             break
     return None
+
+
+def _end_of(low: str, end: int, following: list[str]) -> int:
+    """Where the last of the words that follow a place ends."""
+    for word in following:
+        end = low.index(word, end) + len(word)
+    return end
+
+
+def _start_of(low: str, start: int, previous: list[str]) -> int:
+    """Where the first of the words that end at a place begins."""
+    for word in reversed(previous):
+        start = low.rindex(word, 0, start)
+    return start
 
 
 # --------------------------------------------------------------------------------------------
 # Movement, noun, and what makes a number no statistic of its own.
 
 
+def _without_insertion(before: list[str]) -> list[str]:
+    """The words before a number but for what commas or dashes set off: fell, in all, by."""
+    closes = len(before) - 1
+    while closes >= 0 and before[closes] in _CARRYING:
+        closes -= 1
+    if 0 < closes < len(before) - 1 and before[closes] in _SETS_OFF:
+        for opens in range(closes - 2, max(-1, closes - 10), -1):
+            if before[opens] == _SETS_OFF[before[closes]]:
+                return before[:opens] + before[closes + 1 :]
+            if before[opens] in _TURNS:
+                break
+    return before
+
+
 def _movement(
-    before: list[str], index: int, after: list[str], has_article: bool, kind: str | None
+    before: list[str], after: list[str], has_article: bool, kind: str | None
 ) -> tuple[str, str]:
     """Direction, and the link to it: by, of, to, from, in, or "" for none."""
+    index = len(before)
     is_bracket = before[index - 1 : index] == ["("] and after[:1] == [")"]
     is_point = after[:1] == ["."] and after[1:2] != [] and after[1] in words.CHANGES_AFTER
     is_second = before[max(0, index - 2) : index] == [",", "or"] and after[:1] == [","]
     if after[:2] == [",", "or"] and after[3:4] == [","]:
         after = after[4:]  # a 26%, or 11,506, increase
+    elif kind is None and after[:1] == ["("] and ")" in after[:6]:
+        after = after[after.index(")") + 1 :]  # a third (32%) more than last month
     elif is_second or (kind is None and (is_bracket or is_point)):
         after = after[1:]  # 31 cases (12%) fewer, a 20 per cent. cut
     if kind == "money" and after[:1] in (["of"], ["in"]) and after[1:2] in (["cuts"], ["losses"]):
@@ -320,11 +400,21 @@ def _movement(
     link = before[index - 1] if index > 0 else ""
     if kind != "count" and link in words.LEVELS and (moved := _moved_noun(before, index - 1)):
         return moved, "by"
+    if kind is None and link == "at" and (moved := _steepest(before[:-1])):
+        return moved, "by"
+    if kind == "count" and link in ("—", "–", ":"):
+        for place in range(index - 3, max(-1, index - 8), -1):
+            if before[place] in _DIRECTIONS:
+                return _DIRECTIONS[before[place]], "by"  # they lost officers: 500 in Sussex
+            if before[place] in _ENDS_OF_NOUNS:
+                break
     reach = (_REACH_OF_COUNTS if kind else _REACH).get(link, 0)
     near = _NEAR.get(link, 5) if kind == "count" else 5
     if reach:
         index -= 1
-        if link != "of" and before[index - 1 : index] == [","]:
+        if before[max(0, index - 2) : index] == [",", "but"]:
+            index -= 2  # fell, but by only 12%
+        elif link != "of" and before[index - 1 : index] in ([","], ["–"], ["—"]):
             index -= 1  # fell slightly, to 412
     else:
         link, reach, near = "", 1, 1
@@ -340,7 +430,9 @@ def _movement(
         word = before[place]
         if word in ("up", "down") and place and before[place - 1] in words.PARTICLE_VERBS:
             break  # make up 15%
-        if place < index - near and (is_counted or before[place + 1] not in words.MOVES_WHAT):
+        if place < index - near and (
+            (is_counted and link != "by") or before[place + 1] not in words.MOVES_WHAT
+        ):
             continue
         if word in _DIRECTIONS:
             return _DIRECTIONS[word], link or "by"
@@ -369,9 +461,21 @@ def _moved_noun(before: list[str], index: int) -> str:
     return ""
 
 
+def _steepest(before: list[str]) -> str:
+    """The direction of a change that is said to be largest somewhere: the fall was steepest in."""
+    for place in range(len(before) - 1, max(-1, len(before) - 10), -1):
+        if before[place] in words.LEVELS:
+            is_most = any(word.endswith(("est", "most")) for word in before[max(0, place - 4) :])
+            return _moved_noun(before, place) if is_most else ""
+        if before[place] in _SENTENCE_ENDS:
+            break
+    return ""
+
+
 def _is_agent(word: str) -> bool:
     """Whether "by" or "to" behind this word belongs to it: recorded by, compared to, due to."""
-    return word.endswith("ed") or word in ("due", "according", "owing", "thanks", "seen", "known")
+    leads = word in ("due", "according", "owing", "thanks")
+    return leads or word.endswith("ed") or word in words.NOUN_VERBS
 
 
 def _is_lost(after: list[str]) -> bool:
@@ -415,19 +519,34 @@ def _is_number(word: str) -> bool:
 def _rest_of_a_list(after: list[str]) -> int:
     """How many words go on with a list of numbers before its one noun: 12, 14 and 19 arrests."""
     place = 0
-    while after[place : place + 1] == [","] and _is_number("".join(after[place + 1 : place + 2])):
-        place += 2
-    place += after[place : place + 2] in ([",", "and"], [",", "or"])
-    is_last = after[place : place + 1] in (["and"], ["or"])
-    return place + 2 if is_last and _is_number("".join(after[place + 1 : place + 2])) else 0
+    while place < len(after):
+        if after[place] in ("in", "at", "for"):
+            place += 2  # 12 in May, 14 in June and 19 arrests
+        link = after[place : place + 2]
+        is_last = "and" in link or "or" in link
+        place += 2 if link[:1] == [","] and is_last else 1
+        if link[:1] not in ([","], ["and"], ["or"]) or not _is_number("".join(after[place:][:1])):
+            break
+        place += 1
+        if is_last:
+            return place
+    return 0
 
 
 def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bool = False) -> str:
     """The schema's word for the noun that the number counts: 56 police investigations."""
     found, unknown, previous = "", 0, ""
     nouns = after[after[:1] in (["more"], ["fewer"], ["less"]) :]
-    if nouns[:1] == ["of"] and (is_many or nouns[1:2] in _WHOSE):
+    is_part = is_many or nouns[1:2] in _WHOSE or _is_number("".join(nouns[1:2]))
+    if nouns[:1] == ["of"] and is_part:
         nouns = nouns[1 + (nouns[1:2] in _WHOSE) :]  # 300 of the children, hundreds of cases
+        nouns = nouns[_is_number("".join(nouns[:1])) :]  # 30 of the 43 forces
+    if (
+        _is_past("".join(nouns[:1]))
+        and nouns[1:2] in _PARTICLES
+        and words.UNITS.keys() & nouns[2:3]
+    ):
+        nouns = nouns[2:]  # 64,400 looked after children
     is_strong = nouns[:2] == ["-", "strong"]
     for place, word in enumerate(nouns):
         following = nouns[place + 1] if place + 1 < len(nouns) else ""
@@ -472,9 +591,9 @@ def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bo
     return found
 
 
-def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
+def _noun_before(before: list[str], is_level: bool, is_moved: bool) -> str:
     """The noun that stands before its number: the number of arrests rose to 12; children (12)."""
-    is_level = before[index : index + 1] in _TOPPING  # a verb that is a hedge
+    index = len(before)
     while index and before[index - 1] in ("now", "then", "still", "currently", "already"):
         index -= 1
     last, verb = before[index - 1] if index else "", before[index - 2] if index > 1 else ""
@@ -498,13 +617,22 @@ def _noun_before(before: list[str], index: int, is_moved: bool) -> str:
         opens -= 1
     if is_moved or is_level or last in ("to", "at", ":"):
         for place in range(ends - 2, opens - 1, -1):
-            if before[place] in words.NUMBERS_OF and before[place + 1] == "of":
-                return _noun(before[place + 2 : ends], False)
+            if before[place] in words.NUMBERS_OF and before[place + 1] in ("of", "for"):
+                nouns = before[place + 2 : ends]
+                return "times" if nouns[:1] == ["times"] else _noun(nouns, False)
     if not (is_moved or is_level or last == ":"):
         return ""
     if last in ("was", "were", "is", "are", "be", "been", ":"):
         return ""
     return _subject(before, opens, ends)
+
+
+def _clause(before: list[str], index: int) -> list[str]:
+    """The words of the sentence before a place, sixteen at most."""
+    opens = index
+    while opens > max(0, index - 16) and before[opens - 1] not in _SENTENCE_ENDS:
+        opens -= 1
+    return before[opens:index]
 
 
 def _moves(before: list[str], index: int) -> bool:
@@ -513,8 +641,8 @@ def _moves(before: list[str], index: int) -> bool:
     for word in reversed(before[max(0, index - 12) : index]):
         if word in _MOVING:
             return True
-        if word in _CLAUSES and (word, behind) != (",", "from"):
-            break
+        if word in _CLAUSES and (word, behind) != (",", "from") and not _is_number(behind):
+            break  # but not at the "and" between two years
         behind = word
     return False
 
@@ -522,8 +650,13 @@ def _moves(before: list[str], index: int) -> bool:
 def _subject(before: list[str], opens: int, ends: int) -> str:
     """The noun that a clause is about: prosecutions fell from, a rise in referrals to."""
     first = ends - 1
-    while first > opens and (
-        before[first - 1] not in _CLAUSES or before[first - 1 : first + 1] in _AS_INVOLVING
+    while (
+        first > opens
+        and (
+            before[first - 1] not in _CLAUSES
+            or _is_number(before[first])  # between 2011 and 2014
+            or before[first - 1 : first + 1] in _AS_INVOLVING
+        )
     ):
         first -= 1
     clause = before[first:ends]
@@ -536,164 +669,156 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
         is_noun = place < 4 or word in words.CHANGES_AFTER
         if is_moving and is_noun and clause[place + 1] in ("in", "of"):
             return _noun(clause[place + 2 :], False)
-    return _noun([word for word in clause if word not in words.NOUN_BEHIND], False)
+    if (place := next((n for n, word in enumerate(clause) if word in _LEVELLED), 0)) > 0:
+        clause = [*clause[: place - 1], f"{clause[place - 1]}s"]  # police officer numbers fell to
+    numbered = [place for place, word in enumerate(clause) if _is_number(word)]
+    told = [word for word in clause if word not in words.NOUN_BEHIND]
+    # Section 47 enquiries rose to.
+    return _noun(told, False) or (_noun(clause[numbered[-1] + 1 :], False) if numbered else "")
 
 
-class _Near(NamedTuple):
-    """A core among its words; its hedges begin at `place` among those before it."""
-
-    line: Line
-    core: Core
-    before: list[str]
-    after: list[str]
-    place: int
-    bound: str
-    last: str
-    verb: str  # the word before the last
-    following: str
-    printed: str
-    unit: str = "not_stated"
+def _in_digits(reading: _Reading) -> bool:
+    return reading.printed[0].isdigit() and "," not in reading.printed
 
 
-def _in_digits(near: _Near) -> bool:
-    return near.printed[0].isdigit() and "," not in near.printed
-
-
-def _is_uncounted(near: _Near) -> bool:
+def _is_uncounted(reading: _Reading) -> bool:
     """Whether digits have no noun, or only that of a sentence behind a title: Exercise 2 asks."""
-    number, start = near.core.low, near.core.start
-    opener = near.line.printed[start - 1 - len(near.last) : start - 1] if near.last else ""
-    if number is None or not _in_digits(near):
+    number, start, long = reading.core.low, reading.core.start, len(reading.last)
+    if number is None or reading.core.form == "duration" or not _in_digits(reading):
         return False
-    is_titled = opener.istitle() and number.top < 100 * number.bottom
-    return is_titled or (number.bottom == 1 and near.unit == "not_stated")
+    is_title = long and reading.line.printed[start - 1 - long : start - 1].istitle()
+    is_bare = number.bottom == 1 and reading.unit == "not_stated"
+    return is_bare or bool(is_title and number.top < 100 * number.bottom)
 
 
-def _has_no_article(near: _Near) -> bool:
-    first = near.verb
-    has_one = first in words.DETERMINERS or first in words.CARDINALS or first[-1:].isdigit()
-    return not has_one and _is_uncounted(near)
+def _has_no_article(reading: _Reading) -> bool:
+    first = reading.verb
+    return not (first in words.DETERMINERS or _is_number(first)) and _is_uncounted(reading)
 
 
-def _is_worded(near: _Near) -> bool:
+def _is_worded(reading: _Reading) -> bool:
     """Whether a small number in words stands alone: chapter three sets out, stage two of the."""
-    following, number = near.following, near.core.low
-    if not (near.printed.isalpha() and number and number.top <= 20 and near.core.high is None):
+    following, number = reading.following, reading.core.low
+    if not (reading.printed.isalpha() and number and number.top <= 20):
         return False
     ends = following in words.NOUN_ENDS or following in words.AFTER_A_LABEL
-    return (ends or not following.isalpha()) and near.after[1:2] not in _OF_SOME
+    return (ends or not following.isalpha()) and reading.after[1:2] not in _OF_SOME
 
 
-def _is_repeated(near: _Near) -> bool:
-    """Whether a time is one of a row: the last five years; but "one child every 7 minutes"."""
-    is_alone = near.last == "every" and near.verb
-    return near.core.form == "duration" and not (
-        is_alone and {"a", "an", "one"}.isdisjoint((*near.before[-5:-1], near.following))
-    )
+def _is_a_time(reading: _Reading) -> bool:
+    after = reading.after
+    is_average = after[:2] == ["on", "average"] or (after[:1] == ["since"] and reading.last)
+    return reading.core.form == "duration" and not is_average
 
 
-def _is_a_time(near: _Near) -> bool:
-    is_average = near.after[:2] == ["on", "average"] or (near.following == "since" and near.last)
-    return near.core.form == "duration" and not is_average
-
-
-_HOLDS: Final[dict[str, Callable[[_Near], bool]]] = {
+_HOLDS: Final[dict[str, Callable[[_Reading], bool]]] = {
     "in digits": _in_digits,
     "without article": _has_no_article,
     "uncounted": _is_uncounted,
     "in words": _is_worded,
-    "a number": lambda near: near.core.form == "number",
-    "uncounted alone": lambda near: near.unit == "not_stated" and near.core.high is None,
+    "a number": lambda reading: reading.core.form == "number",
+    "alone": lambda reading: reading.unit == "not_stated" and reading.core.high is None,
     "a time": _is_a_time,
-    "a repeated time": _is_repeated,
+    "a repeated time": lambda reading: reading.core.form == "duration",
 }
 
 
-def _by_neighbour(near: _Near) -> str:
+def _by_neighbour(reading: _Reading) -> str:
     """Why a number is no figure, by the word before it or behind it."""
-    for key in (("before", near.last), ("behind", near.following)):
+    for key in (("before", reading.last), ("behind", reading.following)):
         for reason, holds in words.NO_FIGURE.get(key, ()):
-            if _HOLDS[holds](near):
+            if _HOLDS[holds](reading):
                 return reason
     return ""
 
 
-def _no_duration(near: _Near) -> str:
+def _no_duration(reading: _Reading) -> str:
     """Why a duration is no figure of its own: the past five years, two years ago."""
-    core, last, verb, following = near.core, near.last, near.verb, near.following
-    if core.reason and (not near.bound or core.reason == "date"):
+    core, last, verb, following = reading.core, reading.last, reading.verb, reading.following
+    if core.reason and (not reading.bound or core.reason == "date"):
         return core.reason
+    if last in ("just", "only") and verb in _SPANS:
+        last, verb = verb, "".join(reading.before[-3:-2])
     is_long = core.unit in ("years", "months") and last in _SPANS
     if is_long and (verb not in _SPANS[last] if verb else following in words.MAIN_CLAUSE):
         return "period_of_another_figure"  # £1.2bn over three years, 312 fewer in a year
-    if following == "before" and not "".join(near.after[1:2]).isalpha():
-        return "date"  # up from 300 five years before
-    if reason := _by_neighbour(near):
+    lasting = reading.before[max(0, reading.place - 1) : reading.place]
+    is_from = following == "after" and words.TOOK.isdisjoint(lasting)
+    if is_from or (following == "before" and not "".join(reading.after[1:2]).isalpha()):
+        return "date"  # up from 300 five years before, closed less than a year after it opened
+    if reason := _by_neighbour(reading):
         return reason
     # The lowest level for more than five years; a rise in the two years.
-    opener = near.before[max(0, near.place - 3) : near.place]
-    is_rank = opener[-1:] in (["for"], ["in"]) and any(w.endswith(_SUPERLATIVE) for w in opener)
+    opener = reading.before[max(0, reading.place - 3) : reading.place]
     is_inner = last == "the" and (
-        (verb in words.DURING and "-" not in near.printed)
+        (verb in words.DURING and "-" not in reading.printed)
         or following in words.FROM_THE
-        or near.after[:2] == ["of", "the"]
+        or reading.after[:2] == ["of", "the"]
     )
-    if is_rank or is_inner or (last == "of" and verb in words.COURSE):
+    is_often = _A_UNIT.fullmatch(reading.printed) and last and last not in words.TAKING
+    if (
+        any(word.endswith(_SUPERLATIVE) for word in opener)
+        or is_inner
+        or (last == "of" and verb in words.COURSE)
+        or (is_often and not reading.bound)
+        or ("-" in reading.printed and following in words.CHANGES_AFTER)  # a two-year fall
+    ):
         return "period_of_another_figure"
-    if _A_UNIT.fullmatch(near.printed) and last and last not in words.TAKING and not near.bound:
-        return "period_of_another_figure"
-    return "age" if _is_age(near) else ""
+    return "age" if _is_age(reading) else ""
 
 
 def _is_persons(word: str) -> bool:
     return words.SORTS.get(words.UNITS.get(word, "")) == "persons"
 
 
-def _is_age(near: _Near) -> bool:
+def _is_age(reading: _Reading) -> bool:
     """Whether a number is the age of somebody: aged 15, children under 16, the boy was 13."""
-    core, before, index, after = near.core, near.before, near.place, near.after
-    if core.low is None or not 0 <= core.low.top <= 110 * core.low.bottom:
+    core, before, index, after = reading.core, reading.before, reading.place, reading.after
+    number, following = core.low, reading.following
+    if number is None or not 0 <= number.top <= 110 * number.bottom:
         return False
-    if near.unit != "not_stated" or core.unit not in ("", "years", "months", "weeks"):
+    if reading.unit not in ("not_stated", core.unit) or core.unit not in _OF_AN_AGE:
         return False
     hedge, last = before[index:], before[index - 1] if index else ""
-    following = after[0] if after else ""
-    if last in words.AGED or following in ("age", "aged"):
+    two, three = before[max(0, index - 2) : index], before[max(0, index - 3) : index - 1]
+    limited, is_young = not words.LIMITS.isdisjoint(hedge), number.top < 26
+    if following in ("age", "aged") or two in _AS_YOUNG or (two[:1] in _THEY and last in _REACH_AN):
         return True
-    if last in ("reach", "reached", "reaches") and before[index - 2 : index - 1] in _THEY:
+    if following in ("older", "younger"):
+        return not core.unit  # two years older
+    if not {"older", "younger"}.isdisjoint(hedge):
         return True
-    is_compared = following in ("older", "younger")  # two years older
-    if not {"older", "younger"}.isdisjoint(hedge) or (is_compared and not core.unit):
-        return not (core.unit and is_compared)
     for word in reversed(before[max(0, index - 5) :]):
         if word in words.AGED:
             return True
         if word not in _INSIDE_AN_AGE:
             break
-    two = before[max(0, index - 2) : index]
-    if two in _AS_YOUNG or (last == "of" and two[0] in words.ONE_PERSON):
+    if last == "of" and two[0] in words.ONE_PERSON:
         return True  # a boy of 12
-    left = {*before[max(0, index - 3) : index - 1]} & words.LEFT_AT
-    if last == "at" and left and core.low.top < 26:
+    if last == "at" and is_young and not words.LEFT_AT.isdisjoint(three):
         return True  # leaving care at 18
-    if following in ("and", "or") and after[1:2] in _OLDER and core.low.top > 9:
+    if last == "at" and following == "," and words.PRONOUNS.issuperset(after[1:2]):
+        return index == 1 or before[index - 2] in _TURNS  # At 19, she moved
+    if following in ("and", "or") and after[1:2] in _OLDER:
         return last in words.PERSON or last in ("was", "were")  # people 16 and over
-    if last == "(" and following == ")" and not words.TITLES.isdisjoint(before[-4:-1]):
+    if following == ")" and not words.TITLES.isdisjoint(before[-4:-1]):
         return True  # Mr Green (48), a father of two
     if last in words.WAS and (not following or following in words.AFTER_AN_AGE):
         place = index - 1
-        while place and before[place] in words.WAS:
-            place -= 1
+        while place and (before[place] in words.WAS or before[place] == following == ","):
+            place -= 1  # the boy was now 13; she, now 34, told us
+        who = before[place]
         is_person = any(map(_is_persons, before[max(0, place - 5) : place + 1]))
-        is_some = before[place][:1].isdigit() or before[place] in words.SOME_OF_THEM
+        clause = before[max(0, place - 12) : place + 1]
+        is_some = who[:1].isdigit() or not (words.SOME_OF_THEM | words.PERSON).isdisjoint(clause)
         second = "".join(after[1:2]) if following == "and" and is_person else ""
         if second[:1].isdigit() and not "".join(after[2:3]).isalpha():
             return True  # the defendants were 34 and 41
-        if (is_person or (is_some and core.low.top < 26)) and not words.LIMITS.isdisjoint(hedge):
+        if limited and (is_person or (is_some and is_young)):
             return True  # one in five callers was under 12
-        return before[place] in _WHO or not words.AGED.isdisjoint(before[max(0, index - 6) : index])
-    if not words.LIMITS.isdisjoint(hedge):
-        if last in words.SOME_OF_THEM and core.low.top < 26 and following not in words.UNITS:
+        return who in _WHO or not words.AGED.isdisjoint(before[max(0, index - 6) : index])
+    if limited:
+        if last in words.SOME_OF_THEM and is_young and following not in words.UNITS:
             return True  # more than half under 20
         if last in ("the", "all") and following in words.POPULATION:
             return True  # the under 16 population
@@ -705,117 +830,119 @@ def _is_age(near: _Near) -> bool:
     return hedge == ["between"] and last in words.PERSON  # girls between 12 and 15
 
 
-def _opens_a_point(line: Line, core: Core, before: list[str], after: list[str]) -> bool:
+def _opens_a_point(reading: _Reading) -> bool:
     """Whether a number counts the paragraphs of a text: "1. Figures cover", "1.3 The society"."""
-    if before and before[-1] not in (".", ":", ";", "!", "?"):
+    last, core, after = reading.last, reading.core, reading.after
+    if last and last not in _SENTENCE_ENDS:
         return False
+    number = core.low.top // core.low.bottom if core.low else 0
+    if number > 999:
+        return False
+    is_likely = not last or number < 100
     if after[:1] in (["."], [")"]):
-        is_small = core.low is not None and core.low.top < 20
-        return not before or (len(after) > 1 and (before[-1] != ":" or is_small))
-    behind = line.printed[core.end : core.end + 2]
+        is_first = len(after) > 1 and (last != ":" or number < 20)
+        return is_likely and (is_first or not last)
+    behind = reading.line.printed[core.end : core.end + 2]
     is_capital = behind[:1].isspace() and behind[1:].isupper()
-    # "1.3 The society", "4 The council"; but "12 Kent officers".
-    return is_capital and ("." in line.low[core.start : core.end] or after[0] in words.NOUN_ENDS)
+    # "1.3 The society", "4 The council", "7 Department for Education"; but "12 Kent officers".
+    ends = "." in reading.printed or reading.following in words.NOUN_ENDS
+    is_titled = _TITLED.match(reading.line.printed, core.end) is not None
+    return is_capital and ((is_likely and ends) or is_titled)
 
 
-def _no_count(near: _Near) -> str:
+def _no_count(reading: _Reading) -> str:
     """Why a bare number is no figure: it labels, belongs to a name, or announces a list."""
-    line, core, before, after = near.line, near.core, near.before, near.after
-    number, last, following = core.low, near.last, near.following
+    core, before, after = reading.core, reading.before, reading.after
+    number, last, following = core.low, reading.last, reading.following
     if core.reason or number is None:
         return core.reason
-    if before[-2:] in _NUMBERED_AS and _in_digits(near):
+    if before[-2:] in _NUMBERED_AS:
         return "label"  # ISBN: 12
-    if reason := _by_neighbour(near):
+    if reason := _by_neighbour(reading):
         return reason
-    is_small = number.top < 100 * number.bottom
-    if _in_digits(near):
-        if _opens_a_point(line, core, before, after) and is_small:
+    if _in_digits(reading):
+        if _opens_a_point(reading):
             return "enumeration"  # the number of a paragraph
-        if (
-            near.unit == "not_stated"
-            and near.printed.isdigit()
-            and (reason := _in_a_name(near, number))
-        ):
+        is_bare = reading.unit == "not_stated" and reading.printed.isdigit()
+        if is_bare and (reason := _in_a_name(reading, number)):
             return reason
     if last == "per" and number.top in _RATE_BASES:
         return "no_quantity"
     is_some_of = before[-2:] == ["of", "the"] and "".join(before[-3:-2])[:1].isdigit()
     if core.high is None and 0 < number.top <= 12 and not is_some_of:
         second = after[1] if len(after) > 1 and following not in words.NOUN_ENDS else ""
-        listing = last in ("are", "were", "these", "the", "in", "of", "following")
+        listing = last in words.LISTING
         listed = words.ENUMERATED if listing else words.ALWAYS_LISTED
-        if (listing or near.printed.isalpha()) and (following in listed or second in listed):
+        if (
+            (listing or reading.printed.isalpha())
+            and (following in listed or second in listed)
+            and words.CHANGES_AFTER.keys().isdisjoint(before[-2:-1])  # a rise of three points
+        ):
             return "enumeration"
     return ""
 
 
-def _in_a_name(near: _Near, number: Number) -> str:
+def _in_a_name(reading: _Reading, number: Number) -> str:
     """Why bare digits are a name or an age: iPhone 11, charity 1082947, Jane Doe, 54, said."""
-    line, start, end = near.line, near.core.start, near.core.end
-    last, following, before = near.last, near.following, near.before
-    if 5 < len(near.printed) < 9 and not number.is_round and not following.isalpha():
-        return "name"  # the number of a charity
-    if following in words.NUMBERED and last == "the":
-        return "name"
+    line, start, end = reading.line, reading.core.start, reading.core.end
+    last, following, before = reading.last, reading.following, reading.before
     named = _NAME_AND_COMMA.search(line.printed, max(0, start - 24), start)
-    is_person = near.verb in words.PROFESSIONS or near.verb in words.ONE_PERSON
-    if (named or (is_person and last == ",")) and following in (",", ".", "") and number.top < 110:
+    is_person = last == "," and (reading.verb in words.PROFESSIONS | words.ONE_PERSON)
+    is_person = is_person or (before[-3:-2] == ["("] and reading.verb in words.PERSON)
+    if (named or is_person) and following in _ENDS_AN_AGE and number.top < 110:
         return "age"
-    if number.top in _EMERGENCY and not words.CALLED.isdisjoint((*before[-4:], following)):
-        return "name"
-    if last in words.NUMBERED_NAMES or before[-3:] == ["s", "&", "p"]:
-        return "name"
-    if _belongs_to_a_name(line, start, last, following) and not (
-        _is_listed(line.printed, start, end) or _IN_A_ROW.match(line.low, end)
+    if (
+        # The number of a charity, of a bus, of emergencies.
+        (5 < len(reading.printed) < 9 and not number.is_round and not following.isalpha())
+        or (following in words.NUMBERED and last == "the")
+        or (number.top in _EMERGENCY and not words.CALLED.isdisjoint((*before[-4:], following)))
+        or (last in words.NUMBERED_NAMES or before[-3:] == ["s", "&", "p"])
     ):
         return "name"
-    return ""
-
-
-def _is_listed(printed: str, start: int, end: int) -> bool:
-    """Whether a number stands in a list of names and counts: Kent 79; Essex 63; Surrey 0."""
-    before = _ENTRY_BEFORE.search(printed, max(0, start - _WINDOW), start)
-    return bool(before or _ENTRY_BEHIND.match(printed, end))
+    is_listed = _ENTRY_BEFORE.search(line.printed, max(0, start - _WINDOW), start)
+    is_listed = is_listed or _ENTRY_BEHIND.match(line.printed, end)  # Kent 79; Essex 63; Surrey 0
+    is_named = _belongs_to_a_name(line, start, last, following)
+    return "name" if is_named and not (is_listed or _IN_A_ROW.match(line.low, end)) else ""
 
 
 def _belongs_to_a_name(line: Line, start: int, last: str, following: str) -> bool:
     """Whether a capital before a bare number makes it part of a name: iPhone 11, FTSE 100."""
-    printed = line.printed
-    begin = start - 1 - len(last)
-    if begin < 0 or not printed[start - 1].isspace() or not last.isalpha():
+    printed, begin = line.printed, start - 1 - len(last)
+    if begin < 1 or not last.isalpha() or not printed[start - 1].isspace():
         return False
-    word = printed[begin : start - 1]
-    ends = not following or following in words.NOUN_ENDS or not following.isalpha()
-    opens = begin == 0 or printed[max(0, begin - 3) : begin].rstrip()[-1:] in '.!?:“"·•'
-    if opens or not word[0].isupper() or last in words.NOUN_ENDS or last in _BEFORE:
+    opens = printed[max(0, begin - 3) : begin].rstrip()[-1:] in '.!?:“"·•'
+    if opens or not printed[begin].isupper() or last in words.NOUN_ENDS:
         return False
+    ends = not following.isalpha() or following in words.NOUN_ENDS
     is_capital = not ends and printed[line.low.index(following, start)].isupper()
-    return (ends or is_capital) and last not in words.PASSED_OVER
+    return (ends or is_capital) and last not in words.PASSED_OVER and last not in _BEFORE.lengths
 
 
 def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     """The core with its hedges, movement and noun."""
+    reading = _Reading(line, core, core.start, core.end, core.reason)
     if not core.form or core.reason in ("pronoun", "name"):
-        return _Reading(core, core.start, core.end, None, reason=core.reason)
-    left, right = line.beside(core.start, core.end)
-    before, after = [match[0] for match in left], [match[0] for match in right]
-    reading, index, has_article = _with_hedges(line, core, left, before, right, floor)
-
-    beside = (["", "", *before][-1], ["", "", *before][-2], [*after, ""][0])
-    printed = line.low[core.start : core.end]
-    near = _Near(line, core, before, after, index, reading.bound, *beside, printed)
-
+        return reading
+    reading.reason = ""
+    reading.before, reading.after = before, after = line.beside(core.start, core.end)
+    reading.last, reading.verb = before[-1] if before else "", "".join(before[-2:-1])
+    reading.following = after[0] if after else ""
+    reading.printed = line.low[core.start : core.end]
+    _add_hedges(reading, floor)
     kind = None if core.form in ("percent", "fraction") else _ALLOWED[core.form][0]
     if kind == "duration":
-        if reason := _no_duration(near):
-            return _Reading(core, core.start, core.end, None, unit=core.unit, reason=reason)
-        return reading._replace(kind=kind)
+        if reason := _no_duration(reading):
+            return _Reading(line, core, core.start, core.end, reason, core.unit)
+        reading.kind, reading.unit = kind, core.unit
+        return reading
+    reading.unit = core.unit or "not_stated"
     if kind == "rank":
-        return reading._replace(kind=kind)
+        reading.kind = kind
+        return reading
     direction, link = core.direction, "by"
+    told = _without_insertion(before[: reading.place])
     if direction == "none":
-        direction, link = _movement(before, index, after, has_article, kind)
+        direction, link = _movement(told, after, reading.has_article, kind)
         if link == "from" and direction != "none":
             direction, link = "none", f"base of {direction}"  # this itself has not moved
     if kind is None:
@@ -824,93 +951,98 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
             direction, link = (direction, "by") if is_half else ("none", "")
         is_below = core.low is not None and core.low.top < 0
         kind = "change" if is_below or (direction != "none" and link in ("by", "of")) else "share"
-        return reading._replace(kind=kind, unit="percent", direction=direction, link=link)
-    is_moved = direction != "none" and link in ("by", "to", "from", "of")
-    if kind != "count":
-        return reading._replace(kind=kind, direction=direction, link=link)
-    if _is_lost(after):
-        direction = "decrease"
-    elif link == "by" and after and after[0] in words.MORE and "than" not in after[1:10]:
-        direction = "none"  # "1,000 more" may be a gain or a further loss
+        reading.unit = "percent"
+    elif kind == "count":
+        is_moved = direction != "none" and link in ("by", "to", "from", "of")
+        if _is_lost(after):
+            direction = "decrease"
+        elif link == "by" and after and after[0] in words.MORE and _BEING.isdisjoint(after[1:8]):
+            direction = "none"  # "1,000 more officers" may be a gain or a further loss
+        if core.form == "points" and is_moved and link in ("by", "of"):
+            kind, reading.unit = "change", "percentage points"
+        else:
+            reading.reason = _counted(reading, told, is_moved)
+    reading.kind = None if reading.reason else kind
+    reading.direction, reading.link = direction, link
+    return reading
+
+
+def _counted(reading: _Reading, told: list[str], is_moved: bool) -> str:
+    """Why a number is no count, or nothing; sets the noun that it counts."""
+    core, before, after = reading.core, reading.before, reading.after
     is_one = core.low is not None and core.low.top == 1
-    is_many = core.form == "magnitude"
     is_definite = before[-1:] in _WHOSE or before[-1:] == ["further"]
-    is_alone = ("before", near.last) in words.NO_FIGURE or near.last in ("to", "by", "from", "at")
-    place = 0 if is_alone else _rest_of_a_list(after)
+    is_alone = ("before", reading.last) in words.NO_FIGURE
+    place = 0
     if before[-1:] == ["("] and after[:1] == [")"] and _is_number("".join(before[-2:-1])):
         place = 1  # over 6,000 (6,087) children
     elif after[:1] == ["("] and ")" in after[:6]:
         place = after.index(")") + 1  # 19,087 (40 per cent) referrals
-    unit = core.unit or _noun(after[place:], is_one, is_many, is_definite)
+    elif not (is_alone or reading.last in ("to", "by", "from", "at")):
+        place = _rest_of_a_list(after)
+    unit = core.unit or _noun(after[place:], is_one, core.form == "magnitude", is_definite)
     if not unit and reading.end > core.end:  # 500+ victims, twenty or more officers
-        behind = [match[0] for match in right if match.start() >= reading.end]
+        _, behind = reading.line.beside(core.start, reading.end)
         unit = "times" if behind[:1] == ["times"] else _noun(behind, is_one)
-    reason = core.reason
-    is_age = _is_age(near._replace(unit=unit or "not_stated"))
-    if not (unit or reason or is_age):
-        unit = _noun_before(before, index, is_moved)
-    unit = unit or "not_stated"
+    reading.unit = unit or "not_stated"
+    is_age = _is_age(reading)
+    if not (unit or core.reason or is_age):
+        is_level = before[reading.place : reading.place + 1] in _TOPPING  # a verb that is a hedge
+        reading.unit = _noun_before(told, is_level, is_moved) or "not_stated"
     if is_age:
-        reason = "age"
-    elif reading.end > core.end and near.last in words.GRADED:
-        reason = "label"  # grade 5 or above
-    elif not reading.bound:
-        reason = _no_count(near._replace(unit=unit))
-    elif reason == "determiner":
-        reason = ""  # at least one force
-    return reading._replace(
-        kind=None if reason else kind, unit=unit, direction=direction, link=link, reason=reason
-    )
+        return "age"
+    if reading.end > core.end and reading.last in words.GRADED:
+        return "label"  # grade 5 or above
+    if reading.bound:
+        return core.reason if core.reason != "determiner" else ""  # at least one force
+    return _no_count(reading)
 
 
-def _with_hedges(
-    line: Line,
-    core: Core,
-    left: list[re.Match[str]],
-    before: list[str],
-    right: list[re.Match[str]],
-    floor: int,
-) -> tuple[_Reading, int, bool]:
-    """The core with its hedges, the number of words before them, and whether it has an article."""
-    near = len(before)
+def _add_hedges(reading: _Reading, floor: int) -> None:
+    """Add the hedges, and how many words stand before them, and whether there is an article."""
+    core, before, line = reading.core, reading.before, reading.line
+    low, near = line.low, len(before)
     index = _passed_over(before, near)
-    has_article = not {"a", "an"}.isdisjoint(before[index:]) or line.low.startswith(
+    reading.has_article = not {"a", "an"}.isdisjoint(before[index:]) or low.startswith(
         ("a ", "an "), core.start
     )
-    start, end, bound, hedge, epistemic = core.start, core.end, "", "none", "none"
+
+    def known(last: int) -> int | None:
+        """Index of the epistemic hedge that ends there."""
+        if (found := _phrase_before(_EPISTEMIC, before, last)) is None:
+            return None
+        start, end = (_start_of(low, core.start, before[i:]) for i in (found[0], last - 1))
+        reading.epistemic = line.printed[start : end + len(before[last - 1])]
+        return found[0]
+
     # An epistemic hedge may stand on either side of the numeric one, or alone.
     for last in (near, index):
-        if known := _phrase_before(_EPISTEMIC, before, last):
-            near = known[0]
-            epistemic = line.printed[left[near].start() : left[last - 1].end()]
-            index = _passed_over(before, near)
+        if (first := known(last)) is not None:
+            index = _passed_over(before, first)
             break
-    last = index
-    found = _phrase_before(_BEFORE, before, last)
-    # Words before the floor belong to another number already.
-    if (
-        found
-        and left[found[0]].start() >= floor
-        and not _is_preposition(before, found[0], core, line.low, right[0][0] if right else "")
+    found = _phrase_before(_BEFORE, before, index)
+    if found and not _is_preposition(reading, found[0]):
+        first, bound = found
+        start = _start_of(low, core.start, before[first:])
+        if start >= floor:  # words before the floor belong to another number already
+            end = _start_of(low, core.start, before[index - 1 :]) + len(before[index - 1])
+            reading.start, reading.bound, reading.hedge = start, bound, line.printed[start:end]
+            index = first
+            if reading.epistemic == "none" and (first_known := known(index)) is not None:
+                index = first_known
+    if reading.bound in ("", "approximate") and (
+        behind := _hedge_after(low, core.end, reading.after)
     ):
-        index, bound = found
-        start = left[index].start()
-        hedge = line.printed[start : left[last - 1].end()]
-        if epistemic == "none" and (known := _phrase_before(_EPISTEMIC, before, index)):
-            epistemic = line.printed[left[known[0]].start() : left[index - 1].end()]
-            index = known[0]
-    if bound in ("", "approximate") and (behind := _hedge_after(core.end, right)):
-        first_place, end, bound = behind
-        hedge = line.printed[first_place:end]
+        start, reading.end, reading.bound = behind
+        reading.hedge = line.printed[start : reading.end]
     if before[max(0, index - 1) : index] in (["a"], ["an"], ["the"]):
-        has_article = True  # a nearly 9 per cent real terms cut
-    unit = core.unit or "not_stated"
-    reading = _Reading(core, start, end, None, bound, hedge, epistemic, unit, core.direction)
-    return reading, index, has_article
+        reading.has_article = True  # a nearly 9 per cent real terms cut
+    reading.place = index
 
 
-def _is_preposition(before: list[str], first: int, core: Core, low: str, next_word: str) -> bool:
+def _is_preposition(reading: _Reading, first: int) -> bool:
     """Whether a hedge is none: £2bn over four years, over a 16-year period, within 43 forces."""
+    before, core, next_word = reading.before, reading.core, reading.following
     if before[first] in ("within", "inside") and core.form in ("number", "magnitude"):
         return True
     if before[first] == "over" and first:
@@ -918,7 +1050,7 @@ def _is_preposition(before: list[str], first: int, core: Core, low: str, next_wo
             return True  # a row over £3m, inquiries over these three issues
         if next_word in words.SPREAD_OVER and _is_plural(before[first - 1]):
             return True  # 27 witnesses over six sessions
-    if before[first] == "up" and "from" in before[max(0, first - 6) : max(0, first - 1)]:
+    if before[first] == "up" and "from" in _clause(before, max(0, first - 1)):
         return True  # from 200 pupils up to 300
     if before[first] == "top" and (
         core.form != "money" or before[max(0, first - 1)] in words.DETERMINERS
@@ -926,7 +1058,7 @@ def _is_preposition(before: list[str], first: int, core: Core, low: str, next_wo
         return True  # the top 10 forces; but "cuts top £400m"
     if core.form != "duration" or before[first] not in ("over", "within", "around", "about"):
         return False
-    if before[-1] in ("a", "an") and "-" in low[core.start : core.end]:
+    if before[-1] in ("a", "an") and "-" in reading.printed:
         return True
     if first == 0:
         return before[first] == "over" and next_word in words.MAIN_CLAUSE  # over six years we lost
@@ -949,29 +1081,27 @@ def _readings(printed: str) -> Iterator[_Reading]:
             resume = anchor.end() if anchor.lastgroup != "article" else anchor.start() + 1
         else:
             reading = _in_context(line, core, floor)
-            if held and held.reason in ("label", "age") and _goes_on(line, held, reading):
-                reading = reading._replace(kind=None, reason=held.reason)
+            if held and held.reason in ("label", "age") and _goes_on(held, reading):
+                reading.kind, reading.reason = None, held.reason
             floor = resume = reading.end
-            if held is None:
+            if held is None or _both_ends(held, reading):
                 held = reading
-            elif merged := _both_ends(line, held, reading):
-                held = merged
             else:
                 yield held
-                if held.kind:
+                if held.kind and held.kind != "rank":
                     earlier, figure = figure, held
                 if figure:
-                    reading = _in_other_words(line, figure, reading)
-                    reading = _level(line, earlier, figure, reading)
+                    _carry_on(figure, reading)
+                    _level(earlier, figure, reading)
                 held = reading
         anchor = ANCHOR.search(line.low, resume)
     if held is not None:
         yield held
 
 
-def _goes_on(line: Line, label: _Reading, number: _Reading) -> bool:
+def _goes_on(label: _Reading, number: _Reading) -> bool:
     """Whether a bare number goes on with the label or age before it: notes 5, 6 and 9."""
-    low = line.low
+    low = number.line.low
     if number.kind != "count" or number.unit != "not_stated" or number.bound:
         return False
     following = WORDS.match(low, number.end + 1)
@@ -988,76 +1118,79 @@ def _goes_on(line: Line, label: _Reading, number: _Reading) -> bool:
     )
 
 
-def _both_ends(line: Line, first: _Reading, second: _Reading) -> _Reading | None:
-    """One range from two hedged numbers: more than 100 but fewer than 300."""
+def _both_ends(first: _Reading, second: _Reading) -> bool:
+    """Make the second the range of two hedged numbers: more than 100 but fewer than 300."""
     bounds = {first.bound: first, second.bound: second}
     low = bounds.get("more_than") or bounds.get("at_least")
     high = bounds.get("less_than") or bounds.get("at_most")
     if low is None or high is None or not (low.core.low and high.core.low):
-        return None
+        return False
     a, b = low.core.low, high.core.low
-    link = _LINK.match(line.low, first.end)
+    link = _LINK.match(first.line.low, first.end)
     if link is None or link.end() != second.start or low.core.high or high.core.high:
-        return None
+        return False
     if low.core.form != high.core.form or a.top * b.bottom >= b.top * a.bottom:
-        return None
-    return second._replace(
-        core=second.core._replace(start=first.core.start, low=a, high=b),
-        start=first.start,
-        bound="range",
-        hedge=line.printed[first.start : first.core.start].strip(),
-        epistemic=first.epistemic,
-        lower_closed=low.bound == "at_least",
-        upper_closed=high.bound == "at_most",
-    )
+        return False
+    second.lower_closed, second.upper_closed = low.bound == "at_least", high.bound == "at_most"
+    second.core = second.core._replace(start=first.core.start, low=a, high=b)
+    second.hedge = first.line.printed[first.start : first.core.start].strip()
+    second.start, second.bound, second.epistemic = first.start, "range", first.epistemic
+    return True
 
 
-def _in_other_words(line: Line, first: _Reading, second: _Reading) -> _Reading:
-    """The share or sum that goes on with a change before it: fell 3% this year and 6% last year."""
-    low, begin, end = line.low, first.end, second.start
+def _carry_on(first: _Reading, second: _Reading) -> None:
+    """Let a share or sum go on with a change before it: fell 3% this year and 6% last year."""
+    low, between = first.line.low, (first.end, second.start)
     is_share = second.kind == "share" and second.link in ("", "of", "by") and first.kind != "share"
-    is_sum = second.kind == first.kind == "money" and second.direction == "none"
+    is_sum = second.kind == first.kind and second.direction == "none"
+    if second.kind == "count":  # fell by 300 in Kent and 410 in Essex
+        is_sum = is_sum and second.unit == "not_stated" and bool(_PLACED.match(low, second.end))
+    elif second.kind != "money":
+        is_sum = False
     if first.direction == "none" or not (is_share or is_sum) or low.startswith(" of ", second.end):
-        return second
+        return
+    is_told_again = (
+        second.kind != "count" and second.link == "" and bool(_OR.fullmatch(low, *between))
+    )
     if is_share and (first.kind == "change" or first.link == "to"):
-        goes_on = _AND_BY.fullmatch(low, begin, end) is not None
+        goes_on = bool(_AND_BY.fullmatch(low, *between))
     else:
-        goes_on = is_share and second.link == ""
-        goes_on = goes_on and _OR.fullmatch(low, begin, end) is not None
-    if first.link not in ("by", "of"):
-        if first.link != "to" or not goes_on:
-            return second
-    elif not goes_on and (is_sum or first.kind == "change"):
-        carried = _CARRIED.fullmatch(low, begin, end)
-        goes_on = carried is not None and _CARRIED_TO.match(low, second.end) is not None
-        goes_on = goes_on or (second.link == "" and _OR.fullmatch(low, begin, end) is not None)
-    if not goes_on:
-        return second
-    kind = "change" if is_share else second.kind
-    return second._replace(kind=kind, direction=first.direction, link="by")
+        goes_on = is_share and is_told_again
+    if first.link in ("by", "of") and not goes_on and (is_sum or first.kind == "change"):
+        ends = _CARRIED_TO.match(low, second.end) is not None
+        goes_on = is_told_again or (ends and bool(_CARRIED.fullmatch(low, *between)))
+        goes_on = goes_on or (is_share and ends and bool(_GAPPED.fullmatch(low, *between)))
+    if goes_on and first.link in ("by", "of", "to"):
+        second.kind = "change" if is_share else second.kind
+        second.direction, second.link = first.direction, "by"
+        if first.kind == second.kind == "count":
+            second.unit = first.unit  # fell by 300 cases in Kent and 410 in Essex
 
 
-def _level(line: Line, change: _Reading | None, base: _Reading, end: _Reading) -> _Reading:
-    """The level a change ends at, with the noun and movement of its base or of its step.
+def _level(change: _Reading | None, base: _Reading, end: _Reading) -> None:
+    """Give the level that a change ends at the noun and movement of its base or of its step.
 
     From 61 cases to 72; arrests rose by more than 300 to 5,611.
     """
+    low = base.line.low
+    if low.endswith("(to ", 0, end.start) and _BRACKETED.fullmatch(low, base.end, end.start):
+        end.direction = base.direction  # a 9% rise in arrests (to 2,880)
     if base.kind != end.kind or end.kind not in ("count", "money", "share"):
-        return end
-    is_step = base.link == "by" and line.low[base.end : end.start] == " to "
-    is_base = line.low.endswith("from ", 0, base.start)
-    if not is_step and not (is_base and _TO.fullmatch(line.low, base.end, end.start)):
-        return end
-    unit, direction = end.unit, end.direction
-    if unit == "not_stated":
-        unit = base.unit
-    if direction == "none" and is_step:
-        direction = base.direction
-    elif direction == "none" and base.link.startswith("base"):
-        direction = base.link.removeprefix("base of ")
-    elif direction == "none" and change and change.kind == "change":
-        direction = change.direction  # rose by 14%, from 798 to 910
-    return end._replace(unit=unit, direction=direction)
+        return
+    is_step = base.link == "by" and low[base.end : end.start] == " to "
+    is_base = _FROM.search(low, max(0, base.start - 48), base.start) is not None
+    if not is_step and not (is_base and _TO.fullmatch(low, base.end, end.start)):
+        return
+    if end.unit == "not_stated":
+        end.unit = base.unit
+    if end.direction != "none":
+        return
+    if is_step:
+        end.direction = base.direction
+    elif base.link.startswith("base"):
+        end.direction = base.link.removeprefix("base of ")
+    elif change and change.kind in ("change", "ratio"):
+        end.direction = change.direction  # rose by 14%, from 798 to 910
 
 
 # --------------------------------------------------------------------------------------------
@@ -1076,15 +1209,15 @@ class _Interval(NamedTuple):
 _UNREAD: Final = _Interval(nan, nan, nan, False, False, "not_applicable")
 
 
-def _interval(reading: _Reading, kind: str | None, direction: str) -> _Interval:
-    """Value and bounds of a reading as this kind."""
-    core = reading.core
+def _interval(reading: _Reading) -> _Interval:
+    """Value and bounds of a reading."""
+    core, kind = reading.core, reading.kind
     low, high, hedge = core.low, core.high, reading.bound
     if low is None or kind == "rank":
         return _UNREAD
     if kind is None:
         return _UNREAD if high else _UNREAD._replace(value=low.top / low.bottom)
-    falls = kind == "change" and direction == "decrease"
+    falls = kind == "change" and reading.direction == "decrease"
     if core.form == "fraction" and kind in ("share", "change"):
         low = low._replace(top=100 * low.top)
         high = high and high._replace(top=100 * high.top)
@@ -1100,9 +1233,10 @@ def _interval(reading: _Reading, kind: str | None, direction: str) -> _Interval:
     interval = _hedged(low, high, hedge, reading, is_rounded, is_multiple)
     if kind == "share" or falls:
         interval = _ended_at_100(interval)
-    if falls:
-        value, lower, upper, lower_closed, upper_closed, bound = interval
-        interval = _Interval(-value, -upper, -lower, upper_closed, lower_closed, bound)
+    value, lower, upper, lower_closed, upper_closed, bound = interval
+    if falls:  # adding zero leaves no minus zero
+        ends = 0.0 - value, 0.0 - upper, 0.0 - lower
+        interval = _Interval(*ends, upper_closed, lower_closed, bound)
     return interval
 
 
@@ -1162,13 +1296,11 @@ def _hedged(
     return _Interval(x, x, x, True, True, "exact")
 
 
-def _quantity(reading: _Reading, line: str, shift: int) -> Quantity:
-    found = _interval(reading, reading.kind, reading.direction)
-    ends = found.lower + 0.0, found.upper + 0.0  # no minus zero
-    place = shift + reading.start, shift + reading.end, line[reading.start : reading.end]
-    closed = found.lower_closed, found.upper_closed
+def _quantity(reading: _Reading, shift: int) -> Quantity:
+    start, end = reading.start, reading.end
+    place = shift + start, shift + end, reading.line.printed[start:end], reading.kind
     said = reading.hedge, reading.epistemic, reading.unit, reading.direction, reading.reason
-    return Quantity(*place, reading.kind, found.value + 0.0, *ends, *closed, found.bound, *said)
+    return Quantity._make((*place, *_interval(reading), *said))
 
 
 # --------------------------------------------------------------------------------------------
@@ -1176,7 +1308,8 @@ def _quantity(reading: _Reading, line: str, shift: int) -> Quantity:
 
 
 # What no line of its own ends in: a hedge, a preposition, a month before its year.
-_OPEN_ENDS: Final = words.NOUN_ENDS.union(filter(str.isalpha, _BEFORE), words.MONTHS, ",£$€")
+_HEDGING: Final = filter(str.isalpha, _BEFORE.lengths)
+_OPEN_ENDS: Final = words.NOUN_ENDS.union(_HEDGING, words.MONTHS, ",£$€")
 
 
 def _is_wrapped(line: str, following: str) -> bool:
@@ -1218,7 +1351,7 @@ def find_quantities(text: str) -> list[Quantity]:
     found = []
     shift = 0
     for line in _paragraphs(text):
-        found += [_quantity(reading, line, shift) for reading in _readings(line)]
+        found += [_quantity(reading, shift) for reading in _readings(line)]
         shift += len(line)
     return found
 
@@ -1237,16 +1370,18 @@ def read_quantity(
     >>> read_quantity("a quarter", kind="change", direction="decrease").value
     -25.0
     """
-    reading, line, shift = _first_statistic(phrase, kind)
-    core, form = reading.core, reading.core.form or "number"
-    if kind == "share" and form == "number" and (of_a_whole := whole_after(line, core)):
-        core, form = of_a_whole, of_a_whole.form  # 33 out of 41
-        reading = reading._replace(core=core, end=core.end)
+    reading, shift = _first_statistic(phrase, kind)
+    line, core, form = reading.line.printed, reading.core, reading.core.form or "number"
+    if kind == "share" and form == "number" and (of_a_whole := whole_after(reading.line, core)):
+        core, form = of_a_whole, of_a_whole.form
+        reading.core, reading.end = core, core.end  # 33 out of 41
     part = line[reading.start : reading.end]
     found = reading.kind or _ALLOWED[form][0]
     settled, moved = kind or found, direction or reading.direction
     of_kind = {"share": "percent", "change": "percent", "ratio": "times"}
     counted = of_kind.get(settled, reading.unit)
+    if settled == "change" and core.form == "points":
+        counted = "percentage points"
     expected = message = ""
     if settled not in _KINDS:
         expected = f"one of {', '.join(_KINDS)}, not {settled}"
@@ -1269,21 +1404,22 @@ def read_quantity(
         expected = f"words for the unit {unit}; these give {counted}"
     if expected:
         raise QuantityError(phrase, part, expected, message)
-    reading = reading._replace(kind=settled, direction=moved, unit=unit or counted, reason="")
-    return _quantity(reading, line, shift)
+    reading.kind, reading.direction, reading.unit = settled, moved, unit or counted
+    reading.reason = ""
+    return _quantity(reading, shift)
 
 
-def _first_statistic(phrase: str, kind: str | None) -> tuple[_Reading, str, int]:
+def _first_statistic(phrase: str, kind: str | None) -> tuple[_Reading, int]:
     """The reading a phrase is quoted for; a period or a lone "one" only where nothing else is."""
     shift = 0
-    spare: tuple[_Reading, str, int] | None = None
+    spare: tuple[_Reading, int] | None = None
     passed: list[str] = []
     for line in _paragraphs(phrase):
         for reading in _readings(line):
             if reading.kind is not None:
-                return reading, line, shift
+                return reading, shift
             if spare is None and _can_serve(reading, kind):
-                spare = reading, line, shift
+                spare = reading, shift
             passed.append(f"{line[reading.start : reading.end]} ({reading.reason})")
         shift += len(line)
     if spare is None:
@@ -1328,7 +1464,7 @@ def _other_kinds(phrase: str, part: str, reading: _Reading, kind: str, found: st
 def _may_count(reading: _Reading, kind: str, unit: str, found: str) -> bool:
     """Whether the unit may be typed for words that give another: minutes are not years."""
     typed, printed = words.SORTS.get(unit, ""), words.SORTS.get(found, "")
-    if unit == found or kind not in _SORT_OF_KIND:
+    if unit == found or kind not in _SORT_OF_KIND or found == "percentage points":
         is_open = typed not in _SORT_OF_KIND.values() and (not typed or printed in ("", typed))
         return unit == found or is_open
     # Dollars, which the schema has no word for, are not pounds.

@@ -149,8 +149,8 @@ HEDGES_BEFORE: Final = _hedges(
         conservatively|on a conservative estimate|on a conservative estimate ,|
         at a conservative estimate ,|a conservative estimate of|a conservative estimate is that""",
     less_than="""LESS|FAR LESS|south of|short of|fell short of|falls short of|fall short of|
-        fallen short of|falling short of|not even|lesser than|nowhere near|nothing like|
-        not nearly|sub-|under-|<""",
+        fallen short of|falling short of|not even|lesser than|nowhere near|nowhere close to|
+        nothing like|not nearly|sub-|under-|<""",
     at_most="""at most|at the most|up to|upto|anything up to|up to and including|NOT MORE|
         no GREATER than|no longer than|inside|within|as many as|as much as|as high as|as large as|
         as long as|a maximum of|maximum of|maximum|at a maximum|capped at|a ceiling of|
@@ -206,18 +206,20 @@ PASSED_OVER: Final = frozenset(
 INCREASES: Final = _all("""up upward upwards rise rises rose risen rising increase increases
     increased increasing grow grows grew grown growing growth gain gains gained gaining jump jumps
     jumped jumping surge surges surged surging soar soars soared soaring climb climbs climbed
-    climbing leap leaps leapt leaped hike hiked boost boosted boosting expand expanded expansion
-    upturn uptick uplift raise raised raises raising spike spiked rocketed ballooned swelled advance
-    advanced advances swollen shot escalated escalation skyrocketed rally rallied higher upped
-    strengthened""")
+    climbing leap leaps leapt leaped hike hiked boost boosted boosting expand expanded expanding
+    expansion upturn uptick uplift raise raised raises raising spike spiked rocketed ballooned
+    swelled advance advanced advances swollen shot escalated escalation skyrocketed rally rallied
+    higher upped strengthened swelling widened widening mounted mushroomed hiking boosting
+    escalating improved improvement improvements""")
 DECREASES: Final = _all("""down downward downwards fall falls fell fallen falling drop drops dropped
     dropping decrease decreases decreased decreasing decline declines declined declining cut cuts
     cutting reduce reduces reduced reducing reduction reductions plunge plunges plunged plunging
     plummet plummets plummeted plummeting slump slumped slumping slash slashed slashing shrink
     shrank shrunk shrinking tumble tumbled tumbling dip dipped dipping lose loses lost losing loss
     losses lower lowered slid slide sliding sank sink sinking crashed crash collapsed collapse dived
-    dive downturn shed eased slipped contracted contraction weakened retreated lowering trimmed axed
-    scrapped discount""")
+    dive downturn shed eased slipped contracted contraction weakened retreated lowering trimmed axe
+    axed axing scrapped discount shrinking tumbling crashing collapsing shedding contracting
+    dwindled dwindling diminished narrowed trimming halving""")
 # Nouns and comparatives that turn the number before them into a change.
 CHANGES_AFTER: Final = dict.fromkeys(
     """increase increases rise growth jump surge gain hike uplift uptick spike leap boost
@@ -270,7 +272,7 @@ _UNIT_WORDS: Final = {
     "children": """children child girls boys youngsters babies teenagers infants kids minors
         toddlers""",
     "offences": "offences crimes offenses",
-    "officers": "officers police constables policemen policewomen detectives sergeants",
+    "officers": "officers police constables bobbies policemen policewomen detectives sergeants",
     "images": "images photographs photos pictures videos",
     "enquiries": "enquiries inquiries",
     "councils": "councils authorities boroughs",
@@ -341,7 +343,7 @@ for _row in """
         recommendation version stage tier phase grade volume vol question channel key-stage
         subsection footnote footnotes endnote endnotes annexes chart charts map maps graph graphs
         diagram diagrams exhibit exhibits appendices;
-    before | label | in digits | no nos number figure level ref hc hl cm cmnd cp si isbn issn doi
+    before | label | in digits | no nos number figure level ref c hc hl cm cmnd cp si isbn issn doi
         uin urn uprn foi pq;
     before | label | without article | year years month week day region regions visit note notes
         minute column columns tables regulation regulations amendment amendments motion petition
@@ -359,7 +361,7 @@ for _row in """
         box bus radio module band col cols junction lane block;
     before | label | in words | part strand module book objective exercise lesson;
     before | no_quantity | a number | nearest;
-    before | enumeration | uncounted alone | top;
+    before | enumeration | alone | top;
     behind | age | a time | old;
     behind | date | a time | ago later earlier on previously hence prior since back;
     behind | period_of_another_figure | a time | period periods span spell timeframe running
@@ -433,13 +435,17 @@ NEXT_NUMBER: Final = _all("a an half none no")
 BEHIND_A_NOUN: Final = _all("or on and at give")
 POINTING: Final = _all("the that this these those")
 MOVES_WHAT: Final = _all("in of to on over across by their its his her our the")
-NUMBERS_OF: Final = _all("number numbers total totals count tally volume")
+NUMBERS_OF: Final = _all("number numbers total totals count tally volume figure figures")
+LISTING: Final = _all("""are were these the in of following highlight raise outline identify cover
+    address consider""")
+PRONOUNS: Final = _all("he she they i we his her their my")
+TOOK: Final = _all("the for of take takes took waited wait lasted last lasts spent in within")
 AT_A_LEVEL: Final = _all("""stand stood stands standing remained peaked came amounted amounting
     rising settled recorded""")
 NOUN_BEHIND: Final = _all("overall nationally alone too again locally")
 FROM_THE: Final = _all("""to ending ended since before after up until till from following through
     between""")
-DURING: Final = _all("in over during across throughout within")
+DURING: Final = _all("in over between during across throughout within")
 COURSE: Final = _all("space course span end start beginning period")
 TAKING: Final = _all("""wait waits waited waiting last lasts lasted lasting for than over nearly
     almost under about least of took takes take taken within only just around to in with spent is
@@ -466,9 +472,9 @@ CALLED: Final = _all("""call calls called calling caller callers dial dialled di
 SPREAD_OVER: Final = _all("""sessions meetings hearings rounds phases stages episodes volumes pages
     sites games""")
 QUARRELS: Final = _all("row rows dispute disputes clash clashes battle")
-PROFESSIONS: Final = _all("""constable minister superintendent leader chair chairman teacher
-    officer director inspector sergeant man woman mother father worker nurse doctor solicitor
-    councillor spokeswoman spokesman""")
+PROFESSIONS: Final = _all("""constable minister superintendent leader chair chairman teacher officer
+    director inspector sergeant man woman mother father worker nurse doctor solicitor councillor
+    spokeswoman spokesman""")
 GRADED: Final = _all("grade grades level band tier")
 # Verbs whose object is counted, even where it could be a year: we received 1997 letters.
 COUNTING: Final = _all("""received recorded counted handled answered logged had have has made took

@@ -127,4 +127,5 @@ def _as_figure(mark: Mark, measure: str) -> Row:
         "period_end": pd.Timestamp(period.end) if period.end else pd.NaT,
         "period_type": period.type,
         "base_period_text": base.words if base.state == GIVEN else NOT_STATED,
+        "source_named": NOT_STATED,
     }

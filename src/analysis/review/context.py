@@ -214,8 +214,8 @@ def told_of(row: Row, paragraph: Paragraph) -> dict[str, Told]:
     }
     is_size = CUES["size"].search(row["words"]) or CUES["size"].match(behind, 1)
     if is_size or CUES["wanted"].search(sentence[:inside]):
-        # Of a length, a limit or a demand nobody asks when and where it was counted.
-        left_out = {name for name in ("period", "place") if told[name].state == MISSING}
+        # Of a length, a limit or a demand nobody asks who counted it, when and where.
+        left_out = [name for name in told if name != "base" and told[name].state == MISSING]
         told |= dict.fromkeys(left_out, Told(NEEDLESS))
     return told
 

@@ -23,7 +23,7 @@ def formed(review: Review, form: str) -> str:
 
     >>> from analysis.review.review import read
     >>> print(formed(read("In 2016 there were 512 cases in Kent."), "github").strip())
-    ::error file=the text,line=1::“512”: Says who? Nobody is named near it.
+    ::error file=the text,line=1::“512”: Says who? The text names nobody.
     """
     if form == "html":
         return review.page()

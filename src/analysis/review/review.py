@@ -161,7 +161,10 @@ class Review:
 
 
 def read(
-    text: str, *, answers: Mapping[tuple[str, str], str] | None = None, name: str = "the text"
+    text: str | Text,
+    *,
+    answers: Mapping[tuple[str, str], str] | None = None,
+    name: str = "the text",
 ) -> Review:
     """A text with every number marked: what its words admit, what is missing, what does not fit.
 
@@ -171,16 +174,37 @@ def read(
 
     >>> review = read("Offences are up by 33%, the Home Office says.")
     >>> review.figures[0].missing()
-    ['period', 'base']
+    ['period', 'place', 'base']
     >>> print(review.questions[0][0])
     Up or down since when?
     """
-    if not isinstance(text, str):
+    if not isinstance(text, str | Text):
         raise TypeError(
             f"read takes a text, not a {type(text).__name__}; a file is read with "
             'read(Path("my_text.txt").read_text("utf-8"))'
         )
-    return review_of(Text(text), answers=answers, name=name)
+    source = text if isinstance(text, Text) else Text(text)
+    flowing = unwrapped(source.text)
+    paragraphs = Whole(flowing, source.pointers).paragraphs
+    marks = [
+        Mark(number, row, source.text[row["start"] : row["end"]], paragraphs[row["paragraph"] - 1])
+        for number, row in enumerate(find_in_text(flowing), start=1)
+    ]
+    for mark in marks:
+        if mark.is_figure:
+            mark.told = told_of(mark.row, mark.paragraph)
+            for aspect in mark.missing():
+                rule = f"no-{aspect}"
+                mark.ask(rule, f"{capital(RULES[rule])} {capital(LACKING[aspect])}.")
+    find_sums(marks)
+    find_repeats(marks)
+    find_beside(marks)
+    for mark in marks:
+        mark.findings = [
+            replace(found, answer=(answers or {}).get((mark.words, found.rule), ""))
+            for found in mark.findings
+        ]
+    return Review(source.text, tuple(marks), name)
 
 
 def review_file(path: Path, answers: Path | None = None) -> Review:
@@ -191,40 +215,12 @@ def review_file(path: Path, answers: Path | None = None) -> Review:
     beside = answers or path.with_name(f"{path.stem}.answers.txt")
     given = read_answers(beside) if answers or beside.is_file() else {}
     name = "standard input" if path.name == "-" else path.name
-    review = review_of(text_of_file(path), answers=given, name=name)
+    review = read(text_of_file(path), answers=given, name=name)
     asked = {(mark.words, found.rule) for mark in review.marks for found in mark.findings}
     if unasked := given.keys() - asked:
         problems = [f"'{words}' is not asked: {RULES[rule]}" for words, rule in sorted(unasked)]
         raise DataError([Fault(shown(beside), each, remedy="Remove the line") for each in problems])
     return review
-
-
-def review_of(
-    source: Text, *, answers: Mapping[tuple[str, str], str] | None = None, name: str = "the text"
-) -> Review:
-    """As `read`, for a text that refers to something outside, such as the links of a page."""
-    text = unwrapped(source.text)
-    paragraphs = Whole(text, source.pointers).paragraphs
-    marks = [
-        Mark(number, row, source.text[row["start"] : row["end"]], paragraphs[row["paragraph"] - 1])
-        for number, row in enumerate(find_in_text(text), start=1)
-    ]
-    for mark in marks:
-        if mark.is_figure:
-            mark.told = told_of(mark.row, mark.paragraph)
-            for aspect in mark.missing():
-                mark.ask(
-                    f"no-{aspect}", f"{capital(RULES[f'no-{aspect}'])} {capital(LACKING[aspect])}."
-                )
-    find_sums(marks)
-    find_repeats(marks)
-    find_beside(marks)
-    for mark in marks:
-        mark.findings = [
-            replace(found, answer=(answers or {}).get((mark.words, found.rule), ""))
-            for found in mark.findings
-        ]
-    return Review(source.text, tuple(marks), name)
 
 
 def read_answers(path: Path) -> dict[tuple[str, str], str]:

@@ -18,7 +18,8 @@ LARGEST = 50_000_000
 """Bytes that the text of a document may unpack to."""
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
+SIGNS = {"p": "\n", "br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "\u2011"}
+SIGNS |= {"footnoteRef": "– ", "endnoteRef": "– "}
 UNSEEN = frozenset("head script style template noscript svg".split())
 INLINE = frozenset(
     "a abbr b bdi bdo cite code del dfn em font i ins kbd mark q s samp small span strong sub sup "
@@ -94,7 +95,7 @@ class _Page(HTMLParser):
 
 def _of_docx(path: Path) -> Text:
     """The paragraphs of a document as it reads now, and its footnotes below them."""
-    parts = []
+    text = ""
     try:
         with zipfile.ZipFile(path) as packed:
             there = set(packed.namelist())
@@ -102,40 +103,26 @@ def _of_docx(path: Path) -> Text:
                 if (file := f"word/{name}.xml") in there or name == "document":
                     if packed.getinfo(file).file_size > LARGEST:
                         raise _fault(path, "unpacks to more than a text holds")
-                    parts += _paragraphs(ElementTree.fromstring(packed.read(file)))
+                    text += _paragraphs(ElementTree.fromstring(packed.read(file)))
     except OSError as error:
         problem = f"cannot be opened ({error.strerror or 'damaged'})"
         raise _fault(path, problem, "Check the name and the folder") from None
     except (zipfile.BadZipFile, KeyError, RuntimeError, SyntaxError, DefusedXmlException):
         raise _fault(path, "is no .docx document", "Save it anew as .docx or as text") from None
-    text = "".join(parts)
     return Text(text, tuple(found.start() for found in re.finditer(r"\[\d+\]", text)))
 
 
-def _paragraphs(root: ElementTree.Element) -> list[str]:
-    """Every paragraph with its line end; a text box stands where it is anchored."""
-    lines: list[str] = []
-
-    def walk(node: ElementTree.Element) -> None:
-        for each in node:
-            name = each.tag.removeprefix(WORD)
-            if each.tag == FALLBACK:
-                continue  # the same text box once more, for older programs
-            if name == "t":
-                lines.append(each.text or "")
-            elif name in BREAKS:
-                lines.append(BREAKS[name])
-            elif name in ("footnoteReference", "endnoteReference"):
-                lines.append(f"[{each.get(f'{WORD}id')}]")
-            elif name in ("footnoteRef", "endnoteRef"):
-                lines.append("– ")
-            else:
-                walk(each)
-                if name == "p":
-                    lines.append("\n")
-
-    walk(root)
-    return lines
+def _paragraphs(root: ElementTree.Element) -> str:
+    """The text of a part of a document, a line a paragraph; what was deleted is none of it."""
+    for parent in list(root.iter()):
+        for again in parent.findall(FALLBACK):
+            parent.remove(again)  # the same text box once more, for older programs
+    lines = []
+    for each in root.iter():
+        name = each.tag.removeprefix(WORD)
+        reference = f"[{each.get(f'{WORD}id')}]" if name.endswith("noteReference") else ""
+        lines.append((each.text or "") if name == "t" else reference or SIGNS.get(name, ""))
+    return f"{''.join(lines)}\n".removeprefix("\n")
 
 
 def _fault(path: Path, problem: str, remedy: str = "") -> DataError:

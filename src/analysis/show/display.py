@@ -221,7 +221,7 @@ def _with_bounds(frame: pd.DataFrame) -> pd.DataFrame:
     if not set(BOUNDS) <= set(frame):
         return frame
     rows = frame[list(BOUNDS)].to_dict("records")
-    bounds = [bounds_of(row).in_brackets(quoted=True) for row in rows]
+    bounds = [f"{bounds_of(row):quoted}" for row in rows]
     merged = frame.drop(columns=list(BOUNDS))
     # What stood before "lower" still stands before the bounds.
     before = [name for name in list(frame)[: list(frame).index("lower")] if name not in BOUNDS]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.show.phrases import capital, listed
-from analysis.verdicts.codebook import Codebook, as_figures
+from analysis.verdicts.codebook import Codebook, as_figures, point_id
 from analysis.verdicts.compare import (
     ALLOWED,
     NotComparable,
-    point_id,
     ruled_out,
     verdict_on,
     verdicts_on,

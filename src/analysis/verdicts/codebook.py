@@ -24,16 +24,18 @@ NUMBERS = ["value", "lower", "upper", "lower_closed", "upper_closed"]
 NEEDED = (
     *"figure_id statement_id same_as measure_id kind unit direction population_group".split(),
     *"geography coverage period_text period_start period_end period_type".split(),
-    *["base_period_text", "hedge", *NUMBERS],
+    *["base_period_text", "source_named", "bound", "hedge", "epistemic", *NUMBERS],
 )
 """The columns of a figure that a verdict looks at."""
+TEXTS = "kind unit measure_id geography coverage period_text period_type".split()
+TEXTS += ["base_period_text", "source_named"]
 FROM_CODEBOOK = "as in the codebook"
 UNKNOWN = (*REASONS, "", "not known", "other")
 BUILT_IN = {
-    "figures": load_figures,
     "statements": load_statements,
     "measures": load_measures,
     "sources": load_sources,
+    "figures": load_figures,
     "published": load_published,
 }
 ONE_OF_MANY = ("one_force", "one_organisation", "one_operation", "one_town")
@@ -52,6 +54,7 @@ KEY = ["series_id", "period_start", "period_end"]
 HEDGES = {"approximate": "about", "at_least": "at least", "more_than": "over", "at_most": "up to"}
 """What a published number's bound amounts to as a hedge."""
 PLAIN = "about around approximately approx approx. roughly some circa ca. c. ~ ≈ or so".split()
+UNHEDGED = ["exact", "as_printed", "rounded", "range", "magnitude", "not_applicable"]
 ARITHMETIC = ("change", "difference", "ratio")
 MONTHS_IN = {"months": 1, "years": 12}
 DAYS_OF_BREAKS = re.compile(r"(?:^|;\s*)(\d{4}-\d{2}-\d{2}):")
@@ -129,6 +132,7 @@ def as_figures(rows: pd.DataFrame) -> pd.DataFrame:
             "status": rows["series_id"],
             "bound": rows["bound"].astype(object),
             "hedge": rows["bound"].astype(object).map(HEDGES).fillna("none"),
+            "epistemic": "none",
             **rows[NUMBERS],
         }
     )
@@ -170,9 +174,9 @@ class Codebook:
         return cls(**{name: load() for name, load in BUILT_IN.items() if name not in given} | given)
 
     def of_measure(self, measure: object, column: str) -> str:
-        """One cell of the codebook, or a reason where the measure or the column is not there."""
-        cells = self.measures.loc[self.measures["measure_id"] == measure]
-        return str(cells[column].iloc[0]) if len(cells) and column in cells else "not_applicable"
+        """One cell of the codebook, or a reason where the measure is not there."""
+        cells = self.measures.loc[self.measures["measure_id"] == measure, column]
+        return str(cells.iloc[0]) if len(cells) else "not_applicable"
 
     def wholes(self, measure: str) -> set[str]:
         """The measures that a measure is part of, directly or over others."""
@@ -187,8 +191,6 @@ class Codebook:
     @cached_property
     def without_arithmetic(self) -> dict[str, bool]:
         """Whether each measure rules out every change, difference and ratio."""
-        if "rules_out" not in self.measures:
-            return {}
         ruled = self.measures["rules_out"].map(listed_in).map(set(ARITHMETIC).issubset)
         return dict(zip(self.measures["measure_id"], ruled, strict=True))
 
@@ -209,10 +211,8 @@ class Codebook:
     def quoted_vintages(self) -> dict[str, str]:
         """The vintage of what each figure quotes; what press or party put out has none."""
         quoted = self.originals[self.originals["origin"].isin(["publisher", "derived"])]
-        told: dict[str, set[str]] = {}
-        for figure, key in zip(quoted["figure_id"], vintages(quoted), strict=True):
-            told.setdefault(figure, set()).add(key)
-        return {figure: "+".join(sorted(keys)) for figure, keys in told.items()}
+        keys = vintages(quoted).groupby(quoted["figure_id"]).unique()
+        return {str(figure): "+".join(sorted(of_it)) for figure, of_it in keys.items()}
 
     @cached_property
     def links(self) -> Links:
@@ -227,6 +227,9 @@ class Codebook:
         rows = figures.reset_index(drop=True).astype({"kind": object})
         statements = self.statements.set_index("statement_id")
         measures = self.measures.astype(object).set_index("measure_id")
+        # Of a published point; a figure is of the vintages that it quotes.
+        vintage = rows.get("vintage", pd.Series(None, rows.index, object)).astype(object)
+        quoted = vintage.where(vintage.notna(), rows["figure_id"].map(self.quoted_vintages))
 
         def of_measure(column: str) -> pd.Series:
             from_codebook = rows["measure_id"].map(measures[column])
@@ -237,48 +240,39 @@ class Codebook:
 
         start, end = pd.to_datetime(rows["period_start"]), pd.to_datetime(rows["period_end"])
         said = pd.to_datetime(rows["statement_id"].map(statements["date_latest"]))
-        changes = rows["kind"].eq("change") | (
-            rows["kind"].eq("ratio") & rows["direction"].ne("none")
-        )
+        known = rows[TEXTS].apply(_known)
+        base = known["base_period_text"].notna()
+        multiples = rows["kind"].eq("ratio") & rows["direction"].ne("none")
         label = rows["measure_id"].map(measures["label"]).astype(object).fillna(rows["measure_id"])
-        kind_of_period = _known(rows["period_type"]).where(
-            rows["period_type"].astype(object) != "relative", None
-        )
         group = rows["population_group"].astype(object)
         group = group.mask(group.eq(FROM_CODEBOOK), of_measure("population_group"))
         # What stands in no list is told by what its measure counts.
         described = pd.DataFrame(
             {
                 "id": rows["figure_id"],
-                "published": rows["vintage"].notna() if "vintage" in rows else False,
-                "vintage": self._vintages(rows),
-                "kind": _known(rows["kind"]),
-                "is_change": changes.astype(bool),
-                "base_known": _known(rows["base_period_text"]).notna()
-                & start.notna()
-                & end.notna(),
-                "base_in_words": _known(rows["base_period_text"]).notna(),
-                "unit": _known(rows["unit"]),
-                "measure": _known(rows["measure_id"]),
+                "published": vintage.notna(),
+                "vintage": quoted.where(quoted.notna(), None),
+                **known[["kind", "unit", "coverage", "period_text"]],
+                "is_change": rows["kind"].eq("change") | multiples,
+                "base_known": base & start.notna() & end.notna(),
+                "base_in_words": base,
+                "measure": known["measure_id"],
                 "label": label,
                 "no_arithmetic": rows["measure_id"].map(self.without_arithmetic).eq(True),
                 "population": _known(group.mask(group.eq("other"), rows["measure_id"])),
-                **_places(_known(rows["geography"]), of_measure("geography"), rows, label),
+                **_places(known["geography"], of_measure("geography"), rows, label),
                 "stock_or_flow": of_measure("stock_or_flow"),
-                "period_type": kind_of_period,
+                "period_type": known["period_type"].replace("relative", None),
                 "months": _months(start, end).fillna(_months_in_words(rows["period_text"])),
                 "dated": end.notna() | said.notna(),
                 "date_borrowed": end.isna() & said.notna(),
                 "from": start.fillna(end).fillna(said),
                 "to": end.fillna(said),
                 "collection": of_measure("collection"),
-                "source": _known(rows["source_named"]) if "source_named" in rows else None,
+                "source": known["source_named"],
                 "status": of_measure("status"),
-                "coverage": _known(rows["coverage"]),
-                "period_text": _known(rows["period_text"]),
-                "hedge": _hedges(rows),
-                "hedged": _hedged(rows),
-                "class": self._classes(rows),
+                **_hedges(rows),
+                "class": self._classes(rows, vintage.notna()),
                 **rows[NUMBERS[:3]].astype(float),
                 **rows[NUMBERS[3:]].astype(bool),
             }
@@ -291,16 +285,8 @@ class Codebook:
         rest = rows.drop(columns=[name for name in rows if name in described])
         return pd.concat([described, rest], axis=1)
 
-    def _vintages(self, rows: pd.DataFrame) -> pd.Series:
-        """The vintage of a published point; of a figure that of the points which it quotes."""
-        own = rows["figure_id"].map(self.quoted_vintages).astype(object)
-        if "vintage" in rows:
-            own = rows["vintage"].astype(object).where(rows["vintage"].notna(), own)
-        return own.where(own.notna(), None)
-
-    def _classes(self, rows: pd.DataFrame) -> pd.Series:
+    def _classes(self, rows: pd.DataFrame, points: pd.Series) -> pd.Series:
         """A name that figures share where they say one thing again, and with what they quote."""
-        points = rows["vintage"].notna() if "vintage" in rows else rows["figure_id"].isna()
         names = rows["figure_id"].mask(points, _point(rows["kind"], rows["figure_id"]))
         links = self.links
         new = ~points & ~rows["figure_id"].isin(self.figures["figure_id"])
@@ -367,23 +353,26 @@ def _widest(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """The ends between which a number surely lies, half its last printed place where unknown."""
     value = rows["value"].to_numpy(dtype=float)
     distinct, places = np.unique(value, return_inverse=True)
-    half = np.array([_half_a_place(number) for number in distinct])[places]
+    there = np.isfinite(distinct) & (distinct != 0)
+    halves = [
+        0.5 * 10.0 ** last_place(each) if it else 0.0
+        for each, it in zip(distinct, there, strict=True)
+    ]
+    half = np.array(halves)[places]
     low, high = rows["lower"].to_numpy(dtype=float), rows["upper"].to_numpy(dtype=float)
     low = np.where(np.isnan(low), value - half, low)
     high = np.where(np.isnan(high), value + half, high)
     return np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
 
 
-def _half_a_place(value: float) -> float:
-    """Half a unit of the last digit of a number that is not 0.
+def last_place(value: float) -> int:
+    """The place of the last digit of a number that is not 0: 3 for thousands, 0 for ones.
 
-    >>> _half_a_place(660), _half_a_place(9_000)
-    (5.0, 500.0)
+    >>> last_place(660), last_place(9_000), last_place(2.5)
+    (1, 3, -1)
     """
-    if not np.isfinite(value) or value == 0:
-        return 0.0
     digits = f"{abs(value):.12e}".partition("e")
-    return 0.5 * 10.0 ** (int(digits[2]) - len(digits[0].rstrip("0").partition(".")[2]))
+    return int(digits[2]) - len(digits[0].rstrip("0").partition(".")[2])
 
 
 def _told_together(rows: pd.DataFrame, events: pd.Series) -> Iterator[tuple[str, str]]:
@@ -460,34 +449,21 @@ def _months_in_words(periods: pd.Series) -> pd.Series:
     return periods.astype(object).map(lengths).astype(float)
 
 
-def _hedges(rows: pd.DataFrame) -> pd.Series:
-    """The hedges of each figure as printed; a range needs none ("between")."""
-    numeric = rows["hedge"].astype(object)
-    if "bound" in rows:
-        numeric = numeric.mask(rows["bound"].eq("range"), "none")
-    if "epistemic" not in rows:
-        return numeric
-    both = rows["epistemic"].astype(object).where(rows["epistemic"].notna(), "none") + " " + numeric
-    return both.str.replace("none", "").str.strip().replace("", "none")
+def _hedges(rows: pd.DataFrame) -> dict[str, pd.Series]:
+    """The hedges of each figure as printed, and what they amount to.
 
-
-def _hedged(rows: pd.DataFrame) -> pd.Series:
-    """What the hedges of each figure amount to: words that set the same bounds are one hedge."""
-    if "bound" not in rows:
-        return _hedges(rows)
-    bound = rows["bound"].astype(object)
-    words = rows["hedge"].astype(object).str.lower()
+    A range needs none ("between"); words that set the same bounds are one hedge.
+    """
+    bound, numeric = rows["bound"].astype(object), rows["hedge"].astype(object)
+    epistemic = rows["epistemic"].astype(object).fillna("none")
+    printed = epistemic + " " + numeric.mask(bound.eq("range"), "none")
+    words = numeric.str.lower()
     words = words.where(~words.isin(PLAIN), "about")
-    unhedged = bound.isin(
-        ["exact", "as_printed", "rounded", "range", "magnitude", "not_applicable"]
-    )
-    numeric = words.where(bound == "approximate", bound).mask(unhedged, "none")
-    if "epistemic" not in rows:
-        return numeric
-    epistemic = (
-        rows["epistemic"].astype(object).fillna("none").str.replace(r"^an? ", "", regex=True)
-    )
-    return epistemic + " " + numeric
+    amount = words.where(bound == "approximate", bound).mask(bound.isin(UNHEDGED), "none")
+    return {
+        "hedge": printed.str.replace("none", "").str.strip().replace("", "none"),
+        "hedged": epistemic.str.replace(r"^an? ", "", regex=True) + " " + amount,
+    }
 
 
 def _segment(day: pd.Series, breaks: pd.Series) -> pd.Series:

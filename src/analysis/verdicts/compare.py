@@ -6,6 +6,7 @@ The rules stand in `analysis.verdicts.gates`. One pair and a million pairs go th
 from __future__ import annotations
 
 import copyreg
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,12 @@ import pandas as pd
 
 from analysis.tables.errors import unknown_id
 from analysis.tables.load import bounds_of, load_figures
-from analysis.verdicts.codebook import NEEDED, Codebook, as_figures, listed_in, point_id
+from analysis.verdicts.codebook import (
+    NEEDED,
+    Codebook,
+    as_figures,
+    listed_in,
+)
 from analysis.verdicts.gates import (
     BY_NAME,
     CAVEAT,
@@ -26,24 +32,10 @@ from analysis.verdicts.gates import (
     ROWS,
     VERDICTS,
     Codes,
-    Flags,
     Judged,
     gates_that,
     judge,
 )
-
-__all__ = [
-    "ALLOWED",
-    "GATES",
-    "VERDICTS",
-    "NotComparable",
-    "Verdict",
-    "compare",
-    "comparisons",
-    "point_id",
-    "row_of",
-    "rows_of",
-]
 
 WITHOUT_NUMBERS = ("side_by_side", "separate_panels")
 ARITHMETIC = ("side_by_side", "difference", "ratio", "change", "joined_line")
@@ -60,6 +52,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 IN_THE_CODEBOOK = {"joined_line": "line"}
 """What an operation is called in `rules_out`, where it has another name there."""
 
+WORDED = ["failed", "missing", "caveats", "doubts", "sentence"]
+COLUMNS = "left right verdict gate failed missing caveats doubts orderable sentence".split()
 OF_YOUR_OWN = "Give a row of load_figures(path) for a figure of your own, or set ANALYSIS_FIGURES."
 PAIRS_AT_ONCE = 1 << 20
 
@@ -185,7 +179,11 @@ def comparisons(
 def verdict_on(book: Codebook, left: pd.Series, right: pd.Series) -> Verdict:
     """The verdict on two whole rows, by the tables of a codebook."""
     rows = [as_figures(row.to_frame().T) for row in (left, right)]
-    described = book.describe(pd.concat(rows))
+    return verdict_of(book, book.describe(pd.concat(rows)))
+
+
+def verdict_of(book: Codebook, described: pd.DataFrame) -> Verdict:
+    """The verdict on the first two figures of a described table."""
     return _verdict(described, judge(described, np.array([0]), np.array([1]), book.related), book)
 
 
@@ -206,8 +204,8 @@ def verdicts_on(
 def ruled_out(book: Codebook, operation: str, rows: Iterable[pd.Series]) -> str:
     """What the measure that rules an operation out must not be used for, or nothing.
 
-    >>> row = row_of("abbott-2017-release/positive-decisions")
-    >>> ruled_out(Codebook.of(), "ratio", [row]).partition(";")[0]
+    >>> rows = rows_of("abbott-2017-release/positive-decisions")
+    >>> ruled_out(Codebook.of(), "ratio", rows).partition(";")[0]
     'support given'
     """
     name = IN_THE_CODEBOOK.get(operation, operation)
@@ -215,11 +213,6 @@ def ruled_out(book: Codebook, operation: str, rows: Iterable[pd.Series]) -> str:
         if name in listed_in(book.of_measure(row["measure_id"], "rules_out")):
             return book.of_measure(row["measure_id"], "do_not_use_for")
     return ""
-
-
-def row_of(figure: str | pd.Series) -> pd.Series:
-    """The row of a figure that is given by its id, or the row itself."""
-    return rows_of(figure)[0]
 
 
 def rows_of(*figures: str | pd.Series) -> list[pd.Series]:
@@ -265,25 +258,10 @@ def row_pairs(left: int, right: int | None) -> Iterator[tuple[Codes, Codes]]:
     width = left if right is None else right
     rows = max(1, PAIRS_AT_ONCE // max(1, width))
     for first in range(0, left, rows):
-        i = np.arange(first, min(first + rows, left))
-        if right is None:
-            grid = np.arange(width)
-            keep = grid[None, :] > i[:, None]
-        else:
-            grid = np.arange(left, left + right)
-            keep = np.ones((len(i), right), dtype=bool)
-        a, b = np.nonzero(keep)
-        yield i[a], grid[b]
-
-
-def _gates_in(flags: Iterable[Any]) -> tuple[str, ...]:
-    return tuple(gate for gate, flag in zip(GATES, flags, strict=True) if flag)
-
-
-def _doubts(states: npt.NDArray[np.uint8]) -> list[str]:
-    """The caveats of one pair in words."""
-    told = [gate.doubts(int(state)) for gate, state in zip(ROWS, states, strict=True)]
-    return [words for doubts in told for words in doubts]
+        i, j = np.indices((min(rows, left - first), width)).reshape(2, -1)
+        i += first
+        later = j > i
+        yield (i[later], j[later]) if right is None else (i, j + left)
 
 
 def _and(parts: Sequence[str]) -> str:
@@ -291,16 +269,13 @@ def _and(parts: Sequence[str]) -> str:
 
 
 class _Words:
-    """What the verdicts say: for each gate, what each figure gives and whether it does."""
+    """What figures answer: for each gate, the words of each figure and whether it has any."""
 
     def __init__(self, rows: pd.DataFrame) -> None:
         self.rows: list[dict[Any, Any]] = rows.to_dict("records")
         told = {gate.name: [gate.answer(row) for row in self.rows] for gate in ROWS}
         self.said = {gate: [words for words, _ in mine] for gate, mine in told.items()}
-        self.there = {
-            gate: np.array([there for _, there in mine], dtype=np.int64)
-            for gate, mine in told.items()
-        }
+        self.there = {gate: np.array([int(is_) for _, is_ in mine]) for gate, mine in told.items()}
 
     def codes(self, gate: str) -> Codes:
         """A number for each distinct thing that a figure can give at a gate."""
@@ -311,32 +286,49 @@ class _Words:
         """How many of two figures, or of each pair of them, give an answer at a gate."""
         return self.there[gate][i] + self.there[gate][j]
 
-    def clause(self, i: int, j: int, gate: str) -> str:
+
+class _Pair:
+    """What is said of one judged pair."""
+
+    def __init__(self, words: _Words, judged: Judged, number: int) -> None:
+        self.words, self.i, self.j = words, int(judged.left[number]), int(judged.right[number])
+        self.verdict, decided = VERDICTS[judged.verdict[number]], judged.decided[number]
+        self.gate = GATES[decided] if decided >= 0 else ""
+        states = judged.states[:, number]
+        flags = {"failed": states == FAILED, "missing": states == MISSING}
+        self.gates = {
+            name: tuple(itertools.compress(GATES, flag))
+            for name, flag in {**flags, "caveats": states >= CAVEAT}.items()
+        }
+        told = zip(ROWS, states.tolist(), strict=True)
+        self.doubts = [(words, state) for gate, state in told for words in gate.doubts(state)]
+
+    def clause(self, gate: str) -> str:
         """What one failed gate found, for example "Different units: cases and people"."""
-        found = sorted({self.said[gate][i], self.said[gate][j]} - {""})
-        differ = BY_NAME[gate].differ
+        said, differ = self.words.said[gate], BY_NAME[gate].differ
+        found = sorted({said[self.i], said[self.j]} - {""})
         return differ if len(found) < 2 else f"{differ}: {' and '.join(found)}"
 
-    def absence(self, i: int, j: int, gate: str) -> str:
+    def absence(self, gate: str) -> str:
         """What is missing, for example "neither gives a base period"."""
-        return BY_NAME[gate].absence(int(self.answers(i, j, gate)))
+        return BY_NAME[gate].absence(int(self.words.answers(self.i, self.j, gate)))
 
-    def reasons(self, i: int, j: int, states: npt.NDArray[np.uint8]) -> tuple[str, ...]:
+    def reasons(self) -> tuple[str, ...]:
         """Sentences for the gates that did not simply pass: what fails, is missing, is doubtful."""
-        failed = [f"{self.clause(i, j, gate)}." for gate in _gates_in(states == FAILED)]
-        missing = [
-            f"Cannot be told: {self.absence(i, j, gate)}." for gate in _gates_in(states == MISSING)
-        ]
+        failed = [f"{self.clause(gate)}." for gate in self.gates["failed"]]
+        missing = [f"Cannot be told: {self.absence(gate)}." for gate in self.gates["missing"]]
         # What surely differs in how something was counted stands among the failed ones.
-        doubts = _doubts(np.where(states >= CAVEAT, states, 0))
+        doubts = [words for words, state in self.doubts if state >= CAVEAT]
         return (*failed, *missing, *(f"{words[0].upper()}{words[1:]}." for words in doubts))
 
-    def conflicts(self, i: int, j: int) -> tuple[str, ...]:
+    def conflicts(self) -> tuple[str, ...]:
         """What differs between two mentions of one figure, where both say it.
 
         Words that set the same bounds, such as "over" and "more than", are no difference.
         """
-        first, second = self.rows[i], self.rows[j]
+        if self.verdict != "repetition":
+            return ()
+        first, second = (self.words.rows[number] for number in (self.i, self.j))
         columns = {name: name for name in ("measure", "unit", "population", "geography")}
         if not first["published"] and not second["published"]:
             columns["coverage"] = "coverage"
@@ -351,13 +343,12 @@ class _Words:
         apart = bounds_of(first).apart(bounds_of(second))
         return (*found, *(["value"] if numbers or apart else []))
 
-    def repetition(self, i: int, j: int) -> str:
+    def repetition(self) -> str:
         """That it is one figure, and in what the two mentions differ, the sides in one order."""
-        rows = sorted(
-            (self.rows[i], self.rows[j]), key=lambda row: (not row["published"], str(row["id"]))
-        )
+        both = (self.words.rows[number] for number in (self.i, self.j))
+        rows = sorted(both, key=lambda row: (not row["published"], str(row["id"])))
         differ = []
-        for name in self.conflicts(i, j):
+        for name in self.conflicts():
             told = "label" if name == "measure" else name
             words = [str(row[told]).replace("_", " ") for row in rows]
             if name == "hedge":
@@ -370,117 +361,107 @@ class _Words:
             return "The same figure, said again."
         return f"The same figure, said again; the two differ in {_and(differ)}."
 
-    def sentence(
-        self, i: int, j: int, verdict: str, gate: str, states: npt.NDArray[np.uint8]
-    ) -> str:
+    def sentence(self) -> str:
         """The verdict in one sentence, the same whichever figure comes first.
 
         What surely differs is named first, then what is missing.
         """
-        if verdict == "repetition":
-            return self.repetition(i, j)
-        if verdict == "comparable":
-            return "They count the same thing in the same way, for places and periods that match."
-        if verdict == "comparable_with_caveats":
-            return f"They may be compared. Keep in mind: {'; '.join(_doubts(states))}."
-        if verdict == "undetermined":
-            return f"Cannot be told: {self.absence(i, j, gate)}."
-        labels = sorted({self.said["measure"][i], self.said["measure"][j]})
-        if verdict == "not_comparable" or gate != "measure":
-            first = self.clause(i, j, gate)
+        match self.verdict:
+            case "repetition":
+                return self.repetition()
+            case "comparable":
+                return (
+                    "They count the same thing in the same way, for places and periods that match."
+                )
+            case "comparable_with_caveats":
+                doubts = "; ".join(words for words, _ in self.doubts)
+                return f"They may be compared. Keep in mind: {doubts}."
+            case "undetermined":
+                return f"Cannot be told: {self.absence(self.gate)}."
+        is_related = self.verdict == "conceptually_related" and self.gate == "measure"
+        labels = sorted({self.words.said["measure"][number] for number in (self.i, self.j)})
+        if not is_related:
+            first = self.clause(self.gate)
         elif len(labels) > 1:
             first = f"Related, but not the same: {' and '.join(labels)}"
         else:
             first = "One measure, but published in different series or on different days"
         also = [
             BY_NAME[name].differ[0].lower() + BY_NAME[name].differ[1:]
-            for name in _gates_in(states == FAILED)
-            if name != gate and BY_NAME[name].fails != "comparable_with_caveats"
+            for name in self.gates["failed"]
+            if name != self.gate and BY_NAME[name].fails != "comparable_with_caveats"
         ]
         # Of measures that are only related it is not said what cannot be told either.
-        told = (
-            () if verdict == "conceptually_related" and gate == "measure" else gates_that(verdict)
-        )
-        besides = [self.absence(i, j, row.name) for at, row in told if states[at] == MISSING]
+        told = [] if is_related else [gate.name for _, gate in gates_that(self.verdict)]
+        besides = [self.absence(name) for name in self.gates["missing"] if name in told]
         return (
             f"{first}{f'; also {_and(also)}' if also else ''}"
             f"{f'; besides, {_and(besides)}' if besides else ''}."
         )
 
-    def remedy(self, i: int, j: int, verdict: str, gate: str) -> str:
+    def remedy(self) -> str:
         """What would help, or could be said instead, where little is allowed."""
-        if verdict == "repetition":
+        if self.verdict == "repetition":
             return "Show their words side by side: it is one figure, not two."
-        if verdict == "undetermined":
-            return BY_NAME[gate].seek
-        return "" if verdict in ("comparable", "comparable_with_caveats") else BY_NAME[gate].remedy
+        if self.verdict in ("comparable", "comparable_with_caveats"):
+            return ""
+        gate = BY_NAME[self.gate]
+        return gate.seek if self.verdict == "undetermined" else gate.remedy
 
 
 def _verdict(rows: pd.DataFrame, judged: Judged, book: Codebook) -> Verdict:
-    i, j = int(judged.left[0]), int(judged.right[0])
-    words, states = _Words(rows), judged.states[:, 0]
-    name, orderable = VERDICTS[judged.verdict[0]], bool(judged.orderable[0])
-    gate = GATES[judged.decided[0]] if judged.decided[0] >= 0 else ""
-    allowed = ALLOWED[name]
-    if rows.at[i, "kind"] == "rank":
+    pair, orderable = _Pair(_Words(rows), judged, 0), bool(judged.orderable[0])
+    left, right = (pair.words.rows[number] for number in (pair.i, pair.j))
+    allowed = ALLOWED[pair.verdict]
+    if left["kind"] == "rank":
         # A rank has no number to work with.
         allowed = tuple(operation for operation in allowed if operation in WITHOUT_NUMBERS)
     elif orderable:
         allowed = (*allowed, "ranking")
-    mine = [pd.Series({"measure_id": rows.at[number, "measure"]}) for number in (i, j)]
+    mine = [pd.Series({"measure_id": row["measure"]}) for row in (left, right)]
     return Verdict(
-        left=str(rows.at[i, "id"]),
-        right=str(rows.at[j, "id"]),
-        verdict=name,
-        sentence=words.sentence(i, j, name, gate, states),
-        gate=gate,
-        failed=_gates_in(states == FAILED),
-        missing=_gates_in(states == MISSING),
-        caveats=_gates_in(states >= CAVEAT),
-        conflicts=words.conflicts(i, j) if name == "repetition" else (),
+        left=str(left["id"]),
+        right=str(right["id"]),
+        verdict=pair.verdict,
+        sentence=pair.sentence(),
+        gate=pair.gate,
+        **pair.gates,
+        conflicts=pair.conflicts(),
         allowed=tuple(each for each in allowed if not ruled_out(book, each, mine)),
         orderable=orderable,
-        reasons=words.reasons(i, j, states),
-        remedy=words.remedy(i, j, name, gate),
+        reasons=pair.reasons(),
+        remedy=pair.remedy(),
     )
 
 
 def as_frame(rows: pd.DataFrame, judged: Judged) -> pd.DataFrame:
-    """Judged pairs as a tidy frame; each distinct sentence is written once."""
+    """Judged pairs as a tidy frame; what is said of many pairs is worked out once."""
     words = _Words(rows)
-    codes, first = _alike(words, judged)
-    sentences = [
-        words.sentence(
-            int(judged.left[k]),
-            int(judged.right[k]),
-            VERDICTS[judged.verdict[k]],
-            GATES[judged.decided[k]],
-            judged.states[:, k],
-        )
-        for k in first
-    ]
-    numbers, unique = pd.factorize(np.array(sentences, dtype=object))
+    codes, firsts = _alike(words, judged)
+    said = []
+    for pair in (_Pair(words, judged, number) for number in firsts):
+        doubts = "; ".join(each for each, _ in pair.doubts)
+        said.append((*map(";".join, pair.gates.values()), doubts, pair.sentence()))
     ids = pd.CategoricalDtype(list(rows["id"].unique()))
     names = rows["id"].astype(ids).cat.codes.to_numpy()
-    states = judged.states
+    worded = {}
+    for column, each in pd.DataFrame(said, columns=WORDED, dtype=object).items():
+        numbers, unique = pd.factorize(each)
+        worded[column] = _named(numbers[codes], list(unique))
     return pd.DataFrame(
         {
             "left": pd.Categorical.from_codes(names[judged.left], dtype=ids),
             "right": pd.Categorical.from_codes(names[judged.right], dtype=ids),
             "verdict": _named(judged.verdict, VERDICTS),
             "gate": _named(judged.decided, GATES),
-            "failed": _mask_names(states == FAILED),
-            "missing": _mask_names(states == MISSING),
-            "caveats": _mask_names(states >= CAVEAT),
-            "doubts": _doubts_of_each(states),
+            **worded,
             "orderable": judged.orderable,
-            "sentence": _named(numbers[codes], list(unique)),
         }
-    )
+    )[COLUMNS]
 
 
 def _alike(words: _Words, judged: Judged) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
-    """Pairs of which one sentence holds: a number for each pair, and the first of each number."""
+    """Pairs of which the same is said: a number for each pair, and the first of each number."""
     low, high = judged.left.copy(), judged.right.copy()
     for number, gate in enumerate(GATES):
         mine = judged.decided == number
@@ -504,30 +485,16 @@ def _named(codes: Codes, names: Sequence[str]) -> pd.Categorical[Any]:
     return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(categories))
 
 
-def _doubts_of_each(states: npt.NDArray[np.uint8]) -> pd.Categorical[Any]:
-    """The caveats of each pair in words, separated by semicolons."""
-    keys = states.astype(np.int64).T @ (64 ** np.arange(len(ROWS)))
-    firsts, codes = np.unique(keys, return_inverse=True)
-    each = firsts[:, None] // 64 ** np.arange(len(ROWS)) % 64
-    names, unique = pd.factorize(np.array(["; ".join(_doubts(key)) for key in each], dtype=object))
-    return _named(names[codes], list(unique))
-
-
-def _mask_names(flags: Flags) -> pd.Categorical[Any]:
-    """The names of the flagged gates of each pair, separated by semicolons."""
-    codes, masks = pd.factorize((flags.T * 2 ** np.arange(len(GATES))).sum(axis=1))
-    bits = range(len(GATES))
-    return _named(codes, [";".join(_gates_in(mask >> at & 1 for at in bits)) for mask in masks])
-
-
 def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Frames one below the other, whose words may be other categories in each."""
     if len(parts) == 1:
         return parts[0]
-    joined = {}
-    for name in parts[0]:
-        columns = [part[name] for part in parts]
-        if isinstance(columns[0].dtype, pd.CategoricalDtype):
-            joined[name] = pd.Series(pd.api.types.union_categoricals(columns))
-        else:
-            joined[name] = pd.concat(columns, ignore_index=True)
-    return pd.DataFrame(joined)
+    union = pd.api.types.union_categoricals
+    return pd.DataFrame(
+        {
+            name: pd.concat([part[name] for part in parts], ignore_index=True)
+            if name == "orderable"
+            else union([part[name] for part in parts])
+            for name in COLUMNS
+        }
+    )

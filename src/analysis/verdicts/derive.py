@@ -10,18 +10,26 @@ from __future__ import annotations
 import math
 import operator
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import combinations
+from typing import Any, NoReturn
 
 import pandas as pd
 
 from analysis.reading.bounds import Bounds
 from analysis.tables.load import bounds_of
 from analysis.tables.schema import REASONS
-from analysis.verdicts.codebook import Codebook, as_figures, listed_in, point_id, uses_ruled_out
-from analysis.verdicts.compare import NotComparable, Verdict, ruled_out, verdict_on, whole_row
+from analysis.verdicts.codebook import (
+    Codebook,
+    as_figures,
+    last_place,
+    listed_in,
+    point_id,
+    uses_ruled_out,
+)
+from analysis.verdicts.compare import NotComparable, Verdict, ruled_out, verdict_of, whole_row
 
 DONE = {"ratio": "divided", "difference": "subtracted", "change": "set against each other"}
 NATIONS = {"England", "Wales", "Scotland", "Northern Ireland"}
@@ -135,11 +143,14 @@ def ratio(
     >>> round(index.value, 4), str(index.bounds), index.illustration
     (0.6541, '(0.647, 0.661]', True)
     """
-    asked = _permitted("ratio", left, right, illustrate, book)
+    asked = _Asked("ratio", illustrate, book, left, right).by_verdict()
     a, b = asked.operands
-    if a.kind == "change" == b.kind:
-        a, b = _growth(a), _growth(b)
+    if a.kind == "change" == b.kind and a.unit == b.unit == "percent":
         formula = f"the growth factor of {a.words} divided by that of {b.words}"
+        a, b = (
+            replace(each, value=1 + each.value / 100, bounds=1 + each.bounds / 100)
+            for each in (a, b)
+        )
     else:
         formula = f"{a.words} divided by {b.words}"
     bounds = a.bounds / b.bounds
@@ -160,11 +171,11 @@ def difference(
     ...
     analysis.verdicts.compare.NotComparable: ...
     """
-    asked = _permitted("difference", left, right, illustrate, book)
+    asked = _Asked("difference", illustrate, book, left, right).by_verdict()
     a, b = asked.operands
-    value, bounds = a.value - b.value, a.bounds - b.bounds
     unit = "percentage points" if a.unit == "percent" else a.unit
-    return asked.derived(value, bounds, unit, f"{a.words} less {b.words}", signed=True, summed=True)
+    value, formula = a.value - b.value, f"{a.words} less {b.words}"
+    return asked.derived(value, a.bounds - b.bounds, unit, formula, signed=True, summed=True)
 
 
 def change(
@@ -180,23 +191,15 @@ def change(
     >>> round(fall.value, 2), fall.formula
     (-13.39, 'the change from 9,235 to 7,998')
     """
-    asked = _permitted("change", base, end, illustrate, book)
+    asked = _Asked("change", illustrate, book, base, end).by_verdict()
     a, b = asked.operands
     if a.unit == "percent":
-        raise NotComparable(
-            "change",
-            "No change in per cent of what is in per cent itself.",
-            "Ask for the difference in percentage points.",
-            asked.verdict(),
-        )
+        why = "No change in per cent of what is in per cent itself."
+        asked.refuse(why, "Ask for the difference in percentage points.")
     starts, ends = (pd.Timestamp(row["period_end"]) for row in asked.rows)
     if starts >= ends:
-        raise NotComparable(
-            "change",
-            f"The base, {a.words}, is of no earlier period than the end, {b.words}.",
-            "Name the earlier one first; of one period ask for the difference.",
-            asked.verdict(),
-        )
+        why = f"The base, {a.words}, is of no earlier period than the end, {b.words}."
+        asked.refuse(why, "Name the earlier one first; of one period ask for the difference.")
     bounds = (b.bounds / a.bounds).percent_change()
     formula = f"the change from {a.words} to {b.words}"
     return asked.derived(100 * (_over(b, a) - 1), bounds, "percent", formula, signed=True)
@@ -216,11 +219,10 @@ def share(
     >>> investigated.bounds.in_words("percent"), investigated.value
     ('less than 5%', nan)
     """
-    asked = _part_and_whole("share", part, whole, illustrate, book)
+    asked = _Asked("share", illustrate, book, part, whole).where(_why_no_part, "Show")
     a, b = asked.operands
-    bounds = a.bounds.share_of(b.bounds)
     formula = f"{a.words} as a share of {b.words}"
-    return asked.derived(100 * _over(a, b), bounds, "percent", formula)
+    return asked.derived(100 * _over(a, b), a.bounds.share_of(b.bounds), "percent", formula)
 
 
 def remainder(
@@ -240,10 +242,10 @@ def remainder(
     >>> str(remainder(*notarise).bounds), str(remainder(*notarise, as_share=True).bounds)
     ('(19,000, 30,000]', '(95, 100]')
     """
-    asked = _part_and_whole("remainder", part, whole, illustrate, book)
+    asked = _Asked("remainder", illustrate, book, part, whole).where(_why_no_part, "Show")
     a, b = asked.operands
     if as_share:
-        bounds = a.bounds.share_of(b.bounds).complement()
+        bounds = 100 - a.bounds.share_of(b.bounds)
         formula = f"100% less the share of {a.words} in {b.words}"
         return asked.derived(100 - 100 * _over(a, b), bounds, "percent", formula)
     bounds = b.bounds - a.bounds
@@ -268,12 +270,10 @@ def total(
     """
     if not len(parts):
         raise ValueError("total needs at least one figure")
-    asked = _Asked.of(illustrate, book, *parts)
-    if (why := _why_no_sum(asked)) and not asked.assumption:
-        raise NotComparable("total", f"No sum: {why}.", "Give each by itself.", None)
-    value = sum(operand.value for operand in asked.operands)
-    bounds = reduce(operator.add, (operand.bounds for operand in asked.operands))
-    formula = " plus ".join(operand.words for operand in asked.operands)
+    asked = _Asked("total", illustrate, book, *parts).where(_why_no_sum, "Give")
+    value = sum(each.value for each in asked.operands)
+    bounds = reduce(operator.add, (each.bounds for each in asked.operands))
+    formula = " plus ".join(each.words for each in asked.operands)
     return asked.derived(value, bounds, asked.operands[0].unit, formula, summed=True)
 
 
@@ -300,54 +300,48 @@ def per(
     """
     if period not in MONTHS_IN:
         raise ValueError(f"period is '{period}'; allowed: {', '.join(MONTHS_IN)}")
-    asked = _Asked.of(illustrate, book, figure)
-    (row,), (operand,) = asked.rows, asked.operands
-
-    def refused(why: str, instead: str) -> NotComparable:
-        return NotComparable(f"per {period}", why, instead, None)
-
-    stock = asked.book.of_measure(row["measure_id"], "stock_or_flow") == "stock"
-    if operand.kind not in ("count", "money") or stock:
-        raise refused(f"{operand.words} is no count over a period.", "Give it as it was said.")
+    asked = _Asked(f"per {period}", illustrate, book, figure)
+    (row,), (a,) = asked.rows, asked.operands
+    is_stock = asked.book.of_measure(row["measure_id"], "stock_or_flow") == "stock"
+    if a.kind not in ("count", "money") or is_stock:
+        asked.refuse(f"{a.words} is no count over a period.", "Give it as it was said.")
     told = asked.ruled_out("per") or asked.ruled_out(f"per_{period}")
-    if told or operand.measure not in set(asked.book.measures["measure_id"]):
-        raise refused(
-            f"{operand.words} must not be made a {period}ly figure"
-            f"{f': its measure is not to be used for {told}' if told else ''}.",
-            "Give it with its whole period.",
-        )
+    if told or a.measure not in set(asked.book.measures["measure_id"]):
+        used = f": its measure is not to be used for {told}" if told else ""
+        why = f"{a.words} must not be made a {period}ly figure{used}."
+        asked.refuse(why, "Give it with its whole period.")
     if each := EACH.get(str(row.get("period_type"))):
-        raise refused(f"{operand.words} is a number for {each} as it stands.", "Give it so.")
+        asked.refuse(f"{a.words} is a number for {each} as it stands.", "Give it so.")
     if length is not None and not (isinstance(length, int | float) and length > 0):
         raise ValueError(f"length is {length!r}; it must be a number of months above 0")
     lengths = _lengths(row)
+    either = f"{' or '.join(map(str, lengths))} months."
     if length is not None and lengths and length not in lengths:
-        raise refused(
-            f"'{row['period_text']}' is not {_months(length)}.",
-            f"Its words admit {' or '.join(map(str, lengths))} months.",
-        )
-    if length is None and not lengths:
-        raise refused(
-            f"{operand.words} is given for no stated period.",
-            "Give the period as length, in months.",
+        asked.refuse(
+            f"'{row['period_text']}' is not {_months(length)}.", f"Its words admit {either}"
         )
     chosen = lengths if length is None else [length]
+    if not chosen:
+        why = f"{a.words} is given for no stated period."
+        asked.refuse(why, "Give the period as length, in months.")
     if min(chosen) < MONTHS_IN[period] and not asked.assumption:
-        raise refused(
-            f"{operand.words} covers less than a {period}: a number for a whole {period} is an "
+        asked.refuse(
+            f"{a.words} covers less than a {period}: a number for a whole {period} is an "
             "extrapolation.",
             "Give it with its whole period, or ask for an illustration with its assumption.",
         )
-    if not lengths and not asked.assumption:
-        # A length without dates in the words is the reader's own.
-        asked = replace(asked, assumption=f"a period of {_months(chosen[0])}")
-    readings = [_rate(asked, period, months) for months in chosen]
+    readings = []
+    for months in chosen:
+        spans, over = months / MONTHS_IN[period], f"over {_months(months)}"
+        formula = f"{a.words} {over}"
+        rate = asked.derived(a.value / spans, a.bounds / spans, f"{a.unit} a {period}", formula)
+        if not rate.illustration:
+            # A length without dates in the words is the reader's own.
+            assumed = over if lengths else f"a period of {_months(months)}"
+            rate = replace(rate, assumption=assumed, illustration=not lengths)
+        readings.append(rate)
     if len(readings) > 1:
-        raise Ambiguous(
-            f"per {period}",
-            f"'{row['period_text']}' can be {' or '.join(map(str, lengths))} months.",
-            readings,
-        )
+        raise Ambiguous(asked.operation, f"'{row['period_text']}' can be {either}", readings)
     return readings[0]
 
 
@@ -364,30 +358,67 @@ class _Operand:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
 class _Asked:
     """What an operation is asked of: whole rows, the tables they rest on, and an assumption."""
 
-    book: Codebook
-    rows: list[pd.Series]
-    operands: list[_Operand]
-    assumption: str
-    reasons: tuple[str, ...] = ()
+    def __init__(
+        self, operation: str, illustrate: str, book: Codebook | None, *figures: Figure
+    ) -> None:
+        self.operation = operation
+        self.book = book or Codebook.of()
+        self.rows = [whole_row(figure, self.book.figures) for figure in figures]
+        self.figures = [as_figures(row.to_frame().T) for row in self.rows]
+        self.operands = list(map(_operand, self.rows, self.figures))
+        self.assumption = _assumption(illustrate)
+        self.reasons: tuple[str, ...] = ()
 
-    @classmethod
-    def of(cls, illustrate: str, book: Codebook | None, *figures: Figure) -> _Asked:
-        """Figures that are given by their ids or as whole rows, with an assumption or none."""
-        known = book or Codebook.of()
-        rows = [whole_row(figure, known.figures) for figure in figures]
-        return cls(known, rows, [_operand(row) for row in rows], _assumption(illustrate))
+    @cached_property
+    def known(self) -> pd.DataFrame:
+        """What is known of each figure, as the gates look at it."""
+        return self.book.describe(pd.concat(self.figures))
 
+    @cached_property
     def verdict(self) -> Verdict:
         """The verdict on the first two figures."""
-        return verdict_on(self.book, *self.rows[:2])
+        return verdict_of(self.book, self.known)
+
+    def days_of_publication(self, number: int) -> set[str]:
+        """The days on which a published point, or what a figure quotes, was published."""
+        vintage: str | None = self.known["vintage"].iloc[number]
+        return {key.rpartition("|")[2] for key in vintage.split("+")} if vintage else set()
 
     def ruled_out(self, operation: str) -> str:
         """What a measure that rules an operation out must not be used for, or nothing."""
         return ruled_out(self.book, operation, self.rows)
+
+    def refuse(self, why: str, instead: str) -> NoReturn:
+        """Raise `NotComparable`, with the verdict where the operation is on two figures."""
+        verdict = self.verdict if self.operation in (*DONE, "share", "remainder") else None
+        raise NotComparable(self.operation, why, instead, verdict)
+
+    def where(self, reasons: Callable[[_Asked], Iterator[str]], done: str) -> _Asked:
+        """The same where there is no reason against it, or an assumption."""
+        if not self.assumption and (why := next(reasons(self), "")):
+            name = "sum" if self.operation == "total" else self.operation
+            self.refuse(f"No {name}: {why}.", f"{done} each by itself.")
+        return self
+
+    def by_verdict(self) -> _Asked:
+        """The same with the reasons of its verdict, where that or an assumption allows it."""
+        verdict, measures = self.verdict, [str(row["measure_id"]) for row in self.rows]
+        self.reasons = verdict.reasons
+        if verdict.allows(self.operation) or self.assumption:
+            return self
+        refused = f"These two cannot be {DONE[self.operation]}"
+        told = self.ruled_out(self.operation)
+        if told and verdict.verdict in ("comparable", "comparable_with_caveats"):
+            why = f"{refused}: what they count is not to be used for {told}."
+            self.refuse(why, "Give each by itself.")
+        parts = (whole in self.book.wholes(part) for part, whole in (measures, measures[::-1]))
+        instead = verdict.remedy
+        if verdict.verdict != "repetition" and any(parts):
+            instead = "One is part of the other: ask what share it is."
+        self.refuse(f"{refused}. {verdict.sentence}", instead)
 
     def derived(
         self,
@@ -400,35 +431,37 @@ class _Asked:
         summed: bool = False,
     ) -> Derived:
         """A derived number with the reasons of its verdict and what its measures rule out."""
-        measures = (operand.measure for operand in self.operands)
-        uses = uses_ruled_out(measures, self.book.measures)
+        uses = uses_ruled_out((each.measure for each in self.operands), self.book.measures)
         inexact = [
-            operand.value
-            for operand in self.operands
-            if not (operand.bounds.known or math.isnan(operand.value))
+            each.value
+            for each in self.operands
+            if not (each.bounds.known or math.isnan(each.value))
         ]
-        worth = _digits_of_sum(value, inexact) if summed else min(map(_digits, inexact), default=3)
+        digits = 3
+        if not summed:
+            digits = min((_place(part) - last_place(part) + 1 for part in inexact), default=3)
+        elif inexact and value and not math.isnan(value):
+            # Down to the coarsest last place of what was added.
+            digits = max(1, _place(value) - max(map(last_place, inexact)) + 1)
         return Derived(
             value=value,
             bounds=bounds,
             unit=unit,
-            inputs=tuple(operand.name for operand in self.operands),
+            inputs=tuple(each.name for each in self.operands),
             formula=formula,
             assumption=self.assumption,
             illustration=bool(self.assumption),
             signed=signed,
             caveats=(*self.reasons, *(f"Not to be used for {use}." for use in uses)),
-            digits=worth,
+            digits=digits,
         )
 
 
-def _operand(row: pd.Series) -> _Operand:
-    bounds, value = bounds_of(row), float(row["value"])
-    figure = as_figures(row.to_frame().T).iloc[0]
+def _operand(row: pd.Series, figures: pd.DataFrame) -> _Operand:
+    bounds, value, figure = bounds_of(row), float(row["value"]), figures.iloc[0]
     kind, unit, measure = str(figure["kind"]), str(figure["unit"]), str(figure["measure_id"])
     if "series_id" in row.index:
-        sign = "−" if value < 0 else ""
-        words = f"{sign}{abs(value):,.15g}"
+        words = f"{'−' if value < 0 else ''}{abs(value):,.15g}"
         return _Operand(point_id(row), measure, kind, words, value, bounds, unit)
     words = f"'{row['value_text']}'"
     if kind == "rank":
@@ -441,34 +474,8 @@ def _operand(row: pd.Series) -> _Operand:
     return _Operand(str(row["figure_id"]), measure, kind, words, value, bounds, unit)
 
 
-def _growth(operand: _Operand) -> _Operand:
-    factor = operand.bounds.growth_factor()
-    return replace(operand, value=1 + operand.value / 100, bounds=factor, unit="times")
-
-
 def _over(a: _Operand, b: _Operand) -> float:
     return a.value / b.value if b.value else math.nan
-
-
-def _digits(value: float) -> int:
-    """The digits of a number up to the last that is not 0.
-
-    >>> _digits(660), _digits(9_000), _digits(21_500_000)
-    (2, 1, 3)
-    """
-    return len(f"{abs(value):.12e}".partition("e")[0].replace(".", "").rstrip("0")) or 1
-
-
-def _digits_of_sum(value: float, inexact: Sequence[float]) -> int:
-    """The digits of a sum or difference down to the coarsest last place of its inexact parts.
-
-    >>> _digits_of_sum(1_450, [1_400, 50]), _digits_of_sum(60, [660, 600])
-    (2, 1)
-    """
-    if not inexact or not value or math.isnan(value):
-        return 3
-    coarsest = max(_place(part) - _digits(part) for part in inexact)
-    return max(1, _place(value) - coarsest)
 
 
 def _place(value: float) -> int:
@@ -487,133 +494,87 @@ def _assumption(illustrate: str) -> str:
     return illustrate.strip()
 
 
-def _permitted(
-    operation: str, left: Figure, right: Figure, illustrate: str, book: Codebook | None
-) -> _Asked:
-    """Two figures with the reasons of their verdict; `NotComparable` where nothing allows it."""
-    asked = _Asked.of(illustrate, book, left, right)
-    verdict = asked.verdict()
-    if verdict.allows(operation) or asked.assumption:
-        return replace(asked, reasons=verdict.reasons)
-    refused = f"These two cannot be {DONE[operation]}"
-    told = asked.ruled_out(operation)
-    if told and verdict.verdict in ("comparable", "comparable_with_caveats"):
-        why = f"{refused}: what they count is not to be used for {told}."
-        raise NotComparable(operation, why, "Give each by itself.", verdict)
-    why = f"{refused}. {verdict.sentence}"
-    raise NotComparable(operation, why, _instead(asked, verdict), verdict)
-
-
-def _instead(asked: _Asked, verdict: Verdict) -> str:
-    """What would help: the remedy of the gate, or the share where one is part of the other."""
-    measures = [str(row["measure_id"]) for row in asked.rows]
-    for part, whole in (measures, measures[::-1]):
-        if verdict.verdict != "repetition" and whole in asked.book.wholes(part):
-            return "One is part of the other: ask what share it is."
-    return verdict.remedy
-
-
-def _part_and_whole(
-    operation: str, part: Figure, whole: Figure, illustrate: str, book: Codebook | None
-) -> _Asked:
-    asked = _Asked.of(illustrate, book, part, whole)
-    if (why := _why_no_part(asked)) and not asked.assumption:
-        why, verdict = f"No {operation}: {why}.", asked.verdict()
-        raise NotComparable(operation, why, "Show each by itself.", verdict)
-    return asked
-
-
-def _why_no_part(asked: _Asked) -> str:
-    """Why one figure is not part of the other, or nothing where it is."""
-    (part, whole), (a, b), book = asked.rows, asked.operands, asked.book
-    if b.measure not in book.wholes(a.measure):
-        return (
+def _why_no_part(asked: _Asked) -> Iterator[str]:
+    """Each reason why one figure is not part of the other."""
+    (part, whole), (a, b) = asked.rows, asked.operands
+    if b.measure not in asked.book.wholes(a.measure):
+        yield (
             f"the codebook does not say that what {a.words} counts is part of what {b.words} counts"
         )
     if told := asked.ruled_out("share"):
-        return f"what they count is not to be used for {told}"
+        yield f"what they count is not to be used for {told}"
     if a.unit != b.unit:
-        return f"one counts {a.unit}, the other {b.unit}"
-    places = {str(row["geography"]) for row in (part, whole)} - set(REASONS)
+        yield f"one counts {a.unit}, the other {b.unit}"
+    places = {str(row["geography"]) for row in asked.rows} - set(REASONS)
     if len(places) > 1:
-        return f"one is of {', the other of '.join(sorted(places))}"
-    covered = {str(row.get("coverage", "")) for row in (part, whole)} - {"", *REASONS}
+        yield f"one is of {', the other of '.join(sorted(places))}"
+    covered = {str(row.get("coverage", "")) for row in asked.rows} - {"", *REASONS}
     if len(covered) > 1:
-        return f"one covers {', the other '.join(sorted(covered))}".replace("_", " ")
-    days = [_days_of_publication(book, row) for row in (part, whole)]
+        yield f"one covers {', the other '.join(sorted(covered))}".replace("_", " ")
+    yield from _why_not_of_one_day(asked, 0, 1)
+    yield from _why_not_of_one_period(part, whole)
+
+
+def _why_not_of_one_day(asked: _Asked, one: int, other: int) -> Iterator[str]:
+    days = [asked.days_of_publication(number) for number in (one, other)]
     if all(days) and days[0] != days[1]:
-        return "they were published on different days"
-    return _why_not_of_one_period(part, whole)
+        yield "they were published on different days"
 
 
-def _why_not_of_one_period(one: pd.Series, other: pd.Series) -> str:
+def _why_not_of_one_period(one: pd.Series, other: pd.Series) -> Iterator[str]:
     spans = [(row["period_start"], row["period_end"]) for row in (one, other)]
     stated = [span for span in spans if not all(pd.isna(day) for day in span)]
     if len(stated) == 2 and stated[0] != stated[1]:
-        return "they are of different periods"
+        yield "they are of different periods"
     if len(stated) < 2 and one.get("statement_id") != other.get("statement_id"):
-        return "no period shows that they belong together"
-    return ""
+        yield "no period shows that they belong together"
 
 
-def _days_of_publication(book: Codebook, row: pd.Series) -> set[str]:
-    """The days on which a published point, or what a figure quotes, was published."""
-    vintage = book.describe(as_figures(row.to_frame().T))["vintage"].iloc[0]
-    return {key.rpartition("|")[2] for key in vintage.split("+")} if vintage else set()
-
-
-def _why_no_sum(asked: _Asked) -> str:
-    """Why figures may count something twice when they are added, or nothing where none does."""
-    book, rows, operands = asked.book, asked.rows, asked.operands
-    if len({operand.unit for operand in operands}) > 1:
-        return "they are in different units"
-    if any(operand.kind not in ("count", "money") for operand in operands):
-        return "only counts and sums of money can be added"
+def _why_no_sum(asked: _Asked) -> Iterator[str]:
+    """Each reason why figures may count something twice when they are added."""
+    operands = asked.operands
+    if len({each.unit for each in operands}) > 1:
+        yield "they are in different units"
+    if any(each.kind not in ("count", "money") for each in operands):
+        yield "only counts and sums of money can be added"
     if told := asked.ruled_out("total"):
-        return f"what they count is not to be used for {told}"
-    known = book.describe(pd.concat([as_figures(row.to_frame().T) for row in rows]))
-    measures = [operand.measure for operand in operands]
-    splits = set.intersection(*(_splits(book, measure) for measure in measures))
-    for (i, one), (j, other) in combinations(known.iterrows(), 2):
+        yield f"what they count is not to be used for {told}"
+    one_measure = len({each.measure for each in operands}) == 1
+    splits = set.intersection(*(_splits(asked.book, each.measure) for each in operands))
+    for (i, one), (j, other) in combinations(enumerate(asked.known.to_dict("records")), 2):
         if one["class"] == other["class"]:
-            return "they count the same thing twice: it is one figure, said again"
-        days = [_days_of_publication(book, rows[int(number)]) for number in (i, j)]  # type: ignore[call-overload]
-        if all(days) and days[0] != days[1]:
-            return "they were published on different days"
-        if len(set(measures)) == 1:
+            yield "they count the same thing twice: it is one figure, said again"
+        yield from _why_not_of_one_day(asked, i, j)
+        if one_measure:
             if not _apart(one, other):
-                return "their places or periods may overlap, so that they count the same twice"
+                yield "their places or periods may overlap, so that they count the same twice"
         elif not splits or one["measure"] == other["measure"]:
-            return "the codebook does not say that they are parts of one split of one whole"
+            yield "the codebook does not say that they are parts of one split of one whole"
         elif one["geography"] != other["geography"]:
-            return "they are not surely of one place"
-        elif why := _why_not_of_one_period(*(rows[int(number)] for number in (i, j))):  # type: ignore[call-overload]
-            return why
-    return ""
+            yield "they are not surely of one place"
+        else:
+            yield from _why_not_of_one_period(asked.rows[i], asked.rows[j])
 
 
 def _splits(book: Codebook, measure: str) -> set[tuple[str, str]]:
     """The wholes of which a measure is a part, each with what splits it."""
-    wholes, words = (
-        listed_in(book.of_measure(measure, column)) for column in ("part_of", "split_by")
-    )
-    return set(zip(wholes, words, strict=False))
+    cells = (listed_in(book.of_measure(measure, name)) for name in ("part_of", "split_by"))
+    return set(zip(*cells, strict=False))
 
 
-def _apart(one: pd.Series, other: pd.Series) -> bool:
+def _apart(one: dict[Hashable, Any], other: dict[Hashable, Any]) -> bool:
     """Whether two figures of one measure surely count nothing twice: in time, or in space."""
     span, later = ((row["from"], row["to"]) for row in (one, other))
-    dated = not any(pd.isna(day) for day in (*span, *later)) and not (
-        one["date_borrowed"] or other["date_borrowed"]
-    )
-    if not dated or one["geography"] is None or other["geography"] is None:
+    borrowed = one["date_borrowed"] or other["date_borrowed"]
+    unknown = any(pd.isna(day) for day in (*span, *later))
+    if borrowed or unknown or None in (one["geography"], other["geography"]):
         return False
     if one["geography"] == other["geography"]:
         flows = one["stock_or_flow"] == "flow" == other["stock_or_flow"]
         return bool(flows and (span[1] < later[0] or later[1] < span[0]))
     places = {one["geography"], other["geography"]}
     local = one["coverage"] == other["coverage"] and one["coverage"] in ("one_force", "one_town")
-    return span == later and (places <= NATIONS or local)
+    return bool(span == later and (places <= NATIONS or local))
 
 
 def _lengths(row: pd.Series) -> list[int]:
@@ -636,13 +597,5 @@ def _lengths(row: pd.Series) -> list[int]:
     return [months]
 
 
-def _months(number: float | None) -> str:
+def _months(number: float) -> str:
     return f"{number:g} month{'' if number == 1 else 's'}"
-
-
-def _rate(asked: _Asked, period: str, months: float) -> Derived:
-    (operand,), over = asked.operands, f"over {_months(months)}"
-    spans = months / MONTHS_IN[period]
-    value, bounds = operand.value / spans, operand.bounds / spans
-    rate = asked.derived(value, bounds, f"{operand.unit} a {period}", f"{operand.words} {over}")
-    return rate if rate.illustration else replace(rate, assumption=over)

@@ -64,22 +64,16 @@ def unnamed(changes: pd.DataFrame, changelog: str) -> list[Fault]:
 
     What the build derives is left out: a rule changed it, which CHANGELOG says once.
     """
-    typed = {(name, column) for name in tables() for column in ("", *tables()[name].columns)}
+    typed = [(name, column) for name in tables() for column in ("", *tables()[name].columns)]
     rows = changes[changes["what"].ne("added") & changes["id"].ne("")]
-    named = set(re.findall(r"`([^`\s]+)`", changelog))
+    rows = rows[pd.MultiIndex.from_frame(rows[["table", "column"]]).isin(typed)]
+    named = re.findall(r"`([^`\s]+)`", changelog)
+    rows = rows[~rows["id"].str.partition(" ")[0].isin(named)]
+    columns = rows["column"].replace("", "removed").groupby([rows["table"], rows["id"]], sort=False)
     remedy = "Say there what the row said, what it says, and how that was found"
-    found: dict[tuple[str, str], list[str]] = {}
-    for table, id, column in rows[["table", "id", "column"]].itertuples(index=False):
-        if (table, column) in typed and id.split(" ")[0] not in named:
-            found.setdefault((table, id), []).append(column or "removed")
     return [
-        Fault(
-            "CHANGELOG.md",
-            f"{table}: does not name it ({', '.join(columns)})",
-            id=id,
-            remedy=remedy,
-        )
-        for (table, id), columns in found.items()
+        Fault("CHANGELOG.md", f"{table}: does not name it ({words})", id=id, remedy=remedy)
+        for table, id, words in columns.agg(", ".join).reset_index().itertuples(index=False)
     ]
 
 
@@ -127,7 +121,7 @@ def _verdicts(old: Tables, new: Tables) -> pd.DataFrame:
 
 
 def _typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """A table with numbers, dates and truth values, whatever columns its time had."""
+    """A table with numbers, dates and truth values, and every column that its time did not have."""
     convert: dict[str, Callable[[pd.Series[str]], pd.Series]] = {
         "number": pd.to_numeric,
         "boolean": lambda cells: cells.eq("true"),
@@ -135,7 +129,9 @@ def _typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     }
     of_type = {field["name"]: field["type"] for field in processed_fields(name)}
     plain = {str(column): of_type[column] for column in frame if of_type.get(column) in convert}
-    return frame.assign(**{column: convert[kind](frame[column]) for column, kind in plain.items()})
+    typed = {column: convert[kind](frame[column]) for column, kind in plain.items()}
+    lacking = [column for column in tables()[name].columns if column not in frame]
+    return frame.assign(**typed, **dict.fromkeys(lacking, "not_applicable"))
 
 
 def _git(*arguments: str) -> bytes:

@@ -11,7 +11,6 @@ the gates that leave a caveat. What is missing never passes a gate.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -135,7 +134,7 @@ def _period(pair: Pair) -> tuple[Flags, ...]:
 
 
 def _collection(pair: Pair) -> tuple[Flags, ...]:
-    sources = ~pair.same("source") & ~pair.none("source")
+    sources = ~pair.same("source") & ~pair.both(pair.rows["source"].isna())
     return *_same("collection")(pair), pair.across_a_break(), sources
 
 
@@ -303,29 +302,21 @@ def judge(rows: pd.DataFrame, i: Codes, j: Codes, relations: set[tuple[str, str]
 
 def _decide(states: npt.NDArray[np.uint8], repeats: Flags, differ: Flags) -> tuple[Codes, Codes]:
     """The verdict of each pair and the gate that decided it (-1 where none did)."""
-    verdict = np.full(states.shape[1], -1)
-    decided = np.full(states.shape[1], -1)
-
-    def settle(where: Flags, name: str, gate: int = -1) -> None:
-        open_ = where & (verdict < 0)
-        verdict[open_] = VERDICTS.index(name)
-        decided[open_] = gate
-
-    settle(repeats, "repetition")
+    rules: list[tuple[Flags, str, int]] = [(repeats, "repetition", -1)]
     for fail in ("not_comparable", "conceptually_related", "comparable_with_caveats"):
-        for place, _ in gates_that(fail):
-            # A difference in how something was counted is a caveat, and waits for what is missing.
-            if fail != "comparable_with_caveats":
-                settle(states[place] == FAILED, fail, place)
-        for place, _ in gates_that(fail):
-            settle(states[place] == MISSING, "undetermined", place)
+        places = [place for place, _ in gates_that(fail)]
+        # A difference in how something was counted is a caveat, and waits for what is missing.
+        if fail != "comparable_with_caveats":
+            rules += [(states[place] == FAILED, fail, place) for place in places]
+        rules += [(states[place] == MISSING, "undetermined", place) for place in places]
         if fail == "not_comparable":
             # Of the measures that differ only the related ones are left.
-            settle(differ, "conceptually_related", GATES.index("measure"))
-    for place in range(len(ROWS)):
-        settle(states[place] != PASSED, "comparable_with_caveats", place)
-    settle(np.ones_like(repeats), "comparable")
-    return verdict, decided
+            rules.append((differ, "conceptually_related", GATES.index("measure")))
+    doubtful = states != PASSED
+    rules += [(each, "comparable_with_caveats", place) for place, each in enumerate(doubtful)]
+    rules.append((np.ones_like(repeats), "comparable", -1))
+    where, names, gates = zip(*rules, strict=True)
+    return np.select(where, list(map(VERDICTS.index, names))), np.select(where, gates)
 
 
 class Pair:
@@ -340,9 +331,17 @@ class Pair:
         self.one_measure, self.related = self._measures(relations)
 
     def _sides(self, values: Any) -> Any:
-        """What the first and what the second of each pair has."""
-        array = np.asarray(values)
+        """What the first and what the second of each pair has, of a column or of other values."""
+        array = np.asarray(self.rows[values] if isinstance(values, str) else values)
         return array[self.i], array[self.j]
+
+    def both(self, flags: Any) -> Flags:
+        """Where it holds of both."""
+        return np.asarray(np.logical_and(*self._sides(flags)))
+
+    def either(self, flags: Any) -> Flags:
+        """Where it holds of one of them, or both."""
+        return np.asarray(np.logical_or(*self._sides(flags)))
 
     def same(self, column: str) -> Flags:
         """Where both give the same."""
@@ -351,23 +350,11 @@ class Pair:
 
     def lack(self, column: str) -> Flags:
         """Where one of them, or both, gives nothing."""
-        return np.asarray(operator.or_(*self._sides(self.rows[column].isna())))
-
-    def none(self, column: str) -> Flags:
-        """Where neither gives anything."""
-        return np.asarray(operator.and_(*self._sides(self.rows[column].isna())))
-
-    def both(self, column: str) -> Flags:
-        """Where it holds of both."""
-        return np.asarray(operator.and_(*self._sides(self.rows[column])))
-
-    def either(self, column: str) -> Flags:
-        """Where it holds of one of them, or both."""
-        return np.asarray(operator.or_(*self._sides(self.rows[column])))
+        return self.either(self.rows[column].isna())
 
     def value(self, column: str, value: str) -> Flags:
         """Where both give this value."""
-        return np.asarray(operator.and_(*self._sides(self.rows[column].eq(value))))
+        return self.both(self.rows[column].eq(value))
 
     def _measures(self, relations: set[tuple[str, str]]) -> tuple[Flags, Flags]:
         """Where the measures are the same, and where they are only related.
@@ -392,9 +379,8 @@ class Pair:
 
     def across_a_break(self) -> Flags:
         """Where a known break lies within or between the two periods."""
-        low = np.minimum(*self._sides(self.rows["segment_from"]))
-        high = np.maximum(*self._sides(self.rows["segment_to"]))
-        return np.asarray(low != high)
+        low = np.minimum(*self._sides("segment_from"))
+        return np.asarray(low != np.maximum(*self._sides("segment_to")))
 
     def apart(self) -> Flags:
         """Where the bounds of the two are known and share no point."""

@@ -25,6 +25,7 @@ HEDGES = {
     "more_than": "more than ",
     "at_most": "up to ",
 }
+Row = dict[Hashable, Any]
 COMPUTED = "published_as published_value published_unit inside difference over_end".split()
 
 
@@ -99,7 +100,7 @@ def published_words(row: Mapping[Any, Any] | pd.Series) -> str:
 
     >>> points = load_published().set_index("series_id")
     >>> published_words(points.loc["nspcc_children_maltreated_by_parent"])
-    'about 520,000 people'
+    'about 520,000 children'
     """
     if "published_as" not in row:
         return _point_words(row["value"], row["bound"], row["unit"])
@@ -151,15 +152,13 @@ def _periods(rows: pd.DataFrame, start: str, end: str) -> list[str]:
     ]
 
 
-def _computed(
-    figure: dict[Hashable, Any], end: dict[Hashable, Any], base: dict[Hashable, Any]
-) -> tuple[str, float, str, bool | None, float, float]:
+def _computed(figure: Row, end: Row, base: Row) -> tuple[object, ...]:
+    """The cells of the columns COMPUTED for one figure and one source."""
     sort, value, unit, bounds = _published(figure, end, base)
     if math.isnan(value) or figure["kind"] in WITHOUT_A_COUNT:
-        there = "points" if not math.isnan(_number(end["value"])) else ""
+        there = "" if math.isnan(end["value"]) else "points"
         return there, math.nan, "", None, math.nan, math.nan
-    quoted = bounds_of(figure)
-    stated = _number(figure["value"])
+    quoted, stated = bounds_of(figure), figure["value"]
     inside = _inside(value, bounds, quoted) if quoted.known else (value == stated or None)
     return sort, value, unit, inside, value - stated, value / _only_end(quoted)
 
@@ -173,11 +172,9 @@ def _only_end(quoted: Bounds) -> float:
     return quoted.upper if quoted.lower in (0, -math.inf) else math.nan
 
 
-def _published(
-    figure: dict[Hashable, Any], end: dict[Hashable, Any], base: dict[Hashable, Any]
-) -> tuple[str, float, str, Bounds]:
+def _published(figure: Row, end: Row, base: Row) -> tuple[str, float, str, Bounds]:
     """The published number, or the change between two points of one vintage."""
-    value, first = _number(end["value"]), _number(base["value"])
+    value, first = end["value"], base["value"]
     nothing = "", math.nan, "", Bounds.unknown()
     unit = "percent" if str(end["unit"]).startswith("percent") else str(end["unit"])
     if math.isnan(value) or math.isnan(first):
@@ -212,31 +209,20 @@ def _within(inner: Bounds, outer: Bounds) -> bool:
     return low and (inner.upper, inner.upper_closed) <= (outer.upper, outer.upper_closed)
 
 
-def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float | np.number) else math.nan
-
-
 def _published_when(
     rows: pd.DataFrame, ends: pd.DataFrame, bases: pd.DataFrame, statements: pd.DataFrame
 ) -> pd.Series[str]:
     """Whether the last of the points used was out by the statement's date."""
     said = statements.set_index("statement_id")
-
-    def latest(name: str, otherwise: str | None = None) -> pd.Series:
-        days = [pd.to_datetime(points[name]) for points in (ends, bases)]
-        if otherwise is not None:
-            # No number is published before its period is over, unless it is a plan; and a
-            # plan is dated before its period.
-            over = pd.to_datetime(rows[otherwise])
-            within = days[0].isna() | (over <= pd.to_datetime(ends["publication_latest"]))
-            days[0] = pd.concat([days[0], over.where(within)], axis=1).max(axis=1)
-        return pd.concat(days, axis=1).max(axis=1)
-
     first, last = (rows["statement_id"].map(said[f"date_{end}"]) for end in ("earliest", "latest"))
-    out = [
-        latest("publication_latest") <= first,
-        latest("publication_earliest", otherwise="period_end") > last,
-    ]
+    latest = [pd.to_datetime(points["publication_latest"]) for points in (ends, bases)]
+    earliest = [pd.to_datetime(points["publication_earliest"]) for points in (ends, bases)]
+    # No number is published before its period is over, unless it is a plan; and a plan is
+    # dated before its period.
+    over = pd.to_datetime(rows["period_end"])
+    earliest.append(over.where(earliest[0].isna() | (over <= latest[0])))
+    out = [pd.concat(latest, axis=1).max(axis=1) <= first]
+    out.append(pd.concat(earliest, axis=1).max(axis=1) > last)
     return pd.Series(np.select(out, ["before", "after"], default="unknown"), index=rows.index)
 
 
@@ -317,7 +303,7 @@ def all_time(
     return pd.DataFrame([_rank(_series(name, points), year) for name in names])
 
 
-def _rank(points: pd.DataFrame, year: str) -> dict[Hashable, Any]:
+def _rank(points: pd.DataFrame, year: str) -> Row:
     last = _at(points, year)
     so_far = points[points["period_end"] <= last["period_end"]]
     mine = points[points["vintage"] == last["vintage"]]
