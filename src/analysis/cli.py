@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import errno
 import io
+import json
 import os
 import re
 import subprocess
@@ -23,7 +24,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
-from analysis.tables.errors import DataError, Fault, one_fault
+from analysis.tables.errors import DataError, Fault, one_fault, visible
 
 DONE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 130, 141
 NOTEBOOK_PACKAGES = ("ipykernel", "mistune", "nbclient", "nbformat")
@@ -295,6 +296,7 @@ def add(options: argparse.Namespace) -> int:
         "--fail-on",
         f"exit with 1 where one of these is asked and not answered: {', '.join(RULES)}",
         "RULE",
+        action="extend",
         nargs="+",
         choices=RULES,
     ),
@@ -362,13 +364,14 @@ def verify(options: argparse.Namespace) -> int:
         if not path.is_file() or path.suffix != ".ipynb":
             raise FileNotFoundError(errno.ENOENT, "is no notebook", str(path))
     # Names of notebooks are printed as they are, whatever the console's own encoding.
-    env = {**os.environ, "PYTHONUTF8": "1"}
+    env = {**os.environ, "PYTHONUTF8": "1", "PYTEST_ADDOPTS": ""}
     with TemporaryDirectory() as folder:
-        suites = Path(folder, "junit.xml") if options.format == "junit" else None
+        command, suites = _strict(notebooks, Path(folder)), None
+        if options.format == "junit":
+            suites = Path(folder, "junit.xml")
+            command.append(f"--junitxml={suites}")
         out = None if options.format == "text" else subprocess.PIPE
-        with subprocess.Popen(
-            _strict(notebooks, suites), env=env, stdout=out, encoding="utf-8"
-        ) as run:
+        with subprocess.Popen(command, env=env, stdout=out, encoding="utf-8") as run:
             try:
                 faults = stale()
                 if not options.notebooks and (reports := _checkout() / "reports").is_dir():
@@ -412,23 +415,28 @@ def _print_as(form: str, faults: Sequence[Fault], suites: Path | None = None) ->
     count = str(len(faults))
     suite = ElementTree.SubElement(root, "testsuite", name="analysis", tests=count, failures=count)
     for fault in faults:
-        case = ElementTree.SubElement(suite, "testcase", classname=fault.file, name=fault.id)
+        names = {"classname": visible(fault.file), "name": visible(fault.id)}
+        case = ElementTree.SubElement(suite, "testcase", names)
         ElementTree.SubElement(case, "failure", message=str(fault))
     print(ElementTree.tostring(root, encoding="unicode"))
 
 
-def _strict(notebooks: Sequence[Path], suites: Path | None) -> list[str]:
+def _strict(notebooks: Sequence[Path], folder: Path) -> list[str]:
     """The command that runs notebooks under nbval and the guards, wherever they lie."""
     from analysis.report.run import FAILED as FAILED_NOTEBOOKS
 
+    # Named in a list, since pytest reads signs such as [, :: and @ in a name as its own.
+    listed, settings = folder / "these.notebooks", folder / "settings.ini"
+    listed.write_text(json.dumps([str(path.absolute()) for path in notebooks]), "utf-8")
+    settings.write_text("[pytest]\n", "utf-8")
     options = ["--nbval-current-env", "--nbval-cell-timeout=120", "--dist=loadscope"]
     options += [f"--numprocesses={2 if len(notebooks) > 1 else 0}"]
     # Nothing that lies beside a copy has a say: no settings, no conftest, no cache.
-    options += ["--override-ini=addopts=", "--noconftest", "-p", "no:cacheprovider"]
+    options += ["-c", str(settings), f"--rootdir={Path.cwd()}", "--noconftest"]
+    options += ["-p", "no:cacheprovider"]
     options += ["-p", "analysis.guards.verify", "--quiet", "--tb=no", "-rN"]
     options += [f"--keep-failed={FAILED_NOTEBOOKS}"]
-    options += [f"--junitxml={suites}"] if suites else []
-    return [sys.executable, "-m", "pytest", *options, *map(str, notebooks)]
+    return [sys.executable, "-m", "pytest", *options, str(listed)]
 
 
 @command(
