@@ -23,7 +23,7 @@ from made_up import cases
 
 from analysis import cli
 from analysis.guards import outputs as compared
-from analysis.guards.saved import Found, faults_of
+from analysis.guards.saved import RULES, Found, faults_of
 from analysis.report.report import build_reports, stale
 from analysis.report.run import KERNEL, LANGUAGE, WIDGET
 
@@ -136,6 +136,18 @@ def test_what_no_notebook_may_hold_is_named_in_its_cell_and_nothing_else(
     assert [fault.problem for fault in faults(notebook)] == problems
     for problem in problems:
         assert_only(faults(notebook), problem, number)
+
+
+BELOW = ("a chart has", "a picture is damaged", "alt text is", "is no notebook", "is not written")
+
+
+def test_every_rule_is_broken_by_some_line_or_by_a_test_below() -> None:
+    told = [problem for *_, problems in CASES for problem in problems]
+    for problem in (rule["problem"] for rule in RULES["rule"]):
+        pattern = re.escape(problem).replace(r"\{\}", ".*")
+        remedy = f"Write a line that is caught by '{problem}' into tests/guards/faults"
+        there = any(re.search(pattern, each) for each in told)
+        assert there or problem.startswith((*BELOW, "shows {} characters")), remedy
 
 
 def test_a_cell_that_shows_megabytes_is_named(faults: Seen) -> None:

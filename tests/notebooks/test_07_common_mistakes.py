@@ -1,10 +1,10 @@
-"""Notebook 07: every question can be answered, and the mistakes are refused."""
+"""Notebook 07: every question can be answered, on the page and as an assignment."""
 
 import sys
 
 import nbformat
 import pytest
-from code_cells import NOTEBOOKS, Change, Said, cells_of
+from code_cells import NOTEBOOKS, cells_of
 
 sys.path.append(str(NOTEBOOKS.parent / "teaching"))
 from autograded import autograded
@@ -58,17 +58,3 @@ def test_the_saved_questions_stand_unanswered() -> None:
     saved = [str(cell.outputs) for cell in cells_of(NAME) if cell.id.endswith("-question")]
     assert len(saved) == len(ANSWERS)
     assert all("Not answered yet" in output for output in saved)
-
-
-def test_what_may_not_be_calculated_is_refused(said: Said) -> None:
-    text = said(NAME)
-    assert text.count("Refused. ") >= 10
-    assert "less than 5%" in text
-    assert "A figure of one person’s case is never drawn: “over a year”. Quote it" in text
-
-
-def test_the_questions_follow_the_words_of_a_figure(change: Change, said: Said) -> None:
-    change(
-        "figures", "cooper-2015-release/fully-investigated,", "less than 1,000", "less than 2,000"
-    )
-    assert "“less than 2,000” of “reported 20-30,000” cases" in said(NAME)

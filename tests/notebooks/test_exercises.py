@@ -13,7 +13,7 @@ SAID = {
     ("01_what_was_said", 0): lambda sources: sources.idxmax() == "abbott-2017-oped",
     ("02_offences_and_prosecutions", 0): lambda years: not years["rounds_to_quoted"].any(),
     ("02_offences_and_prosecutions", 1): lambda years: not years["rounds_to_quoted"].any(),
-    ("04_trafficking_and_exploitation", 1): lambda place: place["rank_from_top"] == 1,
+    ("04_trafficking_and_exploitation", 1): lambda place: place["rank_from_top"].eq(1).all(),
     ("05_across_statements", 1): lambda gates: {"kind", "unit"} == set(gates.index[:2]),
 }
 NAMES = [path.stem for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))]

@@ -21,7 +21,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from trial_notebook import CELLS, alive, code, until, write
 
 from analysis.guards.outputs import differences
-from analysis.report.entries import Frames, verdicts_of_all_pairs
+from analysis.report.entries import verdicts_of_all_pairs
 from analysis.report.notebook import (
     CHART,
     WITHOUT_WORDS,
@@ -37,6 +37,7 @@ from analysis.report.words import Words, glossary
 from analysis.show.contacts import ABOUT, AUTHORS, NAME
 from analysis.show.display import anchor, slug
 from analysis.tables.dates import day
+from analysis.verdicts.codebook import Codebook
 
 ROOT = Path(__file__).parents[2]
 LINKS = re.compile(r'\]\(([^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)|href="([^"]*)"')
@@ -67,14 +68,25 @@ def trial(folder: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def frames() -> Frames:
-    return Frames()
+def book() -> Codebook:
+    return Codebook.of()
 
 
 @pytest.fixture(scope="module")
 def trees(folder: Path) -> dict[Path, Any]:
     """Every page, parsed; one that is no valid HTML is an error."""
     return {page: parsed(page.read_text("utf-8")) for page in pages_of(folder)}
+
+
+@pytest.fixture(scope="module")
+def ids(trees: dict[Path, Any]) -> dict[str, set[str]]:
+    """The names that may be linked to on each page, none of which stands twice."""
+    found = {}
+    for page, tree in trees.items():
+        names = [element.get("id") for element in tree.iter() if element.get("id")]
+        assert len(names) == len(set(names)), page
+        found[page.name] = set(names)
+    return found
 
 
 def parsed(page: str) -> Any:
@@ -198,32 +210,31 @@ def test_pdf_without_a_browser_is_refused_before_anything_runs(
 # Pages
 
 
-def test_every_page_is_valid_html(trees: dict[Path, Any]) -> None:
-    assert {"index.html", "figures.html", "compare.html", "trial.html"} < {p.name for p in trees}
+def test_every_page_is_valid_small_and_asks_for_nothing_outside(trees: dict[Path, Any]) -> None:
+    names = {page.name for page in trees}
+    assert {"index.html", "figures.html", "compare.html", "trial.html"} < names
     with pytest.raises(html5lib.html5parser.ParseError):
         parsed("<!DOCTYPE html><title>a</title><b><p>")
-
-
-def test_every_page_has_its_language_one_title_and_headings_without_a_gap(folder: Path) -> None:
-    for page in pages_of(folder):
+    loads = {"img": "src", "script": "src", "link": "href", "iframe": "src", "source": "src"}
+    for page, tree in trees.items():
         text = page.read_text(encoding="utf-8")
         assert re.match(r'<!DOCTYPE html>\s+<html lang="en-GB">', text), page
+        (title,) = re.findall(r"<title>(.+?)</title>", text)
+        assert len(title) > len(NAME), page
         levels = [int(level) for level in re.findall(r"<h([1-6])", text)]
         assert levels.count(1) == 1, page
         main = levels[levels.index(1) :]
         assert all(after - before <= 1 for before, after in pairwise(main)), page
-        (title,) = re.findall(r"<title>(.+?)</title>", text)
-        assert len(title) > len(NAME), page
-
-
-def test_no_page_asks_for_anything_outside(trees: dict[Path, Any]) -> None:
-    loads = {"img": "src", "script": "src", "link": "href", "iframe": "src", "source": "src"}
-    for page, tree in trees.items():
         for element in tree.iter():
             asked = element.get(loads.get(element.tag, ""), "data:")
             assert asked.startswith("data:"), (page, asked)
-        assert set(re.findall(r"url\((.)", page.read_text("utf-8"))) <= {"#"}
-        assert "@import" not in page.read_text("utf-8")
+        assert set(re.findall(r"url\((.)", text)) <= {"#"}
+        assert "@import" not in text
+        assert not re.search(r"0x[0-9a-f]{6,}", text), page
+        # The entries grow with every statement, and are to have room for it; a notebook may
+        # still hold pictures of its own.
+        own = re.sub(r"data:image/png;base64,[^\"]+", "", text)
+        assert len(own.encode()) < (400_000 if page.stem == "figures" else 500_000), page
 
 
 def test_the_page_of_functions_has_every_public_name_with_its_example(folder: Path) -> None:
@@ -240,23 +251,19 @@ def test_the_page_of_functions_has_every_public_name_with_its_example(folder: Pa
     assert 'href="api.html"' in (folder / "index.html").read_text(encoding="utf-8")
 
 
-def test_ids_stand_once_and_links_lead_somewhere(folder: Path, trees: dict[Path, Any]) -> None:
-    ids, links = {}, {}
-    for page, tree in trees.items():
-        names = [element.get("id") for element in tree.iter() if element.get("id")]
-        assert len(names) == len(set(names)), page
-        ids[page.name] = set(names)
-        links[page.name] = [element.get("href") for element in tree.iter("a")]
+def test_links_lead_somewhere(
+    folder: Path, trees: dict[Path, Any], ids: dict[str, set[str]]
+) -> None:
     inside = 0
-    for name, addresses in links.items():
-        for address in addresses:
+    for page, tree in trees.items():
+        for address in (element.get("href") for element in tree.iter("a")):
             if address is None or re.match(r"https?://|tel:|data:text/csv;base64,", address):
                 continue
             file, _, place = address.partition("#")
             # On the page for two figures the script takes the name of an entry.
-            target = "figures.html" if file == "compare.html" else file or name
-            assert (folder / target).exists(), (name, address)
-            assert not place or place in ids[target], (name, address)
+            target = "figures.html" if file == "compare.html" else file or page.name
+            assert (folder / target).exists(), (page.name, address)
+            assert not place or place in ids[target], (page.name, address)
             inside += 1
     assert inside > 100
 
@@ -274,16 +281,12 @@ def links_of(notebook: Path) -> list[str]:
 
 @pytest.mark.parametrize("place", ["notebooks", "reports/notebooks"])
 def test_every_link_of_a_notebook_leads_somewhere(
-    folder: Path, trees: dict[Path, Any], place: str
+    folder: Path, ids: dict[str, set[str]], place: str
 ) -> None:
     # A checkout has no reports; the first notebook says what makes them.
     first = nbformat.read(NOTEBOOKS[0], as_version=4)
     told = " ".join(cell.source for cell in first.cells if cell.cell_type == "markdown")
     assert "once `make` has built the reports" in told
-    ids = {
-        page.name: {each.get("id") for each in tree.iter() if each.get("id")}
-        for page, tree in trees.items()
-    }
     inside = 0
     for notebook in NOTEBOOKS:
         made = folder / "notebooks" / notebook.name
@@ -302,11 +305,6 @@ def test_every_link_of_a_notebook_leads_somewhere(
             if name:
                 assert name in ids[target.name], (notebook.name, address)
     assert inside > 400
-
-
-def test_no_page_names_an_address_in_memory(trees: dict[Path, Any]) -> None:
-    for page in trees:
-        assert not re.search(r"0x[0-9a-f]{6,}", page.read_text("utf-8")), page.name
 
 
 def test_every_drawing_has_words_with_a_value(trees: dict[Path, Any]) -> None:
@@ -399,16 +397,6 @@ def test_every_table_has_a_caption_heads_and_its_own_scrolling_region(
                 assert next(iter(row)).get("scope") == "row", page
 
 
-def test_a_page_stays_small(folder: Path) -> None:
-    for page in pages_of(folder):
-        text = page.read_text("utf-8")
-        if "data:image/png" in text:
-            # A notebook that still holds pictures of its own.
-            text = re.sub(r"data:image/png;base64,[^\"]+", "", text)
-        # The entries grow with every statement, and are to have room for it.
-        assert len(text.encode()) < (400_000 if page.stem == "figures" else 500_000), page
-
-
 def test_a_page_admits_its_own_script_and_no_other(folder: Path) -> None:
     for page in pages_of(folder):
         text = page.read_text("utf-8")
@@ -453,10 +441,10 @@ def test_a_change_between_published_points_is_in_per_cent(folder: Path) -> None:
     assert "Worked out from two published values; the two agree." in entry
 
 
-def test_every_figure_has_its_entry(folder: Path, frames: Frames) -> None:
+def test_every_figure_has_its_entry(folder: Path, book: Codebook) -> None:
     figures = (folder / "figures.html").read_text("utf-8")
-    assert figures.count("<article ") == len(frames.figures)
-    for own in frames.figures["figure_id"]:
+    assert figures.count("<article ") == len(book.figures)
+    for own in book.figures["figure_id"]:
         assert f'<article id="{anchor(own)}"' in figures
 
 
@@ -515,32 +503,30 @@ ATTACK = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 
 
 @pytest.fixture(scope="module")
-def attacked(frames: Frames) -> list[str]:
+def attacked(book: Codebook) -> list[str]:
     """The pages of tables, and of a report, whose words attack them."""
-    statements = frames.statements.copy()
+    statements = book.statements.copy()
     for column in ["title", "speaker", "role", "publisher"]:
         statements[column] = ATTACK
     statements["url"] = "javascript:alert(3)"
-    figures = frames.figures.copy()
+    figures = book.figures.copy()
     for column in ["quote", "population", "note", "source_named"]:
         figures[column] = ATTACK
-    broken = replace(frames, statements=statements, figures=figures)
+    broken = replace(book, statements=statements, figures=figures)
     report = Report("01_trial", ATTACK, ATTACK, key=None)
     about = site(broken, [report])
     return [figures_page(about, broken), index_page(about, broken, []), compare_page(about, broken)]
 
 
-def test_text_from_the_data_stays_text(attacked: list[str]) -> None:
+def test_text_from_the_data_stays_text_and_no_address_of_it_runs_a_script(
+    attacked: list[str],
+) -> None:
     for page in attacked:
         tree = parsed(page)
         assert [image.get("src") for image in tree.iter("img")] == []
         assert len(list(tree.iter("script"))) == page.count("<script") <= 3
         assert ATTACK in "".join(tree.itertext()) or "packed" in page
         assert not any("onerror" in element.attrib for element in tree.iter())
-
-
-def test_an_address_that_runs_a_script_is_no_link(attacked: list[str]) -> None:
-    for page in attacked:
         assert 'href="javascript' not in page
 
 
@@ -597,18 +583,8 @@ def test_a_long_table_is_folded_under_its_caption(tmp_path: Path, count: int, fo
     assert '<th scope="row">11</th>' in lead
 
 
-def test_sentences_end_where_they_end() -> None:
-    said = "He said “less than 1,000”. That is 3.3%. [33%](figures.html#a) rose! 14 are left."
-    assert sentences_of(said) == [
-        "He said “less than 1,000”.",
-        "That is 3.3%.",
-        "[33%](figures.html#a) rose!",
-        "14 are left.",
-    ]
-
-
-def test_the_verdicts_of_all_pairs_fit_a_page(frames: Frames) -> None:
-    assert len(verdicts_of_all_pairs(frames)) < 40_000
+def test_the_verdicts_of_all_pairs_fit_a_page(book: Codebook) -> None:
+    assert len(verdicts_of_all_pairs(book)) < 40_000
 
 
 # The words of the field

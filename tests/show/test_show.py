@@ -31,7 +31,7 @@ from analysis.show import (
     source_of,
     use_style,
 )
-from analysis.show.chart import ALT, CHART, Chart, Folded, framed_svg
+from analysis.show.chart import ALT, CHART, Folded, framed_svg
 from analysis.show.colours import INK, PALE, PROPERTIES
 from analysis.show.layout import LEAST, NARROW, WIDE, laid_out
 from analysis.show.marks import Mark, draw_mark
@@ -76,11 +76,6 @@ def finished(figure: Any, **words: Any) -> tuple[Any, ...]:
     with patch("IPython.display.display", shown.append):
         show(figure, **words)
     return tuple(shown)
-
-
-def published(series: str) -> pd.DataFrame:
-    points = analysis.load_published().query("series_id == @series")
-    return points.sort_values("period_end").reset_index(drop=True)
 
 
 def charts() -> dict[str, dict[str, Any]]:
@@ -139,8 +134,13 @@ def test_the_words_of_a_chart_are_text_and_centred_lines_stay_centred_in_other_l
     assert places[0] == places[1]
 
 
-def test_a_finished_chart_is_a_picture_a_description_and_its_parts():
-    data, shown = finished(bars()[0], **WORDS)[0]._repr_mimebundle_()
+def test_a_finished_chart_is_closed_and_shown_once_with_its_parts_and_its_data_folded():
+    figure, _ = bars()
+    chart, folded = finished(figure, **WORDS)
+    assert not plt.fignum_exists(getattr(figure, "number", -1))
+    assert isinstance(folded, Folded)
+    assert folded._repr_mimebundle_()["text/html"].startswith("<details><summary>")
+    data, shown = chart._repr_mimebundle_()
     assert set(data) == {"image/png", "text/plain", CHART}
     parts = data[CHART]
     assert set(parts) == {
@@ -159,14 +159,6 @@ def test_what_is_downloaded_carries_title_and_source_and_knows_no_properties():
     for words in (WORDS["title"], WORDS["subtitle"], WORDS["source"], "Counted by year."):
         assert words in whole
     assert "var(" not in whole
-
-
-def test_show_displays_the_chart_once_and_its_data_folded_and_closes_the_figure():
-    chart, _ = bars()
-    shown = finished(chart, **WORDS)
-    assert [type(output) for output in shown] == [Chart, Folded]
-    assert shown[1]._repr_mimebundle_()["text/html"].startswith("<details><summary>")
-    assert not plt.fignum_exists(getattr(chart, "number", -1))
 
 
 REFUSED = [
@@ -405,6 +397,7 @@ def test_the_band_is_what_the_words_allow():
         draw_band(axes, Bounds.unknown())
 
 
+published = analysis.points_of
 CPS = published("cps_child_abuse_prosecuted")
 OF_TWO_DAYS = published("nrm_referrals_minor_nca").query("segment == 'children at referral'")
 OF_TWO_SERIES = pd.concat([CPS, published("cps_child_abuse_convicted")])
@@ -439,12 +432,12 @@ def test_a_line_goes_through_its_points_and_their_numbers_stand_where_it_does_no
 
 
 def test_a_source_is_named_once_with_its_day_or_its_month():
-    columns = ["publisher", "publication_title", "publication_date"]
+    columns = ["publisher", "publication_title", "publication_earliest", "publication_latest"]
     rows = [
-        ["CPS", "Children's cases", "2014-10-17"],
-        ["CPS", "Children's cases", "2014-10-17"],
-        ["NCA", "Referrals", "2014-02"],
-        ["Home Office", "Data tables", "2016"],
+        ["CPS", "Children's cases", "2014-10-17", "2014-10-17"],
+        ["CPS", "Children's cases", "2014-10-17", "2014-10-17"],
+        ["NCA", "Referrals", "2014-02-01", "2014-02-28"],
+        ["Home Office", "Data tables", "2016-01-01", "2016-12-31"],
     ]
     assert source_of(pd.DataFrame(rows, columns=columns)) == (
         "CPS, Children’s cases, 17 October 2014; NCA, Referrals, February 2014; "
@@ -466,7 +459,9 @@ def ran(program: str, **settings: str) -> str:
 
 
 def test_importing_the_room_costs_no_drawing_library():
-    assert ran("import sys, analysis.show; print('matplotlib' in sys.modules)") == "False"
+    slow = "{'matplotlib', 'IPython', 'seaborn', 'openpyxl'}"
+    program = f"import sys, analysis.show.display; print(sorted({slow} & set(sys.modules)))"
+    assert ran(program) == "[]"
 
 
 @pytest.mark.slow

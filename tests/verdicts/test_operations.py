@@ -24,7 +24,7 @@ CASES = list(cases(Path(__file__).parent / "operations"))
 def result(asked: str, pair: str, illustrate: str) -> str:
     first, second = (
         pd.Series(
-            {**row, "value_text": "so many" if pd.isna(row["value"]) else f"{row['value']:g}"}
+            {"value_text": "so many" if pd.isna(row["value"]) else f"{row['value']:g}", **row}
         )
         for row in pair_of(pair)
     )

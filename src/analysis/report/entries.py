@@ -8,7 +8,6 @@ import zlib
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -19,14 +18,7 @@ from analysis.report.notebook import Report
 from analysis.show.display import anchor
 from analysis.show.sources import CHANGES, KINDS
 from analysis.tables.dates import days, period
-from analysis.tables.load import (
-    bounds_of,
-    load_figures,
-    load_measures,
-    load_published,
-    load_sources,
-    load_statements,
-)
+from analysis.tables.load import bounds_of
 from analysis.tables.schema import REASONS
 from analysis.verdicts.codebook import Codebook, as_figures, listed_in
 from analysis.verdicts.compare import (
@@ -74,48 +66,33 @@ UNFOUND = {
 WHEN = {"before": " before this was said", "after": " after this was said"}
 
 
-@dataclass(frozen=True, slots=True)
-class Frames:
-    """The tables that the pages are made from, the built-in ones where none is given."""
-
-    figures: pd.DataFrame = field(default_factory=load_figures)
-    statements: pd.DataFrame = field(default_factory=load_statements)
-    measures: pd.DataFrame = field(default_factory=load_measures)
-    published: pd.DataFrame = field(default_factory=load_published)
-    sources: pd.DataFrame = field(default_factory=load_sources)
-
-    @property
-    def book(self) -> Codebook:
-        """The tables as verdicts take them."""
-        return Codebook(self.figures, self.statements, self.measures, self.sources, self.published)
-
-    def in_order(self) -> list[dict[str, Any]]:
-        """The statements by date, each with its figures as rows."""
-        figures = self.figures.astype(object)
-        none = figures.head(0)
-        rows = {str(key): group for key, group in figures.groupby("statement_id", sort=False)}
-        ordered = self.statements.sort_values(["date_earliest", "date_latest"], kind="stable")
-        return [
-            {
-                **{str(name): value for name, value in row.items()},
-                "when": days(row["date_earliest"], row["date_latest"]),
-                "year": row["date_earliest"].year,
-                "kind": KINDS.get(row["kind"], _words(row["kind"])),
-                "address": address(row["url"]),
-                "figures": rows.get(row["statement_id"], none).to_dict("records"),
-            }
-            for row in ordered.to_dict("records")
-        ]
+def in_order(book: Codebook) -> list[dict[str, Any]]:
+    """The statements by date, each with its figures as rows."""
+    figures = book.figures.astype(object)
+    none = figures.head(0)
+    rows = {str(key): group for key, group in figures.groupby("statement_id", sort=False)}
+    ordered = book.statements.sort_values(["date_earliest", "date_latest"], kind="stable")
+    return [
+        {
+            **{str(name): value for name, value in row.items()},
+            "when": days(row["date_earliest"], row["date_latest"]),
+            "year": row["date_earliest"].year,
+            "kind": KINDS.get(row["kind"], _words(row["kind"])),
+            "address": address(row["url"]),
+            "figures": rows.get(row["statement_id"], none).to_dict("records"),
+        }
+        for row in ordered.to_dict("records")
+    ]
 
 
 def entries(
-    frames: Frames, cited: Mapping[str, Sequence[tuple[str, Report]]]
+    book: Codebook, cited: Mapping[str, Sequence[tuple[str, Report]]]
 ) -> list[dict[str, Any]]:
     """The statements by date, each with the entries of its figures."""
-    labels = dict(zip(frames.measures["measure_id"], frames.measures["label"], strict=True))
-    quotes = dict(zip(frames.figures["figure_id"], frames.figures["quote"], strict=True))
-    published, verdicts = _published(frames), _verdicts(frames)
-    statements = [statement for statement in frames.in_order() if statement["figures"]]
+    labels = dict(zip(book.measures["measure_id"], book.measures["label"], strict=True))
+    quotes = dict(zip(book.figures["figure_id"], book.figures["quote"], strict=True))
+    published, verdicts = _published(book), _verdicts(book)
+    statements = [statement for statement in in_order(book) if statement["figures"]]
     for statement in statements:
         statement["entries"] = [
             _entry(figure, quotes, labels)
@@ -192,15 +169,15 @@ def _period(figure: Mapping[Any, Any]) -> str:
     return f"“{figure['period_text']}”: {period(figure['period_start'], figure['period_end'])}"
 
 
-def _published(frames: Frames) -> dict[str, list[dict[str, Any]]]:
+def _published(book: Codebook) -> dict[str, list[dict[str, Any]]]:
     """For each figure, what the publishers put out, and how the two agree."""
-    names = frames.published.drop_duplicates("series_id").set_index("series_id")
+    names = book.published.drop_duplicates("series_id").set_index("series_id")
     series = names[["publication_title", "publisher"]].to_dict("index")
     traced = trace(
-        frames.figures,
-        sources=frames.sources,
-        published=frames.published,
-        statements=frames.statements,
+        book.figures,
+        sources=book.sources,
+        published=book.published,
+        statements=book.statements,
     )
     found: dict[str, list[dict[str, Any]]] = {}
     for row in traced.astype(object).to_dict("records"):
@@ -237,11 +214,11 @@ def _finding(row: Mapping[Any, Any]) -> str:
     return " ".join(filter(None, [sentence, changed, why]))
 
 
-def _verdicts(frames: Frames) -> dict[str, dict[str, Any]]:
+def _verdicts(book: Codebook) -> dict[str, dict[str, Any]]:
     """For each figure, those that may stand beside it."""
-    pairs = verdicts_on(frames.book, frames.figures)
-    quotes = dict(zip(frames.figures["figure_id"], frames.figures["quote"], strict=True))
-    otherwise = frames.figures.set_index("figure_id")["conflicts_with"].map(listed_in)
+    pairs = verdicts_on(book, book.figures)
+    quotes = dict(zip(book.figures["figure_id"], book.figures["quote"], strict=True))
+    otherwise = book.figures.set_index("figure_id")["conflicts_with"].map(listed_in)
     beside: dict[str, dict[str, list[tuple[str, str]]]] = {own: {} for own in quotes}
     listed = pairs.loc[pairs["verdict"].isin(list(LISTED)), ["left", "right", "verdict"]]
     for left, right, verdict in listed.astype(str).to_numpy():
@@ -258,22 +235,22 @@ def _verdicts(frames: Frames) -> dict[str, dict[str, Any]]:
     }
 
 
-def verdicts_of_all_pairs(frames: Frames) -> str:
+def verdicts_of_all_pairs(book: Codebook) -> str:
     """The verdicts on all pairs for the page that shows any two: packed JSON in letters.
 
     At each question figures fall into classes, and a table gives a letter for two classes. The
     letters of a pair name its outcome; `exceptions` holds the pairs that they do not settle, such
     as repetitions. The sentence of an outcome has {} for what the two give where it is decided.
     """
-    book, figures = frames.book, frames.figures.astype(object)
-    described = book.describe(as_figures(frames.figures))
+    figures = book.figures.astype(object)
+    described = book.describe(as_figures(book.figures))
     told = [[gate.answer(row) for gate in ROWS] for row in described.to_dict("records")]
     one, other = (side.ravel() for side in np.indices((len(told), len(told))))
     judged = judge(described, one, other, book.related)
     classes, tables, letters = _by_question(told, judged)
     verdicts = as_frame(described, judged)
     ranks = set(np.flatnonzero(described["kind"] == "rank"))
-    by_measure = frames.measures.set_index("measure_id")["rules_out"].map(listed_in).to_dict()
+    by_measure = book.measures.set_index("measure_id")["rules_out"].map(listed_in).to_dict()
     ruled = [by_measure.get(measure, []) for measure in figures["measure_id"]]
     outcomes: dict[tuple[str, ...], int] = {}
     of_pairs: dict[tuple[int, int], tuple[str, int]] = {}
@@ -316,7 +293,7 @@ def verdicts_of_all_pairs(frames: Frames) -> str:
                 "name": f"{statement['when']}: {statement['speaker']}, {statement['kind']}",
                 "figures": [place[figure["figure_id"]] for figure in statement["figures"]],
             }
-            for statement in frames.in_order()
+            for statement in in_order(book)
             if statement["figures"]
         ],
         "classes": classes,

@@ -12,7 +12,7 @@ from importlib.metadata import metadata, version
 from pathlib import Path
 
 from analysis.report.api import modules
-from analysis.report.entries import Frames, entries, verdicts_of_all_pairs
+from analysis.report.entries import entries, in_order, verdicts_of_all_pairs
 from analysis.report.notebook import Markdown, Report
 from analysis.report.render import rendered
 from analysis.report.words import Words
@@ -20,6 +20,7 @@ from analysis.show.contacts import SUPPORT
 from analysis.tables.dates import day, days
 from analysis.tables.load import data_directory
 from analysis.tables.schema import descriptor
+from analysis.verdicts.codebook import Codebook
 
 QUESTION = "What do numbers in a political statement let you say?"
 FILES = {".csv": "CSV", ".xlsx": "Excel workbook", ".json": "description for other tools"}
@@ -44,9 +45,9 @@ class Site:
     reports: tuple[Report, ...]
 
 
-def site(frames: Frames, reports: Iterable[Report]) -> Site:
+def site(book: Codebook, reports: Iterable[Report]) -> Site:
     """What every page says of the whole set of reports."""
-    statements, published = frames.statements, frames.published
+    statements, published = book.statements, book.published
     made = days(statements["date_earliest"].min(), statements["date_latest"].max())
     newest = day(published["publication_latest"].max())
     return Site(
@@ -75,7 +76,7 @@ def report_page(site: Site, report: Report) -> str:
 
 
 def figures_page(
-    site: Site, frames: Frames, cited: Mapping[str, Sequence[tuple[str, Report]]] | None = None
+    site: Site, book: Codebook, cited: Mapping[str, Sequence[tuple[str, Report]]] | None = None
 ) -> str:
     """The page with an entry for each figure: its words, bounds, source and verdicts.
 
@@ -84,14 +85,14 @@ def figures_page(
     return rendered(
         "figures.html",
         site=site,
-        statements=entries(frames, cited or {}),
-        count=len(frames.figures),
+        statements=entries(book, cited or {}),
+        count=len(book.figures),
     )
 
 
-def compare_page(site: Site, frames: Frames) -> str:
+def compare_page(site: Site, book: Codebook) -> str:
     """The page on which any two figures give their verdict."""
-    packed, count = verdicts_of_all_pairs(frames), len(frames.figures)
+    packed, count = verdicts_of_all_pairs(book), len(book.figures)
     return rendered("compare.html", site=site, packed=packed, count=count)
 
 
@@ -100,7 +101,7 @@ def api_page(site: Site) -> str:
     return rendered("api.html", site=site, modules=modules())
 
 
-def index_page(site: Site, frames: Frames, downloads: Sequence[Path]) -> str:
+def index_page(site: Site, book: Codebook, downloads: Sequence[Path]) -> str:
     """The page that leads to all others: what was found, the reports, the data, the limits."""
     abouts = {each["name"]: each["title"] for each in descriptor()["resources"]} | WHOLES
     files = [
@@ -118,8 +119,8 @@ def index_page(site: Site, frames: Frames, downloads: Sequence[Path]) -> str:
         "index.html",
         site=site,
         question=QUESTION,
-        count=len(frames.figures),
-        statements=frames.in_order(),
+        count=len(book.figures),
+        statements=in_order(book),
         cards=[by_number[each] for each in CARDS if each in by_number],
         numbers=[number for report in site.reports for number in report.numbers],
         files=files,

@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from analysis.report.entries import Frames
 from analysis.report.notebook import Report, read_notebook
 from analysis.report.pages import (
     Site,
@@ -30,15 +29,14 @@ from analysis.report.pages import (
     report_page,
     site,
 )
-from analysis.report.run import ReportError, execute, refresh
+from analysis.report.run import ReportError, execute
 from analysis.show.chart import framed_svg
 from analysis.show.display import ENTRIES, anchor
 from analysis.tables.build import changed
 from analysis.tables.errors import Fault
 from analysis.tables.files import LEFT_OVER, is_ours, shown
 from analysis.tables.load import data_directory
-
-__all__ = ["Frames", "ReportError", "build_reports", "execute", "refresh"]
+from analysis.verdicts.codebook import Codebook
 
 BROWSERS = (
     "chromium",
@@ -58,7 +56,6 @@ def build_reports(
     output: Path,
     *,
     pdf: bool = False,
-    frames: Frames | None = None,
     downloads: Path | None = None,
     progress: Callable[[str], None] | None = None,
     run: Callable[..., object] = execute,
@@ -67,11 +64,11 @@ def build_reports(
     """Execute notebooks and write a folder with a page for each, an index and all figures.
 
     `output` afterwards holds these reports and nothing else; until all of them are
-    made it stays as it was. `frames` holds the tables, the built-in ones where it is not
-    given; `downloads` is the folder whose files the index offers, data/processed where it
-    is not given. With `pdf` each page is also printed through a Chromium. `progress` is
-    called with lines to print, `warn` with what whoever reads a page would miss, such as the
-    words of a chart. `run` takes what `execute` takes. Returns the paths of the pages.
+    made it stays as it was. `downloads` is the folder whose files the index offers,
+    data/processed where it is not given. With `pdf` each page is also printed through a
+    Chromium. `progress` is called with lines to print, `warn` with what whoever reads a page
+    would miss, such as the words of a chart. `run` takes what `execute` takes. Returns the
+    paths of the pages.
 
     Raises:
         ReportError: a cell failed, a link leads to no figure,
@@ -80,7 +77,7 @@ def build_reports(
     browser = find_browser() if pdf else None
     if pdf and browser is None:
         raise ReportError("PDF needs Chromium, Chrome or Edge, and none of them was found")
-    tables = frames or Frames()
+    book = Codebook.of()
     paths = sorted({Path(path).resolve() for path in notebooks}, key=lambda path: path.name)
     with _swapped(Path(output).resolve()) as folder:
         (folder / "notebooks").mkdir()
@@ -97,14 +94,14 @@ def build_reports(
                 warn(each)
 
         run(paths, done=keep, progress=progress)
-        whole = site(tables, [found[path] for path in paths])
+        whole = site(book, [found[path] for path in paths])
         texts = {own.href: _with_places(report_page(whole, own)) for own in whole.reports}
-        places = _places(whole, texts, tables)
-        texts["figures.html"] = figures_page(whole, tables, places)
-        texts["compare.html"] = compare_page(whole, tables)
+        places = _places(whole, texts, book)
+        texts["figures.html"] = figures_page(whole, book, places)
+        texts["compare.html"] = compare_page(whole, book)
         texts["api.html"] = api_page(whole)
         data = _copied(downloads or data_directory() / "processed", folder / "data")
-        texts["index.html"] = index_page(whole, tables, data)
+        texts["index.html"] = index_page(whole, book, data)
         for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
         if browser is not None:
@@ -164,11 +161,11 @@ def _write_charts(report: Report, folder: Path) -> None:
 
 
 def _places(
-    site: Site, texts: Mapping[str, str], tables: Frames
+    site: Site, texts: Mapping[str, str], book: Codebook
 ) -> dict[str, list[tuple[str, Report]]]:
     """For each entry of a figure, where the reports link to it."""
-    known = {anchor(own) for own in tables.figures["figure_id"]}
-    known |= set(tables.statements["statement_id"])
+    known = {anchor(own) for own in book.figures["figure_id"]}
+    known |= set(book.statements["statement_id"])
     places: dict[str, list[tuple[str, Report]]] = {}
     for report in site.reports:
         cited = dict.fromkeys(map(html.unescape, TO_FIGURE.findall(texts[report.href])))

@@ -12,8 +12,8 @@ import pandas as pd
 
 from analysis.add.find import Row
 from analysis.add.suggest import NOT_STATED, coverage_near, period_near, period_of, stems_of
-from analysis.review.context import GIVEN
 from analysis.review.marks import Beside, Mark
+from analysis.review.paragraphs import GIVEN
 from analysis.show.phrases import published_value
 from analysis.show.sources import name_of_statement
 from analysis.tables.load import load_figures, load_measures, load_published, load_statements

@@ -11,10 +11,11 @@ from typing import NamedTuple
 from analysis.add.find import Row
 from analysis.add.suggest import stems_of
 from analysis.reading.bounds import Bounds
-from analysis.review.context import MISSING, Paragraph, Told
+from analysis.review.paragraphs import MISSING, Paragraph, Told
 from analysis.show.phrases import capital, listed
 
 PHRASES = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8"))
+ASPECTS = ("source", "period", "place", "base")
 RULES, ASKED, LACKING = PHRASES["rules"], PHRASES["asked"], PHRASES["lacking"]
 LOOSE_ENDS = frozenset(
     "a an and are as at been by for from had has have in is more of on or over said says than that "
@@ -64,7 +65,7 @@ class Mark:
 
     def __post_init__(self) -> None:
         self.sentence_number = self.paragraph.sentence_at(self.place)
-        self.sentence = self.paragraph.sentences[self.sentence_number].strip()
+        self.sentence = self.paragraph.sentences[self.sentence_number]
         self.stems = stems_of(self.sentence)
 
     @property
@@ -76,6 +77,16 @@ class Mark:
     def place(self) -> int:
         """Where it stands in its paragraph."""
         return int(self.row["start"] - self.paragraph.start)
+
+    @property
+    def inside(self) -> int:
+        """Where it stands in its sentence."""
+        return self.place - self.paragraph.starts[self.sentence_number]
+
+    @property
+    def at(self) -> int:
+        """Where its sentence stands in the text."""
+        return self.paragraph.start + self.paragraph.starts[self.sentence_number]
 
     @property
     def before(self) -> str:
@@ -145,6 +156,11 @@ class Mark:
         if sentence not in self.notes:
             self.notes.append(sentence)
 
+    @property
+    def open(self) -> list[str]:
+        """The rules that ask something which nobody has answered."""
+        return list(dict.fromkeys(found.rule for found in self.findings if not found.answer))
+
     def missing(self) -> list[str]:
         """The attributes that the text leaves out."""
         return [name for name, told in self.told.items() if told.state == MISSING]
@@ -193,5 +209,5 @@ class Mark:
 
 def _because(told: Told) -> str:
     """The words that it rests on, and where they stand if not beside the number."""
-    words = f"“{told.words}” {told.where}".strip()
-    return f" ({words})" if told.words else ""
+    words = f"“{told.words}” {told.where}" if told.words else told.where
+    return f" ({words.strip()})" if words else ""

@@ -7,8 +7,8 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
 
 from analysis.add.suggest import coverage_near, stems_of
-from analysis.review.context import GIVEN
 from analysis.review.marks import Mark
+from analysis.review.paragraphs import GIVEN
 from analysis.show.phrases import capital
 
 NEAREST = 12

@@ -16,8 +16,9 @@ import pandas as pd
 
 from analysis.add.find import find_in_text
 from analysis.review.beside import find_beside
-from analysis.review.context import ASPECTS, ELSEWHERE, NEEDLESS, POINTED, Whole, told_of
-from analysis.review.marks import LACKING, PHRASES, RULES, Finding, Mark
+from analysis.review.context import SPEAKER, told_of
+from analysis.review.marks import ASPECTS, LACKING, PHRASES, RULES, Finding, Mark
+from analysis.review.paragraphs import Whole
 from analysis.review.repeats import find_repeats
 from analysis.review.sums import find_sums
 from analysis.review.texts import Text, text_of_file
@@ -67,32 +68,26 @@ class Review:
         some = f"{capital(words(figures))} of them {are}{rest}."
         alone = "It is a figure." if number == 1 else "All of them are figures."
         whole = f"The text holds {plural(number, 'number')}. {alone if figures == number else some}"
-        lacking = Counter(found.rule for _, found in self.findings())
+        lacking = Counter(rule for mark in self.figures for rule in mark.open)
         told = [
             f"{words(lacking[rule])} {one if lacking[rule] == 1 else several}"
             for rule, (one, several) in PHRASES["counts"].items()
             if lacking[rule]
         ]
-        if several := lacking["no-base"]:
-            changes = sum(mark.told["base"].state != NEEDLESS for mark in self.figures)
-            does = "does" if several == 1 else "do"
-            some = f"{words(several)} of {plural(changes, 'change')} {does} not say since when"
-            told.append("no change says since when" if several == changes else some)
         return f"{whole} {capital(listed(told))}." if told else whole
 
     @cached_property
     def questions(self) -> list[tuple[str, list[Mark], int]]:
         """What a reader would ask first: the question, the first numbers, and how many more."""
-        asked = {
-            rule: list({mark.number: mark for mark, _ in self.findings(rule)}.values())
-            for rule in RULES
-        }
-        for state in (POINTED, ELSEWHERE):
-            asked[state] = [mark for mark in self.figures if mark.told["source"].state == state]
+        asked = {rule: [mark for mark in self.figures if rule in mark.open] for rule in RULES}
+        for mark in self.figures:
+            source = mark.told["source"]
+            if not source.where.startswith(SPEAKER):
+                asked.setdefault(source.state, []).append(mark)
         return [
             (question, marks[:FIRST], len(marks[FIRST:]))
             for rule, question in PHRASES["questions"].items()
-            if (marks := asked[rule])
+            if (marks := asked.get(rule))
         ]
 
     def frame(self) -> pd.DataFrame:
@@ -103,7 +98,7 @@ class Review:
                 "words": mark.words,
                 "admits": mark.admits,
                 **{name: mark.told[name].state if mark.told else "" for name in ASPECTS},
-                "asked": "; ".join(found.rule for found in mark.findings if not found.answer),
+                "asked": "; ".join(mark.open),
             }
             for mark in self.marks
         ]
@@ -153,8 +148,7 @@ class Review:
         return "".join(parts)
 
     def _mark(self, mark: Mark) -> str:
-        is_open = any(not found.answer for found in mark.findings)
-        kind = "none" if not mark.is_figure else "open" if is_open else "said"
+        kind = "none" if not mark.is_figure else "open" if mark.open else "said"
         title, inside = _escaped(mark.title), _escaped(mark.words)
         link = f'<a href="#{self.id}-n{mark.number}" title="{title}">{inside}</a>'
         return f'<mark class="{kind}" id="{self.id}-m{mark.number}">{link}</mark>'
@@ -192,7 +186,7 @@ def read(
     ]
     for mark in marks:
         if mark.is_figure:
-            mark.told = told_of(mark.row, mark.paragraph)
+            mark.told = told_of(mark)
             for aspect in mark.missing():
                 rule = f"no-{aspect}"
                 mark.ask(rule, f"{capital(RULES[rule])} {capital(LACKING[aspect])}.")
@@ -261,15 +255,15 @@ def unwrapped(text: str) -> str:
     for block in re.split(r"(\s*\n\s*\n)", text):
         lines = list(LINE.finditer(block))
         breaks = [
-            slice(line.end(), below.start())
+            (line, below)
             for line, below in pairwise(lines)
             if re.match(r"[\w£$€“‘(]", below[0])
             and len(line[0].rstrip()) + 1 + len(below[0].split(None, 1)[0]) > width
         ]
-        if any(re.search(r"[\w,’-]\s*$", block[: each.start]) for each in breaks):
+        if any(re.search(r"[\w,’-]\s*$", line[0]) for line, _ in breaks):
             signs = list(block)
-            for each in breaks:
-                signs[each] = " " * (each.stop - each.start)
+            for line, below in breaks:
+                signs[line.end() : below.start()] = " " * (below.start() - line.end())
             block = "".join(signs)
         parts.append(block)
     return "".join(parts)

@@ -18,7 +18,7 @@ call finishes the chart; it refuses without title, subtitle, source and data.
     say(f"Prosecutions fell by {percent(-fall)} from {start['period']}.")
 
 Sizes are pixels as shown; letters have 14, and at least 13.5. The chart is drawn at 800 and
-at 320 pixels: names of rows go above their bars, years are thinned out, three
+at 320 pixels: names of rows go above their bars, years are thinned out,
 panels go below each other, words in the drawing are broken into lines. `show` refuses where
 words overlap, lie on a line or are cut in either width, where bars do not start at zero, and
 where a colour is none of `analysis.show.colours`, which follow light and dark pages. In a

@@ -73,7 +73,7 @@ def show(
     title: str,
     subtitle: str,
     source: str,
-    data: pd.DataFrame | Table,
+    data: pd.DataFrame,
     notes: Sequence[str] = (),
     alt: str | None = None,
     columns: Mapping[str, str] | None = None,
@@ -99,15 +99,14 @@ def show(
     plt.close(figure)
     told = {"title": title, "subtitle": subtitle, "source": source}
     told = {name: " ".join(words.split()) for name, words in told.items()}
-    there = {**told, "data": isinstance(data, Table) or len(data), "id": id.strip()}
+    there = {**told, "data": len(data), "id": id.strip()}
     if missing := [name for name, given in there.items() if not given]:
         raise ValueError(f"a chart needs {', '.join(missing)}: say what is drawn, and where from")
     if not re.fullmatch(r"[a-z][a-z0-9-]*", id):
         raise ValueError(f"id is {id!r}; allowed: small letters, digits and hyphens")
     if (count := len(told["title"].split())) > MOST_WORDS:
         raise ValueError(f"the title has {count} words; at most {MOST_WORDS}: {told['title']}")
-    caption = f"{told['title']}. {told['subtitle']}"
-    given = data if isinstance(data, Table) else table(data, caption, columns=columns)
+    given = table(data, f"{told['title']}. {told['subtitle']}", columns=columns)
     faults = scale_faults(figure)
     wide, unread = laid_out(figure, WIDE)
     faults += [f"at {WIDE} pixels {fault}" for fault in unread]
@@ -115,23 +114,23 @@ def show(
     faults += [f"at {NARROW} pixels {fault}" for fault in unread]
     words = _alt(wide, told, data) if alt is None else " ".join(alt.split())
     if not ALT[0] <= len(words) <= ALT[1]:
-        source = "alt" if alt is not None else "the text for those who cannot see the chart"
-        remedy = "" if alt is not None else ". Say in the subtitle of what, where and when"
+        said = "the text for those who cannot see the chart" if alt is None else "alt"
+        remedy = ". Say in the subtitle of what, where and when" if alt is None else ""
         raise ValueError(
-            f"{source} has {len(words)} characters, between {ALT[0]} and {ALT[1]} are wanted: "
+            f"{said} has {len(words)} characters, between {ALT[0]} and {ALT[1]} are wanted: "
             f"{words}{remedy}"
         )
     several = [notes] if isinstance(notes, str) else notes
-    said = [" ".join(note.split()) for note in several if note.strip()]
+    lines = [" ".join(note.split()) for note in several if note.strip()]
     if faults:
         raise ValueError("the chart cannot be read: " + "; ".join(faults))
     if cut_off(figure):
-        said.append("The vertical scale does not start at zero.")
-    png = _framed(wide, told, said)
+        lines.append("The vertical scale does not start at zero.")
+    png = _framed(wide, told, lines)
     parts = {
         "id": id,
         **told,
-        "notes": said,
+        "notes": lines,
         "alt": words,
         "wide": svg.drawn(wide, f"{id}-wide", words),
         "narrow": svg.drawn(narrow, f"{id}-narrow", words),
@@ -223,12 +222,10 @@ def framed_svg(parts: Mapping[str, Any]) -> str:
 # The words that stand for a chart where it cannot be seen
 
 
-def _alt(figure: Figure, told: Mapping[str, str], data: pd.DataFrame | Table) -> str:
+def _alt(figure: Figure, told: Mapping[str, str], data: pd.DataFrame) -> str:
     """Type of chart, what it measures, the finding, and two of its values."""
     finding, subtitle = (told[name].rstrip(".") for name in ("title", "subtitle"))
-    finding, values, drawn = f"{_kind(figure)}: {finding}.", "", "What is drawn is"
-    if isinstance(data, pd.DataFrame):
-        values, drawn = _two_values(data), f"The {len(data)} rows drawn are"
+    finding, values = f"{_kind(figure)}: {finding}.", _two_values(data)
     words = f"{finding} {subtitle}. {values}".strip()
     if len(words) > ALT[1]:
         # A part that makes sense alone, or none of it.
@@ -236,7 +233,7 @@ def _alt(figure: Figure, told: Mapping[str, str], data: pd.DataFrame | Table) ->
         cut = cut[: max(0, *(cut.rfind(mark) for mark in ",;:"))]
         words = f"{finding} {cut + '. ' if cut else ''}{values}".strip()
     if len(words) < ALT[0]:
-        words = f"{words} {drawn} in the table below."
+        words = f"{words} The {len(data)} rows drawn are in the table below."
     if len(words) < ALT[0]:
         words = f"{words} Source: {told['source']}"
     return words if len(words) <= ALT[1] else words[: ALT[1] - 1].rpartition(" ")[0] + "…"
@@ -244,8 +241,6 @@ def _alt(figure: Figure, told: Mapping[str, str], data: pd.DataFrame | Table) ->
 
 def _kind(figure: Figure) -> str:
     """What sort of chart the artists make."""
-    from matplotlib.patches import Rectangle
-
     from analysis.show.layout import joins
 
     panels = [axes for axes in figure.axes if axes.get_visible()]
@@ -258,8 +253,6 @@ def _kind(figure: Figure) -> str:
         kind = "Bar chart"
     elif any(joins(line) and line.get_gid() is None for axes in panels for line in axes.lines):
         kind = "Line chart"
-    elif any(isinstance(patch, Rectangle) for axes in panels for patch in axes.patches):
-        kind = "Bar chart"
     else:
         kind = "Dot chart"
     return f"{kind} in {len(panels)} panels" if len(panels) > 1 else kind

@@ -1,6 +1,6 @@
 """Fields to choose with, and what follows them; where nothing runs, the first choice's table.
 
-The fields are text and number fields of the browser, each with its label. Tab, typing and
+The fields are text fields of the browser, each with its label. Tab, typing and
 Enter are enough, and a part of what is meant will do where it is a part of one label alone.
 They are no drop-down lists, since JupyterLab takes the keys of these for its own: an arrow
 leaves the cell, "b" inserts one.
@@ -23,7 +23,7 @@ from analysis.verdicts.answers import side_by_side
 from analysis.verdicts.compare import compare, rows_of
 from analysis.verdicts.derive import change, difference
 
-Choices = Mapping[str, object] | tuple[int, int, int] | str
+Choices = Mapping[str, object] | str
 MOST_LISTED = 12
 
 
@@ -34,15 +34,7 @@ class Choice:
     read: Callable[..., Table]
     fields: Mapping[str, Choices]
     more: Callable[..., str] | None
-
-    def first(self) -> list[object]:
-        """The value that each field has to begin with."""
-        return [
-            choices if isinstance(choices, str)
-            else choices[1] if isinstance(choices, tuple)
-            else next(iter(choices.values()))
-            for choices in self.fields.values()
-        ]  # fmt: skip
+    first: Table
 
     def controls(self) -> Any:
         """The fields above their table, as one widget."""
@@ -63,31 +55,28 @@ class Choice:
         """The table for what stands in the fields, as HTML, or what could not be told from it."""
         chosen: list[object] = []
         for text, choices in zip(typed, self.fields.values(), strict=True):
-            if isinstance(choices, tuple | str):
+            if isinstance(choices, str):
                 chosen.append(text)
                 continue
             labels = matching(choices, str(text))
-            if not labels:
-                near = did_you_mean(str(text), choices, 0.4)
-                said = f"Nothing to choose from holds “{text}”. {near}".strip()
-                return f'<p role="status">{escape(said)}</p>'
-            if len(labels) > 1:
-                items = "".join(f"<li>{escape(label)}</li>" for label in labels[:MOST_LISTED])
-                return (
-                    f'<p role="status">“{escape(str(text))}” stands in {len(labels)} of them; '
-                    f"write more of the one you mean:</p><ul>{items}</ul>"
-                )
-            chosen.append(choices[labels[0]])
+            if len(labels) == 1:
+                chosen.append(choices[labels[0]])
+                continue
+            said = f"Nothing to choose from holds “{text}”. {did_you_mean(str(text), choices, 0.4)}"
+            if labels:
+                said = f"“{text}” stands in {len(labels)} of them; write more of the one you mean:"
+            items = [f"<li>{escape(label)}</li>" for label in labels[:MOST_LISTED]]
+            several = f"<ul>{''.join(items)}</ul>" if labels else ""
+            return f'<p role="status">{escape(said.strip())}</p>{several}'
         return self.read(*chosen).html + (self.more(*chosen) if self.more else "")
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        static = self.read(*self.first())
         live = self.controls()._repr_mimebundle_()
         data = live[0] if isinstance(live, tuple) else live
-        return {**(data or {}), "text/html": static.html, "text/plain": static.text}
+        return {**(data or {}), **self.first._repr_mimebundle_()}
 
     def __repr__(self) -> str:
-        return self.read(*self.first()).text
+        return self.first.text
 
 
 def choose(
@@ -98,17 +87,17 @@ def choose(
     """Fields to choose from, and the table that `read` gives for what is chosen.
 
     `fields` gives for each label the labels to choose from with what they stand for, or the
-    lowest, first and highest of a whole number, or the first words of a free text. `more` gives
-    HTML to follow the table where the page is alive.
+    first words of a free text. `more` gives HTML to follow the table where the page is alive.
 
     >>> from analysis.show.display import table
     >>> import pandas as pd
-    >>> choose(lambda size: table(pd.DataFrame({"cases": [size]}), "Cases"), {"Size": (1, 5, 9)})
+    >>> choose(lambda size: table(pd.DataFrame({"cases": [size]}), "Cases"), {"Size": {"few": 5}})
     Cases
     Cases
         5
     """
-    return Choice(read, fields, more)
+    starts = ({"": each} if isinstance(each, str) else each for each in fields.values())
+    return Choice(read, fields, more, read(*(next(iter(each.values())) for each in starts)))
 
 
 def matching(labels: Iterable[str], typed: str) -> list[str]:
@@ -128,16 +117,13 @@ def _field(label: str, choices: Choices) -> Any:
 
     look: dict[str, Any] = {
         "description": label,
+        "continuous_update": False,
         "style": {"description_width": "10rem"},
         "layout": widgets.Layout(width="min(100%, 44rem)"),
     }
-    if isinstance(choices, tuple):
-        low, value, high = choices
-        return widgets.BoundedIntText(value=value, min=low, max=high, **look)
     if isinstance(choices, str):
-        return widgets.Text(value=choices, continuous_update=False, **look)
-    labels = tuple(choices)
-    return widgets.Combobox(options=labels, value=labels[0], continuous_update=False, **look)
+        return widgets.Text(value=choices, **look)
+    return widgets.Combobox(options=tuple(choices), value=next(iter(choices)), **look)
 
 
 def pair_table(left: str, right: str) -> Table:

@@ -16,7 +16,6 @@ from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, Tick
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
@@ -37,7 +36,7 @@ LEAST = 13.5
 """The smallest letters: shown a tenth narrower than drawn they still have 12 pixels."""
 
 INCH = 72.0
-LINE, LEAST_PANEL, MOST_COLUMNS = 18.0, 145.0, 2
+LINE, LEAST_PANEL = 18.0, 145.0
 MOST_FOR_NAMES = {WIDE: 0.36, NARROW: 0.22}
 Fit = Callable[[Figure, Axes], object]
 SPACE = re.compile(r"(?<=\S) (?=\S)")
@@ -98,41 +97,13 @@ def laid_out(figure: Figure, width: int) -> tuple[Figure, list[str]]:
 
     Words in the drawing are broken into lines where they are wide; names of rows go above
     their rows where they would take too much of the width; labels of a scale that meet are
-    broken between words, then thinned out; on a phone panels side by side go below each other
-    where there are more than two or their words would overlap.
+    broken between words, then thinned out; on a phone panels go below each other.
     """
     _keep_in_place(figure)
-    specs = [axes.get_subplotspec() for axes in figure.axes]
-    grids = {id(spec.get_gridspec()): spec.get_gridspec() for spec in specs if spec is not None}
-    columns = max((grid.ncols for grid in grids.values()), default=1)
-    stackable = width < WIDE and columns > 1 and len(grids) == 1 and None not in specs
-    sheet, faults = _settled(figure, width, stacked=stackable and columns > MOST_COLUMNS)
-    if faults and stackable and columns <= MOST_COLUMNS:
-        return _settled(figure, width, stacked=True)
-    return sheet, faults
-
-
-def _keep_in_place(figure: Figure) -> None:
-    """Give a place on the scale to words that a function places, such as labels within bars.
-
-    The function knows the artists of this figure, and none of a copy.
-    """
-    figure.draw_without_rendering()
-    renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
-    for axes in figure.axes:
-        for text in axes.texts:
-            if isinstance(text, Annotation) and callable(text.xycoords):
-                frame = text.xycoords(renderer)
-                drawn = BboxTransformTo(frame) if isinstance(frame, BboxBase) else frame
-                text.xy = tuple((drawn - axes.transData).transform(text.xy))
-                text.xycoords = "data"
-
-
-def _settled(figure: Figure, width: int, *, stacked: bool) -> tuple[Figure, list[str]]:
     sheet = deepcopy(figure)
     sheet.set_dpi(INCH)
     sheet.set_size_inches(width / INCH, sheet.get_size_inches()[1])
-    if stacked:
+    if width < WIDE:
         _stack(sheet)
     sheet.set_layout_engine("constrained", w_pad=0.06, h_pad=0.06, wspace=0.04, hspace=0.04)
     steps: list[Fit] = [
@@ -151,6 +122,36 @@ def _settled(figure: Figure, width: int, *, stacked: bool) -> tuple[Figure, list
     # What was looked at is what is written, whatever writes it.
     sheet.set_layout_engine("none")
     return sheet, overlaps(sheet)
+
+
+def _keep_in_place(figure: Figure) -> None:
+    """Give a place on the scale to words that a function places, such as labels within bars.
+
+    The function knows the artists of this figure, and none of a copy.
+    """
+    figure.draw_without_rendering()
+    renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
+    for axes in figure.axes:
+        for text in axes.texts:
+            if isinstance(text, Annotation) and callable(text.xycoords):
+                frame = text.xycoords(renderer)
+                drawn = BboxTransformTo(frame) if isinstance(frame, BboxBase) else frame
+                text.xy = tuple((drawn - axes.transData).transform(text.xy))
+                text.xycoords = "data"
+
+
+def _stack(figure: Figure) -> None:
+    """Put panels of one grid that stand side by side below each other."""
+    specs = [spec for axes in figure.axes if (spec := axes.get_subplotspec()) is not None]
+    grids = {spec.get_gridspec() for spec in specs}
+    if len(grids) != 1 or len(specs) != len(figure.axes) or (grid := grids.pop()).ncols == 1:
+        return
+    wide, high = figure.get_size_inches()
+    each = max(LEAST_PANEL / INCH, 0.75 * high / grid.nrows)
+    figure.set_size_inches(wide, each * len(specs))
+    below = figure.add_gridspec(len(specs), 1)
+    for place, axes in enumerate(figure.axes):
+        axes.set_subplotspec(below[place, 0])
 
 
 # What can be read
@@ -237,13 +238,11 @@ def scale_faults(figure: Figure) -> list[str]:
     """The bars of a figure that do not start at zero, as sentences."""
     faults = []
     for axes in figure.axes:
-        for bars in axes.containers:
-            if not isinstance(bars, BarContainer) or not bars.patches:
-                continue
-            upright = bars.orientation == "vertical"
-            starts = {bar.get_y() if upright else bar.get_x() for bar in bars.patches}
-            low, high = sorted(axes.get_ylim() if upright else axes.get_xlim())
-            if starts == {0} and not low <= 0 <= high:
+        for side, limits in (("x", axes.get_xlim()), ("y", axes.get_ylim())):
+            low, high = sorted(limits)
+            # Where a bar starts, its scale has no margin.
+            starts = any(0 in getattr(bar.sticky_edges, side) for bar in axes.patches)
+            if starts and not low <= 0 <= high:
                 faults.append(f"the bars start at {low:,.4g}; a bar starts at zero")
     return faults
 
@@ -370,14 +369,3 @@ def _meet(axis: Axis, apart: float = 4) -> bool:
         (tick.label1.get_window_extent() for tick in _labelled(axis)), key=lambda box: box.x0
     )
     return any(left.x1 + apart > right.x0 for left, right in pairwise(boxes))
-
-
-def _stack(figure: Figure) -> None:
-    """Put panels that stand side by side below each other."""
-    grid = figure.axes[0].get_subplotspec().get_gridspec()  # type: ignore[union-attr]
-    wide, high = figure.get_size_inches()
-    each = max(LEAST_PANEL / INCH, 0.75 * high / grid.nrows)
-    figure.set_size_inches(wide, each * len(figure.axes))
-    below = figure.add_gridspec(len(figure.axes), 1)
-    for place, axes in enumerate(figure.axes):
-        axes.set_subplotspec(below[place, 0])

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -76,34 +77,35 @@ def draw_mark(axes: Axes, mark: Mark, y: float, colour: str) -> None:
     Thickness and caps have the same size on every scale. What has no number stands at 0.
     """
     form, bounds, value = mark.form, mark.bounds, mark.value
-    if form == "undetermined":
-        _point(axes, 0, y, GREY, gid="undetermined", mfc=PAPER, mew=1.6)
-    elif form == "exact":
-        _point(axes, value, y, colour, gid="dot", zorder=3)
-    elif form == "rounded":
-        _bar(axes, bounds, y, colour, gid="rounding", height=BAR + 6, ls=(0, (1, 1.2)),
-             facecolor="none", lw=1.7)  # fmt: skip
-        _point(axes, value, y, colour, gid="dot", ms=6)
-    elif form == "approximate":
-        _point(axes, value, y, colour, gid="diamond", marker="D", zorder=3)
-    elif form == "as_printed":
-        _point(axes, value, y, colour, gid="dot", ms=6)
-        _point(axes, value, y, colour, gid="ring", ms=15, mfc="none", mew=1.7)
-    elif form in ("no_limit", "no_limit_closed"):
-        upward = bounds.upper == math.inf
-        end = bounds.lower if upward else bounds.upper
-        _arrow(axes, end, y, colour, ARROW if upward else -ARROW)
-        _cap(axes, end, y, colour, hollow=True)
-        if form == "no_limit_closed":
-            _point(axes, end, y, colour, gid="end admitted", marker="s", ms=3.4, zorder=4)
-    elif form == "less_than":
-        _bar(axes, bounds, y, colour, gid="hatched", height=BAR - 1, hatch="/////", facecolor=PAPER,
-             lw=1.5)  # fmt: skip
-        _cap(axes, bounds.upper, y, colour, hollow=not bounds.upper_closed)
-    else:
-        _bar(axes, bounds, y, colour, gid="bar", facecolor=colour, lw=0)
-        _cap(axes, bounds.lower, y, colour, hollow=not bounds.lower_closed)
-        _cap(axes, bounds.upper, y, colour, hollow=not bounds.upper_closed)
+    point, bar = partial(_point, axes, y=y), partial(_bar, axes, bounds, y, colour)
+    cap = partial(_cap, axes, y=y, colour=colour)
+    match form:
+        case "undetermined":
+            point(0, colour=GREY, gid=form, mfc=PAPER, mew=1.6)
+        case "exact":
+            point(value, colour=colour, gid="dot", zorder=3)
+        case "rounded":
+            bar("rounding", height=BAR + 6, ls=(0, (1, 1.2)), facecolor="none", lw=1.7)
+            point(value, colour=colour, gid="dot", ms=6)
+        case "approximate":
+            point(value, colour=colour, gid="diamond", marker="D", zorder=3)
+        case "as_printed":
+            point(value, colour=colour, gid="dot", ms=6)
+            point(value, colour=colour, gid="ring", ms=15, mfc="none", mew=1.7)
+        case "no_limit" | "no_limit_closed":
+            upward = bounds.upper == math.inf
+            end = bounds.lower if upward else bounds.upper
+            _arrow(axes, end, y, colour, ARROW if upward else -ARROW)
+            cap(end, hollow=True)
+            if form == "no_limit_closed":
+                point(end, colour=colour, gid="end admitted", marker="s", ms=3.4, zorder=4)
+        case "less_than":
+            bar("hatched", height=BAR - 1, hatch="/////", facecolor=PAPER, lw=1.5)
+            cap(bounds.upper, hollow=not bounds.upper_closed)
+        case _:
+            bar("bar", facecolor=colour, lw=0)
+            cap(bounds.lower, hollow=not bounds.lower_closed)
+            cap(bounds.upper, hollow=not bounds.upper_closed)
 
 
 def _point(axes: Axes, x: float, y: float, colour: str, **look: Any) -> None:
@@ -113,53 +115,27 @@ def _point(axes: Axes, x: float, y: float, colour: str, **look: Any) -> None:
 
 
 def _bar(
-    axes: Axes,
-    bounds: Bounds,
-    y: float,
-    colour: str,
-    *,
-    height: float = BAR,
-    **look: Any,
+    axes: Axes, bounds: Bounds, y: float, colour: str, gid: str, height: float = BAR, **look: Any
 ) -> None:
     """A bar between two ends of the scale, of so many pixels of height round its row."""
     up = ScaledTranslation(0, y, axes.transData)  # type: ignore[arg-type]
-    axes.add_patch(
-        Rectangle(
-            (bounds.lower, -height / 2 / 72),
-            bounds.upper - bounds.lower,
-            height / 72,
-            edgecolor=colour,
-            clip_on=False,
-            transform=blended_transform_factory(axes.transData, axes.figure.dpi_scale_trans + up),
-            **look,
-        )
-    )
+    place = blended_transform_factory(axes.transData, axes.figure.dpi_scale_trans + up)
+    corner, width = (bounds.lower, -height / 2 / 72), bounds.upper - bounds.lower
+    look |= {"edgecolor": colour, "clip_on": False, "transform": place, "gid": gid}
+    axes.add_patch(Rectangle(corner, width, height / 72, **look))
     axes.update_datalim([(bounds.lower, y), (bounds.upper, y)])
 
 
 def _cap(axes: Axes, x: float, y: float, colour: str, *, hollow: bool) -> None:
     """The end of a bar: a hollow square where it is open, a square-cut edge where it is closed."""
+    look: dict[str, Any] = {"gid": "cap", "marker": "|", "ms": BAR + 7, "mew": 3.4}
     if hollow:
-        _point(axes, x, y, colour, gid="hollow cap", marker="s", ms=CAP, mew=LINE, mfc=PAPER,
-               zorder=3)  # fmt: skip
-    else:
-        _point(axes, x, y, colour, gid="cap", marker="|", ms=BAR + 7, mew=3.4, mfc=PAPER,
-               zorder=3)  # fmt: skip
+        look = {"gid": "hollow cap", "marker": "s", "ms": CAP, "mew": LINE}
+    _point(axes, x, y, colour, mfc=PAPER, zorder=3, **look)
 
 
 def _arrow(axes: Axes, x: float, y: float, colour: str, length: float) -> None:
-    arrow = axes.annotate(
-        "",
-        xy=(x, y),
-        xytext=(length, 0),
-        textcoords="offset points",
-        annotation_clip=False,
-        arrowprops={
-            "arrowstyle": "<|-,head_length=0.5,head_width=0.28",
-            "color": colour,
-            "linewidth": LINE,
-            "shrinkA": 0,
-            "shrinkB": 0,
-        },
-    )
-    arrow.set_gid("arrow")
+    style = "<|-,head_length=0.5,head_width=0.28"
+    look = {"arrowstyle": style, "color": colour, "linewidth": LINE, "shrinkA": 0, "shrinkB": 0}
+    place: Any = {"textcoords": "offset points", "annotation_clip": False, "arrowprops": look}
+    axes.annotate("", (x, y), (length, 0), **place).set_gid("arrow")

@@ -10,21 +10,10 @@ from typing import Any
 import pandas as pd
 
 from analysis.reading.bounds import Bounds
-from analysis.tables.dates import day, days, period
+from analysis.tables.dates import day as day
+from analysis.tables.dates import days as days
+from analysis.tables.dates import period as period
 from analysis.tables.load import bounds_of
-
-__all__ = [
-    "bounds_in_words",
-    "capital",
-    "day",
-    "days",
-    "listed",
-    "percent",
-    "period",
-    "plural",
-    "published_value",
-    "words",
-]
 
 Row = Mapping[Any, Any] | pd.Series
 SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

@@ -70,13 +70,9 @@ def question(
     """
     given = [str(choice) for choice in choices]
     asked = f"{asked} Choose from: {_either(given)}." if given else asked
-    solution = f"{_in_words(right, unit)}. {why}"
-    if answer is ...:
-        said = OPEN
-    else:
-        fault = _fault(answer, right, given)
-        said = f"Not yet: {fault}" if fault else f"Right. {why}"
-    return Question(asked, said, hint, capital(solution))
+    fault = "" if answer is ... else _fault(answer, right, given)
+    said = OPEN if answer is ... else f"Not yet: {fault}" if fault else f"Right. {why}"
+    return Question(asked, said, hint, capital(f"{_in_words(right, unit)}. {why}"))
 
 
 def attempt(operation: Callable[..., Any], *asked: Any, **settings: Any) -> None:
@@ -103,19 +99,6 @@ def _printed(text: str) -> str:
     return literal(re.sub(r"(?<!\w)'([^']*)'(?!\w)", r"“\1”", text).replace("'", "’"))
 
 
-def _fault(answer: object, right: Right, choices: list[str]) -> str:
-    """What is wrong with an answer; nothing where it is right."""
-    if isinstance(right, bool):
-        return _fault_in_word(answer, _plain(right), ["yes", "no"])
-    if isinstance(right, Bounds):
-        return _fault_in_bounds(answer, right)
-    if isinstance(right, int):
-        return _fault_in_number(answer, right)
-    if isinstance(right, str):
-        return _fault_in_word(answer, right, choices)
-    return _fault_in_set(answer, set(right), choices)
-
-
 def _plain(word: object) -> str:
     """A word as it is compared: no article, no underscore, True and False as yes and no."""
     if isinstance(word, bool):
@@ -128,45 +111,45 @@ def _either(choices: Iterable[str]) -> str:
     return listed(choices, "or").replace("_", " ")
 
 
-def _fault_in_word(answer: object, right: str, choices: list[str]) -> str:
-    if _plain(answer) == _plain(right):
-        return ""
-    if choices and _plain(answer) not in map(_plain, choices):
-        return f"“{answer}” is none of {_either(choices)}."
-    return f"it is not “{_plain(answer)}”."
-
-
-def _fault_in_number(answer: object, right: int) -> str:
-    number = _number(answer)
-    if math.isnan(number):
-        return f"“{answer}” is no whole number."
-    if number == right:
-        return ""
-    if right > 1000:  # a year
-        return "that is too late." if number > right else "that is too early."
-    return "that is too many." if number > right else "that is too few."
+def _fault(answer: object, right: Right, choices: list[str]) -> str:
+    """What is wrong with an answer; nothing where it is right."""
+    if isinstance(right, Bounds):
+        return _fault_in_bounds(answer, right)
+    if isinstance(right, bool):
+        right, choices = _plain(right), ["yes", "no"]
+    known = set(map(_plain, choices))
+    if isinstance(right, str):
+        given = _plain(answer)
+        if given == _plain(right):
+            return ""
+        strange = known and given not in known
+        return f"“{answer}” is none of {_either(choices)}." if strange else f"it is not “{given}”."
+    if isinstance(right, int):
+        number = _number(answer)
+        if math.isnan(number):
+            return f"“{answer}” is no whole number."
+        # What is so large is a year.
+        below, above = ("early", "late") if right > 1000 else ("few", "many")
+        far = f"that is too {above if number > right else below}."
+        return far if number != right else ""
+    parts = re.split(r"[,;]", answer) if isinstance(answer, str) else answer
+    if not isinstance(parts, Iterable):
+        return f"“{answer}” is no set of words."
+    named, wanted = {_plain(part) for part in parts} - {""}, set(map(_plain, right))
+    if known and (unknown := sorted(named - known)):
+        return f"“{unknown[0]}” is none of {_either(choices)}."
+    if wrong := sorted(named - wanted):
+        return f"the {wrong[0]} did not change."
+    return "something else changed too." if wanted - named else ""
 
 
 def _number(answer: object) -> float:
     if isinstance(answer, int | float):
         return float(answer)
-    text = str(answer).replace(",", "").strip()
+    text = str(answer).replace(",", "").strip().lower()
     if re.fullmatch(r"-?\d+", text):
         return float(text)
-    return float(WORDS.index(text.lower())) if text.lower() in WORDS else math.nan
-
-
-def _fault_in_set(answer: object, right: set[str], choices: list[str]) -> str:
-    parts = re.split(r"[,;]", answer) if isinstance(answer, str) else answer
-    if not isinstance(parts, Iterable):
-        return f"“{answer}” is no set of words."
-    given = {_plain(part) for part in parts} - {""}
-    wanted, known = set(map(_plain, right)), set(map(_plain, choices))
-    if strange := sorted(given - known) if known else []:
-        return f"“{strange[0]}” is none of {_either(choices)}."
-    if wrong := sorted(given - wanted):
-        return f"the {wrong[0]} did not change."
-    return "something else changed too." if wanted - given else ""
+    return float(WORDS.index(text)) if text in WORDS else math.nan
 
 
 def _fault_in_bounds(answer: object, right: Bounds) -> str:
@@ -204,10 +187,8 @@ def _bounds(answer: object) -> Bounds | None:
 
 
 def _in_words(right: Right, unit: str) -> str:
-    if isinstance(right, bool):
-        return _plain(right)
     if isinstance(right, Bounds):
         return bounds_in_words(right, unit)
-    if isinstance(right, str | int):
-        return str(right).replace("_", " ")
-    return listed(sorted(right)).replace("_", " ")
+    several = [_plain(right)] if isinstance(right, bool) else right
+    words = [several] if isinstance(several, str | int) else sorted(several)
+    return listed(map(str, words)).replace("_", " ")

@@ -18,7 +18,7 @@ from analysis.show.display import (
     figure_link,
     literal,
 )
-from analysis.show.phrases import Row, day, days, listed
+from analysis.show.phrases import Row, days, listed, period
 from analysis.tables.load import load_statements
 
 KINDS = {"op_ed": "article", "other": "statement"}
@@ -39,26 +39,16 @@ NUMBER = re.compile(r"[−£]?\d[\d,.–-]*%?")
 
 
 def source_of(points: pd.DataFrame) -> str:
-    """The publications that published points were read from: publisher, title and day.
+    """The publications that published points were read from, each with its day, month or year.
 
     >>> from analysis.tables.load import load_published
     >>> source_of(load_published().query("series_id == 'rotherham_cse_victims'"))
     'Rotherham MBC (Alexis Jay), Independent Inquiry into Child Sexual Exploitation in ...'
     """
-    columns = ["publisher", "publication_title", "publication_date"]
-    told = points[columns].drop_duplicates().to_dict("records")
-    return "; ".join(
-        ", ".join([str(row["publisher"]), str(row["publication_title"]), _when(row)])
-        for row in told
-    ).replace("'", "’")
-
-
-def _when(row: Row) -> str:
-    """The day of publication, or the month or the year where no more is known."""
-    date = str(row["publication_date"])
-    if re.fullmatch(r"\d{4}-\d{2}", date):
-        return f"{pd.Timestamp(date):%B %Y}"
-    return day(date) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", date) else date
+    columns = ["publisher", "publication_title", "publication_earliest", "publication_latest"]
+    told = points[columns].drop_duplicates().itertuples(index=False)
+    named = (f"{who}, {title}, {period(first, last)}" for who, title, first, last in told)
+    return "; ".join(named).replace("'", "’")
 
 
 def said_in(rows: pd.DataFrame) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.reading.quantity import find_quantities
+from analysis.reading.words import SCALES, UNITS
 from analysis.tables.load import (
     load_figures,
     load_measures,
@@ -57,6 +58,10 @@ PLAIN = "about around approximately approx approx. roughly some circa ca. c. ~ â
 UNHEDGED = ["exact", "as_printed", "rounded", "range", "magnitude", "not_applicable"]
 ARITHMETIC = ("change", "difference", "ratio")
 MONTHS_IN = {"months": 1, "years": 12}
+DAYS_A_MONTH = 365.25 / 12
+PER = re.compile(r"\bper(?: (\d+))?(?: ?(hundred|thousand|million))?(?: ([a-z]+))?")
+"""The denominator of a rate: how many, and of whom or what."""
+PEOPLE = UNITS.keys() | {"population", "residents", "head"}
 DAYS_OF_BREAKS = re.compile(r"(?:^|;\s*)(\d{4}-\d{2}-\d{2}):")
 
 
@@ -139,8 +144,7 @@ def as_figures(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _type_of_period(start: pd.Series, end: pd.Series) -> pd.Series[str]:
-    after = end + pd.Timedelta(days=1)
-    months = 12 * (after.dt.year - start.dt.year) + after.dt.month - start.dt.month
+    months = months_between(start, end)
     kinds = np.select(
         [
             start.isna() | end.isna(),
@@ -252,7 +256,8 @@ class Codebook:
                 "id": rows["figure_id"],
                 "published": vintage.notna(),
                 "vintage": quoted.where(quoted.notna(), None),
-                **known[["kind", "unit", "coverage", "period_text"]],
+                **known[["kind", "coverage", "period_text"]],
+                "unit": units_of(rows).where(known["unit"].notna(), None),
                 "is_change": rows["kind"].eq("change") | multiples,
                 "base_known": base & start.notna() & end.notna(),
                 "base_in_words": base,
@@ -263,7 +268,9 @@ class Codebook:
                 **_places(known["geography"], of_measure("geography"), rows, label),
                 "stock_or_flow": of_measure("stock_or_flow"),
                 "period_type": known["period_type"].replace("relative", None),
-                "months": _months(start, end).fillna(_months_in_words(rows["period_text"])),
+                "months": months_between(start, end)
+                .round(1)
+                .fillna(_months_in_words(rows["period_text"])),
                 "dated": end.notna() | said.notna(),
                 "date_borrowed": end.isna() & said.notna(),
                 "from": start.fillna(end).fillna(said),
@@ -277,6 +284,9 @@ class Codebook:
                 **rows[NUMBERS[3:]].astype(bool),
             }
         )
+        window = described["period_type"].eq("window") & described["stock_or_flow"].eq("flow")
+        window &= ~described["is_change"]
+        described["window_from"], described["window_to"] = start.where(window), end.where(window)
         breaks = rows["measure_id"].map(measures["known_breaks"])
         unknown_breaks = breaks.isin([reason for reason in REASONS if reason != "not_applicable"])
         described.loc[unknown_breaks, "collection"] = None
@@ -376,7 +386,10 @@ def last_place(value: float) -> int:
 
 
 def _told_together(rows: pd.DataFrame, events: pd.Series) -> Iterator[tuple[str, str]]:
-    """Pairs of figures of one event, measure, period, kind and unit whose bounds meet."""
+    """Pairs of figures of one event, measure, period, kind and unit whose bounds meet.
+
+    Where they name several places, populations or directions, each is another figure.
+    """
     keys = pd.DataFrame(
         {
             "event": events,
@@ -387,6 +400,10 @@ def _told_together(rows: pd.DataFrame, events: pd.Series) -> Iterator[tuple[str,
         }
     ).dropna()
     keys = keys[keys.duplicated(keep=False)]
+    for name in ("geography", "population_group", "direction"):
+        own = _known(rows.loc[keys.index, name]).replace("none", None)
+        several = own.groupby([keys[by] for by in keys]).transform("nunique").gt(1)
+        keys[name] = own.where(several, "").fillna("")
     told = rows.loc[keys.index, ["figure_id", *NUMBERS]]
     told = told.astype(dict.fromkeys(NUMBERS[3:], bool))  # a row of its own holds objects
     told["group"] = keys.groupby([*keys], sort=False).ngroup()
@@ -434,19 +451,51 @@ def _known(column: pd.Series) -> pd.Series:
     return plain.where(plain.notna() & ~plain.isin(UNKNOWN), None)
 
 
-def _months(start: pd.Series, end: pd.Series) -> pd.Series:
-    days = (end - start).dt.days + 1
-    return (days / 30.4375).round(0)
+def months_between(start: pd.Series, end: pd.Series) -> pd.Series:
+    """The months from a first to a last day, both counted: whole only where the days say so.
+
+    >>> start = pd.to_datetime(pd.Series(["2024-01-20", "2024-01-20"]))
+    >>> end = pd.to_datetime(pd.Series(["2024-02-10", "2024-02-19"]))
+    >>> (months_between(start, end) * DAYS_A_MONTH).tolist()
+    [22.0, 30.4375]
+    """
+    after = end + pd.Timedelta(days=1)
+    months = 12 * (after.dt.year - start.dt.year) + after.dt.month - start.dt.month
+    days = (after - start).dt.days
+    length: pd.Series[float] = months.where(after.dt.day == start.dt.day, days / DAYS_A_MONTH)
+    return length
+
+
+def lengths_in(words: str) -> list[float]:
+    """The lengths in months that words give: "over a 16-year period"."""
+    found = [each for each in find_quantities(words) if each.unit in MONTHS_IN]
+    return [each.value * MONTHS_IN[each.unit] for each in found]
 
 
 def _months_in_words(periods: pd.Series) -> pd.Series:
-    """The length of a period whose words give it without dates: "over a 16-year period"."""
-    lengths = {}
-    for words in periods.dropna().unique():
-        found = [quantity for quantity in find_quantities(words) if quantity.unit in MONTHS_IN]
-        if len(found) == 1:
-            lengths[words] = found[0].value * MONTHS_IN[found[0].unit]
-    return periods.astype(object).map(lengths).astype(float)
+    """The length of a period whose words give one without dates."""
+    lengths = {words: lengths_in(words) for words in periods.dropna().unique()}
+    one = {words: found[0] for words, found in lengths.items() if len(found) == 1}
+    return periods.astype(object).map(one).astype(float)
+
+
+def units_of(rows: pd.DataFrame) -> pd.Series[str]:
+    """The unit of each figure, of a rate with its denominator: "offences per 1,000 children"."""
+    rates = rows[rows["kind"].eq("rate")]
+    told = pd.Series({place: _per(rate) for place, rate in rates.iterrows()}, dtype=object)
+    return rows["unit"].astype(object).where(rows["kind"].ne("rate"), told)
+
+
+def _per(rate: pd.Series) -> str:
+    """The unit of a rate with the denominator that its words give."""
+    words, quote = (str(rate.get(name, "")) for name in ("value_text", "quote"))
+    after = quote.partition(words)[2] if words else ""
+    found = PER.search(f"{words}{after}".lower().replace(",", ""))
+    if not found:
+        return str(rate["unit"])
+    digits, scale, noun = found.groups()
+    number = int(digits or 1) * {**SCALES, "hundred": 100}.get(scale, 1)
+    return f"{rate['unit']} per {number:,} {noun if noun in PEOPLE else ''}".strip()
 
 
 def _hedges(rows: pd.DataFrame) -> dict[str, pd.Series]:

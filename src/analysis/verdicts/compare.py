@@ -6,8 +6,8 @@ The rules stand in `analysis.verdicts.gates`. One pair and a million pairs go th
 from __future__ import annotations
 
 import copyreg
-import itertools
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,7 +66,8 @@ class Verdict:
     `caveats` name gates; `conflicts` names what differs between
     two mentions of one figure; `allowed` names operations, without those that a measure
     rules out; `orderable` says that the bounds lie apart, so that one is larger. `sentence`
-    says it to a student, `remedy` what would help where little is allowed.
+    says it to a student, `remedy` what would help where little is allowed, `doubts` those of
+    its `reasons` that stop no operation.
     """
 
     left: str
@@ -81,6 +82,7 @@ class Verdict:
     allowed: tuple[str, ...] = ()
     orderable: bool = False
     reasons: tuple[str, ...] = field(default=(), compare=False)
+    doubts: tuple[str, ...] = field(default=(), compare=False)
     remedy: str = field(default="", compare=False)
 
     def allows(self, operation: str) -> bool:
@@ -264,6 +266,14 @@ def row_pairs(left: int, right: int | None) -> Iterator[tuple[Codes, Codes]]:
         yield (i[later], j[later]) if right is None else (i, j + left)
 
 
+def _ends_said(row: Mapping[Any, Any]) -> dict[str, float]:
+    """The number that words give, or the ends that they set, of which magnitudes set none."""
+    if not pd.isna(row["value"]):
+        return dict.fromkeys(("lower", "upper"), row["value"])
+    ends = {name: row[name] for name in ("lower", "upper") if row["bound"] != "magnitude"}
+    return {name: end for name, end in ends.items() if end and math.isfinite(end)}
+
+
 def _and(parts: Sequence[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
@@ -294,13 +304,14 @@ class _Pair:
         self.words, self.i, self.j = words, int(judged.left[number]), int(judged.right[number])
         self.verdict, decided = VERDICTS[judged.verdict[number]], judged.decided[number]
         self.gate = GATES[decided] if decided >= 0 else ""
-        states = judged.states[:, number]
-        flags = {"failed": states == FAILED, "missing": states == MISSING}
+        told = [
+            each for each in zip(ROWS, judged.states[:, number].tolist(), strict=True) if each[1]
+        ]
         self.gates = {
-            name: tuple(itertools.compress(GATES, flag))
-            for name, flag in {**flags, "caveats": states >= CAVEAT}.items()
+            "failed": tuple(gate.name for gate, state in told if state == FAILED),
+            "missing": tuple(gate.name for gate, state in told if state == MISSING),
+            "caveats": tuple(gate.name for gate, state in told if state >= CAVEAT),
         }
-        told = zip(ROWS, states.tolist(), strict=True)
         self.doubts = [(words, state) for gate, state in told for words in gate.doubts(state)]
 
     def clause(self, gate: str) -> str:
@@ -313,10 +324,13 @@ class _Pair:
         """What is missing, for example "neither gives a base period"."""
         return BY_NAME[gate].absence(int(self.words.answers(self.i, self.j, gate)))
 
-    def reasons(self) -> tuple[str, ...]:
-        """Sentences for the gates that did not simply pass: what fails, is missing, is doubtful."""
-        failed = [f"{self.clause(gate)}." for gate in self.gates["failed"]]
-        missing = [f"Cannot be told: {self.absence(gate)}." for gate in self.gates["missing"]]
+    def reasons(self, gates: Sequence[str] = GATES) -> tuple[str, ...]:
+        """Sentences for what fails or is missing at some gates, and for all that is doubtful."""
+        failed, missing = (
+            [gate for gate in self.gates[state] if gate in gates] for state in ("failed", "missing")
+        )
+        failed = [f"{self.clause(gate)}." for gate in failed]
+        missing = [f"Cannot be told: {self.absence(gate)}." for gate in missing]
         # What surely differs in how something was counted stands among the failed ones.
         doubts = [words for words, state in self.doubts if state >= CAVEAT]
         return (*failed, *missing, *(f"{words[0].upper()}{words[1:]}." for words in doubts))
@@ -338,8 +352,8 @@ class _Pair:
             for name, by in columns.items()
             if first[by] != second[by] and first[by] is not None and second[by] is not None
         ]
-        values = {first["value"], second["value"]}
-        numbers = len(values) > 1 and not any(pd.isna(value) for value in values)
+        ends = [_ends_said(row) for row in (first, second)]
+        numbers = ends[0] != ends[1] and ends[0].keys() == ends[1].keys()
         apart = bounds_of(first).apart(bounds_of(second))
         return (*found, *(["value"] if numbers or apart else []))
 
@@ -430,6 +444,7 @@ def _verdict(rows: pd.DataFrame, judged: Judged, book: Codebook) -> Verdict:
         allowed=tuple(each for each in allowed if not ruled_out(book, each, mine)),
         orderable=orderable,
         reasons=pair.reasons(),
+        doubts=pair.reasons([gate.name for _, gate in gates_that("comparable_with_caveats")]),
         remedy=pair.remedy(),
     )
 

@@ -22,11 +22,15 @@ from analysis.reading.bounds import Bounds
 from analysis.tables.load import bounds_of
 from analysis.tables.schema import REASONS
 from analysis.verdicts.codebook import (
+    DAYS_A_MONTH,
     Codebook,
     as_figures,
     last_place,
+    lengths_in,
     listed_in,
+    months_between,
     point_id,
+    units_of,
     uses_ruled_out,
 )
 from analysis.verdicts.compare import NotComparable, Verdict, ruled_out, verdict_of, whole_row
@@ -35,10 +39,15 @@ DONE = {"ratio": "divided", "difference": "subtracted", "change": "set against e
 NATIONS = {"England", "Wales", "Scotland", "Northern Ireland"}
 MONTHS_IN = {"month": 1, "year": 12}
 EACH = {"each_month": "each month", "each_year": "each year"}
-MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-A_MONTH = re.compile(rf"\b{MONTH}\b")
-A_DAY = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)? {MONTH}\b|\b{MONTH} \d{{1,2}}\b")
-A_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+MONTH = r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:[a-z]+\b|\b\.?)"
+YEAR = r"\b(?:19|20)\d\d(?:[/–-]\d\d)?\b"
+ONE_END = rf"(?:{MONTH}(?: {YEAR})?|{YEAR})(?! inclusive| \d)"
+OPEN_ENDED = re.compile(
+    rf"\bbetween {ONE_END} and {ONE_END}|{ONE_END}(?: to | until | till |\s?[–-]\s?){ONE_END}"
+)
+"""Words for a period that may leave out its last month or year, or count it."""
+BY = re.compile(r"\bby\b|\b(?:more|fewer|less)\b(?! than)")
+"""Words that make a number with a direction the step that a count has taken, and no level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,7 @@ class Derived:
 
     @property
     def says_nothing(self) -> bool:
-        """Whether the bounds leave open what was asked: any share, a rise as well as a fall.
+        """Whether the bounds exclude nothing: any share, any fall as well as a rise.
 
         >>> share_of_all = Derived(math.nan, Bounds(0, 100, True, True), "percent", (), "")
         >>> share_of_all.says_nothing
@@ -84,7 +93,13 @@ class Derived:
     @property
     def is_finding(self) -> bool:
         """Whether it may be given as a finding: no illustration, with bounds that say something."""
-        return not self.illustration and self.bounds.known and not self.says_nothing
+        said = self.bounds.known and not self.says_nothing and not self.leaves_sign_open
+        return said and not self.illustration
+
+    @property
+    def leaves_sign_open(self) -> bool:
+        """Whether it may be a rise as well as a fall, or more as well as less."""
+        return self.signed and self.bounds.lower < 0 < self.bounds.upper
 
     def in_words(self) -> str:
         """The bounds in words; a change or a difference may lie below 0, a count may not."""
@@ -108,7 +123,8 @@ class Derived:
         elif not self.bounds.known:
             kind = "not a finding: the words do not say how exact the numbers are"
         else:
-            kind = "says nothing" if self.says_nothing else "finding"
+            open_ = "leaves open which is larger" if self.leaves_sign_open else "finding"
+            kind = "says nothing" if self.says_nothing else open_
         assuming = f"; assuming {self.assumption}" if self.illustration else ""
         said = f"{number}: {self.formula} ({kind}{assuming})"
         return " ".join([f"{said}.", *self.caveats]) if self.caveats else said
@@ -196,8 +212,9 @@ def change(
     if a.unit == "percent":
         why = "No change in per cent of what is in per cent itself."
         asked.refuse(why, "Ask for the difference in percentage points.")
-    starts, ends = (pd.Timestamp(row["period_end"]) for row in asked.rows)
-    if starts >= ends:
+    starts, ends = asked.known["to"]
+    undated = asked.known["date_borrowed"].any() or pd.isna(starts) or pd.isna(ends)
+    if not (starts < ends or (undated and asked.assumption)):
         why = f"The base, {a.words}, is of no earlier period than the end, {b.words}."
         asked.refuse(why, "Name the earlier one first; of one period ask for the difference.")
     bounds = (b.bounds / a.bounds).percent_change()
@@ -219,8 +236,8 @@ def share(
     >>> investigated.bounds.in_words("percent"), investigated.value
     ('less than 5%', nan)
     """
-    asked = _Asked("share", illustrate, book, part, whole).where(_why_no_part, "Show")
-    a, b = asked.operands
+    asked = _Asked("share", illustrate, book, part, whole)
+    a, b = asked.part_and_whole()
     formula = f"{a.words} as a share of {b.words}"
     return asked.derived(100 * _over(a, b), a.bounds.share_of(b.bounds), "percent", formula)
 
@@ -242,8 +259,8 @@ def remainder(
     >>> str(remainder(*notarise).bounds), str(remainder(*notarise, as_share=True).bounds)
     ('(19,000, 30,000]', '(95, 100]')
     """
-    asked = _Asked("remainder", illustrate, book, part, whole).where(_why_no_part, "Show")
-    a, b = asked.operands
+    asked = _Asked("remainder", illustrate, book, part, whole)
+    a, b = asked.part_and_whole()
     if as_share:
         bounds = 100 - a.bounds.share_of(b.bounds)
         formula = f"100% less the share of {a.words} in {b.words}"
@@ -274,6 +291,12 @@ def total(
     value = sum(each.value for each in asked.operands)
     bounds = reduce(operator.add, (each.bounds for each in asked.operands))
     formula = " plus ".join(each.words for each in asked.operands)
+    pairs = combinations(range(len(parts)), 2)
+    found = (
+        verdict_of(asked.book, asked.known.iloc[list(pair)].reset_index(drop=True))
+        for pair in pairs
+    )
+    asked.reasons = tuple(dict.fromkeys(doubt for verdict in found for doubt in verdict.doubts))
     return asked.derived(value, bounds, asked.operands[0].unit, formula, summed=True)
 
 
@@ -314,12 +337,15 @@ def per(
         asked.refuse(f"{a.words} is a number for {each} as it stands.", "Give it so.")
     if length is not None and not (isinstance(length, int | float) and length > 0):
         raise ValueError(f"length is {length!r}; it must be a number of months above 0")
-    lengths = _lengths(row)
-    either = f"{' or '.join(map(str, lengths))} months."
-    if length is not None and lengths and length not in lengths:
+    if not asked.assumption and (a.value < 0 or _is_step(row)):
         asked.refuse(
-            f"'{row['period_text']}' is not {_months(length)}.", f"Its words admit {either}"
+            f"{a.words} is what a number rose or fell by from a base to an end.",
+            "Give it with its base and its end, or ask for an illustration with its assumption.",
         )
+    lengths = _lengths(row)
+    either = " or ".join(map(_months, lengths)).replace(" months or", " or")
+    if length is not None and lengths and length not in lengths:
+        asked.refuse(f"The period of {a.words} is not {_months(length)}.", f"It is {either}.")
     chosen = lengths if length is None else [length]
     if not chosen:
         why = f"{a.words} is given for no stated period."
@@ -333,6 +359,8 @@ def per(
     readings = []
     for months in chosen:
         spans, over = months / MONTHS_IN[period], f"over {_months(months)}"
+        if over.endswith(("day", "days")):
+            over += f", a month having {DAYS_A_MONTH} on average"
         formula = f"{a.words} {over}"
         rate = asked.derived(a.value / spans, a.bounds / spans, f"{a.unit} a {period}", formula)
         if not rate.illustration:
@@ -341,7 +369,7 @@ def per(
             rate = replace(rate, assumption=assumed, illustration=not lengths)
         readings.append(rate)
     if len(readings) > 1:
-        raise Ambiguous(asked.operation, f"'{row['period_text']}' can be {either}", readings)
+        raise Ambiguous(asked.operation, f"'{row['period_text']}' can be {either}.", readings)
     return readings[0]
 
 
@@ -403,11 +431,26 @@ class _Asked:
             self.refuse(f"No {name}: {why}.", f"{done} each by itself.")
         return self
 
+    def part_and_whole(self) -> list[_Operand]:
+        """The two, of which no assumption makes a change or a larger number part of the other."""
+        for each in self.operands:
+            kind = "change" if each.value < 0 else each.kind
+            if kind not in ("count", "money"):
+                why = f"Only counts and sums of money have parts; {each.words} is a {kind}."
+                self.refuse(why, "Say each by itself, as the kind of number it is.")
+        a, b = self.where(_why_no_part, "Show").operands
+        if a.value > b.value or (a.bounds.apart(b.bounds) and a.bounds.lower >= b.bounds.upper):
+            self.refuse(
+                f"{a.words} is more than {b.words}, so no part of it.", "Show each by itself."
+            )
+        return [a, b]
+
     def by_verdict(self) -> _Asked:
         """The same with the reasons of its verdict, where that or an assumption allows it."""
         verdict, measures = self.verdict, [str(row["measure_id"]) for row in self.rows]
         self.reasons = verdict.reasons
-        if verdict.allows(self.operation) or self.assumption:
+        rates = len({each.unit for each in self.operands if each.kind == "rate"})
+        if verdict.allows(self.operation) or (self.assumption and rates < 2):
             return self
         refused = f"These two cannot be {DONE[self.operation]}"
         told = self.ruled_out(self.operation)
@@ -459,7 +502,7 @@ class _Asked:
 
 def _operand(row: pd.Series, figures: pd.DataFrame) -> _Operand:
     bounds, value, figure = bounds_of(row), float(row["value"]), figures.iloc[0]
-    kind, unit, measure = str(figure["kind"]), str(figure["unit"]), str(figure["measure_id"])
+    kind, measure, unit = str(figure["kind"]), str(figure["measure_id"]), units_of(figures).iloc[0]
     if "series_id" in row.index:
         words = f"{'−' if value < 0 else ''}{abs(value):,.15g}"
         return _Operand(point_id(row), measure, kind, words, value, bounds, unit)
@@ -577,25 +620,36 @@ def _apart(one: dict[Hashable, Any], other: dict[Hashable, Any]) -> bool:
     return bool(span == later and (places <= NATIONS or local))
 
 
-def _lengths(row: pd.Series) -> list[int]:
-    """The lengths in months that the words of a period admit.
+def _is_step(row: pd.Series) -> bool:
+    """Whether a number with a direction is what a count rose or fell by, and no level."""
+    if row.get("direction", "none") == "none" or "quote" not in row:
+        return False
+    words = str(row["value_text"])
+    before = str(row["quote"]).partition(words)[0][-12:]
+    return BY.search(before + words) is not None
 
-    From one month, or year, to another may leave out the last one or count it.
+
+def _lengths(row: pd.Series) -> list[float]:
+    """The lengths in months that the words of a period, or a note on it, admit.
+
+    From one month, or year, to another may leave out the last one or count it, unless the
+    words give the length as well.
     """
-    start, end = pd.to_datetime(row["period_start"]), pd.to_datetime(row["period_end"])
-    if pd.isna(start) or pd.isna(end):
+    start, end = (pd.to_datetime(pd.Series([row[f"period_{each}"]])) for each in ("start", "end"))
+    months = float(months_between(start, end).iloc[0])
+    if math.isnan(months):
         return []
-    after = end + pd.Timedelta(days=1)
-    months = 12 * (after.year - start.year) + after.month - start.month
-    worded = str(row.get("period_text", ""))
-    if row.get("period_type") != "window" or A_DAY.search(worded):
-        return [months]
-    if len(A_MONTH.findall(worded)) == 2:
-        return [months - 1, months]
-    if len(A_YEAR.findall(worded)) == 2 and not A_MONTH.search(worded):
-        return [months - 12, months]
-    return [months]
+    words = str(row.get("period_text", row.get("note", "")))
+    between = OPEN_ENDED.search(words) if row.get("period_type") == "window" else None
+    last = 12 if between and not re.search(MONTH, between[0]) else 1
+    admitted = [length for length in (months - last, months) if length > 0]
+    said = [length for length in admitted if length in lengths_in(words)]
+    return said or (admitted if between else [months])
 
 
 def _months(number: float) -> str:
+    """A length in months, or in days where it is no whole number of months."""
+    days = number * DAYS_A_MONTH
+    if number % 1 and math.isclose(days, round(days)):
+        return f"{days:.0f} day{'' if round(days) == 1 else 's'}"
     return f"{number:g} month{'' if number == 1 else 's'}"

@@ -49,7 +49,7 @@ def _measure_told(row: Mapping[Any, Any]) -> tuple[str, bool]:
 
 def _period_told(row: Mapping[Any, Any]) -> tuple[str, bool]:
     if (row["is_change"] or row["period_type"] == "window") and not pd.isna(row["months"]):
-        return f"{row['months']:.0f} months", True
+        return f"{row['months']:g} month{'' if row['months'] == 1 else 's'}", True
     return _there("stock_or_flow" if row["stock_or_flow"] == "stock" else "period_type")(row)
 
 
@@ -130,7 +130,8 @@ def _period(pair: Pair) -> tuple[Flags, ...]:
         np.where(stocks, undated, pair.lack("period_type") | length_missing | (settled & undated))
         | unknown
     )
-    return failed, missing & ~mixed, (stocks | settled) & pair.either("date_borrowed")
+    borrowed = pair.either("date_borrowed")
+    return failed, missing & ~mixed, (stocks | settled) & borrowed, pair.overlap()
 
 
 def _collection(pair: Pair) -> tuple[Flags, ...]:
@@ -211,7 +212,10 @@ ROWS = (
         "Show them in separate panels, each with its period.",
         "Ask which period is meant.",
         _period,
-        caveats=("the words give no date, so the day of the statement stands for it",),
+        caveats=(
+            "the words give no date, so the day of the statement stands for it",
+            "their periods overlap, so that both count what happened in the shared part",
+        ),
         told=_period_told,
     ),
     Gate(
@@ -381,6 +385,13 @@ class Pair:
         """Where a known break lies within or between the two periods."""
         low = np.minimum(*self._sides("segment_from"))
         return np.asarray(low != np.maximum(*self._sides("segment_to")))
+
+    def overlap(self) -> Flags:
+        """Where two windows in which something was counted share days, but not all of them."""
+        windows = (self._sides(self.rows[name]) for name in ("window_from", "window_to"))
+        (start, begin), (end, stop) = windows
+        one = (start == begin) & (end == stop)
+        return np.asarray((start <= stop) & (begin <= end) & ~one)
 
     def apart(self) -> Flags:
         """Where the bounds of the two are known and share no point."""

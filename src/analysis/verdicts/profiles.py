@@ -29,11 +29,12 @@ STOPPING = GATES.index("population")
 REFUSED = [number for number, name in enumerate(VERDICTS) if not ALLOWED[name]]
 PROFILE = [*STOP, "base_in_words", "label", "vintage", "no_arithmetic", "geography"]
 PROFILE += ["place_borrowed", "stock_or_flow", "period_type", "months", "dated", "date_borrowed"]
-PROFILE += ["segment_from", "segment_to", "source"]
+PROFILE += ["segment_from", "segment_to", "source", "window_from", "window_to"]
 # A gate that reads one column reads that of its name.
 PROFILE += [gate.name for gate in ROWS if gate.told is None and gate.name not in PROFILE]
 ENDS = ["lower", "upper", "lower_closed", "upper_closed"]
-OWN = ["id", "class", "published", "value", *ENDS, "hedge", "hedged"]
+OWN = ["id", "class", "published", "value", *ENDS, "bound", "hedge", "hedged"]
+OWN = [name for name in OWN if name not in PROFILE]
 OF_RELATED = """
     SELECT a.number AS i, b.number AS j FROM stops a
     JOIN relations r ON r.first = a.measure JOIN stops b ON b.measure = r.second

@@ -13,7 +13,7 @@ from analysis.reading.bounds import Bounds
 from analysis.reading.quantity import read_quantity
 from analysis.tables.dates import period
 from analysis.tables.load import bounds_of, load_published, points_of
-from analysis.verdicts.codebook import KEY, Codebook, vintages
+from analysis.verdicts.codebook import KEY, Codebook, months_between, vintages
 from analysis.verdicts.compare import NotComparable, ruled_out, whole_row
 
 WITHOUT_A_COUNT = ("rank", "duration")
@@ -198,6 +198,11 @@ def _inside(value: float, published: Bounds, quoted: Bounds) -> bool | None:
         return None
     if not published.known or not published.one_sided:
         return value in quoted
+    return _fits(published, quoted)
+
+
+def _fits(published: Bounds, quoted: Bounds) -> bool | None:
+    """Whether what is quoted admits what was published, None where that is left open."""
     if published.apart(quoted):
         return False
     return True if _within(published, quoted) else None
@@ -237,12 +242,13 @@ def base_years(
 ) -> pd.DataFrame:
     """The change to one end year from every earlier year of a published series.
 
-    `end` is the period as `period` names it ("2013-14"); `quoted` is a figure's id, a
+    `end` is the period as `period` names it ("2013-14"); `quoted` is the id of a change, a
     phrase ("down by 13%") or bounds. Columns: base, base_value, end, end_value, change
-    (per cent), rounds_to_quoted. Points of another vintage than the end's are left out: of
-    another segment, or published on another day. Raises `KeyError` for a series that is not
-    there, `ValueError` for such a period, `NotComparable` where the measure rules changes out
-    or no earlier year was published with the end.
+    (per cent), rounds_to_quoted (empty where the bounds of the numbers leave it open). Points
+    of another vintage than the end's are left out: of another segment, or published on another
+    day. Raises `KeyError` for a series that is not there, `ValueError` for such a period,
+    `NotComparable` where the measure rules changes out, the series is in per cent, what was
+    quoted is no change or no earlier year was published with the end.
 
     >>> years = base_years("cps_child_abuse_prosecuted", "2013-14", "down by 13%")
     >>> years.set_index("base")["change"].round(2).to_dict()
@@ -255,6 +261,9 @@ def base_years(
     last = _at(points, end)
     if told := ruled_out(book, "change", [last]):
         why = f"No change of {series}: what it counts is not to be used for {told}."
+        raise NotComparable("change", why, "Give each year by itself.", None)
+    if str(last["unit"]).startswith("percent"):
+        why = f"No change in per cent of {series}, which is in per cent itself."
         raise NotComparable("change", why, "Give each year by itself.", None)
     bounds = _quoted_bounds(quoted, book)
     earlier = points[
@@ -270,17 +279,23 @@ def base_years(
             "Give each year by itself, with the day on which it was published.",
             None,
         )
-    change = 100 * (last["value"] / earlier["value"] - 1)
-    return pd.DataFrame(
-        {
-            "base": earlier["period"],
-            "base_value": earlier["value"],
-            "end": end,
-            "end_value": last["value"],
-            "change": change,
-            "rounds_to_quoted": [value in bounds for value in change],
-        }
-    ).reset_index(drop=True)
+    changes = [
+        (bounds_of(last) / bounds_of(base)).percent_change() for _, base in earlier.iterrows()
+    ]
+    return (
+        pd.DataFrame(
+            {
+                "base": earlier["period"],
+                "base_value": earlier["value"],
+                "end": end,
+                "end_value": last["value"],
+                "change": 100 * (last["value"] / earlier["value"] - 1),
+                "rounds_to_quoted": [_fits(change, bounds) for change in changes],
+            }
+        )
+        .reset_index(drop=True)
+        .astype({"rounds_to_quoted": "boolean"})
+    )
 
 
 def all_time(
@@ -329,10 +344,9 @@ def _rank(points: pd.DataFrame, year: str) -> Row:
 def _series(name: str, points: pd.DataFrame) -> pd.DataFrame:
     """The points of a series in order, with the name, length and vintage of each."""
     mine = points_of(name, points)
-    days = (mine["period_end"] - mine["period_start"]).dt.days + 1
     return mine.assign(
         period=_periods(mine, "period_start", "period_end"),
-        months=(days / 30.4375).round(),
+        months=months_between(mine["period_start"], mine["period_end"]),
         vintage=vintages(mine),
     )
 
@@ -349,6 +363,11 @@ def _quoted_bounds(quoted: str | Bounds, book: Codebook) -> Bounds:
     if isinstance(quoted, Bounds):
         return quoted
     if "/" in quoted and " " not in quoted:
-        return bounds_of(whole_row(quoted, book.figures))
-    quantity = read_quantity(quoted)
-    return bounds_of({name: getattr(quantity, name) for name in BOUNDS})
+        figure = whole_row(quoted, book.figures)
+    else:
+        quantity = read_quantity(quoted)
+        figure = pd.Series({name: getattr(quantity, name) for name in ("kind", *BOUNDS)})
+    if figure["kind"] != "change":
+        why = f"'{figure.get('value_text', quoted)}' is no change in per cent."
+        raise NotComparable("change", why, "Say by how many per cent it rose or fell.", None)
+    return bounds_of(figure)
