@@ -165,6 +165,7 @@ def diff(options: argparse.Namespace) -> int:
     Name the rows, columns, cells and verdicts that differ between two states of the tables,
     each a folder of built tables or a revision of git, and whether the change is major.
     """
+    from analysis.tables.files import read_bytes, shown, text_of
     from analysis.tables.load import data_directory
     from analysis.verdicts import diff
 
@@ -175,7 +176,8 @@ def diff(options: argparse.Namespace) -> int:
         print(*diff.told(changes), sep="\n")
         return DONE
     # What is said of releases before this one names other changes.
-    since = re.split(diff.RELEASE, options.changelog.read_text("utf-8"), maxsplit=1, flags=re.M)[0]
+    said = text_of(read_bytes(options.changelog), shown(options.changelog))
+    since = re.split(diff.RELEASE, said, maxsplit=1, flags=re.M)[0]
     if faults := diff.unnamed(changes, since):
         raise DataError(faults)
     print(f"{options.changelog.name} names every row that changed or went.")

@@ -7,7 +7,6 @@ import datetime as dt
 import errno
 import glob
 import os
-import re
 import secrets
 import shutil
 import time
@@ -66,8 +65,6 @@ REMEDIES = {
     ),
 }
 """What helps where the system refuses a file."""
-UNDECODED = re.compile("[\udc80-\udcff]")
-"""A byte that is no UTF-8, as Python keeps it."""
 ZIP_START = b"PK\x03\x04"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What Excel takes for a formula where a cell of a CSV file starts with it."""
@@ -76,10 +73,12 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 def shown(path: Path) -> str:
     """A path as messages print it: below the working directory where it lies there, with /."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        told = path.resolve().relative_to(Path.cwd()).as_posix()
     # A loop of symbolic links is a RuntimeError up to Python 3.12.
     except (ValueError, OSError, RuntimeError):
-        return path.as_posix()
+        told = path.as_posix()
+    # A name that is not UTF-8 can be printed, too.
+    return told.encode("utf-8", "backslashreplace").decode()
 
 
 def read_cells(path: Path, table: Table, *, sheet_required: bool = False) -> pd.DataFrame:
@@ -151,7 +150,8 @@ def _read_csv(path: Path, name: str) -> pd.DataFrame:
         _refuse_uneven_rows(path, name)
         raise one_fault(name, "has rows with more cells than columns") from None
     except UnicodeDecodeError:
-        raise DataError([_first_undecodable(path, name)]) from None
+        text_of(path.read_bytes(), name, WITH_COMMAS)
+        raise
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, OverflowError) as error:
         reason = " ".join(str(error).split())
         raise one_fault(
@@ -221,12 +221,23 @@ def _refuse_uneven_rows(path: Path, name: str) -> None:
                     raise one_fault(name, problem, "Correct its commas, or remove it")
 
 
-def _first_undecodable(path: Path, name: str) -> Fault:
-    with path.open(encoding="utf-8", errors="surrogateescape", newline="\n") as file:
-        lines = ((row, UNDECODED.search(line)) for row, line in enumerate(file, start=1))
-        row, byte = next((row, ord(found[0]) - 0xDC00) for row, found in lines if found)
-    problem = f"byte {byte:02X} is not UTF-8"
-    return Fault(name, problem, row=row, remedy="Save the file as 'CSV UTF-8 (comma delimited)'")
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file. Raises `DataError` for one that cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        remedy = REMEDIES.get(error.errno or 0, "")
+        raise one_fault(shown(path), f"cannot be opened ({error.strerror})", remedy) from None
+
+
+def text_of(content: bytes, name: str, remedy: str = "Save it with the encoding UTF-8") -> str:
+    """The text of a file in UTF-8. Raises `DataError` that names the first byte that is none."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = 1 + error.object.count(b"\n", 0, error.start)
+        problem = f"byte {error.object[error.start]:02X} is not UTF-8"
+        raise DataError([Fault(name, problem, row=row, remedy=remedy)]) from None
 
 
 def _read_workbook(path: Path, name: str, table: Table, sheet_required: bool) -> pd.DataFrame:
