@@ -115,14 +115,17 @@ def read_cells(path: Path, table: Table, *, sheet_required: bool = False) -> pd.
             raise one_fault(name, "is a workbook named .csv", "Rename it to .xlsx")
         if size > MAX_BYTES:
             raise one_fault(name, f"has {size:,} bytes; at most {MAX_BYTES:,} are read", "Split it")
-        frame = _read_csv(path, name)
+        frame = read_csv(path, name)
     else:
         remedy = SAVED_AS.get(path.suffix.lower(), "Save it as one of the two")
         raise one_fault(name, "is neither .csv nor .xlsx", remedy)
     return _in_order(frame, name, table)
 
 
-def _read_csv(path: Path, name: str) -> pd.DataFrame:
+def read_csv(path: Path, name: str) -> pd.DataFrame:
+    """The cells of a .csv file as text. Raises `DataError` for one that is no table."""
+    if path.stat().st_size == 0:
+        raise one_fault(name, "is empty", HEADER)
     with path.open("rb") as file:
         head = file.read(4096)
         file.seek(-1, os.SEEK_END)
@@ -150,7 +153,7 @@ def _read_csv(path: Path, name: str) -> pd.DataFrame:
         _refuse_uneven_rows(path, name)
         raise one_fault(name, "has rows with more cells than columns") from None
     except UnicodeDecodeError:
-        text_of(path.read_bytes(), name, WITH_COMMAS)
+        text_of(path.read_bytes(), name, "Save it as 'CSV UTF-8 (comma delimited)'")
         raise
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, OverflowError) as error:
         reason = " ".join(str(error).split())
