@@ -150,7 +150,7 @@ def read_csv(path: Path, name: str) -> pd.DataFrame:
                 on_bad_lines="error",
             )
     except pd.errors.ParserWarning:
-        _refuse_uneven_rows(path, name)
+        refuse_uneven_rows(path, name)
         raise one_fault(name, "has rows with more cells than columns") from None
     except UnicodeDecodeError:
         text_of(path.read_bytes(), name, "Save it as 'CSV UTF-8 (comma delimited)'")
@@ -193,7 +193,7 @@ def _refuse_what_is_no_table(path: Path, name: str) -> None:
         if suspect:
             _refuse_long_or_bare_lines(file, name, columns)
     if size < lines * columns:
-        _refuse_uneven_rows(path, name)
+        refuse_uneven_rows(path, name)
 
 
 def _refuse_long_or_bare_lines(file: BinaryIO, name: str, columns: int) -> None:
@@ -212,7 +212,8 @@ def _refuse_long_or_bare_lines(file: BinaryIO, name: str, columns: int) -> None:
             raise one_fault(name, problem, "Remove the empty rows")
 
 
-def _refuse_uneven_rows(path: Path, name: str) -> None:
+def refuse_uneven_rows(path: Path, name: str) -> None:
+    """Raise `DataError` for a row of a .csv file with fewer or more cells than the first."""
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         rows = csv.reader(file)
         width = len(next(rows))

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.tables.errors import DataError, Fault
-from analysis.tables.files import read_bytes, read_csv, shown
+from analysis.tables.files import read_bytes, read_csv, refuse_uneven_rows, shown
 from analysis.tables.load import data_directory
 from analysis.tables.schema import processed_fields, tables
 from analysis.verdicts.compare import comparisons
@@ -48,6 +48,7 @@ def read_state(name: str) -> dict[str, pd.DataFrame]:
             path.write_bytes(content)
             told = shown(there) if is_here else f"{name}:{file}"
             frames[table] = read_csv(path, told)
+            refuse_uneven_rows(path, told)
             if faults := list(_faults(table, frames[table], told)):
                 raise DataError(faults)
     return frames
@@ -62,13 +63,12 @@ def _faults(table: str, frame: pd.DataFrame, file: str) -> Iterator[Fault]:
     if not frame.columns.is_unique:
         yield Fault(file, "has two columns of one name", remedy=BUILT)
     elif frame.columns.intersection(key).size == len(key):
-        for row in np.flatnonzero(frame.isna().any(axis=1) | frame.duplicated(key)):
-            ids = " ".join(map(str, frame.loc[row, key]))
-            problem = "has too few cells" if frame.loc[row].isna().any() else "stands twice"
-            yield Fault(file, problem, row=int(row) + 2, id=ids, remedy=BUILT)
+        for row in np.flatnonzero(frame.duplicated(key)):
+            ids = " ".join(frame.loc[row, key])
+            yield Fault(file, "stands twice", row=int(row) + 2, id=ids, remedy=BUILT)
         for column, kind in _plain(table, frame).items():
             cells = frame[column]
-            wrong = CONVERT[kind](cells).isna() & cells.ne("").fillna(False)
+            wrong = CONVERT[kind](cells).isna() & cells.ne("")
             for row in np.flatnonzero(wrong):
                 problem, value = f"{column} is '{cells[row]}', which is no {kind}", str(cells[row])
                 yield Fault(file, problem, int(row) + 2, column=column, value=value, remedy=BUILT)
