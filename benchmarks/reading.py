@@ -94,13 +94,15 @@ def _report(data: Path, half: str) -> Iterator[str]:
 
 def _peer_report(data: Path, half: str, read: Callable[[str], list[Found]]) -> Iterator[str]:
     def places(text: str) -> list[tuple[int, int]]:
-        return [(start, end) for start, end, _ in read(text)]
+        return [(start, end) for start, end, *_ in read(text)]
 
     def values(text: str) -> Iterator[tuple[Value, str]]:
-        return ((value, "=") for _, _, value in read(text))
+        return (found[2:] for found in read(text))
 
     if (path := data / "NewsQuant.json").exists():
-        yield f"NewsQuant ({half}), value {news_quant(path, half, values)[0]}"
+        value, change = news_quant(path, half, values)
+        yield f"NewsQuant ({half}), value          {value}"
+        yield f"NewsQuant ({half}), value + change {change}"
     if paths := sorted((data / "cogcomp").glob("*.txt")):
         yield f"CogComp spans: {cogcomp_spans(paths, places)}"
     if paths := sorted(data.glob("*.conllu")):

@@ -103,41 +103,27 @@ YEAR = {
     "period_start": pd.Timestamp("2012-01-01"),
     "period_end": pd.Timestamp("2012-12-31"),
 }
+LINKS = (
+    "first a, second b, second a, later c, later b, elsewhere d, ranked a, context a, "
+    "early early, late late, told press"
+)
 SOURCES = pd.DataFrame(
     [
-        {"figure_id": figure, "series_id": series, **YEAR, "relation": relation}
-        for figure, series, relation in (
-            ("first", "a", "original"),
-            ("second", "b", "original"),
-            ("second", "a", "original"),
-            ("later", "c", "original"),
-            ("later", "b", "original"),
-            ("elsewhere", "d", "original"),
-            ("ranked", "a", "original"),
-            ("context", "a", "context"),
-            ("early", "early", "original"),
-            ("late", "late", "original"),
-            ("told", "press", "original"),
-        )
+        {"figure_id": figure, "series_id": series, **YEAR, "relation": "original"}
+        for figure, series in (link.split() for link in LINKS.split(", "))
     ]
 )
+SOURCES.loc[SOURCES["figure_id"] == "context", "relation"] = "context"
 STATISTICS = pd.DataFrame(
-    [
-        {
-            "series_id": series,
-            "measure_id": "offences",
-            "segment": "one",
-            **YEAR,
-            "publication_date": day,
-            "publication_title": "Offences",
-            "origin": origin,
-        }
-        for series, day, origin in (
-            ("early", "2013-02-01", "publisher"),
-            ("late", "2014-02-01", "publisher"),
-            ("press", "2014-02-01", "press"),
-        )
-    ]
+    {
+        "series_id": ["early", "late", "press"],
+        "measure_id": "offences",
+        "segment": "one",
+        **YEAR,
+        "publication_date": ["2013-02-01", "2014-02-01", "2014-02-01"],
+        "publication_title": "Offences",
+        "origin": ["publisher", "publisher", "press"],
+    }
 )
 
 UNTOLD = {"-": pd.NaT, "nan": float("nan")}

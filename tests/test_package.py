@@ -41,26 +41,24 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-def test_the_wheel_carries_every_table_byte_for_byte(wheel: Path) -> None:
+def test_the_wheel_carries_the_package_and_every_table_whole_and_nothing_else(wheel: Path) -> None:
+    source = ROOT / "src/analysis"
+    files = {
+        f"analysis/{path.relative_to(source).as_posix()}": path
+        for path in source.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and path.name[0] != "."
+    }
+    assert {"analysis/py.typed", "analysis/commands.toml", "analysis/tables/schema.json"} <= {
+        *files
+    }
     tables = [*ROOT.glob("data/raw/*.csv"), *ROOT.glob("data/processed/*.csv")]
     assert "figures.csv" in {path.name for path in tables}
     with zipfile.ZipFile(wheel) as archive:
+        names = {name for name in archive.namelist() if ".dist-info/" not in name}
+        assert {name for name in names if not name.startswith("analysis/data/")} == {*files}
         for path in tables:
             inside = f"analysis/{path.relative_to(ROOT).as_posix()}"
             assert archive.read(inside) == path.read_bytes()
-
-
-@pytest.mark.slow
-def test_the_wheel_carries_the_package_whole_and_nothing_else(wheel: Path) -> None:
-    package = {
-        f"analysis/{path.relative_to(ROOT / 'src/analysis').as_posix()}"
-        for path in (ROOT / "src/analysis").rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts and path.name[0] != "."
-    }
-    assert {"analysis/py.typed", "analysis/tables/schema.json"} <= package
-    with zipfile.ZipFile(wheel) as archive:
-        names = {name for name in archive.namelist() if ".dist-info/" not in name}
-    assert {name for name in names if not name.startswith("analysis/data/")} == package
 
 
 @pytest.mark.slow
@@ -87,24 +85,17 @@ def test_the_installed_wheel_finds_its_tables_without_the_repository(
     assert found == "True"
 
 
-def test_reading_words_waits_for_no_pandas() -> None:
-    code = (
-        "import sys; from analysis.reading import find_quantities, read_quantity; "
-        "read_quantity('more than 2,400'); print({'pandas', 'numpy'} & set(sys.modules) or 'none')"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], check=True, capture_output=True, encoding="utf-8"
-    )
-    assert done.stdout.strip() == "none"
+NEEDLESS = {
+    "import analysis": "matplotlib seaborn openpyxl IPython nbformat nbconvert",
+    "from analysis.reading import find_quantities; find_quantities('2,400')": "pandas numpy",
+}
 
 
-def test_import_pulls_in_no_charts_no_workbooks_and_no_notebooks() -> None:
-    heavy = ["matplotlib", "seaborn", "openpyxl", "IPython", "nbformat", "nbconvert"]
-    code = f"import sys, analysis; print(sorted(set({heavy}) & set(sys.modules)))"
-    done = subprocess.run(
-        [sys.executable, "-c", code], check=True, capture_output=True, encoding="utf-8"
-    )
-    assert done.stdout.strip() == "[]"
+@pytest.mark.parametrize("code", NEEDLESS)
+def test_an_import_waits_for_nothing_that_it_does_not_need(code: str) -> None:
+    code += f"; import sys; print({{*{NEEDLESS[code].split()}}} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+    assert done.stdout.strip() == b"set()"
 
 
 def test_the_lean_set_has_no_jupyterlab() -> None:

@@ -1,8 +1,8 @@
 """The command line: `analysis`, or `python -m analysis`.
 
 Every command is one function that takes the parsed options and returns an exit code; its
-docstring is its help. It imports what it needs itself, so that a check of the data loads
-no charts.
+docstring is its help, and its options stand in commands.toml. It imports what it needs itself,
+so that a check of the data loads no charts.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib import resources
 from importlib.metadata import version
 from importlib.util import find_spec
 from inspect import cleandoc
@@ -26,20 +28,11 @@ from typing import Any, NoReturn
 
 from analysis.tables.errors import DataError, Fault, one_fault, visible
 
+OPTIONS = resources.files("analysis") / "commands.toml"
 DONE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 130, 141
 NOTEBOOK_PACKAGES = ("ipykernel", "mistune", "nbclient", "nbformat")
 TEST_PACKAGES = ("pytest", "nbval", "xdist")
-STATEMENT = {
-    "speaker": "who speaks",
-    "title": "title, as its publisher printed it",
-    "publisher": "who published the text",
-    "date": "day, such as 2015-02-23 or 23 February 2015",
-    "url": "address of the text",
-}
-RULES = ["no-source", "no-period", "no-place", "no-base", "differs", "sums"]
-Command = Callable[[argparse.Namespace], int]
-Option = tuple[str, dict[str, Any]]
-COMMANDS: list[tuple[Command, tuple[Option, ...]]] = []
+STATEMENT = ("speaker", "title", "publisher", "date", "url")
 EXIT_CODES = """\
 exit codes:
   0    done, and no fault found
@@ -50,25 +43,6 @@ exit codes:
 """
 
 
-def command(*options: Option) -> Callable[[Command], Command]:
-    """Make a function a command of its name; its docstring is the help."""
-
-    def register(function: Command) -> Command:
-        COMMANDS.append((function, options))
-        return function
-
-    return register
-
-
-def option(name: str, help: str, metavar: str = "", **settings: Any) -> Option:
-    """An option: a path where `metavar` says so, true or false where there is nothing to say."""
-    if metavar in ("DIR", "FILE", "NOTEBOOK", "PATH"):
-        settings = {"type": Path, **settings}
-    if not (metavar or settings):
-        return name, {"help": help, "action": "store_true"}
-    return name, {"help": help, "metavar": metavar or None, **settings}
-
-
 def _positive(words: str) -> int:
     """A whole number above zero; argparse puts the error into words."""
     number = int(words)
@@ -77,50 +51,23 @@ def _positive(words: str) -> int:
     return number
 
 
-NOTEBOOKS = option(
-    "notebooks", "a notebook; all in notebooks/ where none is given", "NOTEBOOK", nargs="*"
-)
-FORMAT = option(
-    "--format",
-    "how faults are printed: lines, annotations for GitHub, or JUnit's XML",
-    choices=["text", "github", "junit"],
-    default="text",
-)
+TYPES = {"DIR": Path, "FILE": Path, "NOTEBOOK": Path, "PATH": Path, "N": _positive}
 
 
-@command(
-    option("--output", "write to DIR instead", "DIR"),
-    option("--check", "write nothing; name what a rebuild would change"),
-)
 def build(options: argparse.Namespace) -> int:
     """Build data/processed from data/raw.
 
     Check data/raw and write every table, with the bounds read from its words, to
     data/processed. Each file is replaced whole, and none where there is a fault.
     """
-    from analysis.tables.build import build, stale
+    from analysis.tables.build import build
     from analysis.tables.files import shown
 
-    if options.check:
-        if faults := stale(options.output):
-            raise DataError(faults)
-        print("The processed tables are what a rebuild gives.")
-        return DONE
     for path in build(options.output):
         print(shown(path))
     return DONE
 
 
-@command(
-    option(
-        "paths",
-        "a folder of tables, or a .csv, .xlsx or .ods of figures; data/raw without one",
-        "PATH",
-        nargs="*",
-    ),
-    option("--texts", "also compare every quote with the statements' texts in DIR", "DIR"),
-    FORMAT,
-)
 def check(options: argparse.Namespace) -> int:
     """Check the data, or your own.
 
@@ -150,15 +97,6 @@ def check(options: argparse.Namespace) -> int:
     return DONE
 
 
-@command(
-    option("old", "the last release where not given", "OLD", nargs="?"),
-    option("new", "data/processed where not given", "NEW", nargs="?"),
-    option(
-        "--changelog",
-        "instead, name each row that changed or went and that FILE does not name",
-        "FILE",
-    ),
-)
 def diff(options: argparse.Namespace) -> int:
     """Say what changed in the tables since a release.
 
@@ -184,21 +122,6 @@ def diff(options: argparse.Namespace) -> int:
     return DONE
 
 
-@command(
-    option("paths", "a text file in UTF-8, - for standard input, or one folder", "FILE", nargs="+"),
-    option("--output", "a .csv, .json or .xlsx file", "FILE"),
-    option(
-        "--format",
-        "what to write; the ending of --output where it is not given, else a table",
-        choices=["table", "csv", "json", "xlsx"],
-    ),
-    option(
-        "--workers",
-        "processes for a folder; as many as processors where it is not given",
-        "N",
-        type=_positive,
-    ),
-)
 def find(options: argparse.Namespace) -> int:
     """Find every number in a text, each in its sentence.
 
@@ -221,7 +144,7 @@ def find(options: argparse.Namespace) -> int:
         if found.faults:
             raise DataError(found.faults)
         return DONE
-    rows = find.rows_of(block for path in options.paths for block in find.blocks(path))
+    rows = (row for path in options.paths for row in find.find_in_file(path))
     form = options.format or (options.output.suffix.lower()[1:] if options.output else "table")
     if options.output is None:
         find.write(rows, sys.stdout, form)
@@ -232,18 +155,6 @@ def find(options: argparse.Namespace) -> int:
     return DONE
 
 
-@command(
-    option("file", "a text file in UTF-8, - or the filled workbook", "FILE"),
-    *(option(f"--{name}", words, name.upper()) for name, words in STATEMENT.items()),
-    option(
-        "--output",
-        "the workbook to draft; or the .xlsx file, or folder of CSV files, to add to "
-        "(my_figures.xlsx where it is not given)",
-        "FILE",
-    ),
-    option("--into-raw", "add to data/raw"),
-    option("--dry-run", "check and show, but write nothing"),
-)
 def add(options: argparse.Namespace) -> int:
     """Add a statement of your own.
 
@@ -266,8 +177,7 @@ def add(options: argparse.Namespace) -> int:
     details = {name: getattr(options, name) or _asked(name) for name in STATEMENT}
     given = {name: words for name, words in details.items() if words}
     if str(options.file) == "-":
-        text = "".join(block.text for block in find.blocks(options.file))
-        made = drafts.draft(text, **given)
+        made = drafts.draft("".join(find.lines_of(options.file)), **given)
     else:
         made = drafts.draft_of_file(options.file, **given)
     name = made.statement["statement_id"].iloc[0]
@@ -281,29 +191,6 @@ def add(options: argparse.Namespace) -> int:
     return DONE
 
 
-@command(
-    option("file", "a text, Markdown, HTML or .docx file, or -", "FILE"),
-    option(
-        "--output",
-        "write to FILE; for a page NAME-read.html where it is not given, else the screen",
-        "FILE",
-    ),
-    option(
-        "--format",
-        "a page, lines, JSON, annotations for GitHub, or SARIF for editors",
-        choices=["html", "text", "json", "github", "sarif"],
-        default="html",
-    ),
-    option(
-        "--fail-on",
-        f"exit with 1 where one of these is asked and not answered: {', '.join(RULES)}",
-        "RULE",
-        action="extend",
-        nargs="+",
-        choices=RULES,
-    ),
-    option("--answers", "another file of answers", "FILE"),
-)
 def read(options: argparse.Namespace) -> int:
     """Mark every number of a text: what it says, and what it leaves out.
 
@@ -334,7 +221,6 @@ def read(options: argparse.Namespace) -> int:
     return FAILED if fails else DONE
 
 
-@command(NOTEBOOKS)
 def notebooks(options: argparse.Namespace) -> int:
     """Run the notebooks again, in place.
 
@@ -349,7 +235,6 @@ def notebooks(options: argparse.Namespace) -> int:
     return DONE
 
 
-@command(NOTEBOOKS, FORMAT)
 def verify(options: argparse.Namespace) -> int:
     """Check notebooks, tables and reports against code and data.
 
@@ -382,11 +267,7 @@ def verify(options: argparse.Namespace) -> int:
                     print(_annotated(line.rstrip()), file=sys.stderr if suites else sys.stdout)
             finally:
                 code = run.wait()
-        if options.format == "text":
-            for fault in faults:
-                print(f"{fault.file}: {fault}", file=sys.stderr)
-        else:
-            _print_as(options.format, faults, suites)
+        _print_as(options.format, faults, suites)
     return FAILED if code or faults else DONE
 
 
@@ -406,12 +287,14 @@ def _annotated(line: str) -> str:
 
 
 def _print_as(form: str, faults: Sequence[Fault], suites: Path | None = None) -> None:
-    """Print faults as annotations, or as a test suite each file beside those of pytest."""
+    """Print faults as lines, as annotations, or as a test suite beside those of pytest."""
     from xml.etree import ElementTree
 
+    if form == "text":
+        print(*(f"{fault.file}: {fault}\n" for fault in faults), sep="", end="", file=sys.stderr)
+        return
     if form == "github":
-        for fault in faults:
-            print(fault.as_annotation())
+        print(*(f"{fault.as_annotation()}\n" for fault in faults), sep="", end="")
         return
     root = ElementTree.parse(suites).getroot() if suites else ElementTree.Element("testsuites")
     count = str(len(faults))
@@ -441,11 +324,6 @@ def _strict(notebooks: Sequence[Path], folder: Path) -> list[str]:
     return [sys.executable, "-m", "pytest", *options, str(listed)]
 
 
-@command(
-    NOTEBOOKS,
-    option("--output", "write to DIR, which then holds these reports and nothing else", "DIR"),
-    option("--pdf", "also print each page, through Chromium, Chrome or Edge"),
-)
 def report(options: argparse.Namespace) -> int:
     """Run the notebooks and write the reports.
 
@@ -463,22 +341,21 @@ def report(options: argparse.Namespace) -> int:
     return DONE
 
 
-@command(option("arguments", "passed on to JupyterLab", "ARGUMENT", nargs="*"))
 def lab(options: argparse.Namespace) -> int:
     """Open JupyterLab in notebooks/.
 
     Open it in the folder of the notebooks. Arguments after -- are passed on to it.
     """
+    from analysis.report.run import ReportError
+
     folder = _notebook_folder()
     try:
         from jupyterlab.labapp import LabApp
     except ModuleNotFoundError:
-        print(
+        raise ReportError(
             "JupyterLab is not installed here. Run 'make lab', "
-            "or 'pip install -r requirements.txt' and this command again.",
-            file=sys.stderr,
-        )
-        return FAILED
+            "or 'pip install -r requirements.txt' and this command again."
+        ) from None
     # The root is the folder above, or no link of a notebook could lead to a report.
     settings = [
         f"--ServerApp.root_dir={folder.parent}",
@@ -533,15 +410,26 @@ def parser() -> argparse.ArgumentParser:
         "--version", action="version", version=told, help="print the version and exit"
     )
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for function, options in COMMANDS:
-        words = cleandoc(str(function.__doc__))
+    for command, options in _options().items():
+        words = cleandoc(str(globals()[command].__doc__))
         first = words.partition("\n")[0]
         help = f"{first[0].lower()}{first[1:]}".rstrip(".")
-        sub = commands.add_parser(function.__name__, help=help, description=words, **shape)
-        sub.set_defaults(command=function)
-        for name, settings in options:
+        sub = commands.add_parser(command, help=help, description=words, **shape)
+        sub.set_defaults(command=globals()[command])
+        for name, settings in options.items():
             sub.add_argument(name, **settings)
     return whole
+
+
+def _options() -> dict[str, dict[str, dict[str, Any]]]:
+    """The options of each command, as argparse takes them."""
+    commands = tomllib.loads(OPTIONS.read_text(encoding="utf-8"))
+    for settings in (each for options in commands.values() for each in options.values()):
+        if settings.keys() == {"help"}:
+            settings["action"] = "store_true"
+        elif settings.get("metavar") in TYPES:
+            settings["type"] = TYPES[settings["metavar"]]
+    return commands
 
 
 def _expected() -> tuple[type[Exception], ...]:
@@ -567,8 +455,9 @@ def _asked(name: str) -> str:
         return ""
     from analysis.add.drafts import faults_of_date
 
+    help = _options()["add"][f"--{name}"]["help"]
     while True:
-        question = f"{STATEMENT[name]} (Enter where you do not know): "
+        question = f"{help} (Enter where you do not know): "
         print(question, end="", file=sys.stderr, flush=True)
         words = input().strip()
         faults = faults_of_date(words) if name == "date" else []

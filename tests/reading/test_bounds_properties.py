@@ -267,6 +267,7 @@ def test_a_printed_end_leaves_no_admitted_value_out_and_is_off_by_less_than_its_
         assert printed[1] >= bounds.upper - abs(bounds.upper) * CLOSE
     for shown, end in zip(printed, ends_of(bounds), strict=True):
         if math.isfinite(end):
-            two_ended = math.isfinite(bounds.width) and not bounds.is_exact
-            allowed = bounds.width * 10 * two_digits if two_ended else abs(end) * three_digits
+            width = bounds.upper - bounds.lower
+            two_ended = math.isfinite(width) and not bounds.is_exact
+            allowed = width * 10 * two_digits if two_ended else abs(end) * three_digits
             assert abs(shown - end) <= allowed * (1 + CLOSE)

@@ -105,9 +105,9 @@ def test_what_is_called_missing_in_the_three_statements_is_missing() -> None:
             ]
     precision, recall = tallied([pair for _, *pair in pairs])
     assert precision >= 0.95
-    assert recall >= 0.06
-    # None of the four changes says since when; below one of them the text speaks of 2009.
-    assert [state for name, _, state in pairs if name == "base"].count("missing") == 3
+    assert recall >= 0.08
+    # None of the four changes says since when.
+    assert [state for name, _, state in pairs if name == "base"].count("missing") == 4
 
 
 @pytest.mark.slow
@@ -257,6 +257,7 @@ def test_a_mark_leads_to_its_words_and_says_them_where_it_stands() -> None:
         ("Crime rose by 33% since 2010.", "base", "given", "since 2010"),
         ("Crime rose by 33% on the previous year.", "base", "pointed_at", "previous year"),
         ("Crime rose by 33%.", "base", "missing", ""),
+        ("Crime rose by 33%.\nIt is high compared to the rest of Wales.", "base", "missing", ""),
         ("There were 512 crimes.", "base", "does_not_apply", ""),
     ],
 )

@@ -1,18 +1,13 @@
 import hashlib
 import importlib.util
 import json
-import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
-
-from analysis.tables.load import check_tables, data_directory
-from analysis.tables.schema import processed_fields
 
 TYPES = {"string", "number", "integer", "boolean", "date"}
 
@@ -87,35 +82,6 @@ def test_every_foreign_key_names_a_table_and_column_that_are_there(package: Any)
         assert key["reference"]["fields"] in columns[key["reference"]["resource"]]
 
 
-def test_the_allowed_words_of_derived_columns_are_those_of_the_frame() -> None:
-    frame = check_tables()["figures"]
-    for field in processed_fields("figures"):
-        if field.get("derived") and "enum" in field.get("constraints", {}):
-            assert field["constraints"]["enum"] == list(frame[field["name"]].cat.categories)
-
-
-def test_derived_columns_are_described_as_in_the_data_dictionary() -> None:
-    text = (data_directory() / "README.md").read_text(encoding="utf-8")
-    sections = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", text, flags=re.M | re.S))
-    for table in ("figures", "published"):
-        written = dict(
-            re.findall(r"^\| (\w+) \| [a-z ]+ \(derived\) \| (.+) \|$", sections[table], flags=re.M)
-        )
-        fields = {f["name"]: f for f in processed_fields(table) if f.get("derived")}
-        assert set(written) == set(fields)
-        for name, field in fields.items():
-            assert written[name].startswith(field["description"].rstrip(".")), name
-
-
 def test_the_reasons_for_empty_cells_are_named(package: Any) -> None:
     assert package["reasons"]["not_stated"] == "the statement does not say"
     assert {tuple(each["schema"]["missingValues"]) for each in package["resources"]} == {("",)}
-
-
-def test_pandas_reads_a_table_by_its_descriptor(package: Any, built: Path) -> None:
-    (figures,) = (each for each in package["resources"] if each["name"] == "figures")
-    dates = [f["name"] for f in figures["schema"]["fields"] if f["type"] == "date"]
-    frame = pd.read_csv(built / figures["path"], parse_dates=dates)
-    pd.testing.assert_series_equal(
-        frame["lower"], check_tables()["figures"]["lower"], check_dtype=False
-    )

@@ -82,6 +82,26 @@ def started(program: str, *arguments: object, **environment: object) -> subproce
     )
 
 
+def ended(program: str, *arguments: object, **environment: object) -> tuple[int, str]:
+    run = started(program, *arguments, **environment)
+    said = run.communicate(timeout=240)[1]
+    return run.returncode, said
+
+
+def killed_at_any_moment(program: str, *arguments: object, least: float) -> Iterator[None]:
+    """Three runs, each killed after some part of the time that a whole one takes."""
+    begin = time.monotonic()
+    ended(program, *arguments, RENAMINGS=0)
+    spent = time.monotonic() - begin
+    moments = random.Random(time.time_ns())
+    for _ in range(3):
+        run = started(program, *arguments)
+        time.sleep(spent * moments.uniform(least, 1.1))
+        run.kill()
+        run.communicate(timeout=120)
+        yield
+
+
 # The tables
 
 
@@ -119,9 +139,7 @@ def assert_whole(data: Path) -> Callable[[], int]:
 def test_a_build_killed_between_two_files_leaves_each_whole(
     data: Path, assert_whole: Callable[[], int], renamings: int
 ) -> None:
-    run = started(BUILD, RENAMINGS=renamings)
-    run.communicate(timeout=120)
-    assert run.returncode == -signal.SIGKILL
+    assert ended(BUILD, RENAMINGS=renamings)[0] == -signal.SIGKILL
     assert assert_whole() <= renamings
     assert cli.main(["build"]) == 0
     assert contents(data / "processed") == processed()
@@ -131,16 +149,7 @@ def test_a_build_killed_between_two_files_leaves_each_whole(
 def test_a_build_killed_at_any_moment_leaves_each_file_whole(
     data: Path, assert_whole: Callable[[], int]
 ) -> None:
-    begin = time.monotonic()
-    started(BUILD, RENAMINGS=0).communicate(timeout=120)
-    spent = time.monotonic() - begin
-    moments = random.Random(time.time_ns())
-    for _ in range(3):
-        moment = spent * moments.uniform(0.3, 1.1)
-        run = started(BUILD)
-        time.sleep(moment)
-        run.kill()
-        run.communicate(timeout=120)
+    for _ in killed_at_any_moment(BUILD, least=0.3):
         assert_whole()
     assert cli.main(["build"]) == 0
     assert contents(data / "processed") == processed()
@@ -151,9 +160,8 @@ def test_a_build_without_room_leaves_the_old_files_and_nothing_else(data: Path) 
     before = contents(data)
     # Room for everything but the last of the workbook, which is the largest of the files.
     most = max(len(content) for content in processed().values()) - 1
-    run = started(BUILD, MOST_BYTES=most)
-    said = run.communicate(timeout=120)[1]
-    assert run.returncode == 1
+    code, said = ended(BUILD, MOST_BYTES=most)
+    assert code == 1
     assert said.endswith(": File too large\n")
     assert "données d'ici/processed/" in said
     assert contents(data) == before
@@ -171,7 +179,7 @@ def test_what_a_killed_build_left_is_removed_later_and_offered_to_nobody(
     assert new.exists()
     assert not old.exists()
     notebook = written(tmp_path / "01_a.ipynb")
-    build_reports([notebook], tmp_path / "reports", downloads=data / "processed")
+    build_reports([notebook], tmp_path / "reports")
     offered = {path.name for path in (tmp_path / "reports" / "data").iterdir()}
     assert offered == set(processed())
 
@@ -259,19 +267,13 @@ def test_a_report_killed_between_the_renamings_is_put_back_by_the_next(
 ) -> None:
     before = contents(reports)
     new = written(tmp_path / "01_new.ipynb", "new")
-    run = started(REPORT, new, reports, RENAMINGS=renamings)
-    run.communicate(timeout=120)
-    assert run.returncode == -signal.SIGKILL
+    assert ended(REPORT, new, reports, RENAMINGS=renamings)[0] == -signal.SIGKILL
     assert reports.exists() == (renamings == 0)
     (tmp_path / "02_fails.ipynb").write_text("{", encoding="utf-8")
-    run = started(REPORT, tmp_path / "02_fails.ipynb", reports)
-    run.communicate(timeout=120)
-    assert run.returncode == 1
+    assert ended(REPORT, tmp_path / "02_fails.ipynb", reports)[0] == 1
     if renamings == 0:
         assert contents(reports) == before
-    run = started(REPORT, new, reports)
-    run.communicate(timeout=120)
-    assert run.returncode == 0
+    assert ended(REPORT, new, reports)[0] == 0
     assert are_of(reports, "new")
 
 
@@ -280,16 +282,7 @@ def test_a_report_killed_at_any_moment_leaves_the_old_one_or_the_new(
     reports: Path, tmp_path: Path
 ) -> None:
     new = written(tmp_path / "01_new.ipynb", "new")
-    begin = time.monotonic()
-    started(REPORT, new, reports, RENAMINGS=0).communicate(timeout=120)
-    spent = time.monotonic() - begin
-    moments = random.Random(time.time_ns())
-    for _ in range(3):
-        moment = spent * moments.uniform(0.5, 1.1)
-        run = started(REPORT, new, reports)
-        time.sleep(moment)
-        run.kill()
-        run.communicate(timeout=120)
+    for _ in killed_at_any_moment(REPORT, new, reports, least=0.5):
         whole = reports if reports.exists() else next(reports.parent.glob(".reports.old.*"))
         assert are_of(whole, "new" if (whole / "01_new.html").exists() else "old")
 
@@ -300,9 +293,8 @@ def test_a_report_without_room_leaves_the_old_one_and_nothing_else(
 ) -> None:
     before = contents(reports)
     new = written(tmp_path / "01_new.ipynb", "new")
-    run = started(REPORT, new, reports, MOST_BYTES=20_000)
-    said = run.communicate(timeout=120)[1]
-    assert run.returncode == 1
+    code, said = ended(REPORT, new, reports, MOST_BYTES=20_000)
+    assert code == 1
     assert "File too large" in said
     assert "Traceback" not in said
     assert contents(reports) == before
@@ -327,9 +319,8 @@ def test_a_report_into_a_folder_that_may_not_be_written_to_is_refused(
     reports: Path, tmp_path: Path, read_only: Callable[[Path], None]
 ) -> None:
     read_only(reports.parent)
-    run = started(REPORT, tmp_path / "01_old.ipynb", reports)
-    said = run.communicate(timeout=120)[1]
-    assert run.returncode == 1
+    code, said = ended(REPORT, tmp_path / "01_old.ipynb", reports)
+    assert code == 1
     assert "Permission denied" in said or "Read-only file system" in said
     assert "Traceback" not in said
     assert are_of(reports, "old")

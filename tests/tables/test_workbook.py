@@ -10,8 +10,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from analysis.tables.build import WORKBOOK, processed
-from analysis.tables.load import check_tables, data_directory, load_figures
+from analysis.tables.build import WORKBOOK
+from analysis.tables.load import check_tables, load_figures
 from analysis.tables.workbook import (
     HEADER_ROW,
     NO_LIMIT,
@@ -22,17 +22,8 @@ from analysis.tables.workbook import (
     new_book,
 )
 
-ATTACKS = [
-    "=1+1",
-    '=HYPERLINK("http://example.org","x")',
-    "+1",
-    "-1",
-    "@SUM(A1)",
-    "\t=1",
-    "\r=1",
-    "=cmd|' /C calc'!A0",
-    "bell \a in it",
-]
+ATTACKS = "=1+1, +1, -1, @SUM(A1), \t=1, \r=1, =cmd|' /C calc'!A0, bell \a in it".split(", ")
+ATTACKS += ['=HYPERLINK("http://example.org","x")']
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +54,7 @@ def written(frame: pd.DataFrame) -> Any:
     return openpyxl.load_workbook(io.BytesIO(as_bytes(book)))["trial"]
 
 
-@pytest.mark.slow
-def test_the_workbook_has_the_same_bytes_every_time(content: bytes) -> None:
-    assert processed()[WORKBOOK] == content
+def test_the_workbook_holds_nothing_that_changes_with_time_or_machine(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert {part.compress_type for part in parts.infolist()} == {zipfile.ZIP_STORED}
@@ -158,22 +147,18 @@ def test_the_bounds_that_are_explained_are_those_of_the_words(book: Any) -> None
     assert used <= set(rows["bound"])
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
-def test_text_never_becomes_a_formula(attack: str) -> None:
-    cell = written(pd.DataFrame({"words": [attack]}))["A2"]
-    assert cell.data_type in ("s", "inlineStr")
-    assert str(cell.value).strip().startswith(attack.strip()[:3])
-    assert cell.quotePrefix is attack.startswith(("=", "+", "-", "@", "\t", "\r"))
+def test_text_never_becomes_a_formula() -> None:
+    sheet = written(pd.DataFrame({"words": ATTACKS}))
+    for attack, (cell,) in zip(ATTACKS, sheet["A2:A10"], strict=True):
+        assert cell.data_type in ("s", "inlineStr")
+        assert str(cell.value).strip().startswith(attack.strip()[:3])
+        assert cell.quotePrefix is attack.startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 def test_a_table_without_rows_has_its_header_alone() -> None:
     sheet = written(pd.DataFrame({"words": [], "line": []}))
     assert [cell.value for cell in sheet[1]] == ["words", "line"]
     assert not sheet.tables
-
-
-def test_the_workbook_is_part_of_data_processed() -> None:
-    assert (data_directory() / "processed" / WORKBOOK).stat().st_size < 5_000_000
 
 
 def test_a_row_is_as_high_as_its_longest_cell_needs() -> None:
@@ -185,18 +170,8 @@ def test_a_row_is_as_high_as_its_longest_cell_needs() -> None:
 
 def test_the_first_table_is_one_page_wide_and_says_what_most_readers_ask(book: Any) -> None:
     short = table_of(book, "figures, short")
-    assert list(short) == [
-        "speaker",
-        "date",
-        "words",
-        "value",
-        "low",
-        "high",
-        "what it counts",
-        "place",
-        "period",
-        "source",
-    ]
+    first = "speaker, date, words, value, low, high, what it counts, place, period, source"
+    assert ", ".join(short) == first
     assert len(short) == len(load_figures())
     gang = short[short["words"].str.contains("2,400 children")].iloc[0]
     assert (gang["value"], gang["low"], gang["high"]) == (NOT_THERE, 2400, NO_LIMIT)

@@ -130,7 +130,7 @@ def cell(column: str, words: str) -> Callable[[bytes], bytes]:
     [
         (lambda content: content.replace(b"\xc2", b"", 1), r"row \d+: byte .. is not UTF-8"),
         (lambda content: content.replace(b",", b";"), "is separated by semicolons"),
-        (lambda _: b"", "is empty"),
+        (lambda _: b"", "starts with an empty line"),
         (lambda content: content[:-40], "does not end with a line break"),
         (lines(lambda rows: rows.append(rows[1])), r"row \d+ \(\S+\): stands twice"),
         (lines(lambda rows: rows.append("mine/one\n")), r"line \d+ has 1 cells; expected \d+"),

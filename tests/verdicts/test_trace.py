@@ -18,6 +18,7 @@ from analysis import (
     load_statements,
     trace,
 )
+from analysis.verdicts.trace import published_words
 
 RELEASE, OPED = "cooper-2015-release", "abbott-2017-oped"
 
@@ -66,6 +67,20 @@ def test_no_change_is_traced_across_two_series_or_segments() -> None:
     split.loc[split["period_start"] >= "2013-04-01", "segment"] = "another"
     found = trace(figures, sources=source, published=split, statements=load_statements()).iloc[0]
     assert math.isnan(found["published_value"])
+
+
+@pytest.mark.parametrize(
+    ("direction", "value", "inside"), [("decrease", 20_592, True), ("increase", -20_592, False)]
+)
+def test_a_count_gained_or_lost_is_set_beside_the_difference_of_two_points_of_one_day(
+    direction: str, value: float, inside: bool
+) -> None:
+    cut = load_figures().query("figure_id == 'abbott-2018/police-cut'").assign(direction=direction)
+    published = load_published().assign(publication_date="2017-07-20")
+    found = trace(cut, published=published).query("relation == 'base_and_end'").iloc[0]
+    told = [found[name] for name in ("published_as", "published_value", "inside")]
+    assert told == ["difference", value, inside]
+    assert published_words(found).startswith("20,592 officers (FTE) fewer, from 143,734 to 123,142")
 
 
 def test_base_years_and_records_hold_within_one_day_of_publication() -> None:

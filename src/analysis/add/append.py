@@ -45,22 +45,21 @@ def append(
     if not is_workbook and folder.suffix:
         problem = "is neither a workbook nor a folder"
         raise one_fault(shown(folder), problem, "Name a .xlsx file or a folder")
+    files = {name: folder if is_workbook else folder / f"{name}.csv" for name in cells}
     rows: dict[str, pd.DataFrame] = {}
     faults: list[Fault] = []
-    for name in cells:
-        path = folder if is_workbook else folder / f"{name}.csv"
-        new, found = _new_rows(cells[name], existing(path, name), tables()[name], shown(path))
-        rows[name] = new
+    for name, path in files.items():
+        rows[name], found = _new_rows(cells[name], existing(path, name), tables()[name], path)
         faults += found
     if faults:
         raise DataError(faults)
-    written = [name for name in cells if len(rows[name])]
-    paths = (folder,) if is_workbook else tuple(folder / f"{name}.csv" for name in written)
-    changes = Changes(rows, paths if written else ())
-    if dry_run or not written:
+    paths = tuple(dict.fromkeys(path for name, path in files.items() if len(rows[name])))
+    changes = Changes(rows, paths)
+    if dry_run or not paths:
         return changes
     try:
-        _refuse_if_open(paths)
+        if any(mark.exists() for path in paths for mark in _marks_of_use(path)):
+            raise PermissionError
         with ExitStack() as stack:
             for path in paths:
                 out = stack.enter_context(whole(path))
@@ -69,7 +68,9 @@ def append(
                 else:
                     out.write_bytes(_extended_csv(path, rows[path.stem]))
     except PermissionError:
-        raise _open_in_excel(paths[0]) from None
+        problem = "cannot be written; it may be open in another program"
+        remedy = "Save and close it in Excel, then run this again"
+        raise one_fault(shown(paths[0]), problem, remedy) from None
     return changes
 
 
@@ -97,7 +98,7 @@ def existing(path: Path, name: str) -> pd.DataFrame | None:
 
 
 def _new_rows(
-    rows: pd.DataFrame, there: pd.DataFrame | None, table: Table, file: str
+    rows: pd.DataFrame, there: pd.DataFrame | None, table: Table, path: Path
 ) -> tuple[pd.DataFrame, list[Fault]]:
     """The rows whose key is not there yet; a key that is there with other cells is a fault."""
     if there is None:
@@ -114,23 +115,20 @@ def _new_rows(
                 f"('{old[column]}', not '{row[column]}')"
             )
             remedy = "Nothing is overwritten: change it there, or give this one another name"
-            faults.append(Fault(f"{file}, table {table.name}", problem, remedy=remedy))
+            faults.append(Fault(f"{shown(path)}, table {table.name}", problem, remedy=remedy))
     return rows[is_new], faults
 
 
 def _extended_csv(path: Path, rows: pd.DataFrame) -> bytes:
     """The bytes of a CSV file with rows added at its end, in the order of its own columns."""
     old = path.read_bytes() if path.exists() else b""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n" if b"\r\n" in old else "\n")
-    header = next(csv.reader(io.StringIO(old.decode("utf-8-sig"))), None)
-    if header is None:
-        header = list(rows.columns)
-        writer.writerow(header)
+    header = next(csv.reader(io.StringIO(old.decode("utf-8-sig"))), list(map(str, rows)))
     # A derived column may stand in a file that this package wrote.
-    named = [column_named(each, rows.columns) for each in header]
-    writer.writerows(rows.reindex(columns=named, fill_value="").itertuples(index=False))
-    return old + out.getvalue().encode()
+    ordered = rows.reindex(
+        columns=[column_named(each, rows.columns) for each in header], fill_value=""
+    )
+    end = "\r\n" if b"\r\n" in old else "\n"
+    return old + ordered.to_csv(index=False, header=not old, lineterminator=end).encode()
 
 
 def _extended_workbook(path: Path, rows: Mapping[str, pd.DataFrame]) -> bytes:
@@ -151,16 +149,6 @@ def _extended_workbook(path: Path, rows: Mapping[str, pd.DataFrame]) -> bytes:
     return as_bytes(book)
 
 
-def _refuse_if_open(paths: tuple[Path, ...]) -> None:
-    for path in paths:
-        for mark in (f"~${path.name}", f".~lock.{path.name}#"):
-            if path.with_name(mark).exists():
-                raise _open_in_excel(path)
-
-
-def _open_in_excel(path: Path) -> DataError:
-    return one_fault(
-        shown(path),
-        "cannot be written; it may be open in another program",
-        "Save and close it in Excel, then run this again",
-    )
+def _marks_of_use(path: Path) -> tuple[Path, ...]:
+    """The files that Excel and LibreOffice keep beside one that they hold open."""
+    return path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")

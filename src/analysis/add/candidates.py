@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -26,7 +27,7 @@ from analysis.add.suggest import (
 )
 from analysis.reading.quantity import QuantityError, read_quantity
 from analysis.tables.load import load_figures, load_measures
-from analysis.tables.schema import Field, Table, tables
+from analysis.tables.schema import REASONS, Field, Table, tables
 
 FIGURE, NOT_A_FIGURE = "figure", "not a figure"
 QUOTED_WORDS = 12
@@ -49,22 +50,25 @@ def candidates_in(lines: Sequence[str], url: str) -> list[Row]:
     codebook = load_measures().astype(str).to_dict("records")
     places = sorted(set(load_figures()["geography"]) - {"worldwide", "unresolved", NOT_STATED})
     rows: list[Row] = []
+    starts = list(itertools.accumulate((len(line) + 1 for line in lines), initial=0))
     for found in find_in_text("\n".join(lines)):
-        rows.append(_candidate(found, lines, codebook, places, rows, url))
+        number = found["paragraph"] - 1
+        inside = {"line": lines[number], "start": found["start"] - starts[number]}
+        rows.append(_candidate(found | inside, codebook, places, rows, url))
     return rows
 
 
 @cache
 def candidates_table() -> Table:
     """The columns of the candidates: those of figures, with a decision and what to read."""
-    own = {field.name: field for field in tables()["figures"].fields}
-    reasons = next(field for field in tables()["not_figures"].fields if field.name == "reason")
-    own["decision"] = replace(reasons, name="decision", enum=(FIGURE, NOT_A_FIGURE))
-    own["reason"] = replace(reasons, required=False)
-    for name in ("sentence", "reads_as", "name"):
-        own[name] = Field(name, "string")
+    (reason,) = (field for field in tables()["not_figures"].fields if field.name == "reason")
+    own = {field.name: field for field in tables()["figures"].fields} | {
+        "decision": replace(reason, name="decision", enum=(FIGURE, NOT_A_FIGURE)),
+        "reason": replace(reason, required=False),
+        **{name: Field(name, "string") for name in ("sentence", "reads_as", "name")},
+    }
     rest = [name for name in own if name not in (*FIRST, "figure_id", "statement_id")]
-    return Table("candidates", "", tuple(own[name] for name in (*FIRST, *rest)), (), ())
+    return Table("candidates", tuple(own[name] for name in (*FIRST, *rest)), ())
 
 
 def slug(words: str) -> str:
@@ -85,21 +89,19 @@ def free_name(name: str, taken: set[str]) -> str:
 
 def _candidate(
     found: Row,
-    lines: Sequence[str],
     codebook: Sequence[Mapping[Any, Any]],
     places: Sequence[str],
     before: Sequence[Row],
     url: str,
 ) -> Row:
     sentence, place, words = found["sentence"], found["place"], found["words"]
-    line = lines[found["paragraph"] - 1]
-    start = found["start"] - sum(len(each) + 1 for each in lines[: found["paragraph"] - 1])
+    line, start = found["line"], found["start"]
     if ROUND_THE_CLOCK.fullmatch(words):
         # A 24-hour helpline is open all day; nobody counted its hours.
         found = found | {"kind": None, "reason": "idiom"}
-    kind = found["kind"] or ""
+    kind = found["kind"]
     if kind:
-        words = _that_read_alike(found, line, start)
+        words = _that_read_alike(found)
     row = dict.fromkeys(candidates_table().columns, "") | {
         "decision": FIGURE if kind else NOT_A_FIGURE,
         "reason": found["reason"],
@@ -112,17 +114,18 @@ def _candidate(
     if not kind:
         return row
     near = sentence, place, len(found["words"])
-    population = counted_near(*near, kind)
     above = {} if nouns_behind(sentence, place + near[2]) else _above(before, found)
-    unit = found["unit"] if found["unit"] in _allowed("unit") else above.get("unit", "")
+    unit = found["unit"] if found["unit"] in _units() else above.get("unit", "")
     clause = clause_at(sentence, place)
     where = place_near(clause, places)
     measure, group = measure_near(codebook, clause, unit, kind, where)
+    population = counted_near(*near, kind)
+    group = above.get("population_group") or group or group_of(unit, population)
     base = base_near(*near) if kind in ("change", "ratio") else "not_applicable"
-    has_base = base not in (NOT_STATED, "not_applicable")
     return (
         row
         | {field.name: field.default for field in candidates_table().fields if field.default}
+        | dict.fromkeys(("same_as", "conflicts_with", "note"), "not_applicable")
         | {
             "name": _name(words, unit, {each["name"] for each in before}),
             "measure_id": above.get("measure_id", measure),
@@ -130,16 +133,13 @@ def _candidate(
             "unit": unit,
             "direction": found["direction"],
             "population": population or above.get("population", ""),
-            "population_group": above.get("population_group")
-            or group
-            or group_of(unit, population),
+            "population_group": group,
             "geography": where or above.get("geography", ""),
             "coverage": coverage_near(clause) or above.get("coverage", ""),
-            "period_text": period_near(*near, base if has_base else ""),
+            "period_text": period_near(*near, "" if base in REASONS else base),
             "base_period_text": base,
             "source_named": source_near(sentence),
             "voice": voice_at(line, start),
-            **dict.fromkeys(("same_as", "conflicts_with", "note"), "not_applicable"),
             "url": url,
         }
     )
@@ -153,23 +153,23 @@ def _above(before: Sequence[Row], found: Row) -> Row:
     return last if alike and not noun and BESIDE.search(found["sentence"][: found["place"]]) else {}
 
 
-def _that_read_alike(found: Row, line: str, start: int) -> str:
+def _that_read_alike(found: Row) -> str:
     """The words of a figure, with as many after them as they need to read alike on their own.
 
     "no" is no number by itself; "no convictions" is.
     """
+    line: str = found["line"]
+    start = found["start"]
     end = start + len(found["words"])
     ends = [end, *(end + each.end() for each in re.finditer(r"\W*\w+", line[end:]))]
     unit = None if found["unit"] == NOT_STATED else found["unit"]
     for further in ends[: 1 + MORE_WORDS]:
         words = line[start:further]
-        try:
+        with suppress(QuantityError):
             read = read_quantity(words, kind=found["kind"], unit=unit, direction=found["direction"])
-        except QuantityError:
-            continue
-        # What is unknown is not equal to itself, but alike.
-        if repr([getattr(read, name) for name in NUMBERS]) == repr([found[n] for n in NUMBERS]):
-            return words
+            # What is unknown is not equal to itself, but alike.
+            if repr([getattr(read, name) for name in NUMBERS]) == repr([found[n] for n in NUMBERS]):
+                return words
     return line[start:end]
 
 
@@ -195,5 +195,6 @@ def _name(words: str, unit: str, taken: set[str]) -> str:
     return free_name(first, taken)
 
 
-def _allowed(column: str) -> tuple[str, ...]:
-    return next(field.enum for field in tables()["figures"].fields if field.name == column)
+@cache
+def _units() -> tuple[str, ...]:
+    return next(field.enum for field in tables()["figures"].fields if field.name == "unit")

@@ -14,11 +14,10 @@ import json
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
@@ -39,7 +38,7 @@ from analysis.add.candidates import (
     free_name,
     slug,
 )
-from analysis.add.find import blocks, reads_as
+from analysis.add.find import lines_of, reads_as
 from analysis.add.suggest import NOT_STATED, Period, base_of, days_of, group_of, period_of
 from analysis.reading.quantity import find_quantities
 from analysis.tables.errors import DataError, Fault, did_you_mean, one_fault
@@ -53,6 +52,7 @@ from analysis.tables.load import (
 )
 from analysis.tables.schema import REASONS, Field, Table, tables
 from analysis.tables.texts import normal
+from analysis.verdicts.codebook import counted_in
 from analysis.verdicts.compare import comparisons
 
 DATES_OF_STATEMENT = ("date_earliest", "date_latest", "captured_on")
@@ -67,6 +67,8 @@ AHEAD = re.compile(
 """Words of a sentence that looks ahead."""
 TO_FILL = ("decision", "reason", *FILLED, "period_text", "source_named")
 """What is coloured where it is empty."""
+_Layout = tuple[Mapping[str, str], Sequence[int]]
+"""Where the cells of a sheet are: the letter of each column, the number of each row."""
 OF_OWN_MEASURE = {
     "kind": "count",
     "geography": "not_applicable",
@@ -79,8 +81,9 @@ OF_OWN_MEASURE = {
     "population_group": "other",
 }
 """What a column of one's own measure holds where it is left empty."""
-_Strange = tuple[int, str, str, str]
-"""A fault of a candidate: its row, column, problem and remedy."""
+TEXT = Table(
+    "text", tuple(Field(name, "string", required=True) for name in ("paragraph", "text")), ()
+)
 LONGEST_CELL = 32_767
 """Characters that Excel holds in a cell."""
 
@@ -132,44 +135,44 @@ class Draft:
         """
         made = _completed(self)
         name = made.statement["statement_id"].iloc[0]
+        rows = made.candidates.assign(statement_id=name, words=made.candidates["value_text"])
+        rows["figure_id"] = name + "/" + rows["name"]
+        none = rows[rows["decision"] == NOT_A_FIGURE]
         cells = {
             **({"measures": made.measures} if len(made.measures) else {}),
             "statements": made.statement,
-            "figures": _figures_of(made, name),
-            "not_figures": _not_figures_of(made, name),
+            "figures": rows[rows["decision"] == FIGURE],
+            "not_figures": none.drop_duplicates(list(tables()["not_figures"].key)),
         }
+        cells = {table: frame[tables()[table].columns] for table, frame in cells.items()}
 
         def other(table: str) -> pd.DataFrame:
             own = built_in_cells(table)
             return pd.concat([own, cells[table]], ignore_index=True) if table in cells else own
 
-        faults = [_placed(made, "candidates", *each) for each in _undecided(made)]
+        faults = [*_undecided(made)]
         if len(made.statement) != 1:
-            faults.append(_placed(made, "statements", 1, "", "there is more than one statement"))
+            faults.append(Fault("statements", "there is more than one statement", row=1))
         typed: dict[str, pd.DataFrame] = {}
         for table, frame in cells.items():
-            sheet = table if table in ("statements", "measures") else "candidates"
-            rows = frame.index
             cells[table] = frame.reset_index(drop=True)
             typed[table], found = check_cells(cells[table], tables()[table], made.file, other)
-            faults += [_moved(made, sheet, fault, rows) for fault in found]
-        strange = (*_misquoted(made), *_conflicts(self, made))
-        faults += [_placed(made, "candidates", *each) for each in strange]
-        faults += _built_in(made, name) + _unaccounted(made)
+            faults += [_of_sheet(fault, table, frame.index) for fault in found]
+        faults += [*_misquoted(made), *_conflicts(self, made), *_built_in(made), *_missed(made)]
         if faults:
-            raise DataError(_together(faults))
+            raise DataError(_placed(made, faults))
         return Addition(typed["figures"], typed["statements"], cells, len(made.candidates))
 
     def faults(self) -> pd.DataFrame:
         """What `check` would object to, one row a fault: sheet, problem, allowed, remedy."""
-        rows = []
+        faults: tuple[Fault, ...] = ()
         try:
             self.check()
         except DataError as error:
-            rows = [
-                (each.file, each.problem, each.allowed or "any words", each.remedy)
-                for each in error.faults
-            ]
+            faults = error.faults
+        rows = [
+            (each.file, each.problem, each.allowed or "any words", each.remedy) for each in faults
+        ]
         return pd.DataFrame(rows, columns=["sheet", "problem", "allowed", "remedy"])
 
 
@@ -182,22 +185,20 @@ class Addition:
     cells: Mapping[str, pd.DataFrame]
     numbers: int
 
-    def compared(self, others: pd.DataFrame | None = None) -> pd.DataFrame:
-        """The verdicts on each of its figures with each of `others`, the built-in ones if none.
+    def compared(self) -> pd.DataFrame:
+        """The verdicts on each of its figures with each of the built-in ones.
 
         Columns: words, other_words, other (the id of the other figure), verdict, sentence.
         """
-        right = load_figures() if others is None else others
         # They are among the others where they were added before.
-        right = right[~right["figure_id"].isin(self.figures["figure_id"])]
-        known = load_statements()
-        known = known[~known["statement_id"].isin(self.statements["statement_id"])]
-        statements = pd.concat([known, self.statements], ignore_index=True)
-        measures = load_measures()
-        if (own := self.cells.get("measures")) is not None:
-            measures = pd.concat([measures, own], ignore_index=True).drop_duplicates("measure_id")
-        pairs = comparisons(self.figures, right, statements=statements, measures=measures)
-        quotes = pd.concat([self.figures, right]).set_index("figure_id")["quote"]
+        others = load_figures()
+        others = others[~others["figure_id"].isin(self.figures["figure_id"])]
+        statements = pd.concat([load_statements(), self.statements])
+        statements = statements.drop_duplicates("statement_id", keep="last")
+        measures = pd.concat([load_measures(), self.cells.get("measures", _no_measures())])
+        measures = measures.drop_duplicates("measure_id")
+        pairs = comparisons(self.figures, others, statements=statements, measures=measures)
+        quotes = pd.concat([self.figures, others]).set_index("figure_id")["quote"]
         words = {"words": pairs["left"].map(quotes), "other_words": pairs["right"].map(quotes)}
         named = pairs.rename(columns={"right": "other"}).assign(**words)
         return named[["words", "other_words", "other", "verdict", "sentence"]]
@@ -213,14 +214,6 @@ class Addition:
         return "\n".join([first, *rows])
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """Where the cells of a sheet are: the letter of each column, the number of each row."""
-
-    letters: Mapping[str, str]
-    rows: tuple[int, ...]
-
-
 def draft(
     text: str,
     *,
@@ -229,13 +222,10 @@ def draft(
     publisher: str = NOT_STATED,
     date: str = "",
     url: str = NOT_STATED,
-    kind: str = "other",
-    sha256: str = "",
 ) -> Draft:
     """A draft of a statement: what is known of it, and a candidate for each of its numbers.
 
-    `date` is the day on which it was made, such as 2024-03-14 or 14 March 2024; `sha256` that of
-    the text's file, where its bytes are not those of the text in UTF-8.
+    `date` is the day on which it was made, such as 2024-03-14 or 14 March 2024.
 
     Raises:
         DataError: the date is none, there is no number, or a paragraph fits in no cell.
@@ -258,14 +248,20 @@ def draft(
         raise DataError(faults)
     date = _day(date)
     name = _statement_id(speaker, date)
-    basis = "Date as given when the statement was added." if date else NOT_STATED
-    statement = dict.fromkeys(tables()["statements"].columns, NOT_STATED)
-    statement |= {"statement_id": name, "event_id": name, "title": title, "speaker": speaker}
-    statement |= {"publisher": publisher, "kind": kind, "url": url, "text_read": "complete"}
-    statement |= {"date_earliest": date, "date_latest": date, "date_basis": basis}
-    statement |= {
+    statement = dict.fromkeys(tables()["statements"].columns, NOT_STATED) | {
+        "statement_id": name,
+        "event_id": name,
+        "title": title,
+        "speaker": speaker,
+        "publisher": publisher,
+        "kind": "other",
+        "url": url,
+        "date_earliest": date,
+        "date_latest": date,
+        "date_basis": "Date as given when the statement was added." if date else NOT_STATED,
         "captured_on": "",
-        "text_sha256": sha256 or hashlib.sha256(text.encode()).hexdigest(),
+        "text_read": "complete",
+        "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
     }
     rows = candidates_in(lines, url)
     if not rows:
@@ -284,8 +280,10 @@ def draft_of_file(path: str | Path, **details: str) -> Draft:
     Raises `DataError` for a file that cannot be read or is not UTF-8 text.
     """
     file = Path(path)
-    text = "".join(block.text for block in blocks(file))
-    return draft(text, sha256=hashlib.sha256(file.read_bytes()).hexdigest(), **details)
+    made = draft("".join(lines_of(file)), **details)
+    # A mark of UTF-8 at its beginning is one of its bytes.
+    made.statement["text_sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
+    return made
 
 
 def save(made: Draft, path: str | Path) -> Path:
@@ -314,24 +312,20 @@ def read(path: str | Path) -> Draft:
     Raises `DataError` for a file, sheet or column that is not there.
     """
     file = Path(path)
-    wanted = (tables()["statements"], candidates_table(), _text_table(), tables()["measures"])
-    cells: list[pd.DataFrame] = []
+    wanted = (tables()["statements"], candidates_table(), TEXT, tables()["measures"])
+    cells = {"measures": _no_measures()}
     layouts: dict[str, _Layout] = {}
     faults: list[Fault] = []
     for table in wanted:
         try:
-            if table.name == "measures" and existing(file, table.name) is None:
-                cells.append(_no_measures())
-                continue
-            cells.append(read_cells(file, table, sheet_required=True).fillna(""))
-            layouts[table.name] = _layout(file, table)
+            if table.name != "measures" or existing(file, "measures") is not None:
+                cells[table.name] = read_cells(file, table, sheet_required=True).fillna("")
+                layouts[table.name] = _layout(file, table)
         except DataError as error:
             faults += [_on_sheet(fault, table.name) for fault in error.faults]
-            if not file.is_file():
-                break
     if faults:
         raise DataError(dict.fromkeys(faults))
-    statement, candidates, text, measures = cells
+    statement, candidates, text, measures = (cells[table.name] for table in wanted)
     return Draft(statement, candidates, text, measures, shown(file), layouts)
 
 
@@ -379,17 +373,19 @@ def _no_measures() -> pd.DataFrame:
     return pd.DataFrame(columns=tables()["measures"].columns, dtype=str)
 
 
-def _text_table() -> Table:
-    fields = tuple(Field(name, "string", required=True) for name in ("paragraph", "text"))
-    return Table("text", "", fields, (), ())
-
-
 def _as_workbook(made: Draft, command: str) -> bytes:
     # openpyxl is slow to import and only workbooks need it.
     from analysis.tables import workbook
 
-    words = _words()
+    words = json.loads((resources.files("analysis.add") / "add.json").read_text("utf-8"))
     table = candidates_table()
+    columns = {
+        "column": table.columns,
+        "what to write": [
+            words["columns"].get(each.name, each.description) for each in table.fields
+        ],
+        "allowed": [", ".join(each.enum) or "words" for each in table.fields],
+    }
     book = workbook.new_book(f"Draft of {made.statement['statement_id'].iloc[0]}")
     lines = [line.format(command=command) for line in words["instructions"]]
     workbook.add_lines(book.create_sheet("instructions"), lines)
@@ -400,7 +396,7 @@ def _as_workbook(made: Draft, command: str) -> bytes:
         "text": made.text,
         "measures": made.measures,
         "codebook": codebook,
-        "columns": _explained(words, table),
+        "columns": pd.DataFrame(columns),
     }.items():
         workbook.add_table(book.create_sheet(name), frame)
     sheet = book["candidates"]
@@ -437,23 +433,6 @@ def _is_to_fill(column: str, letters: Mapping[str, str]) -> str:
     return f"AND({empty},COUNTIFS({above})=0)"
 
 
-def _explained(words: Mapping[str, Any], table: Table) -> pd.DataFrame:
-    told = words["columns"]
-    return pd.DataFrame(
-        {
-            "column": table.columns,
-            "what to write": [told.get(each.name, each.description) for each in table.fields],
-            "allowed": [", ".join(each.enum) or "words" for each in table.fields],
-        }
-    )
-
-
-def _words() -> dict[str, Any]:
-    text = (resources.files("analysis.add") / "add.json").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = json.loads(text)
-    return loaded
-
-
 # Checking
 
 
@@ -471,19 +450,18 @@ def _completed(made: Draft) -> Draft:
     measures["definition"] = measures["definition"].where(
         measures["definition"] != "", measures["label"]
     )
-    above: dict[tuple[str, str], str] = {}
-    rows = made.candidates.to_dict("records")
-    for cells in rows:
-        if cells["decision"] != FIGURE:
-            continue
-        for column in OF_PARAGRAPH:
-            place = cells["paragraph"], column
-            cells[column] = above[place] = cells[column] or above.get(place, "")
-        counted = group_of(cells["unit"], cells["population"])
-        cells["population_group"] = cells["population_group"] or counted or "other"
+    candidates = made.candidates.copy()
+    is_figure = candidates["decision"] == FIGURE
+    figures = candidates[is_figure].copy()
+    for column in OF_PARAGRAPH:
+        there = figures[column].where(figures[column] != "")
+        figures[column] = there.groupby(figures["paragraph"]).ffill().fillna("")
+    for row, cells in zip(figures.index, figures.to_dict("records"), strict=True):
+        group = cells["population_group"] or group_of(cells["unit"], cells["population"])
+        figures.loc[row, "population_group"] = group or "other"
         for column, day in zip(DAYS, _days_read(cells), strict=True):
-            cells[column] = _day(cells[column]) or cells[column] or day
-    candidates = pd.DataFrame(rows, made.candidates.index, made.candidates.columns, dtype=str)
+            figures.loc[row, column] = _day(cells[column]) or cells[column] or day
+    candidates[is_figure] = figures
     return replace(made, statement=statement, candidates=candidates, measures=measures)
 
 
@@ -500,94 +478,79 @@ def _days_read(cells: Mapping[Any, str]) -> Period:
     return Period(start, period.end, "window")
 
 
-def _conflicts(draft: Draft, made: Draft) -> Iterator[_Strange]:
+def _conflicts(draft: Draft, made: Draft) -> Iterator[Fault]:
     """Cells of one figure that contradict each other: its unit and measure, words and days."""
     codebook = pd.concat([built_in_cells("measures"), made.measures])
     units = dict(zip(codebook["measure_id"], codebook["unit"], strict=True))
     said = str(made.statement["date_latest"].iloc[0])
-    pairs = zip(
-        draft.candidates.to_dict("records"), made.candidates.to_dict("records"), strict=True
-    )
-    for row, (cells, days) in enumerate(pairs):
+    typed = draft.candidates.to_dict("records")
+    for row, days in enumerate(made.candidates.to_dict("records")):
+        cells = typed[row]
         if cells["decision"] != FIGURE:
             continue
         unit, measure = cells["unit"], cells["measure_id"]
         counted = units.get(measure, "")
         is_level = cells["kind"] in WITH_A_UNIT and cells["note"] in ("", "not_applicable")
-        if is_level and unit and unit != counted and counted not in ("", *REASONS):
+        differs = counted_in(unit) != counted_in(counted) and counted not in ("", *REASONS)
+        if is_level and unit and differs:
             problem = f"unit is '{unit}', and {measure} counts {counted}"
             remedy = "Choose the measure other, or one in this unit; or say in note why it is so"
-            yield row, "unit", problem, remedy
+            yield _fault(row, "unit", problem, remedy)
         read = _days_read(cells)
         for column, day in zip(DAYS, read, strict=True):
             if cells[column] and read.start and days[column] != day:
                 problem = f"{column} is '{days[column]}', and the words of the period give {day}"
                 remedy = "Empty the cell, as it is read from period_text; or correct the words"
-                yield row, column, problem, remedy
+                yield _fault(row, column, problem, remedy)
         if days["period_start"] > said > "" and not AHEAD.search(cells["sentence"]):
-            start = days["period_start"]
-            problem = f"the period begins on {start}, after the statement of {said}"
-            yield row, "period_text", problem, "Correct the period, or the date on sheet statements"
+            problem = f"the period begins on {days['period_start']}, after the statement of {said}"
+            remedy = "Correct the period, or the date on sheet statements"
+            yield _fault(row, "period_text", problem, remedy)
 
 
-def _figures_of(made: Draft, name: str) -> pd.DataFrame:
-    rows = made.candidates[made.candidates["decision"] == FIGURE]
-    named = rows.assign(statement_id=name, figure_id=name + "/" + rows["name"])
-    return named[tables()["figures"].columns]
-
-
-def _not_figures_of(made: Draft, name: str) -> pd.DataFrame:
-    rows = made.candidates[made.candidates["decision"] == NOT_A_FIGURE]
-    renamed = rows.rename(columns={"value_text": "words"}).assign(statement_id=name)
-    return renamed[tables()["not_figures"].columns].drop_duplicates(
-        ["statement_id", "paragraph", "words"]
-    )
-
-
-def _undecided(made: Draft) -> Iterator[_Strange]:
+def _undecided(made: Draft) -> Iterator[Fault]:
     """Candidates that are neither a figure nor none, or a figure with a reason for none."""
     for row, cells in enumerate(made.candidates.to_dict("records")):
         decision, reason = cells["decision"], cells["reason"]
         if decision not in (FIGURE, NOT_A_FIGURE):
             problem = f"decision is '{decision}'" if decision else "there is no decision"
-            remedy = f"Choose '{FIGURE}' or '{NOT_A_FIGURE}'"
-            yield row, "decision", problem, remedy
+            yield _fault(row, "decision", problem, f"Choose '{FIGURE}' or '{NOT_A_FIGURE}'")
         if decision == FIGURE and reason:
             problem = f"a figure has the reason '{reason}', which is for what is none"
-            remedy = f"Empty the reason, or choose '{NOT_A_FIGURE}'"
-            yield row, "reason", problem, remedy
+            yield _fault(row, "reason", problem, f"Empty the reason, or choose '{NOT_A_FIGURE}'")
 
 
-def _misquoted(made: Draft) -> Iterator[_Strange]:
+def _misquoted(made: Draft) -> Iterator[Fault]:
     """Quotes that do not stand in their paragraph."""
-    lines = dict(zip(made.text["paragraph"], map(normal, made.text["text"]), strict=True))
+    lines = _lines(made)
     for row, cells in enumerate(made.candidates.to_dict("records")):
         column = "quote" if cells["decision"] == FIGURE else "value_text"
         number, words = cells["paragraph"], cells[column]
         if number not in lines:
             problem = f"paragraph is '{number}', and the text has none of that number"
-            yield row, "paragraph", problem, f"Write a number from 1 to {len(lines)}"
+            yield _fault(row, "paragraph", problem, f"Write a number from 1 to {len(lines)}")
         elif normal(words) not in lines[number]:
             problem = f"'{words}' does not stand in paragraph {number}"
-            yield row, column, problem, "Copy the words from sheet text, letter by letter"
+            yield _fault(row, column, problem, "Copy the words from sheet text, letter by letter")
 
 
-def _built_in(made: Draft, name: str) -> list[Fault]:
+def _built_in(made: Draft) -> Iterator[Fault]:
     """The fault of a statement that has the id of another one, which is built in."""
-    own = built_in_cells("statements")
-    there = own[own["statement_id"] == name].reset_index(drop=True)
-    if there.empty or there.fillna("").equals(made.statement.iloc[:1].reset_index(drop=True)):
-        return []
-    problem = f"statement_id '{name}' is the name of a statement that is built in"
-    return [_placed(made, "statements", 0, "statement_id", problem, "Give yours another name")]
+    own = built_in_cells("statements").fillna("")
+    name = made.statement["statement_id"].iloc[0]
+    there = own[own["statement_id"] == name]
+    if len(there) and there.iloc[0].to_dict() != made.statement.iloc[0].to_dict():
+        problem = f"statement_id '{name}' is the name of a statement that is built in"
+        remedy = "Give yours another name"
+        yield Fault("statements", problem, row=0, column="statement_id", remedy=remedy)
 
 
-def _unaccounted(made: Draft) -> list[Fault]:
+def _missed(made: Draft) -> Iterator[Fault]:
     """The numbers of the text that have no row, decided on or not.
 
     Where the words of a row do not stand in the text its quote still tells its number.
     """
-    lines = dict(zip(made.text["paragraph"], map(normal, made.text["text"]), strict=True))
+    lines = _lines(made)
     there: dict[str, Counter[str]] = {number: Counter() for number in lines}
     for cells in made.candidates.to_dict("records"):
         line = lines.get(cells["paragraph"], "")
@@ -595,7 +558,6 @@ def _unaccounted(made: Draft) -> list[Fault]:
         for words in stand[:1]:
             # "no convictions" tells of "no".
             there[cells["paragraph"]].update({words, *(q.text for q in find_quantities(words))})
-    faults = []
     for number, line in lines.items():
         for words, times in Counter(found.text for found in find_quantities(line)).items():
             rows = there[number][words]
@@ -604,32 +566,23 @@ def _unaccounted(made: Draft) -> list[Fault]:
                 if rows:
                     lacks = "is a row" if rows == 1 else f"are {rows} rows"
                     problem = f"holds '{words}' {times} times, and there {lacks} for it"
-                place = f"{made.file}, sheet candidates"
                 remedy = "Add a row for it, or restore the row that was deleted"
-                faults.append(Fault(place, f"paragraph {number} {problem}", remedy=remedy))
-    return faults
+                yield Fault("candidates", f"paragraph {number} {problem}", remedy=remedy)
 
 
-def _together(faults: list[Fault]) -> list[Fault]:
-    """Each fault once, and those that say the same of several cells as one."""
-    places: dict[Fault, list[str]] = {}
-    for fault in faults:
-        place, _, problem = fault.problem.partition(": ")
-        if not place.startswith("cell ") or not problem:
-            place, problem = "", fault.problem
-        places.setdefault(replace(fault, problem=problem), []).append(place.removeprefix("cell "))
-    together = []
-    for fault, cells in places.items():
-        words = ", ".join(dict.fromkeys(cells))
-        place = f"cell{'s' * (',' in words)} {words}: " if words else ""
-        together.append(replace(fault, problem=f"{place}{fault.problem}"))
-    return together
+def _lines(made: Draft) -> dict[str, str]:
+    return dict(zip(made.text["paragraph"], map(normal, made.text["text"]), strict=True))
 
 
-def _moved(made: Draft, sheet: str, fault: Fault, rows: pd.Index) -> Fault:
-    """A fault of a table as one of a cell of the sheet that the row came from."""
+def _fault(row: int, column: str, problem: str, remedy: str) -> Fault:
+    return Fault("candidates", problem, row=row, column=column, remedy=remedy)
+
+
+def _of_sheet(fault: Fault, table: str, rows: pd.Index) -> Fault:
+    """A fault of a table as one of the sheet that its rows came from, counted from 0."""
+    sheet = table if table in ("statements", "measures") else "candidates"
     if fault.row is None:
-        return replace(fault, file=f"{made.file}, sheet {sheet}")
+        return replace(fault, file=sheet)
     column = {"words": "value_text", "figure_id": "name"}.get(fault.column, fault.column)
     remedy = fault.remedy
     if column in (*DATES_OF_STATEMENT, *DAYS[:2]):
@@ -639,23 +592,28 @@ def _moved(made: Draft, sheet: str, fault: Fault, rows: pd.Index) -> Fault:
     if column == "unit" and not fault.value:
         remedy = "Fill it; where none fits write other, and name it in population"
     row = int(str(rows[fault.row - 2]))
-    return _placed(made, sheet, row, column, fault.problem, remedy, fault.allowed)
+    return replace(fault, file=sheet, row=row, column=column, remedy=remedy)
 
 
-def _placed(
-    made: Draft,
-    sheet: str,
-    row: int,
-    column: str,
-    problem: str,
-    remedy: str = "",
-    allowed: str = "",
-) -> Fault:
-    place = f"row {row}, {column}" if column else f"row {row}"
-    if layout := made.places.get(sheet):
-        place = f"cell {layout.letters.get(column, 'A')}{layout.rows[row]}"
-    file = f"{made.file}, sheet {sheet}"
-    return Fault(file, f"{place}: {problem}", allowed=allowed, remedy=remedy)
+def _placed(made: Draft, faults: Iterable[Fault]) -> list[Fault]:
+    """Faults of sheets with the place in their words; what several cells have is said once."""
+    cells: dict[Fault, dict[str, None]] = {}
+    for fault in faults:
+        words, place = fault.problem, ""
+        if fault.row is not None and fault.file in made.places:
+            letters, rows = made.places[fault.file]
+            place = f"{letters.get(fault.column, 'A')}{rows[fault.row]}"
+        elif fault.row is not None:
+            words = f"{', '.join(filter(None, (f'row {fault.row}', fault.column)))}: {words}"
+        sheet = f"{made.file}, sheet {fault.file}"
+        told = Fault(sheet, words, allowed=fault.allowed, remedy=fault.remedy)
+        cells.setdefault(told, {}).update({place: None} if place else {})
+    return [
+        replace(told, problem=f"cell{'s' * (len(there) > 1)} {', '.join(there)}: {told.problem}")
+        if there
+        else told
+        for told, there in cells.items()
+    ]
 
 
 def _on_sheet(fault: Fault, sheet: str) -> Fault:
@@ -676,9 +634,8 @@ def _layout(path: Path, table: Table) -> _Layout:
     letters = {
         column_named(name, table.columns): get_column_letter(place)
         for place, name in enumerate(header, start=1)
-        if name
     }
-    return _Layout(letters, tuple(number for number, row in enumerate(rows, start=2) if any(row)))
+    return letters, [number for number, row in enumerate(rows, start=2) if any(row)]
 
 
 def _when_and_where(row: Mapping[Any, Any]) -> str:
@@ -698,18 +655,13 @@ def _counted(number: int, word: str) -> str:
 def how_to_run(*arguments: str) -> str:
     """The line that runs a command of this package, as it is typed in the working directory.
 
-    It starts with `analysis` only where that is a command of the interpreter in use.
-
-    >>> how_to_run("add", "smith-2025.xlsx").endswith("analysis add smith-2025.xlsx")
+    >>> how_to_run("add", "smith-2025.xlsx").endswith("-m analysis add smith-2025.xlsx")
     True
     """
     # A link stays one: what it points to knows nothing of a virtual environment.
     python = Path(sys.executable)
-    found = shutil.which("analysis")
-    if found is not None and Path(found).absolute().parent == python.parent:
-        words = ["analysis", *arguments]
-    else:
-        here = python.relative_to(Path.cwd()) if python.is_relative_to(Path.cwd()) else python
-        words = [str(here.with_suffix("") if os.name == "nt" else here)]
-        words += ["-m", "analysis", *arguments]
+    if python.is_relative_to(Path.cwd()):
+        python = python.relative_to(Path.cwd())
+    named = str(python.with_suffix("") if os.name == "nt" else python)
+    words = [named, "-m", "analysis", *arguments]
     return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)

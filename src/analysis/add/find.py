@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import glob
 import io
-import itertools
 import json
 import math
 import multiprocessing
@@ -13,6 +12,7 @@ import os
 import re
 import shutil
 import sys
+import tempfile
 import time
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,9 +23,8 @@ from operator import attrgetter
 from os.path import normcase
 from pathlib import Path
 from stat import S_ISREG
-from tempfile import TemporaryDirectory
 from threading import Thread
-from typing import IO, Any, NamedTuple, TextIO
+from typing import IO, Any, TextIO
 
 import pandas as pd
 
@@ -56,10 +55,10 @@ COLUMNS = (
     "direction",
     "reason",
 )
-BLOCK = 1_000_000
-"""Characters read at a time: no more than that of a text is held."""
 RANGE = 8_000_000
-"""Bytes of a large file that are one task."""
+"""Bytes of a large file that are read by one process."""
+PARTS = 1_000
+"""How many parts a folder is read in at most, as each costs a moment and a file."""
 CONTEXT = 300
 """Characters kept on each side of a phrase, as a text need not have full stops."""
 NARROWEST = 80
@@ -88,23 +87,6 @@ TURNED = re.compile(
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 Row = dict[str, Any]
-
-
-class Block(NamedTuple):
-    """A part of a file: whole lines, unless one line alone is longer than a block."""
-
-    file: str
-    paragraph: int
-    start: int
-    text: str
-
-
-class Range(NamedTuple):
-    """The lines of a file that begin behind a byte, or with it, and before the next range."""
-
-    path: Path
-    start: int
-    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +118,15 @@ def find_in_text(text: str) -> list[Row]:
     >>> row["words"], row["sentence"], row["lower"]
     ('33%', 'Offences rose by 33%.', 32.5)
     """
-    return list(rows_of([Block("", 1, 0, text)]))
+    return list(_rows([text]))
+
+
+def find_in_file(path: Path) -> Iterator[Row]:
+    """Every quantity of a text file, a line at a time; of - in what standard input gives.
+
+    Raises `DataError` for a file that cannot be read or is not UTF-8 text.
+    """
+    return _rows(lines_of(path), _name(path))
 
 
 def find_in_folder(
@@ -166,17 +156,22 @@ def find_in_folder(
         )
     paths, faults = _texts(folder)
     began = time.monotonic()
-    count = workers or os.cpu_count() or 1
+    ranges = [
+        (path, start, RANGE)
+        for path in paths
+        for start in range(0, path.stat().st_size or 1, RANGE)
+    ]
     done = output.with_name(f"{output.name}.json")
     done.unlink(missing_ok=True)
     prefix = f".{output.name}.find."
     for left in output.parent.glob(f"{glob.escape(prefix)}*"):
         if time.time() - left.stat().st_mtime > LEFT_OVER:
             shutil.rmtree(left, ignore_errors=True)
-    with whole(output) as draft, TemporaryDirectory(dir=output.parent, prefix=prefix) as place:
-        batches = list(_batches(paths, count))
-        parts = [Path(place, str(number)) for number in range(len(batches))]
-        _by_dask(list(zip(batches, parts, strict=True)), count, progress)
+    with (
+        whole(output) as draft,
+        tempfile.TemporaryDirectory(dir=output.parent, prefix=prefix) as place,
+    ):
+        parts = _by_dask(ranges, place, workers or os.cpu_count() or 1, progress)
         with draft.open("w", encoding="utf-8-sig", newline="") as out:
             found = _gathered(parts, out)
     told = Found(len(paths), *found[:2], time.monotonic() - began, (*faults, *found[2]))
@@ -208,31 +203,18 @@ def _texts(folder: Path) -> tuple[list[Path], list[Fault]]:
     return sorted(paths), sorted(faults, key=attrgetter("file"))
 
 
-def _batches(paths: Iterable[Path], workers: int) -> Iterator[list[Range]]:
-    """Ranges of files, of about the same number of bytes, several for each process."""
-    ranges = []
-    for path in paths:
-        size = path.stat().st_size
-        ranges += [Range(path, at, min(RANGE, size - at)) for at in range(0, size or 1, RANGE)]
-    ends = list(itertools.accumulate(part.size for part in ranges))
-    most = max(min(RANGE, ends[-1] // (4 * workers)), 1) if ends else 1
-    for _, batch in itertools.groupby(
-        zip(ranges, ends, strict=True), lambda each: max(each[1] - 1, 0) // most
-    ):
-        yield [part for part, _ in batch]
-
-
-def _by_dask(tasks: list[tuple[list[Range], Path]], workers: int, progress: bool) -> None:
-    """Read each batch, by the cluster there is or by processes of this computer."""
+def _by_dask(
+    ranges: list[tuple[Path, int, int]], folder: str, workers: int, progress: bool
+) -> list[str]:
+    """The files with what was read, by the cluster there is or by processes of this computer."""
     try:
         import dask.bag
         from dask.diagnostics.progress import ProgressBar
     except ModuleNotFoundError:
         remedy = "Run pip install 'quoted-figures[dask]', or name single files"
         raise one_fault("Dask", "is not installed, and searches folders", remedy) from None
-    if not tasks:
-        return
-    bag = dask.bag.from_sequence(tasks, partition_size=1).map(_read)  # type: ignore[no-untyped-call]
+    bag = dask.bag.from_sequence(ranges, partition_size=len(ranges) // PARTS + 1)  # type: ignore[no-untyped-call]
+    read = bag.map_partitions(_read, folder)
     watch: AbstractContextManager[object] = nullcontext()
     if address := os.environ.get("DASK_SCHEDULER_ADDRESS"):
         from distributed import Client
@@ -244,7 +226,8 @@ def _by_dask(tasks: list[tuple[list[Range], Path]], workers: int, progress: bool
         with watch:
             here = "processes" if workers > 1 else "sync"
             how = {"num_workers": workers, "initializer": _end_with_parent}
-            bag.compute(scheduler=dask.config.get("scheduler", None) or here, **how)
+            scheduler = dask.config.get("scheduler", None) or here
+            return list(read.compute(scheduler=scheduler, **how))
     except BrokenProcessPool:
         remedy = "Run it with --workers 1"
         raise one_fault("The search", "ended early: a process was stopped", remedy) from None
@@ -262,30 +245,26 @@ def _end_with_parent() -> None:
     Thread(target=wait, daemon=True).start()
 
 
-def _read(task: tuple[list[Range], Path]) -> None:
+def _read(ranges: Iterable[tuple[Path, int, int]], folder: str) -> list[str]:
     """Write the rows of ranges to a file, and behind those of each range what was read of it.
 
     Places in the text are counted from the start of the range.
     """
-    ranges, target = task
-    with whole(target) as draft, draft.open("w", encoding="utf-8") as out:
-        for part in ranges:
-            characters = paragraphs = 0
-            faults: tuple[Fault, ...] = ()
+    with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="utf-8") as out:
+        for path, start, size in ranges:
+            text, faults = "", []
             try:
-                for block in blocks(*part):
-                    for row in rows_of([block]):
-                        out.write(json.dumps(_csv_cells(row)) + "\n")
-                    characters += len(block.text)
-                    lines = sum(1 for line in block.text.splitlines() if line.strip())
-                    paragraphs = block.paragraph - 1 + lines
+                text = "".join(lines_of(path, start, size))
             except DataError as error:
-                faults = error.faults
-            told = shown(part.path), characters, paragraphs, [asdict(fault) for fault in faults]
-            out.write(json.dumps(told) + "\n")
+                faults = [asdict(fault) for fault in error.faults]
+            for row in _rows([text], _name(path)):
+                out.write(json.dumps(_csv_cells(row)) + "\n")
+            paragraphs = sum(1 for line in text.splitlines() if line.strip())
+            out.write(json.dumps([shown(path), len(text), paragraphs, faults]) + "\n")
+    return [out.name]
 
 
-def _gathered(parts: Iterable[Path], out: TextIO) -> tuple[int, int, tuple[Fault, ...]]:
+def _gathered(parts: Iterable[str], out: TextIO) -> tuple[int, int, tuple[Fault, ...]]:
     """Write all rows with their places in the whole of their file; characters, rows, faults."""
     characters = rows = paragraph = start = 0
     faults: list[Fault] = []
@@ -293,7 +272,7 @@ def _gathered(parts: Iterable[Path], out: TextIO) -> tuple[int, int, tuple[Fault
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for part in parts:
-        with part.open(encoding="utf-8") as lines:
+        with Path(part).open(encoding="utf-8") as lines:
             for name, *cells in map(json.loads, lines):
                 if name != file:
                     file, paragraph, start, is_lost = name, 0, 0, False
@@ -312,14 +291,12 @@ def _gathered(parts: Iterable[Path], out: TextIO) -> tuple[int, int, tuple[Fault
     return characters, rows, tuple(faults)
 
 
-def blocks(path: Path, start: int = 0, size: int | None = None) -> Iterator[Block]:
-    """A text file in blocks, or a range of its bytes; of - what standard input gives.
+def lines_of(path: Path, start: int = 0, size: int | None = None) -> Iterator[str]:
+    """The lines of a text file, or of a range of its bytes; of - what standard input gives.
 
-    They are cut at line breaks; a longer line is cut behind a sentence. Raises `DataError`
-    for a file that cannot be read or is not UTF-8 text.
+    Raises `DataError` for a file that cannot be read or is not UTF-8 text.
     """
     here = str(path) == "-"
-    name = "standard input" if here else shown(path)
     try:
         with open(0, "rb", closefd=False) if here else path.open("rb") as file:
             raw: IO[bytes] = file
@@ -330,28 +307,31 @@ def blocks(path: Path, start: int = 0, size: int | None = None) -> Iterator[Bloc
                 raw = io.BytesIO(read_block(file, start, size, b"\n"))
             encoding = "utf-8" if start else "utf-8-sig"
             with io.TextIOWrapper(raw, encoding, newline="") as text:
-                yield from _blocks(text, name)
+                yield from text
     except UnicodeDecodeError:
         how = AS_TEXT.get(path.suffix.lower(), "Save it as plain text (.txt)")
-        how = "Save it" if here else how
-        raise one_fault(name, "is not UTF-8 text", f"{how} with the encoding UTF-8") from None
+        remedy = f"{'Save it' if here else how} with the encoding UTF-8"
+        raise one_fault(_name(path), "is not UTF-8 text", remedy) from None
     except OSError as error:
-        raise one_fault(
-            name, f"cannot be opened ({error.strerror})", "Check the name and the folder"
-        ) from None
+        problem = f"cannot be opened ({error.strerror})"
+        raise one_fault(_name(path), problem, "Check the name and the folder") from None
 
 
-def rows_of(parts: Iterable[Block]) -> Iterator[Row]:
-    """The rows of blocks, one after the other."""
-    for block in parts:
-        paragraph, shift = block.paragraph, block.start
-        for line in block.text.splitlines(keepends=True):
+def _name(path: Path) -> str:
+    return "standard input" if str(path) == "-" else shown(path)
+
+
+def _rows(parts: Iterable[str], file: str = "") -> Iterator[Row]:
+    """The rows of a text that comes in parts, each of whole lines."""
+    paragraph, shift = 1, 0
+    for part in parts:
+        for line in part.splitlines(keepends=True):
             ends: list[int] | None = None
             for quantity in find_quantities(line):
                 ends = sentence_ends(line) if ends is None else ends
                 sentence, place = _sentence(line, ends, quantity.start, quantity.end)
                 yield {
-                    "file": block.file,
+                    "file": file,
                     "paragraph": paragraph,
                     "start": shift + quantity.start,
                     "end": shift + quantity.end,
@@ -377,17 +357,24 @@ def reads_as(row: Mapping[Any, Any]) -> str:
     unit = "" if row["unit"] == "not_stated" else row["unit"]
     signed = row["kind"] == "change"
     if not math.isnan(row["lower"]):
-        ends = _shortened(row["lower"]), _shortened(row["upper"])
-        bounds = Bounds(*ends, row["lower_closed"], row["upper_closed"])
+        lower, upper = _shortened(row["lower"], row["upper"])
+        bounds = Bounds(lower, upper, row["lower_closed"], row["upper_closed"])
         return f"{row['kind']}: {bounds.in_words(unit, quoted=True, signed=signed)}"
-    value = Bounds.exact(_shortened(row["value"])).in_words(unit, quoted=True, signed=signed)
+    (number,) = _shortened(row["value"])
+    value = Bounds.exact(number).in_words(unit, quoted=True, signed=signed)
     return f"{row['kind']}: {value}, no bounds given"
 
 
-def _shortened(number: float) -> float:
-    """A number as it can be printed: 16.7 for 16.666…, most others in full."""
-    is_short = float(number).is_integer() or float(f"{number:.{MOST_DIGITS}g}") == number
-    return number if is_short else float(f"{number:.3g}")
+def _shortened(*numbers: float) -> Sequence[float]:
+    """Numbers as they can be printed: 16.7 for 16.666…, most others in full."""
+    short = [
+        number
+        if float(number).is_integer() or float(f"{number:.{MOST_DIGITS}g}") == number
+        else float(f"{number:.3g}")
+        for number in numbers
+    ]
+    # Two ends that only their last digits tell apart stay two.
+    return short if len(set(short)) == len(set(numbers)) else numbers
 
 
 def as_terminal_table(rows: Sequence[Row], *, width: int | None = None) -> str:
@@ -471,32 +458,6 @@ def _as_xlsx(rows: Sequence[Row]) -> bytes:
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).fillna({"kind": "no statistic"})
     add_table(book.create_sheet("quantities"), frame)
     return as_bytes(book)
-
-
-def _blocks(file: TextIO, name: str) -> Iterator[Block]:
-    paragraph, start, rest = 1, 0, ""
-    while True:
-        text = rest + file.read(BLOCK - len(rest))
-        if not text:
-            return
-        end = len(text) if len(text) < BLOCK else _cut(text)
-        rest = text[end:]
-        block = Block(name, paragraph, start, text[:end])
-        yield block
-        lines = block.text.splitlines(keepends=True)
-        paragraph += sum(1 for line in lines if line.strip())
-        # A line that goes on in the next block is the same paragraph there.
-        if rest and lines[-1].strip() and lines[-1] == lines[-1].rstrip("\r\n"):
-            paragraph -= 1
-        start += end
-
-
-def _cut(text: str) -> int:
-    """Where a full block ends: behind its last line break, else sentence, else space."""
-    for end in (max(text.rfind("\n"), text.rfind("\r")), text.rfind(". "), text.rfind(" ")):
-        if end > 0:
-            return end + 1
-    return len(text)
 
 
 def sentence_ends(line: str) -> list[int]:

@@ -27,6 +27,9 @@ _DATE = rf"(?:{_DAY}\s+(?:of\s+)?(?:{_MONTH})|(?:{_MONTH})\s+{_DAY},?)"
 _WHEN = rf"(?:(?:{_DATE}\s+|(?:{_MONTH})\s+)?{_YEAR}(?![-/–]\d\d(?!\d)))"
 _LENGTH = r"(?:year|quarter|half[- ]year|(?:\d{1,2}|three|six|nine|twelve)\s+months)"
 _PART = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
+_MONTHS_IN = {"year": 12, "quarter": 3, "half": 6, "three": 3, "six": 6, "nine": 9, "twelve": 12}
+POINTS = ("by ", "on ", "as at ", "as of ", "at ", "until ")
+"""How words of a point in time begin."""
 # A year is a length in "for a year", and a time in "a year ago".
 _A, _NOT_PAST = (
     r"(?<!over\s)(?<!than\s)(?<!for\s)(?<!in\s)a",
@@ -387,66 +390,45 @@ def base_of(words: str) -> str:
 
 
 def _period(found: re.Match[str]) -> Period:
-    if found["span"]:
-        return _window(_first_of_two(found["first"], found["last"]), days_of(found["last"])[1])
-    if found["ending"]:
-        return _ending(found["length"].lower(), days_of(found["to"])[1])
-    if found["quarter"]:
-        return _part_of_a_year(found)
-    if found["financial"]:
-        start, end = days_of(f"{found['start']}/{found['end']}")
-        if found[0].lower().startswith("by"):
-            return Period(end, end, "point" if end else "relative")
-        return Period(start, end, "financial_year" if start else "relative")
-    if found["dated"]:
-        start, end = days_of(found["when"])
-        how = found["how"].lower()
-        if "start" in how:
-            return Period(start, start, "point")
-        if how not in ("in", "during", "for", "throughout", "of") or start == end:
-            return Period(end, end, "point")
-        return Period(start, end, "calendar_year" if found["when"].isdigit() else "window")
     for name in ("each_year", "each_month"):
         if found[name]:
             return Period(type=name)
-    return Period(type="relative")
-
-
-def _window(start: str, end: str) -> Period:
-    """The period between two days, by its name where it is a year."""
-    if not (start and end and start <= end):
+    start, end = _days(found)
+    if not (start and start <= end):
         return Period(type="relative")
-    whole = {"-04-01": "financial_year", "-01-01": "calendar_year"}.get(start[4:], "window")
-    last = {"financial_year": f"{int(start[:4]) + 1}-03-31", "calendar_year": f"{start[:4]}-12-31"}
-    return Period(start, end, whole if last.get(whole) == end else "window")
+    words = found[0].lower()
+    if words.startswith("at the start"):
+        return Period(start, start, "point")
+    if start == end or words.startswith(POINTS):
+        return Period(end, end, "point")
+    financial = f"{start[:4]}/{(int(start[:4]) + 1) % 100:02}"
+    named = {days_of(start[:4]): "calendar_year", days_of(financial): "financial_year"}
+    return Period(start, end, named.get((start, end), "window"))
 
 
-def _first_of_two(first: str, last: str) -> str:
-    """The first day of "April and June 2016", whose year stands with the second."""
-    return days_of(first)[0] or days_of(f"{first} {last[-4:]}")[0]
+def _days(found: re.Match[str]) -> tuple[str, str]:
+    """The first and last day of what a period covers; empty where they are not settled."""
+    if found["span"]:
+        # In "April and June 2016" the year of the first stands with the second.
+        first = days_of(found["first"])[0] or days_of(f"{found['first']} {found['last'][-4:]}")[0]
+        return first, days_of(found["last"])[1]
+    if found["ending"] and (last := days_of(found["to"])[1]):
+        length = pd.DateOffset(months=_months_in(found["length"]))
+        return _day(pd.Timestamp(last) + DAY - length), last
+    if found["quarter"] and (first := days_of(found["of_year"])[0]):
+        months = _months_in(found["of"] or "quarter")
+        part = int(found["q"] or 0) or min(_PART[found["nth"].lower()], 12 // months)
+        start = pd.Timestamp(first) + pd.DateOffset(months=months * (part - 1))
+        return _day(start), _day(start + pd.DateOffset(months=months) - DAY)
+    if found["financial"]:
+        return days_of(f"{found['start']}/{found['end']}")
+    return days_of(found["when"] or "")
 
 
-_MONTHS_IN = {"year": 12, "quarter": 3, "half": 6, "three": 3, "six": 6, "nine": 9, "twelve": 12}
-
-
-def _ending(length: str, end: str) -> Period:
-    """The year to March 2016, the 12 months ending on 30 June 2016."""
-    first = re.split(r"[\s-]", length)[0]
-    months = int(first) if first.isdigit() else _MONTHS_IN[first]
-    if not end:
-        return Period(type="relative")
-    return _window(_day(pd.Timestamp(end) + DAY - pd.DateOffset(months=months)), end)
-
-
-def _part_of_a_year(found: re.Match[str]) -> Period:
-    """The first quarter of 2016, Q3 2015/16, the second half of 2014."""
-    start, _ = days_of(found["of_year"])
-    if not start:
-        return Period(type="relative")
-    months = _MONTHS_IN[(found["of"] or "quarter").lower().split()[0]]
-    part = int(found["q"] or 0) or min(_PART[found["nth"].lower()], 12 // months)
-    first = pd.Timestamp(start) + pd.DateOffset(months=months * (part - 1))
-    return Period(_day(first), _day(first + pd.DateOffset(months=months) - DAY), "window")
+def _months_in(length: str) -> int:
+    """The months of a year, a quarter, a half year, twelve months, 9 months."""
+    first = re.split(r"[\s-]", length.lower())[0]
+    return int(first) if first.isdigit() else _MONTHS_IN[first]
 
 
 def days_of(words: str) -> tuple[str, str]:

@@ -99,9 +99,10 @@ def alike(there: str, expected: str) -> bool:
 
 def same_picture(there: str, expected: str) -> bool:
     """Whether two PNG pictures, in base64, show the same but for the smoothing of edges."""
-    old, new = picture(there), picture(expected)
-    if old is None or new is None or old.shape != new.shape:
+    images = [picture(there), picture(expected)]
+    if None in images or images[0].size != images[1].size:
         return False
+    old, new = (np.asarray(image.convert("RGBA"), np.float32) for image in images)
     edges = [(0, 0), *((0, -length % BLOCK) for length in old.shape[:2]), (0, 0)]
     pixels = np.pad(np.stack([old, new]), edges, "edge")
     squares = pixels.reshape(2, pixels.shape[1] // BLOCK, BLOCK, -1, BLOCK, pixels.shape[-1])
@@ -111,15 +112,16 @@ def same_picture(there: str, expected: str) -> bool:
 
 
 def picture(text: str) -> Any:
-    """The pixels of a PNG in base64, or None where it is not whole, or something follows it."""
+    """A PNG in base64 as an image, or None where it is not whole, or something follows it."""
     try:
         data = base64.b64decode(text.replace("\n", ""), validate=True)
         Image.open(io.BytesIO(data), formats=["PNG"]).verify()
-        image = Image.open(io.BytesIO(data), formats=["PNG"]).convert("RGBA")
+        image = Image.open(io.BytesIO(data), formats=["PNG"])
+        image.load()
     # Whatever a damaged picture makes the decoder raise, it is not whole.
     except Exception:
         return None
-    return np.asarray(image, dtype=float) if data.endswith(b"IEND\xaeB`\x82") else None
+    return image if data.endswith(b"IEND\xaeB`\x82") else None
 
 
 def shortened(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -22,8 +23,7 @@ MEND = "Mend the cell, then run make notebooks"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that names where a notebook goes that did not run as saved."""
-    told = "keep what a failed notebook gave in a folder"
-    parser.addoption("--keep-failed", type=Path, help=told)
+    parser.addoption("--keep-failed", type=Path, help="a folder for what a failed notebook gave")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -51,11 +51,10 @@ class Kernel(nbval.RunningKernel):  # type: ignore[misc]
     def await_reply(self, message: str, timeout: float = 0) -> None:
         """Wait until a cell has run, but for a kernel that is no more."""
         for _ in range(int(timeout)):
-            try:
+            with suppress(Empty):
                 return super().await_reply(message, timeout=1)  # type: ignore[no-any-return]
-            except Empty:
-                if not self.is_alive():
-                    raise NotebookFault("the kernel ended before the cell did") from None
+            if not self.is_alive():
+                raise NotebookFault("the kernel ended before the cell did")
         raise Empty
 
 
@@ -85,8 +84,7 @@ class Notebook(nbval.IPyNbFile):  # type: ignore[misc]
         import nbformat
 
         super().teardown()
-        folder = self.config.getoption("keep_failed")
-        if folder is not None and self.failed:
+        if self.failed and (folder := self.config.getoption("keep_failed")):
             folder.mkdir(parents=True, exist_ok=True)
             text = nbformat.writes(self.nb) + "\n"  # type: ignore[no-untyped-call]
             (folder / self.path.name).write_text(text, encoding="utf-8", newline="\n")

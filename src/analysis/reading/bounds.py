@@ -125,8 +125,6 @@ class Bounds:
     def unknown(cls, reason: str = "") -> Bounds:
         """Bounds that the words do not give, with the reason where there is one to tell.
 
-        >>> Bounds.unknown().known
-        False
         >>> print(Bounds.unknown("a round number"))
         no bounds: a round number
         """
@@ -187,17 +185,6 @@ class Bounds:
         (True, False)
         """
         return math.isinf(self.lower) != math.isinf(self.upper)
-
-    @property
-    def width(self) -> float:
-        """The distance between the ends: ∞ where one has no limit, NaN for unknown bounds.
-
-        >>> Bounds.between(2, 3).width, Bounds.more_than(5).width, Bounds.unknown().width
-        (1.0, inf, nan)
-        """
-        if not self.known:
-            return math.nan
-        return float(_exactly(self.upper) - _exactly(self.lower))
 
     def __contains__(self, value: float) -> bool:
         """Whether the value is surely admitted; never so for unknown bounds.
@@ -327,14 +314,6 @@ class Bounds:
         """
         return (100 * self / whole).clipped(0, 100)
 
-    def percent_change(self) -> Bounds:
-        """The bounds of 100 × (ratio − 1): the change, in per cent, that a ratio amounts to.
-
-        >>> print(Bounds(1.25, 1.35, True, False).percent_change())
-        [25, 35)
-        """
-        return 100 * (self - 1)
-
     # Printing
 
     def __str__(self) -> str:
@@ -450,7 +429,8 @@ class Bounds:
         if self.is_exact:
             worth = max(0, 2 - _magnitude(self.lower))
         elif len(ends) == 2:
-            worth = 1 - _magnitude(self.width, digits=2)
+            width = float(_exactly(self.upper) - _exactly(self.lower))
+            worth = 1 - _magnitude(width, digits=2)
         else:
             worth = 2 - _magnitude(ends[0])
         return min(worth, max(map(_places, ends)))

@@ -58,11 +58,7 @@ class Line:
 
     def __init__(self, printed: str) -> None:
         # The dotted capital I alone becomes two characters in lower case and would move offsets.
-        plain = printed
-        if not printed.isascii():
-            for sign, plainer in _PLAIN:
-                plain = plain.replace(sign, plainer)
-        low = plain.lower()
+        low = (printed if printed.isascii() else printed.translate(_PLAIN)).lower()
         body = low.rstrip("\r\n")
         if "\n" in body:  # a sentence over several lines
             low = body.replace("\n", " ").replace("\r", " ") + low[len(body) :]
@@ -77,7 +73,7 @@ class Line:
         """The words before a number and those behind it; one that it is part of is cut there."""
         found, starts = self._words
         last, first = bisect_left(starts, start), bisect_left(starts, end)
-        left, right = found[max(0, last - _REACH_LEFT) : last], found[first : first + _REACH_RIGHT]
+        left, right = found[max(0, last - 32) : last], found[first : first + 20]
         if left and starts[last - 1] + len(left[-1]) > start:
             left[-1:] = WORDS.findall(self.low, starts[last - 1], start)
         if first and (ends := starts[first - 1] + len(found[first - 1])) > end:
@@ -85,13 +81,8 @@ class Line:
         return left, right
 
 
-_REACH_LEFT: Final = 32
-_REACH_RIGHT: Final = 20
 # What must not break, as what may: hyphens and spaces of every width.
-_PLAIN: Final = (
-    *(("\u0130", "I"), ("\u2010", "-"), ("\u2011", "-")),
-    *((space, " ") for space in "\u00a0\u2007\u2008\u2009\u200a\u202f"),
-)
+_PLAIN: Final = str.maketrans("\u0130\u2010\u2011\u00a0\u2007\u2008\u2009\u200a\u202f", "I--      ")
 
 
 # --------------------------------------------------------------------------------------------
@@ -196,6 +187,10 @@ _SCALE_AFTER = re.compile(
     re.VERBOSE,
 )
 
+# What may make a number larger begins so; most numbers stand alone.
+_SCALES_ON = re.compile(
+    rf"[\s-]?(?:and\b|point\b|hundred\b|[×x*]|{_SCALE}|{_any(words.SCALE_SIGNS)})"
+)
 _TEN_TO_THE = re.compile(r"\s?[×x*]\s?10\^?(?P<sign>[-−–]?)(?P<power>\d{1,2})\b")
 
 _UNIT_AFTER = re.compile(
@@ -251,7 +246,7 @@ _PER_BASE = re.compile(
 _HOW_OFTEN = re.compile(
     r"\s(?:an?|per|each|every|in|during|last|this|before|since|and|by|after|on|for|at)\b"
 )
-_ENDS_A_COUNT = re.compile(r"\W*$|[.;:,)]")
+_ENDS_A_COUNT = re.compile(r"\W*$|[.;:,)]|\s[–—-]\s")
 _MOVES: Final = words.INCREASES | words.DECREASES
 # Outnumbered by four to one.
 _TO_ONE = re.compile(
@@ -259,6 +254,7 @@ _TO_ONE = re.compile(
 )
 _AN_HOUR = re.compile(r"\s?(?:an|a|per|each|every|/)\s?(?:hour|hr)\b")
 _FRACTION_AFTER = re.compile(rf"[\s-](?P<name>{_FRACTION})(?P<plural>s?)\b")
+_ROWS: Final = ("last", "past", "previous", "next", "following", "consecutive", "successive")
 _FRACTION_HERE = re.compile(rf"(?P<name>{_FRACTION})(?P<plural>s?)\b")
 _FRACTION_RANGE = re.compile(
     rf"\s(?P<link>to|and|or)\s(?:(?P<top>an?|one|two|three|four)[\s-])?(?P<name>{_FRACTION})s?\b"
@@ -270,7 +266,7 @@ _OF_A_MEASURE = re.compile(
     r"[\s-](?:(?:of\s)?an?[\s-])?(?:(?:percentage\s)?point|mile|yard|inch|acre|hectare|pint|gallon|ounce|tonne|ton"
     r"|(?:kilo|centi|milli)?(?:metre|meter|litre|liter|gram))\b"
 )
-_AS_MANY_AGAIN = re.compile(r"\sas\s(?:many|much|big|large|high)\sagain\b")
+_AS_MANY_AGAIN = re.compile(r"\sas\s(?:many|much|big|large|high|likely|long|often)\sagain\b")
 _AS_MANY = re.compile(
     r"\sas\s(?:many|much|big|large|high|likely|long|often|common|fast|great|few|little)\b"
 )
@@ -312,13 +308,14 @@ _PASSED = re.compile(
   | (?P<name__reference>(?P<n>\d{{1,4}})/(?P<of>\d{{1,4}})(?![\d/]|[.,]\d|rds|ths))
   | (?P<name__telephone>44\s\(0\)\s?\d+(?:\s\d+)+\b | 116\s(?:000|006|111|117|123)\b |
       (?:1\s)?\d{{3}}[\s.-]\d{{3}}[\s.-]\d{{4}}\b |
-      0\d{{2,5}}(?:[ -]\d{{3,}})+\b | \d{{1,4}}(?:-\d{{3,}}){{2,}}(?:/\d+)?\b)
+      0\d{{2,5}}(?:[ -]\d{{3,}})+\b | 0\d{{3}}(?:\s\d\d){{2}}\b |
+      \d{{1,4}}(?:-\d{{3,}}){{2,}}(?:/\d+)?\b)
   | (?P<name__isbn>97[89](?:[\s-]?\d){{9}}[\s-]?[\dx]\b|\d{{4}}-\d{{3}}x\b|\d+(?:-\d+){{3,}}x?\b)
   | (?P<label__column>\d{{1,4}}\s(?:cc?|cols?)\.?\s?\d+(?:[-–]\d+)?(?:w[hs]?|gc)?\b)
   | (?P<no_quantity__part>(?<=\d/)(?:5|10|20|50|100)\b(?![,.]\d))
   | (?P<label__reference>(?<=\[)
       (?:\d{{5,7}}|\d{{1,6}}/\d\d|\d{{1,3}}(?:(?:,\s?|\s?[-–]\s?)\d{{1,3}})*)(?=\]))
-  | (?P<label__mark>(?:(?<=\w\()|(?<=\w\[))\d\d?(?=[])]))
+  | (?P<label__mark>(?:(?<=[\w.]\()|(?<=\w\[))\d\d?(?=[])]))
   | (?P<enumeration__mark>(?:(?<=[:;,.]\s\()|(?<=[:;,.]\s\[)|(?<=\A[(\[]))\d\d?(?=[])]\s))
   | (?P<name__version>\d+(?:\.\d+){{2,}}\b)
   | (?P<name__code>0\d+\b(?!\.))
@@ -341,11 +338,8 @@ WORDS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*|[<>]\
 
 
 # Seconds in a unit of time, for durations of two: four years and three months.
-_SECONDS: Final = {"years": 31_557_600, "months": 2_629_800, "weeks": 604_800, "days": 86_400} | {
-    "hours": 3_600,
-    "minutes": 60,
-    "seconds": 1,
-}
+_LONG: Final = {"years": 31_557_600, "months": 2_629_800, "weeks": 604_800, "days": 86_400}
+_SECONDS: Final = _LONG | {"hours": 3_600, "minutes": 60, "seconds": 1}
 _AND_MORE_TIME = re.compile(
     rf"(?:,?\sand\s|,\s|\s)(?:(?P<numeral>\d{{1,3}})[\s-]?|(?P<word>an?|{_CARDINAL})[\s-])"
     rf"(?P<unit>{_TIME})s?\b(?![\s-](?:long|olds?|of\sage|and\ssix)\b)"
@@ -425,7 +419,7 @@ _OF_THOUSANDS = re.compile(
 )
 _OF_A_UNIT = re.compile(r"\s(?:of\s)?(pound|dollar|euro|year|month|week|day|hour|minute)s\b")
 _AFTER_A_PART = re.compile(
-    r"\s*(?:[.,;:!?)—–\"”’'-](?!\w)|\(|$)|\s(\w+)[\s-](?:on|to|over|by)[\s-]\1\b|"
+    r"\s*(?:[.,;:!?)—–\"”’'-](?!\w)|\(|$)|\.(?=\d\d?(?:\s|$))|\s(\w+)[\s-](?:on|to|over|by)[\s-]\1\b|"
     rf"\s(?:{_any((words.NOUN_ENDS | words.CHANGES_AFTER.keys()) - {'last', 'next'})}"
     r"|to|increase|decrease|say|said|reported|never|come|felt|feel|left|kept|told|compared|versus"
     r"|(?:last|next)\s(?=year|month|week|quarter)|again|overall|nationally|went|got|saw|took|gave"
@@ -552,6 +546,8 @@ def _with_decimals(low: str, number: Number, end: int) -> tuple[Number, int]:
 
 def _scaled(low: str, number: Number, end: int, is_money: bool = False) -> tuple[Number, int]:
     """The number with the fraction and the scale words behind it, and where they end."""
+    if not _SCALES_ON.match(low, end):
+        return number, end
     number, end = _with_decimals(low, number, end)
     if mixed := _AND_A_FRACTION.match(low, end):
         top = (3 if mixed[1] else 1) * max(number.step, 1)  # a million and a half
@@ -690,8 +686,8 @@ def _single(low: str, start: int, amount: _Amount, form: str, unit_end: int, uni
         # From 12 to 9 per cent, from £3 to £5 billion: the end says what the base leaves out.
         if number.step == 1 < second.number.step and number.top < 1000:
             number = _times(number, second.number.step)
-        elif form == "number" and _unit_at(low, second.end)[0] == "percent":
-            form = "percent"
+        elif form == "number" and (ends := _unit_at(low, second.end))[0] in ("percent", "duration"):
+            form, unit = ends[0], ends[2]
     if currency and (whole := _OF_MONEY.match(low, end)):
         many = int(whole["whole"]) * number.bottom
         every = whole["every"] or (number.top == number.bottom and whole["how"] == "in")
@@ -700,6 +696,9 @@ def _single(low: str, start: int, amount: _Amount, form: str, unit_end: int, uni
     if form == "number" and not unit:
         if (part := _FRACTION_AFTER.match(low, end)) and 0 < number.top < 100:
             many = bool(part["plural"]) or part["name"] == "halves"
+            if part["name"] == "quarter" and (number.top > 3 or _last_word(low, start) in _ROWS):
+                months = Number(3 * number.top, number.bottom, 0, True)
+                return Core("duration", start, part.end(), months, None, "months")
             if number.bottom == 1 and many == (number.top != 1):
                 return _fraction(low, start, part.end(), number.top, part["name"])
         if share := _of_a_whole(low, start, end, number):
@@ -932,7 +931,8 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     if amount is None:
         return Core("", start, _end_of_digits(low, anchor.end()), reason="no_quantity")
     if noted := (start and _WITH_A_NOTE.match(line.printed, start)) or (
-        _NAMED_ROW.search(line.printed, max(0, start - 24), start)
+        " " in low[start : amount.end]
+        and _NAMED_ROW.search(line.printed, max(0, start - 24), start)
         and not _is_counted(low, amount.end)
         and _ROW.match(line.printed, start, amount.end)
     ):
@@ -960,6 +960,8 @@ def _is_counted(low: str, end: int) -> bool:
 def _referred_to(low: str, start: int, floor: int) -> Core | None:
     """A short year or what names a place in a document: in '88, pp. 14-16, last year.4 The."""
     before, two_before = low[max(0, start - 1) : start], low[max(0, start - 2) : max(0, start - 1)]
+    if not before or (before.isspace() and two_before != "."):
+        return None
     is_short_year = before in ("'", "’") and _SHORT_YEAR.match(low, start) is not None
     if is_short_year and _last_word(low, start - 1) in words.BEFORE_A_YEAR | {"of"}:
         return Core("", start - 1, start + 2, reason="date")
@@ -969,11 +971,7 @@ def _referred_to(low: str, start: int, floor: int) -> Core | None:
     if before == "," and _is_counted(low, _end_of_digits(low, start)):
         return None  # a citizen,21 years of age
     is_behind = two_before.isalpha() or (two_before and two_before in "%”\"’')]")
-    if (
-        before
-        and before in ".,;!?%”\"’')"
-        and (is_behind or (before == "." and floor == start - 1))
-    ):
+    if before in ".,;!?%”\"’')" and (is_behind or (before == "." and floor == start - 1)):
         note = _NOTE.match(low, start)
         if note and not _NO_NOTE_BEHIND.search(low, max(0, start - 8), start):
             return Core("", start, note.end(), reason="label")
@@ -1046,8 +1044,8 @@ def _attached(line: Line, start: int, floor: int) -> Core | None:
 def _passed(line: Line, start: int, floor: int) -> Core | None:
     """A date, an age, a label …: digits that begin no statistic."""
     low = line.low
-    if (part := _PART_OF.search(low, max(floor, start - 8), start)) and (
-        parts := _N_OF_N.match(low, start)
+    if (parts := _N_OF_N.match(low, start)) and (
+        part := _PART_OF.search(low, max(floor, start - 8), start)
     ):
         return Core("", part.start(), parts.end(), reason="page_furniture")
     month = _MONTH_BEFORE.search(low, max(floor, start - 16), start)
@@ -1251,7 +1249,8 @@ def _read_fraction(line: Line, anchor: re.Match[str], floor: int) -> Core | None
             return None
         return _fraction(low, start, end, 1, name) if _is_part(low, end, name) else None
     opens = name in words.FRACTIONS and _LINE_OPENS.search(low, max(0, start - 8), start)
-    if opens and _OF_MANY.match(low, end):
+    is_further = name != "half" and _last_word(low, start) in ("further", "another")
+    if (opens and _OF_MANY.match(low, end)) or (is_further and _is_part(low, end, name)):
         return _fraction(low, start, end, 1, name)  # Third of councils to close
     if name == "quarter" and _OF_A_SCALE.match(low, end):
         return _fraction(low, start, end, 1, name)

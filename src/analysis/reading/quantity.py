@@ -19,7 +19,6 @@ from analysis.reading.grammar import ANCHOR, WORDS, Core, Line, Number, core_at,
 __all__ = ["Quantity", "QuantityError", "find_quantities", "read_quantity"]
 
 
-_WINDOW: Final = 80
 _ENDS_OF_NOUNS: Final = words.NOUN_ENDS.union(",")
 _COUNTS_ON: Final = re.compile(r"[\d£$€]")
 # How many words may stand between a movement and its link: "an increase in reports of 5%". A
@@ -35,7 +34,7 @@ _SUPERLATIVE: Final = ("ghest", "west", "gest", "worst", "best", "record")
 _BEING: Final = frozenset("than are were will have had has been being would".split())
 _PASSIVE: Final = frozenset("are were is was have has had been being already".split())
 _PARTICLES: Final = (["after"], ["up"], ["out"], ["off"], ["down"], ["behind"])
-_LEVELLED: Final = ("numbers", "levels")
+_LEVELLED: Final = ("numbers", "levels", "strength")
 _WHOSE: Final = (["the"], ["these"], ["those"], ["our"], ["their"], ["its"], ["all"])
 _OPENING: Final = frozenset("“\"‘'")
 _MOST_MODIFIERS: Final = 6
@@ -59,6 +58,7 @@ _OPENS_A_CLAUSE: Final = words.NOUN_ENDS.union(
 _SPANS: Final = {"over": words.LASTING, "in": words.DONE}
 # "500,000 a year", but not "a year-long inquiry" nor "a quarter of an hour".
 _A_UNIT: Final = re.compile(r"an?\s\w+")
+_PERSONS: Final = {word for word, unit in words.UNITS.items() if words.SORTS.get(unit) == "persons"}
 _WHO: Final = words.PERSON.union(
     "he she i who youngest oldest eldest daughter son brother sister nephew niece mother father "
     "boy’s girl’s".split()
@@ -73,6 +73,7 @@ _REACH_AN: Final = ("reach", "reached", "reaches")
 _THEY: Final = (["they"], ["he"], ["she"], ["who"], ["i"], ["children"], ["people"])
 _AS_YOUNG: Final = (["young", "as"], ["old", "as"])
 _OLDER: Final = (["over"], ["under"], ["above"], ["below"], ["older"], ["younger"], ["up"])
+_PLAN: Final = re.compile(r"[\s-][A-Z][a-z]+\s[A-Z]")
 _OF_SOME: Final = (["them"], ["these"], ["those"], ["us"], ["which"], ["whom"])
 _NAME_AND_COMMA: Final = re.compile(r"\b[A-Z][^\W\d]+,\s$")
 _NUMBERED_AS: Final = [
@@ -94,6 +95,10 @@ _AND_LABEL: Final = re.compile(r",\s|,?\s(?:and|or|to)\s|\s?[-–]\s?")
 _AFTER_ANOTHER: Final = words.AFTER_A_LABEL.union(
     "and or to show in above below remain were are".split()
 )
+_NUMBER: Final = rf"(?:\d[\d.,]*|{'|'.join(words.CARDINALS)})\s"
+_LISTED: Final = re.compile(
+    rf"(?:(?:(?:in|at|for)\s\S+\s)?,\s{_NUMBER})*(?:(?:in|at|for)\s\S+\s)?(?:,\s)?(?:and|or)\s{_NUMBER}"
+)
 _LINK: Final = re.compile(r",?\s(?:and|but)\s|,\s")
 _OR: Final = re.compile(r"[\w\s-]{0,32}(?:,?\sor\s|\s\(|,?\s(?:which|that)\s(?:is|was)\s)")
 # From, from a peak of.
@@ -103,6 +108,9 @@ _FROM: Final = re.compile(
 # Between the base of a change and its level: from 5,557 cases in 2011 to 8,892.
 _TO: Final = re.compile(
     r"[^.;:!?\d]{0,40}(?:(?:\d\d?\s\w+\s)?\d{4}(?:[/–-]\d\d)?[^.;:!?\d]{0,20})?\sto\s(?:just\s|only\s)?"
+)
+_THEN_TO: Final = re.compile(
+    r"(?:\s(?!(?:and|but|which|who|that|is|are|was|were|as|with|due|compared|according)\b)[\w’/-]+){0,9},?\s\(?to\s"
 )
 # Fell by 16%, convictions by 12% and cautions by 4%; rose 3% in 2013 and 5% in 2014.
 _AND_BY: Final = re.compile(
@@ -118,7 +126,6 @@ _CARRIED: Final = re.compile(
 )
 # Burglary fell 6% and vehicle crime 11%.
 _NO_NOUN: Final = "|".join(words.NOUN_ENDS | words.NOUN_VERBS | _DIRECTIONS.keys())
-_BRACKETED: Final = re.compile(r"[^.;:!?()]{0,80}\s\(to\s")
 _GAPPED: Final = re.compile(
     r"\)(?:,|,?\sand)\s(?:[\w’'-]+\s){1,5}\(|"
     rf"{_CARRIED_WORDS}(?:(?!(?:{_NO_NOUN}|[a-z]+ed)\b)[a-z][\w’'-]*\s){{1,4}}(?:(?:by|about|nearly)\s)?"
@@ -129,12 +136,8 @@ _CARRIED_TO: Final = re.compile(
     r"|nationally|locally|from\s(?:the|\d{4}))\b"
 )
 _PLACED: Final = re.compile(r"\s(?:in|at|for|from)\s")
-_OPPOSITE: Final = {
-    "more_than": "less_than",
-    "at_least": "at_most",
-    "less_than": "more_than",
-    "at_most": "at_least",
-}
+_OPEN: Final = ("more_than", "at_least", "less_than", "at_most")
+_OPPOSITE: Final = dict(zip(_OPEN, (*_OPEN[2:], *_OPEN[:2]), strict=True))
 _BEGINS_A_ROW: Final = re.compile(r"[^\d\n]*\s[\d.,%£ ]+\s*$|(?:[a-z]|[ivx]+)[).]")
 _LONGEST_ROW: Final = 120
 _DAY: Final = re.compile(r"(?<![\d.,])[0-3]?\d$")
@@ -154,14 +157,7 @@ _ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "magnitude of money": ("money",),
     "magnitude of time": ("duration",),
 }
-_SORT_OF_KIND: Final = {
-    "share": "percent",
-    "change": "percent",
-    "money": "money",
-    "ratio": "ratio",
-    "duration": "duration",
-    "rank": "rank",
-}
+_MEASURED: Final = ("percent", "money", "ratio", "duration", "rank")
 
 
 class Quantity(NamedTuple):
@@ -392,21 +388,33 @@ def _movement(
         return "decrease", "by"
     # "a 9% drop"; with an article an adjective may come between: "a 9 per cent real terms cut".
     # Without one only another noun: 10% budget reductions.
-    for place, noun in enumerate(after[: 4 if has_article else 2]):
+    for place, noun in enumerate(after[: 1 if kind == "duration" else 4 if has_article else 2]):
+        if kind == "duration" and noun in ("up", "down", "above", "below", "off"):
+            break  # a 3 hour flight down
         if noun in words.CHANGES_AFTER and (has_article or not place or _is_plural(noun)):
             return words.CHANGES_AFTER[noun], "by"
         if noun in words.NOUN_ENDS or not noun[0].isalpha():
             break
     link = before[index - 1] if index > 0 else ""
-    if kind != "count" and link in words.LEVELS and (moved := _moved_noun(before, index - 1)):
+    level = (
+        index - 1 - (before[index - 2 : index - 1] != [] and before[index - 2] in words.AT_A_LEVEL)
+    )
+    is_level = link in words.LEVELS or (link in ("at", "to") and level < index - 1)
+    if kind != "count" and is_level and (moved := _moved_noun(before, level)):
         return moved, "by"
-    if kind is None and link == "at" and (moved := _steepest(before[:-1])):
-        return moved, "by"
+    moved = before[index - 2] if is_bracket and kind is None and index > 1 else ""
+    if moved in _DIRECTIONS and moved not in ("lower", "higher"):
+        return _DIRECTIONS[moved], "by"  # continued to rise (11%)
+    if kind is None and link == "at":  # the fall was steepest in Kent, at 17 per cent
+        level = next((n for n in range(index - 2, 0, -1) if before[n] in words.LEVELS), 0)
+        most = [word for word in before[max(0, level - 4) :] if word.endswith(("est", "most"))]
+        if most and level > index - 12 and (moved := _moved_noun(before, level)):
+            return moved, "by"
     if kind == "count" and link in ("—", "–", ":"):
-        for place in range(index - 3, max(-1, index - 8), -1):
-            if before[place] in _DIRECTIONS:
-                return _DIRECTIONS[before[place]], "by"  # they lost officers: 500 in Sussex
-            if before[place] in _ENDS_OF_NOUNS:
+        for word in reversed(before[max(0, index - 7) : index - 2]):
+            if word in _DIRECTIONS:
+                return _DIRECTIONS[word], "by"  # they lost officers: 500 in Sussex
+            if word in _ENDS_OF_NOUNS:
                 break
     reach = (_REACH_OF_COUNTS if kind else _REACH).get(link, 0)
     near = _NEAR.get(link, 5) if kind == "count" else 5
@@ -418,7 +426,7 @@ def _movement(
             index -= 1  # fell slightly, to 412
     else:
         link, reach, near = "", 1, 1
-        if index > 1 and before[index - 1].endswith("ly"):
+        if index > 1 and (before[index - 1].endswith("ly") or before[index - 1] == "off"):
             index -= 1
         if kind and index > 0 and before[index - 1] in words.TAKES_AN_OBJECT:
             return "none", ""
@@ -454,20 +462,10 @@ def _moved_noun(before: list[str], index: int) -> str:
         index -= 1
     for place in range(index - 1, max(-1, index - 8), -1):
         noun, behind = before[place], before[max(0, place - 3) : place]
-        if moved := _DIRECTIONS.get(noun, ""):
-            return "" if behind and words.DETERMINERS.isdisjoint(behind) else moved
+        if (moved := _DIRECTIONS.get(noun, "")) and noun not in ("up", "down", "lower", "higher"):
+            is_noun = not behind or not words.DETERMINERS.isdisjoint(behind)
+            return moved if is_noun or noun in ("cuts", "losses", "reductions", "savings") else ""
         if not noun.isalpha() or noun in ("and", "but", "which", "that", "who"):
-            break
-    return ""
-
-
-def _steepest(before: list[str]) -> str:
-    """The direction of a change that is said to be largest somewhere: the fall was steepest in."""
-    for place in range(len(before) - 1, max(-1, len(before) - 10), -1):
-        if before[place] in words.LEVELS:
-            is_most = any(word.endswith(("est", "most")) for word in before[max(0, place - 4) :])
-            return _moved_noun(before, place) if is_most else ""
-        if before[place] in _SENTENCE_ENDS:
             break
     return ""
 
@@ -480,17 +478,21 @@ def _is_agent(word: str) -> bool:
 
 def _is_lost(after: list[str]) -> bool:
     """Whether what was counted is gone: 16,000 police already lost; but police cut crime."""
-    for place, word in enumerate(after[:7]):
+    reach = 2
+    for place, word in enumerate(after[:8]):
         if word in ("fewer", "less") and place < 3:
             return True
         if word in words.LOSSES_AFTER:
             following = after[place + 1] if place + 1 < len(after) else ""
             ends = following in words.NOUN_ENDS and following != "to"  # lost to follow-up
             return not following or ends or not following[0].isalpha()
-        if word in _PASSIVE:
+        if word in _PASSIVE or (word == "more" and not place):
+            continue
+        if word in ("for", "of") and place == 1:
+            reach = 6  # 97,909 places for young people were cut
             continue
         ends = word in words.NOUN_ENDS or word in words.NOUN_VERBS or word.endswith("ing")
-        if ends or (place > 2 and after[place - 1] not in _PASSIVE) or not word[0].isalpha():
+        if ends or (place > reach and after[place - 1] not in _PASSIVE) or not word[0].isalpha():
             break  # 21 councils spent less than
     return False
 
@@ -517,20 +519,9 @@ def _is_number(word: str) -> bool:
 
 
 def _rest_of_a_list(after: list[str]) -> int:
-    """How many words go on with a list of numbers before its one noun: 12, 14 and 19 arrests."""
-    place = 0
-    while place < len(after):
-        if after[place] in ("in", "at", "for"):
-            place += 2  # 12 in May, 14 in June and 19 arrests
-        link = after[place : place + 2]
-        is_last = "and" in link or "or" in link
-        place += 2 if link[:1] == [","] and is_last else 1
-        if link[:1] not in ([","], ["and"], ["or"]) or not _is_number("".join(after[place:][:1])):
-            break
-        place += 1
-        if is_last:
-            return place
-    return 0
+    """How many words go on with a list of numbers before its one noun: 12 in May and 19 arrests."""
+    listed = _LISTED.match(" ".join(after))
+    return len(listed[0].split()) if listed else 0
 
 
 def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bool = False) -> str:
@@ -547,6 +538,9 @@ def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bo
         and words.UNITS.keys() & nouns[2:3]
     ):
         nouns = nouns[2:]  # 64,400 looked after children
+    if "(" in nouns[1:5] and nouns[nouns.index("(") + 2 :][:1] == [")"]:
+        place = nouns.index("(")
+        nouns = nouns[:place] + nouns[place + 3 :]  # 31 full-time equivalent (FTE) officers
     is_strong = nouns[:2] == ["-", "strong"]
     for place, word in enumerate(nouns):
         following = nouns[place + 1] if place + 1 < len(nouns) else ""
@@ -564,6 +558,8 @@ def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bo
             unknown += not found
         elif word in _OPENING and not found:
             continue
+        elif word == "and" and following == "family":
+            found, unknown = "", unknown + 1  # 31 children and family workers
         elif word in ("and", "or", "to", "-", "–") and not found and not _is_plural(previous):
             if _is_number(following) and unknown:
                 nouns[place + 1] = "-"  # 31 male and 44 female victims
@@ -627,14 +623,6 @@ def _noun_before(before: list[str], is_level: bool, is_moved: bool) -> str:
     return _subject(before, opens, ends)
 
 
-def _clause(before: list[str], index: int) -> list[str]:
-    """The words of the sentence before a place, sixteen at most."""
-    opens = index
-    while opens > max(0, index - 16) and before[opens - 1] not in _SENTENCE_ENDS:
-        opens -= 1
-    return before[opens:index]
-
-
 def _moves(before: list[str], index: int) -> bool:
     """Whether a clause has a movement before its number: went down from 611 in 2013 to."""
     behind = ""
@@ -691,11 +679,6 @@ def _is_uncounted(reading: _Reading) -> bool:
     return is_bare or bool(is_title and number.top < 100 * number.bottom)
 
 
-def _has_no_article(reading: _Reading) -> bool:
-    first = reading.verb
-    return not (first in words.DETERMINERS or _is_number(first)) and _is_uncounted(reading)
-
-
 def _is_worded(reading: _Reading) -> bool:
     """Whether a small number in words stands alone: chapter three sets out, stage two of the."""
     following, number = reading.following, reading.core.low
@@ -713,7 +696,10 @@ def _is_a_time(reading: _Reading) -> bool:
 
 _HOLDS: Final[dict[str, Callable[[_Reading], bool]]] = {
     "in digits": _in_digits,
-    "without article": _has_no_article,
+    "without article": lambda reading: (
+        not (reading.verb in words.DETERMINERS or _is_number(reading.verb))
+        and _is_uncounted(reading)
+    ),
     "uncounted": _is_uncounted,
     "in words": _is_worded,
     "a number": lambda reading: reading.core.form == "number",
@@ -737,13 +723,17 @@ def _no_duration(reading: _Reading) -> str:
     core, last, verb, following = reading.core, reading.last, reading.verb, reading.following
     if core.reason and (not reading.bound or core.reason == "date"):
         return core.reason
-    if last in ("just", "only") and verb in _SPANS:
+    if reading.last and _PLAN.search(reading.line.printed, core.start, core.end + 2):
+        return "name"  # the NHS 10 Year Plan
+    if last in ("just", "only"):
         last, verb = verb, "".join(reading.before[-3:-2])
+    hedged = reading.before[max(0, reading.place - 2) : reading.place]
+    if reading.bound not in ("", "range") and hedged[1:] == ["in"]:
+        verb, last = hedged  # recorded in less than five years
     is_long = core.unit in ("years", "months") and last in _SPANS
     if is_long and (verb not in _SPANS[last] if verb else following in words.MAIN_CLAUSE):
         return "period_of_another_figure"  # £1.2bn over three years, 312 fewer in a year
-    lasting = reading.before[max(0, reading.place - 1) : reading.place]
-    is_from = following == "after" and words.TOOK.isdisjoint(lasting)
+    is_from = following == "after" and words.TOOK.isdisjoint(hedged[-1:])
     if is_from or (following == "before" and not "".join(reading.after[1:2]).isalpha()):
         return "date"  # up from 300 five years before, closed less than a year after it opened
     if reason := _by_neighbour(reading):
@@ -757,7 +747,7 @@ def _no_duration(reading: _Reading) -> str:
     )
     is_often = _A_UNIT.fullmatch(reading.printed) and last and last not in words.TAKING
     if (
-        any(word.endswith(_SUPERLATIVE) for word in opener)
+        (opener[-1:] in (["for"], ["in"]) and any(word.endswith(_SUPERLATIVE) for word in opener))
         or is_inner
         or (last == "of" and verb in words.COURSE)
         or (is_often and not reading.bound)
@@ -765,10 +755,6 @@ def _no_duration(reading: _Reading) -> str:
     ):
         return "period_of_another_figure"
     return "age" if _is_age(reading) else ""
-
-
-def _is_persons(word: str) -> bool:
-    return words.SORTS.get(words.UNITS.get(word, "")) == "persons"
 
 
 def _is_age(reading: _Reading) -> bool:
@@ -808,9 +794,10 @@ def _is_age(reading: _Reading) -> bool:
         while place and (before[place] in words.WAS or before[place] == following == ","):
             place -= 1  # the boy was now 13; she, now 34, told us
         who = before[place]
-        is_person = any(map(_is_persons, before[max(0, place - 5) : place + 1]))
+        is_person = not _PERSONS.isdisjoint(before[max(0, place - 5) : place + 1])
         clause = before[max(0, place - 12) : place + 1]
-        is_some = who[:1].isdigit() or not (words.SOME_OF_THEM | words.PERSON).isdisjoint(clause)
+        is_some = _is_number(who) or not (words.SOME_OF_THEM | words.PERSON).isdisjoint(clause)
+        is_young = is_young or not words.AGED.isdisjoint(before)
         second = "".join(after[1:2]) if following == "and" and is_person else ""
         if second[:1].isdigit() and not "".join(after[2:3]).isalpha():
             return True  # the defendants were 34 and 41
@@ -822,7 +809,7 @@ def _is_age(reading: _Reading) -> bool:
             return True  # more than half under 20
         if last in ("the", "all") and following in words.POPULATION:
             return True  # the under 16 population
-        return last in words.PERSON or _is_persons(last)
+        return last in words.PERSON or last in _PERSONS
     if core.unit:
         # Boys 12 to 14 years, a male child (12-14 years); but "children waited two years".
         place = index - (last == "(")
@@ -833,6 +820,8 @@ def _is_age(reading: _Reading) -> bool:
 def _opens_a_point(reading: _Reading) -> bool:
     """Whether a number counts the paragraphs of a text: "1. Figures cover", "1.3 The society"."""
     last, core, after = reading.last, reading.core, reading.after
+    if reading.before[-3:-1] == [".", "."]:
+        last = ""  # Introduction ...... 7 1.1 Background
     if last and last not in _SENTENCE_ENDS:
         return False
     number = core.low.top // core.low.bottom if core.low else 0
@@ -858,6 +847,8 @@ def _no_count(reading: _Reading) -> str:
         return core.reason
     if before[-2:] in _NUMBERED_AS:
         return "label"  # ISBN: 12
+    if before[-3:] == [".", ".", "."]:
+        return "page_furniture"  # Introduction ...... 7
     if reason := _by_neighbour(reading):
         return reason
     if _in_digits(reading):
@@ -889,6 +880,9 @@ def _in_a_name(reading: _Reading, number: Number) -> str:
     named = _NAME_AND_COMMA.search(line.printed, max(0, start - 24), start)
     is_person = last == "," and (reading.verb in words.PROFESSIONS | words.ONE_PERSON)
     is_person = is_person or (before[-3:-2] == ["("] and reading.verb in words.PERSON)
+    if following == "and" and last == "," and reading.verb in _PERSONS:
+        behind = "".join(reading.after[1:3])
+        is_person, following = behind[:-1].isdigit(), behind[-1:]  # two brothers, 14 and 16, were
     if (named or is_person) and following in _ENDS_AN_AGE and number.top < 110:
         return "age"
     if (
@@ -899,7 +893,7 @@ def _in_a_name(reading: _Reading, number: Number) -> str:
         or (last in words.NUMBERED_NAMES or before[-3:] == ["s", "&", "p"])
     ):
         return "name"
-    is_listed = _ENTRY_BEFORE.search(line.printed, max(0, start - _WINDOW), start)
+    is_listed = _ENTRY_BEFORE.search(line.printed, max(0, start - 80), start)
     is_listed = is_listed or _ENTRY_BEHIND.match(line.printed, end)  # Kent 79; Essex 63; Surrey 0
     is_named = _belongs_to_a_name(line, start, last, following)
     return "name" if is_named and not (is_listed or _IN_A_ROW.match(line.low, end)) else ""
@@ -930,11 +924,8 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
     reading.printed = line.low[core.start : core.end]
     _add_hedges(reading, floor)
     kind = None if core.form in ("percent", "fraction") else _ALLOWED[core.form][0]
-    if kind == "duration":
-        if reason := _no_duration(reading):
-            return _Reading(line, core, core.start, core.end, reason, core.unit)
-        reading.kind, reading.unit = kind, core.unit
-        return reading
+    if kind == "duration" and (reason := _no_duration(reading)):
+        return _Reading(line, core, core.start, core.end, reason, core.unit)
     reading.unit = core.unit or "not_stated"
     if kind == "rank":
         reading.kind = kind
@@ -952,12 +943,16 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
         is_below = core.low is not None and core.low.top < 0
         kind = "change" if is_below or (direction != "none" and link in ("by", "of")) else "share"
         reading.unit = "percent"
+    elif kind == "money" and _is_lost(after):
+        direction, link = "decrease", link or "by"
     elif kind == "count":
         is_moved = direction != "none" and link in ("by", "to", "from", "of")
+        being = next((word for word in after[1:8] if word in _BEING or word in _CLAUSE_ENDS), "")
         if _is_lost(after):
             direction = "decrease"
-        elif link == "by" and after and after[0] in words.MORE and _BEING.isdisjoint(after[1:8]):
-            direction = "none"  # "1,000 more officers" may be a gain or a further loss
+        elif link == "by" and after[:1] and after[0] in words.MORE and being not in _BEING:
+            # "1,000 more officers" may be a gain or a further loss, if not the loss of 1,000 more.
+            direction, link = _movement(told, [], has_article=False, kind=kind)
         if core.form == "points" and is_moved and link in ("by", "of"):
             kind, reading.unit = "change", "percentage points"
         else:
@@ -1050,8 +1045,10 @@ def _is_preposition(reading: _Reading, first: int) -> bool:
             return True  # a row over £3m, inquiries over these three issues
         if next_word in words.SPREAD_OVER and _is_plural(before[first - 1]):
             return True  # 27 witnesses over six sessions
-    if before[first] == "up" and "from" in _clause(before, max(0, first - 1)):
-        return True  # from 200 pupils up to 300
+    opener = " ".join(before[max(0, first - 16) : first]).rpartition(" . ")[2]
+    is_based = next_word == "from" and _is_number("".join(reading.after[1:2]))
+    if before[first] == "up" and ("from" in opener.split()[:-1] or is_based):
+        return True  # from 200 pupils up to 300, up to 16% from 14%
     if before[first] == "top" and (
         core.form != "money" or before[max(0, first - 1)] in words.DETERMINERS
     ):
@@ -1145,7 +1142,7 @@ def _carry_on(first: _Reading, second: _Reading) -> None:
     is_sum = second.kind == first.kind and second.direction == "none"
     if second.kind == "count":  # fell by 300 in Kent and 410 in Essex
         is_sum = is_sum and second.unit == "not_stated" and bool(_PLACED.match(low, second.end))
-    elif second.kind != "money":
+    elif second.kind not in ("money", "duration"):
         is_sum = False
     if first.direction == "none" or not (is_share or is_sum) or low.startswith(" of ", second.end):
         return
@@ -1173,8 +1170,8 @@ def _level(change: _Reading | None, base: _Reading, end: _Reading) -> None:
     From 61 cases to 72; arrests rose by more than 300 to 5,611.
     """
     low = base.line.low
-    if low.endswith("(to ", 0, end.start) and _BRACKETED.fullmatch(low, base.end, end.start):
-        end.direction = base.direction  # a 9% rise in arrests (to 2,880)
+    if base.kind == "change" and base.link == "by" and _THEN_TO.fullmatch(low, base.end, end.start):
+        end.direction = base.direction  # down 1% on last year to 59,928; a 9% rise (to 2,880)
     if base.kind != end.kind or end.kind not in ("count", "money", "share"):
         return
     is_step = base.link == "by" and low[base.end : end.start] == " to "
@@ -1229,10 +1226,11 @@ def _interval(reading: _Reading) -> _Interval:
     if core.form.startswith("magnitude") and high:
         return _magnitude(low.top / low.bottom, high.top / high.bottom, hedge)
     is_multiple = core.form in ("fraction", "times") and not low.is_scaled
-    is_rounded = kind in ("share", "change") or low.is_scaled or core.form == "points"
+    is_rounded = kind in ("share", "change", "rate") or low.is_scaled or core.form == "points"
     interval = _hedged(low, high, hedge, reading, is_rounded, is_multiple)
-    if kind == "share" or falls:
-        interval = _ended_at_100(interval)
+    is_below = interval.lower < 100 or (interval.lower == 100 and interval.lower_closed)
+    if (kind == "share" or falls) and interval.upper > 100 and is_below:
+        interval = interval._replace(upper=100.0, upper_closed=True)  # all, and no more
     value, lower, upper, lower_closed, upper_closed, bound = interval
     if falls:  # adding zero leaves no minus zero
         ends = 0.0 - value, 0.0 - upper, 0.0 - lower
@@ -1253,14 +1251,6 @@ def _magnitude(lowest: float, next_one: float, hedge: str) -> _Interval:
 def _as_change(ratio: Number, falls: bool) -> Number:
     top = ratio.bottom - ratio.top if falls else ratio.top - ratio.bottom
     return ratio._replace(top=100 * top)
-
-
-def _ended_at_100(interval: _Interval) -> _Interval:
-    """No more than all can be a share, or be lost."""
-    is_below = interval.lower < 100 or (interval.lower == 100 and interval.lower_closed)
-    if interval.upper > 100 and is_below:
-        return interval._replace(upper=100.0, upper_closed=True)
-    return interval
 
 
 def _hedged(
@@ -1324,7 +1314,7 @@ def _is_wrapped(line: str, following: str) -> bool:
     end = WORDS.findall(body[-24:].lower())[-1:]
     if first.isdigit() or first in "£$€":
         return bool(first and end) and end[0] in _OPEN_ENDS
-    return bool(_DAY.search(body[-3:])) and following[:3].lower() in words.MONTHS
+    return following[:3].lower() in words.MONTHS and bool(_DAY.search(body[-3:]))
 
 
 def _paragraphs(text: str) -> Iterator[str]:
@@ -1382,6 +1372,7 @@ def read_quantity(
     counted = of_kind.get(settled, reading.unit)
     if settled == "change" and core.form == "points":
         counted = "percentage points"
+    is_more = core.low is not None and core.low.top > core.low.bottom
     expected = message = ""
     if settled not in _KINDS:
         expected = f"one of {', '.join(_KINDS)}, not {settled}"
@@ -1394,11 +1385,7 @@ def read_quantity(
         expected = "the direction of the change"
     elif moved not in (reading.direction, "none") and reading.direction != "none":
         expected = f"words for direction {moved}; these give {reading.direction}"
-    elif (
-        (settled, form, moved) == ("change", "times", "decrease")
-        and core.low
-        and core.low.top > core.low.bottom
-    ):
+    elif (settled, form, moved) == ("change", "times", "decrease") and is_more:
         expected = "a fall of at most all; name the share that is left, or type a ratio"
     elif unit and not _may_count(reading, settled, unit, counted):
         expected = f"words for the unit {unit}; these give {counted}"
@@ -1443,9 +1430,8 @@ def _may_be(reading: _Reading, kind: str) -> bool:
     found = reading.kind or _ALLOWED[form][0]
     is_bare = form == "number" and not core.unit and reading.unit == "not_stated" and kind != "rank"
     # "up by a fifth" is no share, "up to a fifth" no change.
-    is_level = reading.link.startswith("base") or (
-        reading.link == "to" and reading.direction != "none"
-    )
+    is_moved = reading.direction != "none"
+    is_level = reading.link.startswith("base") or (reading.link == "to" and is_moved)
     return kind == found or (
         (kind in _ALLOWED[form] or is_bare)
         and (kind, found) != ("share", "change")
@@ -1464,9 +1450,9 @@ def _other_kinds(phrase: str, part: str, reading: _Reading, kind: str, found: st
 def _may_count(reading: _Reading, kind: str, unit: str, found: str) -> bool:
     """Whether the unit may be typed for words that give another: minutes are not years."""
     typed, printed = words.SORTS.get(unit, ""), words.SORTS.get(found, "")
-    if unit == found or kind not in _SORT_OF_KIND or found == "percentage points":
-        is_open = typed not in _SORT_OF_KIND.values() and (not typed or printed in ("", typed))
+    if unit == found or kind in ("count", "rate") or found == "percentage points":
+        is_open = typed not in _MEASURED and (not typed or printed in ("", typed))
         return unit == found or is_open
     # Dollars, which the schema has no word for, are not pounds.
-    is_open = reading.core.unit in ("", "GBP")
-    return typed == _SORT_OF_KIND[kind] and is_open and printed != "percent"
+    is_open = reading.core.unit in ("", "GBP") and printed != "percent"
+    return is_open and typed == ("percent" if kind in ("share", "change") else kind)

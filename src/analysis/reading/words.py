@@ -3,8 +3,10 @@
 Every table is in lower case; the reader looks words up in lower case too.
 """
 
+from fractions import Fraction
 from itertools import product
 from typing import Final
+from unicodedata import numeric
 
 
 def _all(*lists: str) -> frozenset[str]:
@@ -49,12 +51,8 @@ FRACTIONS: Final = (
     | {"hundredth": 100, "thousandth": 1000}
 )
 VULGAR_FRACTIONS: Final = {
-    sign: (int(top), int(bottom))
-    for sign, top, bottom in (
-        *("½12", "⅓13", "⅔23", "¼14", "¾34", "⅕15", "⅖25", "⅗35", "⅘45", "⅙16", "⅚56", "⅐17"),
-        *("⅛18", "⅜38", "⅝58", "⅞78", "⅑19"),
-        ("⅒", "1", "10"),
-    )
+    sign: Fraction(numeric(sign)).limit_denominator(10).as_integer_ratio()
+    for sign in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
 }
 
 ORDINALS: Final = (
@@ -218,8 +216,8 @@ DECREASES: Final = _all("""down downward downwards fall falls fell fallen fallin
     shrank shrunk shrinking tumble tumbled tumbling dip dipped dipping lose loses lost losing loss
     losses lower lowered slid slide sliding sank sink sinking crashed crash collapsed collapse dived
     dive downturn shed eased slipped contracted contraction weakened retreated lowering trimmed axe
-    axed axing scrapped discount shrinking tumbling crashing collapsing shedding contracting
-    dwindled dwindling diminished narrowed trimming halving""")
+    axed axing sliced lopped shaved stripped scrapped discount shrinking tumbling crashing
+    collapsing shedding contracting dwindled dwindling diminished narrowed trimming halving""")
 # Nouns and comparatives that turn the number before them into a change.
 CHANGES_AFTER: Final = dict.fromkeys(
     """increase increases rise growth jump surge gain hike uplift uptick spike leap boost
@@ -235,7 +233,7 @@ CHANGES_AFTER: Final = dict.fromkeys(
 # Verbs of movement that take any object: "raised £5m" is no rise of £5m.
 TAKES_AN_OBJECT: Final = _all("raise raises raised raising gain gains gained gaining boost boosted")
 MORE: Final = _all("more higher up")
-LOSSES_AFTER: Final = _all("lost cut axed gone")
+LOSSES_AFTER: Final = _all("lost cut axed gone slashed sliced stripped scrapped")
 # Verbs whose "up" or "down" moves nothing.
 PARTICLE_VERBS: Final = _all("""make makes made making set sets setting take takes took taken taking
     give gave given giving pick picks picked end ends ended draw drew drawn open opened turn turned
@@ -349,23 +347,23 @@ for _row in """
         minute column columns tables regulation regulations amendment amendments motion petition
         recommendations phases period quarter term semester objective objectives exercise exercises
         task tasks goal goals target targets outcome outcomes principles themes pillars priorities
-        indicator measure action finding findings principle standard criterion requirement
-        condition lesson lessons slide slides plate plates panel panels problem assignment activity
-        workshop theme strand pillar priority bullet example examples scenario scenarios wave
-        cohort sample attachment form leaflet resolution decision programme instalment heading
-        subheading figures flat point test case screen picture image illustration plan edition
-        issue commitment pledge aim workstream proposal hypothesis experiment study boxes options;
-    before | label | uncounted | part room flight route highway row item line gate platform unit
-        step rule title act scene book lot zone district ward game round episode season category
-        class type model series group area interstate exit apartment apt suite track size option
-        box bus radio module band col cols junction lane block;
+        indicator measure action finding findings principle standard criterion requirement condition
+        lesson lessons slide slides plate plates panel panels problem assignment activity workshop
+        theme strand pillar priority bullet example examples scenario scenarios wave cohort sample
+        attachment form leaflet resolution decision programme instalment heading subheading figures
+        flat point test case screen picture image illustration plan edition issue commitment pledge
+        aim workstream proposal hypothesis experiment study boxes options;
+    before | label | uncounted | bill part room flight route highway row item line gate platform
+        unit step rule title act scene book lot zone district ward game round episode season
+        category class type model series group area interstate exit apartment apt suite track size
+        option box bus radio module band col cols junction lane block;
     before | label | in words | part strand module book objective exercise lesson;
     before | no_quantity | a number | nearest;
     before | enumeration | alone | top;
     behind | age | a time | old;
-    behind | date | a time | ago later earlier on previously hence prior since back;
-    behind | period_of_another_figure | a time | period periods span spell timeframe running
-        horizon interval;
+    behind | date | a time | thereafter ago later earlier on previously hence prior since back;
+    behind | period_of_another_figure | a time | period periods span spell timeframe running horizon
+        interval;
     before | period_of_another_figure | a repeated time | past last next previous coming following
         first latest these those final preceding recent every each per prior subsequent same
     """.split(";"):

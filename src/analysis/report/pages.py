@@ -1,4 +1,4 @@
-"""The pages of the reports: the index, a page a notebook, all figures, and any two of them.
+"""The pages of the reports: the index, a page a notebook, and all figures.
 
 Everything reaches a page through templates that escape it: a title from the data stays text.
 """
@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import metadata, version
 from pathlib import Path
 
-from analysis.report.api import modules
-from analysis.report.entries import entries, in_order, verdicts_of_all_pairs
+from analysis.report.entries import entries, in_order
 from analysis.report.notebook import Markdown, Report
 from analysis.report.render import rendered
 from analysis.report.words import Words
@@ -88,17 +87,6 @@ def figures_page(
         statements=entries(book, cited or {}),
         count=len(book.figures),
     )
-
-
-def compare_page(site: Site, book: Codebook) -> str:
-    """The page on which any two figures give their verdict."""
-    packed, count = verdicts_of_all_pairs(book), len(book.figures)
-    return rendered("compare.html", site=site, packed=packed, count=count)
-
-
-def api_page(site: Site) -> str:
-    """The page with every function that a notebook calls, from its docstring."""
-    return rendered("api.html", site=site, modules=modules())
 
 
 def index_page(site: Site, book: Codebook, downloads: Sequence[Path]) -> str:

@@ -19,16 +19,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from analysis.report.api import modules
+from analysis.report.entries import verdicts_of_all_pairs
 from analysis.report.notebook import Report, read_notebook
-from analysis.report.pages import (
-    Site,
-    api_page,
-    compare_page,
-    figures_page,
-    index_page,
-    report_page,
-    site,
-)
+from analysis.report.pages import Site, figures_page, index_page, report_page, site
+from analysis.report.render import rendered
 from analysis.report.run import ReportError, execute
 from analysis.show.chart import framed_svg
 from analysis.show.display import ENTRIES, anchor
@@ -56,7 +51,6 @@ def build_reports(
     output: Path,
     *,
     pdf: bool = False,
-    downloads: Path | None = None,
     progress: Callable[[str], None] | None = None,
     run: Callable[..., object] = execute,
     warn: Callable[[str], object] = warnings.warn,
@@ -64,11 +58,9 @@ def build_reports(
     """Execute notebooks and write a folder with a page for each, an index and all figures.
 
     `output` afterwards holds these reports and nothing else; until all of them are
-    made it stays as it was. `downloads` is the folder whose files the index offers,
-    data/processed where it is not given. With `pdf` each page is also printed through a
-    Chromium. `progress` is called with lines to print, `warn` with what whoever reads a page
-    would miss, such as the words of a chart. `run` takes what `execute` takes. Returns the
-    paths of the pages.
+    made it stays as it was. With `pdf` each page is also printed through a Chromium.
+    `progress` is called with lines to print, `warn` with what whoever reads a page would miss,
+    such as the words of a chart. `run` takes what `execute` takes. Returns the paths of the pages.
 
     Raises:
         ReportError: a cell failed, a link leads to no figure,
@@ -98,9 +90,10 @@ def build_reports(
         texts = {own.href: _with_places(report_page(whole, own)) for own in whole.reports}
         places = _places(whole, texts, book)
         texts["figures.html"] = figures_page(whole, book, places)
-        texts["compare.html"] = compare_page(whole, book)
-        texts["api.html"] = api_page(whole)
-        data = _copied(downloads or data_directory() / "processed", folder / "data")
+        packed, count = verdicts_of_all_pairs(book), len(book.figures)
+        texts["compare.html"] = rendered("compare.html", site=whole, packed=packed, count=count)
+        texts["api.html"] = rendered("api.html", site=whole, modules=modules())
+        data = _copied(data_directory() / "processed", folder / "data")
         texts["index.html"] = index_page(whole, book, data)
         for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")

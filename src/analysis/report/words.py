@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from typing import TypedDict
+from typing import Any
 
 from analysis.report.render import FOLDER
 from analysis.show.display import slug
@@ -14,14 +14,6 @@ SENTENCES = re.compile(r"(<(p|li|dd)(?:\s[^>]*)?>)(.*?)(?=</\2>)", re.DOTALL)
 APART = re.compile(r'class="(?:title|subtitle|remark source|cite|downloads?|said)"')
 """What is a heading, a source, a citation or a control, or what a page does not show."""
 KEPT = r"<(?P<tag>a|button|code|svg|table|summary)\b.*?</(?P=tag)>|<[^>]+>|&\w+;"
-
-
-class Word(TypedDict):
-    """A word of the field: its name, the expression that finds it, and a sentence on it."""
-
-    name: str
-    pattern: re.Pattern[str]
-    means: str
 
 
 class Words:
@@ -38,7 +30,7 @@ class Words:
         self._found: set[str] = set()
 
     @property
-    def used(self) -> list[Word]:
+    def used(self) -> list[dict[str, Any]]:
         """The words found so far, by the alphabet."""
         return [word for word in glossary() if word["name"] in self._found]
 
@@ -62,15 +54,12 @@ class Words:
 
 
 @cache
-def glossary() -> list[Word]:
-    """Every word of the field, by the alphabet."""
+def glossary() -> list[dict[str, Any]]:
+    """Every word of the field, by the alphabet: its name, its pattern, and what it means."""
     told = tomllib.loads((FOLDER / "words.toml").read_text(encoding="utf-8"))["word"]
+    # A definition in place, such as **Hedge**: words that …, needs no other.
+    pattern = rf"{KEPT}|\b(?P<word>{{}})\b(?!</\w+>:)"
     return [
-        {
-            "name": each["name"],
-            # A definition in place, such as **Hedge**: words that …, needs no other.
-            "pattern": re.compile(rf"{KEPT}|\b(?P<word>{each['as']})\b(?!</\w+>:)", re.I | re.S),
-            "means": each["means"],
-        }
+        each | {"pattern": re.compile(pattern.replace("{}", each["as"]), re.I | re.S)}
         for each in told
     ]

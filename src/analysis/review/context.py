@@ -190,7 +190,7 @@ def _base(mark: Mark, base: str) -> Told:
         return whole.nearest((_base_in, _date_in), number, mark.at)
 
     def is_meant(far: Named) -> bool:
-        return abs(far.at - mark.at) <= NEAR or len(far.stems & mark.stems) > 1
+        return abs(far.at - mark.at) <= NEAR or len(far.stems & mark.stems) > 2
 
     return whole.nearest((_base_in,), number, mark.at, is_meant)
 

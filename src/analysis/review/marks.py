@@ -48,7 +48,8 @@ class Mark:
     """A number-like expression of a text: what it admits, what is said of it, what is asked.
 
     `number` counts from 1 through the text. `told` is empty for what is no figure. `notes` are
-    sentences that ask for nothing; `beside` are words and verdicts from the tables.
+    sentences that ask for nothing; `beside` are words and verdicts from the tables. It stands at
+    `place` in its paragraph and `inside` its sentence, which stands `at` a place of the text.
     """
 
     number: int
@@ -59,34 +60,25 @@ class Mark:
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     beside: list[Beside] = field(default_factory=list)
+    place: int = field(init=False)
+    inside: int = field(init=False)
+    at: int = field(init=False)
     sentence_number: int = field(init=False)
     sentence: str = field(init=False)
     stems: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.place = self.row["start"] - self.paragraph.start
         self.sentence_number = self.paragraph.sentence_at(self.place)
         self.sentence = self.paragraph.sentences[self.sentence_number]
+        self.inside = self.place - self.paragraph.starts[self.sentence_number]
+        self.at = self.row["start"] - self.inside
         self.stems = stems_of(self.sentence)
 
     @property
     def is_figure(self) -> bool:
         """Whether it is a statistic, and no date, age or name."""
         return self.row["kind"] is not None
-
-    @property
-    def place(self) -> int:
-        """Where it stands in its paragraph."""
-        return int(self.row["start"] - self.paragraph.start)
-
-    @property
-    def inside(self) -> int:
-        """Where it stands in its sentence."""
-        return self.place - self.paragraph.starts[self.sentence_number]
-
-    @property
-    def at(self) -> int:
-        """Where its sentence stands in the text."""
-        return self.paragraph.start + self.paragraph.starts[self.sentence_number]
 
     @property
     def before(self) -> str:

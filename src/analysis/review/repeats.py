@@ -32,20 +32,17 @@ def find_repeats(marks: Iterable[Mark]) -> None:
         pairs += [(mark, earlier) for earlier in reversed(last[_key(mark)])]
         last[_key(mark)].append(mark)
     again = [_is_again(*pair, rarity) for pair in pairs]
-    linked = {_paragraphs(*pair) for pair, is_again in zip(pairs, again, strict=True) if is_again}
+    places = [(earlier.paragraph.number, mark.paragraph.number) for mark, earlier in pairs]
+    linked = {place for place, is_again in zip(places, again, strict=True) if is_again}
     told: Counter[int] = Counter()
-    for (mark, earlier), is_again in zip(pairs, again, strict=True):
+    for (mark, earlier), place, is_again in zip(pairs, places, again, strict=True):
         # Where one number of two paragraphs is the same, its neighbour most likely is.
-        is_linked = mark.paragraph is not earlier.paragraph and _paragraphs(mark, earlier) in linked
+        is_linked = place in linked and place[0] != place[1]
         is_neighbour = is_linked and mark.bounds.known and _key(mark)[1] > 12
         if told[mark.number] < MOST and (is_again or is_neighbour):
             told[mark.number] += 1
             _tell(mark, earlier)
     _find_others(figures)
-
-
-def _paragraphs(mark: Mark, earlier: Mark) -> tuple[int, int]:
-    return earlier.paragraph.number, mark.paragraph.number
 
 
 def _key(mark: Mark) -> tuple[str, float, float]:

@@ -138,7 +138,7 @@ def _from_and_to(first: Mark, second: Mark, near: Sequence[Mark]) -> None:
     if not (printed.known and wide.known):
         return
     if change.row["kind"] == "change":
-        printed, wide, said = printed.percent_change(), wide.percent_change(), _wide(change)
+        printed, wide, said = 100 * (printed - 1), 100 * (wide - 1), _wide(change)
         is_fall = printed.lower < 0
         made = f"a fall of {_percent(-printed)}" if is_fall else f"a rise of {_percent(printed)}"
     else:

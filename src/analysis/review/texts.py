@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from defusedxml import ElementTree
 
-from analysis.add.find import blocks
+from analysis.add.find import lines_of
 from analysis.tables.errors import DataError, Fault
 from analysis.tables.files import shown
 
@@ -46,7 +46,7 @@ def text_of_file(path: Path) -> Text:
     """
     if path.suffix.lower() == ".docx":
         return _of_docx(path)
-    text = "".join(block.text for block in blocks(path))
+    text = "".join(lines_of(path))
     return of_html(text) if path.suffix.lower() in (".html", ".htm", ".xhtml") else Text(text)
 
 

@@ -126,7 +126,6 @@ def show(
         raise ValueError("the chart cannot be read: " + "; ".join(faults))
     if cut_off(figure):
         lines.append("The vertical scale does not start at zero.")
-    png = _framed(wide, told, lines)
     parts = {
         "id": id,
         **told,
@@ -137,7 +136,7 @@ def show(
         "csv": given.csv,
         "table": given.html,
     }
-    display(Chart(png, parts))  # type: ignore[no-untyped-call]
+    display(Chart(_framed(wide, told, lines), parts))  # type: ignore[no-untyped-call]
     display(Folded("The numbers in this chart", given))  # type: ignore[no-untyped-call]
 
 
@@ -175,22 +174,18 @@ def _frame(
 
 
 def _framed(figure: Figure, told: Mapping[str, str], notes: Sequence[str]) -> bytes:
-    """The drawing with its words round it, as PNG of twice the shown size, in few colours."""
+    """The drawing, given its words round it, as PNG of twice the shown size, in few colours."""
     from matplotlib.transforms import Bbox
     from PIL import Image
 
     wide, tall = (round(side * 72) for side in figure.get_size_inches())
     lines, top, height = _frame(told, notes, wide + 2 * MARGIN, tall)
     upper = tall + top
-    texts = [
+    for words, y, size, colour, weight in lines:
         figure.text(0, (upper - y) / tall, words, size=size, color=colour, weight=weight)
-        for words, y, size, colour, weight in lines
-    ]
     area = Bbox.from_extents(-MARGIN / 72, (upper - height) / 72, (wide + MARGIN) / 72, upper / 72)
     picture, small = BytesIO(), BytesIO()
     figure.savefig(picture, format="png", dpi=144, bbox_inches=area, facecolor=PAPER)
-    for text in texts:
-        text.remove()
     with Image.open(picture) as image:
         image.convert("RGB").quantize(dither=Image.Dither.NONE).save(small, format="PNG")
     return small.getvalue()

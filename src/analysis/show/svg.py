@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -30,7 +28,7 @@ EMPTY = re.compile(r"<g(?: id=\"[^\"]*\")?(?:/>|></g>)")
 
 
 def drawn(figure: Figure, name: str, alt: str) -> str:
-    """The figure as it is laid out, as one SVG element for a page.
+    """The laid-out copy of a figure as one SVG element for a page.
 
     Ids begin with `name`; colours of the house are custom properties with a fallback; text
     is text. The same figure gives the same bytes at every run.
@@ -42,7 +40,8 @@ def drawn(figure: Figure, name: str, alt: str) -> str:
 
     buffer = BytesIO()
     told = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    with rc_context({"svg.fonttype": "none", "svg.hashsalt": name}), _anchored(figure):
+    _anchor(figure)
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
         figure.savefig(buffer, format="svg", metadata=told, transparent=True, dpi=72)
     text = NOT_FOR_A_PAGE.sub("", buffer.getvalue().decode())
     text = ANCHORED.sub(_lines_at_their_anchor, text)
@@ -59,27 +58,20 @@ def drawn(figure: Figure, name: str, alt: str) -> str:
     )
 
 
-@contextmanager
-def _anchored(figure: Figure) -> Iterator[None]:
-    """Mark the texts of several lines that are centred or end at a place, while in the context.
+def _anchor(figure: Figure) -> None:
+    """Mark the texts of several lines that are centred or end at a place.
 
     matplotlib writes each of their lines from its left end, as the letters that it measured
     are wide; in the letters of a page it would no longer be centred.
     """
     from matplotlib.text import Text
 
-    marked = []
     for text in figure.findobj(Text):
         assert isinstance(text, Text)
-        if "\n" not in text.get_text() or text.get_horizontalalignment() == "left":
-            continue
-        box, middle = text.get_window_extent(), text.get_horizontalalignment() == "center"
-        place = (box.x0 + box.x1) / 2 if middle else box.x1
-        marked.append((text, text.get_gid()))
-        text.set_gid(f"anchor-{'middle' if middle else 'end'}-{place:.2f}")
-    yield
-    for text, gid in marked:
-        text.set_gid(gid)
+        if "\n" in text.get_text() and text.get_horizontalalignment() != "left":
+            box, middle = text.get_window_extent(), text.get_horizontalalignment() == "center"
+            place = (box.x0 + box.x1) / 2 if middle else box.x1
+            text.set_gid(f"anchor-{'middle' if middle else 'end'}-{place:.2f}")
 
 
 def _lines_at_their_anchor(group: re.Match[str]) -> str:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
-from itertools import takewhile
-from operator import eq
+from itertools import takewhile, zip_longest
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from analysis.tables.errors import Fault, one_fault
 from analysis.tables.files import shown, whole
 from analysis.tables.load import BUILT_FROM, REBUILD, check_tables, data_directory, digest
-from analysis.tables.schema import REASONS, descriptor, processed_fields, tables
+from analysis.tables.schema import REASONS, descriptor, processed_fields
 
 WORKBOOK = "quoted_figures.xlsx"
 PACKAGE = "datapackage.json"
@@ -26,7 +23,8 @@ DICTIONARY = "README.md"
 MOST_WORDS_LISTED = 12
 TYPES = {"string": "text", "integer": "whole number", "boolean": "true or false"}
 TABLE_OF = re.compile(
-    r"(?<=^\| column \| type \| meaning \|\n\| --- \| --- \| --- \|\n)(?:\|.*\n)*", flags=re.M
+    r"(^## (\w+)\n(?:(?!## ).*\n)*?\| column \| type \| meaning \|\n\| --- .*\n)(?:\|.*\n)*",
+    flags=re.M,
 )
 BEFORE, LONGEST = 20, 80
 
@@ -77,10 +75,10 @@ def _refuse_what_was_not_built(folder: Path, files: Mapping[Path, bytes]) -> Non
         raise one_fault(shown(folder), f"holds {', '.join(own)}, not as a build wrote it", remedy)
 
 
-def stale(output: Path | None = None, raw: Path | None = None) -> list[Fault]:
+def stale(output: Path | None = None) -> list[Fault]:
     """What a rebuild would change in data/processed and data/README.md: first differing rows."""
     faults = []
-    for path, content in _files(output, raw).items():
+    for path, content in _files(output).items():
         there = path.read_bytes() if path.exists() else b""
         if there != content and path.name == WORKBOOK:
             faults.append(Fault(shown(path), "is not what a rebuild gives", remedy=REBUILD))
@@ -89,17 +87,30 @@ def stale(output: Path | None = None, raw: Path | None = None) -> list[Fault]:
     return faults
 
 
-def _files(output: Path | None, raw: Path | None) -> dict[Path, bytes]:
-    """The content of every file of a build, by its path."""
-    folder = output or data_directory() / "processed"
+def _files(output: Path | None, raw: Path | None = None) -> dict[Path, bytes]:
+    """The content of every file of a build by its path, with that of the data dictionary."""
+    folder, dictionary = output or data_directory() / "processed", data_directory() / DICTIONARY
     files = {folder / name: content for name, content in processed(raw).items()}
-    return files if output else files | _dictionary()
+    if output is None and dictionary.is_file():
+        files[dictionary] = with_columns(dictionary.read_text(encoding="utf-8")).encode()
+    return files
 
 
 def changed(path: Path, there: bytes, built: bytes, remedy: str) -> Fault:
-    """The fault of a text file that is not what a rebuild gives: its first differing row."""
-    row, old, new = first_difference(there.decode("utf-8", "replace"), built.decode("utf-8"))
-    problem = f"is '{old}' where a rebuild gives '{new}'"
+    r"""The fault of a text file that is not what a rebuild gives: its first differing row.
+
+    >>> print(changed(Path("a.csv"), b"a,b\n1,2\n", b"a,b\n1,3\n", "Build it"))
+    row 2: is '1,2' where a rebuild gives '1,3'. Build it
+    """
+    lines = zip_longest(*(text.decode("utf-8", "replace").split("\n") for text in (there, built)))
+    row, pair = next((row, pair) for row, pair in enumerate(lines, 1) if pair[0] != pair[1])
+    # The lines from where they differ, with a little of what stands before.
+    texts = [line or "" for line in pair]
+    alike = takewhile(lambda letters: letters[0] == letters[1], zip(*texts, strict=False))
+    start = max(0, sum(1 for _ in alike) - BEFORE)
+    old, new = (("…" if start else "") + " ".join(text[start:].split()) for text in texts)
+    cut = [text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…" for text in (old, new)]
+    problem = f"is '{cut[0] or 'nothing'}' where a rebuild gives '{cut[1] or 'nothing'}'"
     return Fault(shown(path), problem, row=row, remedy=remedy)
 
 
@@ -148,26 +159,12 @@ def _resource(raw: Mapping[str, Any], files: Mapping[str, bytes]) -> dict[str, A
     }
 
 
-def _dictionary() -> dict[Path, bytes]:
-    """The data dictionary as a rebuild gives it, where that is not what is there."""
-    path = data_directory() / DICTIONARY
-    there = path.read_bytes() if path.is_file() else b""
-    content = with_columns(there.decode("utf-8")).encode()
-    return {} if content == there else {path: content}
-
-
 def with_columns(text: str) -> str:
     """The text of a data dictionary, its tables of columns as the schema gives them.
 
     Each stands under the heading of its table; all other words stay.
     """
-    sections = re.split(r"(?m)^(?=## )", text)
-    return "".join(
-        TABLE_OF.sub(lambda _, name=name: "".join(_rows(name)), section, count=1)
-        if (name := section[3:].partition("\n")[0]) in tables()
-        else section
-        for section in sections
-    )
+    return TABLE_OF.sub(lambda found: found[1] + "".join(_rows(found[2])), text)
 
 
 def _rows(table: str) -> Iterator[str]:
@@ -183,73 +180,21 @@ def _rows(table: str) -> Iterator[str]:
         yield f"| {field['name']} | {kind} | {field['description']}{listed if allowed else ''} |\n"
 
 
-class Difference(NamedTuple):
-    """The first line that differs, counted from 1, and what stands there in either text."""
-
-    line: int
-    there: str
-    expected: str
-
-
-def first_difference(
-    there: str, expected: str, alike: Callable[[str, str], bool] = eq
-) -> Difference:
-    r"""The first line in which two texts differ, by `alike`, and what each of them has there.
-
-    >>> first_difference("a,b\n1,2\n", "a,b\n1,3\n")
-    Difference(line=2, there='1,2', expected='1,3')
-    """
-    old, new = there.split("\n"), expected.split("\n")
-    line = next(
-        (at for at, pair in enumerate(zip(old, new, strict=False)) if not alike(*pair)),
-        min(len(old), len(new)),
-    )
-    pair = (lines[line] if line < len(lines) else "" for lines in (old, new))
-    return Difference(line + 1, *from_where_they_differ(*pair))
-
-
-def from_where_they_differ(there: str, expected: str) -> tuple[str, str]:
-    """Two lines, cut to what surrounds the first letter that differs; "nothing" for an empty one.
-
-    >>> from_where_they_differ("In 2013-14 it was 31,238.", "In 2013-14 it was 31,239.")
-    ('…2013-14 it was 31,238.', '…2013-14 it was 31,239.')
-    """
-    alike = takewhile(lambda pair: pair[0] == pair[1], zip(there, expected, strict=False))
-    start = max(0, sum(1 for _ in alike) - BEFORE)
-    dots = "…" if start else ""
-    old, new = (shortened(dots + line[start:]) or "nothing" for line in (there, expected))
-    return old, new
-
-
-def shortened(text: str) -> str:
-    """The start of a text, on one line.
-
-    >>> shortened("two" + chr(10) + "lines")
-    'two lines'
-    """
-    line = " ".join(text[: 2 * LONGEST].split())
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
-
-
 def as_csv(frame: pd.DataFrame) -> str:
     r"""A frame as CSV: numbers without needless digits, dates as ISO, nothing for what is missing.
 
     >>> as_csv(pd.DataFrame({"value": [1400.0, float("nan")], "closed": [True, False]}))
     'value,closed\n1400,true\n,false\n'
     """
-    return frame.astype(object).map(_cell).to_csv(index=False, lineterminator="\n")
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, str):
+    told = frame.copy()
+    for name in frame.select_dtypes("bool"):
+        told[name] = frame[name].map({True: "true", False: "false"})
+    for name in frame.select_dtypes(["str", "object"]):
         # A bare carriage return would not be quoted, and starts a row of its own in Excel.
-        return value.replace("\r", "\n")
-    if value is None or value is pd.NaT or value is pd.NA:
-        return ""
-    if isinstance(value, bool | np.bool_):
-        return str(value).lower()
-    if isinstance(value, float):
-        return "" if math.isnan(value) else repr(float(value)).removesuffix(".0")
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
-    return str(value)
+        told[name] = frame[name].str.replace("\r", "\n")
+    return told.to_csv(
+        index=False,
+        lineterminator="\n",
+        date_format="%Y-%m-%d",
+        float_format=lambda number: str(number).removesuffix(".0"),
+    )

@@ -1,10 +1,10 @@
-"""Checks at the door: every fault of a table, found without a loop over its rows."""
+"""Checks at the door: every fault of a table, with each distinct value looked at once."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, KeysView, Mapping
+from collections.abc import Callable, Collection, Iterator, KeysView, Mapping
 from typing import TypeAlias
 
 import numpy as np
@@ -26,13 +26,8 @@ EXCEL_DATE = re.compile(
 )
 """How Excel writes a date that it made of other words; a statement writes its dates otherwise."""
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-DAY_FIRST = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}")
-BREAKS = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}): \S.*")
-DAY_MONTH_OR_YEAR = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
-NUMBERS = {
-    "integer": re.compile(r"[0-9]{1,15}"),
-    "number": re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?"),
-}
+DAY_FIRST = r"^\s*[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}\s*$"
+WHOLE, NUMBER = r"[0-9]{1,15}", r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?"
 TRANSCRIBED = ("quote", "value_text", "period_text", "base_period_text")
 ONE_WAY = ("same_as", "part_of")
 """Columns that lead from a row to an earlier or a wider one, so that no way leads back."""
@@ -44,14 +39,20 @@ ORDERED = (
 
 
 class Checker:
-    """The faults of one table in one file, gathered check by check."""
+    """The faults of one table in one file, gathered check by check.
 
-    def __init__(self, frame: pd.DataFrame, table: Table, file: str) -> None:
+    `other` gives the cells of any other table.
+    """
+
+    def __init__(
+        self, frame: pd.DataFrame, table: Table, file: str, other: Callable[[str], pd.DataFrame]
+    ) -> None:
         # Allowed words, dates and numbers repeat few values: each is looked at once.
         few = [field.name for field in table.fields if field.enum or field.type != "string"]
         self.frame = frame.astype(dict.fromkeys(few, "category"))
         self.table = table
         self.file = file
+        self.other = other
         self.faults: list[Fault] = []
         self._values: dict[str, KeysView[str]] = {}
 
@@ -68,10 +69,9 @@ class Checker:
         """Add a fault for each row of `where`, unless one of these columns has one there."""
         told = self.faulty(*unless)
         said: dict[str, tuple[str, str]] = {}
-        for row in np.flatnonzero(where)[:MOST_FAULTS].tolist():
-            if row in told:
-                continue
-            value = _plain(self.frame.at[row, column])
+        room = MOST_FAULTS - len(self.faults)
+        for row in [row for row in np.flatnonzero(where).tolist() if row not in told][:room]:
+            value = str(self.frame.at[row, column])
             if value not in said:
                 said[value] = _said(problem, value), _said(remedy, value)
             self._fault(row, column, *said[value], ", ".join(allowed))
@@ -98,9 +98,9 @@ class Checker:
                 self.file,
                 _cut(problem),
                 row=row + 2,
-                id=_cut(_plain(self.frame.at[row, key])) if key in self.frame else "",
+                id=_cut(str(self.frame.at[row, key])),
                 column=column,
-                value=_cut(_plain(self.frame.at[row, column])),
+                value=_cut(str(self.frame.at[row, column])),
                 allowed=allowed,
                 remedy=_cut(remedy),
             )
@@ -119,33 +119,27 @@ class Checker:
         """The rows, from 0, that have a fault in one of the columns already."""
         return {(fault.row or 0) - 2 for fault in self.faults if fault.column in columns}
 
+    def check(self) -> None:
+        """Make every check of the table."""
+        self.cells()
+        self.keys()
+        self.order_of_dates()
+        self.references()
+        self.circles()
+        if self.table.name == "figures":
+            self.own_statement()
+            self.words_in_words()
+            self.places()
+        if self.table.name == "sources":
+            self.support()
+
     def cells(self) -> None:
         """Check every column by itself: filled, of its type, of its allowed words."""
         for field in self.table.fields:
-            name, is_ = field.name, f"{field.name} is '{{value}}'"
             if field.required:
                 self._filled(field)
-            if field.type == "date":
-                self.judge(
-                    name,
-                    _is_day,
-                    f"{is_}, which is no date of the form 2015-02-23",
-                    lambda value: (
-                        "Write year-month-day, as text"
-                        if DAY_FIRST.fullmatch(value.strip())
-                        else ""
-                    ),
-                )
-            elif field.type in NUMBERS:
-                kind = "whole number" if field.type == "integer" else "number"
-                self.judge(
-                    name,
-                    NUMBERS[field.type].fullmatch,
-                    f"{is_}, which is no {kind}",
-                    lambda value: "Write digits only, without commas" if "," in value else "",
-                )
-            else:
-                self._words(field, is_)
+            for good, problem, remedy in _rules(field):
+                self.judge(field.name, good, problem, remedy, allowed=field.enum)
 
     def _filled(self, field: Field) -> None:
         is_free = field.type == "string" and not field.enum
@@ -156,36 +150,6 @@ class Checker:
         if empty := [*values & {""}, *filter(str.isspace, values)]:
             where = self.frame[field.name].isin(empty)
             self.add(field.name, where, f"{field.name} is empty", remedy, allowed=field.enum)
-
-    def _words(self, field: Field, is_: str) -> None:
-        name, limit, words = field.name, field.max_words or 0, field.enum
-        if words:
-            self.judge(
-                name,
-                words.__contains__,
-                is_,
-                lambda value: did_you_mean(value, words),
-                allowed=words,
-            )
-        elif field.pattern:
-            form = field.description.removesuffix(".")
-            good = re.compile(field.pattern).fullmatch
-            self.judge(name, good, f"{is_}, which is not of its form ({form})")
-        if limit:
-            self.judge(
-                name,
-                lambda value: len(value.split()) <= limit,
-                lambda value: f"{name} has {len(value.split())} words; at most {limit} are quoted",
-                "Keep the words that carry the figure",
-            )
-        if name in TRANSCRIBED:
-            self.judge(
-                name,
-                lambda value: EXCEL_DATE.fullmatch(value.strip()) is None,
-                f"{is_}, a date",
-                "Excel turns words like 2015/16 into dates: "
-                "format the column as Text and type the words again",
-            )
 
     def keys(self) -> None:
         """Check that no key stands twice."""
@@ -198,32 +162,31 @@ class Checker:
             twice = self.frame.duplicated(list(self.table.key))
             self.add(self.table.key[0], twice, f"{' + '.join(self.table.key)} stand together twice")
 
-    def references(self, known: Mapping[str, Collection[str]]) -> None:
-        """Check ids of other rows and tables; `known` holds the ids of each "table.column"."""
-        for column, other, key in self.table.foreign:
-            self._refer(column, other, known[f"{other}.{key}"])
+    def references(self) -> None:
+        """Check ids of other rows and of other tables."""
         for field in self.table.fields:
-            if field.list_of:
-                other, key = field.list_of.split(".")
-                own = self.values(key) if other == self.table.name else ()
-                there = own, known.get(field.list_of, ())
-                self._refer(field.name, other, *there, several=True)
+            if ids := field.refers_to or field.list_of:
+                self._refer(field.name, ids, several=ids == field.list_of)
 
-    def _refer(
-        self, column: str, other: str, *there: Collection[str], several: bool = False
-    ) -> None:
+    def _refer(self, column: str, ids: str, *, several: bool = False) -> None:
+        other, key = ids.split(".")
+        own = self.values(key) if other == self.table.name else ()
+        # A figure of one's own may name a built-in one.
+        built_in = other != self.table.name or other == "figures"
+        others = set(self.other(other)[key].tolist()) if built_in else set()
+
         def unknown(value: str) -> list[str]:
             if several and value in REASONS:
                 return []
             parts = value.split(";") if several else [value]
-            return [part for part in parts if not any(part in ids for ids in there)]
+            return [part for part in parts if part not in own and part not in others]
 
         self.judge(
             column,
             lambda value: not unknown(value),
             lambda value: f"{column} is '{value}'; '{unknown(value)[0]}' is not in table {other}",
             lambda value: (
-                did_you_mean(unknown(value)[0], sorted(set().union(*there))[:5000])
+                did_you_mean(unknown(value)[0], sorted({*own, *others})[:5000])
                 or f"Add it to table {other} or correct it"
             ),
             unless=(column,),
@@ -295,8 +258,9 @@ class Checker:
             if row not in settled:
                 self._fault(row, "value_text", problem.removesuffix("."), "")
 
-    def support(self, published: pd.DataFrame) -> None:
+    def support(self) -> None:
         """Check that the points used are published, and that publishers alone support agrees."""
+        published = self.other("published")
         point = ["series_id", "period_start", "period_end"]
         there = pd.MultiIndex.from_frame(published[point])
         rows = self.frame
@@ -321,29 +285,9 @@ class Checker:
             "Write cannot_be_checked, or name the publisher's series",
         )
 
-    def breaks(self) -> None:
-        """Check that known_breaks holds days, each with its reason."""
-
-        def good(value: str) -> bool:
-            found = BREAKS.fullmatch(value)
-            return value in REASONS or (found is not None and _is_day(found[1]))
-
-        remedy = "Write '2017-01-01: what changed'; separate several by semicolons"
-        self.judge("known_breaks", good, "known_breaks is '{value}'", remedy)
-
-    def published_on(self) -> None:
-        """Check that publication_date holds a day, a month or a year."""
-
-        def good(value: str) -> bool:
-            first_day = value + "2015-01-01"[len(value) :]
-            found = DAY_MONTH_OR_YEAR.fullmatch(value) is not None
-            return value in REASONS or (found and _is_day(first_day))
-
-        remedy = "Write 2015-02-23, 2015-02 or 2015, or a reason"
-        self.judge("publication_date", good, "publication_date is '{value}'", remedy)
-
-    def places(self, measures: pd.DataFrame) -> None:
+    def places(self) -> None:
         """Check that no figure's own place contradicts the place of its measure."""
+        measures = self.other("measures")
         settled = measures[~measures["geography"].isin(REASONS)]
         place = dict(zip(settled["measure_id"], settled["geography"], strict=True))
         columns = self.frame["measure_id"].tolist(), self.frame["geography"].tolist()
@@ -356,6 +300,47 @@ class Checker:
                     f"only in '{place[measure]}'",
                     "Correct the place or choose another measure",
                 )
+
+
+def _rules(field: Field) -> Iterator[tuple[Callable[[str], object], Words, Words]]:
+    """Whether a filled cell of a column is good, what is said where it is not, and what helps."""
+    name, is_ = field.name, f"{field.name} is '{{value}}'"
+    words, limit = field.enum, field.max_words
+    no_commas = _hint(",", "Write digits only, without commas")
+    if field.type == "date":
+        hint = _hint(DAY_FIRST, "Write year-month-day, as text")
+        yield _is_day, f"{is_}, which is no date of the form 2015-02-23", hint
+    elif field.type == "integer":
+        yield re.compile(WHOLE).fullmatch, f"{is_}, which is no whole number", no_commas
+    elif field.type == "number":
+        yield re.compile(NUMBER).fullmatch, f"{is_}, which is no number", no_commas
+    elif words:
+        yield words.__contains__, is_, lambda value: did_you_mean(value, words)
+    elif field.pattern:
+        form = field.description.removesuffix(".")
+        good = re.compile(field.pattern).fullmatch
+        yield good, f"{is_}, which is not of its form ({form})", ""
+    elif name == "known_breaks":
+        remedy = "Write '2017-01-01: what changed'; separate several by semicolons"
+        yield _are_breaks, is_, remedy
+    elif name == "publication_date":
+        yield _is_publication_date, is_, "Write 2015-02-23, 2015-02 or 2015, or a reason"
+    if limit:
+        yield (
+            lambda value: len(value.split()) <= limit,
+            lambda value: f"{name} has {len(value.split())} words; at most {limit} are quoted",
+            "Keep the words that carry the figure",
+        )
+    if name in TRANSCRIBED:
+        remedy = (
+            "Excel turns words like 2015/16 into dates: "
+            "format the column as Text and type the words again"
+        )
+        yield lambda value: not EXCEL_DATE.fullmatch(value.strip()), f"{is_}, a date", remedy
+
+
+def _hint(slip: str, words: str) -> Callable[[str], str]:
+    return lambda value: words if re.search(slip, value) else ""
 
 
 def _said(words: Words, value: str) -> str:
@@ -388,8 +373,16 @@ def _is_day(value: str) -> bool:
         return False
 
 
-def _plain(value: object) -> str:
-    return value if isinstance(value, str) else ""
+def _are_breaks(value: str) -> bool:
+    found = re.fullmatch(r"([0-9-]{10}): \S.*", value)
+    return value in REASONS or (found is not None and _is_day(found[1]))
+
+
+def _is_publication_date(value: str) -> bool:
+    # A month and a year have the length of their part of a day.
+    return value in REASONS or (
+        len(value) in (4, 7, 10) and _is_day(value + "2015-01-01"[len(value) :])
+    )
 
 
 def _cut(text: str) -> str:

@@ -19,7 +19,6 @@ from functools import partial
 from pathlib import Path
 from stat import S_IMODE, S_ISREG
 from tempfile import TemporaryDirectory
-from typing import Any, BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -39,18 +38,15 @@ MAX_BYTES_IN_A_LINE = 1_000_000
 LEFT_OVER = 3600
 """Seconds after which a draft is taken for one that a killed run has left."""
 MOST_BARE_LINES = 1_000
-"""So many lines may hold hardly more than commas: each is named, and costs as much as others."""
+"""So many lines together may hold hardly more than commas: they cost as much as others to read."""
 HEADER = "Its first line must hold the names of the columns"
-WITH_COMMAS = "Save it with commas: 'CSV UTF-8 (comma delimited)'"
+UTF_8 = "'CSV UTF-8 (comma delimited)'"
+WITH_COMMAS = f"Save it with commas: {UTF_8}"
 AS_WORKBOOK = "Save it in Excel as 'Excel Workbook (*.xlsx)'"
 WORKBOOKS = (".xlsx", ".ods")
 SAVED_AS = {
-    ".tsv": WITH_COMMAS,
-    ".tab": WITH_COMMAS,
-    ".txt": WITH_COMMAS,
-    ".xls": AS_WORKBOOK,
-    ".xlsb": AS_WORKBOOK,
-    ".xlsm": AS_WORKBOOK,
+    **dict.fromkeys((".tsv", ".tab", ".txt"), WITH_COMMAS),
+    **dict.fromkeys((".xls", ".xlsb", ".xlsm"), AS_WORKBOOK),
     ".numbers": "Export it from Numbers to Excel, as .xlsx",
 }
 """How a file that is none of .csv, .xlsx and .ods becomes one."""
@@ -124,17 +120,6 @@ def read_cells(path: Path, table: Table, *, sheet_required: bool = False) -> pd.
 
 def read_csv(path: Path, name: str) -> pd.DataFrame:
     """The cells of a .csv file as text. Raises `DataError` for one that is no table."""
-    if path.stat().st_size == 0:
-        raise one_fault(name, "is empty", HEADER)
-    with path.open("rb") as file:
-        head = file.read(4096)
-        file.seek(-1, os.SEEK_END)
-        last = file.read(1)
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head:
-        raise one_fault(name, "is not UTF-8 text", "Save it as 'CSV UTF-8 (comma delimited)'")
-    if last not in b"\r\n":
-        problem = "does not end with a line break, so it may be cut short"
-        raise one_fault(name, problem, "Check the last row and save it again")
     _refuse_what_is_no_table(path, name)
     try:
         with warnings.catch_warnings():
@@ -153,7 +138,7 @@ def read_csv(path: Path, name: str) -> pd.DataFrame:
         refuse_uneven_rows(path, name)
         raise one_fault(name, "has rows with more cells than columns") from None
     except UnicodeDecodeError:
-        text_of(path.read_bytes(), name, "Save it as 'CSV UTF-8 (comma delimited)'")
+        text_of(path.read_bytes(), name, f"Save it as {UTF_8}")
         raise
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, OverflowError) as error:
         reason = " ".join(str(error).split())
@@ -168,6 +153,10 @@ def read_csv(path: Path, name: str) -> pd.DataFrame:
 def _refuse_what_is_no_table(path: Path, name: str) -> None:
     """Refuse what would take far more memory or time to read than its size promises."""
     with path.open("rb") as file:
+        head = file.read(4096)
+        if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head:
+            raise one_fault(name, "is not UTF-8 text", f"Save it as {UTF_8}")
+        file.seek(0)
         header = file.readline(MAX_BYTES_IN_A_LINE + 1).split(b"\r")[0]
         columns = header.count(b",") + 1
         if not header.strip():
@@ -180,36 +169,25 @@ def _refuse_what_is_no_table(path: Path, name: str) -> None:
         if columns > MAX_COLUMNS:
             raise one_fault(name, f"has {columns:,} columns; at most {MAX_COLUMNS} are read")
         file.seek(0)
-        lines, suspect = 0, False
-        # A line that is too long holds a whole block, since it is longer than two.
-        for block in iter(partial(file.read, MAX_BYTES_IN_A_LINE // 2), b""):
+        lines = 0
+        for block in iter(partial(file.read, MAX_BYTES_IN_A_LINE), b""):
             letters = np.frombuffer(block, dtype=np.uint8)
             breaks, commas = (int(np.count_nonzero(letters == ord(sign))) for sign in "\n,")
+            if breaks == 0 and len(block) == MAX_BYTES_IN_A_LINE:
+                problem = f"line {lines + 1:,} has more than {MAX_BYTES_IN_A_LINE:,} bytes"
+                remedy = "Look for line breaks that were lost, and save it again"
+                raise one_fault(name, problem, remedy)
+            if breaks > MOST_BARE_LINES and len(block) < 2 * (commas + breaks):
+                many = f"more than {MOST_BARE_LINES:,} lines"
+                problem = f"has {many} that hold hardly more than commas"
+                raise one_fault(name, problem, "Remove the empty rows")
             lines += breaks
-            suspect |= breaks == 0 or len(block) < 2 * (commas + breaks)
         size = file.tell()
-        file.seek(0)
-        # Line by line only where a block is not plainly full of words: it takes thrice the time.
-        if suspect:
-            _refuse_long_or_bare_lines(file, name, columns)
+    if block[-1:] not in b"\r\n":
+        problem = "does not end with a line break, so it may be cut short"
+        raise one_fault(name, problem, "Check the last row and save it again")
     if size < lines * columns:
         refuse_uneven_rows(path, name)
-
-
-def _refuse_long_or_bare_lines(file: BinaryIO, name: str, columns: int) -> None:
-    bare = 0
-    for number, line in enumerate(iter(partial(file.readline, MAX_BYTES_IN_A_LINE + 1), b""), 1):
-        if len(line) > MAX_BYTES_IN_A_LINE:
-            raise one_fault(
-                name,
-                f"line {number:,} has more than {MAX_BYTES_IN_A_LINE:,} bytes",
-                "Look for line breaks that were lost, and save it again",
-            )
-        cells = line.count(b",") + 1
-        bare += cells >= columns and len(line) < 2 * cells
-        if bare > MOST_BARE_LINES:
-            problem = f"has more than {MOST_BARE_LINES:,} lines that hold hardly more than commas"
-            raise one_fault(name, problem, "Remove the empty rows")
 
 
 def refuse_uneven_rows(path: Path, name: str) -> None:
@@ -266,56 +244,81 @@ def _workbook_rows(
     path: Path, name: str, table: Table, sheet_required: bool
 ) -> tuple[str, list[list[str]]]:
     """The title and the cells of the sheet of a workbook that holds a table."""
-    _refuse_a_bomb(path, name)
-    if path.suffix.lower() == ".ods":
-        return _ods_rows(path, name, table, sheet_required)
-    # openpyxl is slow to import and only workbooks need it.
-    import openpyxl
+    # Few have a workbook.
     from defusedxml.common import DefusedXmlException
 
-    if not openpyxl.DEFUSEDXML:
-        raise one_fault(name, "is not opened without the package defusedxml", "Install defusedxml")
+    is_ods = path.suffix.lower() == ".ods"
     try:
-        # openpyxl warns of what it leaves out, such as lists of allowed values; and it leaves
-        # a file open that it cannot read.
-        with warnings.catch_warnings(), path.open("rb") as file:
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(file, read_only=True, data_only=False)
-            there = {sheet.title: sheet.sheet_state == "visible" for sheet in book.worksheets}
-            title = _sheet(there, name, table, sheet_required)
-            return title, _text_rows(book[title], name)
+        title = _sheet(_sheets(path), name, table, sheet_required)
+        return title, (_ods_rows if is_ods else _xlsx_rows)(path, title, name)
     except DataError:
         raise
     except DefusedXmlException:
         raise one_fault(name, "declares XML entities, which no workbook needs") from None
-    # A damaged workbook makes openpyxl raise whatever its parsers happen to raise.
+    # A damaged workbook makes the libraries raise whatever their parsers happen to raise.
     except Exception:
-        raise one_fault(
-            name, "is a damaged workbook", "Open it in Excel and save it again"
-        ) from None
+        remedy = f"Open it in {'LibreOffice' if is_ods else 'Excel'} and save it again"
+        raise one_fault(name, "is a damaged workbook", remedy) from None
 
 
-def _ods_rows(
-    path: Path, name: str, table: Table, sheet_required: bool
-) -> tuple[str, list[list[str]]]:
-    """The same of a workbook of LibreOffice; where a cell holds a formula, its value."""
-    # Few have such a workbook.
-    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+def _sheets(path: Path) -> dict[str, bool]:
+    """The titles of a workbook's sheets, and whether each is visible."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-        there = {
-            each.name: each.visible == SheetVisibleEnum.Visible for each in book.sheets_metadata
-        }
-        title = _sheet(there, name, table, sheet_required)
-        rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
-    except CalamineError:
-        raise one_fault(
-            name, "is a damaged workbook", "Open it in LibreOffice and save it again"
-        ) from None
+    _refuse_a_bomb(path, shown(path))
+    return {
+        sheet.name: sheet.visible == SheetVisibleEnum.Visible
+        for sheet in CalamineWorkbook.from_path(str(path)).sheets_metadata
+        if sheet.typ == SheetTypeEnum.WorkSheet
+    }
+
+
+def _ods_rows(path: Path, title: str, name: str) -> list[list[str]]:
+    """The cells of a sheet of LibreOffice; where one holds a formula, its value."""
+    from python_calamine import CalamineWorkbook
+
+    sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(title)
+    rows = sheet.to_python(skip_empty_area=False)
     if len(rows) > MAX_ROWS_IN_WORKBOOK:
-        raise one_fault(name, f"has more than {MAX_ROWS_IN_WORKBOOK:,} rows", "Save it as .csv")
-    return title, [[_cell_text(value) for value in row] for row in rows]
+        raise _too_many_rows(name)
+    return [[_cell_text(value) for value in row] for row in rows]
+
+
+def _xlsx_rows(path: Path, title: str, name: str) -> list[list[str]]:
+    """The cells of a sheet of Excel; a formula or an error in one is a fault."""
+    # openpyxl is slow to import and only workbooks need it.
+    import openpyxl
+
+    rows: list[list[str]] = []
+    faults: list[Fault] = []
+    # openpyxl warns of what it leaves out, such as lists of allowed values; and it leaves
+    # a file open that it cannot read.
+    with warnings.catch_warnings(), path.open("rb") as file:
+        warnings.simplefilter("ignore")
+        sheet = openpyxl.load_workbook(file, read_only=True, data_only=False)[title]
+        # A sheet can claim a million empty rows or columns; its own count is not believed.
+        sheet.reset_dimensions()
+        for number, row in enumerate(sheet.iter_rows(), start=1):
+            if number > MAX_ROWS_IN_WORKBOOK:
+                raise _too_many_rows(name)
+            if len(row) > MAX_COLUMNS:
+                raise one_fault(name, f"has more than {MAX_COLUMNS} columns")
+            rows.append([_cell_text(cell.value) for cell in row])
+            for cell, text in zip(row, rows[-1], strict=True):
+                if cell.data_type in ("f", "e"):
+                    what = "a formula" if cell.data_type == "f" else "an Excel error"
+                    problem = f"cell {cell.coordinate} holds {what} ({text[:40]})"
+                    remedy = "Replace it by its value, as text"
+                    faults.append(Fault(name, problem, row=number, value=text, remedy=remedy))
+    if faults:
+        raise DataError(faults)
+    while rows and not any(rows[-1]):
+        rows.pop()
+    return rows
+
+
+def _too_many_rows(name: str) -> DataError:
+    return one_fault(name, f"has more than {MAX_ROWS_IN_WORKBOOK:,} rows", "Save it as .csv")
 
 
 def sheet_rows(path: Path, table: Table) -> list[list[str]]:
@@ -325,13 +328,9 @@ def sheet_rows(path: Path, table: Table) -> list[list[str]]:
 
 def sheet_names(path: Path) -> list[str]:
     """The names of a workbook's sheets; none where the file is no workbook that can be read."""
-    # Few have a workbook.
-    from python_calamine import CalamineError, CalamineWorkbook
-
     try:
-        _refuse_a_bomb(path, shown(path))
-        return CalamineWorkbook.from_path(str(path)).sheet_names
-    except (DataError, CalamineError, OSError):
+        return list(_sheets(path))
+    except Exception:  # as above: whoever reads the file itself gets its fault
         return []
 
 
@@ -344,22 +343,16 @@ def _refuse_a_bomb(path: Path, name: str) -> None:
     if path.stat().st_size > MAX_WORKBOOK_BYTES:
         raise one_fault(name, f"has more than {MAX_WORKBOOK_BYTES:,} bytes", "Save it as .csv")
     unpacked = tags = longest = 0
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            for member in members[:MAX_MEMBERS_OF_WORKBOOK]:
-                with archive.open(member) as part:
-                    data = part.read(MAX_UNPACKED_BYTES - unpacked + 1)
-                unpacked += len(data)
-                tags += data.count(b"<")
-                if unpacked > MAX_UNPACKED_BYTES or tags > MAX_TAGS_IN_WORKBOOK:
-                    break
-                longest = max(longest, *map(len, data.split(b"<")))
-    # A damaged archive makes zipfile and its decompressors raise whatever they happen to raise.
-    except Exception:
-        raise one_fault(
-            name, "is a damaged workbook", "Open it in Excel and save it again"
-        ) from None
+    with zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+        for member in members[:MAX_MEMBERS_OF_WORKBOOK]:
+            with archive.open(member) as part:
+                data = part.read(MAX_UNPACKED_BYTES - unpacked + 1)
+            unpacked += len(data)
+            tags += data.count(b"<")
+            if unpacked > MAX_UNPACKED_BYTES or tags > MAX_TAGS_IN_WORKBOOK:
+                break
+            longest = max(longest, *map(len, data.split(b"<")))
     for found, limit, what in (
         (len(members), MAX_MEMBERS_OF_WORKBOOK, "parts"),
         (unpacked, MAX_UNPACKED_BYTES, "bytes when unpacked"),
@@ -380,33 +373,6 @@ def _sheet(there: Mapping[str, bool], name: str, table: Table, sheet_required: b
     are_there = ", ".join(f"'{title}'" for title in list(there)[:8]) + " are there"
     problem, remedy = f"has no sheet named '{table.name}'", did_you_mean(table.name, there)
     raise DataError([Fault(name, problem, allowed=are_there, remedy=remedy)])
-
-
-def _text_rows(sheet: Any, name: str) -> list[list[str]]:
-    # A sheet can claim a million empty rows or columns; its own count is not believed.
-    sheet.reset_dimensions()
-    rows: list[list[str]] = []
-    faults: list[Fault] = []
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        if number > MAX_ROWS_IN_WORKBOOK:
-            raise one_fault(name, f"has more than {MAX_ROWS_IN_WORKBOOK:,} rows", "Save it as .csv")
-        if len(row) > MAX_COLUMNS:
-            raise one_fault(name, f"has more than {MAX_COLUMNS} columns")
-        texts = []
-        for cell in row:
-            text = _cell_text(cell.value)
-            if cell.data_type in ("f", "e"):
-                what = "a formula" if cell.data_type == "f" else "an Excel error"
-                problem = f"cell {cell.coordinate} holds {what} ({text[:40]})"
-                remedy = "Replace it by its value, as text"
-                faults.append(Fault(name, problem, row=number, value=text, remedy=remedy))
-            texts.append(text)
-        rows.append(texts)
-    if faults:
-        raise DataError(faults)
-    while rows and not any(rows[-1]):
-        rows.pop()
-    return rows
 
 
 def _cell_text(value: object) -> str:

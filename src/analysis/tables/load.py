@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,7 @@ from analysis.tables.errors import DataError, Fault, one_fault, unknown_id
 from analysis.tables.files import WORKBOOKS, read_cells, sheet_names, shown
 from analysis.tables.schema import Table, processed_fields, tables
 
+T = TypeVar("T")
 READ = ["value", "lower", "upper", "lower_closed", "upper_closed", "bound", "hedge", "epistemic"]
 READ_FROM = ["quote", "value_text", "kind", "unit", "direction"]
 COUNTED = ["statement_id", "measure_id", "population_group"]
@@ -194,16 +195,13 @@ def check_tables(directory: Path | None = None) -> dict[str, pd.DataFrame]:
             cells[name] = read_cells(folder / f"{name}.csv", table)
         except DataError as error:
             faults += error.faults
-    if faults:
-        raise DataError(faults)
+    _raised(cells, faults)
     typed = {}
     for name, table in tables().items():
         file = shown(folder / f"{name}.csv")
         typed[name], found = check_cells(cells[name], table, file, cells.__getitem__)
         faults += found
-    if faults:
-        raise DataError(faults)
-    return typed
+    return _raised(typed, faults)
 
 
 def _load(name: str, path: str | Path | None, beside: bool = False) -> pd.DataFrame:
@@ -294,10 +292,10 @@ def _beside(name: str, path: Path) -> pd.DataFrame:
     return _raised(pd.concat([built_in, own], ignore_index=True), faults)
 
 
-def _raised(frame: pd.DataFrame, faults: list[Fault]) -> pd.DataFrame:
+def _raised(checked: T, faults: list[Fault]) -> T:
     if faults:
         raise DataError(faults)
-    return frame
+    return checked
 
 
 def built_in_cells(name: str) -> pd.DataFrame:
@@ -312,7 +310,7 @@ def _cells_beside(file: Path, name: str, own_table: str) -> pd.DataFrame:
     if (name == own_table and sibling == file) or not _holds(sibling, name):
         return own
     theirs = read_cells(sibling, tables()[name], sheet_required=True)
-    checker = Checker(theirs, tables()[name], shown(sibling))
+    checker = Checker(theirs, tables()[name], shown(sibling), built_in_cells)
     checker.cells()
     _raised(theirs, checker.faults)
     key = tables()[name].key[0]
@@ -332,22 +330,8 @@ def check_cells(
     cells: pd.DataFrame, table: Table, file: str, other: Callable[[str], pd.DataFrame]
 ) -> tuple[pd.DataFrame, list[Fault]]:
     """The typed rows of a table, or its faults; `other` gives the cells of any other table."""
-    checker = Checker(cells, table, file)
-    checker.cells()
-    checker.keys()
-    checker.order_of_dates()
-    checker.references(_known_ids(table, other))
-    checker.circles()
-    if table.name == "figures":
-        checker.own_statement()
-        checker.words_in_words()
-        checker.places(other("measures"))
-    if table.name == "measures":
-        checker.breaks()
-    if table.name == "published":
-        checker.published_on()
-    if table.name == "sources":
-        checker.support(other("published"))
+    checker = Checker(cells, table, file, other)
+    checker.check()
     if table.name == "figures":
         group = checker.frame.groupby([*READ_FROM, *COUNTED], sort=False, observed=True).ngroup()
         alike = checker.frame[~group.duplicated()].reset_index(drop=True)
@@ -467,18 +451,6 @@ def _type_of(column: str) -> Any:
     return next(_dtype(each) for each in processed_fields("figures") if each["name"] == column)
 
 
-def _known_ids(table: Table, other: Callable[[str], pd.DataFrame]) -> Mapping[str, set[str]]:
-    wanted = {f"{name}.{key}" for _, name, key in table.foreign}
-    wanted |= {field.list_of for field in table.fields if field.list_of}
-    pairs = {reference: reference.split(".") for reference in wanted}
-    # A figure of one's own may name a built-in one.
-    return {
-        reference: set(other(name)[key].tolist())
-        for reference, (name, key) in pairs.items()
-        if name != table.name or name == "figures"
-    }
-
-
 def _typed(checker: Checker) -> pd.DataFrame:
     """Text cells that were checked as dates, numbers, categories and text.
 
@@ -539,20 +511,20 @@ def published_bounds(value: str, bound: str) -> tuple[float, float, bool, bool]:
     >>> published_bounds("-25", "rounded")
     (-25.5, -24.5, False, True)
     """
-    number = Decimal(value)
-    if bound == "exact":
-        return float(number), float(number), True, True
+    number, unknown = Decimal(value), float("nan")
+    exact = float(number)
     if bound == "rounded":
         exponent = number.as_tuple().exponent
         assert isinstance(exponent, int)
         half = Decimal((0, (5,), exponent - 1))
-        low, high = float(number - half), float(number + half)
-        return (low, high, True, False) if number >= 0 else (low, high, False, True)
-    if bound in ("at_least", "more_than"):
-        return float(number), float("inf"), bound == "at_least", False
-    if bound == "at_most":
-        return 0.0, float(number), True, True
-    return float("nan"), float("nan"), False, False
+        return float(number - half), float(number + half), number >= 0, number < 0
+    ends = {
+        "exact": (exact, exact, True, True),
+        "at_least": (exact, float("inf"), True, False),
+        "more_than": (exact, float("inf"), False, False),
+        "at_most": (0.0, exact, True, True),
+    }
+    return ends.get(bound, (unknown, unknown, False, False))
 
 
 def publication_span(date: str) -> tuple[str | None, str | None]:

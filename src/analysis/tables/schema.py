@@ -25,30 +25,25 @@ class Field:
     enum: tuple[str, ...] = ()
     pattern: str = ""
     unique: bool = False
+    refers_to: str = ""
     list_of: str = ""
-    max_words: int | None = None
+    max_words: int = 0
     default: str = ""
     """What the column holds where a file lacks it; without a default it must be there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its columns in order, its key, and the keys of others it holds."""
+    """One table: its columns in order, and its key."""
 
     name: str
-    title: str
     fields: tuple[Field, ...]
     key: tuple[str, ...]
-    foreign: tuple[tuple[str, str, str], ...]
 
     @property
     def columns(self) -> list[str]:
         """The names of the columns, in order."""
         return [field.name for field in self.fields]
-
-    def of_type(self, kind: str) -> list[str]:
-        """The names of the columns of one type: string, date, integer or number."""
-        return [field.name for field in self.fields if field.type == kind]
 
 
 @cache
@@ -102,20 +97,15 @@ def tables() -> Mapping[str, Table]:
 
 def _table(resource: dict[str, Any]) -> Table:
     schema = resource["schema"]
-    foreign = tuple(
-        (key["fields"], key["reference"]["resource"], key["reference"]["fields"])
+    refers_to = {
+        key["fields"]: "{resource}.{fields}".format(**key["reference"])
         for key in schema.get("foreignKeys", [])
-    )
-    return Table(
-        resource["name"],
-        resource["title"],
-        tuple(_field(field) for field in schema["fields"]),
-        tuple(schema["primaryKey"]),
-        foreign,
-    )
+    }
+    fields = (_field(field, refers_to.get(field["name"], "")) for field in schema["fields"])
+    return Table(resource["name"], tuple(fields), tuple(schema["primaryKey"]))
 
 
-def _field(field: dict[str, Any]) -> Field:
+def _field(field: dict[str, Any], refers_to: str) -> Field:
     limits = field.get("constraints", {})
     return Field(
         name=field["name"],
@@ -125,7 +115,8 @@ def _field(field: dict[str, Any]) -> Field:
         enum=tuple(limits.get("enum", ())),
         pattern=limits.get("pattern", ""),
         unique=limits.get("unique", False),
+        refers_to=refers_to,
         list_of=field.get("listOf", ""),
-        max_words=field.get("maxWords"),
+        max_words=field.get("maxWords", 0),
         default=field.get("default", ""),
     )

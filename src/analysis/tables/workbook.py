@@ -14,6 +14,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
+from operator import attrgetter
 from typing import Any
 from xml.etree import ElementTree
 from xml.sax.saxutils import quoteattr
@@ -130,7 +131,9 @@ def add_table(sheet: Any, frame: pd.DataFrame, *, row: int = 1, printed: int = 0
     `printed` columns are as wide as a page together, and those behind them grouped and not
     printed; without it all columns print, however small.
     """
-    widths = [_width(str(name), frame[name]) for name in frame]
+    # As many letters as show the name and most cells.
+    longest = [max(map(len, map(str, [name, *frame[name]]))) + 2 for name in frame]
+    widths = [min(max(NARROWEST, width), WIDEST) for width in longest]
     while printed and sum(widths[:printed]) > PAGE_WIDTH:
         widths[:printed] = [min(width, max(widths[:printed]) - 1) for width in widths[:printed]]
     for place, (name, width) in enumerate(zip(frame, widths, strict=True), start=1):
@@ -286,12 +289,14 @@ def with_bounds_in_words(frame: pd.DataFrame) -> pd.DataFrame:
 def with_types(cells: pd.DataFrame, table: Columns) -> pd.DataFrame:
     """Cells of text with dates as dates and numbers as numbers; empty cells stay empty."""
     typed = cells.astype(object)
-    for column in table.of_type("date"):
-        days = pd.to_datetime(cells[column], format="%Y-%m-%d", errors="coerce").astype(object)
-        typed[column] = days.where(days.notna(), cells[column])
-    for column in (*table.of_type("integer"), *(["value"] if "value" in cells else [])):
-        numbers = pd.to_numeric(cells[column], errors="coerce").astype(object)
-        typed[column] = numbers.where(numbers.notna(), cells[column])
+    for field in table.fields:
+        if field.type == "date":
+            read = pd.to_datetime(cells[field.name], format="%Y-%m-%d", errors="coerce")
+        elif field.type != "string" or field.name == "value":
+            read = pd.to_numeric(cells[field.name], errors="coerce")
+        else:
+            continue
+        typed[field.name] = read.astype(object).where(read.notna(), cells[field.name])
     return typed
 
 
@@ -336,15 +341,8 @@ def _fit_to_page(sheet: Any) -> None:
     sheet.oddFooter.center.text = "&A, page &P of &N"
 
 
-def _width(name: str, column: pd.Series) -> int:
-    """A width in characters that shows the name and most cells."""
-    longest = max((len(str(value)) for value in column), default=0)
-    return min(max(NARROWEST, len(name) + 2, longest + 2), WIDEST)
-
-
 def _title(sheet: Any, title: str) -> None:
-    put_text(sheet["A1"], title)
-    sheet["A1"].style = "Headline 1"
+    put_text(sheet["A1"], title, "Headline 1")
     sheet["A1"].font = Font(name=FONT, size=16, bold=True)
     sheet.row_dimensions[1].height = TITLE_HEIGHT
 
@@ -353,9 +351,9 @@ def _head(sheet: Any, title: str, about: str, back: str) -> None:
     _title(sheet, title)
     put_text(sheet["A2"], about)
     _link(sheet["A3"], back, f"Back to {back}")
-    for cell in ("A1", "A2", "A3"):
+    for (cell,) in sheet["A1:A3"]:
         # A long line runs on over the empty cells beside it; wrapped it would make a tall row.
-        sheet[cell].alignment = Alignment(vertical="top", wrap_text=False)
+        cell.alignment = Alignment(vertical="top", wrap_text=False)
 
 
 def _link(cell: Any, sheet: str, text: str) -> None:
@@ -367,18 +365,12 @@ def _link(cell: Any, sheet: str, text: str) -> None:
 
 def _cover(book: Any, words: Mapping[str, Any]) -> None:
     sheet = book.create_sheet("cover")
-    sheet.column_dimensions["A"].width = COVER_WIDTH
-    for row, line in enumerate(words["cover"], start=2):
-        put_text(sheet.cell(row, 1), line)
-    last = sheet.max_row
-    licence = sheet.cell(last + 1, 1)
-    put_text(licence, "Read the licence on creativecommons.org")
-    licence.hyperlink = words["licence"]
-    licence.style = "link"
-    _link(sheet.cell(last + 2, 1), "contents", "Go to the contents")
-    set_heights(sheet)
+    licence, contents = "Read the licence on creativecommons.org", "Go to the contents"
+    add_lines(sheet, ["", *words["cover"], licence, contents])
+    *_, (licence_cell,), (contents_cell,) = sheet.iter_rows()
+    licence_cell.hyperlink, licence_cell.style = words["licence"], "link"
+    _link(contents_cell, "contents", contents)
     _title(sheet, words["title"])
-    _fit_to_page(sheet)
 
 
 def _contents(book: Any, titles: Mapping[str, str]) -> None:
@@ -392,13 +384,11 @@ def _contents(book: Any, titles: Mapping[str, str]) -> None:
 
 def _by_topic(figures: pd.DataFrame) -> pd.DataFrame:
     """How many figures of each topic have both ends, one end or none in their words."""
-    ends = figures[["low_end", "high_end"]].isin(["closed", "open"]).sum(axis=1)
-    given = ends.map({2: "both ends given", 1: "one end given", 0: "no end given"})
-    counts = pd.crosstab(figures["topic"].astype(str), given)
     columns = ["both ends given", "one end given", "no end given"]
-    counts = counts.reindex(columns=columns, fill_value=0)
-    counts = counts.loc[counts.sum(axis=1).sort_values(kind="stable").index]
-    return counts.rename_axis("topic").reset_index().rename_axis(columns=None)
+    ends = figures[["low_end", "high_end"]].isin(["closed", "open"]).sum(axis=1)
+    counts = pd.crosstab(figures["topic"].astype(str), 2 - ends)
+    counts = counts.reindex(columns=range(3), fill_value=0).set_axis(columns, axis=1)
+    return counts.loc[counts.sum(axis=1).sort_values(kind="stable").index].reset_index()
 
 
 def _chart(sheet: Any, counts: pd.DataFrame, title: str) -> None:
@@ -419,10 +409,10 @@ def _chart(sheet: Any, counts: pd.DataFrame, title: str) -> None:
 
 
 def _bounds(words: Mapping[str, Any]) -> pd.DataFrame:
-    read = [read_quantity(phrase) for phrase in words["bounds"]]
-    frame = pd.DataFrame({"words": words["bounds"]})
-    for name in ("bound", "value", "lower", "upper", "lower_closed", "upper_closed", "unit"):
-        frame[name] = [getattr(each, name) for each in read]
+    names = ["bound", "value", "lower", "upper", "lower_closed", "upper_closed", "unit"]
+    read = attrgetter(*names)
+    frame = pd.DataFrame([read(read_quantity(phrase)) for phrase in words["bounds"]], columns=names)
+    frame.insert(0, "words", words["bounds"])
     frame["what it means"] = frame["bound"].map(words["bound_words"])
     return with_bounds_in_words(frame)
 

@@ -184,9 +184,10 @@ def verdict_on(book: Codebook, left: pd.Series, right: pd.Series) -> Verdict:
     return verdict_of(book, book.describe(pd.concat(rows)))
 
 
-def verdict_of(book: Codebook, described: pd.DataFrame) -> Verdict:
-    """The verdict on the first two figures of a described table."""
-    return _verdict(described, judge(described, np.array([0]), np.array([1]), book.related), book)
+def verdict_of(book: Codebook, described: pd.DataFrame, one: int = 0, other: int = 1) -> Verdict:
+    """The verdict on two figures of a described table, given by their places."""
+    pair = np.array([one]), np.array([other])
+    return _verdict(described, judge(described, *pair, book.related), book)
 
 
 def verdicts_on(
@@ -352,8 +353,13 @@ class _Pair:
             for name, by in columns.items()
             if first[by] != second[by] and first[by] is not None and second[by] is not None
         ]
-        ends = [_ends_said(row) for row in (first, second)]
-        numbers = ends[0] != ends[1] and ends[0].keys() == ends[1].keys()
+        one, other = (_ends_said(row) for row in (first, second))
+        # A number may be one of the two ends of a range, and a range no other range.
+        shared = set(one.values()) & set(other.values())
+        numbers = one.keys() == other.keys() and shared not in (
+            set(one.values()),
+            set(other.values()),
+        )
         apart = bounds_of(first).apart(bounds_of(second))
         return (*found, *(["value"] if numbers or apart else []))
 

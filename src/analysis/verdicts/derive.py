@@ -25,6 +25,7 @@ from analysis.verdicts.codebook import (
     DAYS_A_MONTH,
     Codebook,
     as_figures,
+    counted_in,
     last_place,
     lengths_in,
     listed_in,
@@ -46,7 +47,7 @@ OPEN_ENDED = re.compile(
     rf"\bbetween {ONE_END} and {ONE_END}|{ONE_END}(?: to | until | till |\s?[–-]\s?){ONE_END}"
 )
 """Words for a period that may leave out its last month or year, or count it."""
-BY = re.compile(r"\bby\b|\b(?:more|fewer|less)\b(?! than)")
+BY = re.compile(r"\bby\b(?!.*(?<!\bup) to\b)|\b(?:more|fewer|less)\b(?! than)")
 """Words that make a number with a direction the step that a count has taken, and no level."""
 
 
@@ -93,16 +94,23 @@ class Derived:
     @property
     def is_finding(self) -> bool:
         """Whether it may be given as a finding: no illustration, with bounds that say something."""
-        said = self.bounds.known and not self.says_nothing and not self.leaves_sign_open
+        said = self.bounds.known and not self.says_nothing and not self.leaves_order_open
         return said and not self.illustration
 
     @property
-    def leaves_sign_open(self) -> bool:
-        """Whether it may be a rise as well as a fall, or more as well as less."""
-        return self.signed and self.bounds.lower < 0 < self.bounds.upper
+    def leaves_order_open(self) -> bool:
+        """Whether one of two may be larger or smaller than the other.
+
+        >>> Derived(math.nan, Bounds(0.5, 3, True, True), "times", (), "").leaves_order_open
+        True
+        """
+        equal = 0 if self.signed else 1 if self.unit == "times" else math.nan
+        return self.bounds.lower < equal < self.bounds.upper
 
     def in_words(self) -> str:
         """The bounds in words; a change or a difference may lie below 0, a count may not."""
+        if self.unit == "percentage points":  # of two shares: more or less, and no rise or fall
+            return f"{self.bounds.in_words(signed=True)} {self.unit}"
         return self.bounds.in_words(self.unit, signed=self.signed)
 
     def value_in_words(self) -> str:
@@ -123,7 +131,7 @@ class Derived:
         elif not self.bounds.known:
             kind = "not a finding: the words do not say how exact the numbers are"
         else:
-            open_ = "leaves open which is larger" if self.leaves_sign_open else "finding"
+            open_ = "leaves open which is larger" if self.leaves_order_open else "finding"
             kind = "says nothing" if self.says_nothing else open_
         assuming = f"; assuming {self.assumption}" if self.illustration else ""
         said = f"{number}: {self.formula} ({kind}{assuming})"
@@ -217,7 +225,7 @@ def change(
     if not (starts < ends or (undated and asked.assumption)):
         why = f"The base, {a.words}, is of no earlier period than the end, {b.words}."
         asked.refuse(why, "Name the earlier one first; of one period ask for the difference.")
-    bounds = (b.bounds / a.bounds).percent_change()
+    bounds = 100 * (b.bounds / a.bounds - 1)
     formula = f"the change from {a.words} to {b.words}"
     return asked.derived(100 * (_over(b, a) - 1), bounds, "percent", formula, signed=True)
 
@@ -229,7 +237,7 @@ def share(
 
     The measure of `part` must be part_of the measure of `whole`, in one unit, place,
     period and vintage; otherwise raises `NotComparable`, unless `illustrate` gives the
-    assumption.
+    assumption. No assumption gives parts to what is no count or sum of money.
 
     >>> notarise = "cooper-2015-release/fully-investigated", "cooper-2015-release/notarise-cases"
     >>> investigated = share(*notarise)
@@ -279,7 +287,8 @@ def total(
 
     They are of one measure, over places or periods that do not overlap, or the parts of one
     split of one whole (`split_by` in measures), in one place and period. Raises
-    `NotComparable` for all others, unless `illustrate` gives the assumption.
+    `NotComparable` for all others, unless `illustrate` gives the assumption. What a change
+    from one to another would keep in mind, their sum keeps too.
 
     >>> package = [f"rudd-2017-1/{part}" for part in ("crime-agency", "centre", "trafficking")]
     >>> total(package).value
@@ -291,12 +300,9 @@ def total(
     value = sum(each.value for each in asked.operands)
     bounds = reduce(operator.add, (each.bounds for each in asked.operands))
     formula = " plus ".join(each.words for each in asked.operands)
-    pairs = combinations(range(len(parts)), 2)
-    found = (
-        verdict_of(asked.book, asked.known.iloc[list(pair)].reset_index(drop=True))
-        for pair in pairs
-    )
-    asked.reasons = tuple(dict.fromkeys(doubt for verdict in found for doubt in verdict.doubts))
+    for pair in combinations(range(len(parts)), 2):
+        doubts = verdict_of(asked.book, asked.known, *pair).doubts
+        asked.reasons += tuple(doubt for doubt in doubts if doubt not in asked.reasons)
     return asked.derived(value, bounds, asked.operands[0].unit, formula, summed=True)
 
 
@@ -310,13 +316,13 @@ def per(
 ) -> Derived:
     """A count over a period as a rate per month or year; `length` is the period in months.
 
-    Where a figure has no dates, `length` is an assumption, and the rate an illustration.
-    Where the words of the period can be read as two lengths ("between August 2010 and
-    October 2011" is 14 or 15 months) and `length` is not given, raises `Ambiguous`, whose
-    `readings` hold both. Raises `NotComparable` for a figure without dates, for one that is
-    no count or sum of money, and where the codebook rules a rate of its measure out; so too
-    where the period is shorter than what it is made to stand for, nine months for a year,
-    unless `illustrate` gives the assumption.
+    The length is made from the first and the last day. Where a figure has none, `length` is an
+    assumption, and the rate an illustration. Where the words of the period can be read as two
+    lengths ("between August 2010 and October 2011" is 14 or 15 months) and `length` is not
+    given, raises `Ambiguous`, whose `readings` hold both. Raises `NotComparable` for a figure
+    without dates, for one that is no count or sum of money, for what a number rose or fell by,
+    where the codebook rules a rate of its measure out, and where the period is shorter than
+    what it is made to stand for, nine months for a year, unless `illustrate` gives the assumption.
 
     >>> per("abbott-2017-oped/gang-victims", "month", length=14).bounds.in_words()
     'more than 171'
@@ -502,7 +508,8 @@ class _Asked:
 
 def _operand(row: pd.Series, figures: pd.DataFrame) -> _Operand:
     bounds, value, figure = bounds_of(row), float(row["value"]), figures.iloc[0]
-    kind, measure, unit = str(figure["kind"]), str(figure["measure_id"]), units_of(figures).iloc[0]
+    kind, measure = str(figure["kind"]), str(figure["measure_id"])
+    unit = str(units_of(figures).fillna(figure["unit"]).iloc[0])
     if "series_id" in row.index:
         words = f"{'−' if value < 0 else ''}{abs(value):,.15g}"
         return _Operand(point_id(row), measure, kind, words, value, bounds, unit)
@@ -546,7 +553,7 @@ def _why_no_part(asked: _Asked) -> Iterator[str]:
         )
     if told := asked.ruled_out("share"):
         yield f"what they count is not to be used for {told}"
-    if a.unit != b.unit:
+    if counted_in(a.unit) != counted_in(b.unit):
         yield f"one counts {a.unit}, the other {b.unit}"
     places = {str(row["geography"]) for row in asked.rows} - set(REASONS)
     if len(places) > 1:
@@ -576,7 +583,7 @@ def _why_not_of_one_period(one: pd.Series, other: pd.Series) -> Iterator[str]:
 def _why_no_sum(asked: _Asked) -> Iterator[str]:
     """Each reason why figures may count something twice when they are added."""
     operands = asked.operands
-    if len({each.unit for each in operands}) > 1:
+    if len({counted_in(each.unit) for each in operands}) > 1:
         yield "they are in different units"
     if any(each.kind not in ("count", "money") for each in operands):
         yield "only counts and sums of money can be added"

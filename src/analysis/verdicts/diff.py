@@ -64,7 +64,7 @@ def _faults(table: str, frame: pd.DataFrame, file: str) -> Iterator[Fault]:
         yield Fault(file, "has two columns of one name", remedy=BUILT)
     elif frame.columns.intersection(key).size == len(key):
         for row in np.flatnonzero(frame.duplicated(key)):
-            ids = " ".join(frame.loc[row, key])
+            ids = " ".join(map(str, frame.loc[row, key]))
             yield Fault(file, "stands twice", row=int(row) + 2, id=ids, remedy=BUILT)
         for column, kind in _plain(table, frame).items():
             cells = frame[column]

@@ -185,7 +185,7 @@ def _published(figure: Row, end: Row, base: Row) -> tuple[str, float, str, Bound
         return nothing
     before, after = bounds_of(base), bounds_of(end)
     if figure["unit"] == "percent" and unit != "percent":
-        return "change", 100 * (value / first - 1), "percent", (after / before).percent_change()
+        return "change", 100 * (value / first - 1), "percent", 100 * (after / before - 1)
     unit = "percentage points" if unit == "percent" else unit
     if figure["direction"] == "decrease":
         return "difference", first - value, unit, before - after
@@ -193,7 +193,8 @@ def _published(figure: Row, end: Row, base: Row) -> tuple[str, float, str, Bound
 
 
 def _inside(value: float, published: Bounds, quoted: Bounds) -> bool | None:
-    if not published.known and math.isinf(quoted.width) and value in (quoted.lower, quoted.upper):
+    is_open = math.isinf(quoted.upper - quoted.lower)
+    if not published.known and is_open and value in (quoted.lower, quoted.upper):
         # About as many as an open end: nobody can tell on which side of it.
         return None
     if not published.known or not published.one_sided:
@@ -279,9 +280,7 @@ def base_years(
             "Give each year by itself, with the day on which it was published.",
             None,
         )
-    changes = [
-        (bounds_of(last) / bounds_of(base)).percent_change() for _, base in earlier.iterrows()
-    ]
+    changes = [100 * (bounds_of(last) / bounds_of(base) - 1) for _, base in earlier.iterrows()]
     return (
         pd.DataFrame(
             {
