@@ -120,7 +120,8 @@ def test_what_cannot_be_done_is_said_and_gives_code_1(
 
 def test_a_message_names_the_place_that_could_not_be_written() -> None:
     full = OSError(errno.ENOSPC, "No space left on device", "from here", None, "to there")
-    assert cli._message(full) == "to there: No space left on device"
+    told = "to there: No space left on device. Make room, or name another place."
+    assert cli._message(full) == told
 
 
 def test_a_notebook_is_run_in_place_and_named(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import errno
 import io
+import json
 import os
 import re
 import subprocess
@@ -25,7 +26,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
-from analysis.tables.errors import DataError, Fault
+from analysis.tables.errors import DataError, Fault, one_fault, visible
 
 OPTIONS = resources.files("analysis") / "commands.toml"
 DONE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 130, 141
@@ -102,6 +103,7 @@ def diff(options: argparse.Namespace) -> int:
     Name the rows, columns, cells and verdicts that differ between two states of the tables,
     each a folder of built tables or a revision of git, and whether the change is major.
     """
+    from analysis.tables.files import read_bytes, shown, text_of
     from analysis.tables.load import data_directory
     from analysis.verdicts import diff
 
@@ -112,7 +114,8 @@ def diff(options: argparse.Namespace) -> int:
         print(*diff.told(changes), sep="\n")
         return DONE
     # What is said of releases before this one names other changes.
-    since = re.split(diff.RELEASE, options.changelog.read_text("utf-8"), maxsplit=1, flags=re.M)[0]
+    said = text_of(read_bytes(options.changelog), shown(options.changelog))
+    since = re.split(diff.RELEASE, said, maxsplit=1, flags=re.M)[0]
     if faults := diff.unnamed(changes, since):
         raise DataError(faults)
     print(f"{options.changelog.name} names every row that changed or went.")
@@ -146,7 +149,7 @@ def find(options: argparse.Namespace) -> int:
     if options.output is None:
         find.write(rows, sys.stdout, form)
         return DONE
-    with whole(options.output) as draft:
+    with whole(options.output, *options.paths) as draft:
         find.write_file(rows, draft, form)
     print(shown(options.output))
     return DONE
@@ -198,16 +201,20 @@ def read(options: argparse.Namespace) -> int:
     """
     from analysis.review.forms import formed
     from analysis.review.review import review_file
-    from analysis.tables.files import whole
+    from analysis.tables.files import is_ours, shown, whole
 
     review = review_file(options.file, options.answers)
     told, output = formed(review, options.format), options.output
     if output is None and options.format == "html":
         output = Path(f"{'text' if str(options.file) == '-' else options.file.stem}-read.html")
+        if output.exists() and not is_ours(output):
+            remedy = "Rename it, or name another with --output"
+            raise one_fault(shown(output), "is there already, and no page of this command", remedy)
     if output is None:
         print(told, end="")
     else:
-        with whole(output) as draft:
+        beside = options.file.with_name(f"{options.file.stem}.answers.txt")
+        with whole(output, options.file, options.answers or beside) as draft:
             draft.write_text(told, encoding="utf-8", errors="replace", newline="\n")
         print(output.resolve().as_uri())
     fails = options.fail_on and any(review.findings(*options.fail_on))
@@ -244,13 +251,14 @@ def verify(options: argparse.Namespace) -> int:
         if not path.is_file() or path.suffix != ".ipynb":
             raise FileNotFoundError(errno.ENOENT, "is no notebook", str(path))
     # Names of notebooks are printed as they are, whatever the console's own encoding.
-    env = {**os.environ, "PYTHONUTF8": "1"}
+    env = {**os.environ, "PYTHONUTF8": "1", "PYTEST_ADDOPTS": ""}
     with TemporaryDirectory() as folder:
-        suites = Path(folder, "junit.xml") if options.format == "junit" else None
+        command, suites = _strict(notebooks, Path(folder)), None
+        if options.format == "junit":
+            suites = Path(folder, "junit.xml")
+            command.append(f"--junitxml={suites}")
         out = None if options.format == "text" else subprocess.PIPE
-        with subprocess.Popen(
-            _strict(notebooks, suites), env=env, stdout=out, encoding="utf-8"
-        ) as run:
+        with subprocess.Popen(command, env=env, stdout=out, encoding="utf-8") as run:
             try:
                 faults = stale()
                 if not options.notebooks and (reports := _checkout() / "reports").is_dir():
@@ -292,23 +300,28 @@ def _print_as(form: str, faults: Sequence[Fault], suites: Path | None = None) ->
     count = str(len(faults))
     suite = ElementTree.SubElement(root, "testsuite", name="analysis", tests=count, failures=count)
     for fault in faults:
-        case = ElementTree.SubElement(suite, "testcase", classname=fault.file, name=fault.id)
+        names = {"classname": visible(fault.file), "name": visible(fault.id)}
+        case = ElementTree.SubElement(suite, "testcase", names)
         ElementTree.SubElement(case, "failure", message=str(fault))
     print(ElementTree.tostring(root, encoding="unicode"))
 
 
-def _strict(notebooks: Sequence[Path], suites: Path | None) -> list[str]:
+def _strict(notebooks: Sequence[Path], folder: Path) -> list[str]:
     """The command that runs notebooks under nbval and the guards, wherever they lie."""
     from analysis.report.run import FAILED as FAILED_NOTEBOOKS
 
+    # Named in a list, since pytest reads signs such as [, :: and @ in a name as its own.
+    listed, settings = folder / "these.notebooks", folder / "settings.ini"
+    listed.write_text(json.dumps([str(path.absolute()) for path in notebooks]), "utf-8")
+    settings.write_text("[pytest]\n", "utf-8")
     options = ["--nbval-current-env", "--nbval-cell-timeout=120", "--dist=loadscope"]
     options += [f"--numprocesses={2 if len(notebooks) > 1 else 0}"]
     # Nothing that lies beside a copy has a say: no settings, no conftest, no cache.
-    options += ["--override-ini=addopts=", "--noconftest", "-p", "no:cacheprovider"]
+    options += ["-c", str(settings), f"--rootdir={Path.cwd()}", "--noconftest"]
+    options += ["-p", "no:cacheprovider"]
     options += ["-p", "analysis.guards.verify", "--quiet", "--tb=no", "-rN"]
     options += [f"--keep-failed={FAILED_NOTEBOOKS}"]
-    options += [f"--junitxml={suites}"] if suites else []
-    return [sys.executable, "-m", "pytest", *options, *map(str, notebooks)]
+    return [sys.executable, "-m", "pytest", *options, str(listed)]
 
 
 def report(options: argparse.Namespace) -> int:
@@ -427,9 +440,12 @@ def _expected() -> tuple[type[Exception], ...]:
 
 
 def _message(error: Exception) -> str:
+    from analysis.tables.files import REMEDIES
+
     if isinstance(error, OSError) and error.strerror and error.filename:
         # Of a copy or a replacement the second name is the place that was to be written.
-        return f"{error.filename2 or error.filename}: {error.strerror}"
+        file, remedy = error.filename2 or error.filename, REMEDIES.get(error.errno or 0)
+        return f"{file}: {error.strerror}{f'. {remedy}.' if remedy else ''}"
     return str(error)
 
 

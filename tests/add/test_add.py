@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 from analysis import cli, comparisons, load_figures, load_statements
+from analysis.add import append
 from analysis.add import drafts as add
 from analysis.add.drafts import how_to_run
 from analysis.tables.errors import DataError
@@ -815,3 +816,27 @@ def test_a_workbook_saved_by_libreoffice_gives_the_same(workbook: Path) -> None:
     from_excel, from_ods = add.read(workbook), add.read(as_ods(workbook))
     pd.testing.assert_frame_equal(from_ods.check().figures, from_excel.check().figures)
     assert from_ods.places == from_excel.places
+
+
+@pytest.mark.parametrize("target", ["mine.xlsx", "mine"])
+def test_a_file_that_another_run_changed_meanwhile_is_left_to_it(
+    workbook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    addition = add.read(workbook).check()
+    path = tmp_path / target
+    changed = path if path.suffix else path / "figures.csv"
+    there = append.whole
+
+    def slow(*arguments: Path) -> Any:
+        changed.parent.mkdir(exist_ok=True)
+        changed.write_bytes(b"theirs")
+        return there(*arguments)
+
+    monkeypatch.setattr(append, "whole", slow)
+    monkeypatch.setattr(append, "_extended_csv", lambda *_: b"mine")
+    monkeypatch.setattr(append, "_extended_workbook", lambda *_: b"mine")
+    with pytest.raises(DataError, match=r"another program meanwhile.*Run this again"):
+        add.write(addition, path)
+    assert changed.read_bytes() == b"theirs"
+    if not path.suffix:
+        assert [each.name for each in path.iterdir()] == ["figures.csv"]

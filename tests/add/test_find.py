@@ -1,4 +1,5 @@
 import csv
+import errno
 import io
 import json
 import os
@@ -138,7 +139,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_rows_of_one_process(
 
 def kill_when_it_works(cluster: Any, folder: Path) -> None:
     end = time.monotonic() + 60
-    while not list(folder.glob(".find.*/*")):
+    while not list(folder.glob(".cluster.csv.find.*/*")):
         assert time.monotonic() < end
         time.sleep(0.01)
     os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
@@ -152,6 +153,47 @@ def test_a_folder_without_dask_says_what_to_install_and_a_file_needs_none(
         find.find_in_folder(folder, tmp_path / "numbers.csv")
     assert not (tmp_path / "numbers.csv").exists()
     assert list(find.find_in_file(folder / "0.txt"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such links, pipes and names")
+def test_what_cannot_be_searched_is_named_and_does_not_stop_the_others(
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (folder / "gone.txt").symlink_to("nowhere.txt")
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "locked").mkdir()
+    Path(os.fsdecode(bytes(folder) + b"/bad\xff.txt")).write_text("Up by 33%.", encoding="utf-8")
+    there = os.scandir
+
+    def locked(path: Any) -> Any:
+        if str(path).endswith("locked"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return there(path)
+
+    monkeypatch.setattr(os, "scandir", locked)
+    output = tmp_path / "numbers.csv"
+    assert cli.main(["find", str(folder), "--output", str(output), "--workers", "1"]) == 1
+    said = capsys.readouterr().err
+    assert re.findall(r"/([^/\s]+) has 1 fault\n  (.*?)\.", said) == [
+        ("gone.txt", "cannot be opened (No such file or directory)"),
+        ("locked", "cannot be opened (Permission denied)"),
+        ("pipe.txt", "cannot be opened (no ordinary file)"),
+    ]
+    assert "bad\\udcff.txt" in output.read_text(encoding="utf-8-sig")
+    assert len(json.loads(Path(f"{output}.json").read_text(encoding="utf-8"))["faults"]) == 3
+
+
+def test_what_a_killed_search_left_is_removed_by_a_later_one(folder: Path, tmp_path: Path) -> None:
+    old, new = (tmp_path / f".numbers.csv.find.{name}" for name in ("old", "new"))
+    for left in (old, new):
+        left.mkdir()
+        (left / "0").touch()
+    os.utime(old, (0, 0))
+    find.find_in_folder(folder, tmp_path / "numbers.csv", workers=1)
+    assert (old.exists(), new.exists()) == (False, True)
 
 
 def test_a_file_that_is_not_utf_8_is_named_and_does_not_stop_the_others(

@@ -544,7 +544,10 @@ def test_the_command_writes_a_page_and_prints_its_address(
 def test_the_forms_name_line_and_place(draft: Path) -> None:
     review = review_file(draft)
     (first, *_) = formed(review, "github").splitlines()
-    assert first == "::error file=draft.md,line=3::“33%25”: When? The text gives no date."
+    assert (
+        re.sub("file=.*/", "file=", first)
+        == "::error file=draft.md,line=3::“33%25”: When? The text gives no date."
+    )
     log = json.loads(formed(review, "sarif"))["runs"][0]
     region = log["results"][0]["locations"][0]["physicalLocation"]["region"]
     assert (region["startLine"], region["startColumn"], region["charLength"]) == (3, 20, 3)
@@ -554,6 +557,92 @@ def test_the_forms_name_line_and_place(draft: Path) -> None:
     told = json.loads(formed(review, "json"))
     assert told["numbers"][0]["source"]["state"] == "given"
     assert formed(review, "text").startswith("The text holds one number.")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("a b.txt", "Crime rose.\x0bOffences rose by 33%.\n", 1),
+        ("a b.txt", "Crime rose.\x0c\u2028\r\nOffences rose by 33%.\n", 2),
+        ("a b.html", "<p>x</p>\n\n\n\n<p>Offences rose by 33%.</p>", 5),
+        ("a b.html", "<ul>\n<li>x\n<li>\n\n<b>Offences</b> rose by 33%.</ul>", 5),
+    ],
+)
+def test_a_number_is_named_by_the_line_and_the_path_of_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str, line: int
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = Path("sp äö", name)
+    path.parent.mkdir()
+    path.write_text(text, encoding="utf-8", newline="")
+    review = review_file(path)
+    lines = formed(review, "github").splitlines()
+    assert {each.partition("::“")[0] for each in lines} == {
+        f"::error file=sp äö/{name},line={line}"
+    }
+    (run,) = json.loads(formed(review, "sarif"))["runs"]
+    places = [each["locations"][0]["physicalLocation"] for each in run["results"]]
+    assert {place["artifactLocation"]["uri"] for place in places} == {
+        f"sp%20%C3%A4%C3%B6/{name.replace(' ', '%20')}"
+    }
+    assert {place["region"]["startLine"] for place in places} == {line}
+    assert "sp äö" not in review.page()
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>Up 33% <![if !IE]>now<![endif]> and <![foo[ 5% ]]>.</p>", "Up 33% now and ."),
+        ("<p>Up <![CDATA[x]]>33%", "Up 33%"),
+        ("<p>Up 33%<![", "Up 33%"),
+    ],
+)
+def test_a_page_with_a_section_that_no_browser_knows_is_read(markup: str, text: str) -> None:
+    assert of_html(markup).text.startswith(text)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_damaged_document_is_named(tmp_path: Path, method: int) -> None:
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w", method) as packed:
+        packed.writestr("word/document.xml", "<w/>" * 1000)
+    content = bytearray(path.read_bytes())
+    content[49:60] = b"\xff" * 11
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=r"is no \.docx document|damaged"):
+        text_of_file(path)
+
+
+def test_a_document_in_an_encoding_that_nobody_knows_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("word/document.xml", '<?xml version="1.0" encoding="klingon"?><w/>')
+    with pytest.raises(DataError, match=r"is no \.docx document"):
+        text_of_file(path)
+
+
+def test_answers_that_are_not_utf_8_are_named_with_their_row(draft: Path) -> None:
+    answers = draft.with_name("draft.answers.txt")
+    answers.write_bytes(b"# why\n33% | no-base | caf\xe9\n")
+    with pytest.raises(DataError, match=r"row 2: byte E9 is not UTF-8\. Save it with"):
+        review_file(draft)
+
+
+@pytest.mark.parametrize(
+    ("rules", "code"),
+    [
+        ("--fail-on no-source --fail-on no-base", 1),
+        ("--fail-on no-base --fail-on no-source", 1),
+        ("--fail-on no-base no-source", 1),
+        ("--fail-on no-base", 0),
+    ],
+)
+def test_every_rule_that_is_named_can_fail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rules: str, code: int
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("In 2016 there were 512 cases in Kent.\n", encoding="utf-8")
+    assert main(["read", "a.txt", "--format", "text", *rules.split()]) == code
 
 
 def test_a_notebook_shows_the_text_and_a_terminal_the_words() -> None:

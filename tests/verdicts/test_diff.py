@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -101,3 +103,80 @@ def test_the_changelog_names_every_row_that_changed_since_the_last_release(
     said = capsys.readouterr()
     assert (code, said.err) == (0, "")
     assert re.search("names every row", said.out)
+
+
+def lines(change: Callable[[list[str]], object]) -> Callable[[bytes], bytes]:
+    """A change of the lines of a table, the header being the first."""
+
+    def changed(content: bytes) -> bytes:
+        rows = content.decode().splitlines(keepends=True)
+        change(rows)
+        return "".join(rows).encode()
+
+    return changed
+
+
+def cell(column: str, words: str) -> Callable[[bytes], bytes]:
+    def changed(content: bytes) -> bytes:
+        frame = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False)
+        frame.loc[0, column] = words
+        return frame.to_csv(index=False, lineterminator="\n").encode()
+
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda content: content.replace(b"\xc2", b"", 1), r"row \d+: byte .. is not UTF-8"),
+        (lambda content: content.replace(b",", b";"), "is separated by semicolons"),
+        (lambda _: b"", "starts with an empty line"),
+        (lambda content: content[:-40], "does not end with a line break"),
+        (lines(lambda rows: rows.append(rows[1])), r"row \d+ \(\S+\): stands twice"),
+        (lines(lambda rows: rows.append("mine/one\n")), r"line \d+ has 1 cells; expected \d+"),
+        (lambda content: content.replace(b"figure_id", b"id", 1), "'figure_id' is missing"),
+        (lambda content: content.replace(b",lower,", b",low,", 1), "'lower' is missing"),
+        (cell("lower", "abc"), "row 2: lower is 'abc', which is no number"),
+        (cell("period_end", "2016-13-45"), "row 2: period_end is '2016-13-45', which is no date"),
+    ],
+    ids=lambda case: case if isinstance(case, str) else "",
+)
+def test_tables_that_no_build_wrote_are_named_with_their_fault(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    change: Callable[[bytes], bytes],
+    said: str,
+) -> None:
+    for path in Path(HERE).glob("*.csv"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    table = tmp_path / "figures.csv"
+    table.write_bytes(change(table.read_bytes()))
+    assert cli.main(["diff", str(tmp_path), HERE]) == 1
+    told = capsys.readouterr().err
+    assert re.match(rf".*figures\.csv has \d faults?\n  .*{said}.*\. [A-Z].*", told), told
+
+
+def test_raw_tables_and_a_table_that_is_missing_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["diff", str(ROOT / "data" / "raw"), HERE]) == 1
+    assert "column 'hedge' is missing. Name a folder that analysis build wrote" in (
+        capsys.readouterr().err
+    )
+    assert cli.main(["diff", str(tmp_path), HERE]) == 1
+    assert "cannot be opened (No such file or directory). Check" in capsys.readouterr().err
+
+
+def test_a_column_of_dates_that_its_time_did_not_have_is_no_fault() -> None:
+    old = diff.read_state(HERE)
+    old["statements"] = old["statements"].drop(columns="date_latest")
+    assert len(diff.diff(old, old)) == 0
+
+
+def test_a_changelog_that_is_not_utf_8_is_named_with_its_row(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "CHANGELOG.md"
+    log.write_bytes(b"# Changes\n\ncaf\xe9\n")
+    assert cli.main(["diff", HERE, HERE, "--changelog", str(log)]) == 1
+    assert "row 3: byte E9 is not UTF-8. Save it with" in capsys.readouterr().err

@@ -54,6 +54,7 @@ def append(
     files = {name: folder if is_workbook else folder / f"{name}.csv" for name in cells}
     rows: dict[str, pd.DataFrame] = {}
     faults: list[Fault] = []
+    before = {path: _bytes(path) for path in files.values()}
     for name, path in files.items():
         rows[name], found = _new_rows(cells[name], existing(path, name), tables()[name], path)
         faults += found
@@ -73,11 +74,19 @@ def append(
                     out.write_bytes(_extended_workbook(path, rows))
                 else:
                     out.write_bytes(_extended_csv(path, rows[path.stem]))
+            # Another run may have added its rows since these were compared with what was there.
+            if changed := [path for path in paths if _bytes(path) != before[path]]:
+                problem = "was changed by another program meanwhile, and nothing is written"
+                raise one_fault(shown(changed[0]), problem, "Run this again")
     except PermissionError:
         problem = "cannot be written; it may be open in another program"
         remedy = "Save and close it in Excel, then run this again"
         raise one_fault(shown(paths[0]), problem, remedy) from None
     return changes
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
 
 
 def existing(path: Path, name: str) -> pd.DataFrame | None:

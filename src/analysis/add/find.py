@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import glob
 import io
 import json
 import math
+import multiprocessing
 import os
 import re
 import shutil
@@ -17,7 +19,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
+from operator import attrgetter
+from os.path import normcase
 from pathlib import Path
+from stat import S_ISREG
+from threading import Thread
 from typing import IO, Any, TextIO
 
 import pandas as pd
@@ -25,7 +31,7 @@ import pandas as pd
 from analysis.reading.bounds import Bounds
 from analysis.reading.quantity import find_quantities
 from analysis.tables.errors import DataError, Fault, one_fault
-from analysis.tables.files import FORMULA_SIGNS, shown, whole
+from analysis.tables.files import FORMULA_SIGNS, LEFT_OVER, REMEDIES, shown, whole
 
 MOST_DIGITS = 10
 COLUMNS = (
@@ -148,7 +154,7 @@ def find_in_folder(
         raise one_fault(
             shown(output), "is no .csv file, and a folder may fill more than a workbook holds"
         )
-    paths = sorted(path for path in folder.rglob("*.txt") if path.is_file())
+    paths, faults = _texts(folder)
     began = time.monotonic()
     sizes = [path.stat().st_size for path in paths]
     ranges = [
@@ -158,17 +164,44 @@ def find_in_folder(
     ]
     done = output.with_name(f"{output.name}.json")
     done.unlink(missing_ok=True)
+    prefix = f".{output.name}.find."
+    for left in output.parent.glob(f"{glob.escape(prefix)}*"):
+        if time.time() - left.stat().st_mtime > LEFT_OVER:
+            shutil.rmtree(left, ignore_errors=True)
     with (
         whole(output) as draft,
-        tempfile.TemporaryDirectory(dir=output.parent, prefix=".find.") as place,
+        tempfile.TemporaryDirectory(dir=output.parent, prefix=prefix) as place,
     ):
         parts = _by_dask(ranges, place, workers or os.cpu_count() or 1, progress)
         with draft.open("w", encoding="utf-8-sig", newline="") as out:
             found = _gathered(parts, out)
-    told = Found(len(paths), *found[:2], time.monotonic() - began, found[2])
+    told = Found(len(paths), *found[:2], time.monotonic() - began, (*faults, *found[2]))
     with whole(done) as draft:
         draft.write_text(json.dumps(asdict(told), ensure_ascii=False, indent=1) + "\n", "utf-8")
     return told
+
+
+def _texts(folder: Path) -> tuple[list[Path], list[Fault]]:
+    """The .txt files in and below a folder; a fault for each that is none, or cannot be reached."""
+    paths, faults = [], []
+
+    def unread(error: OSError) -> None:
+        path = Path(error.filename)
+        # What a link leads to may not be there to be named.
+        name = path.name.encode("utf-8", "backslashreplace").decode()
+        problem = f"cannot be opened ({error.strerror})"
+        remedy = REMEDIES.get(error.errno or 0, "Remove it")
+        faults.append(Fault(f"{shown(path.parent)}/{name}", problem, remedy=remedy))
+
+    for top, _, names in os.walk(folder, onerror=unread):
+        for path in (Path(top, name) for name in names if normcase(name).endswith(".txt")):
+            try:
+                if not S_ISREG(path.stat().st_mode):
+                    raise OSError(0, "no ordinary file", str(path))
+                paths.append(path)
+            except OSError as error:
+                unread(error)
+    return sorted(paths), sorted(faults, key=attrgetter("file"))
 
 
 def _by_dask(
@@ -193,11 +226,24 @@ def _by_dask(
     try:
         with watch:
             here = "processes" if workers > 1 else "sync"
+            how = {"num_workers": workers, "initializer": _end_with_parent}
             scheduler = dask.config.get("scheduler", None) or here
-            return list(read.compute(scheduler=scheduler, num_workers=workers))
+            return list(read.compute(scheduler=scheduler, **how))
     except BrokenProcessPool:
         remedy = "Run it with --workers 1"
         raise one_fault("The search", "ended early: a process was stopped", remedy) from None
+
+
+def _end_with_parent() -> None:
+    """Have this process end with the one that began it, for whose next task it would wait."""
+    parent = multiprocessing.parent_process()
+
+    def wait() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=wait, daemon=True).start()
 
 
 def _read(ranges: Iterable[tuple[Path, int, int]], folder: str) -> list[str]:

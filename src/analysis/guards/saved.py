@@ -123,7 +123,8 @@ def _outputs(number: int, outputs: list[Any]) -> Iterator[tuple[Any, ...]]:
             shown += len(data.get(mime, ""))
             yield number, "output", EMBEDDED.sub("", data.get(mime, ""))
         for mime in PICTURES & {*data}:
-            alt = str(output.metadata.get(mime, {}).get("alt", "")).strip()
+            about = output.metadata.get(mime)
+            alt = str(about.get("alt", "")).strip() if isinstance(about, dict) else ""
             plain = data.get("text/plain", "")
             yield number, "alt text of output", alt
             # What Jupyter itself makes, such as Image(…, alt=…), has its alt text in one place.

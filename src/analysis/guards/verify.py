@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -26,9 +27,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Have each notebook collected here, and not by nbval."""
-    is_one = file_path.suffix == ".ipynb"
-    return Notebook.from_parent(parent, path=file_path) if is_one else None
+    """Have each notebook collected here, and not by nbval; or those that a file lists."""
+    kind = {".ipynb": Notebook, ".notebooks": Notebooks}.get(file_path.suffix)
+    return kind.from_parent(parent, path=file_path) if kind else None
+
+
+class Notebooks(pytest.File):
+    """A list of notebooks."""
+
+    def collect(self) -> Iterator[pytest.Collector]:
+        """Each notebook, by its path."""
+        for path in json.loads(self.path.read_text(encoding="utf-8")):
+            yield Notebook.from_parent(self, path=Path(path))
 
 
 class NotebookFault(AssertionError):

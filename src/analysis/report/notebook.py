@@ -217,8 +217,9 @@ def _shown(output: Any, report: Report, computed: Markdown, tags: Sequence[str],
         return _table(data["text/html"], computed)
     for kind in ("image/svg+xml", "image/png", "image/jpeg"):
         if kind in data:
-            meta = output.metadata.get(kind, {})
-            alt = meta.get("alt", "").strip()
+            meta = output.metadata.get(kind)
+            meta = meta if isinstance(meta, dict) else {}
+            alt = str(meta.get("alt", "")).strip()
             if not alt:
                 report.warnings.append(_NO_WORDS.format(where))
             return part("picture", kind, data[kind], alt or WITHOUT_WORDS, meta)

@@ -29,7 +29,7 @@ from analysis.show.chart import framed_svg
 from analysis.show.display import ENTRIES, anchor
 from analysis.tables.build import changed
 from analysis.tables.errors import Fault
-from analysis.tables.files import LEFT_OVER, shown
+from analysis.tables.files import LEFT_OVER, is_ours, shown
 from analysis.tables.load import data_directory
 from analysis.verdicts.codebook import Codebook
 
@@ -260,7 +260,7 @@ def _is_ours(folder: Path) -> bool:
     """Whether a folder is empty or was written by a build."""
     index = folder / "index.html"
     if index.exists():
-        return '<meta name="generator" content="quoted-figures">' in index.read_text("utf-8")
+        return is_ours(index)
     return folder.is_dir() and not any(folder.iterdir())
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import asdict
 from importlib.metadata import version
-from itertools import accumulate
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from analysis.add.find import as_json
 from analysis.review.marks import RULES, Finding, Mark
@@ -33,8 +35,10 @@ def formed(review: Review, form: str) -> str:
         return json.dumps(_as_json(review), ensure_ascii=False, indent=1) + "\n"
     if form == "github":
         lines = (
-            Fault(review.name, _sentence(mark, found).rstrip(".")).as_annotation(line)
-            for mark, found, line, _ in _placed(review)
+            Fault(review.name, _sentence(mark, found).rstrip(".")).as_annotation(
+                place.get("startLine")
+            )
+            for mark, found, place in _placed(review)
             if not found.answer
         )
         return "".join(f"{line}\n" for line in lines)
@@ -45,13 +49,19 @@ def _sentence(mark: Mark, found: Finding) -> str:
     return f"“{mark.words}”: {found.sentence}"
 
 
-def _placed(review: Review) -> Iterator[tuple[Mark, Finding, int, int]]:
-    """All that is asked, answered or not, with its line and its column."""
-    starts = [0, *accumulate(map(len, review.text.splitlines(keepends=True)))]
+def _placed(review: Review) -> Iterator[tuple[Mark, Finding, dict[str, int]]]:
+    """All that is asked, answered or not, and where in the file: of a page the line alone."""
+    # Editors count no other line ends, which Python does.
+    starts = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", review.text))]
     for mark in review.marks:
-        line = bisect_right(starts, mark.row["start"])
+        start = mark.row["start"]
+        line = bisect_right(starts, start)
+        place = {"startLine": line, "startColumn": start - starts[line - 1] + 1}
+        place |= {"charOffset": start, "charLength": len(mark.words)}
+        if review.lines != ():
+            place = {"startLine": review.lines[line - 1]} if review.lines else {}
         for found in mark.findings:
-            yield mark, found, line, mark.row["start"] - starts[line - 1] + 1
+            yield mark, found, place
 
 
 def _as_json(review: Review) -> dict[str, Any]:
@@ -70,14 +80,10 @@ def _as_json(review: Review) -> dict[str, Any]:
 
 def _as_sarif(review: Review) -> dict[str, Any]:
     results: list[dict[str, Any]] = []
-    for mark, found, line, column in _placed(review):
-        region = {
-            "startLine": line,
-            "startColumn": column,
-            "charOffset": mark.row["start"],
-            "charLength": len(mark.words),
-        }
-        place = {"artifactLocation": {"uri": review.name}, "region": region}
+    file = Path(review.name)
+    uri = file.as_uri() if file.is_absolute() else quote(review.name)
+    for mark, found, region in _placed(review):
+        place = {"artifactLocation": {"uri": uri}} | ({"region": region} if region else {})
         result = {
             "ruleId": found.rule,
             "level": "warning",

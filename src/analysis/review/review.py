@@ -24,7 +24,7 @@ from analysis.review.sums import find_sums
 from analysis.review.texts import Text, text_of_file
 from analysis.show.phrases import capital, listed, plural, words
 from analysis.tables.errors import DataError, Fault
-from analysis.tables.files import shown
+from analysis.tables.files import read_bytes, shown, text_of
 
 WRAPPED = 140
 """Characters of the longest line of a text whose lines were broken to fit a width."""
@@ -44,6 +44,7 @@ class Review:
     text: str
     marks: tuple[Mark, ...]
     name: str = "the text"
+    lines: tuple[int, ...] | None = ()
 
     @property
     def figures(self) -> list[Mark]:
@@ -198,7 +199,7 @@ def read(
             replace(found, answer=(answers or {}).get((mark.words, found.rule), ""))
             for found in mark.findings
         ]
-    return Review(source.text, tuple(marks), name)
+    return Review(source.text, tuple(marks), name, source.lines)
 
 
 def review_file(path: Path, answers: Path | None = None) -> Review:
@@ -208,7 +209,7 @@ def review_file(path: Path, answers: Path | None = None) -> Review:
     """
     beside = answers or path.with_name(f"{path.stem}.answers.txt")
     given = read_answers(beside) if answers or beside.is_file() else {}
-    name = "standard input" if path.name == "-" else path.name
+    name = "standard input" if path.name == "-" else shown(path)
     review = read(text_of_file(path), answers=given, name=name)
     asked = {(mark.words, found.rule) for mark in review.marks for found in mark.findings}
     if unasked := given.keys() - asked:
@@ -223,7 +224,7 @@ def read_answers(path: Path) -> dict[tuple[str, str], str]:
     Raises `DataError` for a line that is none.
     """
     faults, answers = [], {}
-    for row, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+    for row, line in enumerate(text_of(read_bytes(path), shown(path)).splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
         words, rule, reason = ([part.strip() for part in line.split("|", 2)] + ["", ""])[:3]

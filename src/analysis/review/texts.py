@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
-from defusedxml import DefusedXmlException, ElementTree
+from defusedxml import ElementTree
 
 from analysis.add.find import lines_of
 from analysis.tables.errors import DataError, Fault
@@ -28,10 +28,15 @@ INLINE = frozenset(
 
 
 class Text(NamedTuple):
-    """A text and the places in it at which it refers to something outside: links, footnotes."""
+    """A text and the places in it at which it refers to something outside: links, footnotes.
+
+    `lines` gives the line of the file at which each line of the text begins, where these are
+    not the same; None where the file has no lines.
+    """
 
     text: str
     pointers: tuple[int, ...] = ()
+    lines: tuple[int, ...] | None = ()
 
 
 def text_of_file(path: Path) -> Text:
@@ -55,7 +60,7 @@ def of_html(markup: str) -> Text:
     reader.feed(markup)
     reader.close()
     reader.end_line()
-    return Text("".join(reader.parts), tuple(reader.pointers))
+    return Text("".join(reader.parts), tuple(reader.pointers), tuple(reader.rows))
 
 
 class _Page(HTMLParser):
@@ -63,8 +68,9 @@ class _Page(HTMLParser):
         super().__init__()
         self.parts: list[str] = []
         self.line: list[str] = []
+        self.rows: list[int] = []
         self.pointers: list[int] = []
-        self.length = 0
+        self.length = self.row = 0
         self.unseen = ""
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
@@ -83,12 +89,20 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self.unseen:
+            if data.strip() and not self.row:
+                self.row = self.getpos()[0] + data[: -len(data.lstrip())].count("\n")
             self.line.append(data)
+
+    def parse_marked_section(self, i: int, _: int = 1) -> int:
+        """Pass over <![…]> as browsers do; Python knows some words alone, and fails at others."""
+        return self.parse_bogus_comment(i)
 
     def end_line(self) -> None:
         words = " ".join("".join(self.line).split())
         self.line = []
         if words:
+            self.rows.append(self.row)
+            self.row = 0
             self.parts.append(words + "\n")
             self.length += len(words) + 1
 
@@ -107,7 +121,10 @@ def _of_docx(path: Path) -> Text:
     except OSError as error:
         problem = f"cannot be opened ({error.strerror or 'damaged'})"
         raise _fault(path, problem, "Check the name and the folder") from None
-    except (zipfile.BadZipFile, KeyError, RuntimeError, SyntaxError, DefusedXmlException):
+    except DataError:
+        raise
+    # A damaged document makes zipfile, its decompressors and the parser raise whatever they do.
+    except Exception:
         raise _fault(path, "is no .docx document", "Save it anew as .docx or as text") from None
     return Text(text, tuple(found.start() for found in re.finditer(r"\[\d+\]", text)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import takewhile, zip_longest
 from pathlib import Path
 from typing import Any
@@ -44,10 +44,35 @@ def build(output: Path | None = None, raw: Path | None = None) -> list[Path]:
         remedy = "Name a folder of your own: analysis build --output DIR"
         raise one_fault(shown(folder), "belongs to the installed package", remedy)
     files = _files(output, raw)
+    if output:
+        _refuse_what_was_not_built(output, files)
     with ExitStack() as stack:
-        for path, content in files.items():
-            stack.enter_context(whole(path)).write_bytes(content)
+        # What is entered last is replaced first: the package, which says which files were built
+        # from what, comes when they are there.
+        for path in sorted(files, key=lambda path: path.name != PACKAGE):
+            stack.enter_context(whole(path)).write_bytes(files[path])
     return [path for path in files if path.name != DICTIONARY]
+
+
+def _refuse_what_was_not_built(folder: Path, files: Mapping[Path, bytes]) -> None:
+    """Refuse a folder that holds tables of somebody's own, or built ones that somebody changed."""
+    package = folder / PACKAGE
+    known: dict[str, str] = {}
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        told = json.loads(package.read_bytes())
+        if BUILT_FROM in told:
+            known = {each["path"]: each["hash"] for each in told["resources"]}
+    # Of these no hash is written.
+    unhashed = {PACKAGE, WORKBOOK} if known else set()
+    own = [
+        path.name
+        for path, content in files.items()
+        if path.exists() and path.name not in unhashed
+        if digest(there := path.read_bytes()) != known.get(path.name) and there != content
+    ]
+    if own:
+        remedy = "Name another folder with --output"
+        raise one_fault(shown(folder), f"holds {', '.join(own)}, not as a build wrote it", remedy)
 
 
 def stale(output: Path | None = None) -> list[Fault]:

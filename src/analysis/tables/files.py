@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import errno
+import glob
 import os
-import re
-import tempfile
+import secrets
+import shutil
 import time
 import warnings
 import zipfile
@@ -15,6 +17,8 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from stat import S_IMODE, S_ISREG
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
@@ -46,12 +50,17 @@ SAVED_AS = {
     ".numbers": "Export it from Numbers to Excel, as .xlsx",
 }
 """How a file that is none of .csv, .xlsx and .ods becomes one."""
-REMEDIES: dict[type[OSError], str] = {
-    FileNotFoundError: "Check the name and the folder",
-    PermissionError: "Close it in Excel, or check that you may read it",
+REMEDIES = {
+    errno.ENOENT: "Check the name and the folder",
+    errno.EISDIR: "Name a file",
+    errno.ENOSPC: "Make room, or name another place",
+    errno.EROFS: "Name another place",
+    **dict.fromkeys(
+        (errno.EACCES, errno.EPERM),
+        "Close it in Excel, or check that you may read it and write there",
+    ),
 }
-UNDECODED = re.compile("[\udc80-\udcff]")
-"""A byte that is no UTF-8, as Python keeps it."""
+"""What helps where the system refuses a file."""
 ZIP_START = b"PK\x03\x04"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What Excel takes for a formula where a cell of a CSV file starts with it."""
@@ -60,10 +69,12 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 def shown(path: Path) -> str:
     """A path as messages print it: below the working directory where it lies there, with /."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        told = path.resolve().relative_to(Path.cwd()).as_posix()
     # A loop of symbolic links is a RuntimeError up to Python 3.12.
     except (ValueError, OSError, RuntimeError):
-        return path.as_posix()
+        told = path.as_posix()
+    # A name that is not UTF-8 can be printed, too.
+    return told.encode("utf-8", "backslashreplace").decode()
 
 
 def read_cells(path: Path, table: Table, *, sheet_required: bool = False) -> pd.DataFrame:
@@ -87,9 +98,8 @@ def read_cells(path: Path, table: Table, *, sheet_required: bool = False) -> pd.
         with path.open("rb") as file:
             start = file.read(4)
     except OSError as error:
-        raise one_fault(
-            name, f"cannot be opened ({error.strerror})", REMEDIES.get(type(error), "")
-        ) from None
+        remedy = REMEDIES.get(error.errno or 0, "")
+        raise one_fault(name, f"cannot be opened ({error.strerror})", remedy) from None
     if size == 0:
         raise one_fault(name, "is empty", HEADER)
     if path.suffix.lower() in WORKBOOKS:
@@ -101,14 +111,15 @@ def read_cells(path: Path, table: Table, *, sheet_required: bool = False) -> pd.
             raise one_fault(name, "is a workbook named .csv", "Rename it to .xlsx")
         if size > MAX_BYTES:
             raise one_fault(name, f"has {size:,} bytes; at most {MAX_BYTES:,} are read", "Split it")
-        frame = _read_csv(path, name)
+        frame = read_csv(path, name)
     else:
         remedy = SAVED_AS.get(path.suffix.lower(), "Save it as one of the two")
         raise one_fault(name, "is neither .csv nor .xlsx", remedy)
     return _in_order(frame, name, table)
 
 
-def _read_csv(path: Path, name: str) -> pd.DataFrame:
+def read_csv(path: Path, name: str) -> pd.DataFrame:
+    """The cells of a .csv file as text. Raises `DataError` for one that is no table."""
     _refuse_what_is_no_table(path, name)
     try:
         with warnings.catch_warnings():
@@ -124,10 +135,11 @@ def _read_csv(path: Path, name: str) -> pd.DataFrame:
                 on_bad_lines="error",
             )
     except pd.errors.ParserWarning:
-        _refuse_uneven_rows(path, name)
+        refuse_uneven_rows(path, name)
         raise one_fault(name, "has rows with more cells than columns") from None
     except UnicodeDecodeError:
-        raise DataError([_first_undecodable(path, name)]) from None
+        text_of(path.read_bytes(), name, f"Save it as {UTF_8}")
+        raise
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, OverflowError) as error:
         reason = " ".join(str(error).split())
         raise one_fault(
@@ -175,10 +187,11 @@ def _refuse_what_is_no_table(path: Path, name: str) -> None:
         problem = "does not end with a line break, so it may be cut short"
         raise one_fault(name, problem, "Check the last row and save it again")
     if size < lines * columns:
-        _refuse_uneven_rows(path, name)
+        refuse_uneven_rows(path, name)
 
 
-def _refuse_uneven_rows(path: Path, name: str) -> None:
+def refuse_uneven_rows(path: Path, name: str) -> None:
+    """Raise `DataError` for a row of a .csv file with fewer or more cells than the first."""
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         rows = csv.reader(file)
         width = len(next(rows))
@@ -190,12 +203,23 @@ def _refuse_uneven_rows(path: Path, name: str) -> None:
                     raise one_fault(name, problem, "Correct its commas, or remove it")
 
 
-def _first_undecodable(path: Path, name: str) -> Fault:
-    with path.open(encoding="utf-8", errors="surrogateescape", newline="\n") as file:
-        lines = ((row, UNDECODED.search(line)) for row, line in enumerate(file, start=1))
-        row, byte = next((row, ord(found[0]) - 0xDC00) for row, found in lines if found)
-    problem = f"byte {byte:02X} is not UTF-8"
-    return Fault(name, problem, row=row, remedy=f"Save the file as {UTF_8}")
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file. Raises `DataError` for one that cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        remedy = REMEDIES.get(error.errno or 0, "")
+        raise one_fault(shown(path), f"cannot be opened ({error.strerror})", remedy) from None
+
+
+def text_of(content: bytes, name: str, remedy: str = "Save it with the encoding UTF-8") -> str:
+    """The text of a file in UTF-8. Raises `DataError` that names the first byte that is none."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = 1 + error.object.count(b"\n", 0, error.start)
+        problem = f"byte {error.object[error.start]:02X} is not UTF-8"
+        raise DataError([Fault(name, problem, row=row, remedy=remedy)]) from None
 
 
 def _read_workbook(path: Path, name: str, table: Table, sheet_required: bool) -> pd.DataFrame:
@@ -405,28 +429,51 @@ def column_named(header: str, wanted: Collection[str]) -> str:
     return alike if alike in wanted else words
 
 
-@contextmanager
-def whole(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path` that replaces it at the end, or leaves it as it was.
+def is_ours(page: Path) -> bool:
+    """Whether a page was written by this package."""
+    return b'<meta name="generator" content="quoted-figures">' in page.read_bytes()
 
-    Whoever reads `path` meanwhile sees the old file or the new one, never a part.
+
+@contextmanager
+def whole(path: Path, *read: Path) -> Iterator[Path]:
+    """A temporary path whose content `path` has at the end; or `path` stays as it was.
+
+    Whoever reads `path` meanwhile sees the old file or the new one, never a part. A file keeps
+    its mode and a link leads where it led; what is no file, such as a pipe, is written to.
+
+    Raises `DataError` where `path` is one of the files that are `read`.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for left in path.parent.glob(f".{path.name}.*.part"):
-        with suppress(OSError):
-            if time.time() - left.stat().st_mtime > LEFT_OVER:
-                left.unlink()
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    os.close(handle)
-    draft = Path(name)
+    there = path.stat() if path.exists() else None
+    if there and not S_ISREG(there.st_mode):
+        with TemporaryDirectory() as folder:
+            yield Path(folder, "draft")
+            with Path(folder, "draft").open("rb") as content, path.open("wb") as out:
+                shutil.copyfileobj(content, out)
+        return
+    if there and any(each.exists() and each.samefile(path) for each in read):
+        remedy = "Name another file with --output"
+        raise one_fault(shown(path), "is the file that is read", remedy)
+    target = Path(os.path.realpath(path))
+    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for left in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
+            with suppress(OSError):
+                if time.time() - left.stat().st_mtime > LEFT_OVER:
+                    left.unlink()
+        draft.touch(exist_ok=False)
+        mode = S_IMODE((there or draft.stat()).st_mode)
+        # Nobody else reads a part of what may be for the owner alone.
+        draft.chmod(0o600)
         yield draft
-        draft.chmod(0o644)
-        draft.replace(path)
+        draft.chmod(mode)
+        draft.replace(target)
     except OSError as error:
         # A full disk is reported without a name.
-        if error.filename in (None, str(draft)) and error.errno is not None:
+        if str(error.filename) in ("None", str(draft)) and error.errno is not None:
             raise OSError(error.errno, error.strerror, shown(path)) from None
         raise
     finally:
-        draft.unlink(missing_ok=True)
+        # A file system that is read-only does not say that nothing is there.
+        with suppress(OSError):
+            draft.unlink()

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.reading.quantity import find_quantities
 from analysis.tables.errors import DataError, Fault
-from analysis.tables.files import shown
+from analysis.tables.files import read_bytes, shown, text_of
 
 SPACES = re.compile(r"\s+")
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
@@ -46,13 +46,18 @@ def check_texts(tables: dict[str, pd.DataFrame], folder: Path) -> None:
         if not path.is_file():
             faults.append(Fault(shown(path), "is not there", remedy="Point --texts at its folder"))
             continue
-        content = path.read_bytes()
+        try:
+            content = read_bytes(path)
+            lines = paragraphs(text_of(content, shown(path)))
+        except DataError as error:
+            faults += error.faults
+            continue
         found = hashlib.sha256(content).hexdigest()
         if found != digest:
             problem = f"is another text: its SHA-256 is {found}"
             remedy = "Transcribe its figures afresh, or restore the text"
             faults.append(Fault(shown(path), problem, allowed=digest, remedy=remedy))
-        faults += against(tables, name, paragraphs(content.decode("utf-8")), shown(path))
+        faults += against(tables, name, lines, shown(path))
     if faults:
         raise DataError(faults)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import re
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.tables.errors import DataError, Fault
+from analysis.tables.files import read_bytes, read_csv, refuse_uneven_rows, shown
 from analysis.tables.load import data_directory
 from analysis.tables.schema import processed_fields, tables
 from analysis.verdicts.compare import comparisons
@@ -18,20 +21,57 @@ from analysis.verdicts.compare import comparisons
 EXPLAINING = ["note", "explanation", "url", "label", "title", "date_basis", "read_from"]
 """Columns of words about a row, whose change leaves what was concluded from it."""
 COLUMNS = ["table", "id", "what", "column", "old", "new", "weight"]
+READ = "value lower upper lower_closed upper_closed bound hedge epistemic".split()
+"""Columns that a build reads from the words, without which nothing is compared."""
+BUILT = "Name a folder that analysis build wrote, or a revision that git knows"
+CONVERT: dict[str, Callable[[pd.Series[str]], pd.Series]] = {
+    "number": lambda cells: pd.to_numeric(cells, errors="coerce"),
+    "boolean": lambda cells: cells.eq("true"),
+    "date": lambda cells: pd.to_datetime(cells, format="%Y-%m-%d", errors="coerce"),
+}
 RELEASE = r"^## [0-9]+\.[0-9]+\.[0-9]+, "
 Tables = Mapping[str, pd.DataFrame]
 
 
 def read_state(name: str) -> dict[str, pd.DataFrame]:
-    """Every table as text: of a folder of built tables, or of a revision that git knows."""
+    """Every table as text: of a folder of built tables, or of a revision that git knows.
+
+    Raises `DataError` for what no build wrote, with every fault of the first such table.
+    """
     folder, frames = Path(name), {}
-    for table in tables():
-        if folder.is_dir():
-            content = (folder / f"{table}.csv").read_bytes()
-        else:
-            content = _git("show", f"{name}:data/processed/{table}.csv")
-        frames[table] = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False)
+    with TemporaryDirectory() as made:
+        for table in tables():
+            there, file = folder / f"{table}.csv", f"data/processed/{table}.csv"
+            is_here = folder.is_dir()
+            content = read_bytes(there) if is_here else _git("show", f"{name}:{file}")
+            path = Path(made, there.name)
+            path.write_bytes(content)
+            told = shown(there) if is_here else f"{name}:{file}"
+            frames[table] = read_csv(path, told)
+            refuse_uneven_rows(path, told)
+            if faults := list(_faults(table, frames[table], told)):
+                raise DataError(faults)
     return frames
+
+
+def _faults(table: str, frame: pd.DataFrame, file: str) -> Iterator[Fault]:
+    """What keeps a table from being compared: columns, cells or ids that are not there as built."""
+    key = [*tables()[table].key]
+    for column in [*key, *(READ if table == "figures" else ())]:
+        if column not in frame:
+            yield Fault(file, f"column '{column}' is missing", remedy=BUILT)
+    if not frame.columns.is_unique:
+        yield Fault(file, "has two columns of one name", remedy=BUILT)
+    elif frame.columns.intersection(key).size == len(key):
+        for row in np.flatnonzero(frame.duplicated(key)):
+            ids = " ".join(map(str, frame.loc[row, key]))
+            yield Fault(file, "stands twice", row=int(row) + 2, id=ids, remedy=BUILT)
+        for column, kind in _plain(table, frame).items():
+            cells = frame[column]
+            wrong = CONVERT[kind](cells).isna() & cells.ne("")
+            for row in np.flatnonzero(wrong):
+                problem, value = f"{column} is '{cells[row]}', which is no {kind}", str(cells[row])
+                yield Fault(file, problem, int(row) + 2, column=column, value=value, remedy=BUILT)
 
 
 def last_release() -> str:
@@ -122,16 +162,19 @@ def _verdicts(old: Tables, new: Tables) -> pd.DataFrame:
 
 def _typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """A table with numbers, dates and truth values, and every column that its time did not have."""
-    convert: dict[str, Callable[[pd.Series[str]], pd.Series]] = {
-        "number": pd.to_numeric,
-        "boolean": lambda cells: cells.eq("true"),
-        "date": lambda cells: pd.to_datetime(cells.replace("", None)),
+    typed = {column: CONVERT[kind](frame[column]) for column, kind in _plain(name, frame).items()}
+    lacking: dict[str, Any] = {
+        field.name: pd.NaT if field.type == "date" else "not_applicable"
+        for field in tables()[name].fields
+        if field.name not in frame
     }
+    return frame.assign(**typed, **lacking)
+
+
+def _plain(name: str, frame: pd.DataFrame) -> dict[str, str]:
+    """The columns that are there and hold no text, each with its type."""
     of_type = {field["name"]: field["type"] for field in processed_fields(name)}
-    plain = {str(column): of_type[column] for column in frame if of_type.get(column) in convert}
-    typed = {column: convert[kind](frame[column]) for column, kind in plain.items()}
-    lacking = [column for column in tables()[name].columns if column not in frame]
-    return frame.assign(**typed, **dict.fromkeys(lacking, "not_applicable"))
+    return {str(column): of_type[column] for column in frame if of_type.get(column) in CONVERT}
 
 
 def _git(*arguments: str) -> bytes:
