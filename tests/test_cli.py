@@ -71,14 +71,6 @@ def test_an_annotation_escapes_what_github_would_read() -> None:
     assert fault.as_annotation() == "::error file=a%2Cb%3Ac.csv,line=2::row 2: is 5%25\\nor more."
 
 
-def test_texts_that_are_not_there_are_a_fault(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert cli.main(["check", "--texts", str(tmp_path)]) == 1
-    said = capsys.readouterr().err
-    assert "abbott-2017-oped.txt has 1 fault\n  is not there" in said
-
-
 def test_build_writes_what_is_committed_and_names_every_file(build_run: tuple[Path, str]) -> None:
     folder, said = build_run
     there = sorted(folder.iterdir())
@@ -102,14 +94,28 @@ def test_a_built_table_that_is_not_what_a_rebuild_gives_is_named_with_its_first_
 
 
 @pytest.mark.usefixtures("rebuilt")
-def test_a_folder_that_cannot_be_made_gives_a_message_and_code_1(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("check --texts .", "abbott-2017-oped.txt has 1 fault\n  is not there"),
+        ("build --output file/below", "file"),
+        ("report", "Not installed here: no_such_package. Run pip install 'quoted-figures[note"),
+        ("lab", "JupyterLab is not installed here. Run 'make lab'"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_gives_code_1(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: str,
+    said: str,
 ) -> None:
-    (tmp_path / "file").write_text("in the way", encoding="utf-8")
-    assert cli.main(["build", "--output", str(tmp_path / "file" / "below")]) == 1
-    said = capsys.readouterr().err
-    assert said.count("\n") == 1
-    assert str(tmp_path / "file") in said
+    monkeypatch.chdir(tmp_path)
+    Path("file").write_text("in the way", encoding="utf-8")
+    monkeypatch.setattr(cli, "NOTEBOOK_PACKAGES", ("json", "no_such_package"))
+    monkeypatch.setitem(sys.modules, "jupyterlab.labapp", None)
+    assert cli.main(arguments.split()) == 1
+    assert said in capsys.readouterr().err
 
 
 def test_a_message_names_the_place_that_could_not_be_written() -> None:
@@ -172,25 +178,6 @@ def test_report_prints_the_address_of_the_index(
     assert "%20with%20%C3%A9/index.html" in said.out
     assert said.err == ""
     assert {"index.html", "01_tiny.html"} <= {made.name for made in output.iterdir()}
-
-
-def test_what_notebooks_need_is_named_where_it_is_not_installed(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(cli, "NOTEBOOK_PACKAGES", ("json", "no_such_package"))
-    assert cli.main(["report"]) == 1
-    said = capsys.readouterr().err
-    assert "Not installed here: no_such_package." in said
-    assert "pip install 'quoted-figures[notebooks]'" in said
-
-
-def test_lab_says_how_to_get_jupyterlab(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setitem(sys.modules, "jupyterlab", None)
-    monkeypatch.setitem(sys.modules, "jupyterlab.labapp", None)
-    assert cli.main(["lab"]) == 1
-    assert "make lab" in capsys.readouterr().err
 
 
 def test_ctrl_c_gives_code_130_and_a_mistake_in_the_program_is_not_hidden(

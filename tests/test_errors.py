@@ -66,32 +66,26 @@ def test_an_error_comes_out_of_a_pickle_as_it_went_in(
 
 @pytest.mark.slow
 def test_an_error_of_a_worker_is_the_real_one() -> None:
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        for function, kind in RAISED:
-            with pytest.raises(kind) as caught:
-                pool.submit(function).result(timeout=60)
-            assert str(caught.value) == str(raised(function))
-
-
-@pytest.mark.slow
-def test_an_error_on_dask_is_the_real_one() -> None:
     dask = pytest.importorskip("dask")
     distributed = pytest.importorskip("distributed")
 
-    def assert_raised(**where: object) -> None:
+    def assert_raised(run: Callable[[Callable[[], None]], object]) -> None:
         for function, kind in RAISED:
             with pytest.raises(kind) as caught:
-                dask.delayed(function)().compute(**where)
+                run(function)
             assert str(raised(function)) in str(caught.value)
 
-    assert_raised(scheduler="processes", num_workers=1)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        assert_raised(lambda function: pool.submit(function).result(timeout=60))
+    processes = {"scheduler": "processes", "num_workers": 1}
+    assert_raised(lambda function: dask.delayed(function)().compute(**processes))
     with (
         distributed.LocalCluster(
             n_workers=1, threads_per_worker=1, dashboard_address=":0", protocol="tcp"
         ) as cluster,
         distributed.Client(cluster) as client,
     ):
-        assert_raised(scheduler=client)
+        assert_raised(lambda function: dask.delayed(function)().compute(scheduler=client))
 
 
 MISTYPED: dict[str, Callable[[pd.DataFrame], object]] = {

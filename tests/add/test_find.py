@@ -169,6 +169,17 @@ def test_a_file_that_is_not_utf_8_is_named_and_does_not_stop_the_others(
     assert [fault["problem"] for fault in marker["faults"]] == ["is not UTF-8 text"]
 
 
+def test_rows_behind_a_fault_are_left_out_as_nobody_can_tell_their_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find, "RANGE", 10)
+    lines = "There were 1,001.\nA café: 1,002.\nThere were 1,003.\n"
+    (tmp_path / "old.txt").write_bytes(lines.encode("cp1252"))
+    found = find.find_in_folder(tmp_path, tmp_path / "n.csv", workers=1)
+    assert [row["words"] for row in rows_of(tmp_path / "n.csv")] == ["1,001"]
+    assert len(found.faults) == 1
+
+
 def test_a_stopped_process_is_named_and_leaves_what_was_there_without_its_marker(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

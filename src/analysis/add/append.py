@@ -40,7 +40,13 @@ def append(
     cells: Mapping[str, pd.DataFrame], target: Path | None = None, *, dry_run: bool = False
 ) -> Changes:
     """Add the rows of tables to a file or folder, as `drafts.write` says."""
-    folder = _raw_folder() if target is None else target
+    folder = target or data_directory() / "raw"
+    if target is None and folder.is_relative_to(Path(__file__).parents[1]):
+        raise one_fault(
+            "data/raw",
+            "is part of the installed package here",
+            "Work in a checkout of the repository, or name a file of your own with --output",
+        )
     is_workbook = folder.suffix.lower() == ".xlsx"
     if not is_workbook and folder.suffix:
         problem = "is neither a workbook nor a folder"
@@ -72,17 +78,6 @@ def append(
         remedy = "Save and close it in Excel, then run this again"
         raise one_fault(shown(paths[0]), problem, remedy) from None
     return changes
-
-
-def _raw_folder() -> Path:
-    folder = data_directory() / "raw"
-    if folder.is_relative_to(Path(__file__).parents[1]):
-        raise one_fault(
-            "data/raw",
-            "is part of the installed package here",
-            "Work in a checkout of the repository, or name a file of your own with --output",
-        )
-    return folder
 
 
 def existing(path: Path, name: str) -> pd.DataFrame | None:

@@ -207,8 +207,9 @@ class Addition:
         name = self.cells["statements"]["statement_id"].iloc[0]
         figures = self.figures.to_dict("records")
         first = (
-            f"{name}: {_counted(self.numbers, 'number-like expression')}, all accounted for: "
-            f"{_counted(len(figures), 'figure')}, {self.numbers - len(figures)} that are none."
+            f"{name}: {self.numbers:,} number-like expression{'s' * (self.numbers != 1)}, "
+            f"all accounted for: {len(figures):,} figure{'s' * (len(figures) != 1)}, "
+            f"{self.numbers - len(figures)} that are none."
         )
         rows = [f"  {row['quote']}: {reads_as(row)}{_when_and_where(row)}" for row in figures]
         return "\n".join([first, *rows])
@@ -646,10 +647,6 @@ def _when_and_where(row: Mapping[Any, Any]) -> str:
     span = [] if days else [f"{row[DAYS[0]]:%Y-%m-%d} to {row[DAYS[1]]:%Y-%m-%d}"]
     where = [] if row["geography"] == NOT_STATED else [row["geography"]]
     return f" ({', '.join(where + span)})" if where + span else ""
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
 def how_to_run(*arguments: str) -> str:

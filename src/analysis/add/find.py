@@ -150,10 +150,11 @@ def find_in_folder(
         )
     paths = sorted(path for path in folder.rglob("*.txt") if path.is_file())
     began = time.monotonic()
+    sizes = [path.stat().st_size for path in paths]
     ranges = [
-        (path, start, RANGE)
-        for path in paths
-        for start in range(0, path.stat().st_size or 1, RANGE)
+        (path, start, min(RANGE, size - start))
+        for path, size in zip(paths, sizes, strict=True)
+        for start in range(0, size or 1, RANGE)
     ]
     done = output.with_name(f"{output.name}.json")
     done.unlink(missing_ok=True)
@@ -356,7 +357,7 @@ def as_terminal_table(rows: Sequence[Row], *, width: int | None = None) -> str:
 
 
 def write(rows: Iterable[Row], out: TextIO, form: str) -> None:
-    """Write rows to a stream as they come: table, csv or json.
+    """Write rows to a stream, those of CSV as they come: table, csv or json.
 
     In CSV, text that a spreadsheet would run as a formula gets an apostrophe before it. In JSON,
     an end without limit is "inf" and what is unknown is null.
@@ -368,11 +369,7 @@ def write(rows: Iterable[Row], out: TextIO, form: str) -> None:
         writer.writerow(COLUMNS)
         writer.writerows(map(_csv_cells, rows))
     elif form == "json":
-        out.write("[")
-        for number, row in enumerate(rows):
-            out.write(",\n" if number else "\n")
-            out.write(as_json(row))
-        out.write("\n]\n")
+        out.write("[\n" + ",\n".join(map(as_json, rows)) + "\n]\n")
     else:
         raise one_fault(
             "--output", f"'{form}' cannot be shown here", "Name a file that ends in .xlsx"

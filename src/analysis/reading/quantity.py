@@ -1295,7 +1295,9 @@ def _hedged(
         # In whole numbers, so that half a unit is exact.
         lower = (2 * low.top - low.step) / (2 * low.bottom)
         upper = (2 * low.top + low.step) / (2 * low.bottom)
-        return _Interval(x, lower, upper, x > 0, x < 0, "rounded")
+        # So many digits may leave no room between the two.
+        if lower < upper:
+            return _Interval(x, lower, upper, x > 0, x < 0, "rounded")
     return _Interval(x, x, x, True, True, "exact")
 
 

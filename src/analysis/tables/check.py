@@ -1,4 +1,4 @@
-"""Checks at the door: every fault of a table, found without a loop over its rows."""
+"""Checks at the door: every fault of a table, with each distinct value looked at once."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,7 @@ from analysis.tables.errors import DataError, Fault, one_fault, unknown_id
 from analysis.tables.files import WORKBOOKS, read_cells, sheet_names, shown
 from analysis.tables.schema import Table, processed_fields, tables
 
+T = TypeVar("T")
 READ = ["value", "lower", "upper", "lower_closed", "upper_closed", "bound", "hedge", "epistemic"]
 READ_FROM = ["quote", "value_text", "kind", "unit", "direction"]
 COUNTED = ["statement_id", "measure_id", "population_group"]
@@ -194,16 +195,13 @@ def check_tables(directory: Path | None = None) -> dict[str, pd.DataFrame]:
             cells[name] = read_cells(folder / f"{name}.csv", table)
         except DataError as error:
             faults += error.faults
-    if faults:
-        raise DataError(faults)
+    _raised(cells, faults)
     typed = {}
     for name, table in tables().items():
         file = shown(folder / f"{name}.csv")
         typed[name], found = check_cells(cells[name], table, file, cells.__getitem__)
         faults += found
-    if faults:
-        raise DataError(faults)
-    return typed
+    return _raised(typed, faults)
 
 
 def _load(name: str, path: str | Path | None, beside: bool = False) -> pd.DataFrame:
@@ -294,10 +292,10 @@ def _beside(name: str, path: Path) -> pd.DataFrame:
     return _raised(pd.concat([built_in, own], ignore_index=True), faults)
 
 
-def _raised(frame: pd.DataFrame, faults: list[Fault]) -> pd.DataFrame:
+def _raised(checked: T, faults: list[Fault]) -> T:
     if faults:
         raise DataError(faults)
-    return frame
+    return checked
 
 
 def built_in_cells(name: str) -> pd.DataFrame:
@@ -513,20 +511,20 @@ def published_bounds(value: str, bound: str) -> tuple[float, float, bool, bool]:
     >>> published_bounds("-25", "rounded")
     (-25.5, -24.5, False, True)
     """
-    number = Decimal(value)
-    if bound == "exact":
-        return float(number), float(number), True, True
+    number, unknown = Decimal(value), float("nan")
+    exact = float(number)
     if bound == "rounded":
         exponent = number.as_tuple().exponent
         assert isinstance(exponent, int)
         half = Decimal((0, (5,), exponent - 1))
-        low, high = float(number - half), float(number + half)
-        return (low, high, True, False) if number >= 0 else (low, high, False, True)
-    if bound in ("at_least", "more_than"):
-        return float(number), float("inf"), bound == "at_least", False
-    if bound == "at_most":
-        return 0.0, float(number), True, True
-    return float("nan"), float("nan"), False, False
+        return float(number - half), float(number + half), number >= 0, number < 0
+    ends = {
+        "exact": (exact, exact, True, True),
+        "at_least": (exact, float("inf"), True, False),
+        "more_than": (exact, float("inf"), False, False),
+        "at_most": (0.0, exact, True, True),
+    }
+    return ends.get(bound, (unknown, unknown, False, False))
 
 
 def publication_span(date: str) -> tuple[str | None, str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.reading.quantity import find_quantities
-from analysis.reading.words import SCALES, UNITS
+from analysis.reading.words import CARDINALS, UNITS
 from analysis.tables.load import (
     load_figures,
     load_measures,
@@ -59,7 +60,10 @@ UNHEDGED = ["exact", "as_printed", "rounded", "range", "magnitude", "not_applica
 ARITHMETIC = ("change", "difference", "ratio")
 MONTHS_IN = {"months": 1, "years": 12}
 DAYS_A_MONTH = 365.25 / 12
-PER = re.compile(r"\bper(?: (\d+))?(?: ?(hundred|thousand|million))?(?: ([a-z]+))?")
+PER = re.compile(
+    r"\b(?:per|(?:for|in|out of) (?:every|each))((?: (?:\d+|one|ten|hundred|thousand|million))*)"
+    r"(?: ([a-z]+))?"
+)
 """The denominator of a rate: how many, and of whom or what."""
 PEOPLE = UNITS.keys() | {"population", "residents", "head"}
 DAYS_OF_BREAKS = re.compile(r"(?:^|;\s*)(\d{4}-\d{2}-\d{2}):")
@@ -257,10 +261,7 @@ class Codebook:
                 "published": vintage.notna(),
                 "vintage": quoted.where(quoted.notna(), None),
                 **known[["kind", "coverage", "period_text"]],
-                "unit": units_of(rows)
-                .map(counted_in)
-                .astype(object)
-                .where(known["unit"].notna(), None),
+                "unit": _known(units_of(rows).map(counted_in)),
                 "is_change": rows["kind"].eq("change") | multiples,
                 "base_known": base & start.notna() & end.notna(),
                 "base_in_words": base,
@@ -488,22 +489,28 @@ def counted_in(unit: str) -> str:
 
 
 def units_of(rows: pd.DataFrame) -> pd.Series[str]:
-    """The unit of each figure, of a rate with its denominator: "offences per 1,000 children"."""
+    """The unit of each figure, of a rate with its denominator: "offences per 1,000 children".
+
+    A rate whose words give no denominator has no unit.
+    """
     rates = rows[rows["kind"].eq("rate")]
     told = pd.Series({place: _per(rate) for place, rate in rates.iterrows()}, dtype=object)
     return rows["unit"].astype(object).where(rows["kind"].ne("rate"), told)
 
 
-def _per(rate: pd.Series) -> str:
+def _per(rate: pd.Series) -> str | None:
     """The unit of a rate with the denominator that its words give."""
     words, quote = (str(rate.get(name, "")) for name in ("value_text", "quote"))
     after = quote.partition(words)[2] if words else ""
     found = PER.search(f"{words}{after}".lower().replace(",", ""))
-    if not found:
-        return str(rate["unit"])
-    digits, scale, noun = found.groups()
-    number = int(digits or 1) * {**SCALES, "hundred": 100}.get(scale, 1)
-    return f"{rate['unit']} per {number:,} {noun if noun in PEOPLE else ''}".strip()
+    if not found or rate["unit"] in UNKNOWN:
+        return None
+    numerals, noun = found.groups()
+    number = math.prod(
+        int(each) if each.isdigit() else CARDINALS[each] for each in numerals.split()
+    )
+    of = [f"{number:,}" if number > 1 else "", noun if noun in PEOPLE else ""]
+    return " ".join([f"{rate['unit']} per", *filter(None, of)])
 
 
 def _hedges(rows: pd.DataFrame) -> dict[str, pd.Series]:

@@ -508,7 +508,8 @@ class _Asked:
 
 def _operand(row: pd.Series, figures: pd.DataFrame) -> _Operand:
     bounds, value, figure = bounds_of(row), float(row["value"]), figures.iloc[0]
-    kind, measure, unit = str(figure["kind"]), str(figure["measure_id"]), units_of(figures).iloc[0]
+    kind, measure = str(figure["kind"]), str(figure["measure_id"])
+    unit = str(units_of(figures).fillna(figure["unit"]).iloc[0])
     if "series_id" in row.index:
         words = f"{'−' if value < 0 else ''}{abs(value):,.15g}"
         return _Operand(point_id(row), measure, kind, words, value, bounds, unit)

@@ -163,7 +163,7 @@ ROWS = (
         "a unit",
         "not_comparable",
         "Show each with its own unit, in words.",
-        "Ask what is counted.",
+        "Ask what is counted; of a rate also, of how many.",
         _same("unit"),
     ),
     Gate(
