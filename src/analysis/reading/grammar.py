@@ -370,7 +370,7 @@ _IN_THOUSANDS = re.compile(r"000(?:s\b|(?![\d.,]\d|\d))")
 # Section of an act, column of a debate: HC Deb, 3 June 2014, c. 96; but "c. 40 people".
 _DOTTED_LABEL = re.compile(
     r"(?<!['’])\b(?:ss?|regs?|paras?|cll?|schs?|pp?|cols?|vols?|figs?|cc)\.\s?$"
-    r"|\b(?:vols?\.?\s\d+|(?:deb(?:ates?)?|hansard|report)\b[^.;()]{0,32}),?\sc\.\s$"
+    r"|\b(?:vols?\.?\s\d+|(?:deb(?:ates?)?|hansard|official\sreport)\b[^.;()]{0,32}),?\sc\.\s$"
 )
 _PAGES = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
 # A note's number behind a full stop or a bracket: last year.4 The, every point.[12], 12%.3
@@ -981,8 +981,8 @@ def _referred_to(low: str, start: int, floor: int) -> Core | None:
     if is_short_year and _last_word(low, start - 1) in words.BEFORE_A_YEAR | {"of"}:
         return Core("", start - 1, start + 2, reason="date")
     pages = _PAGES.match(low, start)
-    is_dotted = "." in (before, two_before)
-    if pages and is_dotted and _DOTTED_LABEL.search(low, max(0, start - 56), start):
+    label = _DOTTED_LABEL.search(low, max(0, start - 56), start) if pages else None
+    if pages and label and not (label[0].endswith(" c. ") and _next_word(low, pages.end())):
         return Core("", start, pages.end(), reason="label")
     if before == "," and _is_counted(low, _end_of_digits(low, start)):
         return None  # a citizen,21 years of age

@@ -210,7 +210,7 @@ INCREASES: Final = _all("""up upward upwards rise rises rose risen rising increa
     swelled advance advanced advances swollen shot escalated escalation skyrocketed rally rallied
     higher upped strengthened swelling widened widening mounted mushroomed hiking boosting
     escalating improved improvement improvements surges soars climbs leaps leaping hikes spikes
-    spiking rockets rocketing skyrockets skyrocketing ballooning mushrooming mounting advancing
+    spiking rockets rocketing skyrockets skyrocketing ballooning mushrooming advancing
     strengthening improving upping rallying""")
 DECREASES: Final = _all("""down downward downwards fall falls fell fallen falling drop drops dropped
     dropping decrease decreases decreased decreasing decline declines declined declining cut cuts
@@ -473,7 +473,7 @@ ONE_PERSON: Final = _all("boy girl man woman child daughter son lad teenager you
 # Behind the ages of schooling, and the last year of each: 16-18 provision.
 SCHOOLED: Final = _all("""skills education provision agenda curriculum funding learning learners
     bursary qualifications diploma diplomas pathway strategy phase participation training""")
-LAST_YEARS: Final = (5, 7, 11, 16, 18, 19, 21, 24, 25)
+LAST_YEARS: Final = (11, 16, 18, 19, 21, 24, 25)
 POPULATION: Final = _all("population category group groups age cohort s")
 NUMBERED: Final = _all("bus train tram flight motorway")
 CALLED: Final = _all("""call calls called calling caller callers dial dialled dialling ring rang
