@@ -203,7 +203,8 @@ _UNIT_AFTER = re.compile(
       |[\s-](?:us\s|u\.s\.\s|australian\s|canadian\s|hong\skong\s)?
       (?:dollars?|euros?|cents?|yen|yuan|rupees?|francs?|crowns?(?!\s(?:court|prosec|servan|estate))|shekels?)\b)
   | (?P<duration__>[\s-]?(?:(?:working|school|clear|calendar|business|sitting|full|consecutive
-      |successive|academic|financial|fiscal|tax)\s)?(?:{_TIME})s?\b['’]?)
+      |successive|academic|financial|fiscal|tax|winter|spring|summer|autumn|holiday|reporting
+      |accounting|survey|plan|long|whole|entire)\s)?(?:{_TIME})s?\b['’]?)
   | (?P<times__times>[\s-]?(?:times\b|fold\b|x\b(?!\s?\d)|×(?!\s?\d)))
   | (?<=[\d½])(?P<number__not_stated>[kmgt]b(?:ps)?|[kmgt]?w(?:h|p)?|[kmg]?hz|kph|km/h|ft[²2]?
       |[kcmµn]?m(?:/[hs]|ph|pg)?[²³23]?|[km]?g(?:/km)?|[mc]?l|m?ah|k?v|b?hp|ps|nm|lbs?|oz|cc
@@ -248,6 +249,10 @@ _HOW_OFTEN = re.compile(
 )
 _ENDS_A_COUNT = re.compile(r"\W*$|[.;:,)]|\s[–—-]\s")
 _MOVES: Final = words.INCREASES | words.DECREASES
+# Multiplied by almost ten, grew by a factor of 2.5.
+_MULTIPLIED = re.compile(
+    r"(?:(?P<up>multipl(?:y|ies|ied|ying)\sby)|\sby\sa\sfactor\sof)\s(?:[a-z]+\s){0,2}$"
+)
 # Outnumbered by four to one.
 _TO_ONE = re.compile(
     r"[\s-]to[\s-](?:one|1)(?=\W*$|[.,;:)]\D|\s(?:in|against|by|for|on|margin|ratio|majority)\b)"
@@ -294,13 +299,16 @@ _PASSED = re.compile(
   | (?P<date__decade>(?:\d\d)?\d0['’]?s\b)
   | (?P<date__clock>
       (?:\d{{1,2}}(?:[:.]\d\d)?\s?(?:-|–|to|and)\s?)?
-      \d{{1,2}}(?:[:.]\d{{1,2}})?\s?(?:am|pm|a\.m\.?|p\.m\.?|noon|o['’]clock)(?!\w)
+      \d{{1,2}}(?:(?:[:.]\d{{1,2}})?\s?(?:am|pm|a\.m\.?|p\.m\.?|noon|o['’]clock)
+      |[:.]?\d\d\s?(?:gmt|bst|utc|cet|cest|[ecmp][sd]t(?!\.)))(?!\w)
     | \d{{1,2}}:\d\d(?::\d\d)?\b)
   | (?P<age__old>\d{{1,3}}\s?y/?o\b)
   | (?P<age__band>\d\d?(?:-|–|\sto\s)\d\ds\b)
   | (?P<no_quantity__scale>\d[\d.,]*\s?(?:z|gaz|baz|j|squ)illions?\b)
   | (?P<idiom__fixed>(?:24/7|9/11|7/7|50[/-]50|24-7)\b)
-  | (?P<page_furniture__reading>\d+[\s-]min(?:ute)?s?\sread\b)
+  | (?P<page_furniture__reading>\d+[\s-]min(?:ute)?s?\s(?:read|listen|watch)\b
+    | (?:(?<=\bread\stime:\s)|(?<=\bread\stime\s)|(?<=reading\stime:\s)|(?<=reading\stime\s)
+      |(?<=time\sto\sread:\s))\d+[\s-]min(?:ute)?s?\b)
   | (?P<name__address>
       \d{{1,4}}(?:-\d{{1,4}})?[a-z]?\s(?:[^\W\d_]+\s){{1,3}}
       (?:street|road|avenue|lane|square|drive|boulevard|terrace)\b)
@@ -359,7 +367,11 @@ _IN_A_TIME = re.compile(
 )
 Reader = Callable[[Line, re.Match[str], int], Core | None]
 _IN_THOUSANDS = re.compile(r"000(?:s\b|(?![\d.,]\d|\d))")
-_DOTTED_LABEL = re.compile(r"(?<!['’])\b(?:ss?|regs?|paras?|cll?|schs?|pp?|cols?)\.\s?$")
+# Section of an act, column of a debate: HC Deb, 3 June 2014, c. 96; but "c. 40 people".
+_DOTTED_LABEL = re.compile(
+    r"(?<!['’])\b(?:ss?|regs?|paras?|cll?|schs?|pp?|cols?|vols?|figs?|cc)\.\s?$"
+    r"|\b(?:vols?\.?\s\d+|(?:deb(?:ates?)?|hansard|official\sreport)\b[^.;()]{0,32}),?\sc\.\s$"
+)
 _PAGES = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
 # A note's number behind a full stop or a bracket: last year.4 The, every point.[12], 12%.3
 _NOTE = re.compile(
@@ -415,9 +427,9 @@ _COMPOUND_ORDINAL = re.compile(
 )
 _SCALE_NEXT = re.compile(rf"\s({_SCALE})\b")
 _OF_THOUSANDS = re.compile(
-    r"(?:\s(?:and\s\w+\s)?of)\s(dozen|hundred|thousand|million|billion|trillion)s\b"
+    r"(?:[\s-](?:and\s\w+\s)?of)[\s-](dozen|hundred|thousand|million|billion|trillion)s\b"
 )
-_OF_A_UNIT = re.compile(r"\s(?:of\s)?(pound|dollar|euro|year|month|week|day|hour|minute)s\b")
+_OF_A_UNIT = re.compile(r"[\s-](?:of[\s-])?(pound|dollar|euro|year|month|week|day|hour|minute)s\b")
 _AFTER_A_PART = re.compile(
     r"\s*(?:[.,;:!?)—–\"”’'-](?!\w)|\(|$)|\.(?=\d\d?(?:\s|$))|\s(\w+)[\s-](?:on|to|over|by)[\s-]\1\b|"
     rf"\s(?:{_any((words.NOUN_ENDS | words.CHANGES_AFTER.keys()) - {'last', 'next'})}"
@@ -705,6 +717,9 @@ def _single(low: str, start: int, amount: _Amount, form: str, unit_end: int, uni
             return share
         if base := _PER_BASE.match(low, end):
             return Core("rate", start, base.end(), number)
+        by = _MULTIPLIED.search(low, max(0, start - 48), start) if number.top > 0 else None
+        if by and (by["up"] or _last_word(low, by.start()) in words.INCREASES):
+            return Core("times", start, end, number, None, "times", "increase")
         if (odds := _TO_ONE.match(low, end)) and not low.endswith("from ", 0, start):
             return Core("times", start, odds.end(), number, None, "times")
         if number.step == 0 and number.top <= number.bottom:
@@ -966,7 +981,8 @@ def _referred_to(low: str, start: int, floor: int) -> Core | None:
     if is_short_year and _last_word(low, start - 1) in words.BEFORE_A_YEAR | {"of"}:
         return Core("", start - 1, start + 2, reason="date")
     pages = _PAGES.match(low, start)
-    if pages and _DOTTED_LABEL.search(low, max(floor, start - 7), start):
+    label = _DOTTED_LABEL.search(low, max(0, start - 56), start) if pages else None
+    if pages and label and not (label[0].endswith(" c. ") and _next_word(low, pages.end())):
         return Core("", start, pages.end(), reason="label")
     if before == "," and _is_counted(low, _end_of_digits(low, start)):
         return None  # a citizen,21 years of age

@@ -30,7 +30,8 @@ _NEAR: Final = {"by": 4, "to": 4, "from": 3, "of": 2}
 _REACH_OF_SUMS: Final = 10
 _CLAUSE_ENDS: Final = frozenset(',.;:!?()[]—–“”"')
 _AUXILIARIES: Final = words.LEVELS.union("has have had will would may might could".split())
-_SUPERLATIVE: Final = ("ghest", "west", "gest", "worst", "best", "record")
+_SUPERLATIVE: Final = ("ghest", "west", "gest", "pest", "siest", "worst", "best", "record")
+_SAID: Final = _AUXILIARIES | words.NOUN_VERBS | _CLAUSE_ENDS
 _BEING: Final = frozenset("than are were will have had has been being would".split())
 _PASSIVE: Final = frozenset("are were is was have has had been being already".split())
 _PARTICLES: Final = (["after"], ["up"], ["out"], ["off"], ["down"], ["behind"])
@@ -40,6 +41,7 @@ _OPENING: Final = frozenset("“\"‘'")
 _MOST_MODIFIERS: Final = 6
 _TOPPING: Final = (["exceeds"], ["exceeded"], ["tops"], ["topped"], ["surpassed"], ["approached"])
 _SENTENCE_ENDS: Final = frozenset(".;:!?")
+_BULLETS: Final = frozenset("-–—*•·▪●◦#")
 _TURNS: Final = _SENTENCE_ENDS.union("but while whereas although".split())
 _CLAUSES: Final = _SENTENCE_ENDS.union(
     ',()—–“”"', "and but while whereas although that when which if as".split()
@@ -616,6 +618,8 @@ def _noun_before(before: list[str], is_level: bool, is_moved: bool) -> str:
             if before[place] in words.NUMBERS_OF and before[place + 1] in ("of", "for"):
                 nouns = before[place + 2 : ends]
                 return "times" if nouns[:1] == ["times"] else _noun(nouns, False)
+    if last == ":" and before[opens : opens + 1] in (["total"], ["all"]):
+        return _noun(before[opens + 1 : ends], False)  # Total referrals received by 31 March: 96
     if not (is_moved or is_level or last == ":"):
         return ""
     if last in ("was", "were", "is", "are", "be", "been", ":"):
@@ -738,8 +742,11 @@ def _no_duration(reading: _Reading) -> str:
         return "date"  # up from 300 five years before, closed less than a year after it opened
     if reason := _by_neighbour(reading):
         return reason
-    # The lowest level for more than five years; a rise in the two years.
-    opener = reading.before[max(0, reading.place - 3) : reading.place]
+    # The lowest for over five years, the largest rise in calls for a decade; in the two years.
+    opener = reading.before[max(0, reading.place - 9) : reading.place]
+    most = max((n for n, word in enumerate(opener) if word.endswith(_SUPERLATIVE)), default=9)
+    since = opener[most + 1 :]
+    is_moved = not words.CHANGES_AFTER.keys().isdisjoint(since) and _SAID.isdisjoint(since)
     is_inner = last == "the" and (
         (verb in words.DURING and "-" not in reading.printed)
         or following in words.FROM_THE
@@ -747,7 +754,7 @@ def _no_duration(reading: _Reading) -> str:
     )
     is_often = _A_UNIT.fullmatch(reading.printed) and last and last not in words.TAKING
     if (
-        (opener[-1:] in (["for"], ["in"]) and any(word.endswith(_SUPERLATIVE) for word in opener))
+        (since[-1:] in (["for"], ["in"]) and (len(since) < 3 or is_moved))
         or is_inner
         or (last == "of" and verb in words.COURSE)
         or (is_often and not reading.bound)
@@ -767,6 +774,8 @@ def _is_age(reading: _Reading) -> bool:
         return False
     hedge, last = before[index:], before[index - 1] if index else ""
     two, three = before[max(0, index - 2) : index], before[max(0, index - 3) : index - 1]
+    if core.high and following in words.SCHOOLED and core.high.top in words.LAST_YEARS:
+        return hedge != ["between"]  # 14-19 skills
     limited, is_young = not words.LIMITS.isdisjoint(hedge), number.top < 26
     if following in ("age", "aged") or two in _AS_YOUNG or (two[:1] in _THEY and last in _REACH_AN):
         return True
@@ -820,22 +829,23 @@ def _is_age(reading: _Reading) -> bool:
 def _opens_a_point(reading: _Reading) -> bool:
     """Whether a number counts the paragraphs of a text: "1. Figures cover", "1.3 The society"."""
     last, core, after = reading.last, reading.core, reading.after
-    if reading.before[-3:-1] == [".", "."]:
-        last = ""  # Introduction ...... 7 1.1 Background
+    is_bulleted = bool(last) and _BULLETS.issuperset(reading.before)
+    if is_bulleted or reading.before[-3:-1] == [".", "."]:
+        last = ""  # - 1. Measuring; Introduction ...... 7 1.1 Background
     if last and last not in _SENTENCE_ENDS:
         return False
     number = core.low.top // core.low.bottom if core.low else 0
-    if number > 999:
+    if number > (99 if is_bulleted else 999):
         return False
     is_likely = not last or number < 100
-    if after[:1] in (["."], [")"]):
+    if after[:1] in (["."], [")"]) or (is_bulleted and after in ([], reading.before)):
         is_first = len(after) > 1 and (last != ":" or number < 20)
         return is_likely and (is_first or not last)
     behind = reading.line.printed[core.end : core.end + 2]
     is_capital = behind[:1].isspace() and behind[1:].isupper()
     # "1.3 The society", "4 The council", "7 Department for Education"; but "12 Kent officers".
     ends = "." in reading.printed or reading.following in words.NOUN_ENDS
-    is_titled = _TITLED.match(reading.line.printed, core.end) is not None
+    is_titled = not is_bulleted and _TITLED.match(reading.line.printed, core.end) is not None
     return is_capital and ((is_likely and ends) or is_titled)
 
 
@@ -859,7 +869,7 @@ def _no_count(reading: _Reading) -> str:
             return reason
     if last == "per" and number.top in _RATE_BASES:
         return "no_quantity"
-    is_some_of = before[-2:] == ["of", "the"] and "".join(before[-3:-2])[:1].isdigit()
+    is_some_of = before[-2:] == ["of", "the"] and _is_number("".join(before[-3:-2]))
     if core.high is None and 0 < number.top <= 12 and not is_some_of:
         second = after[1] if len(after) > 1 and following not in words.NOUN_ENDS else ""
         listing = last in words.LISTING
@@ -975,6 +985,8 @@ def _counted(reading: _Reading, told: list[str], is_moved: bool) -> str:
         place = after.index(")") + 1  # 19,087 (40 per cent) referrals
     elif not (is_alone or reading.last in ("to", "by", "from", "at")):
         place = _rest_of_a_list(after)
+    if core.form == "magnitude" and after[:1] == ["-"]:
+        after = [*"".join(after[1:2]).split("-"), *after[2:]]  # thousands-of-people
     unit = core.unit or _noun(after[place:], is_one, core.form == "magnitude", is_definite)
     if not unit and reading.end > core.end:  # 500+ victims, twenty or more officers
         _, behind = reading.line.beside(core.start, reading.end)
@@ -1047,7 +1059,8 @@ def _is_preposition(reading: _Reading, first: int) -> bool:
             return True  # 27 witnesses over six sessions
     opener = " ".join(before[max(0, first - 16) : first]).rpartition(" . ")[2]
     is_based = next_word == "from" and _is_number("".join(reading.after[1:2]))
-    if before[first] == "up" and ("from" in opener.split()[:-1] or is_based):
+    is_based = is_based or ("from" in opener.split()[:-1] and "of" not in before[first:])
+    if before[first] == "up" and is_based:
         return True  # from 200 pupils up to 300, up to 16% from 14%
     if before[first] == "top" and (
         core.form != "money" or before[max(0, first - 1)] in words.DETERMINERS

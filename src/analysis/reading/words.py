@@ -151,7 +151,8 @@ HEDGES_BEFORE: Final = _hedges(
         nothing like|not nearly|sub-|under-|<""",
     at_most="""at most|at the most|up to|upto|anything up to|up to and including|NOT MORE|
         no GREATER than|no longer than|inside|within|as many as|as much as|as high as|as large as|
-        as long as|a maximum of|maximum of|maximum|at a maximum|capped at|a ceiling of|
+        as long as|a maximum of|maximum of|maximum|at a maximum|capped at|a ceiling of|a limit of|
+        up to a maximum of|up to the maximum of|up to a limit of|up to a ceiling of|
         SMALLER than or equal to|SMALLER or equal than|equal to or SMALLER than|≤|<=|< =|
         not exceeding|not to exceed|not a penny more than""",
     approximate="""LITTLE MORE|LITTLE LESS|about|just about|only about|at about|round about|
@@ -208,7 +209,9 @@ INCREASES: Final = _all("""up upward upwards rise rises rose risen rising increa
     expansion upturn uptick uplift raise raised raises raising spike spiked rocketed ballooned
     swelled advance advanced advances swollen shot escalated escalation skyrocketed rally rallied
     higher upped strengthened swelling widened widening mounted mushroomed hiking boosting
-    escalating improved improvement improvements""")
+    escalating improved improvement improvements surges soars climbs leaps leaping hikes spikes
+    spiking rockets rocketing skyrockets skyrocketing ballooning mushrooming advancing
+    strengthening improving upping rallying""")
 DECREASES: Final = _all("""down downward downwards fall falls fell fallen falling drop drops dropped
     dropping decrease decreases decreased decreasing decline declines declined declining cut cuts
     cutting reduce reduces reduced reducing reduction reductions plunge plunges plunged plunging
@@ -217,7 +220,9 @@ DECREASES: Final = _all("""down downward downwards fall falls fell fallen fallin
     losses lower lowered slid slide sliding sank sink sinking crashed crash collapsed collapse dived
     dive downturn shed eased slipped contracted contraction weakened retreated lowering trimmed axe
     axed axing sliced lopped shaved stripped scrapped discount shrinking tumbling crashing
-    collapsing shedding contracting dwindled dwindling diminished narrowed trimming halving""")
+    collapsing shedding contracting dwindled dwindling diminished narrowed trimming halving slumps
+    slashes slashing shrinks tumbles dips dwindles diminishing narrowing slipping easing nosedived
+    nosediving weakening retreating shaving lopping slicing""")
 # Nouns and comparatives that turn the number before them into a change.
 CHANGES_AFTER: Final = dict.fromkeys(
     """increase increases rise growth jump surge gain hike uplift uptick spike leap boost
@@ -231,7 +236,8 @@ CHANGES_AFTER: Final = dict.fromkeys(
     "decrease",
 )
 # Verbs of movement that take any object: "raised £5m" is no rise of £5m.
-TAKES_AN_OBJECT: Final = _all("raise raises raised raising gain gains gained gaining boost boosted")
+TAKES_AN_OBJECT: Final = _all("""raise raises raised raising gain gains gained gaining boost
+    boosted improving strengthening rallying""")
 MORE: Final = _all("more higher up")
 LOSSES_AFTER: Final = _all("lost cut axed gone slashed sliced stripped scrapped")
 # Verbs whose "up" or "down" moves nothing.
@@ -361,6 +367,7 @@ for _row in """
     before | no_quantity | a number | nearest;
     before | enumeration | alone | top;
     behind | age | a time | old;
+    behind | page_furniture | a time | read;
     behind | date | a time | thereafter ago later earlier on previously hence prior since back;
     behind | period_of_another_figure | a time | period periods span spell timeframe running horizon
         interval;
@@ -388,7 +395,7 @@ ALWAYS_LISTED: Final = _all(_LISTED)
 ENUMERATED: Final = _all(
     _LISTED,
     "area areas way point step steps question kind kinds type types sort "
-    "sorts element elements part parts",
+    "sorts element elements part parts grounds fronts levels",
 )
 # Names that end in a number, whatever follows.
 NUMBERED_NAMES: Final = _all("""ftse dax ibex cac asx stoxx dow topix sp russell fortune nasdaq
@@ -434,8 +441,8 @@ BEHIND_A_NOUN: Final = _all("or on and at give")
 POINTING: Final = _all("the that this these those")
 MOVES_WHAT: Final = _all("in of to on over across by their its his her our the")
 NUMBERS_OF: Final = _all("number numbers total totals count tally volume figure figures")
-LISTING: Final = _all("""are were these the in of following highlight raise outline identify cover
-    address consider""")
+LISTING: Final = _all("""are were these the in of on following highlight raise outline identify
+    cover address consider""")
 PRONOUNS: Final = _all("he she they i we his her their my")
 TOOK: Final = _all("the for of take takes took waited wait lasted last lasts spent in within")
 AT_A_LEVEL: Final = _all("""stand stood stands standing remained peaked came amounted amounting
@@ -463,6 +470,10 @@ LIMITS: Final = _all("under over below above older younger")
 SOME_OF_THEM: Final = _all("half third quarter most many some few all two-thirds")
 TITLES: Final = _all("mr mrs ms miss dr sir lady")
 ONE_PERSON: Final = _all("boy girl man woman child daughter son lad teenager youth")
+# Behind the ages of schooling, and the last year of each: 16-18 provision.
+SCHOOLED: Final = _all("""skills education provision agenda curriculum funding learning learners
+    bursary qualifications diploma diplomas pathway strategy phase participation training""")
+LAST_YEARS: Final = (11, 16, 18, 19, 21, 24, 25)
 POPULATION: Final = _all("population category group groups age cohort s")
 NUMBERED: Final = _all("bus train tram flight motorway")
 CALLED: Final = _all("""call calls called calling caller callers dial dialled dialling ring rang
