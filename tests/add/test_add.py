@@ -281,6 +281,16 @@ def test_what_is_wrong_with_a_workbook_is_named_with_its_place(
     assert words in faults(edited(change))
 
 
+def test_a_statement_without_an_id_is_one_fault_and_not_one_of_every_row(edited: Edit) -> None:
+    def empty_id(book: Any) -> None:
+        sheet = book["statements"]
+        sheet[f"{letter(sheet, 'statement_id')}2"] = None
+
+    said = faults(edited(empty_id))
+    assert said.count("statement_id is empty") == 1
+    assert "sheet candidates" not in said
+
+
 def test_another_workbook_is_not_taken_for_a_draft(tmp_path: Path) -> None:
     openpyxl.Workbook().save(tmp_path / "other.xlsx")
     said = faults(tmp_path / "other.xlsx")

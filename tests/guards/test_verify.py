@@ -6,12 +6,14 @@ import base64
 import copy
 import io
 import json
+import os
 import random
 import re
 import shutil
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from made_up import cases
 from analysis import cli
 from analysis.guards import outputs as compared
 from analysis.guards.saved import RULES, Found, faults_of
+from analysis.guards.verify import GATE
 from analysis.report.report import build_reports, stale
 from analysis.report.run import KERNEL, LANGUAGE, WIDGET
 
@@ -466,6 +469,61 @@ def test_the_command_names_each_fault_of_a_copy_in_one_line(
     shown = [cell.outputs[0] for cell in nbformat.read(kept, as_version=4).cells]
     assert [output.data["text/plain"] for output in shown[:3]] == ["2", "4", "6"]
     assert shown[3].ename == "ZeroDivisionError"
+
+
+REFUSED = [
+    ("open", ("mine.csv", "w", os.O_WRONLY)),
+    ("open", (b"mine.csv", "w", os.O_WRONLY)),
+    ("open", ("{temporary}x/mine.csv", "w", os.O_WRONLY)),
+    ("os.truncate", ("mine.csv", 0)),
+    ("os.chmod", ("mine.csv", 0o600, -1)),
+    ("os.symlink", ("a", "mine.csv", -1)),
+    ("os.link", ("a", "mine.csv", -1, -1)),
+    ("os.rename", ("{temporary}/a", "mine.csv", -1, -1)),
+    ("sqlite3.connect", ("mine.db",)),
+    ("socket.connect", (None, ("192.0.2.1", 80))),
+    ("socket.getaddrinfo", ("a.org", 80)),
+]
+ALLOWED = [
+    ("open", ("mine.csv", "r", os.O_RDONLY)),
+    ("open", (3, "w", os.O_WRONLY)),
+    ("open", ("{temporary}/a", "w", os.O_WRONLY)),
+    ("open", (os.devnull, "w", os.O_WRONLY)),
+    ("os.rename", ("{temporary}/a", "{temporary}/b", -1, -1)),
+    ("os.rmdir", ("a", 4)),
+    ("sqlite3.connect", (":memory:",)),
+    ("socket.connect", (None, ("127.0.0.1", 80))),
+    ("socket.connect", (None, "/run/a.socket")),
+]
+
+
+@pytest.mark.parametrize(("event", "said"), REFUSED + ALLOWED)
+def test_a_cell_may_change_what_is_temporary_and_nothing_of_the_notebooks_folder(
+    event: str, said: tuple[object, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebooks, temporary = tmp_path / "copy" / "notebooks", tmp_path / "temporary"
+    notebooks.mkdir(parents=True)
+    monkeypatch.chdir(notebooks)
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    space: dict[str, Any] = {}
+    exec(GATE.partition("sys.addaudithook")[0], space)
+    put = [name.format(temporary=temporary) if isinstance(name, str) else name for name in said]
+    with pytest.raises(PermissionError) if (event, said) in REFUSED else nullcontext():
+        space["refuse"](event, tuple(put))
+
+
+def test_a_copy_in_a_temporary_folder_is_guarded_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebooks = tmp_path / "copy" / "notebooks"
+    notebooks.mkdir(parents=True)
+    monkeypatch.chdir(notebooks)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    space: dict[str, Any] = {}
+    exec(GATE.partition("sys.addaudithook")[0], space)
+    for name in ("mine.csv", "../data/mine.csv"):
+        assert not space["may_change"](name)
+    assert space["may_change"](str(tmp_path / "mine.csv"))
 
 
 @pytest.mark.slow

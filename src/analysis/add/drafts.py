@@ -154,10 +154,15 @@ class Draft:
         if len(made.statement) != 1:
             faults.append(Fault("statements", "there is more than one statement", row=1))
         typed: dict[str, pd.DataFrame] = {}
+        told: set[str | None] = set()
         for table, frame in cells.items():
             cells[table] = frame.reset_index(drop=True)
             typed[table], found = check_cells(cells[table], tables()[table], made.file, other)
+            # The ids of rows are made of the statement's, whose fault is said once.
+            found = [fault for fault in found if fault.column not in told]
             faults += [_of_sheet(fault, table, frame.index) for fault in found]
+            if table == "statements" and any(fault.column == "statement_id" for fault in found):
+                told = {"statement_id", "figure_id"}
         faults += [*_misquoted(made), *_conflicts(self, made), *_built_in(made), *_missed(made)]
         if faults:
             raise DataError(_placed(made, faults))
