@@ -111,16 +111,23 @@ class Derived:
         """The bounds in words; a change or a difference may lie below 0, a count may not."""
         if self.unit == "percentage points":  # of two shares: more or less, and no rise or fall
             return f"{self.bounds.in_words(signed=True)} {self.unit}"
-        return self.bounds.in_words(self.unit, signed=self.signed)
+        unit, each = self._unit_and_time()
+        return self.bounds.in_words(unit, signed=self.signed) + (each if self.bounds.known else "")
 
     def value_in_words(self) -> str:
         """The value with no more digits than its inputs are worth, or nothing."""
         if math.isnan(self.value):
             return ""
+        unit, each = self._unit_and_time()
         if self.bounds.known:
-            return self.bounds.value_in_words(self.value, self.unit)
+            return self.bounds.value_in_words(self.value, unit) + each
         rounded = float(f"{self.value:.{self.digits - 1}e}")
-        return Bounds.exact(rounded).in_words(self.unit)
+        return Bounds.exact(rounded).in_words(unit) + each
+
+    def _unit_and_time(self) -> tuple[str, str]:
+        """The unit, and what it is each of: "GBP" and " a month"."""
+        unit, a, time = self.unit.partition(" a ")
+        return unit, a + time
 
     def __str__(self) -> str:
         number = self.in_words()
