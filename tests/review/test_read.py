@@ -681,3 +681,8 @@ def test_links_in_a_text_are_no_gap() -> None:
 def test_what_is_no_text_is_refused_with_what_to_write() -> None:
     with pytest.raises(TypeError, match=r"read takes a text, not a .*Path; a file"):
         read(Path("my_text.txt"))  # type: ignore[arg-type]
+
+
+def test_a_name_with_an_initial_is_told_whole() -> None:
+    review = read("“One in five families waited,” said Cllr J. Finch. The county lost 60 officers.")
+    assert "(“Cllr J. Finch” as the speaker)" in " ".join(review.figures[0].said)
