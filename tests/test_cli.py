@@ -66,6 +66,14 @@ def test_faults_are_given_as_ci_reads_them(raw: Path, capsys: pytest.CaptureFixt
     assert not list(ElementTree.fromstring(capsys.readouterr().out).iter("failure"))
 
 
+def test_junit_can_be_read_whatever_a_cell_holds(
+    raw: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(raw / "figures.csv", "cooper-2015-release/prosecutions-down", "cooper\x01\x1b/<a>&b")
+    assert cli.main(["check", str(raw), "--format", "junit"]) == 1
+    assert list(ElementTree.fromstring(capsys.readouterr().out).iter("failure"))
+
+
 def test_an_annotation_escapes_what_github_would_read() -> None:
     fault = Fault("a,b:c.csv", "is 5%\nor more", row=2)
     assert fault.as_annotation() == "::error file=a%2Cb%3Ac.csv,line=2::row 2: is 5%25\\nor more."

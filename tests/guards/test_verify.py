@@ -471,6 +471,16 @@ def test_the_command_names_each_fault_of_a_copy_in_one_line(
     assert shown[3].ename == "ZeroDivisionError"
 
 
+def test_any_metadata_of_an_output_are_looked_at(tmp_path: Path) -> None:
+    cells = cells_of("1")
+    cells[0].outputs = [
+        nbformat.v4.new_output(
+            "display_data", {"image/png": "aGk="}, metadata={"image/png": "words"}
+        )
+    ]
+    assert faults_of(written(tmp_path / "01_mine.ipynb", cells))
+
+
 REFUSED = [
     ("open", ("mine.csv", "w", os.O_WRONLY)),
     ("open", (b"mine.csv", "w", os.O_WRONLY)),
@@ -579,7 +589,12 @@ def test_the_command_passes_what_is_as_it_should_be_and_names_a_stale_table(
     shutil.copytree(REAL.parents[1] / "data", tmp_path / "data")
     cells = cells_of("1 + 1")
     cells[0].outputs = [result("2", 1)]
-    command = ["verify", str(written(tmp_path / "mine.ipynb", cells))]
+    # Neither its name nor what lies beside it is read by pytest.
+    copy_ = tmp_path / "a copy [1]"
+    copy_.mkdir()
+    (copy_ / "pyproject.toml").write_text("[broken", encoding="utf-8")
+    (copy_ / "pytest.ini").write_text("[pytest]\nminversion = 99\n", encoding="utf-8")
+    command = ["verify", str(written(copy_ / "@mine[2].ipynb", cells))]
     assert cli.main(command) == 0
     assert "2 passed" in capfd.readouterr().out
     table = tmp_path / "data" / "processed" / "statements.csv"

@@ -313,6 +313,16 @@ def test_every_number_of_the_texts_is_accounted_for_and_a_quote_that_is_not_ther
     assert "paragraph 18 holds 'more than 230" in words
 
 
+def test_a_text_that_is_not_utf_8_is_a_fault_beside_the_others(tmp_path: Path) -> None:
+    (tmp_path / "cooper-2015-release.txt").write_bytes("1,000 caf\u00e9s".encode("latin-1"))
+    (tmp_path / "abbott-2017-oped.txt").write_text("Nothing.", encoding="utf-8")
+    with pytest.raises(DataError) as error:
+        check_texts(check_tables(), tmp_path)
+    assert "cooper-2015-release.txt" in str(error.value)
+    assert "UTF-8" in str(error.value)
+    assert "abbott-2017-oped" in str(error.value)
+
+
 def test_the_tables_of_an_installed_package_are_not_written_to(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
