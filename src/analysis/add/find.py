@@ -31,7 +31,7 @@ import pandas as pd
 from analysis.reading.bounds import Bounds
 from analysis.reading.quantity import find_quantities
 from analysis.tables.errors import DataError, Fault, one_fault
-from analysis.tables.files import FORMULA_SIGNS, LEFT_OVER, REMEDIES, shown, whole
+from analysis.tables.files import FORMULA_SIGNS, LEFT_OVER, cannot_open, shown, whole
 
 MOST_DIGITS = 10
 COLUMNS = (
@@ -183,15 +183,14 @@ def find_in_folder(
 
 def _texts(folder: Path) -> tuple[list[Path], list[Fault]]:
     """The .txt files in and below a folder; a fault for each that is none, or cannot be reached."""
-    paths, faults = [], []
+    paths: list[Path] = []
+    faults: list[Fault] = []
 
     def unread(error: OSError) -> None:
         path = Path(error.filename)
         # What a link leads to may not be there to be named.
         name = path.name.encode("utf-8", "backslashreplace").decode()
-        problem = f"cannot be opened ({error.strerror})"
-        remedy = REMEDIES.get(error.errno or 0, "Remove it")
-        faults.append(Fault(f"{shown(path.parent)}/{name}", problem, remedy=remedy))
+        faults.extend(cannot_open(f"{shown(path.parent)}/{name}", error, "Remove it").faults)
 
     for top, _, names in os.walk(folder, onerror=unread):
         for path in (Path(top, name) for name in names if normcase(name).endswith(".txt")):
@@ -314,8 +313,7 @@ def lines_of(path: Path, start: int = 0, size: int | None = None) -> Iterator[st
         remedy = f"{'Save it' if here else how} with the encoding UTF-8"
         raise one_fault(_name(path), "is not UTF-8 text", remedy) from None
     except OSError as error:
-        problem = f"cannot be opened ({error.strerror})"
-        raise one_fault(_name(path), problem, "Check the name and the folder") from None
+        raise cannot_open(_name(path), error) from None
 
 
 def _name(path: Path) -> str:

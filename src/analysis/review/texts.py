@@ -11,8 +11,8 @@ from typing import NamedTuple
 from defusedxml import ElementTree
 
 from analysis.add.find import lines_of
-from analysis.tables.errors import DataError, Fault
-from analysis.tables.files import shown
+from analysis.tables.errors import DataError, one_fault
+from analysis.tables.files import cannot_open, shown
 
 LARGEST = 50_000_000
 """Bytes that the text of a document may unpack to."""
@@ -116,16 +116,17 @@ def _of_docx(path: Path) -> Text:
             for name in ("document", "footnotes", "endnotes"):
                 if (file := f"word/{name}.xml") in there or name == "document":
                     if packed.getinfo(file).file_size > LARGEST:
-                        raise _fault(path, "unpacks to more than a text holds")
+                        raise one_fault(shown(path), "unpacks to more than a text holds")
                     text += _paragraphs(ElementTree.fromstring(packed.read(file)))
     except OSError as error:
-        problem = f"cannot be opened ({error.strerror or 'damaged'})"
-        raise _fault(path, problem, "Check the name and the folder") from None
+        raise cannot_open(shown(path), error) from None
     except DataError:
         raise
     # A damaged document makes zipfile, its decompressors and the parser raise whatever they do.
     except Exception:
-        raise _fault(path, "is no .docx document", "Save it anew as .docx or as text") from None
+        raise one_fault(
+            shown(path), "is no .docx document", "Save it anew as .docx or as text"
+        ) from None
     return Text(text, tuple(found.start() for found in re.finditer(r"\[\d+\]", text)))
 
 
@@ -140,7 +141,3 @@ def _paragraphs(root: ElementTree.Element) -> str:
         reference = f"[{each.get(f'{WORD}id')}]" if name.endswith("noteReference") else ""
         lines.append((each.text or "") if name == "t" else reference or SIGNS.get(name, ""))
     return f"{''.join(lines)}\n".removeprefix("\n")
-
-
-def _fault(path: Path, problem: str, remedy: str = "") -> DataError:
-    return DataError([Fault(shown(path), problem, remedy=remedy)])

@@ -98,8 +98,7 @@ def read_cells(path: Path, table: Table, *, sheet_required: bool = False) -> pd.
         with path.open("rb") as file:
             start = file.read(4)
     except OSError as error:
-        remedy = REMEDIES.get(error.errno or 0, "")
-        raise one_fault(name, f"cannot be opened ({error.strerror})", remedy) from None
+        raise cannot_open(name, error) from None
     if size == 0:
         raise one_fault(name, "is empty", HEADER)
     if path.suffix.lower() in WORKBOOKS:
@@ -208,8 +207,15 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        remedy = REMEDIES.get(error.errno or 0, "")
-        raise one_fault(shown(path), f"cannot be opened ({error.strerror})", remedy) from None
+        raise cannot_open(shown(path), error) from None
+
+
+def cannot_open(
+    name: str, error: OSError, remedy: str = "Check the name and the folder"
+) -> DataError:
+    """The fault of a file that the system refuses; the remedy is for what has none of its own."""
+    problem = f"cannot be opened ({error.strerror or 'damaged'})"
+    return one_fault(name, problem, REMEDIES.get(error.errno or 0, remedy))
 
 
 def text_of(content: bytes, name: str, remedy: str = "Save it with the encoding UTF-8") -> str:
