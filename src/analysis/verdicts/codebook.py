@@ -84,15 +84,15 @@ def point_id(point: pd.Series) -> str:
 
 
 def uses_ruled_out(names: Iterable[str], measures: pd.DataFrame | None = None) -> list[str]:
-    """What the codebook says that measures must not be used for.
+    """What the codebook says that measures must not be used for, each use once.
 
-    >>> uses_ruled_out(["notarise_charged", "cse_high_risk", "inquiry_pages"])
-    ['people convicted', 'victims']
+    >>> uses_ruled_out(["nrm_child_referrals", "nrm_referrals", "inquiry_pages"])
+    ['confirmed victims', 'sexual exploitation alone', 'how common trafficking is']
     """
     codebook = load_measures() if measures is None else measures
     told = codebook.set_index("measure_id")["do_not_use_for"]
-    uses = dict.fromkeys(str(told.get(measure, "not_applicable")) for measure in names)
-    return [use for use in uses if use not in REASONS]
+    uses = "; ".join(str(told.get(measure, "not_applicable")) for measure in names).split("; ")
+    return [use for use in dict.fromkeys(uses) if use not in REASONS]
 
 
 def vintages(points: pd.DataFrame) -> pd.Series[str]:

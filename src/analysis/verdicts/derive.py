@@ -488,6 +488,7 @@ class _Asked:
     ) -> Derived:
         """A derived number with the reasons of its verdict and what its measures rule out."""
         uses = uses_ruled_out((each.measure for each in self.operands), self.book.measures)
+        ruled_out = [f"Not to be used for {'; '.join(uses)}."] if uses else []
         inexact = [
             each.value
             for each in self.operands
@@ -508,7 +509,7 @@ class _Asked:
             assumption=self.assumption,
             illustration=bool(self.assumption),
             signed=signed,
-            caveats=(*self.reasons, *(f"Not to be used for {use}." for use in uses)),
+            caveats=(*self.reasons, *ruled_out),
             digits=digits,
         )
 
