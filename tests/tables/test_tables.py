@@ -474,3 +474,25 @@ def test_a_verb_in_the_quote_before_the_number_says_how_it_is_known(
     figures = load_figures().query("kind == 'share'").head(1)
     read, _ = read_numbers(figures.assign(quote=quote, value_text="25%"))
     assert read["epistemic"].tolist() == [epistemic]
+
+
+@pytest.mark.parametrize(
+    ("series", "unit", "wrong", "counts"),
+    [
+        ("nrm_positive_conclusive_ho", "decisions", "people", "decisions"),
+        ("police_officers_fte_ew43", "officers (FTE)", "staff (FTE)", "officers"),
+    ],
+)
+def test_a_published_unit_that_is_not_that_of_its_measure_is_named(
+    raw: Path, series: str, unit: str, wrong: str, counts: str
+) -> None:
+    path = raw / "published.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    row = next(number for number, line in enumerate(lines) if line.startswith(f"{series},"))
+    lines[row] = lines[row].replace(f",{unit},", f",{wrong},")
+    path.write_text("".join(lines), encoding="utf-8", newline="")
+    with pytest.raises(DataError) as error:
+        check_tables(raw)
+    (fault,) = error.value.faults
+    assert fault.problem.startswith(f"unit is '{wrong}'; its measure ")
+    assert fault.problem.endswith(f" counts {counts}")

@@ -29,6 +29,7 @@ ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DAY_FIRST = r"^\s*[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}\s*$"
 WHOLE, NUMBER = r"[0-9]{1,15}", r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?"
 TRANSCRIBED = ("quote", "value_text", "period_text", "base_period_text")
+PERCENTAGES = ("percent", "percent change")
 ONE_WAY = ("same_as", "part_of")
 """Columns that lead from a row to an earlier or a wider one, so that no way leads back."""
 ORDERED = (
@@ -130,6 +131,8 @@ class Checker:
             self.own_statement()
             self.words_in_words()
             self.places()
+        if self.table.name == "published":
+            self.units()
         if self.table.name == "sources":
             self.support()
 
@@ -299,6 +302,23 @@ class Checker:
                     f"geography is '{own}'; its measure {measure} exists "
                     f"only in '{place[measure]}'",
                     "Correct the place or choose another measure",
+                )
+
+    def units(self) -> None:
+        """Check that a published number is in the unit of its measure, or a percentage of it."""
+        measures = self.other("measures")
+        counted = dict(zip(measures["measure_id"], measures["unit"], strict=True))
+        columns = self.frame["measure_id"].tolist(), self.frame["unit"].tolist()
+        for row, (measure, unit) in enumerate(zip(*columns, strict=True)):
+            # What stands in brackets says how people are counted: officers (headcount).
+            if measure == "other" or unit in ("", *PERCENTAGES) or measure not in counted:
+                continue
+            if unit.partition(" (")[0] != counted[measure]:
+                self._fault(
+                    row,
+                    "unit",
+                    f"unit is '{unit}'; its measure {measure} counts {counted[measure]}",
+                    "Write the unit of the measure, or choose another measure",
                 )
 
 
