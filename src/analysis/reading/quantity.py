@@ -986,7 +986,8 @@ def _counted(reading: _Reading, told: list[str], is_moved: bool) -> str:
     elif not (is_alone or reading.last in ("to", "by", "from", "at")):
         place = _rest_of_a_list(after)
     if core.form == "magnitude" and after[:1] == ["-"]:
-        after = [*"".join(after[1:2]).split("-"), *after[2:]]  # thousands-of-people
+        # thousands-of-people
+        after = [*(word for joined in after[1:2] for word in joined.split("-")), *after[2:]]
     unit = core.unit or _noun(after[place:], is_one, core.form == "magnitude", is_definite)
     if not unit and reading.end > core.end:  # 500+ victims, twenty or more officers
         _, behind = reading.line.beside(core.start, reading.end)
