@@ -969,8 +969,7 @@ def _counted(reading: _Reading, told: list[str], is_moved: bool) -> str:
     elif not (is_alone or reading.last in ("to", "by", "from", "at")):
         place = _rest_of_a_list(after)
     if core.form == "magnitude" and _at(after, 0) == "-":
-        # thousands-of-people
-        after = [*(word for joined in after[1:2] for word in joined.split("-")), *after[2:]]
+        after = [*_at(after, 1).replace("-", " ").split(), *after[2:]]  # thousands-of-people
     unit = core.unit or _noun(after[place:], is_one, core.form == "magnitude", is_definite)
     if not unit and reading.end > core.end:  # 500+ victims, twenty or more officers
         _, behind = reading.line.beside(core.start, reading.end)
