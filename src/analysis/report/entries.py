@@ -68,9 +68,9 @@ WHEN = {"before": " before this was said", "after": " after this was said"}
 
 def in_order(book: Codebook) -> list[dict[str, Any]]:
     """The statements by date, each with its figures as rows."""
-    figures = book.figures.astype(object)
-    none = figures.head(0)
-    rows = {str(key): group for key, group in figures.groupby("statement_id", sort=False)}
+    figures: dict[str, list[dict[Any, Any]]] = {}
+    for figure in book.figures.astype(object).to_dict("records"):
+        figures.setdefault(figure["statement_id"], []).append(figure)
     ordered = book.statements.sort_values(["date_earliest", "date_latest"], kind="stable")
     return [
         {
@@ -79,7 +79,7 @@ def in_order(book: Codebook) -> list[dict[str, Any]]:
             "year": row["date_earliest"].year,
             "kind": KINDS.get(row["kind"], _words(row["kind"])),
             "address": address(row["url"]),
-            "figures": rows.get(row["statement_id"], none).to_dict("records"),
+            "figures": figures.get(row["statement_id"], []),
         }
         for row in ordered.to_dict("records")
     ]
