@@ -308,8 +308,6 @@ def _print_as(form: str, faults: Sequence[Fault], suites: Path | None = None) ->
 
 def _strict(notebooks: Sequence[Path], folder: Path) -> list[str]:
     """The command that runs notebooks under nbval and the guards, wherever they lie."""
-    from analysis.report.run import FAILED as FAILED_NOTEBOOKS
-
     # Named in a list, since pytest reads signs such as [, :: and @ in a name as its own.
     listed, settings = folder / "these.notebooks", folder / "settings.ini"
     listed.write_text(json.dumps([str(path.absolute()) for path in notebooks]), "utf-8")
@@ -320,7 +318,6 @@ def _strict(notebooks: Sequence[Path], folder: Path) -> list[str]:
     options += ["-c", str(settings), f"--rootdir={Path.cwd()}", "--noconftest"]
     options += ["-p", "no:cacheprovider"]
     options += ["-p", "analysis.guards.verify", "--quiet", "--tb=no", "-rN"]
-    options += [f"--keep-failed={FAILED_NOTEBOOKS}"]
     return [sys.executable, "-m", "pytest", *options, str(listed)]
 
 
