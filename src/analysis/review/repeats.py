@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
 from itertools import compress
+from math import fsum
 
 from analysis.add.suggest import coverage_near, stems_of
 from analysis.review.marks import GIVEN, Mark
@@ -76,7 +77,8 @@ def _is_again(mark: Mark, earlier: Mark, rarity: Counter[str]) -> bool:
         return False
 
     def weight(stems: Iterable[str]) -> float:
-        return sum(1 / rarity[stem] for stem in stems)
+        # Words come in another order in each run, in which a plain sum has another last digit.
+        return fsum(1 / rarity[stem] for stem in stems)
 
     alike = weight(shared) >= ALIKE * min(weight(mark.stems), weight(earlier.stems))
     return len(shared) >= 2 and (alike or len(shared) > ENOUGH)
