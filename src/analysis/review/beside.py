@@ -45,15 +45,13 @@ def find_beside(marks: Sequence[Mark]) -> None:
     right = np.concatenate(there).astype(int) + len(rows)
     described = book.describe(pd.concat([rows[list(NEEDED)], others]))
     pairs = as_frame(described, judge(described, left, right, book.related))
-    pairs = pairs.assign(
-        alike=left, **described[["published", "words"]].iloc[right].to_dict("list")
-    )
+    told = described[["published", "words"]].iloc[right].reset_index(drop=True)
+    pairs = pairs.assign(alike=left).join(told)
     pairs = pairs[pairs["verdict"] != "not_comparable"].sort_values(["published", "verdict"])
     for row in pairs.groupby(["alike", "published"]).head(MOST).to_dict("records"):
         mark, measure = alike[row["alike"]]
-        label = _measures()[0].at[measure, "label"]
-        told = label, row["words"], row["right"], row["verdict"], row["sentence"]
-        mark.beside.append(Beside(*map(str, told)))
+        said = (row[name] for name in ("words", "right", "verdict", "sentence"))
+        mark.beside.append(Beside(*map(str, (_measures()[0].at[measure, "label"], *said))))
 
 
 @cache

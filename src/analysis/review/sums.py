@@ -105,13 +105,18 @@ def _part_of_a_whole(first: Mark, second: Mark, third: Mark | None = None) -> No
         return
     both = f"“{part.words}” of “{whole.words}”"
     printed, wide = (100 * each(part) / each(whole) for each in (_exact, _wide))
-    is_share = third is not None and third.row["kind"] == "share"
     if _wide(part).lower > _wide(whole).upper:
         _say(UNFIT, (part, whole), f"{both}: the part is larger than the whole.")
-    elif printed.known and is_share and _joined(second, third, "that_is", "that_is_next"):
+    elif not printed.known:
+        return
+    elif (
+        third is not None
+        and third.row["kind"] == "share"
+        and _joined(second, third, "that_is", "that_is_next")
+    ):
         sums = f"{both} is {_percent(printed)}; the text says “{third.words}”."
         _say(_fit(printed, wide, _wide(third), _exact(third)), (part, whole, third), sums)
-    elif printed.known:
+    else:
         _say("", (part, whole), f"{both} is {_percent(printed)}.")
 
 
