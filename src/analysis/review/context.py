@@ -11,7 +11,10 @@ The words that count stand in `cues.toml`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Callable
 from functools import lru_cache
+from operator import itemgetter
 
 from analysis.add.suggest import (
     NOT_STATED,
@@ -23,21 +26,14 @@ from analysis.add.suggest import (
     source_near,
     voice_at,
 )
-from analysis.review.marks import Mark
-from analysis.review.paragraphs import (
-    CUES,
-    ELSEWHERE,
-    GIVEN,
-    MISSING,
-    NEEDLESS,
-    POINTED,
-    Named,
-    Told,
-)
+from analysis.review.marks import ELSEWHERE, GIVEN, MISSING, NEEDLESS, POINTED, Mark, Told
+from analysis.review.paragraphs import CUES, Look, Named
 from analysis.verdicts.quoting import NAME, YEAR
 
 NEAR = 800
 """Characters through which the base of one change may be meant for the next."""
+AROUND = 40
+"""Mentions that are looked at above a sentence, and below it, for the one that is meant."""
 SPEAKER = "as the speaker"
 QUOTED = 4000
 """Characters before a number in which a quotation may have begun."""
@@ -79,7 +75,7 @@ def _source(mark: Mark) -> Told:
         return Told(POINTED, where="in quotation marks")
     if paragraph.points_out:
         return Told(ELSEWHERE, where="a link or a footnote in the paragraph")
-    return paragraph.whole.nearest((_name_in, _source_in), paragraph.number, mark.at)
+    return _elsewhere(mark, _name_in, _source_in)
 
 
 def _is_own(told: Told, sentence: str) -> bool:
@@ -137,7 +133,7 @@ def _period(mark: Mark, base: str) -> Told:
     around = f"{sentence[:inside]} {sentence[inside + length :]}"
     if words or (words := _found("time", around) or _found("deadline", sentence[inside:])):
         return Told(POINTED, words)
-    return mark.paragraph.whole.nearest((_year_in, _date_in), mark.paragraph.number, mark.at)
+    return _elsewhere(mark, _year_in, _date_in)
 
 
 def _year_in(sentence: str) -> str:
@@ -158,7 +154,7 @@ def _place(mark: Mark) -> Told:
     coverage = coverage_near(mark.sentence).replace("_", " ")
     if place := _found("here", mark.sentence) or coverage or _place_in(mark.sentence):
         return Told(POINTED, place)
-    told = mark.paragraph.whole.nearest((_place_in,), mark.paragraph.number, mark.at)
+    told = _elsewhere(mark, _place_in)
     if told.state == MISSING and (body := _found("nation", mark.sentence)):
         return Told(MISSING, body, "may stand for the country")
     return told
@@ -184,19 +180,42 @@ def _base(mark: Mark, base: str) -> Told:
         return Told(GIVEN if YEAR.search(base) else POINTED, base)
     if words := _found("compared", mark.sentence) or _found("more", mark.behind):
         return Told(POINTED, words)
-    whole, number = mark.paragraph.whole, mark.paragraph.number
     if CUES["heading"].match(mark.paragraph.text):
         # A heading leaves out what the text below it says, in whatever words.
-        return whole.nearest((_base_in, _date_in), number, mark.at)
+        return _elsewhere(mark, _base_in, _date_in)
 
     def is_meant(far: Named) -> bool:
         return abs(far.at - mark.at) <= NEAR or len(far.stems & mark.stems) > 2
 
-    return whole.nearest((_base_in,), number, mark.at, is_meant)
+    return _elsewhere(mark, _base_in, is_meant=is_meant)
 
 
 def _base_in(sentence: str) -> str:
     return _found("based", sentence)
+
+
+def _elsewhere(
+    mark: Mark, *looks: Look, is_meant: Callable[[Named], bool] = lambda _: True
+) -> Told:
+    """What the first look that finds anything finds nearest to the sentence of a number.
+
+    In its paragraph, else above it, else below.
+    """
+    at, paragraph = mark.at, mark.paragraph.number
+    for look in looks:
+        named = mark.paragraph.whole.named(look)
+        middle = bisect_left(named, at, key=itemgetter(0))
+        ranked = [
+            (each.paragraph != paragraph, each.at > at, abs(each.at - at), each)
+            for each in named[max(0, middle - AROUND) : middle + AROUND]
+            if each.at != at and is_meant(each)
+        ]
+        if ranked:
+            is_other, is_below, _, far = min(ranked)
+            there = "the first line" if far.paragraph == 1 else f"paragraph {far.paragraph}"
+            here = f"{'later' if is_below else 'earlier'} in the paragraph"
+            return Told(ELSEWHERE, far.words, f"in {there}" if is_other else here)
+    return Told(MISSING)
 
 
 @lru_cache(8192)

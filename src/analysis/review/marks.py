@@ -4,23 +4,38 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from analysis.add.find import Row
 from analysis.add.suggest import stems_of
 from analysis.reading.bounds import Bounds
-from analysis.review.paragraphs import MISSING, Paragraph, Told
+from analysis.review.paragraphs import Paragraph
 from analysis.show.phrases import capital, listed
+from analysis.tables.load import bounds_of
 
 PHRASES = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8"))
 ASPECTS = ("source", "period", "place", "base")
+GIVEN, POINTED, ELSEWHERE = "given", "pointed_at", "elsewhere"
+MISSING, NEEDLESS = "missing", "does_not_apply"
 RULES, ASKED, LACKING = PHRASES["rules"], PHRASES["asked"], PHRASES["lacking"]
+Answers = Mapping[tuple[str, str], str]
+"""The reasons why something stays, by the words of a number and a rule."""
 LOOSE_ENDS = frozenset(
     "a an and are as at been by for from had has have in is more of on or over said says than that "
     "the their this to was were which who will with".split()
 )
+
+
+class Told(NamedTuple):
+    """One of the states, the words that it rests on, and where these stand, if not beside."""
+
+    state: str
+    words: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,53 +58,35 @@ class Beside(NamedTuple):
     sentence: str
 
 
-@dataclass(slots=True)
 class Mark:
     """A number-like expression of a text: what it admits, what is said of it, what is asked.
 
-    `number` counts from 1 through the text. `told` is empty for what is no figure. `notes` are
-    sentences that ask for nothing; `beside` are words and verdicts from the tables. It stands at
-    `place` in its paragraph and `inside` its sentence, which stands `at` a place of the text.
+    `number` counts from 1 through the text, `words` are as printed. `told` is empty for what is
+    no figure. `notes` are sentences that ask for nothing; `beside` are words and verdicts from
+    the tables. It stands at `place` in its paragraph, some characters of which stand `before`
+    and `behind` it, and `inside` its sentence, which stands `at` a place of the text.
     """
 
-    number: int
-    row: Row
-    words: str
-    paragraph: Paragraph
-    told: dict[str, Told] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    beside: list[Beside] = field(default_factory=list)
-    place: int = field(init=False)
-    inside: int = field(init=False)
-    at: int = field(init=False)
-    sentence_number: int = field(init=False)
-    sentence: str = field(init=False)
-    stems: frozenset[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.place = self.row["start"] - self.paragraph.start
-        self.sentence_number = self.paragraph.sentence_at(self.place)
-        self.sentence = self.paragraph.sentences[self.sentence_number]
-        self.inside = self.place - self.paragraph.starts[self.sentence_number]
-        self.at = self.row["start"] - self.inside
+    def __init__(
+        self, number: int, row: Row, words: str, paragraph: Paragraph, answers: Answers
+    ) -> None:
+        self.number, self.row, self.words, self.paragraph = number, row, words, paragraph
+        self.answers = answers
+        self.told: dict[str, Told] = {}
+        self.findings: list[Finding] = []
+        self.notes: list[str] = []
+        self.beside: list[Beside] = []
+        self.is_figure = row["kind"] is not None
+        self.bounds = bounds_of(row)
+        self.place = row["start"] - paragraph.start
+        end = self.place + len(words)
+        self.before = paragraph.text[max(0, self.place - 60) : self.place]
+        self.behind = paragraph.text[end : end + 120]
+        self.sentence_number = bisect_right(paragraph.starts, self.place) - 1
+        self.sentence = paragraph.sentences[self.sentence_number]
+        self.inside = self.place - paragraph.starts[self.sentence_number]
+        self.at = row["start"] - self.inside
         self.stems = stems_of(self.sentence)
-
-    @property
-    def is_figure(self) -> bool:
-        """Whether it is a statistic, and no date, age or name."""
-        return self.row["kind"] is not None
-
-    @property
-    def before(self) -> str:
-        """The characters before it in its paragraph."""
-        return self.paragraph.text[max(0, self.place - 60) : self.place]
-
-    @property
-    def behind(self) -> str:
-        """The characters behind it in its paragraph."""
-        end = self.place + len(self.words)
-        return self.paragraph.text[end : end + 120]
 
     @property
     def quote(self) -> str:
@@ -129,19 +126,14 @@ class Mark:
             return f"{read}, {width}" if width else read
         return f"{read}; {width or 'no limits are given'}"
 
-    @property
-    def bounds(self) -> Bounds:
-        """What the words admit; unknown where they do not say."""
-        row = self.row
-        if row["lower"] != row["lower"]:
-            return Bounds.unknown()
-        return Bounds(row["lower"], row["upper"], row["lower_closed"], row["upper_closed"])
-
     def ask(self, rule: str, sentence: str, *others: Mark) -> None:
         """Ask something of it, once."""
         if all(found.sentence != sentence for found in self.findings):
             numbers = tuple(other.number for other in others)
-            self.findings.append(Finding(rule, sentence, others=numbers))
+            self.findings.append(Finding(rule, sentence, self._answer(rule), numbers))
+
+    def _answer(self, rule: str) -> str:
+        return self.answers.get((self.words, rule), "")
 
     def note(self, sentence: str) -> None:
         """Say something of it, once."""
@@ -160,19 +152,18 @@ class Mark:
     @property
     def attributes(self) -> list[tuple[str, str]]:
         """What is said of source, period, place and base: a state and a sentence for each state."""
-        answers = {
-            found.rule: f" (answered: {found.answer})" for found in self.findings if found.answer
-        }
-        said = []
-        for state, lead in PHRASES["states"].items():
-            told = [
-                f"{ASKED[name]}{_because(each)}{answers.get(f'no-{name}', '')}"
-                for name, each in self.told.items()
-                if each.state == state
-            ]
-            if told:
-                said.append((state, f"{lead}: {listed(told)}."))
-        return said
+        by_state: dict[str, list[str]] = {}
+        for name, (state, words, where) in self.told.items():
+            because = f"“{words}” {where}".strip() if words else where
+            words = ASKED[name] + (f" ({because})" if because else "")
+            if state == MISSING and (answer := self._answer(f"no-{name}")):
+                words += f" (answered: {answer})"
+            by_state.setdefault(state, []).append(words)
+        return [
+            (state, f"{lead}: {listed(by_state[state])}.")
+            for state, lead in PHRASES["states"].items()
+            if state in by_state
+        ]
 
     @property
     def asked(self) -> list[str]:
@@ -197,9 +188,3 @@ class Mark:
         lacks = f" Not said: {listed(missing)}." if missing else ""
         asks = f" {capital(listed(dict.fromkeys(rest)))}" if rest else ""
         return f"{capital(self.admits)}.{lacks}{asks}"
-
-
-def _because(told: Told) -> str:
-    """The words that it rests on, and where they stand if not beside the number."""
-    words = f"“{told.words}” {told.where}" if told.words else told.where
-    return f" ({words.strip()})" if words else ""

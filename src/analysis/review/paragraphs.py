@@ -4,52 +4,33 @@ from __future__ import annotations
 
 import re
 import tomllib
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from analysis.add.find import sentence_ends
 from analysis.add.suggest import stems_of
 
-GIVEN, POINTED, ELSEWHERE = "given", "pointed_at", "elsewhere"
-MISSING, NEEDLESS = "missing", "does_not_apply"
 LONGEST = 600
 """Characters of a sentence that are looked at together, as a text need not have full stops."""
 ABOVE = 5
 """Sentences of its paragraph above a number in which its source may stand."""
-AROUND = 40
-"""Mentions that are looked at above a sentence, and below it, for the one that is meant."""
 
 
 def _compiled() -> dict[str, re.Pattern[str]]:
     """The cues by name. Raises `KeyError` for a name that stands nowhere above its use."""
     table = tomllib.loads(Path(__file__).with_name("cues.toml").read_text(encoding="utf-8"))
     whole: dict[str, str] = {}
-    for name, words in (table["parts"] | table["words"] | table["signs"] | table["sums"]).items():
+    for name, words in (each for part in table.values() for each in part.items()):
         pattern = f"(?:{'|'.join(words)})".replace(" ", r"\s")
         whole[name] = re.sub(r"\{([a-z_]+)\}", lambda other: whole[other[1]], pattern)
-    cues = {name: re.compile(pattern) for name, pattern in whole.items()}
-    in_any_case = {
-        name: re.compile(rf"\b{whole[name]}\b", re.IGNORECASE) for name in table["words"]
-    }
-    return cues | in_any_case
+    in_any_case = {name: rf"(?i:\b{whole[name]}\b)" for name in table["words"]}
+    return {name: re.compile(pattern) for name, pattern in (whole | in_any_case).items()}
 
 
 CUES = _compiled()
-
-
-class Told(NamedTuple):
-    """One of the states, the words that it rests on, and where these stand, if not beside."""
-
-    state: str
-    words: str = ""
-    where: str = ""
-
-
 Look = Callable[[str], str]
 """The words of a sentence that name something; empty where it does not."""
 
@@ -63,28 +44,27 @@ class Named(NamedTuple):
     stems: frozenset[str]
 
 
-@dataclass(slots=True)
 class Paragraph:
-    """A paragraph in its text; `lead` are the sentences that open its list."""
+    """A paragraph of a text: its number, its text, its sentences, and where each begins.
 
-    number: int
-    start: int
-    text: str
-    points_out: bool
-    whole: Whole
-    lead: Sequence[str] = ()
-    starts: list[int] = field(init=False)
-    sentences: list[str] = field(init=False)
+    `points_out` says that it leads elsewhere, `lead` are the sentences that open its list. A
+    bullet belongs to the words that open its list, however many bullets stand between.
+    """
 
-    def __post_init__(self) -> None:
-        ends = [0, *sentence_ends(self.text), len(self.text)]
+    def __init__(self, whole: Whole, start: int, text: str, is_linked: bool) -> None:
+        self.whole, self.start, self.text = whole, start, text
+        self.number = len(whole.paragraphs) + 1
+        self.points_out = is_linked or CUES["address"].search(text) is not None
+        ends = [0, *sentence_ends(text), len(text)]
         self.starts = [at for pair in pairwise(ends) for at in range(*pair, LONGEST)]
-        spans = pairwise([*self.starts, len(self.text)])
-        self.sentences = [self.text[start:end] for start, end in spans]
-
-    def sentence_at(self, place: int) -> int:
-        """The number of the sentence that holds a place."""
-        return bisect_right(self.starts, place) - 1
+        spans = pairwise([*self.starts, len(text)])
+        self.sentences = [text[start:end] for start, end in spans]
+        self.lead: Sequence[str] = ()
+        for last in whole.paragraphs[-1:]:
+            if CUES["bullet"].match(text) and CUES["bullet"].match(last.text):
+                self.lead = last.lead
+            elif last.text.rstrip().endswith((":", ";")) or CUES["of_these"].match(text):
+                self.lead = last.sentences[-3:]
 
     def above(self, number: int) -> Iterator[tuple[str, str]]:
         """The sentences before one, the nearest first, and those that open its list."""
@@ -97,52 +77,21 @@ class Paragraph:
 class Whole:
     """A text in its paragraphs, and where in it a source, a period, a place or a base is named.
 
-    `pointers` are the places at which it refers to something outside. A bullet belongs to the
-    words that open its list, however many bullets stand between.
+    `pointers` are the places in it that lead elsewhere, in order.
     """
 
     def __init__(self, text: str, pointers: Sequence[int] = ()) -> None:
         self.paragraphs: list[Paragraph] = []
         self._named: dict[Look, list[Named]] = {}
-        start, places = 0, sorted(pointers)
+        start = 0
         for line in text.splitlines(keepends=True):
             end = start + len(line)
             if line.strip():
-                is_pointed = bisect_left(places, start) < bisect_left(places, end)
-                points = is_pointed or CUES["address"].search(line) is not None
-                mine = Paragraph(len(self.paragraphs) + 1, start, line, points, self)
-                mine.lead = _lead(self.paragraphs[-1], mine) if self.paragraphs else ()
-                self.paragraphs.append(mine)
+                is_linked = bisect_left(pointers, start) < bisect_left(pointers, end)
+                self.paragraphs.append(Paragraph(self, start, line, is_linked))
             start = end
 
-    def nearest(
-        self,
-        looks: Iterable[Look],
-        paragraph: int,
-        at: int,
-        is_meant: Callable[[Named], bool] = lambda _: True,
-    ) -> Told:
-        """What the first look that finds anything finds nearest to the sentence at a place.
-
-        In its paragraph, else above it, else below.
-        """
-        for look in looks:
-            named = self._all(look)
-            middle = bisect_left(named, at, key=itemgetter(0))
-            ranked = [
-                (each.paragraph != paragraph, each.at > at, abs(each.at - at), each)
-                for each in named[max(0, middle - AROUND) : middle + AROUND]
-                if each.at != at and is_meant(each)
-            ]
-            if ranked:
-                *_, far = min(ranked)
-                there = "the first line" if far.paragraph == 1 else f"paragraph {far.paragraph}"
-                here = f"{'later' if far.at > at else 'earlier'} in the paragraph"
-                where = here if far.paragraph == paragraph else f"in {there}"
-                return Told(ELSEWHERE, far.words, where)
-        return Told(MISSING)
-
-    def _all(self, look: Look) -> list[Named]:
+    def named(self, look: Look) -> list[Named]:
         """All that a look finds, in order."""
         if look not in self._named:
             self._named[look] = [
@@ -152,10 +101,3 @@ class Whole:
                 if (words := look(sentence))
             ]
         return self._named[look]
-
-
-def _lead(last: Paragraph, mine: Paragraph) -> Sequence[str]:
-    if CUES["bullet"].match(mine.text) and CUES["bullet"].match(last.text):
-        return last.lead
-    leads = last.text.rstrip().endswith((":", ";")) or CUES["of_these"].match(mine.text)
-    return last.sentences[-3:] if leads else ()

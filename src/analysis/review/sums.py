@@ -45,6 +45,15 @@ def _between(first: Mark, second: Mark) -> str:
     return first.paragraph.text[first.place + len(first.words) : second.place]
 
 
+def _joined(one: Mark, other: Mark, cue: str, opening: str) -> bool:
+    """Whether a cue stands between two numbers, or another opens the sentence of the second."""
+    is_next = other.sentence_number - one.sentence_number == 1
+    return bool(
+        CUES[cue].fullmatch(_between(one, other))
+        or (is_next and CUES[opening].match(other.sentence))
+    )
+
+
 def _exact(mark: Mark) -> Bounds:
     """A number as it is printed, or its bounds where no single one is."""
     value = mark.row["value"]
@@ -85,37 +94,30 @@ def _percent(bounds: Bounds) -> str:
 
 
 def _part_of_a_whole(first: Mark, second: Mark, third: Mark | None = None) -> None:
-    """12 of the 40, 40 of whom 12, and the share that is said beside them."""
-    between = _between(first, second)
-    is_next = second.sentence_number - first.sentence_number == 1
+    """12 of the 40, 40 of whom 12, and the share that is said beside them: (30%), That is 30%."""
     if {first.row["kind"], second.row["kind"]} != {"count"}:
         return
-    if CUES["of"].fullmatch(between):
+    if CUES["of"].fullmatch(_between(first, second)):
         part, whole = first, second
-    elif CUES["of_which"].fullmatch(between) or (
-        is_next and CUES["of_these"].match(second.sentence)
-    ):
+    elif _joined(first, second, "of_which", "of_these"):
         part, whole = second, first
     else:
         return
     both = f"“{part.words}” of “{whole.words}”"
     printed, wide = (100 * each(part) / each(whole) for each in (_exact, _wide))
-    if _wide(part).known and _wide(whole).known and _wide(part).lower > _wide(whole).upper:
+    if _wide(part).lower > _wide(whole).upper:
         _say(UNFIT, (part, whole), f"{both}: the part is larger than the whole.")
-    elif third is not None and _is_share_of(second, third) and printed.known:
+    elif not printed.known:
+        return
+    elif (
+        third is not None
+        and third.row["kind"] == "share"
+        and _joined(second, third, "that_is", "that_is_next")
+    ):
         sums = f"{both} is {_percent(printed)}; the text says “{third.words}”."
         _say(_fit(printed, wide, _wide(third), _exact(third)), (part, whole, third), sums)
-    elif printed.known:
+    else:
         _say("", (part, whole), f"{both} is {_percent(printed)}.")
-
-
-def _is_share_of(last: Mark, share: Mark) -> bool:
-    """Whether a share is said of what stands before it: (30%), which is 30%, That is 30%."""
-    is_next = share.sentence_number - last.sentence_number == 1
-    is_said = CUES["that_is"].fullmatch(_between(last, share)) or (
-        is_next and CUES["that_is_next"].match(share.sentence)
-    )
-    return share.row["kind"] == "share" and bool(is_said)
 
 
 def _from_and_to(first: Mark, second: Mark, near: Sequence[Mark]) -> None:
