@@ -147,10 +147,10 @@ def find(options: argparse.Namespace) -> int:
     rows = (row for path in options.paths for row in find.find_in_file(path))
     form = options.format or (options.output.suffix.lower()[1:] if options.output else "table")
     if options.output is None:
-        find.write(rows, sys.stdout, form)
+        find.write(rows, form)
         return DONE
     with whole(options.output, *options.paths) as draft:
-        find.write_file(rows, draft, form)
+        find.write(rows, form, draft)
     print(shown(options.output))
     return DONE
 

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
+from itertools import islice
 from operator import attrgetter
 from os.path import normcase
 from pathlib import Path
@@ -32,29 +33,12 @@ from analysis.reading.bounds import Bounds
 from analysis.reading.quantity import find_quantities
 from analysis.tables.errors import DataError, Fault, one_fault
 from analysis.tables.files import FORMULA_SIGNS, LEFT_OVER, cannot_open, shown, whole
+from analysis.tables.load import READ
 
 MOST_DIGITS = 10
-COLUMNS = (
-    "file",
-    "paragraph",
-    "start",
-    "end",
-    "words",
-    "sentence",
-    "place",
-    "kind",
-    "value",
-    "lower",
-    "upper",
-    "lower_closed",
-    "upper_closed",
-    "bound",
-    "hedge",
-    "epistemic",
-    "unit",
-    "direction",
-    "reason",
-)
+OF_TEXT = ("file", "paragraph", "start", "end", "words", "sentence", "place")
+OF_QUANTITY = ("kind", *READ, "unit", "direction", "reason")
+COLUMNS = (*OF_TEXT, *OF_QUANTITY)
 RANGE = 8_000_000
 """Bytes of a large file that are read by one process."""
 PARTS = 1_000
@@ -87,6 +71,8 @@ TURNED = re.compile(
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 Row = dict[str, Any]
+Part = tuple[str, list[tuple[str, int, int, int, tuple[Fault, ...]]]]
+"""A file of rows, and for each range its file's name, rows, characters, paragraphs and faults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +191,8 @@ def _texts(folder: Path) -> tuple[list[Path], list[Fault]]:
 
 def _by_dask(
     ranges: list[tuple[Path, int, int]], folder: str, workers: int, progress: bool
-) -> list[str]:
-    """The files with what was read, by the cluster there is or by processes of this computer."""
+) -> list[Part]:
+    """What was read of the ranges, by the cluster there is or by processes of this computer."""
     try:
         import dask.bag
         from dask.diagnostics.progress import ProgressBar
@@ -245,50 +231,53 @@ def _end_with_parent() -> None:
     Thread(target=wait, daemon=True).start()
 
 
-def _read(ranges: Iterable[tuple[Path, int, int]], folder: str) -> list[str]:
-    """Write the rows of ranges to a file, and behind those of each range what was read of it.
-
-    Places in the text are counted from the start of the range.
-    """
-    with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="utf-8") as out:
+def _read(ranges: Iterable[tuple[Path, int, int]], folder: str) -> list[Part]:
+    """Write the rows of ranges to a file, with places counted from the start of their range."""
+    read = []
+    with tempfile.NamedTemporaryFile(
+        "w", dir=folder, delete=False, encoding="utf-8", newline=""
+    ) as out:
+        writer = csv.writer(out)
         for path, start, size in ranges:
-            text, faults = "", []
+            text, count = "", 0
+            faults: tuple[Fault, ...] = ()
             try:
                 text = "".join(lines_of(path, start, size))
             except DataError as error:
-                faults = [asdict(fault) for fault in error.faults]
+                faults = error.faults
             for row in _rows([text], _name(path)):
-                out.write(json.dumps(_csv_cells(row)) + "\n")
+                writer.writerow(_csv_cells(row))
+                count += 1
             paragraphs = sum(1 for line in text.splitlines() if line.strip())
-            out.write(json.dumps([shown(path), len(text), paragraphs, faults]) + "\n")
-    return [out.name]
+            read.append((shown(path), count, len(text), paragraphs, faults))
+    return [(out.name, read)]
 
 
-def _gathered(parts: Iterable[str], out: TextIO) -> tuple[int, int, tuple[Fault, ...]]:
+def _gathered(parts: Iterable[Part], out: TextIO) -> tuple[int, int, list[Fault]]:
     """Write all rows with their places in the whole of their file; characters, rows, faults."""
-    characters = rows = paragraph = start = 0
+    characters = written = paragraph = start = 0
     faults: list[Fault] = []
     file, is_lost = "", False
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for part in parts:
-        with Path(part).open(encoding="utf-8") as lines:
-            for name, *cells in map(json.loads, lines):
+    for part, ranges in parts:
+        with Path(part).open(encoding="utf-8", newline="") as lines:
+            cells = csv.reader(lines)
+            for name, count, read, below, found in ranges:
                 if name != file:
                     file, paragraph, start, is_lost = name, 0, 0, False
-                if is_lost:
+                for told, at, begin, end, *rest in islice(cells, count):
+                    places = int(at) + paragraph, int(begin) + start, int(end) + start
                     # Behind a fault nobody can tell how many characters came before.
+                    if not is_lost:
+                        writer.writerow([told, *places, *rest])
+                if is_lost:
                     continue
-                if len(cells) == len(COLUMNS) - 1:
-                    at, begin, end, *rest = cells
-                    writer.writerow([name, at + paragraph, begin + start, end + start, *rest])
-                    rows += 1
-                    continue
-                read, below, found = cells
+                written += count
                 characters, start, paragraph = characters + read, start + read, paragraph + below
-                faults += [Fault(**each) for each in found]
+                faults += found
                 is_lost = bool(found)
-    return characters, rows, tuple(faults)
+    return characters, written, faults
 
 
 def lines_of(path: Path, start: int = 0, size: int | None = None) -> Iterator[str]:
@@ -337,7 +326,7 @@ def _rows(parts: Iterable[str], file: str = "") -> Iterator[Row]:
                     "words": quantity.text,
                     "sentence": sentence,
                     "place": place,
-                    **{name: getattr(quantity, name) for name in COLUMNS[7:]},
+                    **{name: getattr(quantity, name) for name in OF_QUANTITY},
                 }
             paragraph += bool(line.strip())
             shift += len(line)
@@ -400,24 +389,30 @@ def as_terminal_table(rows: Sequence[Row], *, width: int | None = None) -> str:
     )
 
 
-def write(rows: Iterable[Row], out: TextIO, form: str) -> None:
-    """Write rows to a stream, those of CSV as they come: table, csv or json.
+def write(rows: Iterable[Row], form: str, path: Path | None = None) -> None:
+    """Write rows to a file, or to the screen: table, csv, json, or to a file xlsx.
 
     In CSV, text that a spreadsheet would run as a formula gets an apostrophe before it. In JSON,
-    an end without limit is "inf" and what is unknown is null.
+    an end without limit is "inf" and what is unknown is null. Raises `DataError` for another form.
     """
-    if form == "table":
-        out.write(as_terminal_table(list(rows)) + "\n")
-    elif form == "csv":
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(map(_csv_cells, rows))
-    elif form == "json":
-        out.write("[\n" + ",\n".join(map(as_json, rows)) + "\n]\n")
-    else:
-        raise one_fault(
-            "--output", f"'{form}' cannot be shown here", "Name a file that ends in .xlsx"
-        )
+    if path and form == "xlsx":
+        path.write_bytes(_as_xlsx(list(rows)))
+        return
+    if form not in ("table", "csv", "json"):
+        told = f"'.{form}' is no form of output", "Write .csv, .json or .xlsx"
+        here = f"'{form}' cannot be shown here", "Name a file that ends in .xlsx"
+        raise one_fault("--output", *(told if path else here))
+    # Excel takes a CSV file without the mark for one in the code page of its computer.
+    encoding = "utf-8-sig" if form == "csv" else "utf-8"
+    with path.open("w", encoding=encoding, newline="") if path else nullcontext(sys.stdout) as out:
+        if form == "table":
+            out.write(as_terminal_table(list(rows)) + "\n")
+        elif form == "json":
+            out.write("[\n" + ",\n".join(map(as_json, rows)) + "\n]\n")
+        else:
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow(COLUMNS)
+            writer.writerows(map(_csv_cells, rows))
 
 
 def as_json(row: Row) -> str:
@@ -428,19 +423,6 @@ def as_json(row: Row) -> str:
         if isinstance(cell, float) and not math.isfinite(cell)
     }
     return json.dumps(row | endless, ensure_ascii=False)
-
-
-def write_file(rows: Iterable[Row], path: Path, form: str) -> None:
-    """Write rows to a file: csv, json, xlsx or table. Raises `DataError` for another form."""
-    if form == "xlsx":
-        path.write_bytes(_as_xlsx(list(rows)))
-        return
-    if form not in ("csv", "json", "table"):
-        raise one_fault("--output", f"'.{form}' is no form of output", "Write .csv, .json or .xlsx")
-    # Excel takes a CSV file without the mark for one in the code page of its computer.
-    encoding = "utf-8-sig" if form == "csv" else "utf-8"
-    with path.open("w", encoding=encoding, newline="") as out:
-        write(rows, out, form)
 
 
 def _as_xlsx(rows: Sequence[Row]) -> bytes:
