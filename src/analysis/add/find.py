@@ -15,17 +15,17 @@ import sys
 import tempfile
 import time
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
-from itertools import islice
+from functools import partial
 from operator import attrgetter
 from os.path import normcase
 from pathlib import Path
 from stat import S_ISREG
 from threading import Thread
-from typing import IO, Any, TextIO
+from typing import IO, Any
 
 import pandas as pd
 
@@ -71,8 +71,8 @@ TURNED = re.compile(
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 Row = dict[str, Any]
-Part = tuple[str, list[tuple[str, int, int, int, tuple[Fault, ...]]]]
-"""A file of rows, and for each range its file's name, rows, characters, paragraphs and faults."""
+Range = tuple[Path, int, int, int, int]
+"""A part of a file: its first byte, its bytes, and the character and paragraph it begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +142,6 @@ def find_in_folder(
         )
     paths, faults = _texts(folder)
     began = time.monotonic()
-    sizes = [path.stat().st_size for path in paths]
-    ranges = [
-        (path, start, min(RANGE, size - start))
-        for path, size in zip(paths, sizes, strict=True)
-        for start in range(0, size or 1, RANGE)
-    ]
     done = output.with_name(f"{output.name}.json")
     done.unlink(missing_ok=True)
     prefix = f".{output.name}.find."
@@ -157,11 +151,23 @@ def find_in_folder(
     with (
         whole(output) as draft,
         tempfile.TemporaryDirectory(dir=output.parent, prefix=prefix) as place,
+        _dask(workers or os.cpu_count() or 1, progress) as run,
     ):
-        parts = _by_dask(ranges, place, workers or os.cpu_count() or 1, progress)
-        with draft.open("w", encoding="utf-8-sig", newline="") as out:
-            found = _gathered(parts, out)
-    told = Found(len(paths), *found[:2], time.monotonic() - began, (*faults, *found[2]))
+        read = run(partial(_ranges, RANGE), paths)
+        parts = run(partial(_write, place), [each for ranges, *_ in read for each in ranges])
+        with draft.open("wb") as out:
+            # Excel takes a CSV file without the mark for one in the code page of its computer.
+            out.write(f"\ufeff{','.join(COLUMNS)}\n".encode())
+            for part, _ in parts:
+                with Path(part).open("rb") as rows:
+                    shutil.copyfileobj(rows, out)
+    told = Found(
+        files=len(paths),
+        characters=sum(characters for _, characters, _ in read),
+        rows=sum(count for _, count in parts),
+        seconds=time.monotonic() - began,
+        faults=(*faults, *(fault for *_, found in read for fault in found)),
+    )
     with whole(done) as draft:
         draft.write_text(json.dumps(asdict(told), ensure_ascii=False, indent=1) + "\n", "utf-8")
     return told
@@ -189,18 +195,23 @@ def _texts(folder: Path) -> tuple[list[Path], list[Fault]]:
     return sorted(paths), sorted(faults, key=attrgetter("file"))
 
 
-def _by_dask(
-    ranges: list[tuple[Path, int, int]], folder: str, workers: int, progress: bool
-) -> list[Part]:
-    """What was read of the ranges, by the cluster there is or by processes of this computer."""
+@contextmanager
+def _dask(workers: int, progress: bool) -> Iterator[Callable[[Any, Sequence[Any]], list[Any]]]:
+    """What runs a function on parts of a list, on the cluster there is or by processes here."""
     try:
         import dask.bag
         from dask.diagnostics.progress import ProgressBar
     except ModuleNotFoundError:
         remedy = "Run pip install 'quoted-figures[dask]', or name single files"
         raise one_fault("Dask", "is not installed, and searches folders", remedy) from None
-    bag = dask.bag.from_sequence(ranges, partition_size=len(ranges) // PARTS + 1)  # type: ignore[no-untyped-call]
-    read = bag.map_partitions(_read, folder)
+
+    def run(function: Any, items: Sequence[Any]) -> list[Any]:
+        bag = dask.bag.from_sequence(items, partition_size=len(items) // PARTS + 1)  # type: ignore[no-untyped-call]
+        here = "processes" if workers > 1 else "sync"
+        how = {"num_workers": workers, "initializer": _end_with_parent}
+        scheduler = dask.config.get("scheduler", None) or here
+        return list(bag.map_partitions(function).compute(scheduler=scheduler, **how))
+
     watch: AbstractContextManager[object] = nullcontext()
     if address := os.environ.get("DASK_SCHEDULER_ADDRESS"):
         from distributed import Client
@@ -210,10 +221,7 @@ def _by_dask(
         watch = ProgressBar(minimum=SECONDS_BEFORE_PROGRESS, out=sys.stderr)  # type: ignore[no-untyped-call]
     try:
         with watch:
-            here = "processes" if workers > 1 else "sync"
-            how = {"num_workers": workers, "initializer": _end_with_parent}
-            scheduler = dask.config.get("scheduler", None) or here
-            return list(read.compute(scheduler=scheduler, **how))
+            yield run
     except BrokenProcessPool:
         remedy = "Run it with --workers 1"
         raise one_fault("The search", "ended early: a process was stopped", remedy) from None
@@ -231,53 +239,36 @@ def _end_with_parent() -> None:
     Thread(target=wait, daemon=True).start()
 
 
-def _read(ranges: Iterable[tuple[Path, int, int]], folder: str) -> list[Part]:
-    """Write the rows of ranges to a file, with places counted from the start of their range."""
+def _ranges(size: int, paths: Iterable[Path]) -> list[tuple[list[Range], int, tuple[Fault, ...]]]:
+    """The ranges of files up to their first fault, how many characters these hold, the fault."""
     read = []
+    for path in paths:
+        ranges, at, paragraph = list[Range](), 0, 1
+        faults: tuple[Fault, ...] = ()
+        try:
+            for start in range(0, path.stat().st_size or 1, size):
+                text = "".join(lines_of(path, start, size))
+                ranges.append((path, start, size, at, paragraph))
+                at += len(text)
+                paragraph += sum(1 for line in text.splitlines() if line.strip())
+        except DataError as error:
+            faults = error.faults
+        read.append((ranges, at, faults))
+    return read
+
+
+def _write(folder: str, ranges: Iterable[Range]) -> list[tuple[str, int]]:
+    """The file to which the rows of ranges were written, and how many they are."""
+    count = 0
     with tempfile.NamedTemporaryFile(
         "w", dir=folder, delete=False, encoding="utf-8", newline=""
     ) as out:
-        writer = csv.writer(out)
-        for path, start, size in ranges:
-            text, count = "", 0
-            faults: tuple[Fault, ...] = ()
-            try:
-                text = "".join(lines_of(path, start, size))
-            except DataError as error:
-                faults = error.faults
-            for row in _rows([text], _name(path)):
+        writer = csv.writer(out, lineterminator="\n")
+        for path, start, size, *before in ranges:
+            for row in _rows(lines_of(path, start, size), _name(path), *before):
                 writer.writerow(_csv_cells(row))
                 count += 1
-            paragraphs = sum(1 for line in text.splitlines() if line.strip())
-            read.append((shown(path), count, len(text), paragraphs, faults))
-    return [(out.name, read)]
-
-
-def _gathered(parts: Iterable[Part], out: TextIO) -> tuple[int, int, list[Fault]]:
-    """Write all rows with their places in the whole of their file; characters, rows, faults."""
-    characters = written = paragraph = start = 0
-    faults: list[Fault] = []
-    file, is_lost = "", False
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for part, ranges in parts:
-        with Path(part).open(encoding="utf-8", newline="") as lines:
-            cells = csv.reader(lines)
-            for name, count, read, below, found in ranges:
-                if name != file:
-                    file, paragraph, start, is_lost = name, 0, 0, False
-                for told, at, begin, end, *rest in islice(cells, count):
-                    places = int(at) + paragraph, int(begin) + start, int(end) + start
-                    # Behind a fault nobody can tell how many characters came before.
-                    if not is_lost:
-                        writer.writerow([told, *places, *rest])
-                if is_lost:
-                    continue
-                written += count
-                characters, start, paragraph = characters + read, start + read, paragraph + below
-                faults += found
-                is_lost = bool(found)
-    return characters, written, faults
+    return [(out.name, count)]
 
 
 def lines_of(path: Path, start: int = 0, size: int | None = None) -> Iterator[str]:
@@ -309,9 +300,10 @@ def _name(path: Path) -> str:
     return "standard input" if str(path) == "-" else shown(path)
 
 
-def _rows(parts: Iterable[str], file: str = "") -> Iterator[Row]:
+def _rows(
+    parts: Iterable[str], file: str = "", shift: int = 0, paragraph: int = 1
+) -> Iterator[Row]:
     """The rows of a text that comes in parts, each of whole lines."""
-    paragraph, shift = 1, 0
     for part in parts:
         for line in part.splitlines(keepends=True):
             ends: list[int] | None = None
@@ -402,7 +394,6 @@ def write(rows: Iterable[Row], form: str, path: Path | None = None) -> None:
         told = f"'.{form}' is no form of output", "Write .csv, .json or .xlsx"
         here = f"'{form}' cannot be shown here", "Name a file that ends in .xlsx"
         raise one_fault("--output", *(told if path else here))
-    # Excel takes a CSV file without the mark for one in the code page of its computer.
     encoding = "utf-8-sig" if form == "csv" else "utf-8"
     with path.open("w", encoding=encoding, newline="") if path else nullcontext(sys.stdout) as out:
         if form == "table":
