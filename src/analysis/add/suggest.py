@@ -55,11 +55,6 @@ def period_near(sentence: str, place: int, length: int, base: str = "") -> str:
     """The words that say when the number at `place` was counted; empty where that is not clear.
 
     Of a change they are those of its end, and `base` the words of its beginning.
-
-    >>> period_near("In 2016 there were 1,278 referrals.", 19, 5)
-    'In 2016'
-    >>> period_near("It has 45 staff, compared with 60 in 2011.", 7, 2)
-    ''
     """
     periods = [
         found
@@ -97,18 +92,13 @@ def base_near(sentence: str, place: int, length: int) -> str:
     >>> base_near("Offences rose by 33% since 2010.", 17, 3)
     'since 2010'
     """
-    found = CUES["base"].search(CUES["contrast"].split(sentence[place + length :])[0]) or CUES[
-        "base"
-    ].search(sentence[:place])
+    clause = CUES["contrast"].split(sentence[place + length :])[0]
+    found = CUES["base"].search(clause) or CUES["base"].search(sentence[:place])
     return found[0] if found else NOT_STATED
 
 
 def source_near(sentence: str) -> str:
-    """Whom the sentence names as its source, in its own words; empty where that is not clear.
-
-    >>> source_near("According to the Home Office, 20 forces replied.")
-    'the Home Office'
-    """
+    """Whom the sentence names as its source, in its own words; empty where that is not clear."""
     for found in CUES["source"].finditer(sentence):
         words = next(words for words in found.groups() if words)
         if not words.endswith(" Act"):  # released under the Freedom of Information Act
@@ -117,11 +107,7 @@ def source_near(sentence: str) -> str:
 
 
 def place_near(sentence: str, places: Iterable[str] = ()) -> str:
-    """The place that the sentence names, empty if it names none; `places` are known names.
-
-    >>> place_near("Across the UK, 300 people were held."), place_near("Held in this country.")
-    ('United Kingdom', 'unresolved')
-    """
+    """The place that the sentence names, empty if it names none; `places` are known names."""
     names = {**WORDS["places"], **{place: place for place in places}, **_forces(sentence)}
     found = [
         (-len(words), place)
@@ -134,11 +120,7 @@ def place_near(sentence: str, places: Iterable[str] = ()) -> str:
 
 @lru_cache(4096)
 def coverage_near(sentence: str) -> str:
-    """How much of the field a sentence says its numbers cover; empty where it does not say.
-
-    >>> coverage_near("Some forces lost a quarter."), coverage_near("Kent Police recorded 340.")
-    ('some_forces', 'one_force')
-    """
+    """How much of the field a sentence says its numbers cover; empty where it does not say."""
     if len(_forces(sentence)) == 1:
         return "one_force"
     return next((name for name in WORDS["coverage"] if CUES[name].search(sentence)), "")
@@ -248,13 +230,7 @@ def measure_near(
 
 
 def period_of(words: str) -> Period:
-    """The days of a period that is given in words.
-
-    >>> period_of("in the year ending March 2016")
-    Period(start='2015-04-01', end='2016-03-31', type='financial_year')
-    >>> period_of("last year"), period_of("not_stated").type
-    (Period(start='', end='', type='relative'), 'not_stated')
-    """
+    """The days of a period that is given in words."""
     if words in (NOT_STATED, "not_applicable"):
         return Period(type=words)
     found = PERIOD.fullmatch(words) or PERIOD.fullmatch(f"in {words}")
