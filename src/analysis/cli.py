@@ -147,10 +147,10 @@ def find(options: argparse.Namespace) -> int:
     rows = (row for path in options.paths for row in find.find_in_file(path))
     form = options.format or (options.output.suffix.lower()[1:] if options.output else "table")
     if options.output is None:
-        find.write(rows, sys.stdout, form)
+        find.write(rows, form)
         return DONE
     with whole(options.output, *options.paths) as draft:
-        find.write_file(rows, draft, form)
+        find.write(rows, form, draft)
     print(shown(options.output))
     return DONE
 
@@ -162,24 +162,22 @@ def add(options: argparse.Namespace) -> int:
     filled in: check it, show what it adds and write it to a file of your own. Nothing that
     is there is overwritten; a second run changes nothing.
     """
-    from analysis.add import drafts, find
+    from analysis.add import drafts
+    from analysis.add.append import write
     from analysis.tables.files import WORKBOOKS, shown
 
     if options.file.suffix.lower() in WORKBOOKS:
         addition = drafts.read(options.file).check()
         print(addition)
         target = None if options.into_raw else options.output or Path("my_figures.xlsx")
-        changes = drafts.write(addition, target, dry_run=options.dry_run)
+        changes = write(addition, target, dry_run=options.dry_run)
         print(changes)
         for path in changes.paths:
             print(f"{'Would change' if options.dry_run else 'Changed'}: {shown(path)}")
         return DONE
     details = {name: getattr(options, name) or _asked(name) for name in STATEMENT}
     given = {name: words for name, words in details.items() if words}
-    if str(options.file) == "-":
-        made = drafts.draft("".join(find.lines_of(options.file)), **given)
-    else:
-        made = drafts.draft_of_file(options.file, **given)
+    made = drafts.draft_of_file(options.file, **given)
     name = made.statement["statement_id"].iloc[0]
     book = shown(drafts.save(made, options.output or Path(f"{name}.xlsx")))
     count = len(made.candidates)
