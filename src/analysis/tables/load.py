@@ -336,8 +336,15 @@ def check_cells(
         group = checker.frame.groupby([*READ_FROM, *COUNTED], sort=False, observed=True).ngroup()
         alike = checker.frame[~group.duplicated()].reset_index(drop=True)
         numbers, unread = read_numbers(alike)
-        rows = np.flatnonzero(group.isin(unread)).tolist()
-        checker.unread({row: unread[group[row]] for row in rows})
+        if unread:
+            words = checker.frame[READ_FROM[1:]].itertuples(index=False)
+            # A typed word that is itself at fault says nothing about the words beside it.
+            checker.add(
+                "value_text",
+                [each in unread for each in words],
+                lambda cells: unread[tuple(cells[name] for name in READ_FROM[1:])],
+                unless=READ_FROM[1:],
+            )
     if checker.faults:
         return cells, sorted(checker.faults, key=lambda fault: fault.row or 0)
     frame = _typed(checker)
@@ -474,19 +481,19 @@ def _typed(checker: Checker) -> pd.DataFrame:
     return pd.DataFrame(columns, index=checker.frame.index)
 
 
-def read_numbers(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
-    """The numbers of figures as their words give them, and the rows that cannot be read.
+def read_numbers(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[tuple[str, ...], str]]:
+    """The numbers of figures as their words give them, and why which words cannot be read.
 
     Columns are value, lower, upper, lower_closed, upper_closed, bound, hedge, epistemic.
     """
     rows: list[tuple[Any, ...]] = []
-    failed: dict[int, str] = {}
+    failed: dict[tuple[str, ...], str] = {}
     numbers_of = cache(_numbers_of)
-    for row, (quote, *words) in enumerate(figures[READ_FROM].itertuples(index=False)):
+    for quote, *words in figures[READ_FROM].itertuples(index=False):
         try:
             read = numbers_of(*words)
         except QuantityError as error:
-            failed[row] = str(error)
+            failed[tuple(words)] = str(error).removesuffix(".")
             read = (float("nan"),) * 3 + (False, False, "not_applicable", "none", "none")
         # A verb may govern the whole clause: evidence suggesting that in some areas 25%.
         if read[-1] == "none" and words[0]:
