@@ -124,14 +124,14 @@ class Checker:
         for field in self.table.fields:
             if field.required:
                 is_free = field.type == "string" and not field.enum
-                remedy = "Fill it" + f", or write a reason: {', '.join(REASONS)}" * is_free
+                fill = "Fill it" + f", or write a reason: {', '.join(REASONS)}" * is_free
                 if field is self.table.fields[-1]:
-                    remedy += ", or restore the row where it is cut short"
+                    fill += ", or restore the row where it is cut short"
                 empty = [value for value in self.values(field.name) if not value.strip()]
-                where, problem = self.frame[field.name].isin(empty), f"{field.name} is empty"
-                self.add(field.name, where, problem, remedy, (), field.enum)
-            for good, *said in _rules(field):
-                self.judge(field.name, good, *said, field.enum)
+                where = self.frame[field.name].isin(empty)
+                self.add(field.name, where, f"{field.name} is empty", fill, (), field.enum)
+            for good, problem, remedy in _rules(field):
+                self.judge(field.name, good, problem, remedy, field.enum)
 
     def keys(self) -> None:
         """Check that no key stands twice."""
