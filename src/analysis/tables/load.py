@@ -461,7 +461,9 @@ def read_numbers(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[tuple[str, .
         if read[-1] == "none" and words[0]:
             read = (*read[:-1], epistemic_of_clause(quote.partition(words[0])[0]))
         rows.append(read)
-    return pd.DataFrame(rows, columns=READ, index=figures.index), failed
+    # Of no rows the types would not be known.
+    types = {name: kind for name, kind in _types("figures").items() if name in READ}
+    return pd.DataFrame(rows, columns=READ, index=figures.index).astype(types), failed
 
 
 def _numbers_of(text: str, kind: str, unit: str, direction: str) -> tuple[Any, ...]:
