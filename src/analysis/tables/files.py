@@ -394,7 +394,7 @@ def _in_order(frame: pd.DataFrame, name: str, table: Table) -> pd.DataFrame:
     missing = [field.name for field in absent if not field.default]
     others = [column for column in there if column not in wanted]
     # Derived columns may stand in a file that this package wrote; they are read afresh.
-    read = [field["name"] for field in derived().get(table.name, {"fields": ()})["fields"]]
+    read = [field["name"] for field in derived(table.name)["fields"]]
     read += ["bounds"] * ("lower" in read)
     unknown = [column for column in others if column not in read]
     twice = sorted(column for column, number in Counter(there).items() if number > 1)
