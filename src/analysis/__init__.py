@@ -27,8 +27,13 @@ if TYPE_CHECKING:
         load_statements,
         points_of,
     )
-    from analysis.verdicts.answers import side_by_side
-    from analysis.verdicts.compare import NotComparable, Verdict, compare, comparisons
+    from analysis.verdicts.compare import (
+        NotComparable,
+        Verdict,
+        compare,
+        comparisons,
+        side_by_side,
+    )
     from analysis.verdicts.derive import (
         Ambiguous,
         Derived,
@@ -51,8 +56,7 @@ ROOMS = {
     "tables.errors": "DataError Fault",
     "tables.load": "figures_of load_figures load_measures load_not_figures load_published "
     "load_sources load_statements points_of",
-    "verdicts.answers": "side_by_side",
-    "verdicts.compare": "NotComparable Verdict compare comparisons",
+    "verdicts.compare": "NotComparable Verdict compare comparisons side_by_side",
     "verdicts.derive": "Ambiguous Derived change difference per ratio remainder share total",
     "verdicts.profiles": "candidates verdict_counts",
     "verdicts.quoting": "completeness completeness_counts drift",

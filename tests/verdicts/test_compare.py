@@ -27,7 +27,6 @@ from analysis.verdicts.compare import (
     ALLOWED,
     Verdict,
     row_pairs,
-    rows_of,
     ruled_out,
     verdict_on,
     whole_row,
@@ -330,12 +329,12 @@ def test_all_pairs_are_each_pair_once_in_any_number_of_parts(
 
 def test_a_figure_is_found_by_its_id_and_a_row_is_taken_as_it_is() -> None:
     first, second = FIGURES.iloc[0], FIGURES.iloc[1]
-    found = rows_of(second["figure_id"], first)
+    found = [whole_row(figure, FIGURES) for figure in (second["figure_id"], first)]
     assert [row["figure_id"] for row in found] == [second["figure_id"], first["figure_id"]]
     pd.testing.assert_series_equal(found[1], first)
-    assert rows_of(pd.Series({"series_id": "a"}))[0].to_dict() == {"series_id": "a"}
+    assert whole_row(pd.Series({"series_id": "a"}), FIGURES).to_dict() == {"series_id": "a"}
     named = pd.Series(FIGURE, name="my/figure").drop("figure_id")
-    assert rows_of(named)[0]["figure_id"] == "my/figure"
+    assert whole_row(named, FIGURES)["figure_id"] == "my/figure"
     by_id = FIGURES.set_index("figure_id")
     names = f"{OPED}/image-users", f"{OPED}/images-shared"
     assert compare(*(by_id.loc[name] for name in names)) == compare(*names)

@@ -227,6 +227,10 @@ class Codebook:
         """Which of the figures say one thing again, and what they quote."""
         return Links(self.figures, self)
 
+    def describe_rows(self, rows: Iterable[pd.Series]) -> pd.DataFrame:
+        """What is known of whole rows of figures or of published points."""
+        return self.describe(pd.concat([as_figures(row.to_frame().T) for row in rows]))
+
     def describe(self, figures: pd.DataFrame) -> pd.DataFrame:
         """Figures with everything that the gates look at, missing metadata as None.
 
