@@ -58,6 +58,7 @@ COLUMNS = "left right verdict gate failed missing caveats doubts orderable sente
 OF_YOUR_OWN = "Give a row of load_figures(path) for a figure of your own, or set ANALYSIS_FIGURES."
 PAIRS_AT_ONCE = 1 << 20
 NOT_GIVEN = "not given"
+ALIKE = "They count the same thing in the same way, for places and periods that match."
 OUTCOMES = {PASSED: "the same", FAILED: "differs", MISSING: "cannot be told"}
 
 
@@ -324,11 +325,9 @@ class _Pair:
 
     def reasons(self, gates: Sequence[str] = GATES) -> tuple[str, ...]:
         """Sentences for what fails or is missing at some gates, and for all that is doubtful."""
-        failed, missing = (
-            [gate for gate in self.gates[state] if gate in gates] for state in ("failed", "missing")
-        )
-        failed = [f"{self.clause(gate)}." for gate in failed]
-        missing = [f"Cannot be told: {self.absence(gate)}." for gate in missing]
+        failed = [f"{self.clause(gate)}." for gate in self.gates["failed"] if gate in gates]
+        absent = [self.absence(gate) for gate in self.gates["missing"] if gate in gates]
+        missing = [f"Cannot be told: {words}." for words in absent]
         # What surely differs in how something was counted stands among the failed ones.
         doubts = [words for words, state in self.doubts if state >= CAVEAT]
         return (*failed, *missing, *(f"{words[0].upper()}{words[1:]}." for words in doubts))
@@ -348,17 +347,14 @@ class _Pair:
         found = [
             name
             for name, by in columns.items()
-            if first[by] != second[by] and first[by] is not None and second[by] is not None
+            if None not in (first[by], second[by]) and first[by] != second[by]
         ]
-        one, other = (_ends_said(row) for row in (first, second))
+        one, other = map(_ends_said, (first, second))
         # A number may be one of the two ends of a range, and a range no other range.
-        shared = set(one.values()) & set(other.values())
-        numbers = one.keys() == other.keys() and shared not in (
-            set(one.values()),
-            set(other.values()),
-        )
+        numbers, others = set(one.values()), set(other.values())
+        differ = one.keys() == other.keys() and not (numbers <= others or others <= numbers)
         apart = bounds_of(first).apart(bounds_of(second))
-        return (*found, *(["value"] if numbers or apart else []))
+        return (*found, *(["value"] if differ or apart else []))
 
     def repetition(self) -> str:
         """That it is one figure, and in what the two mentions differ, the sides in one order."""
@@ -387,9 +383,7 @@ class _Pair:
             case "repetition":
                 return self.repetition()
             case "comparable":
-                return (
-                    "They count the same thing in the same way, for places and periods that match."
-                )
+                return ALIKE
             case "comparable_with_caveats":
                 doubts = "; ".join(words for words, _ in self.doubts)
                 return f"They may be compared. Keep in mind: {doubts}."
