@@ -32,7 +32,6 @@ from analysis.verdicts.codebook import (
     months_between,
     point_id,
     units_of,
-    uses_ruled_out,
 )
 from analysis.verdicts.compare import NotComparable, Verdict, ruled_out, verdict_of, whole_row
 
@@ -453,7 +452,7 @@ class _Asked:
         summed: bool = False,
     ) -> Derived:
         """A derived number with the reasons of its verdict and what its measures rule out."""
-        uses = uses_ruled_out((each.measure for each in self.operands), self.book.measures)
+        uses = self.book.uses_ruled_out(each.measure for each in self.operands)
         ruled_out = [f"Not to be used for {'; '.join(uses)}."] if uses else []
         inexact = [each.value for each in self.operands if not each.bounds.known]
         digits = 3
