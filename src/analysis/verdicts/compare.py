@@ -148,6 +148,7 @@ def comparisons(
     separated by semicolons), doubts (the caveats in words, likewise), orderable, sentence.
     Tables are given as to `compare`. Raises `ValueError` for a frame without figures.
 
+    >>> from analysis import load_figures
     >>> figures = load_figures().query("statement_id == 'abbott-2017-oped'")
     >>> pairs = comparisons(figures)
     >>> len(pairs) == len(figures) * (len(figures) - 1) // 2
@@ -212,8 +213,9 @@ def verdicts_on(
 def ruled_out(book: Codebook, operation: str, rows: Iterable[pd.Series]) -> str:
     """What the measure that rules an operation out must not be used for, or nothing.
 
-    >>> row = whole_row("abbott-2017-release/positive-decisions", load_figures())
-    >>> ruled_out(Codebook.of(), "ratio", [row]).partition(";")[0]
+    >>> book = Codebook.of()
+    >>> row = whole_row("abbott-2017-release/positive-decisions", book.figures)
+    >>> ruled_out(book, "ratio", [row]).partition(";")[0]
     'support given'
     """
     name = IN_THE_CODEBOOK.get(operation, operation)
