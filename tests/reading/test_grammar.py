@@ -2,21 +2,21 @@
 
 import pytest
 
-from analysis.reading import grammar
-from analysis.reading.grammar import ANCHOR, Core, Line, Number, core_at
+from analysis.reading import grammar, patterns
+from analysis.reading.grammar import Core, Line, Number, core_at
 
 
 def core_of(phrase: str, floor: int = 0) -> Core | None:
     """The core at the first anchor of a phrase behind a place."""
     line = Line(phrase)
-    anchor = ANCHOR.search(line.low, floor)
+    anchor = patterns.ANCHOR.search(line.low, floor)
     assert anchor is not None
     return core_at(line, anchor, floor)
 
 
 def test_the_longest_alternative_comes_first_and_stands_for_itself() -> None:
-    assert grammar._any(["ten", "sixteen", "six"]) == "sixteen|ten|six"
-    assert grammar._any(["ca.", "c"]) == r"ca\.|c"
+    assert patterns._any(["ten", "sixteen", "six"]) == "sixteen|ten|six"
+    assert patterns._any(["ca.", "c"]) == r"ca\.|c"
 
 
 @pytest.mark.parametrize(
