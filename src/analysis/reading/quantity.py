@@ -6,11 +6,10 @@ numbers themselves come from `analysis.reading.grammar`; the words around them (
 noun) are read here, from the tables in `analysis.reading.words`, and settle the bounds.
 """
 
-import copyreg
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from math import inf, nan
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from analysis.reading import patterns, words
 from analysis.reading.grammar import Core, Line, Number, core_at, whole_after
@@ -95,15 +94,14 @@ class QuantityError(ValueError):
     """A phrase that holds no statistic, or one that contradicts what was typed beside it."""
 
     def __init__(self, phrase: str, part: str, expected: str, message: str = "") -> None:
-        self.phrase = phrase
-        self.part = part
-        self.expected = expected
-        place = "" if part == phrase else f": {_quoted(part)}"
-        super().__init__(message or f"cannot read {_quoted(phrase)}{place}; expected {expected}")
+        super().__init__(phrase, part, expected, message)
+        self.phrase, self.part, self.expected, self.message = phrase, part, expected, message
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle what it holds, so that a worker's error arrives whole."""
-        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
+    def __str__(self) -> str:
+        place = "" if self.part == self.phrase else f": {_quoted(self.part)}"
+        return (
+            self.message or f"cannot read {_quoted(self.phrase)}{place}; expected {self.expected}"
+        )
 
 
 def _quoted(words: str) -> str:
@@ -147,36 +145,33 @@ class _Reading:
 # Hedges.
 
 
-class _Phrases(NamedTuple):
-    """The bound of each phrase, and by the word next to a number how long phrases may be there."""
-
-    bounds: dict[tuple[str, ...], str]
-    lengths: dict[str, list[int]]
-
-
-def _phrases(tables: dict[str, list[str]], edge: int) -> _Phrases:
-    """Hedges by their word next to the number: the last of those before it, or the first."""
-    bounds: dict[tuple[str, ...], str] = {}
-    lengths: dict[str, list[int]] = {}
-    for bound, phrases in tables.items():
-        for tokens in map(patterns.WORDS.findall, phrases):
-            bounds.setdefault(tuple(tokens), bound)
-            long = lengths.setdefault(tokens[edge], [])
-            long[:] = sorted({*long, len(tokens)}, reverse=True)
-    return _Phrases(bounds, lengths)
+def _phrases(tables: dict[str, list[str]]) -> dict[tuple[str, ...], str]:
+    """The bound of each phrase; of two, the first."""
+    return {
+        tuple(patterns.WORDS.findall(phrase)): bound
+        for bound, phrases in reversed(tables.items())
+        for phrase in phrases
+    }
 
 
-_BEFORE: Final = _phrases(words.HEDGES_BEFORE, -1)
-_AFTER: Final = _phrases(words.HEDGES_AFTER, 0)
-_EPISTEMIC: Final = _phrases(words.EPISTEMIC, -1)
+_BEFORE: Final = _phrases(words.HEDGES_BEFORE)
+_AFTER: Final = _phrases(words.HEDGES_AFTER)
+_EPISTEMIC: Final = _phrases(words.EPISTEMIC)
+_LONGEST: Final = max(map(len, (*_BEFORE, *_AFTER, *_EPISTEMIC)))
+# The word next to the number, which most words are not.
+_LAST_OF_A_HEDGE: Final = {phrase[-1] for phrase in _BEFORE}
+_LAST: Final = _LAST_OF_A_HEDGE | {phrase[-1] for phrase in _EPISTEMIC}
+_FIRST: Final = {phrase[0] for phrase in _AFTER}
 
 
-def _phrase_before(phrases: _Phrases, before: list[str], end: int) -> tuple[int, str] | None:
+def _phrase_before(
+    phrases: dict[tuple[str, ...], str], before: list[str], end: int
+) -> tuple[int, str] | None:
     """Index at which the longest phrase that ends before `end` begins, and its bound."""
-    for length in phrases.lengths.get(before[end - 1], ()) if end else ():
-        bound = phrases.bounds.get(tuple(before[end - length : end])) if length <= end else None
-        if bound is not None:
-            return end - length, bound
+    if end and before[end - 1] in _LAST:
+        for start in range(max(0, end - _LONGEST), end):
+            if bound := phrases.get(tuple(before[start:end])):
+                return start, bound
     return None
 
 
@@ -190,7 +185,7 @@ def _passed_over(before: list[str], index: int) -> int:
             index > 1
             and before[index - 2] in ("a", "an")
             and word.isalpha()
-            and word not in _BEFORE.lengths
+            and word not in _LAST_OF_A_HEDGE
             and word not in words.MOVING
         ):
             index -= 2
@@ -211,16 +206,17 @@ def epistemic_of_clause(before: str) -> str:
 
 def _hedge_after(low: str, end: int, after: list[str]) -> tuple[int, int, str] | None:
     """Start, end and bound of a hedge behind the number or its noun: or more, -plus."""
-    if _AFTER.lengths.keys().isdisjoint(after[:6]):
+    if _FIRST.isdisjoint(after[:6]):
         return None
     for place, word in enumerate(after[:6]):
         if place and (
             word in words.CARDINALS or word in words.MULTIPLES or word in words.NEXT_NUMBER
         ):
             break  # one in four moved twice or more
-        for length in _AFTER.lengths.get(word, ()):
+        for length in range(_LONGEST if word in _FIRST else 0, 0, -1):
             tokens = after[place : place + length]
-            if (bound := _AFTER.bounds.get(tuple(tokens))) is None:
+            bound = _AFTER.get(tuple(tokens))
+            if bound is None or len(tokens) < length:
                 continue
             # Behind the noun only a phrase counts: "20 people or more", but not "20 calls plus".
             follows = place == 0 or set(after[:place]) <= {"-", "—"}
@@ -846,7 +842,7 @@ def _belongs_to_a_name(line: Line, start: int, last: str, following: str) -> boo
         return False
     ends = not following.isalpha() or following in words.NOUN_ENDS
     is_capital = not ends and printed[line.low.index(following, start)].isupper()
-    return (ends or is_capital) and last not in words.PASSED_OVER and last not in _BEFORE.lengths
+    return (ends or is_capital) and last not in words.PASSED_OVER and last not in _LAST_OF_A_HEDGE
 
 
 def _in_context(line: Line, core: Core, floor: int) -> _Reading:
@@ -1248,7 +1244,7 @@ def _quantity(reading: _Reading, shift: int) -> Quantity:
 
 
 # What no line of its own ends in: a hedge, a preposition, a month before its year.
-_HEDGING: Final = filter(str.isalpha, _BEFORE.lengths)
+_HEDGING: Final = filter(str.isalpha, _LAST_OF_A_HEDGE)
 _OPEN_ENDS: Final = words.NOUN_ENDS.union(_HEDGING, words.MONTHS, ",£$€")
 
 
