@@ -105,17 +105,6 @@ def test_the_changelog_names_every_row_that_changed_since_the_last_release(
     assert re.search("names every row", said.out)
 
 
-def lines(change: Callable[[list[str]], object]) -> Callable[[bytes], bytes]:
-    """A change of the lines of a table, the header being the first."""
-
-    def changed(content: bytes) -> bytes:
-        rows = content.decode().splitlines(keepends=True)
-        change(rows)
-        return "".join(rows).encode()
-
-    return changed
-
-
 def cell(column: str, words: str) -> Callable[[bytes], bytes]:
     def changed(content: bytes) -> bytes:
         frame = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False)
@@ -129,11 +118,9 @@ def cell(column: str, words: str) -> Callable[[bytes], bytes]:
     ("change", "said"),
     [
         (lambda content: content.replace(b"\xc2", b"", 1), r"row \d+: byte .. is not UTF-8"),
-        (lambda content: content.replace(b",", b";"), "is separated by semicolons"),
-        (lambda _: b"", "starts with an empty line"),
         (lambda content: content[:-40], "does not end with a line break"),
-        (lines(lambda rows: rows.append(rows[1])), r"row \d+ \(\S+\): stands twice"),
-        (lines(lambda rows: rows.append("mine/one\n")), r"line \d+ has 1 cells; expected \d+"),
+        (lambda content: content + content.splitlines(True)[-1], r"row \d+ \(\S+\): stands twice"),
+        (lambda content: content + b"mine/one\n", r"line \d+ has 1 cells; expected \d+"),
         (lambda content: content.replace(b"figure_id", b"id", 1), "'figure_id' is missing"),
         (lambda content: content.replace(b",lower,", b",low,", 1), "'lower' is missing"),
         (cell("lower", "abc"), "row 2: lower is 'abc', which is no number"),
