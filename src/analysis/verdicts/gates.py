@@ -13,7 +13,7 @@ the gates that leave a caveat. What is missing never passes a gate.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -160,9 +160,11 @@ GATES = tuple(gate.name for gate in ROWS)
 BY_NAME = {gate.name: gate for gate in ROWS}
 
 
-def gates_that(fail: str) -> Iterator[tuple[int, Gate]]:
-    """The gates at which a difference gives one verdict, with their places."""
-    return ((place, gate) for place, gate in enumerate(ROWS) if gate.fails == fail)
+DECIDED = {
+    verdict: [gate.name for gate in ROWS if gate.fails == verdict]
+    for verdict in ("not_comparable", "conceptually_related", "comparable_with_caveats")
+}
+"""The gates at which a difference gives a verdict, in the order in which they are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +202,8 @@ def judge(rows: pd.DataFrame, i: Codes, j: Codes, relations: set[tuple[str, str]
 def _decide(states: npt.NDArray[np.uint8], repeats: Flags, differ: Flags) -> tuple[Codes, Codes]:
     """The verdict of each pair and the gate that decided it (-1 where none did)."""
     rules: list[tuple[Flags, str, int]] = [(repeats, "repetition", -1)]
-    for fail in ("not_comparable", "conceptually_related", "comparable_with_caveats"):
-        places = [place for place, _ in gates_that(fail)]
+    for fail, names in DECIDED.items():
+        places = list(map(GATES.index, names))
         # A difference in how something was counted is a caveat, and waits for what is missing.
         if fail != "comparable_with_caveats":
             rules += [(states[place] == FAILED, fail, place) for place in places]
@@ -212,8 +214,8 @@ def _decide(states: npt.NDArray[np.uint8], repeats: Flags, differ: Flags) -> tup
     doubtful = states != PASSED
     rules += [(each, "comparable_with_caveats", place) for place, each in enumerate(doubtful)]
     rules.append((np.ones_like(repeats), "comparable", -1))
-    where, names, gates = zip(*rules, strict=True)
-    return np.select(where, list(map(VERDICTS.index, names))), np.select(where, gates)
+    where, verdicts, gates = zip(*rules, strict=True)
+    return np.select(where, list(map(VERDICTS.index, verdicts))), np.select(where, gates)
 
 
 class Pair:
