@@ -17,12 +17,7 @@ import pandas as pd
 
 from analysis.tables.errors import unknown_id
 from analysis.tables.load import bounds_of
-from analysis.verdicts.codebook import (
-    NEEDED,
-    Codebook,
-    as_figures,
-    listed_in,
-)
+from analysis.verdicts.codebook import NEEDED, Codebook, as_figures, listed_in
 from analysis.verdicts.gates import (
     BY_NAME,
     CAVEAT,
