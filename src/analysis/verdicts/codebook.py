@@ -228,6 +228,7 @@ class Codebook:
         said = pd.to_datetime(rows["statement_id"].map(dates))
         known = rows[TEXTS].apply(_known)
         base = known["base_period_text"].notna()
+        in_words = _months_in_words(rows["period_text"])
         multiples = rows["kind"].eq("ratio") & rows["direction"].ne("none")
         ruled_out = measures["rules_out"].map(listed_in).map(set(ARITHMETIC).issubset)
         label = rows["measure_id"].map(measures["label"]).astype(object).fillna(rows["measure_id"])
@@ -251,9 +252,7 @@ class Codebook:
                 **_places(known["geography"], of_measure("geography"), rows, label),
                 "stock_or_flow": of_measure("stock_or_flow"),
                 "period_type": known["period_type"].replace("relative", None),
-                "months": months_between(start, end)
-                .round(1)
-                .fillna(_months_in_words(rows["period_text"])),
+                "months": months_between(start, end).round(1).fillna(in_words),
                 "dated": end.notna() | said.notna(),
                 "date_borrowed": end.isna() & said.notna(),
                 "from": start.fillna(end).fillna(said),
@@ -369,15 +368,8 @@ def _told_together(rows: pd.DataFrame, events: pd.Series) -> Iterator[tuple[str,
 
     Where they name several places, populations or directions, each is another figure.
     """
-    keys = pd.DataFrame(
-        {
-            "event": events,
-            "measure": _known(rows["measure_id"]),
-            "period": _known(rows["period_text"]),
-            "kind": _known(rows["kind"]),
-            "unit": _known(rows["unit"]),
-        }
-    ).dropna()
+    keys = rows[["measure_id", "period_text", "kind", "unit"]].apply(_known)
+    keys = keys.assign(event=events).dropna()
     keys = keys[keys.duplicated(keep=False)]
     for name in ("geography", "population_group", "direction"):
         own = _known(rows.loc[keys.index, name]).replace("none", None)

@@ -337,7 +337,7 @@ def per(
     readings = []
     for months in chosen:
         spans, over = months / MONTHS_IN[period], f"over {_months(months)}"
-        if over.endswith(("day", "days")):
+        if "day" in over:
             over += f", a month having {DAYS_A_MONTH} on average"
         formula = f"{a.words} {over}"
         rate = asked.derived(a.value / spans, a.bounds / spans, f"{a.unit} a {period}", formula)
@@ -516,10 +516,8 @@ def _why_no_part(asked: _Asked) -> Iterator[str]:
 
 
 def _why_not_of_one_day(asked: _Asked, one: int, other: int) -> Iterator[str]:
-    days = [
-        {key.rpartition("|")[2] for key in vintage.split("+")}
-        for vintage in asked.known["vintage"].iloc[[one, other]].dropna()
-    ]
+    quoted = asked.known["vintage"].iloc[[one, other]].dropna()
+    days = [{key.rpartition("|")[2] for key in vintages.split("+")} for vintages in quoted]
     if len(days) == 2 and days[0] != days[1]:
         yield "they were published on different days"
 

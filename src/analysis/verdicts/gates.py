@@ -158,8 +158,6 @@ ROWS = tuple(
 )
 GATES = tuple(gate.name for gate in ROWS)
 BY_NAME = {gate.name: gate for gate in ROWS}
-
-
 DECIDED = {
     verdict: [gate.name for gate in ROWS if gate.fails == verdict]
     for verdict in ("not_comparable", "conceptually_related", "comparable_with_caveats")
@@ -195,8 +193,7 @@ def judge(rows: pd.DataFrame, i: Codes, j: Codes, relations: set[tuple[str, str]
         # Where one of them says nothing, nothing can have failed.
         state[missing] = MISSING
     verdict, decided = _decide(states, pair.same("class"), ~pair.one_measure)
-    allows = np.isin(verdict, [0, 1])
-    return Judged(i, j, verdict, decided, states, allows & pair.apart())
+    return Judged(i, j, verdict, decided, states, np.isin(verdict, [0, 1]) & pair.apart())
 
 
 def _decide(states: npt.NDArray[np.uint8], repeats: Flags, differ: Flags) -> tuple[Codes, Codes]:
@@ -224,9 +221,7 @@ class Pair:
     def __init__(
         self, rows: pd.DataFrame, i: Codes, j: Codes, relations: set[tuple[str, str]]
     ) -> None:
-        self.rows = rows
-        self.i = i
-        self.j = j
+        self.rows, self.i, self.j = rows, i, j
         self.one_measure, self.related = self._measures(relations)
 
     def _sides(self, values: Any) -> Any:
@@ -263,13 +258,9 @@ class Pair:
         """
         codes, names = pd.factorize(self.rows["measure"])
         # No measure has the last number, so a figure without one, whose code is -1, has no pair.
-        size = len(names) + 1
-        number = {name: place for place, name in enumerate(names)}
-        pairs = [
-            number[first] * size + number[second]
-            for first, second in relations
-            if first in number and second in number
-        ]
+        size, number = len(names) + 1, {name: place for place, name in enumerate(names)}
+        there = [pair for pair in relations if number.keys() >= {*pair}]
+        pairs = [number[first] * size + number[second] for first, second in there]
         one_measure = self.same("measure")
         two_vintages = ~self.same("vintage") & ~self.lack("vintage")
         listed = np.isin(codes[self.i] * size + codes[self.j], pairs)
