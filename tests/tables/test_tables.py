@@ -79,6 +79,14 @@ def test_a_bad_cell_is_one_clear_error(
     assert f"has {len(said)} fault" in str(error.value)
 
 
+@pytest.mark.parametrize("column", ["paragraph", "period_start"])
+def test_a_cell_of_spaces_is_no_number_and_no_date(
+    one_row: Callable[..., Path], column: str
+) -> None:
+    with pytest.raises(DataError, match=f"{column} is ' ', which is no "):
+        load_figures(one_row(**{column: " "}))
+
+
 def test_all_faults_of_a_file_come_at_once(one_row: Callable[..., Path]) -> None:
     with pytest.raises(DataError) as error:
         load_figures(one_row(unit="childs", voice="loud", note=""))

@@ -195,12 +195,14 @@ def _load(name: str, path: str | Path | None, beside: bool = False) -> pd.DataFr
     frame = _raised(*check_cells(cells, table, shown(file), other))
     if built_in is None:
         return frame
-    checker = Checker(cells, table, shown(file), other)
-    key = table.key[0]
-    remedy = "Give it another name, or leave the row out"
-    there = cells[key].isin(built_in[key])
-    checker.add(key, there, f"{key} '{{{key}}}' is built in already", remedy)
-    return _raised(pd.concat([built_in, frame], ignore_index=True), checker.faults)
+    key, remedy = table.key[0], "Give it another name, or leave the row out"
+    there = set(built_in[key])
+    twice = {row: each for row, each in enumerate(cells[key], start=2) if each in there}
+    faults = [
+        Fault(shown(file), f"{key} '{each}' is built in already", row, "", key, each, "", remedy)
+        for row, each in twice.items()
+    ]
+    return _raised(pd.concat([built_in, frame], ignore_index=True), faults)
 
 
 def _built_in(name: str) -> pd.DataFrame:
