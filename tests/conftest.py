@@ -49,7 +49,7 @@ def rebuild(raw: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     folder.mkdir()
 
     def build() -> None:
-        for name, content in data_package(check_tables(raw), raw).items():
+        for name, content in data_package(check_tables()).items():
             (folder / name).write_bytes(content)
 
     return build
