@@ -48,13 +48,6 @@ def test_every_table_loads_as_it_was_checked_with_the_types_of_its_columns() -> 
                 assert isinstance(kind, pd.CategoricalDtype)
 
 
-def test_the_tables_load_from_any_working_directory(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert "abbott-2017-oped" in set(load_statements()["statement_id"])
-
-
 OWN = "cooper-2015-release/another"
 
 
