@@ -101,6 +101,7 @@ FILES: list[tuple[str, bytes | Callable[[bytes], bytes] | None, str]] = [
     ("a.xls", b"x\n", r"is neither \.csv nor \.xlsx\. Save it in Excel as 'Excel Workbook \("),
     ("a.json", b"x\n", r"is neither \.csv nor \.xlsx\. Save it as one of the two"),
     ("none.csv", None, "cannot be opened"),
+    (f"{'x' * 300}.csv", None, r"cannot be opened \(.*\)\. Check the name and the folder"),
     ("", None, r"is a folder\. Name a \.csv or \.xlsx file in it"),
     ("a.csv", b"figure_id,quote", "cut short"),
     ("a.csv", b"x" * 1_500_000 + b"\n", "line 1 has more than 1,000,000 bytes"),
