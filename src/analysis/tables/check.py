@@ -55,7 +55,7 @@ class Checker:
         self.file = file
         self.other = other
         self.faults: list[Fault] = []
-        self.values = cache(self._distinct)
+        self._values: dict[str, KeysView[str]] = {}
 
     def add(
         self,
@@ -91,11 +91,14 @@ class Checker:
             where = self.frame[field.name].isin(bad)
             self.add(field.name, where, problem, remedy, (field.name,), field.enum)
 
-    def _distinct(self, column: str) -> KeysView[str]:
-        """The distinct values of a column, in the order of the rows."""
-        cells = self.frame[column]
-        grouped = isinstance(cells.dtype, pd.CategoricalDtype)
-        return dict.fromkeys((cells.cat.categories if grouped else cells).tolist()).keys()
+    def values(self, column: str) -> KeysView[str]:
+        """The distinct values of a column, looked for once, in the order of the rows."""
+        if column not in self._values:
+            cells = self.frame[column]
+            grouped = isinstance(cells.dtype, pd.CategoricalDtype)
+            values = (cells.cat.categories if grouped else cells).tolist()
+            self._values[column] = dict.fromkeys(values).keys()
+        return self._values[column]
 
     def check(self) -> None:
         """Make every check of the table."""
