@@ -216,14 +216,22 @@ def _built_in(name: str) -> pd.DataFrame:
     except (OSError, ValueError, KeyError, TypeError):
         problem = "does not hold the tables as a build writes them"
         raise one_fault(shown(path.parent), problem, REBUILD) from None
-    header = ",".join(_types(name)).encode()
+    types = _types(name)
+    header = ",".join(types).encode()
     is_other = digest(content) != hashes.get(name) or content.partition(b"\n")[0] != header
     refuse(shown(path), (is_other, "is not what the last build wrote", REBUILD))
     for file, hash in built_from.items() if (folder / "raw").is_dir() else ():
         raw = folder / "raw" / file
         is_other = not raw.is_file() or digest(raw.read_bytes()) != hash
         refuse(shown(path.parent), (is_other, f"was built from another {shown(raw)}", REBUILD))
-    return _typed(pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False), name)
+    dates = {column for column, kind in types.items() if kind == "datetime64[s]"}
+    frame = pd.read_csv(
+        io.BytesIO(content),
+        dtype={column: kind for column, kind in types.items() if column not in dates},
+        keep_default_na=False,
+        na_values={column: [""] for column, kind in types.items() if kind != "str"},
+    )
+    return frame.astype(dict.fromkeys(dates, "datetime64[s]"))
 
 
 def digest(content: bytes) -> str:
@@ -231,6 +239,7 @@ def digest(content: bytes) -> str:
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
+@cache
 def _types(name: str) -> dict[str, Any]:
     """The type of each column of a processed table, as the schema gives it."""
     types = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "bool"}
@@ -257,11 +266,8 @@ def _typed(cells: pd.DataFrame, name: str) -> pd.DataFrame:
             continue
         values = words.cat.categories.to_series()
         filled = values.where(values != "")
-        typed: Any = values == "true"
-        if kind == "datetime64[s]":
-            typed = pd.to_datetime(filled, format="%Y-%m-%d")
-        elif kind != "bool":
-            typed = pd.to_numeric(filled)
+        is_date = kind == "datetime64[s]"
+        typed = pd.to_datetime(filled, format="%Y-%m-%d") if is_date else pd.to_numeric(filled)
         columns[column] = typed.astype(kind).array.take(words.cat.codes.to_numpy())
     return cells.assign(**columns)
 
