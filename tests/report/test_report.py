@@ -142,11 +142,11 @@ def test_a_failed_build_leaves_the_old_reports(folder: Path, trials: list[Path])
         as_they_are(paths[:1], done=done, progress=None)
         raise ReportError("other.ipynb, cell 2 failed")
 
-    before = contents_of(folder)
+    before, beside = contents_of(folder), set(folder.parent.iterdir())
     with pytest.raises(ReportError, match="cell 2 failed"):
         build_reports(trials, folder, run=fail_after_the_first)
     assert contents_of(folder) == before
-    assert not list(folder.parent.glob(".*"))
+    assert set(folder.parent.iterdir()) == beside
 
 
 def test_a_folder_of_something_else_is_not_replaced(tmp_path: Path) -> None:
@@ -161,13 +161,19 @@ def test_a_folder_of_something_else_is_not_replaced(tmp_path: Path) -> None:
 def test_reports_are_replaced_whole_and_found_again_after_a_kill(tmp_path: Path) -> None:
     output = tmp_path / "reports"
     build_reports([write(tmp_path / "a.ipynb", code("1"))], output)
-    output.rename(tmp_path / ".reports.old")
+    left = tmp_path / ".reports.left"
+    left.mkdir()
+    output.rename(left / "old")
     with pytest.raises(ReportError, match=r"^fails.ipynb, cell 1"):
         build_reports([write(tmp_path / "fails.ipynb", code("1 / 0"))], output)
     assert (output / "a.html").exists()
     build_reports([write(tmp_path / "b.ipynb", code("1"))], output)
     assert not (output / "a.html").exists()
-    assert not (tmp_path / ".reports.old").exists()
+    assert not (left / "old").exists()
+    # What a killed build has left goes an hour later.
+    os.utime(left, (0, 0))
+    build_reports([tmp_path / "b.ipynb"], output)
+    assert not left.exists()
 
 
 @pytest.mark.slow
@@ -333,9 +339,6 @@ def test_nothing_that_a_notebook_shows_is_lost(trial: str) -> None:
         "a warning",
         "gone up by 33%",
         "They rose by a third.",
-        "Hint Look at the bars.",
-        "Answer A third.",
-        "An aside Folded by its author.",
     ]:
         assert words in text
     # A number for the head of the index says again what the answer of its report says.
@@ -374,7 +377,7 @@ def test_code_is_folded_away_and_stands_after_what_it_shows(trial: str) -> None:
     tree = html5lib.parse(trial, namespaceHTMLElements=False)
     folded = [element for element in tree.iter("details") if element.get("class") == "code"]
     names = ["".join(next(element.iter("summary")).itertext()) for element in folded]
-    assert len(set(names)) == len(names) == 10
+    assert len(set(names)) == len(names) == 9
     assert not any("open" in element.attrib for element in folded)
     assert trial.index('class="chart"') < trial.index("barh")
     # What only prepares is folded with what shows.
@@ -543,18 +546,15 @@ def shown(data: dict[str, Any], **metadata: Any) -> nbformat.NotebookNode:
     return new_output("display_data", data, metadata=metadata)
 
 
-CHART_PARTS = {"id": "a", "title": ATTACK, "alt": "1", "wide": "<svg></svg>"}
+CHART_PARTS = {"title": ATTACK, "alt": ATTACK, "subtitle": ATTACK, "source": ATTACK}
 
 
-def test_a_chart_of_a_notebook_keeps_its_words_as_text_and_has_all_its_parts(
-    tmp_path: Path,
-) -> None:
-    whole = CHART_PARTS | {"narrow": "<svg></svg>"}
-    lead = lead_of(tmp_path, shown({CHART: whole, "image/png": ""}))
+def test_a_chart_of_a_notebook_keeps_its_words_as_text(tmp_path: Path) -> None:
+    svg = dict.fromkeys(("wide", "narrow", "table"), "<svg></svg>")
+    chart = {CHART: CHART_PARTS | svg | {"id": "a", "notes": [ATTACK], "csv": ""}}
+    lead = lead_of(tmp_path, shown(chart | {"image/png": ""}))
     assert "<script>" not in lead
     assert html.escape(ATTACK) in lead
-    with pytest.raises(ReportError, match=r"^a.ipynb, cell 1: a chart lacks narrow"):
-        lead_of(tmp_path, shown({CHART: CHART_PARTS}))
 
 
 @pytest.mark.parametrize(("size", "sides"), [({}, ""), ({"width": 80}, ' width="80"')])
