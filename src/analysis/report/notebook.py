@@ -32,7 +32,7 @@ from analysis.show.chart import CHART
 from analysis.show.contacts import citation
 from analysis.show.display import slug
 
-FOLDED = re.compile(r"(Method|Source)", re.IGNORECASE)
+FOLDED = ("method", "source")
 TO_NOTEBOOK = re.compile(r"(?:\./)?([\w.-]+)\.ipynb(#.*)?")
 ENDS = re.compile(r"[.?!][”’)*]*\s+(?=[\[*“‘(]*[A-Z\d£−])")
 HEADING = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>', re.DOTALL)
@@ -48,21 +48,12 @@ SUMMARY = re.compile(r"<summary>([^<]*)</summary>")
 ELEMENT = re.compile(r"<[^>]+>")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading and the HTML below it; method and sources, which few will read, are folded."""
-
-    id: str
-    title: str
-    html: str
-    folded: bool
-
-
 @dataclass(slots=True)
 class Report:
     """One notebook as the pages have it: `answer` is Markdown, `lead` and `numbers` are HTML.
 
-    A chart has the parts that `show` gives it, and its picture as `png`.
+    A section has its id, title and html, and is folded if few will read it, as method and
+    sources. A chart has the parts that `show` gives it, and its picture as `png`.
     """
 
     name: str
@@ -70,7 +61,7 @@ class Report:
     answer: str = ""
     lead: str = ""
     key: dict[str, Any] | None = None
-    sections: list[Section] = field(default_factory=list)
+    sections: list[dict[str, Any]] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     charts: list[dict[str, Any]] = field(default_factory=list)
@@ -166,7 +157,7 @@ def sentences_of(markdown: str) -> list[str]:
     return [sentence for sentence in found if sentence]
 
 
-def _sections(body: str) -> tuple[str, list[Section]]:
+def _sections(body: str) -> tuple[str, list[dict[str, Any]]]:
     """What stands before the first heading of a section, and the sections."""
     seen: Counter[str] = Counter()
 
@@ -176,10 +167,10 @@ def _sections(body: str) -> tuple[str, list[Section]]:
         return f"<summary>{toggle[1]}{number if seen[toggle[1]] > 1 else ''}</summary>"
 
     lead, *rest = HEADING.split(SUMMARY.sub(told_apart, body))
-    names, titles, texts = rest[::3], rest[1::3], rest[2::3]
+    found = zip(map(unescape, rest[::3]), map(_words, rest[1::3]), rest[2::3], strict=True)
     return lead, [
-        Section(unescape(name), _words(title), html, FOLDED.match(title) is not None)
-        for name, title, html in zip(names, titles, texts, strict=True)
+        {"id": own, "title": title, "html": html, "folded": title.lower().startswith(FOLDED)}
+        for own, title, html in found
     ]
 
 

@@ -24,9 +24,10 @@ from pathlib import Path
 from analysis.report.api import modules
 from analysis.report.entries import verdicts_of_all_pairs
 from analysis.report.notebook import Report, read_notebook
-from analysis.report.pages import Site, figures_page, index_page, report_page, site
+from analysis.report.pages import Site, figures_page, index_page, site
 from analysis.report.render import rendered
 from analysis.report.run import ReportError, execute
+from analysis.report.words import Words
 from analysis.show.chart import framed_svg
 from analysis.show.display import ENTRIES, anchor
 from analysis.tables.build import changed
@@ -85,7 +86,12 @@ def build_reports(
             packed, functions = beside.submit(verdicts_of_all_pairs, book), beside.submit(modules)
             run(paths, done=keep, progress=progress)
         whole = site(book, [found[path] for path in paths])
-        texts = {own.href: _with_places(report_page(whole, own)) for own in whole.reports}
+        texts = {
+            own.href: _with_places(
+                rendered("report.html", site=whole, here=own.href, report=own, words=Words())
+            )
+            for own in whole["reports"]
+        }
         places = _places(whole, texts, book)
         texts["figures.html"] = figures_page(whole, book, places)
         pairs = {"packed": packed.result(), "count": len(book.figures)}
@@ -158,7 +164,7 @@ def _places(
     known = {anchor(own) for own in book.figures["figure_id"]}
     known |= set(book.statements["statement_id"])
     places: dict[str, list[tuple[str, Report]]] = {}
-    for report in site.reports:
+    for report in site["reports"]:
         cited = dict.fromkeys(map(html.unescape, TO_FIGURE.findall(texts[report.href])))
         if lost := sorted(set(cited) - known):
             raise ReportError(f"{report.name}.ipynb links to figures that are not there: {lost}")
