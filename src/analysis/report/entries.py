@@ -6,14 +6,13 @@ import json
 import zlib
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.reading.bounds import Bounds
-from analysis.report.notebook import Report
 from analysis.report.render import there
 from analysis.show.display import anchor
 from analysis.show.sources import KINDS
@@ -62,9 +61,7 @@ def in_order(book: Codebook) -> list[dict[str, Any]]:
     ]
 
 
-def entries(
-    book: Codebook, cited: Mapping[str, Sequence[tuple[str, Report]]]
-) -> list[dict[str, Any]]:
+def entries(book: Codebook) -> list[dict[str, Any]]:
     """The statements by date, their figures with what was published and may stand beside them."""
     quotes = dict(zip(book.figures["figure_id"], book.figures["quote"], strict=True))
     published, beside = _published(book), _beside(book)
@@ -80,7 +77,6 @@ def entries(
                 verdict: [(other, quotes[other]) for other in beside[verdict].get(own, [])]
                 for verdict in BESIDE
             },
-            "cited": cited.get(anchor(own), []),
         }
     return statements
 

@@ -55,7 +55,8 @@ def figures_page(
     return rendered(
         "figures.html",
         site=site,
-        statements=entries(book, cited or {}),
+        statements=entries(book),
+        cited=cited or {},
         changes=CHANGES,
         labels=dict(zip(measures["measure_id"], measures["label"], strict=True)),
         count=len(book.figures),
