@@ -143,21 +143,16 @@ def verdicts_of_all_pairs(book: Codebook) -> str:
     classes, tables, letters = _by_question(told, judged)
     verdicts = as_frame(described, judged)
     ranks = set(np.flatnonzero(described["kind"] == "rank"))
-    by_measure = book.measures.set_index("measure_id")["rules_out"].map(listed_in).to_dict()
-    ruled = [by_measure.get(measure, []) for measure in figures["measure_id"]]
+    by_measure = book.measures.set_index("measure_id")["rules_out"]
+    ruled = figures["measure_id"].map(by_measure).map(listed_in).tolist()
     outcomes: dict[tuple[str, ...], int] = {}
     of_pairs: dict[tuple[int, int], tuple[str, int]] = {}
-    columns = (verdicts[name].astype(object) for name in ("verdict", "gate", "sentence"))
-    for left, right, key, verdict, decided, sentence, orderable in zip(
-        judged.left.tolist(),
-        judged.right.tolist(),
-        letters,
-        *columns,
-        verdicts["orderable"],
-        strict=True,
-    ):
+    columns = verdicts[["verdict", "gate", "sentence", "orderable"]]
+    sides = judged.left.tolist(), judged.right.tolist()
+    for left, right, key, told_of in zip(*sides, letters, columns.to_numpy().tolist(), strict=True):
         if left == right:
             continue
+        verdict, decided, sentence, orderable = told_of
         barred = (*ruled[left], *ruled[right])
         allowed = [
             each
