@@ -461,11 +461,9 @@ def _asked(name: str) -> str:
         print(*faults, sep="\n", file=sys.stderr)
 
 
-def _progress() -> Callable[[str], None] | None:
-    """What prints a line on the way to whoever watches; nothing where nobody does."""
-    if not sys.stderr.isatty():
-        return None
-    return partial(print, file=sys.stderr, flush=True)
+def _progress() -> Callable[[str], object]:
+    """What prints a line on the way to whoever watches, and takes it where nobody does."""
+    return partial(print, file=sys.stderr, flush=True) if sys.stderr.isatty() else str
 
 
 def _notebooks(options: argparse.Namespace, *packages: str) -> list[Path]:
