@@ -26,8 +26,18 @@ from analysis.add.suggest import (
     source_near,
     voice_at,
 )
-from analysis.review.marks import ELSEWHERE, GIVEN, MISSING, NEEDLESS, POINTED, Mark, Told
-from analysis.review.paragraphs import CUES, Look, Named
+from analysis.review.marks import (
+    CUES,
+    ELSEWHERE,
+    GIVEN,
+    MISSING,
+    NEEDLESS,
+    POINTED,
+    Look,
+    Mark,
+    Named,
+    Told,
+)
 from analysis.verdicts.quoting import NAME, YEAR
 
 NEAR = 800

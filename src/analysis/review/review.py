@@ -13,8 +13,7 @@ from pathlib import Path
 from analysis.add.find import find_in_text
 from analysis.review.beside import find_beside
 from analysis.review.context import SPEAKER, told_of
-from analysis.review.marks import LACKING, PHRASES, RULES, Answers, Mark
-from analysis.review.paragraphs import Whole
+from analysis.review.marks import LACKING, PHRASES, RULES, Answers, Mark, Whole
 from analysis.review.repeats import find_repeats
 from analysis.review.sums import find_sums
 from analysis.review.texts import Text, text_of_file

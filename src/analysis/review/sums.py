@@ -13,8 +13,7 @@ from decimal import Decimal
 from itertools import groupby, pairwise, takewhile
 
 from analysis.reading.bounds import Bounds
-from analysis.review.marks import Mark
-from analysis.review.paragraphs import CUES
+from analysis.review.marks import CUES, Mark
 
 WHOLE, NEARLY = Bounds.exact(100), Bounds.between(90, 110)
 SELDOM_EXACT = Bounds.between(0.9, 1.1)
