@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from analysis.add.find import Row, sentence_ends
 from analysis.add.suggest import stems_of
@@ -18,10 +18,8 @@ from analysis.show.phrases import capital, listed
 from analysis.tables.load import bounds_of
 
 PHRASES = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8"))
-ASPECTS = ("source", "period", "place", "base")
-GIVEN, POINTED, ELSEWHERE = "given", "pointed_at", "elsewhere"
-MISSING, NEEDLESS = "missing", "does_not_apply"
 RULES, ASKED, LACKING = PHRASES["rules"], PHRASES["asked"], PHRASES["lacking"]
+State = Literal["given", "pointed_at", "elsewhere", "missing", "does_not_apply"]
 Answers = Mapping[tuple[str, str], str]
 """The reasons why something stays, by the words of a number and a rule."""
 LOOSE_ENDS = frozenset(
@@ -119,9 +117,9 @@ class Whole:
 
 
 class Told(NamedTuple):
-    """One of the states, the words that it rests on, and where these stand, if not beside."""
+    """What a text says of a number, in which words, and where these stand, if not beside it."""
 
-    state: str
+    state: State
     words: str = ""
     where: str = ""
 
@@ -235,7 +233,7 @@ class Mark:
 
     def missing(self) -> list[str]:
         """The attributes that the text leaves out."""
-        return [name for name, told in self.told.items() if told.state == MISSING]
+        return [name for name, told in self.told.items() if told.state == "missing"]
 
     @property
     def attributes(self) -> list[tuple[str, str]]:
@@ -244,7 +242,7 @@ class Mark:
         for name, (state, words, where) in self.told.items():
             because = f"“{words}” {where}".strip() if words else where
             words = ASKED[name] + (f" ({because})" if because else "")
-            if state == MISSING and (answer := self._answer(f"no-{name}")):
+            if state == "missing" and (answer := self._answer(f"no-{name}")):
                 words += f" (answered: {answer})"
             by_state.setdefault(state, []).append(words)
         return [
