@@ -143,10 +143,10 @@ def find(options: argparse.Namespace) -> None:
     rows = (row for path in options.paths for row in find.find_in_file(path))
     form = options.format or (options.output.suffix.lower()[1:] if options.output else "table")
     if options.output is None:
-        find.write(rows, sys.stdout, form)
+        find.write(rows, form)
         return
     with whole(options.output, *options.paths) as draft:
-        find.write_file(rows, draft, form)
+        find.write(rows, form, draft)
     print(shown(options.output))
 
 
@@ -157,24 +157,22 @@ def add(options: argparse.Namespace) -> None:
     filled in: check it, show what it adds and write it to a file of your own. Nothing that
     is there is overwritten; a second run changes nothing.
     """
-    from analysis.add import drafts, find
+    from analysis.add import drafts
+    from analysis.add.append import write
     from analysis.tables.files import WORKBOOKS, shown
 
     if options.file.suffix.lower() in WORKBOOKS:
         addition = drafts.read(options.file).check()
         print(addition)
         target = None if options.into_raw else options.output or Path("my_figures.xlsx")
-        changes = drafts.write(addition, target, dry_run=options.dry_run)
+        changes = write(addition, target, dry_run=options.dry_run)
         print(changes)
         for path in changes.paths:
             print(f"{'Would change' if options.dry_run else 'Changed'}: {shown(path)}")
         return
     details = {name: getattr(options, name) or _asked(name) for name in STATEMENT}
     given = {name: words for name, words in details.items() if words}
-    if str(options.file) == "-":
-        made = drafts.draft("".join(find.lines_of(options.file)), **given)
-    else:
-        made = drafts.draft_of_file(options.file, **given)
+    made = drafts.draft_of_file(options.file, **given)
     name = made.statement["statement_id"].iloc[0]
     book = shown(drafts.save(made, options.output or Path(f"{name}.xlsx")))
     count = len(made.candidates)
@@ -300,8 +298,6 @@ def _print_as(form: str, faults: Sequence[Fault], suites: Path | None = None) ->
 
 def _strict(notebooks: Sequence[Path], folder: Path) -> list[str]:
     """The command that runs notebooks under nbval and the guards, wherever they lie."""
-    from analysis.report.run import FAILED as FAILED_NOTEBOOKS
-
     # Named in a list, since pytest reads signs such as [, :: and @ in a name as its own.
     listed, settings = folder / "these.notebooks", folder / "settings.ini"
     listed.write_text(json.dumps([str(path.absolute()) for path in notebooks]), "utf-8")
@@ -312,7 +308,6 @@ def _strict(notebooks: Sequence[Path], folder: Path) -> list[str]:
     options += ["-c", str(settings), f"--rootdir={Path.cwd()}", "--noconftest"]
     options += ["-p", "no:cacheprovider"]
     options += ["-p", "analysis.guards.verify", "--quiet", "--tb=no", "-rN"]
-    options += [f"--keep-failed={FAILED_NOTEBOOKS}"]
     return [sys.executable, "-m", "pytest", *options, str(listed)]
 
 

@@ -248,7 +248,6 @@ _HOW_OFTEN = re.compile(
     r"\s(?:an?|per|each|every|in|during|last|this|before|since|and|by|after|on|for|at)\b"
 )
 _ENDS_A_COUNT = re.compile(r"\W*$|[.;:,)]|\s[–—-]\s")
-_MOVES: Final = words.INCREASES | words.DECREASES
 # Multiplied by almost ten, grew by a factor of 2.5.
 _MULTIPLIED = re.compile(
     r"(?:(?P<up>multipl(?:y|ies|ied|ying)\sby)|\sby\sa\sfactor\sof)\s(?:[a-z]+\s){0,2}$"
@@ -718,7 +717,7 @@ def _single(low: str, start: int, amount: _Amount, form: str, unit_end: int, uni
         if base := _PER_BASE.match(low, end):
             return Core("rate", start, base.end(), number)
         by = _MULTIPLIED.search(low, max(0, start - 48), start) if number.top > 0 else None
-        if by and (by["up"] or _last_word(low, by.start()) in words.INCREASES):
+        if by and (by["up"] or words.DIRECTIONS.get(_last_word(low, by.start())) == "increase"):
             return Core("times", start, end, number, None, "times", "increase")
         if (odds := _TO_ONE.match(low, end)) and not low.endswith("from ", 0, start):
             return Core("times", start, odds.end(), number, None, "times")
@@ -734,7 +733,9 @@ def _single(low: str, start: int, amount: _Amount, form: str, unit_end: int, uni
         if share := _of_a_whole(low, start, unit_end, number):
             return share  # nine times out of ten
         counts = _HOW_OFTEN.match(low, unit_end) or _ENDS_A_COUNT.match(low, unit_end)
-        if counts and _MOVES.isdisjoint(WORDS.findall(low[max(0, start - 48) : start])):
+        if counts and words.DIRECTIONS.keys().isdisjoint(
+            WORDS.findall(low[max(0, start - 48) : start])
+        ):
             form = "number"
     elif form == "duration":
         number, unit_end = _and_a_half(low, number, unit_end)
@@ -794,7 +795,7 @@ def _moved(opener: str, is_number: bool, is_far: bool) -> bool:
             return words.RANGING.isdisjoint(before[:place])
         if word == "by":
             return is_far or not is_number
-        if word in _MOVES:
+        if word in words.DIRECTIONS:
             return is_far
         is_inside = word == "in" and place < len(before) - 1  # a rise in calls of 60 to 871
         if (word in words.NO_MOVEMENT and not is_inside) or not word[-1].isalpha():

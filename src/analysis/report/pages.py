@@ -16,6 +16,7 @@ from analysis.report.notebook import Markdown, Report
 from analysis.report.render import rendered
 from analysis.report.words import Words
 from analysis.show.contacts import SUPPORT
+from analysis.show.sources import CHANGES
 from analysis.tables.dates import day, days
 from analysis.tables.load import data_directory
 from analysis.tables.schema import descriptor
@@ -81,10 +82,13 @@ def figures_page(
 
     `cited` names, for the anchor of an entry, the places that link to it.
     """
+    measures = book.measures.query("measure_id != 'other'")
     return rendered(
         "figures.html",
         site=site,
         statements=entries(book, cited or {}),
+        changes=CHANGES,
+        labels=dict(zip(measures["measure_id"], measures["label"], strict=True)),
         count=len(book.figures),
     )
 

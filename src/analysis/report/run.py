@@ -19,6 +19,7 @@ from analysis.tables.files import shown, whole
 WIDGET = "application/vnd.jupyter.widget-view+json"
 LIVE = "needs_jupyterlab"
 """Metadata of an output that was a widget and nothing else: its words alone say little."""
+AT_ONCE = 2
 LAST_LINES = 8
 SECONDS_A_CELL = 600
 FAILED = Path("build", "failed")
@@ -43,39 +44,44 @@ class ReportError(RuntimeError):
 def execute(
     notebooks: Sequence[Path],
     *,
-    at_once: int = 2,
     done: Callable[[Path, str], None] | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> dict[Path, str]:
     """Each notebook's text with fresh outputs, in the order given; no notebook is written.
 
-    Every notebook runs in a kernel of its own, in its own folder, `at_once` of them
-    side by side. `done` is called with path and text as soon as there is one, `progress`
-    with a line to print. Whatever happens, no kernel is left running. One that fails is
-    kept, as far as it came, in `build/failed` below the working directory.
+    Every notebook runs in a kernel of its own, in its own folder, two of them side by side.
+    `done` is called with path and text as soon as there is one, in a thread and never twice at
+    once, `progress` with a line to print. Whatever happens, no kernel is left running. One that
+    fails is kept, as far as it came, in `build/failed` below the working directory.
 
     Raises:
         ReportError: a cell failed that is not tagged `raises-exception`, took longer than
             ten minutes, or ended its kernel.
     """
-    # The largest first, so that none is left to run alone at the end.
-    paths = sorted({path.resolve() for path in notebooks}, key=lambda path: -path.stat().st_size)
-
+    # Those of many cells first, so that none is left to run alone at the end.
+    paths = sorted(
+        {path.resolve() for path in notebooks},
+        key=lambda path: -path.read_bytes().count(b'"cell_type": "code"'),
+    )
     texts: dict[Path, str] = {}
 
-    async def run(path: Path, free: asyncio.Semaphore) -> None:
-        async with free:
-            text = texts[path] = await _executed(path)
-        if progress is not None:
-            progress(f"{path.name} executed ({len(texts)} of {len(paths)})")
-        if done is not None:
-            done(path, text)
-
     async def run_all() -> None:
-        free = asyncio.Semaphore(at_once)
+        # While two run, the kernel of the next one starts, and the last one becomes a page.
+        started, running = asyncio.Semaphore(AT_ONCE + 1), asyncio.Semaphore(AT_ONCE)
+        taken = asyncio.Lock()
+
+        async def run(path: Path) -> None:
+            async with started:
+                texts[path] = await _executed(path, running)
+            if progress is not None:
+                progress(f"{path.name} executed ({len(texts)} of {len(paths)})")
+            if done is not None:
+                async with taken:
+                    await asyncio.to_thread(done, path, texts[path])
+
         async with asyncio.TaskGroup() as group:
             for path in paths:
-                group.create_task(run(path, free))
+                group.create_task(run(path))
 
     try:
         with asyncio.Runner(loop_factory=_Loop) as runner:
@@ -130,7 +136,7 @@ class _Loop(asyncio.SelectorEventLoop):
         raise RuntimeError
 
 
-async def _executed(path: Path) -> str:
+async def _executed(path: Path, running: asyncio.Semaphore) -> str:
     """The text of a notebook after every cell has run in a kernel of this Python."""
     import nbformat
     from jupyter_client.manager import AsyncKernelManager
@@ -151,7 +157,10 @@ async def _executed(path: Path) -> str:
         store_widget_state=False,
     )
     try:
-        await client.async_execute(cwd=str(path.parent), stderr=subprocess.DEVNULL)
+        await client.async_start_new_kernel(cwd=str(path.parent), stderr=subprocess.DEVNULL)
+        await client.async_start_new_kernel_client()
+        async with running:
+            await client.async_execute()
     except (CellExecutionError, CellTimeoutError) as error:
         said = _failure(path, begun[-1] + 1, notebook.cells[begun[-1]], error)
         raise ReportError(_kept(path, notebook, said)) from None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.show.colours import INK, MUTED, PAPER
-from analysis.show.display import Table, table
+from analysis.show.display import Shown, table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -51,19 +51,12 @@ class Chart:
         return f"[chart: {self.parts['alt']}]"
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Shown):
     """A table that is opened when it is wanted."""
 
-    summary: str
-    table: Table
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        html = f"<details><summary>{escape(self.summary)}</summary>\n{self.table.html}\n</details>"
-        return {"text/html": html, "text/plain": repr(self)}
-
-    def __repr__(self) -> str:
-        return repr(self.table)
+    def __init__(self, summary: str, table: Shown) -> None:
+        html = f"<details><summary>{escape(summary)}</summary>\n{table.html}\n</details>"
+        super().__init__(html, table.text, table.csv)
 
 
 def show(

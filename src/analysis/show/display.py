@@ -49,9 +49,9 @@ ANSWERS = {
 """Words of verdicts and of findings, which stand in no table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A captioned table: HTML for the page, plain text for the terminal, CSV to download."""
+@dataclass(frozen=True)
+class Shown:
+    """What a cell shows: HTML for the page, plain text for the terminal, CSV to download."""
 
     html: str
     text: str
@@ -133,7 +133,7 @@ def table(
     decimals: Mapping[str, int] | None = None,
     links: Mapping[str, str] | None = None,
     missing: str = "not known",
-) -> Table:
+) -> Shown:
     """A frame as a table to show: captioned, without its index, its data to download as CSV.
 
     The columns lower, upper, lower_closed and upper_closed become one column of bounds
@@ -171,7 +171,7 @@ def table(
         for name in map(str, shown)
     ]
     csv = csv_text(frame)
-    return Table(_html(words, made, csv), _plain(words, made), csv)
+    return Shown(_html(words, made, csv), _plain(words, made), csv)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,12 +221,8 @@ def _with_bounds(frame: pd.DataFrame) -> pd.DataFrame:
     if not set(BOUNDS) <= set(frame):
         return frame
     rows = frame[list(BOUNDS)].to_dict("records")
-    bounds = [f"{bounds_of(row):quoted}" for row in rows]
-    merged = frame.drop(columns=list(BOUNDS))
-    # What stood before "lower" still stands before the bounds.
-    before = [name for name in list(frame)[: list(frame).index("lower")] if name not in BOUNDS]
-    merged.insert(len(before), "bounds", pd.Series(bounds, index=frame.index, dtype=object))
-    return merged
+    merged = frame.drop(columns=list(BOUNDS[1:])).rename(columns={"lower": "bounds"})
+    return merged.assign(bounds=[f"{bounds_of(row):quoted}" for row in rows])
 
 
 def _cells(

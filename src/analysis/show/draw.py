@@ -93,12 +93,15 @@ def _fit_values(
     widest = max(text.get_window_extent().width + text.xyann[0] for text in told)
     if widest > 0.65 * axes.bbox.width:
         low, high = axes.get_ylim()
-        step = axes.bbox.height / abs(high - low)
-        grow(figure, (LINE + 8) * (len(told) + 1))
-        axes.set_ylim(low, high - LINE / step)
-        for text in axes.texts:
-            if text.get_gid() == "name" and isinstance(text, Annotation):
-                text.xyann = (0, text.xyann[1] + LINE)
+        top = high - LINE / axes.bbox.height * abs(high - low)
+        height = axes.bbox.height + (LINE + 8) * (len(told) + 1)
+        grow(figure, height - axes.bbox.height)
+        axes.set_ylim(low, top)
+        names = axes.get_yticklabels()
+        if names[0].get_horizontalalignment() == "left":
+            # These stand above the marks too.
+            higher = axes.get_yticks() - LINE / height * abs(top - low)
+            axes.set_yticks(higher, [name.get_text() for name in names])
         for text in told:
             for limit in more:
                 if limit.xy == text.xy:

@@ -15,7 +15,7 @@ from html import escape
 from io import BytesIO
 from typing import Any
 
-from analysis.show.display import Table, table
+from analysis.show.display import Shown, table
 from analysis.show.phrases import capital, plural
 from analysis.tables.errors import did_you_mean
 from analysis.tables.load import figures_of, load_figures
@@ -31,10 +31,10 @@ MOST_LISTED = 12
 class Choice:
     """Fields above the table that they lead to; where nothing runs, the first table alone."""
 
-    read: Callable[..., Table]
+    read: Callable[..., Shown]
     fields: Mapping[str, Choices]
     more: Callable[..., str] | None
-    first: Table
+    first: Shown
 
     def controls(self) -> Any:
         """The fields above their table, as one widget."""
@@ -71,16 +71,14 @@ class Choice:
         return self.read(*chosen).html + (self.more(*chosen) if self.more else "")
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        live = self.controls()._repr_mimebundle_()
-        data = live[0] if isinstance(live, tuple) else live
-        return {**(data or {}), **self.first._repr_mimebundle_()}
+        return {**self.controls()._repr_mimebundle_(), **self.first._repr_mimebundle_()}
 
     def __repr__(self) -> str:
         return self.first.text
 
 
 def choose(
-    read: Callable[..., Table],
+    read: Callable[..., Shown],
     fields: Mapping[str, Choices],
     more: Callable[..., str] | None = None,
 ) -> Choice:
@@ -126,7 +124,7 @@ def _field(label: str, choices: Choices) -> Any:
     return widgets.Combobox(options=tuple(choices), value=next(iter(choices)), **look)
 
 
-def pair_table(left: str, right: str) -> Table:
+def pair_table(left: str, right: str) -> Shown:
     """The verdict on two figures as a caption, and below it what each answers to each question.
 
     >>> pair_table("abbott-2017-oped/image-users", "abbott-2017-oped/images-shared")
@@ -181,7 +179,7 @@ def _picture(ids: list[str]) -> str:
     return f'<img alt="{escape("; ".join(rows["label"]))}" src="data:image/png;base64,{data}">'
 
 
-def figure_table(words: str, speaker: str = "", year: str = "", topic: str = "") -> Table:
+def figure_table(words: str, speaker: str = "", year: str = "", topic: str = "") -> Shown:
     """The figures that hold these words in any field, of a speaker, a year and a topic.
 
     Nothing given for one of these stands for all of them.

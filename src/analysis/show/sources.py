@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.show.display import (
     ENTRIES,
-    Table,
+    Shown,
     anchor,
     csv_text,
     download,
@@ -93,7 +93,7 @@ def name_of_statement(statement: Row) -> str:
     return f"{who}, {KINDS.get(kind, kind.replace('_', ' '))}, {when}"
 
 
-def published_to_quoted(rows: pd.DataFrame, caption: str) -> Table:
+def published_to_quoted(rows: pd.DataFrame, caption: str) -> Shown:
     """A list of figures, each as published and as quoted, the words that changed marked.
 
     `rows` are rows of `trace` with what was published in words, as the column published, and
@@ -129,7 +129,7 @@ def published_to_quoted(rows: pd.DataFrame, caption: str) -> Table:
         f'<div class="changes">\n<p><strong>{escape(caption)}</strong></p>\n<ul>\n'
         f"{''.join(items)}</ul>\n{download('list', caption, csv)}\n</div>"
     )
-    return Table(html, "\n".join(lines), csv)
+    return Shown(html, "\n".join(lines), csv)
 
 
 def _published(row: Row, changed: set[str]) -> str:

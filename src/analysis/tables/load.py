@@ -213,7 +213,19 @@ def _load(name: str, path: str | Path | None, beside: bool = False) -> pd.DataFr
         return _built_in(name)
     if not isinstance(path, str | os.PathLike):
         raise TypeError(f"give the name of a .csv, .xlsx or .ods file, not a {type(path).__name__}")
-    return _beside(name, Path(path)) if beside else _read(name, Path(path))
+    file, table = Path(path), tables()[name]
+    built_in = _built_in(name) if beside else None
+    cells = read_cells(file, table)
+    other = cache(lambda table: _cells_beside(file, table, name))
+    frame = _raised(*check_cells(cells, table, shown(file), other))
+    if built_in is None:
+        return frame
+    checker = Checker(cells, table, shown(file), other)
+    key = table.key[0]
+    remedy = "Give it another name, or leave the row out"
+    there = cells[key].isin(built_in[key])
+    checker.add(key, there, f"{key} '{{{key}}}' is built in already", remedy)
+    return _raised(pd.concat([built_in, frame], ignore_index=True), checker.faults)
 
 
 def _built_in(name: str) -> pd.DataFrame:
@@ -229,15 +241,14 @@ def _built_in(name: str) -> pd.DataFrame:
         raise one_fault(
             shown(path.parent), "does not hold the tables as a build writes them", REBUILD
         ) from None
-    fields = processed_fields(name)
-    header = ",".join(field["name"] for field in fields).encode()
+    header = ",".join(_types(name)).encode()
     if digest(content) != hashes.get(name) or content.partition(b"\n")[0] != header:
         raise one_fault(shown(path), "is not what the last build wrote", REBUILD)
     for file, hash in built_from.items() if (folder / "raw").is_dir() else ():
         raw = folder / "raw" / file
         if not raw.is_file() or digest(raw.read_bytes()) != hash:
             raise one_fault(shown(path.parent), f"was built from another {shown(raw)}", REBUILD)
-    return _with_types(content, fields)
+    return _typed(pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False), name)
 
 
 def digest(content: bytes) -> str:
@@ -245,51 +256,39 @@ def digest(content: bytes) -> str:
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
-def _with_types(content: bytes, fields: list[dict[str, Any]]) -> pd.DataFrame:
-    """The rows of a CSV file that was checked when it was built."""
-    dates = [field["name"] for field in fields if field["type"] == "date"]
-    frame = pd.read_csv(
-        io.BytesIO(content),
-        dtype={field["name"]: _dtype(field) for field in fields if field["type"] != "date"},
-        parse_dates=dates,
-        date_format="%Y-%m-%d",
-        keep_default_na=False,
-        na_values={field["name"]: [""] for field in fields if field["type"] != "string"},
-    )
-    return frame.astype(dict.fromkeys(dates, "datetime64[s]"))
-
-
-def _dtype(field: Mapping[str, Any]) -> Any:
-    if words := field.get("constraints", {}).get("enum"):
-        return pd.CategoricalDtype(words)
+def _types(name: str) -> dict[str, Any]:
+    """The type of each column of a processed table, as the schema gives it."""
     types = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "bool"}
-    return types[field["type"]]
+    types["date"] = "datetime64[s]"
+    return {
+        field["name"]: pd.CategoricalDtype(words) if words else types[field["type"]]
+        for field in processed_fields(name)
+        for words in [field.get("constraints", {}).get("enum")]
+    }
 
 
-def _read(name: str, path: Path) -> pd.DataFrame:
-    """The rows of a file of somebody's own."""
-    cells = read_cells(path, tables()[name])
-    other = cache(lambda table: _cells_beside(path, table, name))
-    return _raised(*check_cells(cells, tables()[name], shown(path), other))
+def _typed(cells: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Text cells that were checked, with the types of their columns.
 
-
-def _beside(name: str, path: Path) -> pd.DataFrame:
-    """The built-in rows, and below them those of a file of somebody's own."""
-    built_in, own = _built_in(name), _read(name, path)
-    key, remedy = tables()[name].key[0], "Give it another name, or leave the row out"
-    twice = own.loc[own[key].isin(built_in[key]), key]
-    faults = [
-        Fault(
-            shown(path),
-            f"{key} '{each}' is built in already",
-            row=int(str(row)) + 2,
-            column=key,
-            value=each,
-            remedy=remedy,
-        )
-        for row, each in twice.items()
-    ]
-    return _raised(pd.concat([built_in, own], ignore_index=True), faults)
+    Each distinct value is made one once: of a column of a million cells there are few.
+    """
+    columns: dict[str, Any] = {}
+    for column, kind in _types(name).items():
+        if column not in cells or kind == "str":
+            continue
+        words = cells[column].astype("category")
+        if isinstance(kind, pd.CategoricalDtype):
+            columns[column] = words.cat.set_categories(kind.categories)
+            continue
+        values = words.cat.categories.to_series()
+        filled = values.where(values != "")
+        typed: Any = values == "true"
+        if kind == "datetime64[s]":
+            typed = pd.to_datetime(filled, format="%Y-%m-%d")
+        elif kind != "bool":
+            typed = pd.to_numeric(filled)
+        columns[column] = typed.astype(kind).array.take(words.cat.codes.to_numpy())
+    return cells.assign(**columns)
 
 
 def _raised(checked: T, faults: list[Fault]) -> T:
@@ -336,19 +335,27 @@ def check_cells(
         group = checker.frame.groupby([*READ_FROM, *COUNTED], sort=False, observed=True).ngroup()
         alike = checker.frame[~group.duplicated()].reset_index(drop=True)
         numbers, unread = read_numbers(alike)
-        rows = np.flatnonzero(group.isin(unread)).tolist()
-        checker.unread({row: unread[group[row]] for row in rows})
+        if unread:
+            words = checker.frame[READ_FROM[1:]].itertuples(index=False)
+            # A typed word that is itself at fault says nothing about the words beside it.
+            checker.add(
+                "value_text",
+                [each in unread for each in words],
+                lambda cells: unread[tuple(cells[name] for name in READ_FROM[1:])],
+                unless=READ_FROM[1:],
+            )
     if checker.faults:
         return cells, sorted(checker.faults, key=lambda fault: fault.row or 0)
-    frame = _typed(checker)
+    frame, types = _typed(checker.frame, table.name), _types(table.name)
     if table.name == "figures":
         told = _told(other("statements"))
         added = pd.concat([numbers, _of_figures(alike, numbers, told, other("measures"))], axis=1)
+        added = added.astype({each: types[each] for each in map(str, added)})
         frame = pd.concat([frame, added.take(group.to_numpy()).set_axis(frame.index)], axis=1)
         frame["label"] = _told_apart(frame, told)
     if table.name == "published":
-        frame = frame.assign(**_of_published(frame, cells, other("measures")))
-    return frame[[field["name"] for field in processed_fields(table.name)]], []
+        frame = _with_derived(frame, cells, other("measures")).astype(types)
+    return frame[list(types)], []
 
 
 def _told(statements: pd.DataFrame) -> pd.DataFrame:
@@ -370,7 +377,7 @@ def _of_figures(
     topic = figures["measure_id"].map(_by_id(measures)["topic"])
     group = figures["population_group"].astype("str").map(TOPIC_OF_GROUP).fillna("other")
     return said[["speaker", "date", "year"]].assign(
-        topic=topic.where(figures["measure_id"] != "other", group).astype(_type_of("topic")),
+        topic=topic.where(figures["measure_id"] != "other", group),
         label="“" + figures["value_text"] + "”, " + said["who"],
         **_ends(numbers, "low", "lower"),
         **_ends(numbers, "high", "upper"),
@@ -404,40 +411,30 @@ def _told_apart(figures: pd.DataFrame, told: pd.DataFrame) -> list[str]:
     return labels
 
 
-def _ends(figures: pd.DataFrame, name: str, end: str) -> dict[str, pd.Series]:
+def _ends(figures: pd.DataFrame, name: str, end: str) -> dict[str, Any]:
     """An end of bounds as a number to plot, and a word for what it is where there is none."""
-    number, closed = figures[end], figures[f"{end}_closed"].to_numpy(dtype=bool)
-    code = np.where(number.isna(), 3, np.where(np.isinf(number), 2, np.where(closed, 0, 1)))
-    return {
-        name: number.where(np.isfinite(number)),
-        f"{name}_end": pd.Series(
-            pd.Categorical.from_codes(code, dtype=_type_of(f"{name}_end")), index=figures.index
-        ),
-    }
+    number = figures[end]
+    ways = [number.isna(), np.isinf(number), figures[f"{end}_closed"]]
+    words = np.select(ways, ["unknown", "no_limit", "closed"], "open")
+    return {name: number.where(np.isfinite(number)), f"{name}_end": words}
 
 
-def _of_published(
+def _with_derived(
     points: pd.DataFrame, cells: pd.DataFrame, measures: pd.DataFrame
-) -> dict[str, pd.Series]:
-    """The columns of published statistics that are worked out from their cells and measures."""
+) -> pd.DataFrame:
+    """Published statistics with what is worked out from their cells and measures."""
     known = _by_id(measures)
     label = points["measure_id"].map(known["label"])
-    periods = points[["period_start", "period_end"]]
-    named = {days: period(*days) for days in periods.drop_duplicates().itertuples(index=False)}
-    bounds = pd.DataFrame(
-        [published_bounds(*each) for each in zip(cells["value"], cells["bound"], strict=True)],
-        columns=["lower", "upper", "lower_closed", "upper_closed"],
+    frame = points.assign(
+        label=label.where(points["measure_id"] != "other", points["measure"]),
+        topic=points["measure_id"].map(known["topic"]),
+        period=list(map(cache(period), points["period_start"], points["period_end"])),
     )
-    span_of = {date: publication_span(date) for date in cells["publication_date"].unique()}
-    spans = pd.DataFrame([span_of[date] for date in cells["publication_date"]])
-    return {
-        "label": label.where(points["measure_id"] != "other", points["measure"]).astype("str"),
-        "topic": points["measure_id"].map(known["topic"]).astype(_type_of("topic")),
-        "period": pd.Series([named[days] for days in periods.itertuples(index=False)], dtype="str"),
-        **{str(name): bounds[name] for name in bounds},
-        "publication_earliest": pd.to_datetime(spans[0]).astype("datetime64[s]"),
-        "publication_latest": pd.to_datetime(spans[1]).astype("datetime64[s]"),
-    }
+    bounds = map(published_bounds, cells["value"], cells["bound"])
+    frame[["lower", "upper", "lower_closed", "upper_closed"]] = list(bounds)
+    spans = map(cache(publication_span), cells["publication_date"])
+    frame[["publication_earliest", "publication_latest"]] = list(spans)
+    return frame
 
 
 def _by_id(cells: pd.DataFrame) -> pd.DataFrame:
@@ -446,56 +443,27 @@ def _by_id(cells: pd.DataFrame) -> pd.DataFrame:
     return cells.drop_duplicates(key).set_index(key)
 
 
-def _type_of(column: str) -> Any:
-    """The type of a column of figures, as the schema gives it."""
-    return next(_dtype(each) for each in processed_fields("figures") if each["name"] == column)
-
-
-def _typed(checker: Checker) -> pd.DataFrame:
-    """Text cells that were checked as dates, numbers, categories and text.
-
-    Each distinct value is made one once: of a column of a million cells there are few.
-    """
-    columns: dict[str, Any] = {}
-    for field in checker.table.fields:
-        column = checker.frame[field.name]
-        if field.enum:
-            columns[field.name] = column.cat.set_categories(list(field.enum))
-        elif field.type == "string":
-            columns[field.name] = column
-        else:
-            values = column.cat.categories.to_series()
-            filled = values.where(values != "")
-            if field.type == "date":
-                typed = pd.to_datetime(filled, format="%Y-%m-%d").astype("datetime64[s]")
-            else:
-                typed = pd.to_numeric(filled).astype(_dtype({"type": field.type}))
-            columns[field.name] = typed.array.take(column.cat.codes.to_numpy())
-    return pd.DataFrame(columns, index=checker.frame.index)
-
-
-def read_numbers(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
-    """The numbers of figures as their words give them, and the rows that cannot be read.
+def read_numbers(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[tuple[str, ...], str]]:
+    """The numbers of figures as their words give them, and why which words cannot be read.
 
     Columns are value, lower, upper, lower_closed, upper_closed, bound, hedge, epistemic.
     """
     rows: list[tuple[Any, ...]] = []
-    failed: dict[int, str] = {}
+    failed: dict[tuple[str, ...], str] = {}
     numbers_of = cache(_numbers_of)
-    for row, (quote, *words) in enumerate(figures[READ_FROM].itertuples(index=False)):
+    for quote, *words in figures[READ_FROM].itertuples(index=False):
         try:
             read = numbers_of(*words)
         except QuantityError as error:
-            failed[row] = str(error)
+            failed[tuple(words)] = str(error).removesuffix(".")
             read = (float("nan"),) * 3 + (False, False, "not_applicable", "none", "none")
         # A verb may govern the whole clause: evidence suggesting that in some areas 25%.
         if read[-1] == "none" and words[0]:
             read = (*read[:-1], epistemic_of_clause(quote.partition(words[0])[0]))
         rows.append(read)
     # Of no rows the types would not be known.
-    types = dict.fromkeys(READ[:3], "float64") | dict.fromkeys(READ[3:5], "bool")
-    types |= {"bound": _type_of("bound"), "hedge": "str", "epistemic": "str"}
-    return pd.DataFrame(rows, columns=READ).astype(types).set_axis(figures.index), failed
+    types = {name: kind for name, kind in _types("figures").items() if name in READ}
+    return pd.DataFrame(rows, columns=READ, index=figures.index).astype(types), failed
 
 
 def _numbers_of(text: str, kind: str, unit: str, direction: str) -> tuple[Any, ...]:

@@ -8,12 +8,10 @@ frozen panes, nothing hidden; no merged or blank cells, and nothing said by colo
 from __future__ import annotations
 
 import io
-import json
 import math
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import resources
 from operator import attrgetter
 from typing import Any
 from xml.etree import ElementTree
@@ -37,7 +35,7 @@ from analysis.reading.quantity import read_quantity
 from analysis.tables.files import FORMULA_SIGNS, column_named
 from analysis.tables.load import bounds_of
 from analysis.tables.schema import Table as Columns
-from analysis.tables.schema import processed_fields
+from analysis.tables.schema import content_of, processed_fields
 
 NOT_THERE, NO_LIMIT = "[x]", "no limit"
 FONT, FONT_SIZE = "Arial", 12
@@ -62,7 +60,7 @@ TIMES_OF_SAVING = re.compile(r"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\
 
 def quoted_figures(tables: Mapping[str, pd.DataFrame]) -> bytes:
     """The bytes of quoted_figures.xlsx, given every checked table; the same for the same tables."""
-    words = _words()
+    words = content_of("workbook.json")
     book = new_book(words["title"])
     figures, topics = tables["figures"], _by_topic(tables["figures"])
     counted = figures["population"] + " (" + figures["unit"].astype(str) + ")"
@@ -432,9 +430,3 @@ def _columns(tables: Iterable[str]) -> pd.DataFrame:
     ]
     names = ["table", "column", "type", "origin", "meaning", "allowed"]
     return pd.DataFrame(rows, columns=names)
-
-
-def _words() -> dict[str, Any]:
-    text = (resources.files("analysis.tables") / "workbook.json").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = json.loads(text)
-    return loaded
