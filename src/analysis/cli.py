@@ -29,6 +29,7 @@ from typing import Any, NoReturn
 from analysis.tables.errors import DataError, Fault, one_fault, visible
 
 OPTIONS = resources.files("analysis") / "commands.toml"
+STRICT = resources.files("analysis") / "guards" / "strict.ini"
 DONE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 130, 141
 NOTEBOOK_PACKAGES = ("ipykernel", "mistune", "nbclient", "nbformat")
 TEST_PACKAGES = ("pytest", "nbval", "xdist")
@@ -243,7 +244,11 @@ def verify(options: argparse.Namespace) -> bool:
     # Names of notebooks are printed as they are, whatever the console's own encoding.
     env = {**os.environ, "PYTHONUTF8": "1", "PYTEST_ADDOPTS": ""}
     with TemporaryDirectory() as folder:
-        command, suites = _strict(notebooks, Path(folder)), None
+        # Named in a list, since pytest reads signs such as [, :: and @ in a name as its own.
+        listed, suites = Path(folder, "these.notebooks"), None
+        listed.write_text(json.dumps([str(path.absolute()) for path in notebooks]), "utf-8")
+        command = [sys.executable, "-m", "pytest", "-c", str(STRICT), f"--rootdir={Path.cwd()}"]
+        command += [f"--numprocesses={2 if len(notebooks) > 1 else 0}", str(listed)]
         if options.format == "junit":
             suites = Path(folder, "junit.xml")
             command.append(f"--junitxml={suites}")
@@ -294,21 +299,6 @@ def _print_as(form: str, faults: Sequence[Fault], suites: Path | None = None) ->
         case = ElementTree.SubElement(suite, "testcase", names)
         ElementTree.SubElement(case, "failure", message=str(fault))
     print(ElementTree.tostring(root, encoding="unicode"))
-
-
-def _strict(notebooks: Sequence[Path], folder: Path) -> list[str]:
-    """The command that runs notebooks under nbval and the guards, wherever they lie."""
-    # Named in a list, since pytest reads signs such as [, :: and @ in a name as its own.
-    listed, settings = folder / "these.notebooks", folder / "settings.ini"
-    listed.write_text(json.dumps([str(path.absolute()) for path in notebooks]), "utf-8")
-    settings.write_text("[pytest]\n", "utf-8")
-    options = ["--nbval-current-env", "--nbval-cell-timeout=120", "--dist=loadscope"]
-    options += [f"--numprocesses={2 if len(notebooks) > 1 else 0}"]
-    # Nothing that lies beside a copy has a say: no settings, no conftest, no cache.
-    options += ["-c", str(settings), f"--rootdir={Path.cwd()}", "--noconftest"]
-    options += ["-p", "no:cacheprovider"]
-    options += ["-p", "analysis.guards.verify", "--quiet", "--tb=no", "-rN"]
-    return [sys.executable, "-m", "pytest", *options, str(listed)]
 
 
 def report(options: argparse.Namespace) -> None:
