@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from analysis.tables.load import load_sources as load_sources
     from analysis.tables.load import load_statements as load_statements
     from analysis.tables.load import points_of as points_of
-    from analysis.verdicts.answers import side_by_side as side_by_side
     from analysis.verdicts.compare import NotComparable as NotComparable
     from analysis.verdicts.compare import Verdict as Verdict
     from analysis.verdicts.compare import compare as compare
     from analysis.verdicts.compare import comparisons as comparisons
+    from analysis.verdicts.compare import side_by_side as side_by_side
     from analysis.verdicts.derive import Ambiguous as Ambiguous
     from analysis.verdicts.derive import Derived as Derived
     from analysis.verdicts.derive import change as change
@@ -60,8 +60,7 @@ ROOMS = {
     "tables.errors": "DataError Fault",
     "tables.load": "figures_of load_figures load_measures load_not_figures load_published "
     "load_sources load_statements points_of",
-    "verdicts.answers": "side_by_side",
-    "verdicts.compare": "NotComparable Verdict compare comparisons",
+    "verdicts.compare": "NotComparable Verdict compare comparisons side_by_side",
     "verdicts.derive": "Ambiguous Derived change difference per ratio remainder share total",
     "verdicts.profiles": "candidates verdict_counts",
     "verdicts.quoting": "completeness completeness_counts drift",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import Ambiguous, Bounds, Derived, difference, load_figures, per, ratio
+from analysis import Ambiguous, difference, load_figures, per, ratio
 from analysis.verdicts.codebook import Codebook
 
 BOOK = Codebook.of()
@@ -22,7 +22,7 @@ def test_prosecutions_per_offence_are_an_illustration_with_its_assumption() -> N
     assert index.value == pytest.approx(0.65414, abs=1e-5)
     assert (index.bounds.lower, index.bounds.upper) == pytest.approx((0.865 / 1.335, 0.875 / 1.325))
     assert (index.bounds.lower_closed, index.bounds.upper_closed) == (False, True)
-    assert (index.illustration, index.is_finding) == (True, False)
+    assert index.standing == "illustration"
     assert (index.assumption, index.inputs) == ("both from one base year", (FALL, RISE))
     # Outwards: 33.96 would be shut out by 34.0.
     assert str(100 - 100 * index.bounds) == "[33.9, 35.3)"
@@ -33,7 +33,7 @@ def test_two_readings_of_a_period_are_both_held() -> None:
         per(GANGS, "month", book=BOOK)
     readings = error.value.readings
     assert [each.bounds.lower for each in readings] == [pytest.approx(2400 / 14), 160]
-    assert all(each.is_finding and math.isinf(each.bounds.upper) for each in readings)
+    assert all(each.standing == "finding" and math.isinf(each.bounds.upper) for each in readings)
 
 
 FIGURES = load_figures()
@@ -53,8 +53,3 @@ def test_no_sampled_difference_lies_outside(i: int, j: int, first: float, second
         return row["lower"] if row["lower"] == upper else value
 
     assert sample(left, first) - sample(right, second) in found.bounds
-
-
-def test_bounds_that_nobody_knows_leave_nothing_open() -> None:
-    found = Derived(5.0, Bounds.unknown(), "people", (), "a sum")
-    assert (found.says_nothing, found.is_finding) == (False, False)

@@ -26,7 +26,7 @@ from analysis import (
     trace,
 )
 from analysis.verdicts.codebook import Codebook
-from analysis.verdicts.compare import rows_of, verdict_on, whole_row
+from analysis.verdicts.compare import verdict_on, whole_row
 from analysis.verdicts.trace import published_words
 
 # One codebook for all, since each operation would else load the tables again.
@@ -99,7 +99,7 @@ ASKED = {
     "point": point,
     "given": given,
     "nspcc": lambda part: nth(f"nspcc_foi_child_sexual_offences_ew_{part}", 0),
-    "row": lambda name, **cells: given(rows_of(name)[0], **cells),
+    "row": lambda name, **cells: given(whole_row(name, BOOK.figures), **cells),
     "day": pd.Timestamp,
     "UNKNOWN": {"lower": math.nan, "upper": math.nan},
 } | {

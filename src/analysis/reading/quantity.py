@@ -6,20 +6,17 @@ numbers themselves come from `analysis.reading.grammar`; the words around them (
 noun) are read here, from the tables in `analysis.reading.words`, and settle the bounds.
 """
 
-import copyreg
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from math import inf, nan
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from analysis.reading import words
-from analysis.reading.grammar import ANCHOR, WORDS, Core, Line, Number, core_at, whole_after
+from analysis.reading import patterns, words
+from analysis.reading.grammar import Core, Line, Number, core_at, whole_after
 
 __all__ = ["Quantity", "QuantityError", "find_quantities", "read_quantity"]
 
 
-_COUNTS_ON: Final = re.compile(r"[\d£$€]")
 # How many words may stand between a movement and its link: "an increase in reports of 5%". A
 # count is nearer to its own, as "a rise in crimes known to 43 forces" is none of forces.
 _REACH: Final = {"by": 12, "to": 8, "from": 8, "of": 5, "in": 3}
@@ -33,78 +30,22 @@ _SETS_OFF: Final = {",": ",", "–": "–", "—": "—", ")": "("}
 _AS_INVOLVING: Final = (["as", "involving"], ["as", "being"], ["as", "having"], ["as", "a"])
 # The words before "over" and "in" behind which a time is how long something took.
 _SPANS: Final = {"over": words.LASTING, "in": words.DONE}
-# "500,000 a year", but not "a year-long inquiry" nor "a quarter of an hour".
-_A_UNIT: Final = re.compile(r"an?\s\w+")
 _PERSONS: Final = {word for word, unit in words.UNITS.items() if words.SORTS.get(unit) == "persons"}
 # The last years of schooling: 16-18 provision.
 _LAST_YEARS: Final = (11, 16, 18, 19, 21, 24, 25)
 _ENDS_AN_AGE: Final = (",", ".", ")", ";", "")
 _OF_AN_AGE: Final = ("", "years", "months", "weeks")
 _AS_YOUNG: Final = (["young", "as"], ["old", "as"])
-_PLAN: Final = re.compile(r"[\s-][A-Z][a-z]+\s[A-Z]")
-_NAME_AND_COMMA: Final = re.compile(r"\b[A-Z][^\W\d]+,\s$")
 _NUMBERED_AS: Final = [
     [name, sign] for name in "no ref isbn issn doi number cm cmnd hc hl".split() for sign in ".:"
 ]
 _RATE_BASES: Final = (100, 1_000, 10_000, 100_000, 1_000_000)
 _EMERGENCY: Final = (101, 111, 112, 116, 999)
-_IN_A_ROW: Final = re.compile(r"\s\d[\d,.]*%?(?:\s\d|\s?$|\s[^\W\d]+\s\d)")
-_ENTRY: Final = r"(?:and\s|in\s)?[A-Z][\w&’'-]*(?:\s(?:and\s|of\s)?[A-Z][\w’'-]*){0,3}"
-_ENTRY_BEFORE: Final = re.compile(rf"\d(?:[,;]|\sand)\s{_ENTRY}\s$")
-_ENTRY_BEHIND: Final = re.compile(rf"(?:[,;]|\sand)\s{_ENTRY}\s\d[\d,]*\b(?!st|nd|rd|th)")
-# Behind the number of a note or a question: Department for Education, Mr Smith:
-_TITLED: Final = re.compile(
-    r"(?:\s(?:[A-Z][\w’'-]*|(?:for|of|and|the|to|&)(?=\s(?:(?:the|of)\s)?[A-Z]))){1,8}"
-    r"(?:\s\([^)]*\))?(?:,\s[A-Z‘“\"']|:|\s[‘“(])"
-)
-_BARE: Final = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
-_AND_LABEL: Final = re.compile(r",\s|,?\s(?:and|or|to)\s|\s?[-–]\s?")
-_NUMBER: Final = rf"(?:\d[\d.,]*|{'|'.join(words.CARDINALS)})\s"
-_LISTED: Final = re.compile(
-    rf"(?:(?:(?:in|at|for)\s\S+\s)?,\s{_NUMBER})*(?:(?:in|at|for)\s\S+\s)?(?:,\s)?(?:and|or)\s{_NUMBER}"
-)
-_LINK: Final = re.compile(r",?\s(?:and|but)\s|,\s")
-_OR: Final = re.compile(r"[\w\s-]{0,32}(?:,?\sor\s|\s\(|,?\s(?:which|that)\s(?:is|was)\s)")
-# From, from a peak of.
-_FROM: Final = re.compile(
-    r"\bfrom\s(?:(?:[a-z’'-]+\s){1,4}(?:low|peak|high|total|figure|average|point|level)\sof\s)?$"
-)
-# Between the base of a change and its level: from 5,557 cases in 2011 to 8,892.
-_TO: Final = re.compile(
-    r"[^.;:!?\d]{0,40}(?:(?:\d\d?\s\w+\s)?\d{4}(?:[/–-]\d\d)?[^.;:!?\d]{0,20})?\sto\s(?:just\s|only\s)?"
-)
-_THEN_TO: Final = re.compile(
-    r"(?:\s(?!(?:and|but|which|who|that|is|are|was|were|as|with|due|compared|according)\b)[\w’/-]+){0,9},?\s\(?to\s"
-)
-# Fell by 16%, convictions by 12% and cautions by 4%; rose 3% in 2013 and 5% in 2014.
-_AND_BY: Final = re.compile(
-    r"\.?[\w\s,-]{0,40}?(?:,|,?\s(?:and|but))\s(?:[\w‘’'-]+\s){0,5}by\s(?:a\smere\s)?"
-)
-_CARRIED_WORDS: Final = (
-    r"(?:\s(?:(?!(?:was|were|is|are|be|had|has|have|said|says|with|that|which|who|while|when|if|than"
-    r"|leaving|made|because|of|after|before)\b)(?:[a-z][\w’'-]*|(?:19|20)\d\d(?:[/–-]\d{2,4})?|\d\d?)"
-    r"),?){0,9}(?:,|(?:,?\s(?:and|but|then)))\s"
-)
-_CARRIED: Final = re.compile(
-    rf"{_CARRIED_WORDS}(?:(?:of|another|a\sfurther|some|about|nearly|almost)\s)*"
-)
 # Burglary fell 6% and vehicle crime 11%.
 _NO_NOUN: Final = "|".join(words.NOUN_ENDS | words.NOUN_VERBS | words.DIRECTIONS.keys())
-_GAPPED: Final = re.compile(
-    r"\)(?:,|,?\sand)\s(?:[\w’'-]+\s){1,5}\(|"
-    rf"{_CARRIED_WORDS}(?:(?!(?:{_NO_NOUN}|[a-z]+ed)\b)[a-z][\w’'-]*\s){{1,4}}(?:(?:by|about|nearly)\s)?"
-)
-_CARRIED_TO: Final = re.compile(
-    r"\W*$|[.,;:!?)](?!\d)|\s(?:in|for|to|among|at|on|this|last|next|the\s(?:year|month|previous|following"
-    r"|next)|a\s(?:year|month)|over|across|within|during|respectively|since|between|and|or|elsewhere"
-    r"|nationally|locally|from\s(?:the|\d{4}))\b"
-)
-_PLACED: Final = re.compile(r"\s(?:in|at|for|from)\s")
 _OPEN: Final = ("more_than", "at_least", "less_than", "at_most")
 _OPPOSITE: Final = dict(zip(_OPEN, (*_OPEN[2:], *_OPEN[:2]), strict=True))
-_BEGINS_A_ROW: Final = re.compile(r"[^\d\n]*\s[\d.,%£ ]+\s*$|(?:[a-z]|[ivx]+)[).]")
 _LONGEST_ROW: Final = 120
-_DAY: Final = re.compile(r"(?<![\d.,])[0-3]?\d$")
 _KINDS: Final = ("count", "share", "change", "ratio", "money", "duration", "rate", "rank")
 # What each form of words may be typed as; the first is what it is taken for.
 _ALLOWED: Final[dict[str, tuple[str, ...]]] = {
@@ -153,15 +94,14 @@ class QuantityError(ValueError):
     """A phrase that holds no statistic, or one that contradicts what was typed beside it."""
 
     def __init__(self, phrase: str, part: str, expected: str, message: str = "") -> None:
-        self.phrase = phrase
-        self.part = part
-        self.expected = expected
-        place = "" if part == phrase else f": {_quoted(part)}"
-        super().__init__(message or f"cannot read {_quoted(phrase)}{place}; expected {expected}")
+        super().__init__(phrase, part, expected, message)
+        self.phrase, self.part, self.expected, self.message = phrase, part, expected, message
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle what it holds, so that a worker's error arrives whole."""
-        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
+    def __str__(self) -> str:
+        place = "" if self.part == self.phrase else f": {_quoted(self.part)}"
+        return (
+            self.message or f"cannot read {_quoted(self.phrase)}{place}; expected {self.expected}"
+        )
 
 
 def _quoted(words: str) -> str:
@@ -205,36 +145,33 @@ class _Reading:
 # Hedges.
 
 
-class _Phrases(NamedTuple):
-    """The bound of each phrase, and by the word next to a number how long phrases may be there."""
-
-    bounds: dict[tuple[str, ...], str]
-    lengths: dict[str, list[int]]
-
-
-def _phrases(tables: dict[str, list[str]], edge: int) -> _Phrases:
-    """Hedges by their word next to the number: the last of those before it, or the first."""
-    bounds: dict[tuple[str, ...], str] = {}
-    lengths: dict[str, list[int]] = {}
-    for bound, phrases in tables.items():
-        for tokens in map(WORDS.findall, phrases):
-            bounds.setdefault(tuple(tokens), bound)
-            long = lengths.setdefault(tokens[edge], [])
-            long[:] = sorted({*long, len(tokens)}, reverse=True)
-    return _Phrases(bounds, lengths)
+def _phrases(tables: dict[str, list[str]]) -> dict[tuple[str, ...], str]:
+    """The bound of each phrase; of two, the first."""
+    return {
+        tuple(patterns.WORDS.findall(phrase)): bound
+        for bound, phrases in reversed(tables.items())
+        for phrase in phrases
+    }
 
 
-_BEFORE: Final = _phrases(words.HEDGES_BEFORE, -1)
-_AFTER: Final = _phrases(words.HEDGES_AFTER, 0)
-_EPISTEMIC: Final = _phrases(words.EPISTEMIC, -1)
+_BEFORE: Final = _phrases(words.HEDGES_BEFORE)
+_AFTER: Final = _phrases(words.HEDGES_AFTER)
+_EPISTEMIC: Final = _phrases(words.EPISTEMIC)
+_LONGEST: Final = max(map(len, (*_BEFORE, *_AFTER, *_EPISTEMIC)))
+# The word next to the number, which most words are not.
+_LAST_OF_A_HEDGE: Final = {phrase[-1] for phrase in _BEFORE}
+_LAST: Final = _LAST_OF_A_HEDGE | {phrase[-1] for phrase in _EPISTEMIC}
+_FIRST: Final = {phrase[0] for phrase in _AFTER}
 
 
-def _phrase_before(phrases: _Phrases, before: list[str], end: int) -> tuple[int, str] | None:
+def _phrase_before(
+    phrases: dict[tuple[str, ...], str], before: list[str], end: int
+) -> tuple[int, str] | None:
     """Index at which the longest phrase that ends before `end` begins, and its bound."""
-    for length in phrases.lengths.get(before[end - 1], ()) if end else ():
-        bound = phrases.bounds.get(tuple(before[end - length : end])) if length <= end else None
-        if bound is not None:
-            return end - length, bound
+    if end and before[end - 1] in _LAST:
+        for start in range(max(0, end - _LONGEST), end):
+            if bound := phrases.get(tuple(before[start:end])):
+                return start, bound
     return None
 
 
@@ -248,7 +185,7 @@ def _passed_over(before: list[str], index: int) -> int:
             index > 1
             and before[index - 2] in ("a", "an")
             and word.isalpha()
-            and word not in _BEFORE.lengths
+            and word not in _LAST_OF_A_HEDGE
             and word not in words.MOVING
         ):
             index -= 2
@@ -263,22 +200,23 @@ def epistemic_of_clause(before: str) -> str:
     >>> epistemic_of_clause("evidence suggesting that in some areas")
     'suggesting'
     """
-    found = [word for word in WORDS.findall(before) if word.lower() in words.OF_A_CLAUSE]
+    found = [word for word in patterns.WORDS.findall(before) if word.lower() in words.OF_A_CLAUSE]
     return found[-1] if found else "none"
 
 
 def _hedge_after(low: str, end: int, after: list[str]) -> tuple[int, int, str] | None:
     """Start, end and bound of a hedge behind the number or its noun: or more, -plus."""
-    if _AFTER.lengths.keys().isdisjoint(after[:6]):
+    if _FIRST.isdisjoint(after[:6]):
         return None
     for place, word in enumerate(after[:6]):
         if place and (
             word in words.CARDINALS or word in words.MULTIPLES or word in words.NEXT_NUMBER
         ):
             break  # one in four moved twice or more
-        for length in _AFTER.lengths.get(word, ()):
+        for length in range(_LONGEST if word in _FIRST else 0, 0, -1):
             tokens = after[place : place + length]
-            if (bound := _AFTER.bounds.get(tuple(tokens))) is None:
+            bound = _AFTER.get(tuple(tokens))
+            if bound is None or len(tokens) < length:
                 continue
             # Behind the noun only a phrase counts: "20 people or more", but not "20 calls plus".
             follows = place == 0 or set(after[:place]) <= {"-", "—"}
@@ -289,7 +227,7 @@ def _hedge_after(low: str, end: int, after: list[str]) -> tuple[int, int, str] |
             if word == "+" and not low.startswith("+", end):
                 continue
             behind = _at(after, place + length)
-            if behind in ("or", "than") or (length > 1 and _COUNTS_ON.match(behind)):
+            if behind in ("or", "than") or (length > 1 and patterns.COUNTS_ON.match(behind)):
                 continue  # plus or minus, 24 – and above 30
             if tokens[-1] in ("over", "under", "above", "below") and behind in words.POINTING:
                 continue  # 340 closures and over that period
@@ -498,7 +436,7 @@ def _is_number(word: str) -> bool:
 
 def _rest_of_a_list(after: list[str]) -> int:
     """How many words go on with a list of numbers before its one noun: 12 in May and 19 arrests."""
-    listed = _LISTED.match(" ".join(after))
+    listed = patterns.LISTED.match(" ".join(after))
     return len(listed[0].split()) if listed else 0
 
 
@@ -704,7 +642,7 @@ def _no_duration(reading: _Reading) -> str:
     core, last, verb, following = reading.core, reading.last, reading.verb, reading.following
     if core.reason and (not reading.bound or core.reason == "date"):
         return core.reason
-    if reading.last and _PLAN.search(reading.line.printed, core.start, core.end + 2):
+    if reading.last and patterns.PLAN.search(reading.line.printed, core.start, core.end + 2):
         return "name"  # the NHS 10 Year Plan
     if last in ("just", "only"):
         last, verb = verb, _at(reading.before, -3)
@@ -729,7 +667,7 @@ def _no_duration(reading: _Reading) -> str:
         or following in words.FROM_THE
         or reading.after[:2] == ["of", "the"]
     )
-    is_often = _A_UNIT.fullmatch(reading.printed) and last and last not in words.TAKING
+    is_often = patterns.A_UNIT.fullmatch(reading.printed) and last and last not in words.TAKING
     if (
         (_at(since, -1) in ("for", "in") and (len(since) < 3 or is_moved))
         or is_inner
@@ -826,7 +764,9 @@ def _opens_a_point(reading: _Reading) -> bool:
     is_capital = behind[:1].isspace() and behind[1:].isupper()
     # "1.3 The society", "4 The council", "7 Department for Education"; but "12 Kent officers".
     ends = "." in reading.printed or reading.following in words.NOUN_ENDS
-    is_titled = not is_bulleted and _TITLED.match(reading.line.printed, core.end) is not None
+    is_titled = (
+        not is_bulleted and patterns.TITLED.match(reading.line.printed, core.end) is not None
+    )
     return is_capital and ((is_likely and ends) or is_titled)
 
 
@@ -868,7 +808,7 @@ def _in_a_name(reading: _Reading, number: Number) -> str:
     """Why bare digits are a name or an age: iPhone 11, charity 1082947, Jane Doe, 54, said."""
     line, start, end = reading.line, reading.core.start, reading.core.end
     last, following, before = reading.last, reading.following, reading.before
-    named = _NAME_AND_COMMA.search(line.printed, max(0, start - 24), start)
+    named = patterns.NAME_AND_COMMA.search(line.printed, max(0, start - 24), start)
     is_person = last == "," and (reading.verb in words.PROFESSIONS | words.ONE_PERSON)
     is_person = is_person or (_at(before, -3) == "(" and reading.verb in words.PERSON)
     if following == "and" and last == "," and reading.verb in _PERSONS:
@@ -884,10 +824,12 @@ def _in_a_name(reading: _Reading, number: Number) -> str:
         or (last in words.NUMBERED_NAMES or before[-3:] == ["s", "&", "p"])
     ):
         return "name"
-    is_listed = _ENTRY_BEFORE.search(line.printed, max(0, start - 80), start)
-    is_listed = is_listed or _ENTRY_BEHIND.match(line.printed, end)  # Kent 79; Essex 63; Surrey 0
+    is_listed = patterns.ENTRY_BEFORE.search(line.printed, max(0, start - 80), start)
+    is_listed = is_listed or patterns.ENTRY_BEHIND.match(
+        line.printed, end
+    )  # Kent 79; Essex 63; Surrey 0
     is_named = _belongs_to_a_name(line, start, last, following)
-    return "name" if is_named and not (is_listed or _IN_A_ROW.match(line.low, end)) else ""
+    return "name" if is_named and not (is_listed or patterns.IN_A_ROW.match(line.low, end)) else ""
 
 
 def _belongs_to_a_name(line: Line, start: int, last: str, following: str) -> bool:
@@ -900,7 +842,7 @@ def _belongs_to_a_name(line: Line, start: int, last: str, following: str) -> boo
         return False
     ends = not following.isalpha() or following in words.NOUN_ENDS
     is_capital = not ends and printed[line.low.index(following, start)].isupper()
-    return (ends or is_capital) and last not in words.PASSED_OVER and last not in _BEFORE.lengths
+    return (ends or is_capital) and last not in words.PASSED_OVER and last not in _LAST_OF_A_HEDGE
 
 
 def _in_context(line: Line, core: Core, floor: int) -> _Reading:
@@ -1066,7 +1008,7 @@ def _readings(printed: str) -> Iterator[_Reading]:
     """Everything number-like in one line, in order."""
     line = Line(printed)
     floor, held, figure, earlier = 0, None, None, None
-    anchor = ANCHOR.search(line.low)
+    anchor = patterns.ANCHOR.search(line.low)
     while anchor:
         core = core_at(line, anchor, floor)
         if core is None:
@@ -1087,7 +1029,7 @@ def _readings(printed: str) -> Iterator[_Reading]:
                     _carry_on(figure, reading)
                     _level(earlier, figure, reading)
                 held = reading
-        anchor = ANCHOR.search(line.low, resume)
+        anchor = patterns.ANCHOR.search(line.low, resume)
     if held is not None:
         yield held
 
@@ -1097,11 +1039,11 @@ def _goes_on(label: _Reading, number: _Reading) -> bool:
     low = number.line.low
     if number.kind != "count" or number.unit != "not_stated" or number.bound:
         return False
-    following = WORDS.match(low, number.end + 1)
+    following = patterns.WORDS.match(low, number.end + 1)
     is_plural = low[max(0, label.start - 2) : label.start] == "s "  # principles 2 and 5 apply
     return (
-        _BARE.fullmatch(low, number.start, number.end) is not None
-        and _AND_LABEL.fullmatch(low, label.end, number.start) is not None
+        patterns.BARE.fullmatch(low, number.start, number.end) is not None
+        and patterns.AND_LABEL.fullmatch(low, label.end, number.start) is not None
         and (
             low[number.end : number.end + 1] in ("", ",", ".", ";", ")", "]")
             or low.startswith((" of the act", " of schedule"), number.end)
@@ -1119,7 +1061,7 @@ def _both_ends(first: _Reading, second: _Reading) -> bool:
     if low is None or high is None or not (low.core.low and high.core.low):
         return False
     a, b = low.core.low, high.core.low
-    link = _LINK.match(first.line.low, first.end)
+    link = patterns.LINK.match(first.line.low, first.end)
     if link is None or link.end() != second.start or low.core.high or high.core.high:
         return False
     if low.core.form != high.core.form or a.top * b.bottom >= b.top * a.bottom:
@@ -1137,22 +1079,24 @@ def _carry_on(first: _Reading, second: _Reading) -> None:
     is_share = second.kind == "share" and second.link in ("", "of", "by") and first.kind != "share"
     is_sum = second.kind == first.kind and second.direction == "none"
     if second.kind == "count":  # fell by 300 in Kent and 410 in Essex
-        is_sum = is_sum and second.unit == "not_stated" and bool(_PLACED.match(low, second.end))
+        is_sum = (
+            is_sum and second.unit == "not_stated" and bool(patterns.PLACED.match(low, second.end))
+        )
     elif second.kind not in ("money", "duration"):
         is_sum = False
     if first.direction == "none" or not (is_share or is_sum) or low.startswith(" of ", second.end):
         return
     is_told_again = (
-        second.kind != "count" and second.link == "" and bool(_OR.fullmatch(low, *between))
+        second.kind != "count" and second.link == "" and bool(patterns.OR.fullmatch(low, *between))
     )
     if is_share and (first.kind == "change" or first.link == "to"):
-        goes_on = bool(_AND_BY.fullmatch(low, *between))
+        goes_on = bool(patterns.AND_BY.fullmatch(low, *between))
     else:
         goes_on = is_share and is_told_again
     if first.link in ("by", "of") and not goes_on and (is_sum or first.kind == "change"):
-        ends = _CARRIED_TO.match(low, second.end) is not None
-        goes_on = is_told_again or (ends and bool(_CARRIED.fullmatch(low, *between)))
-        goes_on = goes_on or (is_share and ends and bool(_GAPPED.fullmatch(low, *between)))
+        ends = patterns.CARRIED_TO.match(low, second.end) is not None
+        goes_on = is_told_again or (ends and bool(patterns.CARRIED.fullmatch(low, *between)))
+        goes_on = goes_on or (is_share and ends and bool(patterns.GAPPED.fullmatch(low, *between)))
     if goes_on and first.link in ("by", "of", "to"):
         second.kind = "change" if is_share else second.kind
         second.direction, second.link = first.direction, "by"
@@ -1166,13 +1110,17 @@ def _level(change: _Reading | None, base: _Reading, end: _Reading) -> None:
     From 61 cases to 72; arrests rose by more than 300 to 5,611.
     """
     low = base.line.low
-    if base.kind == "change" and base.link == "by" and _THEN_TO.fullmatch(low, base.end, end.start):
+    if (
+        base.kind == "change"
+        and base.link == "by"
+        and patterns.THEN_TO.fullmatch(low, base.end, end.start)
+    ):
         end.direction = base.direction  # down 1% on last year to 59,928; a 9% rise (to 2,880)
     if base.kind != end.kind or end.kind not in ("count", "money", "share"):
         return
     is_step = base.link == "by" and low[base.end : end.start] == " to "
-    is_base = _FROM.search(low, max(0, base.start - 48), base.start) is not None
-    if not is_step and not (is_base and _TO.fullmatch(low, base.end, end.start)):
+    is_base = patterns.FROM_A_PEAK.search(low, max(0, base.start - 48), base.start) is not None
+    if not is_step and not (is_base and patterns.TO.fullmatch(low, base.end, end.start)):
         return
     if end.unit == "not_stated":
         end.unit = base.unit
@@ -1296,7 +1244,7 @@ def _quantity(reading: _Reading, shift: int) -> Quantity:
 
 
 # What no line of its own ends in: a hedge, a preposition, a month before its year.
-_HEDGING: Final = filter(str.isalpha, _BEFORE.lengths)
+_HEDGING: Final = filter(str.isalpha, _LAST_OF_A_HEDGE)
 _OPEN_ENDS: Final = words.NOUN_ENDS.union(_HEDGING, words.MONTHS, ",£$€")
 
 
@@ -1307,12 +1255,12 @@ def _is_wrapped(line: str, following: str) -> bool:
     if body == line or line[len(body) :] not in ("\n", "\r\n"):
         return False
     if first.islower():
-        is_row = len(following) < _LONGEST_ROW and _BEGINS_A_ROW.match(following)
+        is_row = len(following) < _LONGEST_ROW and patterns.BEGINS_A_ROW.match(following)
         return (last.isalnum() or last in ",%’'”)-") and not is_row
-    end = WORDS.findall(body[-24:].lower())[-1:]
+    end = patterns.WORDS.findall(body[-24:].lower())[-1:]
     if first.isdigit() or first in "£$€":
         return bool(first and end) and end[0] in _OPEN_ENDS
-    return following[:3].lower() in words.MONTHS and bool(_DAY.search(body[-3:]))
+    return following[:3].lower() in words.MONTHS and bool(patterns.DAY.search(body[-3:]))
 
 
 def _paragraphs(text: str) -> Iterator[str]:

@@ -165,7 +165,7 @@ def table(
         _Column(
             capital((columns or {}).get(name, name.replace("_", " ").strip())),
             cells := _cells(shown[name], (decimals or {}).get(name), missing),
-            "num" if _is_numeric(shown[name]) else _kind(cells),
+            _kind(shown[name], cells),
             list(targets.get(name, cells)),
         )
         for name in map(str, shown)
@@ -268,12 +268,14 @@ def _is_missing(cell: Any) -> bool:
     return bool(pd.api.types.is_scalar(cell) and pd.isna(cell))
 
 
-def _is_numeric(column: pd.Series[Any]) -> bool:
-    """Whether a column holds numbers or bounds and nothing else."""
+def _kind(column: pd.Series[Any], cells: list[str]) -> str:
+    """Whether a column is of numbers, of short words, which are not broken, or of long texts."""
     there = [cell for cell in column if not _is_missing(cell)]
-    return column.name == "bounds" or (
-        bool(there) and all(_is_number(cell) or isinstance(cell, Bounds) for cell in there)
-    )
+    numbers = there and all(_is_number(cell) or isinstance(cell, Bounds) for cell in there)
+    if numbers or column.name == "bounds":
+        return "num"
+    longest = max(map(len, cells), default=0)
+    return "short" if longest <= SHORT else "long" if longest >= LONG else ""
 
 
 def _plain(caption: str, columns: list[_Column]) -> str:
@@ -335,12 +337,6 @@ def download(what: str, caption: str, csv: str) -> str:
         f'aria-label="Download this {what} (CSV): {escape(caption)}">'
         f"Download this {what} (CSV)</a></p>"
     )
-
-
-def _kind(cells: list[str]) -> str:
-    """Whether a column of words is of short ones, which are not broken, or of long texts."""
-    longest = max(map(len, cells), default=0)
-    return "short" if longest <= SHORT else "long" if longest >= LONG else ""
 
 
 def _linked(text: str, target: object, ids: set[str]) -> str:

@@ -14,8 +14,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib import style
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis, Tick
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
@@ -128,26 +127,24 @@ def _keep_in_place(figure: Figure) -> None:
 
     The function knows the artists of this figure, and none of a copy.
     """
-    renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
-    for axes in figure.axes:
-        axes.autoscale_view()
-        for text in axes.texts:
-            if isinstance(text, Annotation) and callable(text.xycoords):
-                frame = BboxTransformTo(text.xycoords(renderer))  # type: ignore[arg-type]
-                text.xy = tuple((frame - axes.transData).transform(text.xy))
-                text.xycoords = "data"
+    figure.get_tightbbox()  # brings the scales up to date
+    texts: Any = figure.findobj(Annotation)
+    for text in texts:
+        if callable(text.xycoords):
+            frame = BboxTransformTo(text.xycoords(None))
+            text.xy = tuple((frame - text.axes.transData).transform(text.xy))
+            text.xycoords = "data"
 
 
 def _stack(figure: Figure) -> None:
     """Put panels of one grid that stand side by side below each other."""
-    specs = [spec for axes in figure.axes if (spec := axes.get_subplotspec()) is not None]
-    grids = {spec.get_gridspec() for spec in specs}
-    if len(grids) != 1 or len(specs) != len(figure.axes) or (grid := grids.pop()).ncols == 1:
+    grid, *others = {axes.get_gridspec() for axes in figure.axes}
+    if others or grid is None or grid.ncols == 1:
         return
     wide, high = figure.get_size_inches()
     each = max(LEAST_PANEL / INCH, 0.75 * high / grid.nrows)
-    figure.set_size_inches(wide, each * len(specs))
-    below = figure.add_gridspec(len(specs), 1)
+    figure.set_size_inches(wide, each * len(figure.axes))
+    below = figure.add_gridspec(len(figure.axes), 1)
     for place, axes in enumerate(figure.axes):
         axes.set_subplotspec(below[place, 0])
 
@@ -213,7 +210,7 @@ def _texts(figure: Figure) -> list[Text]:
             texts += legend.get_texts()
         for axis in (axes.xaxis, axes.yaxis) if axes.axison else ():
             texts.append(axis.get_offset_text())
-            texts += [label for tick in _ticks(axis) for label in (tick.label1, tick.label2)]
+            texts += _labels(axis).values()
     return [text for text in texts if text.get_visible() and text.get_text().strip()]
 
 
@@ -223,14 +220,17 @@ def _own_texts_of(axes: Axes) -> list[Text]:
     return [*axes.texts, *titles, axes.xaxis.label, axes.yaxis.label]
 
 
-def _ticks(axis: Axis) -> list[Tick]:
-    """The ticks of an axis that lie in view."""
-    axis.get_majorticklabels()  # brings them up to date
+def _labels(axis: Axis) -> dict[float, Text]:
+    """The labels of an axis that lie in view, by their places on the scale."""
+    axis.get_majorticklabels()  # brings the ticks up to date
     low, high = sorted(axis.get_view_interval())
     slack = (high - low) * 1e-6
-    return [
-        tick for tick in axis.get_major_ticks() if low - slack <= tick.get_loc() <= high + slack
-    ]
+    return {
+        place: tick.label1
+        for tick in axis.get_major_ticks()
+        if low - slack <= (place := tick.get_loc()) <= high + slack
+        if tick.label1.get_visible() and tick.label1.get_text()
+    }
 
 
 def scale_faults(figure: Figure) -> list[str]:
@@ -281,9 +281,8 @@ def _break(figure: Figure, axes: Axes) -> None:
 
 def _names_over(figure: Figure, axes: Axes) -> None:
     """Put the names of rows above their rows where they would take too much of the width."""
-    ticks = [tick for tick in _ticks(axes.yaxis) if tick.label1.get_visible()]
-    labels = {tick.get_loc(): tick.label1 for tick in ticks}
-    labels = {at: label for at, label in labels.items() if LETTERS.search(label.get_text())}
+    every = _labels(axes.yaxis).items()
+    labels = {place: label for place, label in every if LETTERS.search(label.get_text())}
     width = figure.bbox.width
     widest = max((label.get_window_extent().width for label in labels.values()), default=0)
     if not axes.axison or widest <= (0.36 if width >= WIDE else 0.22) * width:
@@ -336,25 +335,19 @@ def _ease(figure: Figure, axes: Axes) -> None:
                 return
     if not _meet(axis):
         return
-    ticks = _labelled(axis)
-    for tick in ticks:
-        tick.label1.set_fontweight("normal")
-    places = [tick.get_loc() for tick in ticks]
-    names = [SPACE.sub("\n", tick.label1.get_text()) for tick in ticks]
-    for step in range(1, len(places) + 1):
+    labels = _labels(axis)
+    for label in labels.values():
+        label.set_fontweight("normal")
+    names = [SPACE.sub("\n", label.get_text()) for label in labels.values()]
+    for step in range(1, len(names) + 1):
         # The last stays: it is the one that the others are set against.
         shown = [name if (len(names) - 1 - at) % step == 0 else "" for at, name in enumerate(names)]
-        axis.set_ticks(places, labels=shown)
+        axis.set_ticks(list(labels), labels=shown)
         if not _meet(axis):
             return
 
 
-def _labelled(axis: Axis) -> list[Tick]:
-    return [tick for tick in _ticks(axis) if tick.label1.get_visible() and tick.label1.get_text()]
-
-
 def _meet(axis: Axis, apart: float = 4) -> bool:
-    boxes = sorted(
-        (tick.label1.get_window_extent() for tick in _labelled(axis)), key=lambda box: box.x0
-    )
+    boxes = [label.get_window_extent() for label in _labels(axis).values()]
+    boxes.sort(key=lambda box: box.x0)
     return any(left.x1 + apart > right.x0 for left, right in pairwise(boxes))

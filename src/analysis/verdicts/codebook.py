@@ -83,18 +83,6 @@ def point_id(point: pd.Series) -> str:
     return "/".join([str(point["series_id"]), *days])
 
 
-def uses_ruled_out(names: Iterable[str], measures: pd.DataFrame | None = None) -> list[str]:
-    """What the codebook says that measures must not be used for, each use once.
-
-    >>> uses_ruled_out(["nrm_child_referrals", "nrm_referrals", "inquiry_pages"])
-    ['confirmed victims', 'sexual exploitation alone', 'how common trafficking is']
-    """
-    codebook = load_measures() if measures is None else measures
-    told = codebook.set_index("measure_id")["do_not_use_for"]
-    uses = "; ".join(str(told.get(measure, "not_applicable")) for measure in names).split("; ")
-    return [use for use in dict.fromkeys(uses) if use not in REASONS]
-
-
 def vintages(points: pd.DataFrame) -> pd.Series[str]:
     """The vintage of each published point: its series, its segment and its day of publication.
 
@@ -111,31 +99,26 @@ def as_figures(rows: pd.DataFrame) -> pd.DataFrame:
         return rows
     kinds = rows["unit"].map({"percent change": "change", "percent": "share", "GBP": "money"})
     start, end = pd.to_datetime(rows["period_start"]), pd.to_datetime(rows["period_end"])
-    point = start.notna() & (start == end)
-    own = rows["measure_id"].where(rows["measure_id"] != "other", "series:" + rows["series_id"])
+    defined = rows["measure_id"] != "other"
     return pd.DataFrame(
         {
             "figure_id": rows.apply(point_id, axis=1),
             "statement_id": "",
             "same_as": "not_applicable",
-            "measure_id": own,
+            "measure_id": rows["measure_id"].where(defined, "series:" + rows["series_id"]),
             "vintage": vintages(rows),
             "kind": kinds.fillna("count"),
             "unit": rows["unit"].replace({"percent change": "percent"}),
             "direction": "none",
-            "population_group": rows["population"].where(
-                rows["measure_id"] == "other", FROM_CODEBOOK
-            ),
+            "population_group": rows["population"].mask(defined, FROM_CODEBOOK),
             "geography": rows["geography"],
             "coverage": "national",
             "period_text": "not_stated",
             "period_start": start,
             "period_end": end,
             "period_type": _type_of_period(start, end),
-            "base_period_text": pd.Series("published", index=rows.index).where(
-                start.notna() & end.notna(), "not_stated"
-            ),
-            "stock_or_flow": np.where(point, "stock", "flow"),
+            "base_period_text": np.where(start.notna() & end.notna(), "published", "not_stated"),
+            "stock_or_flow": np.where(start == end, "stock", "flow"),
             "collection": rows["series_id"],
             "source_named": rows["publisher"],
             "status": rows["series_id"],
@@ -186,6 +169,15 @@ class Codebook:
         cells = self.measures.loc[self.measures["measure_id"] == measure, column]
         return str(cells.iloc[0]) if len(cells) else "not_applicable"
 
+    def uses_ruled_out(self, names: Iterable[str]) -> list[str]:
+        """What measures must not be used for, each use once.
+
+        >>> Codebook.of().uses_ruled_out(["nrm_child_referrals", "nrm_referrals", "inquiry_pages"])
+        ['confirmed victims', 'sexual exploitation alone', 'how common trafficking is']
+        """
+        uses = "; ".join(self.of_measure(name, "do_not_use_for") for name in names).split("; ")
+        return [use for use in dict.fromkeys(uses) if use not in REASONS]
+
     def wholes(self, measure: str) -> set[str]:
         """The measures that a measure is part of, directly or over others."""
         found: set[str] = set()
@@ -195,12 +187,6 @@ class Codebook:
             open_ += [parent for parent in parents if parent not in found]
             found.update(parents)
         return found
-
-    @cached_property
-    def without_arithmetic(self) -> dict[str, bool]:
-        """Whether each measure rules out every change, difference and ratio."""
-        ruled = self.measures["rules_out"].map(listed_in).map(set(ARITHMETIC).issubset)
-        return dict(zip(self.measures["measure_id"], ruled, strict=True))
 
     @cached_property
     def related(self) -> set[tuple[str, str]]:
@@ -227,13 +213,17 @@ class Codebook:
         """Which of the figures say one thing again, and what they quote."""
         return Links(self.figures, self)
 
+    def describe_rows(self, rows: Iterable[pd.Series]) -> pd.DataFrame:
+        """What is known of whole rows of figures or of published points."""
+        return self.describe(pd.concat([as_figures(row.to_frame().T) for row in rows]))
+
     def describe(self, figures: pd.DataFrame) -> pd.DataFrame:
         """Figures with everything that the gates look at, missing metadata as None.
 
         The columns of the figures that are not among these follow them as they are.
         """
         rows = figures.reset_index(drop=True).astype({"kind": object})
-        statements = self.statements.set_index("statement_id")
+        dates = self.statements.set_index("statement_id")["date_latest"]
         measures = self.measures.astype(object).set_index("measure_id")
         # Of a published point; a figure is of the vintages that it quotes.
         vintage = rows.get("vintage", pd.Series(None, rows.index, object)).astype(object)
@@ -247,10 +237,11 @@ class Codebook:
             return _known(own.astype(object).where(own.notna(), from_codebook))
 
         start, end = pd.to_datetime(rows["period_start"]), pd.to_datetime(rows["period_end"])
-        said = pd.to_datetime(rows["statement_id"].map(statements["date_latest"]))
+        said = pd.to_datetime(rows["statement_id"].map(dates))
         known = rows[TEXTS].apply(_known)
         base = known["base_period_text"].notna()
         multiples = rows["kind"].eq("ratio") & rows["direction"].ne("none")
+        ruled_out = measures["rules_out"].map(listed_in).map(set(ARITHMETIC).issubset)
         label = rows["measure_id"].map(measures["label"]).astype(object).fillna(rows["measure_id"])
         group = rows["population_group"].astype(object)
         group = group.mask(group.eq(FROM_CODEBOOK), of_measure("population_group"))
@@ -267,7 +258,7 @@ class Codebook:
                 "base_in_words": base,
                 "measure": known["measure_id"],
                 "label": label,
-                "no_arithmetic": rows["measure_id"].map(self.without_arithmetic).eq(True),
+                "no_arithmetic": rows["measure_id"].map(ruled_out).eq(True),
                 "population": _known(group.mask(group.eq("other"), rows["measure_id"])),
                 **_places(known["geography"], of_measure("geography"), rows, label),
                 "stock_or_flow": of_measure("stock_or_flow"),

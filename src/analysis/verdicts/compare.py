@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.tables.errors import unknown_id
-from analysis.tables.load import bounds_of, load_figures
+from analysis.tables.load import bounds_of
 from analysis.verdicts.codebook import (
     NEEDED,
     Codebook,
@@ -29,6 +29,7 @@ from analysis.verdicts.gates import (
     FAILED,
     GATES,
     MISSING,
+    PASSED,
     ROWS,
     VERDICTS,
     Codes,
@@ -56,6 +57,9 @@ WORDED = ["failed", "missing", "caveats", "doubts", "sentence"]
 COLUMNS = "left right verdict gate failed missing caveats doubts orderable sentence".split()
 OF_YOUR_OWN = "Give a row of load_figures(path) for a figure of your own, or set ANALYSIS_FIGURES."
 PAIRS_AT_ONCE = 1 << 20
+NOT_GIVEN = "not given"
+ALIKE = "They count the same thing in the same way, for places and periods that match."
+OUTCOMES = {PASSED: "the same", FAILED: "differs", MISSING: "cannot be told"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,9 @@ class NotComparable(ValueError):
     `verdict` says why, where two figures met; `instead` says what could be asked.
     """
 
-    def __init__(self, operation: str, why: str, instead: str, verdict: Verdict | None) -> None:
+    def __init__(
+        self, operation: str, why: str, instead: str, verdict: Verdict | None = None
+    ) -> None:
         self.operation = operation
         self.verdict = verdict
         self.instead = instead
@@ -111,20 +117,13 @@ class NotComparable(ValueError):
 
 
 def compare(
-    left: str | pd.Series,
-    right: str | pd.Series,
-    *,
-    statements: pd.DataFrame | None = None,
-    measures: pd.DataFrame | None = None,
-    sources: pd.DataFrame | None = None,
-    figures: pd.DataFrame | None = None,
-    published: pd.DataFrame | None = None,
+    left: str | pd.Series, right: str | pd.Series, **tables: pd.DataFrame | None
 ) -> Verdict:
     """The verdict on two figures, given as ids or as rows of a loaded table.
 
-    A row may come from `load_figures()` or `load_published()`. Tables that are given stand
-    in place of the built-in ones. Raises
-    `KeyError` for an id that no figure has.
+    A row may come from `load_figures()` or `load_published()`. Tables that are given by their
+    names (statements, measures, sources, figures, published) stand in place of the built-in
+    ones. Raises `KeyError` for an id that no figure has.
 
     >>> verdict = compare("abbott-2017-oped/image-users", "abbott-2017-oped/images-shared")
     >>> verdict.verdict, verdict.failed[0]
@@ -132,25 +131,14 @@ def compare(
     >>> verdict.sentence
     'Different units: images and people; also different measures and different populations.'
     """
-    book = Codebook.of(
-        figures=figures,
-        statements=statements,
-        measures=measures,
-        sources=sources,
-        published=published,
-    )
+    book = Codebook.of(**tables)
     return verdict_on(book, *(whole_row(figure, book.figures) for figure in (left, right)))
 
 
 def comparisons(
     left: pd.DataFrame | None = None,
     right: pd.DataFrame | None = None,
-    *,
-    statements: pd.DataFrame | None = None,
-    measures: pd.DataFrame | None = None,
-    sources: pd.DataFrame | None = None,
-    figures: pd.DataFrame | None = None,
-    published: pd.DataFrame | None = None,
+    **tables: pd.DataFrame | None,
 ) -> pd.DataFrame:
     """The verdicts on all pairs of figures, one row a pair.
 
@@ -158,9 +146,9 @@ def comparisons(
     both every figure of `left` with every figure of `right`. Columns: left, right,
     verdict, gate (the one that decided, or nothing), failed, missing, caveats (gates,
     separated by semicolons), doubts (the caveats in words, likewise), orderable, sentence.
-    Tables that are given stand in place of the built-in ones. Raises `ValueError` for a frame
-    without figures.
+    Tables are given as to `compare`. Raises `ValueError` for a frame without figures.
 
+    >>> from analysis import load_figures
     >>> figures = load_figures().query("statement_id == 'abbott-2017-oped'")
     >>> pairs = comparisons(figures)
     >>> len(pairs) == len(figures) * (len(figures) - 1) // 2
@@ -168,20 +156,38 @@ def comparisons(
     """
     if any(frame is not None and frame.empty for frame in (left, right)):
         raise ValueError("there is no figure to compare: is an id or a word mistyped?")
-    book = Codebook.of(
-        figures=figures,
-        statements=statements,
-        measures=measures,
-        sources=sources,
-        published=published,
-    )
+    book = Codebook.of(**tables)
     return verdicts_on(book, book.figures if left is None else left, right)
+
+
+def side_by_side(left: str | pd.Series, right: str | pd.Series) -> pd.DataFrame:
+    """The questions asked of two figures, one row each, in order, with both answers.
+
+    Columns: question, first, second (the answers), outcome (the same, related, differs,
+    cannot be told, with a caveat). Takes what `compare` takes. Raises `KeyError` for an id
+    that no figure has.
+
+    >>> answers = side_by_side("abbott-2017-oped/image-users", "abbott-2017-oped/images-shared")
+    >>> answers.loc[1].tolist()
+    ['In what is it counted?', 'people', 'images', 'differs']
+    """
+    book = Codebook.of()
+    described = book.describe_rows(whole_row(figure, book.figures) for figure in (left, right))
+    judged = judge(described, np.array([0]), np.array([1]), book.related)
+    said = _Words(described).said
+    told = []
+    for gate, state in zip(ROWS, judged.states[:, 0], strict=True):
+        first, second = (words or NOT_GIVEN for words in said[gate.name])
+        outcome = OUTCOMES.get(state, "with a caveat")
+        if state == PASSED and gate.name == "measure" and first != second:
+            outcome = "related"
+        told.append((gate.question, first, second, outcome))
+    return pd.DataFrame(told, columns=["question", "first", "second", "outcome"])
 
 
 def verdict_on(book: Codebook, left: pd.Series, right: pd.Series) -> Verdict:
     """The verdict on two whole rows, by the tables of a codebook."""
-    rows = [as_figures(row.to_frame().T) for row in (left, right)]
-    return verdict_of(book, book.describe(pd.concat(rows)))
+    return verdict_of(book, book.describe_rows([left, right]))
 
 
 def verdict_of(book: Codebook, described: pd.DataFrame, one: int = 0, other: int = 1) -> Verdict:
@@ -207,8 +213,9 @@ def verdicts_on(
 def ruled_out(book: Codebook, operation: str, rows: Iterable[pd.Series]) -> str:
     """What the measure that rules an operation out must not be used for, or nothing.
 
-    >>> rows = rows_of("abbott-2017-release/positive-decisions")
-    >>> ruled_out(Codebook.of(), "ratio", rows).partition(";")[0]
+    >>> book = Codebook.of()
+    >>> row = whole_row("abbott-2017-release/positive-decisions", book.figures)
+    >>> ruled_out(book, "ratio", [row]).partition(";")[0]
     'support given'
     """
     name = IN_THE_CODEBOOK.get(operation, operation)
@@ -218,19 +225,12 @@ def ruled_out(book: Codebook, operation: str, rows: Iterable[pd.Series]) -> str:
     return ""
 
 
-def rows_of(*figures: str | pd.Series) -> list[pd.Series]:
-    """The rows of figures that are given by their ids; a whole row is given back as it is.
+def whole_row(figure: Any, known: pd.DataFrame) -> pd.Series:
+    """The row of a figure among those that are known, or a whole row as it is.
 
     Raises `KeyError` for an id that no figure has, `ValueError` for a row that is not
     whole, and `TypeError` for anything else.
     """
-    asked = any(isinstance(figure, str) for figure in figures)
-    known = load_figures() if asked else pd.DataFrame()
-    return [whole_row(figure, known) for figure in figures]
-
-
-def whole_row(figure: Any, known: pd.DataFrame) -> pd.Series:
-    """The row of a figure among those that are known, or a whole row as it is."""
     if isinstance(figure, str):
         found = known[known["figure_id"] == figure]
         if len(found):
@@ -327,11 +327,9 @@ class _Pair:
 
     def reasons(self, gates: Sequence[str] = GATES) -> tuple[str, ...]:
         """Sentences for what fails or is missing at some gates, and for all that is doubtful."""
-        failed, missing = (
-            [gate for gate in self.gates[state] if gate in gates] for state in ("failed", "missing")
-        )
-        failed = [f"{self.clause(gate)}." for gate in failed]
-        missing = [f"Cannot be told: {self.absence(gate)}." for gate in missing]
+        failed = [f"{self.clause(gate)}." for gate in self.gates["failed"] if gate in gates]
+        absent = [self.absence(gate) for gate in self.gates["missing"] if gate in gates]
+        missing = [f"Cannot be told: {words}." for words in absent]
         # What surely differs in how something was counted stands among the failed ones.
         doubts = [words for words, state in self.doubts if state >= CAVEAT]
         return (*failed, *missing, *(f"{words[0].upper()}{words[1:]}." for words in doubts))
@@ -351,17 +349,14 @@ class _Pair:
         found = [
             name
             for name, by in columns.items()
-            if first[by] != second[by] and first[by] is not None and second[by] is not None
+            if None not in (first[by], second[by]) and first[by] != second[by]
         ]
-        one, other = (_ends_said(row) for row in (first, second))
+        one, other = map(_ends_said, (first, second))
         # A number may be one of the two ends of a range, and a range no other range.
-        shared = set(one.values()) & set(other.values())
-        numbers = one.keys() == other.keys() and shared not in (
-            set(one.values()),
-            set(other.values()),
-        )
+        numbers, others = set(one.values()), set(other.values())
+        differ = one.keys() == other.keys() and not (numbers <= others or others <= numbers)
         apart = bounds_of(first).apart(bounds_of(second))
-        return (*found, *(["value"] if numbers or apart else []))
+        return (*found, *(["value"] if differ or apart else []))
 
     def repetition(self) -> str:
         """That it is one figure, and in what the two mentions differ, the sides in one order."""
@@ -390,9 +385,7 @@ class _Pair:
             case "repetition":
                 return self.repetition()
             case "comparable":
-                return (
-                    "They count the same thing in the same way, for places and periods that match."
-                )
+                return ALIKE
             case "comparable_with_caveats":
                 doubts = "; ".join(words for words, _ in self.doubts)
                 return f"They may be compared. Keep in mind: {doubts}."
