@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.add.find import Row
 from analysis.add.suggest import NOT_STATED, coverage_near, period_near, period_of, stems_of
-from analysis.review.marks import GIVEN, Beside, Mark
+from analysis.review.marks import Beside, Mark
 from analysis.show.phrases import published_value
 from analysis.show.sources import name_of_statement
 from analysis.tables.load import load_figures, load_measures, load_published, load_statements
@@ -106,7 +106,7 @@ def _others() -> pd.DataFrame:
 def _as_figure(mark: Mark, measure: str) -> Row:
     """A number in the columns that a verdict looks at, by what its words say and no more."""
     row, told = mark.row, mark.told
-    given = {name: told[name].words for name in told if told[name].state == GIVEN}
+    given = {name: told[name].words for name in told if told[name].state == "given"}
     words = period_near(row["sentence"], row["place"], len(row["words"])) or NOT_STATED
     start, end, period_type = period_of(words)
     return row | {

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import itemgetter
 
 from analysis.add.suggest import (
@@ -26,8 +26,7 @@ from analysis.add.suggest import (
     source_near,
     voice_at,
 )
-from analysis.review.marks import ELSEWHERE, GIVEN, MISSING, NEEDLESS, POINTED, Mark, Told
-from analysis.review.paragraphs import CUES, Look, Named
+from analysis.review.marks import CUES, Look, Mark, Named, Told
 from analysis.verdicts.quoting import NAME, YEAR
 
 NEAR = 800
@@ -49,13 +48,13 @@ def told_of(mark: Mark) -> dict[str, Told]:
         "source": _source(mark),
         "period": _period(mark, base),
         "place": _place(mark),
-        "base": _base(mark, base) if is_change else Told(NEEDLESS),
+        "base": _base(mark, base) if is_change else Told("does_not_apply"),
     }
     is_size = CUES["size"].search(mark.words) or CUES["size"].match(mark.behind, 1)
     if is_size or CUES["wanted"].search(before):
         # Of a length, a limit or a demand nobody asks who counted it, when and where.
-        left_out = [name for name in told if name != "base" and told[name].state == MISSING]
-        told |= dict.fromkeys(left_out, Told(NEEDLESS))
+        left_out = [name for name in told if name != "base" and told[name].state == "missing"]
+        told |= dict.fromkeys(left_out, Told("does_not_apply"))
     return told
 
 
@@ -69,24 +68,24 @@ def _source(mark: Mark) -> Told:
             continue
         if quoted and _is_speaker(told, sentence):
             # Whose words they are is known, and not where the number comes from.
-            return Told(POINTED, told.words, f"{SPEAKER} {where}".strip())
+            return Told("pointed_at", told.words, f"{SPEAKER} {where}".strip())
         return told._replace(where=where)
     if quoted:
-        return Told(POINTED, where="in quotation marks")
+        return Told("pointed_at", where="in quotation marks")
     if paragraph.points_out:
-        return Told(ELSEWHERE, where="a link or a footnote in the paragraph")
+        return Told("elsewhere", where="a link or a footnote in the paragraph")
     return _elsewhere(mark, _name_in, _source_in)
 
 
 def _is_own(told: Told, sentence: str) -> bool:
     is_told = any(CUES[name].search(sentence) for name in ("pointing", "acting", "doing"))
-    return told.state == POINTED and not is_told
+    return told.state == "pointed_at" and not is_told
 
 
 def _is_speaker(told: Told, sentence: str) -> bool:
     name = re.escape(told.words)
     said = rf"{name}[,\s]\W*(?:\w+\s)?{SAID}\b|{SAID}\s(?:[\w-]+\s){{0,4}}{name}"
-    return told.state == GIVEN and re.search(said, sentence) is not None
+    return told.state == "given" and re.search(said, sentence) is not None
 
 
 @lru_cache(4096)
@@ -96,10 +95,10 @@ def _attribution(sentence: str) -> Told | None:
     named += [found[found.lastgroup or 0] for found in CUES["named"].finditer(sentence)]
     for words in named:
         if NAME.search(words) and not CUES["nobody"].match(words):
-            return Told(GIVEN, words)
+            return Told("given", words)
     named = [each for each in named[:1] if len(each) > 2 and not CUES["time"].fullmatch(each)]
     if named and not PERIOD.search(f"in {named[0]}"):
-        return Told(POINTED, named[0])
+        return Told("pointed_at", named[0])
     for name in ("pointing", "acting", "doing", "ours"):
         if found := CUES[name].search(sentence):
             # Who counted what it did itself is named, if it has a name of two words.
@@ -107,14 +106,14 @@ def _attribution(sentence: str) -> Told | None:
             before = re.split(r"[,;:“\"]\s*", sentence[: found.start()])[-1].split()
             behind = sentence[found.end() :].split()
             words = " ".join([*before[-3:], found[0], *behind[:3]])
-            return Told(GIVEN if is_named else POINTED, _short(words))
+            return Told("given" if is_named else "pointed_at", _short(words))
     return None
 
 
 def _name_in(sentence: str) -> str:
     """Whom a sentence names as a source, if not as a speaker alone."""
     told = _attribution(sentence)
-    is_named = told and told.state == GIVEN and not _is_speaker(told, sentence)
+    is_named = told and told.state == "given" and not _is_speaker(told, sentence)
     return told.words if told and is_named else ""
 
 
@@ -128,11 +127,11 @@ def _period(mark: Mark, base: str) -> Told:
     near = period_near(sentence, inside, length, base if base != NOT_STATED else "")
     words = near if near != NOT_STATED else ""
     if words and words not in base and YEAR.search(words):
-        return Told(GIVEN, words)
+        return Told("given", words)
     # The words of the number itself, such as "a year", are not those of its period.
     around = f"{sentence[:inside]} {sentence[inside + length :]}"
     if words or (words := _found("time", around) or _found("deadline", sentence[inside:])):
-        return Told(POINTED, words)
+        return Told("pointed_at", words)
     return _elsewhere(mark, _year_in, _date_in)
 
 
@@ -150,13 +149,13 @@ def _date_in(sentence: str) -> str:
 
 def _place(mark: Mark) -> Told:
     if place := _place_named(mark.sentence):
-        return Told(GIVEN, place)
+        return Told("given", place)
     coverage = coverage_near(mark.sentence).replace("_", " ")
     if place := _found("here", mark.sentence) or coverage or _place_in(mark.sentence):
-        return Told(POINTED, place)
+        return Told("pointed_at", place)
     told = _elsewhere(mark, _place_in)
-    if told.state == MISSING and (body := _found("nation", mark.sentence)):
-        return Told(MISSING, body, "may stand for the country")
+    if told.state == "missing" and (body := _found("nation", mark.sentence)):
+        return Told("missing", body, "may stand for the country")
     return told
 
 
@@ -177,9 +176,9 @@ def _place_in(sentence: str) -> str:
 
 def _base(mark: Mark, base: str) -> Told:
     if base != NOT_STATED:
-        return Told(GIVEN if YEAR.search(base) else POINTED, base)
+        return Told("given" if YEAR.search(base) else "pointed_at", base)
     if words := _found("compared", mark.sentence) or _found("more", mark.behind):
-        return Told(POINTED, words)
+        return Told("pointed_at", words)
     if CUES["heading"].match(mark.paragraph.text):
         # A heading leaves out what the text below it says, in whatever words.
         return _elsewhere(mark, _base_in, _date_in)
@@ -188,10 +187,6 @@ def _base(mark: Mark, base: str) -> Told:
         return abs(far.at - mark.at) <= NEAR or len(far.stems & mark.stems) > 2
 
     return _elsewhere(mark, _base_in, is_meant=is_meant)
-
-
-def _base_in(sentence: str) -> str:
-    return _found("based", sentence)
 
 
 def _elsewhere(
@@ -214,8 +209,8 @@ def _elsewhere(
             is_other, is_below, _, far = min(ranked)
             there = "the first line" if far.paragraph == 1 else f"paragraph {far.paragraph}"
             here = f"{'later' if is_below else 'earlier'} in the paragraph"
-            return Told(ELSEWHERE, far.words, f"in {there}" if is_other else here)
-    return Told(MISSING)
+            return Told("elsewhere", far.words, f"in {there}" if is_other else here)
+    return Told("missing")
 
 
 @lru_cache(8192)
@@ -227,3 +222,6 @@ def _found(name: str, sentence: str) -> str:
 def _short(words: str) -> str:
     told = " ".join(words.split())
     return (told if len(told) <= 80 else f"{told[:79]}…").strip(' -–·•*“”",;:')
+
+
+_base_in = partial(_found, "based")

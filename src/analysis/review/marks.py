@@ -1,39 +1,125 @@
-"""A number where it stands in a text, and what was found about it."""
+"""A text in its paragraphs, the cues in its words, and its numbers where they stand."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from bisect import bisect_right
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from analysis.add.find import Row
+from analysis.add.find import Row, sentence_ends
 from analysis.add.suggest import stems_of
 from analysis.reading.bounds import Bounds
-from analysis.review.paragraphs import Paragraph
 from analysis.show.phrases import capital, listed
 from analysis.tables.load import bounds_of
 
 PHRASES = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8"))
-ASPECTS = ("source", "period", "place", "base")
-GIVEN, POINTED, ELSEWHERE = "given", "pointed_at", "elsewhere"
-MISSING, NEEDLESS = "missing", "does_not_apply"
 RULES, ASKED, LACKING = PHRASES["rules"], PHRASES["asked"], PHRASES["lacking"]
+State = Literal["given", "pointed_at", "elsewhere", "missing", "does_not_apply"]
 Answers = Mapping[tuple[str, str], str]
 """The reasons why something stays, by the words of a number and a rule."""
 LOOSE_ENDS = frozenset(
     "a an and are as at been by for from had has have in is more of on or over said says than that "
     "the their this to was were which who will with".split()
 )
+LONGEST = 600
+"""Characters of a sentence that are looked at together, as a text need not have full stops."""
+ABOVE = 5
+"""Sentences of its paragraph above a number in which its source may stand."""
+Look = Callable[[str], str]
+"""The words of a sentence that name something; empty where it does not."""
+
+
+def _compiled() -> dict[str, re.Pattern[str]]:
+    """The cues by name. Raises `KeyError` for a name that stands nowhere above its use."""
+    table = tomllib.loads(Path(__file__).with_name("cues.toml").read_text(encoding="utf-8"))
+    whole: dict[str, str] = {}
+    for name, words in (each for part in table.values() for each in part.items()):
+        pattern = f"(?:{'|'.join(words)})".replace(" ", r"\s")
+        whole[name] = re.sub(r"\{([a-z_]+)\}", lambda other: whole[other[1]], pattern)
+    in_any_case = {name: rf"(?i:\b{whole[name]}\b)" for name in table["words"]}
+    return {name: re.compile(pattern) for name, pattern in (whole | in_any_case).items()}
+
+
+CUES = _compiled()
+
+
+class Named(NamedTuple):
+    """Words that name something: where their sentence and paragraph stand, and what is in it."""
+
+    at: int
+    paragraph: int
+    words: str
+    stems: frozenset[str]
+
+
+class Paragraph:
+    """A paragraph of a text: its number, its text, its sentences, and where each begins.
+
+    `points_out` says that it leads elsewhere, `lead` are the sentences that open its list. A
+    bullet belongs to the words that open its list, however many bullets stand between.
+    """
+
+    def __init__(self, whole: Whole, start: int, text: str, is_linked: bool) -> None:
+        self.whole, self.start, self.text = whole, start, text
+        self.number = len(whole.paragraphs) + 1
+        self.points_out = is_linked or CUES["address"].search(text) is not None
+        ends = [0, *sentence_ends(text), len(text)]
+        self.starts = [at for pair in pairwise(ends) for at in range(*pair, LONGEST)]
+        spans = pairwise([*self.starts, len(text)])
+        self.sentences = [text[start:end] for start, end in spans]
+        self.lead: Sequence[str] = ()
+        for last in whole.paragraphs[-1:]:
+            if CUES["bullet"].match(text) and CUES["bullet"].match(last.text):
+                self.lead = last.lead
+            elif last.text.rstrip().endswith((":", ";")) or CUES["of_these"].match(text):
+                self.lead = last.sentences[-3:]
+
+    def above(self, number: int) -> Iterator[tuple[str, str]]:
+        """The sentences before one, the nearest first, and those that open its list."""
+        for sentence in self.sentences[max(number - ABOVE, 0) : number][::-1]:
+            yield sentence, "earlier in the paragraph"
+        for sentence in self.lead[::-1]:
+            yield sentence, "in the paragraph before it"
+
+
+class Whole:
+    """A text in its paragraphs, and where in it a source, a period, a place or a base is named.
+
+    `pointers` are the places in it that lead elsewhere, in order.
+    """
+
+    def __init__(self, text: str, pointers: Sequence[int] = ()) -> None:
+        self.paragraphs: list[Paragraph] = []
+        self._named: dict[Look, list[Named]] = {}
+        start = 0
+        for line in text.splitlines(keepends=True):
+            end = start + len(line)
+            if line.strip():
+                is_linked = bisect_left(pointers, start) < bisect_left(pointers, end)
+                self.paragraphs.append(Paragraph(self, start, line, is_linked))
+            start = end
+
+    def named(self, look: Look) -> list[Named]:
+        """All that a look finds, in order."""
+        if look not in self._named:
+            self._named[look] = [
+                Named(paragraph.start + start, paragraph.number, words, stems_of(sentence))
+                for paragraph in self.paragraphs
+                for start, sentence in zip(paragraph.starts, paragraph.sentences, strict=True)
+                if (words := look(sentence))
+            ]
+        return self._named[look]
 
 
 class Told(NamedTuple):
-    """One of the states, the words that it rests on, and where these stand, if not beside."""
+    """What a text says of a number, in which words, and where these stand, if not beside it."""
 
-    state: str
+    state: State
     words: str = ""
     where: str = ""
 
@@ -147,7 +233,7 @@ class Mark:
 
     def missing(self) -> list[str]:
         """The attributes that the text leaves out."""
-        return [name for name, told in self.told.items() if told.state == MISSING]
+        return [name for name, told in self.told.items() if told.state == "missing"]
 
     @property
     def attributes(self) -> list[tuple[str, str]]:
@@ -156,7 +242,7 @@ class Mark:
         for name, (state, words, where) in self.told.items():
             because = f"“{words}” {where}".strip() if words else where
             words = ASKED[name] + (f" ({because})" if because else "")
-            if state == MISSING and (answer := self._answer(f"no-{name}")):
+            if state == "missing" and (answer := self._answer(f"no-{name}")):
                 words += f" (answered: {answer})"
             by_state.setdefault(state, []).append(words)
         return [

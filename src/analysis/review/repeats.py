@@ -9,7 +9,7 @@ from itertools import compress
 from math import fsum
 
 from analysis.add.suggest import coverage_near, stems_of
-from analysis.review.marks import GIVEN, Mark
+from analysis.review.marks import Mark
 from analysis.show.phrases import capital
 
 NEAREST = 12
@@ -133,7 +133,7 @@ def _find_others(figures: Iterable[Mark]) -> None:
 def _may_differ(one: Mark, other: Mark) -> bool:
     """Whether two numbers of other paragraphs lie apart, and no period or place tells why."""
     told = [(one.told[name], other.told[name]) for name in ("period", "place")]
-    is_told = any(a.state == b.state == GIVEN and a.words != b.words for a, b in told)
+    is_told = any(a.state == b.state == "given" and a.words != b.words for a, b in told)
     known = one.bounds.known and other.bounds.known
     is_apart = one.bounds.apart(other.bounds) if known else _key(one) != _key(other)
     return one.paragraph is not other.paragraph and is_apart and not is_told

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -14,8 +13,7 @@ from pathlib import Path
 from analysis.add.find import find_in_text
 from analysis.review.beside import find_beside
 from analysis.review.context import SPEAKER, told_of
-from analysis.review.marks import LACKING, PHRASES, RULES, Answers, Finding, Mark
-from analysis.review.paragraphs import Whole
+from analysis.review.marks import LACKING, PHRASES, RULES, Answers, Mark, Whole
 from analysis.review.repeats import find_repeats
 from analysis.review.sums import find_sums
 from analysis.review.texts import Text, text_of_file
@@ -52,13 +50,6 @@ class Review:
         """The numbers that are statistics, and no dates, ages or names."""
         return [mark for mark in self.marks if mark.is_figure]
 
-    def findings(self, *rules: str) -> Iterator[tuple[Mark, Finding]]:
-        """What a reader would ask, and nobody has answered, with its mark; of all rules or some."""
-        for mark in self.marks:
-            for finding in mark.findings:
-                if not finding.answer and (not rules or finding.rule in rules):
-                    yield mark, finding
-
     @cached_property
     def counts(self) -> str:
         """How many numbers there are, and how many lack what, as sentences."""
@@ -81,15 +72,16 @@ class Review:
     @cached_property
     def questions(self) -> list[tuple[str, list[Mark], int]]:
         """What a reader would ask first: the question, the first numbers, and how many more."""
-        asked = {rule: [mark for mark in self.figures if rule in mark.open] for rule in RULES}
+        asked: dict[str, list[Mark]] = {}
         for mark in self.figures:
             source = mark.told["source"]
-            if not source.where.startswith(SPEAKER):
-                asked.setdefault(source.state, []).append(mark)
+            state = [] if source.where.startswith(SPEAKER) else [source.state]
+            for rule in (*mark.open, *state):
+                asked.setdefault(rule, []).append(mark)
         return [
-            (question, marks[:FIRST], len(marks[FIRST:]))
+            (question, asked[rule][:FIRST], len(asked[rule][FIRST:]))
             for rule, question in PHRASES["questions"].items()
-            if (marks := asked.get(rule))
+            if rule in asked
         ]
 
     def page(self) -> str:

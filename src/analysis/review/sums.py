@@ -13,8 +13,7 @@ from decimal import Decimal
 from itertools import groupby, pairwise, takewhile
 
 from analysis.reading.bounds import Bounds
-from analysis.review.marks import Mark
-from analysis.review.paragraphs import CUES
+from analysis.review.marks import CUES, Mark
 
 WHOLE, NEARLY = Bounds.exact(100), Bounds.between(90, 110)
 SELDOM_EXACT = Bounds.between(0.9, 1.1)
@@ -48,10 +47,8 @@ def _between(first: Mark, second: Mark) -> str:
 def _joined(one: Mark, other: Mark, cue: str, opening: str) -> bool:
     """Whether a cue stands between two numbers, or another opens the sentence of the second."""
     is_next = other.sentence_number - one.sentence_number == 1
-    return bool(
-        CUES[cue].fullmatch(_between(one, other))
-        or (is_next and CUES[opening].match(other.sentence))
-    )
+    is_opened = is_next and CUES[opening].match(other.sentence)
+    return bool(CUES[cue].fullmatch(_between(one, other)) or is_opened)
 
 
 def _exact(mark: Mark) -> Bounds:
@@ -122,20 +119,14 @@ def _part_of_a_whole(first: Mark, second: Mark, third: Mark | None = None) -> No
 
 def _from_and_to(first: Mark, second: Mark, near: Sequence[Mark]) -> None:
     """From 450 to 600, a rise of 33%; doubled from 450 to 900."""
-    changes = [
-        mark
-        for mark in near
-        if mark.row["kind"] in ("change", "ratio") and mark.sentence_number == first.sentence_number
-    ]
+    mine = [mark for mark in near if mark.sentence_number == first.sentence_number]
+    changes = [mark for mark in mine if mark.row["kind"] in ("change", "ratio")]
+    is_one = {first.row["kind"], second.row["kind"]} in ({"count"}, {"money"})
+    to = CUES["to"].fullmatch(_between(first, second)) and CUES["from"].search(first.before)
     # Where two changes stand by, which of them is meant is open.
-    if (
-        {first.row["kind"], second.row["kind"]} not in ({"count"}, {"money"})
-        or len(changes) != 1
-        or not CUES["to"].fullmatch(_between(first, second))
-        or not CUES["from"].search(first.before)
-    ):
+    if not is_one or not to or len(changes) != 1:
         return
-    (change,) = changes
+    change = changes[0]
     printed, wide = (each(second) / each(first) for each in (_exact, _wide))
     if not (printed.known and wide.known):
         return
@@ -194,11 +185,11 @@ def _shares(shares: Sequence[Mark]) -> None:
     listed, printed, wide = _total(shares)
     if not wide.known or not (has_rest or len(shares) > 2):
         return
-    fit = _fit(printed, wide, WHOLE, WHOLE)
-    if fit != UNFIT:
-        _say(fit, shares, f"{listed} is {_percent(printed)}. The whole is 100%.")
-    elif has_rest:
-        _say(fit, shares, f"{listed} is {_percent(printed)}. The parts of one whole come to 100%.")
-    elif not wide.apart(NEARLY):
-        parts = "If they are all the parts of one whole, they should come to 100%."
-        _say("", shares, f"{listed} is {_percent(printed)}. {parts}")
+    fit, told = _fit(printed, wide, WHOLE, WHOLE), "The whole is 100%."
+    if fit == UNFIT and has_rest:
+        told = "The parts of one whole come to 100%."
+    elif fit == UNFIT and wide.apart(NEARLY):
+        return
+    elif fit == UNFIT:
+        fit, told = "", "If they are all the parts of one whole, they should come to 100%."
+    _say(fit, shares, f"{listed} is {_percent(printed)}. {told}")
