@@ -57,9 +57,6 @@ WITH_A_UNIT = ("count", "money", "duration")
 """Kinds of number that have the unit of their measure."""
 TO_FILL: list[str] = SHEETS["candidates"]["to_fill"]
 OF_PARAGRAPH: list[str] = SHEETS["candidates"]["once_a_paragraph"]
-TEXT = Table(
-    "text", tuple(Field(name, "string", required=True) for name in ("paragraph", "text")), ()
-)
 LONGEST_CELL = 32_767
 """Characters that Excel holds in a cell."""
 A_DAY = "Write 2015-02-23, or 23 February 2015"
@@ -175,7 +172,7 @@ class Addition:
         others = others[~others["figure_id"].isin(self.figures["figure_id"])]
         statements = pd.concat([load_statements(), self.statements])
         statements = statements.drop_duplicates("statement_id", keep="last")
-        measures = pd.concat([load_measures(), self.cells.get("measures", _no_measures())])
+        measures = pd.concat([load_measures(), self.cells.get("measures")])
         measures = measures.drop_duplicates("measure_id")
         pairs = comparisons(self.figures, others, statements=statements, measures=measures)
         quotes = pd.concat([self.figures, others]).set_index("figure_id")["quote"]
@@ -251,7 +248,7 @@ def draft(
         pd.DataFrame([statement], dtype=str),
         pd.DataFrame(rows, columns=candidates_table().columns, dtype=str),
         pd.DataFrame({"paragraph": map(str, range(1, len(lines) + 1)), "text": lines}, dtype=str),
-        _no_measures(),
+        pd.DataFrame(columns=tables()["measures"].columns, dtype=str),
     )
 
 
@@ -336,16 +333,9 @@ def _day(words: str) -> str:
 
 def _sheets() -> dict[str, Table]:
     """The sheets that hold a draft, in the order of its frames."""
-    return {
-        "statements": tables()["statements"],
-        "candidates": candidates_table(),
-        "text": TEXT,
-        "measures": tables()["measures"],
-    }
-
-
-def _no_measures() -> pd.DataFrame:
-    return pd.DataFrame(columns=tables()["measures"].columns, dtype=str)
+    text = Table("text", (Field("paragraph", "string"), Field("text", "string")), ())
+    own = (tables()["statements"], candidates_table(), text, tables()["measures"])
+    return {table.name: table for table in own}
 
 
 def _as_workbook(made: Draft, command: str) -> bytes:
@@ -380,7 +370,7 @@ def _as_workbook(made: Draft, command: str) -> bytes:
     for name in TO_FILL:
         workbook.mark_cells(sheet, letters[name], _is_to_fill(name, letters))
     for own in (table, tables()["statements"], tables()["measures"]):
-        words_of = {each.name: list(each.enum) for each in own.fields if each.enum}
+        words_of = {each.name: each.enum for each in own.fields if each.enum}
         workbook.add_choices(book[own.name], words_of)
     workbook.add_choices(sheet, {"measure_id": list(codebook["measure_id"])}, must=False)
     return workbook.as_bytes(book)
