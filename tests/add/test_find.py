@@ -222,6 +222,24 @@ def test_rows_behind_a_fault_are_left_out_as_nobody_can_tell_their_place(
     assert len(found.faults) == 1
 
 
+def test_a_file_that_goes_while_others_are_searched_is_named(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ranges = find._ranges
+
+    def remove(*arguments: Any) -> Any:
+        read = ranges(*arguments)
+        (folder / "0.txt").unlink(missing_ok=True)
+        return read
+
+    monkeypatch.setattr(find, "_ranges", remove)
+    found = find.find_in_folder(folder, tmp_path / "n.csv", workers=1)
+    assert found.rows == 14 * len(find.find_in_text(TEXT))
+    assert [fault.problem for fault in found.faults] == [
+        "cannot be opened (No such file or directory)"
+    ]
+
+
 def test_a_stopped_process_is_named_and_leaves_what_was_there_without_its_marker(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -140,7 +140,7 @@ def find_in_folder(
         raise one_fault(
             shown(output), "is no .csv file, and a folder may fill more than a workbook holds"
         )
-    paths, faults = _texts(folder)
+    texts, faults = _texts(folder)
     began = time.monotonic()
     done = output.with_name(f"{output.name}.json")
     done.unlink(missing_ok=True)
@@ -154,7 +154,7 @@ def find_in_folder(
         _dask(progress) as run,
     ):
         # To count lines takes less than to start a process.
-        read = run(partial(_ranges, RANGE), paths, 1)
+        read = run(partial(_ranges, RANGE), texts, 1)
         ranges = [each for of_file, *_ in read for each in of_file]
         parts = run(partial(_write, place), ranges, workers or os.cpu_count() or 1)
         with draft.open("wb") as out:
@@ -164,7 +164,7 @@ def find_in_folder(
                 with Path(part).open("rb") as rows:
                     shutil.copyfileobj(rows, out)
     told = Found(
-        files=len(paths),
+        files=len(texts),
         characters=sum(characters for _, characters, _ in read),
         rows=sum(count for _, count, _ in parts),
         seconds=time.monotonic() - began,
@@ -175,9 +175,9 @@ def find_in_folder(
     return told
 
 
-def _texts(folder: Path) -> tuple[list[Path], list[Fault]]:
-    """The .txt files in and below a folder; a fault for each that is none, or cannot be reached."""
-    paths: list[Path] = []
+def _texts(folder: Path) -> tuple[list[tuple[Path, int]], list[Fault]]:
+    """The .txt files below a folder and their bytes; a fault for each that cannot be reached."""
+    texts: list[tuple[Path, int]] = []
     faults: list[Fault] = []
 
     def unread(error: OSError) -> None:
@@ -189,12 +189,13 @@ def _texts(folder: Path) -> tuple[list[Path], list[Fault]]:
     for top, _, names in os.walk(folder, onerror=unread):
         for path in (Path(top, name) for name in names if normcase(name).endswith(".txt")):
             try:
-                if not S_ISREG(path.stat().st_mode):
+                there = path.stat()
+                if not S_ISREG(there.st_mode):
                     raise OSError(0, "no ordinary file", str(path))
-                paths.append(path)
+                texts.append((path, there.st_size))
             except OSError as error:
                 unread(error)
-    return sorted(paths), sorted(faults, key=attrgetter("file"))
+    return sorted(texts), sorted(faults, key=attrgetter("file"))
 
 
 @contextmanager
@@ -241,14 +242,16 @@ def _end_with_parent() -> None:
     Thread(target=wait, daemon=True).start()
 
 
-def _ranges(size: int, paths: Iterable[Path]) -> list[tuple[list[Range], int, tuple[Fault, ...]]]:
+def _ranges(
+    size: int, texts: Iterable[tuple[Path, int]]
+) -> list[tuple[list[Range], int, tuple[Fault, ...]]]:
     """The ranges of files up to their first fault, how many characters these hold, the fault."""
     read = []
-    for path in paths:
+    for path, length in texts:
         ranges, at, paragraph = list[Range](), 0, 1
         faults: tuple[Fault, ...] = ()
         try:
-            for start in range(0, path.stat().st_size or 1, size):
+            for start in range(0, length or 1, size):
                 text = "".join(lines_of(path, start, size))
                 ranges.append((path, start, size, at, paragraph))
                 at += len(text)
