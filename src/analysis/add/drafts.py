@@ -343,6 +343,7 @@ def _as_workbook(made: Draft, command: str) -> bytes:
     from analysis.tables import workbook
 
     table, codebook = candidates_table(), load_measures()
+    formulas: dict[str, str] = SHEETS["candidates"]["formulas"]
     columns = [
         (each.name, each.description, ", ".join(each.enum) or "words") for each in table.fields
     ]
@@ -368,28 +369,14 @@ def _as_workbook(made: Draft, command: str) -> bytes:
     # The words stay in sight while whoever fills the row in goes to the right.
     sheet.freeze_panes = f"{letters['population']}2"
     for name in TO_FILL:
-        workbook.mark_cells(sheet, letters[name], _is_to_fill(name, letters))
+        kind = "once_a_paragraph" if name in OF_PARAGRAPH else "figure"
+        formula = formulas.get(name, formulas[kind]).format(own=letters[name], **letters)
+        workbook.mark_cells(sheet, letters[name], formula)
     for own in (table, tables()["statements"], tables()["measures"]):
         words_of = {each.name: each.enum for each in own.fields if each.enum}
         workbook.add_choices(book[own.name], words_of)
     workbook.add_choices(sheet, {"measure_id": list(codebook["measure_id"])}, must=False)
     return workbook.as_bytes(book)
-
-
-def _is_to_fill(column: str, letters: Mapping[str, str]) -> str:
-    """The formula of Excel that holds in a cell of the column that has to be filled in."""
-    decision, paragraph, own = letters["decision"], letters["paragraph"], letters[column]
-    if column == "decision":
-        return f"AND(LEN({{cell}})=0,LEN(${paragraph}2)>0)"
-    wanted = NOT_A_FIGURE if column == "reason" else FIGURE
-    empty = f'${decision}2="{wanted}",LEN({{cell}})=0'
-    if column not in OF_PARAGRAPH:
-        return f"AND({empty})"
-    above = (
-        f'${decision}$2:${decision}2,"{FIGURE}",${paragraph}$2:${paragraph}2,${paragraph}2,'
-        f'${own}$2:${own}2,"?*"'
-    )
-    return f"AND({empty},COUNTIFS({above})=0)"
 
 
 # Checking
