@@ -17,7 +17,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -541,20 +541,16 @@ def _of_sheet(fault: Fault, table: str, rows: pd.Index) -> Fault:
 
 def _placed(made: Draft, faults: Sequence[Fault]) -> list[Fault]:
     """Faults of sheets with the place in their words; what several cells have is said once."""
-    of_cells = {fault.file for fault in faults if fault.row is not None}
-    layouts = {
-        name: _layout(made.path, _sheets()[name])
-        for name in of_cells.intersection(sheet_names(made.path) if made.path else ())
-        if made.path
-    }
+    layout = cache(partial(_layout, made.path))
     cells: dict[Fault, dict[str, None]] = {}
     for fault in faults:
         words, place = fault.problem, ""
-        letters, rows = layouts.get(fault.file, ({}, []))
-        if fault.row is not None and fault.row < len(rows):
-            place = f"{letters.get(fault.column, 'A')}{rows[fault.row]}"
-        elif fault.row is not None:
-            words = f"{', '.join(filter(None, (f'row {fault.row}', fault.column)))}: {words}"
+        if fault.row is not None:
+            letters, rows = layout(fault.file)
+            if fault.row < len(rows):
+                place = f"{letters.get(fault.column, 'A')}{rows[fault.row]}"
+            else:
+                words = f"{', '.join(filter(None, (f'row {fault.row}', fault.column)))}: {words}"
         sheet = f"{shown(made.path) if made.path else 'the draft'}, sheet {fault.file}"
         told = Fault(sheet, words, allowed=fault.allowed, remedy=fault.remedy)
         cells.setdefault(told, {}).update({place: None} if place else {})
@@ -576,11 +572,14 @@ def _on_sheet(fault: Fault, sheet: str) -> Fault:
     return fault
 
 
-def _layout(path: Path, table: Table) -> tuple[dict[str, str], list[int]]:
-    """Where the cells of a sheet are: the letter of each column, the number of each row."""
+def _layout(path: Path | None, sheet: str) -> tuple[dict[str, str], list[int]]:
+    """Where the cells of a sheet are, if it is: the letters of columns, the numbers of rows."""
+    if path is None or sheet not in sheet_names(path):
+        return {}, []
     # openpyxl is slow to import and only workbooks need it.
     from openpyxl.utils import get_column_letter
 
+    table = _sheets()[sheet]
     header, *rows = sheet_rows(path, table)
     letters = {
         column_named(name, table.columns): get_column_letter(place)
