@@ -1,8 +1,12 @@
 """Parts of the grammar of numbers that phrases alone cannot tell apart."""
 
+import re
+import tomllib
+from pathlib import Path
+
 import pytest
 
-from analysis.reading import patterns
+from analysis.reading import patterns, words
 from analysis.reading.grammar import Core, Line, Number, core_at
 
 
@@ -12,6 +16,20 @@ def core_of(phrase: str, floor: int = 0) -> Core | None:
     anchor = patterns.ANCHOR.search(line.low, floor)
     assert anchor is not None
     return core_at(line, anchor, floor)
+
+
+@pytest.mark.parametrize("module", [words, patterns])
+def test_every_list_and_pattern_is_there_and_used(module) -> None:
+    room = Path(words.__file__).parent
+    data = tomllib.loads(Path(module.__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    texts = [path.read_text(encoding="utf-8") for path in room.glob("*.py")]
+    short = module.__name__.rpartition(".")[2]
+    named = {name for text in texts for name in re.findall(rf"\b{short}\.([A-Z_]+)\b", text)}
+    assert [name for name in named if not hasattr(module, name)] == []
+    inner = " ".join(path.read_text(encoding="utf-8") for path in room.glob("*.toml"))
+    kept = data.get("sets", data)
+    unused = {name for name in kept if name not in named and len(re.findall(name, inner)) < 2}
+    assert unused == set()
 
 
 def test_the_longest_alternative_comes_first_and_stands_for_itself() -> None:

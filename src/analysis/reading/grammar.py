@@ -809,7 +809,7 @@ def _a_time(low: str, start: int, time: re.Match[str]) -> Core | None:
             time["unit"] in words.BRIEF
             and not or_so
             and number.bottom == 1
-            and last not in words.AFTER_A_TIME_HEDGE
+            and last not in words.COUNTED
             and not low.endswith(("up to ", "long as ", "little as ", "short as "), 0, start)
         ):
             return None

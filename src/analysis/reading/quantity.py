@@ -919,7 +919,7 @@ def _counted(reading: _Reading, told: list[str], is_moved: bool) -> str:
     reading.unit = unit or "not_stated"
     is_age = _is_age(reading)
     if not (unit or core.reason or is_age):
-        is_level = _at(before, reading.place) in words.TOPPING  # a verb that is a hedge
+        is_level = _at(before, reading.place) in words.LEVELS  # a verb that is a hedge
         reading.unit = _noun_before(told, is_level, is_moved) or "not_stated"
     if is_age:
         return "age"

@@ -20,8 +20,13 @@ def _by_word(table: str) -> dict[str, str]:
     return {word: key for key, words in _TABLES[table].items() for word in words.split()}
 
 
-def _numbers(table: str) -> dict[str, int]:
-    return {word: int(value) for word, value in _by_word(table).items()}
+def _valued(name: str) -> dict[str, str]:
+    """The value of each word of a list of numbers."""
+    return dict(each.strip().split("=") for each in _TABLES["numbers"][name].split(","))
+
+
+def _numbers(name: str) -> dict[str, int]:
+    return {word: int(Fraction(value)) for word, value in _valued(name).items()}
 
 
 SCALES: Final = _numbers("scales")
@@ -34,14 +39,15 @@ VULGAR_FRACTIONS: Final = {
     for sign in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
 }
 MULTIPLES: Final = {
-    word: Fraction(times).as_integer_ratio() for word, times in _by_word("multiples").items()
+    word: Fraction(times).as_integer_ratio() for word, times in _valued("multiples").items()
 }
-MAGNITUDES: Final[dict[str, tuple[int, int]]] = {
-    word: (lowest, following) for word, (lowest, following) in _TABLES["magnitudes"].items()
+# The lowest, and the next magnitude.
+MAGNITUDES: Final = {
+    word: (lowest, 10 ** len(str(lowest))) for word, lowest in _numbers("magnitudes").items()
 }
 # Unit of time: (unit in the tables, how many of it).
 TIMES: Final = {
-    word: (time.split()[1], int(time.split()[0])) for word, time in _by_word("times").items()
+    word: (time.split()[1], int(time.split()[0])) for word, time in _valued("times").items()
 }
 
 
@@ -76,8 +82,11 @@ for _row, _words in _TABLES["no_figure"].items():
         NO_FIGURE.setdefault((_side, _word), []).append((_reason, _hold))
 
 
-_LISTS: Final[dict[str, str]] = _TABLES["sets"] | {
-    name.upper(): " ".join(map(str, table.values())) for name, table in _TABLES.items()
+_LISTS: Final[dict[str, str]] = {
+    "DIRECTIONS": " ".join(DIRECTIONS),
+    "MULTIPLES": " ".join(MULTIPLES),
+    "TIMES": " ".join(TIMES),
+    **_TABLES["sets"],
 }
 
 
