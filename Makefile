@@ -31,7 +31,7 @@ notebooks: build
 	$(BIN)/python -m analysis notebooks
 
 reports: notebooks
-	$(BIN)/python -m analysis report
+	$(BIN)/python -m analysis report --saved
 
 test: .venv/ready
 	$(BIN)/python -m ruff check .

@@ -308,12 +308,19 @@ def report(options: argparse.Namespace) -> None:
     page of all figures. The folder is replaced whole, and stays as it was where a cell
     fails. The last line printed is the address of the index.
     """
-    from analysis.report.report import build_reports
+    from analysis.report.report import as_saved, build_reports
+    from analysis.report.run import execute
 
     notebooks = _notebooks(options)
     output = options.output or _checkout() / "reports"
-    warn = partial(print, file=sys.stderr)
-    build_reports(notebooks, output, pdf=options.pdf, progress=_progress(), warn=warn)
+    build_reports(
+        notebooks,
+        output,
+        pdf=options.pdf,
+        progress=_progress(),
+        run=as_saved if options.saved else execute,
+        warn=partial(print, file=sys.stderr),
+    )
     print((output / "index.html").resolve().as_uri())
 
 

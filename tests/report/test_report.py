@@ -21,6 +21,7 @@ from made_up import cases
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from trial_notebook import CELLS, alive, code, until, write
 
+from analysis import cli
 from analysis.guards.outputs import differences
 from analysis.report.entries import verdicts_of_all_pairs
 from analysis.report.notebook import (
@@ -32,8 +33,7 @@ from analysis.report.notebook import (
 )
 from analysis.report.pages import figures_page, index_page, site
 from analysis.report.render import rendered
-from analysis.report.report import _as_saved as as_they_are
-from analysis.report.report import build_reports
+from analysis.report.report import as_saved, build_reports
 from analysis.report.run import WIDGET, ReportError, _settled, refresh
 from analysis.report.words import Words, glossary
 from analysis.show.contacts import ABOUT, AUTHORS, NAME
@@ -60,7 +60,7 @@ def trials(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def folder(trials: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The reports of the trial notebooks and of the suite's own."""
     output = tmp_path_factory.mktemp("made") / "reports"
-    build_reports([*trials, *NOTEBOOKS], output, run=as_they_are)
+    build_reports([*trials, *NOTEBOOKS], output, run=as_saved)
     return output
 
 
@@ -140,7 +140,7 @@ def test_a_stopped_build_leaves_no_process_and_the_old_reports(
 
 def test_a_failed_build_leaves_the_old_reports(folder: Path, trials: list[Path]) -> None:
     def fail_after_the_first(paths: Sequence[Path], done: Any, **_: object) -> None:
-        as_they_are(paths[:1], done=done, progress=None)
+        as_saved(paths[:1], done=done, progress=None)
         raise ReportError("other.ipynb, cell 2 failed")
 
     before, beside = contents_of(folder), set(folder.parent.iterdir())
@@ -181,7 +181,7 @@ def test_reports_are_replaced_whole_and_found_again_after_a_kill(tmp_path: Path)
 def test_the_same_inputs_give_the_same_bytes(
     folder: Path, trials: list[Path], tmp_path: Path
 ) -> None:
-    build_reports([*trials[::-1], *NOTEBOOKS], tmp_path / "again", run=as_they_are)
+    build_reports([*trials[::-1], *NOTEBOOKS], tmp_path / "again", run=as_saved)
     assert contents_of(tmp_path / "again") == contents_of(folder)
 
 
@@ -194,16 +194,25 @@ def test_a_plain_chart_is_on_its_page_and_its_missing_words_are_named(tmp_path: 
     nbformat.write(notebook, path)
     output = tmp_path / "reports"
     with pytest.warns(UserWarning, match=r"^mine.ipynb, cell 1: a chart has no alt text"):
-        build_reports([path], output, run=as_they_are)
+        build_reports([path], output, run=as_saved)
     page = (output / "mine.html").read_text(encoding="utf-8")
     assert re.findall(r'<img [^>]*alt="([^"]*)">', page) == [WITHOUT_WORDS, "A dot"]
+
+
+@pytest.mark.slow
+def test_the_command_runs_no_notebook_where_it_is_told_to_take_them_as_saved(
+    tmp_path: Path,
+) -> None:
+    path = write(tmp_path / "a.ipynb", code("1 / 0"))
+    assert cli.main(["report", str(path), "--saved", "--output", str(tmp_path / "mine")]) == 0
+    assert "1 / 0" in html.unescape(re.sub("<[^>]+>", "", (tmp_path / "mine/a.html").read_text()))
 
 
 def test_a_link_to_no_figure_stops_the_build(tmp_path: Path) -> None:
     cells = [new_markdown_cell("# A\n\n[33%](../reports/figures.html#cooper-2015-release-lost)")]
     lost = write(tmp_path / "lost.ipynb", cells)
     with pytest.raises(ReportError, match=r"lost\.ipynb links to .*cooper-2015-release-lost"):
-        build_reports([lost], tmp_path / "reports", run=as_they_are)
+        build_reports([lost], tmp_path / "reports", run=as_saved)
 
 
 def test_pdf_without_a_browser_is_refused_before_anything_runs(
@@ -403,7 +412,7 @@ def test_the_index_takes_answers_and_charts_from_the_reports(
     trials: list[Path], tmp_path: Path
 ) -> None:
     path = Path(shutil.copy(trials[0], tmp_path / "02_trial.ipynb"))
-    build_reports([path], tmp_path / "reports", run=as_they_are)
+    build_reports([path], tmp_path / "reports", run=as_saved)
     index = (tmp_path / "reports" / "index.html").read_text("utf-8")
     card = next(each for each in index.split("<li>") if "<h3>Offences rose to" in each)
     name = anchor("cooper-2015-release/offences-up")

@@ -56,7 +56,7 @@ def build_reports(
     `output` afterwards holds these reports and nothing else; until all of them are
     made it stays as it was. With `pdf` each page is also printed through a Chromium.
     `progress` is called with lines to print, `warn` with what whoever reads a page would miss,
-    such as the words of a chart. `run` takes what `execute` takes. Returns the paths of the pages.
+    such as the words of a chart. `run` is `execute`, or `as_saved`. Returns the paths of the pages.
 
     Raises:
         ReportError: a cell failed, a link leads to no figure,
@@ -116,7 +116,7 @@ def stale(notebooks: Sequence[Path], output: Path) -> list[Fault]:
     """
     remedy, faults = "Run analysis report", []
     with tempfile.TemporaryDirectory() as folder:
-        build_reports(notebooks, Path(folder, "reports"), run=_as_saved, warn=str)
+        build_reports(notebooks, Path(folder, "reports"), run=as_saved, warn=str)
         built = _contents(Path(folder, "reports"))
     there = {name: text for name, text in _contents(output).items() if name.suffix != ".pdf"}
     for name in [*built, *sorted(there.keys() - built.keys())]:
@@ -137,9 +137,10 @@ def _contents(folder: Path) -> dict[Path, bytes]:
     return {path.relative_to(folder): path.read_bytes() for path in files}
 
 
-def _as_saved(
+def as_saved(
     notebooks: Sequence[Path], *, done: Callable[[Path, str], object], progress: object
 ) -> None:
+    """Hand on the text of each notebook as `execute` would, but run none."""
     for path in notebooks:
         done(path, path.read_text(encoding="utf-8"))
 
