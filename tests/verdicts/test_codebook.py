@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from made_up import cases
 
-from analysis.verdicts.codebook import Codebook, as_figures, point_id
+from analysis.verdicts.codebook import Codebook, as_figures
 
 DAY = pd.Timestamp
 FIGURE: dict[str, Any] = {
@@ -182,25 +182,7 @@ def test_a_quotation_is_of_the_vintage_that_it_quotes() -> None:
     ]
 
 
-POINT = {
-    "series_id": "recorded",
-    "measure_id": "offences",
-    "segment": "a",
-    "unit": "offences",
-    "population": "people under 18",
-    "geography": "England and Wales",
-    "period_start": "2012-04-01",
-    "period_end": "2013-03-31",
-    "value": 71.0,
-    "lower": 70.5,
-    "upper": 71.5,
-    "lower_closed": True,
-    "upper_closed": False,
-    "bound": "rounded",
-    "publisher": "The office",
-    "publication_date": "2013-06-01",
-    "publication_title": "Crime in 2012",
-}
+POINT = pd.read_csv(KNOWN / "point.csv").iloc[0].to_dict()
 
 
 def points(*cells: dict[str, Any]) -> pd.DataFrame:
@@ -218,12 +200,6 @@ def test_published_points_keep_the_names_of_their_rows() -> None:
     rows = as_figures(named)
     assert rows.index.tolist() == [5, 5, 2]
     pd.testing.assert_frame_equal(rows.reset_index(drop=True), points(*cells))
-
-
-def test_a_published_point_is_named_by_its_series_and_its_days() -> None:
-    assert point_id(pd.Series(POINT)) == "recorded/2012-04-01/2013-03-31"
-    assert point_id(pd.Series({**POINT, "period_start": pd.NaT})) == "recorded/../2013-03-31"
-    assert point_id(pd.Series({**POINT, "period_end": None})) == "recorded/2012-04-01/.."
 
 
 def test_figures_of_statements_are_of_no_vintage() -> None:

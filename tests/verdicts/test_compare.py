@@ -123,11 +123,6 @@ def test_deleting_what_the_codebook_says_never_makes_a_verdict_more_permissive(
         assert_no_freer(LEFT, RIGHT, replace(BOOK_OF_ALL, measures=measures))
 
 
-def test_only_comparable_figures_allow_arithmetic() -> None:
-    arithmetic = {verdict for verdict in VERDICTS if "ratio" in ALLOWED[verdict]}
-    assert arithmetic == {"comparable", "comparable_with_caveats"}
-
-
 def test_all_that_surely_differ_are_not_comparable_whatever_is_missing() -> None:
     for gate in ("kind", "unit", "measure", "population"):
         failed = (

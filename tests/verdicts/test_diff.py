@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import subprocess
 from collections.abc import Callable
@@ -116,15 +115,6 @@ def test_the_changelog_names_every_row_that_changed_since_the_last_release(
     assert re.search("names every row", said.out)
 
 
-def cell(column: str, words: str) -> Callable[[bytes], bytes]:
-    def changed(content: bytes) -> bytes:
-        frame = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False)
-        frame.loc[0, column] = words
-        return frame.to_csv(index=False, lineterminator="\n").encode()
-
-    return changed
-
-
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -134,8 +124,14 @@ def cell(column: str, words: str) -> Callable[[bytes], bytes]:
         (lambda content: content + b"mine/one\n", r"line \d+ has 1 cells; expected \d+"),
         (lambda content: content.replace(b"figure_id", b"id", 1), "'figure_id' is missing"),
         (lambda content: content.replace(b",lower,", b",low,", 1), "'lower' is missing"),
-        (cell("lower", "abc"), "row 2: lower is 'abc', which is no number"),
-        (cell("period_end", "2016-13-45"), "row 2: period_end is '2016-13-45', which is no date"),
+        (
+            lambda content: re.sub(rb",\d+(?=,true,)", b",abc", content, count=1),
+            r"row \d+: upper is 'abc', which is no number",
+        ),
+        (
+            lambda content: re.sub(rb",\d{4}-\d\d-\d\d,", b",2016-13-45,", content, count=1),
+            r"row 2: date is '2016-13-45', which is no date",
+        ),
     ],
     ids=lambda case: case if isinstance(case, str) else "",
 )

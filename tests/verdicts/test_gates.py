@@ -7,16 +7,16 @@ decided, failed, are missing and leave a caveat, and the sentence, as `lines_of`
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 from made_up import CODEBOOK, FIGURE, SAID, SOURCES, STATISTICS, cases, pair_of
 
 from analysis.verdicts.codebook import Codebook
-from analysis.verdicts.compare import Verdict, _verdict, verdict_on, verdicts_on
-from analysis.verdicts.gates import CAVEAT, FAILED, GATES, MISSING, ROWS, VERDICTS, judge
+from analysis.verdicts.compare import Verdict, verdict_of, verdicts_on
+from analysis.verdicts.gates import CAVEAT, FAILED, GATES, MISSING, ROWS, VERDICTS
 
 KNOWN = pd.DataFrame([{**FIGURE, "figure_id": "second", "statement_id": "elsewhere"}])
 BOOK = Codebook(KNOWN, SAID, CODEBOOK, SOURCES, STATISTICS)
@@ -42,7 +42,7 @@ def test_a_pair_is_judged_as_written_down_whichever_figure_comes_first(
     # Described once for both orders, which takes most of the time.
     rows = BOOK.describe(pd.concat([left.to_frame().T, right.to_frame().T]))
     for i, j in ((0, 1), (1, 0)):
-        found = _verdict(rows, judge(rows, np.array([i]), np.array([j]), BOOK.related), BOOK)
+        found = verdict_of(BOOK, rows, i, j)
         assert lines_of(found) == expected
         assert not found.orderable or "comparable" in found.verdict
 
@@ -59,7 +59,9 @@ def test_every_gate_fails_or_is_missing_or_leaves_a_caveat_in_some_pair() -> Non
 
 def test_a_frame_of_pairs_says_of_each_what_one_pair_says() -> None:
     # Without an event, so that the many do not say each other again.
-    pairs = [pair_of(line) for _, line, _ in CASES[::5]]
+    unsaid = "unit people, population_group not_stated"
+    lines = [f"left {unsaid}", "right population_group not_stated", *(c[1] for c in CASES[::8])]
+    pairs = list(map(pair_of, lines))
     rows = [
         pd.DataFrame(
             [{**pair[side].to_dict(), "figure_id": f"{side}/{n}"} for n, pair in enumerate(pairs)]
@@ -67,11 +69,11 @@ def test_a_frame_of_pairs_says_of_each_what_one_pair_says() -> None:
         for side in (0, 1)
     ]
     found = verdicts_on(BOOK, *rows).astype(object).set_index(["left", "right"])
+    described = BOOK.describe(pd.concat(rows))
     assert len(found) == len(pairs) ** 2
-    for n in range(len(pairs)):
-        left, right = rows[0].iloc[n], rows[1].iloc[(7 * n) % len(pairs)]
-        one = verdict_on(BOOK, left, right)
-        many = found.loc[(left["figure_id"], right["figure_id"])]
+    for i, j in product(range(len(pairs)), (0, 1, 9)):
+        one = verdict_of(BOOK, described, i, len(pairs) + j)
+        many = found.loc[(f"0/{i}", f"1/{j}")]
         assert (many["verdict"], many["sentence"]) == (one.verdict, one.sentence)
         assert (many["gate"] if one.gate else "") == one.gate
         for word in ("failed", "missing", "caveats"):

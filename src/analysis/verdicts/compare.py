@@ -52,6 +52,8 @@ WORDED = ["failed", "missing", "caveats", "doubts", "sentence"]
 COLUMNS = "left right verdict gate failed missing caveats doubts orderable sentence".split()
 OF_YOUR_OWN = "Give a row of load_figures(path) for a figure of your own, or set ANALYSIS_FIGURES."
 PAIRS_AT_ONCE = 1 << 20
+CONFLICTS = ("measure", "unit", "population", "geography", "coverage", "hedge")
+"""What two mentions of one figure may differ in, besides their numbers."""
 NOT_GIVEN = "not given"
 ALIKE = "They count the same thing in the same way, for places and periods that match."
 OUTCOMES = {PASSED: "the same", FAILED: "differs", MISSING: "cannot be told"}
@@ -333,46 +335,42 @@ class _Pair:
         doubts = [words for words, state in self.doubts if state >= CAVEAT]
         return (*failed, *missing, *(f"{words[0].upper()}{words[1:]}." for words in doubts))
 
-    def conflicts(self) -> tuple[str, ...]:
-        """What differs between two mentions of one figure, where both say it.
+    def conflicts(self) -> dict[str, list[str]]:
+        """What differs between two mentions of one figure, where both say it, in their words.
 
         Words that set the same bounds, such as "over" and "more than", are no difference.
         """
         if self.verdict != "repetition":
-            return ()
-        first, second = self.rows
-        columns = {name: name for name in ("measure", "unit", "population", "geography")}
-        if not first["published"] and not second["published"]:
-            columns["coverage"] = "coverage"
-        columns["hedge"] = "hedged"
-        found = [
-            name
-            for name, by in columns.items()
-            if None not in (first[by], second[by]) and first[by] != second[by]
-        ]
-        one, other = map(_ends_said, (first, second))
+            return {}
+        rows = sorted(self.rows, key=lambda row: (not row["published"], str(row["id"])))
+        found = {}
+        for name in CONFLICTS:
+            one, other = (row["hedged" if name == "hedge" else name] for row in rows)
+            # Nobody says how much of a place a published statistic covers.
+            if None in (one, other) or (name == "coverage" and rows[0]["published"]):
+                continue
+            if one != other:
+                told = "label" if name == "measure" else name
+                found[name] = [str(row[told]).replace("_", " ") for row in rows]
+        if hedges := found.get("hedge"):
+            found["hedge"] = ["no hedge" if word == "none" else f"“{word}”" for word in hedges]
+        ends, others = map(_ends_said, rows)
         # A number may be one of the two ends of a range, and a range no other range.
-        numbers, others = set(one.values()), set(other.values())
-        differ = one.keys() == other.keys() and not (numbers <= others or others <= numbers)
-        apart = bounds_of(first).apart(bounds_of(second))
-        return (*found, *(["value"] if differ or apart else []))
+        numbers, of_other = set(ends.values()), set(others.values())
+        differ = ends.keys() == others.keys() and not (numbers <= of_other or of_other <= numbers)
+        if differ or bounds_of(rows[0]).apart(bounds_of(rows[1])):
+            found["value"] = []
+        return found
 
     def repetition(self) -> str:
         """That it is one figure, and in what the two mentions differ, the sides in one order."""
-        rows = sorted(self.rows, key=lambda row: (not row["published"], str(row["id"])))
-        differ = []
-        for name in self.conflicts():
-            told = "label" if name == "measure" else name
-            words = [str(row[told]).replace("_", " ") for row in rows]
-            if name == "hedge":
-                words = ["no hedge" if word == "none" else f"“{word}”" for word in words]
-            differ.append(name if name == "value" else f"{name} ({' and '.join(words)})")
-        if rows[0]["published"] != rows[1]["published"]:
+        told = self.conflicts().items()
+        differ = _and([f"{name} ({' and '.join(said)})" if said else name for name, said in told])
+        if self.rows[0]["published"] != self.rows[1]["published"]:
             start = "The figure and the statistic that it most likely quotes"
-            return f"{start}{f'; changed on the way: {_and(differ)}' if differ else ''}."
-        if not differ:
-            return "The same figure, said again."
-        return f"The same figure, said again; the two differ in {_and(differ)}."
+            return f"{start}{f'; changed on the way: {differ}' if differ else ''}."
+        more = f"; the two differ in {differ}" if differ else ""
+        return f"The same figure, said again{more}."
 
     def sentence(self) -> str:
         """The verdict in one sentence, the same whichever figure comes first.
@@ -437,7 +435,7 @@ def _verdict(rows: pd.DataFrame, judged: Judged, book: Codebook) -> Verdict:
         sentence=pair.sentence(),
         gate=pair.gate,
         **pair.gates,
-        conflicts=pair.conflicts(),
+        conflicts=tuple(pair.conflicts()),
         allowed=tuple(each for each in allowed if not ruled_out(book, each, mine)),
         orderable=orderable,
         reasons=pair.reasons(),
