@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.add.find import Row
 from analysis.add.suggest import NOT_STATED, coverage_near, period_near, period_of, stems_of
-from analysis.review.marks import Beside, Mark
+from analysis.review.marks import Mark
 from analysis.show.phrases import published_value
 from analysis.show.sources import name_of_statement
 from analysis.tables.load import load_figures, load_measures, load_published, load_statements
@@ -22,6 +22,7 @@ MOST = 2
 """Figures, and published statistics, that are set beside one number."""
 ENOUGH = 0.3
 """The least likeness at which a measure is taken for the one that is meant."""
+SHOWN = ["measure", "words", "id", "verdict", "sentence"]
 PARTS = ("share", "change", "ratio")
 CHANGES = {"percent change": {"unit": "percent", "kind": "change"}}
 
@@ -44,13 +45,13 @@ def find_beside(marks: Sequence[Mark]) -> None:
     right = np.concatenate(there).astype(int) + len(rows)
     described = book.describe(pd.concat([rows[list(NEEDED)], others]))
     pairs = as_frame(described, judge(described, left, right, book.related))
-    told = described[["published", "words"]].iloc[right].reset_index(drop=True)
+    told = described[["label", "published", "words"]].iloc[right].reset_index(drop=True)
     pairs = pairs.assign(alike=left).join(told)
     pairs = pairs[pairs["verdict"] != "not_comparable"].sort_values(["published", "verdict"])
-    for row in pairs.groupby(["alike", "published"]).head(MOST).to_dict("records"):
-        mark, measure = alike[row["alike"]]
-        said = (row[name] for name in ("words", "right", "verdict", "sentence"))
-        mark.beside.append(Beside(*map(str, (_measures()[0].at[measure, "label"], *said))))
+    pairs = pairs.rename(columns={"label": "measure", "right": "id"})
+    pairs = pairs.groupby(["alike", "published"]).head(MOST)
+    for row in pairs.to_dict("records"):
+        alike[row["alike"]][0].beside.append({name: str(row[name]) for name in SHOWN})
 
 
 @cache
