@@ -436,9 +436,9 @@ def _asked(name: str) -> str:
     return ""
 
 
-def _progress() -> Callable[[str], None] | None:
-    """What prints a line on the way to whoever watches; nothing where nobody does."""
-    return partial(print, file=sys.stderr, flush=True) if sys.stderr.isatty() else None
+def _progress() -> Callable[[str], object]:
+    """What prints a line on the way to whoever watches, and takes it where nobody does."""
+    return partial(print, file=sys.stderr, flush=True) if sys.stderr.isatty() else str
 
 
 def _notebooks(options: argparse.Namespace, *packages: str) -> list[Path]:

@@ -12,20 +12,9 @@ import pandas as pd
 import pytest
 from made_up import CODEBOOK, FIGURE, LATER, SAID, SOURCES, STATISTICS
 
-from analysis import (
-    compare,
-    comparisons,
-    figures_of,
-    points_of,
-)
+from analysis import compare, comparisons, figures_of, points_of
 from analysis.verdicts.codebook import Codebook, point_id
-from analysis.verdicts.compare import (
-    ALLOWED,
-    row_pairs,
-    ruled_out,
-    verdict_on,
-    whole_row,
-)
+from analysis.verdicts.compare import ALLOWED, row_pairs, ruled_out, verdict_on, whole_row
 from analysis.verdicts.gates import VERDICTS, judge
 
 # The function of the same name hides its module in the package.
@@ -37,6 +26,7 @@ BOOK_OF_ALL = Codebook.of()
 FRAMES = vars(BOOK_OF_ALL).copy()
 FIGURES, MEASURES, SOURCES_OF = (FRAMES[name] for name in ("figures", "measures", "sources"))
 PAIRS = comparisons(**FRAMES)
+BOOK = Codebook(FIGURES, SAID, CODEBOOK, SOURCES, STATISTICS)
 
 
 def test_the_stock_of_names_can_be_followed_with_caveats() -> None:
@@ -99,8 +89,6 @@ OF_THE_MEASURE = "stock_or_flow status collection related_to known_breaks".split
 ROWS = FIGURES.set_index("figure_id", drop=False)
 CLOSE = PAIRS[~PAIRS["verdict"].isin(["not_comparable", "repetition"])].astype(object)
 """The pairs whose verdict metadata decide."""
-
-
 LEFT, RIGHT = (ROWS.loc[CLOSE[side]] for side in ("left", "right"))
 
 
@@ -171,12 +159,8 @@ def test_repetition_is_an_equivalence() -> None:
 
 def test_what_a_measure_rules_out_is_told_for_a_line_too() -> None:
     rows = [pd.Series({**FIGURE, "measure_id": name}) for name in ("ruled", "offences")]
-    book = Codebook(FIGURES, SAID, CODEBOOK, SOURCES, STATISTICS)
-    assert ruled_out(book, "ratio", rows) == ruled_out(book, "joined_line", rows) == "a trend"
-    assert ruled_out(book, "difference", rows) == ruled_out(book, "ratio", rows[1:]) == ""
-
-
-BOOK = Codebook(FIGURES, SAID, CODEBOOK, SOURCES, STATISTICS)
+    assert ruled_out(BOOK, "ratio", rows) == ruled_out(BOOK, "joined_line", rows) == "a trend"
+    assert ruled_out(BOOK, "difference", rows) == ruled_out(BOOK, "ratio", rows[1:]) == ""
 
 
 def test_a_verdict_allows_what_its_word_allows_and_ranking_where_the_bounds_lie_apart() -> None:

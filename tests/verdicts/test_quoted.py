@@ -82,12 +82,20 @@ def said(attribute: str, **changed: str) -> str:
     return cells(completeness(rise.assign(**changed)), attribute)
 
 
+def counted(attribute: str, *statements: str) -> str:
+    """How many figures of some statements give an attribute, point at it or leave it out."""
+    rows = completeness().query("statement_id in @statements")
+    counts = rows[attribute].value_counts().sort_index()
+    return ", ".join(f"{number} {word}" for word, number in counts.items())
+
+
 ASKED = {
     "Bounds": Bounds,
     "Derived": Derived,
     "all_time": analysis.all_time,
     "base_years": analysis.base_years,
     "cells": cells,
+    "counted": counted,
     "drift": analysis.drift,
     "inf": math.inf,
     "nan": math.nan,

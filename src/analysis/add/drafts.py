@@ -17,7 +17,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +57,6 @@ WITH_A_UNIT = ("count", "money", "duration")
 """Kinds of number that have the unit of their measure."""
 TO_FILL: list[str] = SHEETS["candidates"]["to_fill"]
 OF_PARAGRAPH: list[str] = SHEETS["candidates"]["once_a_paragraph"]
-TEXT = Table(
-    "text", tuple(Field(name, "string", required=True) for name in ("paragraph", "text")), ()
-)
 LONGEST_CELL = 32_767
 """Characters that Excel holds in a cell."""
 A_DAY = "Write 2015-02-23, or 23 February 2015"
@@ -175,7 +172,7 @@ class Addition:
         others = others[~others["figure_id"].isin(self.figures["figure_id"])]
         statements = pd.concat([load_statements(), self.statements])
         statements = statements.drop_duplicates("statement_id", keep="last")
-        measures = pd.concat([load_measures(), self.cells.get("measures", _no_measures())])
+        measures = pd.concat([load_measures(), self.cells.get("measures")])
         measures = measures.drop_duplicates("measure_id")
         pairs = comparisons(self.figures, others, statements=statements, measures=measures)
         quotes = pd.concat([self.figures, others]).set_index("figure_id")["quote"]
@@ -251,7 +248,7 @@ def draft(
         pd.DataFrame([statement], dtype=str),
         pd.DataFrame(rows, columns=candidates_table().columns, dtype=str),
         pd.DataFrame({"paragraph": map(str, range(1, len(lines) + 1)), "text": lines}, dtype=str),
-        _no_measures(),
+        pd.DataFrame(columns=tables()["measures"].columns, dtype=str),
     )
 
 
@@ -336,16 +333,9 @@ def _day(words: str) -> str:
 
 def _sheets() -> dict[str, Table]:
     """The sheets that hold a draft, in the order of its frames."""
-    return {
-        "statements": tables()["statements"],
-        "candidates": candidates_table(),
-        "text": TEXT,
-        "measures": tables()["measures"],
-    }
-
-
-def _no_measures() -> pd.DataFrame:
-    return pd.DataFrame(columns=tables()["measures"].columns, dtype=str)
+    text = Table("text", (Field("paragraph", "string"), Field("text", "string")), ())
+    own = (tables()["statements"], candidates_table(), text, tables()["measures"])
+    return {table.name: table for table in own}
 
 
 def _as_workbook(made: Draft, command: str) -> bytes:
@@ -353,6 +343,7 @@ def _as_workbook(made: Draft, command: str) -> bytes:
     from analysis.tables import workbook
 
     table, codebook = candidates_table(), load_measures()
+    formulas: dict[str, str] = SHEETS["candidates"]["formulas"]
     columns = [
         (each.name, each.description, ", ".join(each.enum) or "words") for each in table.fields
     ]
@@ -378,28 +369,14 @@ def _as_workbook(made: Draft, command: str) -> bytes:
     # The words stay in sight while whoever fills the row in goes to the right.
     sheet.freeze_panes = f"{letters['population']}2"
     for name in TO_FILL:
-        workbook.mark_cells(sheet, letters[name], _is_to_fill(name, letters))
+        kind = "once_a_paragraph" if name in OF_PARAGRAPH else "figure"
+        formula = formulas.get(name, formulas[kind]).format(own=letters[name], **letters)
+        workbook.mark_cells(sheet, letters[name], formula)
     for own in (table, tables()["statements"], tables()["measures"]):
-        words_of = {each.name: list(each.enum) for each in own.fields if each.enum}
+        words_of = {each.name: each.enum for each in own.fields if each.enum}
         workbook.add_choices(book[own.name], words_of)
     workbook.add_choices(sheet, {"measure_id": list(codebook["measure_id"])}, must=False)
     return workbook.as_bytes(book)
-
-
-def _is_to_fill(column: str, letters: Mapping[str, str]) -> str:
-    """The formula of Excel that holds in a cell of the column that has to be filled in."""
-    decision, paragraph, own = letters["decision"], letters["paragraph"], letters[column]
-    if column == "decision":
-        return f"AND(LEN({{cell}})=0,LEN(${paragraph}2)>0)"
-    wanted = NOT_A_FIGURE if column == "reason" else FIGURE
-    empty = f'${decision}2="{wanted}",LEN({{cell}})=0'
-    if column not in OF_PARAGRAPH:
-        return f"AND({empty})"
-    above = (
-        f'${decision}$2:${decision}2,"{FIGURE}",${paragraph}$2:${paragraph}2,${paragraph}2,'
-        f'${own}$2:${own}2,"?*"'
-    )
-    return f"AND({empty},COUNTIFS({above})=0)"
 
 
 # Checking
@@ -564,20 +541,16 @@ def _of_sheet(fault: Fault, table: str, rows: pd.Index) -> Fault:
 
 def _placed(made: Draft, faults: Sequence[Fault]) -> list[Fault]:
     """Faults of sheets with the place in their words; what several cells have is said once."""
-    of_cells = {fault.file for fault in faults if fault.row is not None}
-    layouts = {
-        name: _layout(made.path, _sheets()[name])
-        for name in of_cells.intersection(sheet_names(made.path) if made.path else ())
-        if made.path
-    }
+    layout = cache(partial(_layout, made.path))
     cells: dict[Fault, dict[str, None]] = {}
     for fault in faults:
         words, place = fault.problem, ""
-        letters, rows = layouts.get(fault.file, ({}, []))
-        if fault.row is not None and fault.row < len(rows):
-            place = f"{letters.get(fault.column, 'A')}{rows[fault.row]}"
-        elif fault.row is not None:
-            words = f"{', '.join(filter(None, (f'row {fault.row}', fault.column)))}: {words}"
+        if fault.row is not None:
+            letters, rows = layout(fault.file)
+            if fault.row < len(rows):
+                place = f"{letters.get(fault.column, 'A')}{rows[fault.row]}"
+            else:
+                words = f"{', '.join(filter(None, (f'row {fault.row}', fault.column)))}: {words}"
         sheet = f"{shown(made.path) if made.path else 'the draft'}, sheet {fault.file}"
         told = Fault(sheet, words, allowed=fault.allowed, remedy=fault.remedy)
         cells.setdefault(told, {}).update({place: None} if place else {})
@@ -599,11 +572,14 @@ def _on_sheet(fault: Fault, sheet: str) -> Fault:
     return fault
 
 
-def _layout(path: Path, table: Table) -> tuple[dict[str, str], list[int]]:
-    """Where the cells of a sheet are: the letter of each column, the number of each row."""
+def _layout(path: Path | None, sheet: str) -> tuple[dict[str, str], list[int]]:
+    """Where the cells of a sheet are, if it is: the letters of columns, the numbers of rows."""
+    if path is None or sheet not in sheet_names(path):
+        return {}, []
     # openpyxl is slow to import and only workbooks need it.
     from openpyxl.utils import get_column_letter
 
+    table = _sheets()[sheet]
     header, *rows = sheet_rows(path, table)
     letters = {
         column_named(name, table.columns): get_column_letter(place)

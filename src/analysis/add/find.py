@@ -140,7 +140,7 @@ def find_in_folder(
         raise one_fault(
             shown(output), "is no .csv file, and a folder may fill more than a workbook holds"
         )
-    paths, faults = _texts(folder)
+    texts, faults = _texts(folder)
     began = time.monotonic()
     done = output.with_name(f"{output.name}.json")
     done.unlink(missing_ok=True)
@@ -151,31 +151,33 @@ def find_in_folder(
     with (
         whole(output) as draft,
         tempfile.TemporaryDirectory(dir=output.parent, prefix=prefix) as place,
-        _dask(workers or os.cpu_count() or 1, progress) as run,
+        _dask(progress) as run,
     ):
-        read = run(partial(_ranges, RANGE), paths)
-        parts = run(partial(_write, place), [each for ranges, *_ in read for each in ranges])
+        # To count lines takes less than to start a process.
+        read = run(partial(_ranges, RANGE), texts, 1)
+        ranges = [each for of_file, *_ in read for each in of_file]
+        parts = run(partial(_write, place), ranges, workers or os.cpu_count() or 1)
         with draft.open("wb") as out:
             # Excel takes a CSV file without the mark for one in the code page of its computer.
             out.write(f"\ufeff{','.join(COLUMNS)}\n".encode())
-            for part, _ in parts:
+            for part, *_ in parts:
                 with Path(part).open("rb") as rows:
                     shutil.copyfileobj(rows, out)
     told = Found(
-        files=len(paths),
+        files=len(texts),
         characters=sum(characters for _, characters, _ in read),
-        rows=sum(count for _, count in parts),
+        rows=sum(count for _, count, _ in parts),
         seconds=time.monotonic() - began,
-        faults=(*faults, *(fault for *_, found in read for fault in found)),
+        faults=(*faults, *(fault for *_, found in (*read, *parts) for fault in found)),
     )
     with whole(done) as draft:
         draft.write_text(json.dumps(asdict(told), ensure_ascii=False, indent=1) + "\n", "utf-8")
     return told
 
 
-def _texts(folder: Path) -> tuple[list[Path], list[Fault]]:
-    """The .txt files in and below a folder; a fault for each that is none, or cannot be reached."""
-    paths: list[Path] = []
+def _texts(folder: Path) -> tuple[list[tuple[Path, int]], list[Fault]]:
+    """The .txt files below a folder and their bytes; a fault for each that cannot be reached."""
+    texts: list[tuple[Path, int]] = []
     faults: list[Fault] = []
 
     def unread(error: OSError) -> None:
@@ -187,16 +189,17 @@ def _texts(folder: Path) -> tuple[list[Path], list[Fault]]:
     for top, _, names in os.walk(folder, onerror=unread):
         for path in (Path(top, name) for name in names if normcase(name).endswith(".txt")):
             try:
-                if not S_ISREG(path.stat().st_mode):
+                there = path.stat()
+                if not S_ISREG(there.st_mode):
                     raise OSError(0, "no ordinary file", str(path))
-                paths.append(path)
+                texts.append((path, there.st_size))
             except OSError as error:
                 unread(error)
-    return sorted(paths), sorted(faults, key=attrgetter("file"))
+    return sorted(texts), sorted(faults, key=attrgetter("file"))
 
 
 @contextmanager
-def _dask(workers: int, progress: bool) -> Iterator[Callable[[Any, Sequence[Any]], list[Any]]]:
+def _dask(progress: bool) -> Iterator[Callable[[Any, Sequence[Any], int], list[Any]]]:
     """What runs a function on parts of a list, on the cluster there is or by processes here."""
     try:
         import dask.bag
@@ -205,7 +208,7 @@ def _dask(workers: int, progress: bool) -> Iterator[Callable[[Any, Sequence[Any]
         remedy = "Run pip install 'quoted-figures[dask]', or name single files"
         raise one_fault("Dask", "is not installed, and searches folders", remedy) from None
 
-    def run(function: Any, items: Sequence[Any]) -> list[Any]:
+    def run(function: Any, items: Sequence[Any], workers: int) -> list[Any]:
         bag = dask.bag.from_sequence(items, partition_size=len(items) // PARTS + 1)  # type: ignore[no-untyped-call]
         here = "processes" if workers > 1 else "sync"
         how = {"num_workers": workers, "initializer": _end_with_parent}
@@ -239,14 +242,16 @@ def _end_with_parent() -> None:
     Thread(target=wait, daemon=True).start()
 
 
-def _ranges(size: int, paths: Iterable[Path]) -> list[tuple[list[Range], int, tuple[Fault, ...]]]:
+def _ranges(
+    size: int, texts: Iterable[tuple[Path, int]]
+) -> list[tuple[list[Range], int, tuple[Fault, ...]]]:
     """The ranges of files up to their first fault, how many characters these hold, the fault."""
     read = []
-    for path in paths:
+    for path, length in texts:
         ranges, at, paragraph = list[Range](), 0, 1
         faults: tuple[Fault, ...] = ()
         try:
-            for start in range(0, path.stat().st_size or 1, size):
+            for start in range(0, length or 1, size):
                 text = "".join(lines_of(path, start, size))
                 ranges.append((path, start, size, at, paragraph))
                 at += len(text)
@@ -257,18 +262,21 @@ def _ranges(size: int, paths: Iterable[Path]) -> list[tuple[list[Range], int, tu
     return read
 
 
-def _write(folder: str, ranges: Iterable[Range]) -> list[tuple[str, int]]:
-    """The file to which the rows of ranges were written, and how many they are."""
-    count = 0
+def _write(folder: str, ranges: Iterable[Range]) -> list[tuple[str, int, list[Fault]]]:
+    """The file to which the rows of ranges were written, how many they are, what went wrong."""
+    count, faults = 0, list[Fault]()
     with tempfile.NamedTemporaryFile(
         "w", dir=folder, delete=False, encoding="utf-8", newline=""
     ) as out:
         writer = csv.writer(out, lineterminator="\n")
         for path, start, size, *before in ranges:
-            for row in _rows(lines_of(path, start, size), _name(path), *before):
-                writer.writerow(_csv_cells(row))
-                count += 1
-    return [(out.name, count)]
+            try:
+                for row in _rows(lines_of(path, start, size), _name(path), *before):
+                    writer.writerow(_csv_cells(row))
+                    count += 1
+            except DataError as error:  # it changed since its ranges were known
+                faults += error.faults
+    return [(out.name, count, faults)]
 
 
 def lines_of(path: Path, start: int = 0, size: int | None = None) -> Iterator[str]:

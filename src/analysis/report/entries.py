@@ -6,14 +6,13 @@ import json
 import zlib
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.reading.bounds import Bounds
-from analysis.report.notebook import Report
 from analysis.report.render import there
 from analysis.show.display import anchor
 from analysis.show.sources import KINDS
@@ -62,9 +61,7 @@ def in_order(book: Codebook) -> list[dict[str, Any]]:
     ]
 
 
-def entries(
-    book: Codebook, cited: Mapping[str, Sequence[tuple[str, Report]]]
-) -> list[dict[str, Any]]:
+def entries(book: Codebook) -> list[dict[str, Any]]:
     """The statements by date, their figures with what was published and may stand beside them."""
     quotes = dict(zip(book.figures["figure_id"], book.figures["quote"], strict=True))
     published, beside = _published(book), _beside(book)
@@ -80,7 +77,6 @@ def entries(
                 verdict: [(other, quotes[other]) for other in beside[verdict].get(own, [])]
                 for verdict in BESIDE
             },
-            "cited": cited.get(anchor(own), []),
         }
     return statements
 
@@ -147,21 +143,16 @@ def verdicts_of_all_pairs(book: Codebook) -> str:
     classes, tables, letters = _by_question(told, judged)
     verdicts = as_frame(described, judged)
     ranks = set(np.flatnonzero(described["kind"] == "rank"))
-    by_measure = book.measures.set_index("measure_id")["rules_out"].map(listed_in).to_dict()
-    ruled = [by_measure.get(measure, []) for measure in figures["measure_id"]]
+    by_measure = book.measures.set_index("measure_id")["rules_out"]
+    ruled = figures["measure_id"].map(by_measure).map(listed_in).tolist()
     outcomes: dict[tuple[str, ...], int] = {}
     of_pairs: dict[tuple[int, int], tuple[str, int]] = {}
-    columns = (verdicts[name].astype(object) for name in ("verdict", "gate", "sentence"))
-    for left, right, key, verdict, decided, sentence, orderable in zip(
-        judged.left.tolist(),
-        judged.right.tolist(),
-        letters,
-        *columns,
-        verdicts["orderable"],
-        strict=True,
-    ):
+    columns = verdicts[["verdict", "gate", "sentence", "orderable"]]
+    sides = judged.left.tolist(), judged.right.tolist()
+    for left, right, key, told_of in zip(*sides, letters, columns.to_numpy().tolist(), strict=True):
         if left == right:
             continue
+        verdict, decided, sentence, orderable = told_of
         barred = (*ruled[left], *ruled[right])
         allowed = [
             each

@@ -44,8 +44,8 @@ class ReportError(RuntimeError):
 def execute(
     notebooks: Sequence[Path],
     *,
-    done: Callable[[Path, str], None] | None = None,
-    progress: Callable[[str], None] | None = None,
+    done: Callable[[Path, str], object] = lambda path, text: None,
+    progress: Callable[[str], object] = str,
 ) -> dict[Path, str]:
     """Each notebook's text with fresh outputs, in the order given; no notebook is written.
 
@@ -73,27 +73,24 @@ def execute(
         async def run(path: Path) -> None:
             async with started:
                 texts[path] = await _executed(path, running)
-            if progress is not None:
-                progress(f"{path.name} executed ({len(texts)} of {len(paths)})")
-            if done is not None:
-                async with taken:
-                    await asyncio.to_thread(done, path, texts[path])
+            progress(f"{path.name} executed ({len(texts)} of {len(paths)})")
+            async with taken:
+                await asyncio.to_thread(done, path, texts[path])
 
         async with asyncio.TaskGroup() as group:
             for path in paths:
                 group.create_task(run(path))
 
     try:
-        with asyncio.Runner(loop_factory=_Loop) as runner:
+        # pyzmq can wait in no other loop of Windows.
+        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
             runner.run(run_all())
     except ExceptionGroup as failed:
         raise failed.exceptions[0] from None
     return {path: texts[path.resolve()] for path in notebooks}
 
 
-def refresh(
-    notebooks: Sequence[Path], *, progress: Callable[[str], None] | None = None
-) -> list[Path]:
+def refresh(notebooks: Sequence[Path], *, progress: Callable[[str], object] = str) -> list[Path]:
     """Execute notebooks in place and return those whose file changed.
 
     Nothing is written before all have run; then each file is replaced whole, and one
@@ -122,20 +119,6 @@ def settle_without_a_home() -> None:
         os.environ.setdefault(name, place)
 
 
-class _Loop(asyncio.SelectorEventLoop):
-    """A loop that leaves signals to asyncio, which then ends every kernel.
-
-    nbclient would set handlers that know of one kernel alone; it goes without where the
-    loop refuses them.
-    """
-
-    def add_signal_handler(self, *_: Any) -> None:  # type: ignore[override]
-        raise RuntimeError
-
-    def remove_signal_handler(self, *_: Any) -> bool:
-        raise RuntimeError
-
-
 async def _executed(path: Path, running: asyncio.Semaphore) -> str:
     """The text of a notebook after every cell has run in a kernel of this Python."""
     import nbformat
@@ -147,23 +130,18 @@ async def _executed(path: Path, running: asyncio.Semaphore) -> str:
 
     notebook: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     kernel = AsyncKernelManager(kernel_spec_manager=ThisPython())
-    begun: list[int] = []
-    client = NotebookClient(
-        notebook,
-        km=kernel,
-        timeout=SECONDS_A_CELL,
-        record_timing=False,
-        on_cell_execute=lambda cell, cell_index: begun.append(cell_index),
-        store_widget_state=False,
-    )
+    client = NotebookClient(notebook, km=kernel, timeout=SECONDS_A_CELL, record_timing=False)
+    place, cell = 0, None
     try:
         await client.async_start_new_kernel(cwd=str(path.parent), stderr=subprocess.DEVNULL)
         await client.async_start_new_kernel_client()
         async with running:
-            await client.async_execute()
+            # By cells, since nbclient would have signals end one kernel alone for a notebook.
+            for place, cell in enumerate(notebook.cells, 1):
+                number = client.code_cells_executed + 1
+                await client.async_execute_cell(cell, place - 1, execution_count=number)
     except (CellExecutionError, CellTimeoutError) as error:
-        said = _failure(path, begun[-1] + 1, notebook.cells[begun[-1]], error)
-        raise ReportError(_kept(path, notebook, said)) from None
+        raise ReportError(_kept(path, notebook, _failure(path, place, cell, error))) from None
     except DeadKernelError:
         code = await kernel.provisioner.poll() if kernel.provisioner else None
         said = f"{path.name}: its process ended before its cells did (exit code {code})"

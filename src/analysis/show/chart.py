@@ -244,12 +244,17 @@ def _kind(figure: Figure) -> str:
 
 def _two_values(data: pd.DataFrame) -> str:
     """What the first and the last row say."""
-    from analysis.show.display import _cells, _is_number
+    from analysis.show.display import BOUNDS, _cells, _is_number
+    from analysis.show.phrases import bounds_in_words
+    from analysis.tables.load import bounds_of
 
-    numeric = [name for name in data if all(_is_number(cell) for cell in data[name])]
+    names = [name for name in data if name not in BOUNDS]
+    numeric = [name for name in names if all(_is_number(cell) for cell in data[name])]
     numeric.sort(key=lambda name: name not in ("value", "count"))
-    named = [name for name in data if name not in numeric]
-    if "value" not in numeric and {"low", "high"} <= set(data):
+    named = [name for name in names if name not in numeric]
+    if "value" not in numeric and set(BOUNDS) <= set(data):
+        cells = [bounds_in_words(bounds_of(row)) for row in data.to_dict("records")]
+    elif "value" not in numeric and {"low", "high"} <= set(data):
         both = zip(_cells(data["low"]), _cells(data["high"]), strict=True)
         cells = [f"from {low} to {high}" for low, high in both]
     elif wanted := numeric or named[1:]:

@@ -180,9 +180,13 @@ SIDES = [
     ((0, -9), "center", "top"),
     ((0, 15), "center", "bottom"),
     ((7, 3), "left", "bottom"),
+    ((-7, 3), "right", "bottom"),
     ((7, -3), "left", "top"),
+    ((-7, -3), "right", "top"),
+    ((12, 0), "left", "center"),
+    ((-12, 0), "right", "center"),
 ]
-"""Where the number of a point may stand: above, below, further above, or beside it."""
+"""Where the number of a point may stand: above, below, further above, then beside it."""
 
 
 def _fit_points(figure: Figure, axes: Axes) -> None:

@@ -127,13 +127,13 @@ def _keep_in_place(figure: Figure) -> None:
 
     The function knows the artists of this figure, and none of a copy.
     """
-    figure.get_tightbbox()  # brings the scales up to date
-    texts: Any = figure.findobj(Annotation)
+    artists: list[Any] = figure.findobj(Annotation)
+    if texts := [text for text in artists if callable(text.xycoords)]:
+        figure.get_tightbbox()  # brings the scales up to date
     for text in texts:
-        if callable(text.xycoords):
-            frame = BboxTransformTo(text.xycoords(None))
-            text.xy = tuple((frame - text.axes.transData).transform(text.xy))
-            text.xycoords = "data"
+        frame = BboxTransformTo(text.xycoords(None))
+        text.xy = tuple((frame - text.axes.transData).transform(text.xy))
+        text.xycoords = "data"
 
 
 def _stack(figure: Figure) -> None:

@@ -28,7 +28,7 @@ TABLE_OF = re.compile(
 BEFORE, LONGEST = 20, 80
 
 
-def build(output: Path | None = None, raw: Path | None = None) -> list[Path]:
+def build(output: Path | None = None) -> list[Path]:
     """Check data/raw and write every table with its derived columns to data/processed.
 
     Beside the tables stand a workbook that holds them all, and datapackage.json. The tables of
@@ -42,7 +42,7 @@ def build(output: Path | None = None, raw: Path | None = None) -> list[Path]:
     is_installed = output is None and folder.is_relative_to(Path(__file__).parents[1])
     remedy = "Name a folder of your own: analysis build --output DIR"
     refuse(shown(folder), (is_installed, "belongs to the installed package", remedy))
-    files = _files(output, raw)
+    files = _files(output)
     if output:
         _refuse_what_was_not_built(output, files)
     with ExitStack() as stack:
@@ -85,10 +85,10 @@ def stale(output: Path | None = None) -> list[Fault]:
     return faults
 
 
-def _files(output: Path | None, raw: Path | None = None) -> dict[Path, bytes]:
+def _files(output: Path | None) -> dict[Path, bytes]:
     """The content of every file of a build by its path, with that of the data dictionary."""
     folder, dictionary = output or data_directory() / "processed", data_directory() / DICTIONARY
-    files = {folder / name: content for name, content in processed(raw).items()}
+    files = {folder / name: content for name, content in processed().items()}
     if output is None and dictionary.is_file():
         files[dictionary] = with_columns(dictionary.read_text(encoding="utf-8")).encode()
     return files
@@ -112,23 +112,23 @@ def changed(path: Path, there: bytes, built: bytes, remedy: str) -> Fault:
     return Fault(shown(path), problem, row=row, remedy=remedy)
 
 
-def processed(raw: Path | None = None) -> Mapping[str, bytes]:
+def processed() -> Mapping[str, bytes]:
     """The content of every file of data/processed, by its name."""
     # It imports openpyxl, which only a build needs.
     from analysis.tables.workbook import quoted_figures
 
-    frames = check_tables(raw)
-    return data_package(frames, raw) | {WORKBOOK: quoted_figures(frames)}
+    frames = check_tables()
+    return data_package(frames) | {WORKBOOK: quoted_figures(frames)}
 
 
-def data_package(frames: Mapping[str, pd.DataFrame], raw: Path | None = None) -> dict[str, bytes]:
+def data_package(frames: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
     """The CSV files of checked tables and their datapackage.json, which the loaders read.
 
     The descriptor gives every column, derived ones included, with type, limits and foreign keys,
     in the terms of Frictionless Table Schema. Size and hash say which bytes it is about, and
     `built_from` of which raw files they were built.
     """
-    folder = raw or data_directory() / "raw"
+    folder = data_directory() / "raw"
     files = {f"{name}.csv": as_csv(frame).encode() for name, frame in frames.items()}
     resources = [
         {

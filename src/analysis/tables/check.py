@@ -55,7 +55,7 @@ class Checker:
         self.file = file
         self.other = other
         self.faults: list[Fault] = []
-        self.values = cache(self._distinct)
+        self._values: dict[str, KeysView[str]] = {}
 
     def add(
         self,
@@ -84,23 +84,21 @@ class Checker:
                 )
             )
 
-    def judge(
-        self,
-        column: str,
-        good: Callable[[str], object],
-        problem: Words,
-        remedy: Words = "",
-        allowed: Collection[str] = (),
-    ) -> None:
-        """Add a fault for each filled cell that is not good; a value is judged once."""
-        if bad := [value for value in self.values(column) if not good(value) and value.strip()]:
-            self.add(column, self.frame[column].isin(bad), problem, remedy, (column,), allowed)
+    def judge(self, field: Field, good: Good, problem: Words, remedy: Words = "") -> None:
+        """Add a fault for each cell that is not good and has none; a value is judged once."""
+        values = [value for value in self.values(field.name) if value or field.required]
+        if bad := [value for value in values if not good(value)]:
+            where = self.frame[field.name].isin(bad)
+            self.add(field.name, where, problem, remedy, (field.name,), field.enum)
 
-    def _distinct(self, column: str) -> KeysView[str]:
-        """The distinct values of a column, in the order of the rows."""
-        cells = self.frame[column]
-        grouped = isinstance(cells.dtype, pd.CategoricalDtype)
-        return dict.fromkeys((cells.cat.categories if grouped else cells).tolist()).keys()
+    def values(self, column: str) -> KeysView[str]:
+        """The distinct values of a column, looked for once, in the order of the rows."""
+        if column not in self._values:
+            cells = self.frame[column]
+            grouped = isinstance(cells.dtype, pd.CategoricalDtype)
+            values = (cells.cat.categories if grouped else cells).tolist()
+            self._values[column] = dict.fromkeys(values).keys()
+        return self._values[column]
 
     def check(self) -> None:
         """Make every check of the table."""
@@ -113,7 +111,7 @@ class Checker:
                 self.add(first, late, f"{first} {{{first}}} lies after {last}", "", (first, last))
         for field in self.table.fields:
             if ids := field.refers_to or field.list_of:
-                self.refer(field.name, *ids.split("."), several=bool(field.list_of))
+                self.refer(field, *ids.split("."))
         self.circles()
         if rules := RULES.get(self.table.name):
             for rule in rules(self.frame, self.other):
@@ -122,16 +120,8 @@ class Checker:
     def cells(self) -> None:
         """Check every column by itself: filled, of its type, of its allowed words."""
         for field in self.table.fields:
-            if field.required:
-                is_free = field.type == "string" and not field.enum
-                fill = "Fill it" + f", or write a reason: {', '.join(REASONS)}" * is_free
-                if field is self.table.fields[-1]:
-                    fill += ", or restore the row where it is cut short"
-                empty = [value for value in self.values(field.name) if not value.strip()]
-                where = self.frame[field.name].isin(empty)
-                self.add(field.name, where, f"{field.name} is empty", fill, (), field.enum)
-            for good, problem, remedy in _rules(field):
-                self.judge(field.name, good, problem, remedy, field.enum)
+            for good, problem, remedy in _rules(field, is_last=field is self.table.fields[-1]):
+                self.judge(field, good, problem, remedy)
 
     def keys(self) -> None:
         """Check that no key stands twice."""
@@ -144,18 +134,18 @@ class Checker:
             twice = self.frame.duplicated(list(self.table.key))
             self.add(self.table.key[0], twice, f"{' + '.join(self.table.key)} stand together twice")
 
-    def refer(self, column: str, other: str, key: str, *, several: bool) -> None:
+    def refer(self, field: Field, other: str, key: str) -> None:
         """Check ids of other rows or of another table."""
+        column = field.name
         own = self.values(key) if other == self.table.name else ()
         # A figure of one's own may name a built-in one.
         built_in = other != self.table.name or other == "figures"
         others = set(self.other(other)[key].tolist()) if built_in else set()
 
         def unknown(value: str) -> list[str]:
-            if several and value in REASONS:
-                return []
-            parts = value.split(";") if several else [value]
-            return [part for part in parts if part not in own and part not in others]
+            parts = value.split(";") if field.list_of else [value]
+            known = field.list_of and value in REASONS
+            return [part for part in parts if not (known or part in own or part in others)]
 
         @cache
         def remedy(name: str) -> str:
@@ -163,7 +153,7 @@ class Checker:
             return nearest or f"Add it to table {other} or correct it"
 
         self.judge(
-            column,
+            field,
             lambda value: not unknown(value),
             lambda cells: (
                 f"{column} is '{cells[column]}'; "
@@ -216,10 +206,15 @@ def _is_publication_date(value: str) -> bool:
     )
 
 
-def _rules(field: Field) -> Iterator[tuple[Good, Words, Words]]:
-    """Whether a filled cell of a column is good, what is said where it is not, and what helps."""
+def _rules(field: Field, *, is_last: bool) -> Iterator[tuple[Good, Words, Words]]:
+    """Whether a cell of a column is good, what is said where it is not, and what helps."""
     name, is_, words = field.name, f"{field.name} is '{{{field.name}}}'", field.enum
     no_commas = _hint(name, ",", "Write digits only, without commas")
+    if field.required:
+        is_free = field.type == "string" and not words
+        fill = "Fill it" + f", or write a reason: {', '.join(REASONS)}" * is_free
+        cut = ", or restore the row where it is cut short" * is_last
+        yield str.strip, f"{name} is empty", fill + cut
     if field.type == "date":
         hint = _hint(name, DAY_FIRST, "Write year-month-day, as text")
         yield _is_day, f"{is_}, which is no date of the form 2015-02-23", hint

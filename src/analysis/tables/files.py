@@ -88,12 +88,15 @@ def read_cells(path: Path, table: Table, *, sheet_required: bool = False) -> pd.
     """
     name, form = shown(path), path.suffix.lower()
     is_book = form in WORKBOOKS
-    refuse(name, (path.is_dir(), "is a folder", "Name a .csv or .xlsx file in it"))
+    remedy = "Save it as a .csv or .xlsx file and name that"
     try:
         size = path.stat().st_size
-        # To open a pipe would wait for whoever writes to it.
-        remedy = "Save it as a .csv or .xlsx file and name that"
-        refuse(name, (not path.is_file(), "is no ordinary file", remedy))
+        refuse(
+            name,
+            (path.is_dir(), "is a folder", "Name a .csv or .xlsx file in it"),
+            # To open a pipe would wait for whoever writes to it.
+            (not path.is_file(), "is no ordinary file", remedy),
+        )
         with path.open("rb") as file:
             is_packed = file.read(4) == b"PK\x03\x04"
     except OSError as error:

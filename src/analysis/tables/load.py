@@ -7,7 +7,6 @@ import io
 import json
 import math
 import os
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cache
@@ -22,24 +21,14 @@ from analysis.reading.quantity import QuantityError, epistemic_of_clause, read_q
 from analysis.tables.check import Checker
 from analysis.tables.dates import day, period
 from analysis.tables.errors import DataError, Fault, one_fault, unknown_id
-from analysis.tables.files import WORKBOOKS, read_cells, sheet_names, shown
-from analysis.tables.schema import Table, processed_fields, tables
+from analysis.tables.files import WORKBOOKS, read_cells, refuse, sheet_names, shown
+from analysis.tables.schema import Table, derived, processed_fields, tables
 
 T = TypeVar("T")
 READ = ["value", "lower", "upper", "lower_closed", "upper_closed", "bound", "hedge", "epistemic"]
 READ_FROM = ["quote", "value_text", "kind", "unit", "direction"]
 COUNTED = ["statement_id", "measure_id", "population_group"]
 """Whose combinations settle, with those of READ_FROM, what is worked out for a figure."""
-TOPIC_OF_GROUP = {
-    "images": "online images",
-    "web_addresses": "online images",
-    "police_resources": "police resources",
-    "police_workforce": "police resources",
-    "officers": "police resources",
-    "sessions": "helplines",
-    "inquiry_material": "inquiries",
-}
-"""The topic of a figure whose measure is other, where the group that is counted settles it."""
 OWN = ("figures", "statements", "measures")
 """The tables that a file of somebody's own may add to."""
 BUILT_FROM = "built_from"
@@ -62,11 +51,9 @@ def data_directory() -> Path:
 def load_statements(path: str | Path | None = None, *, beside: bool = False) -> pd.DataFrame:
     """The statements, one row each: who said it, in what role, where and when.
 
-    Every table is read from data/processed, as `analysis build` last wrote it; its columns are
-    described in data/README.md. `date_earliest` and `date_latest` are the
-    first and last day on which it can have been made; `captured_on` is never a date of
-    publication. `path` may name a file of your own, `beside` as in `load_figures`. Raises
-    `DataError` with every fault of the file.
+    Every table is read from data/processed, as `analysis build` last wrote it; data/README.md
+    describes its columns. `path` may name a file of your own, `beside` as in `load_figures`.
+    Raises `DataError` with every fault of the file.
 
     >>> load_statements().set_index("statement_id").at["abbott-2017-oped", "kind"]
     'op_ed'
@@ -75,32 +62,22 @@ def load_statements(path: str | Path | None = None, *, beside: bool = False) -> 
 
 
 def load_measures(path: str | Path | None = None) -> pd.DataFrame:
-    """The codebook: what the numbers count, one row a measure.
-
-    `part_of` and `related_to` relate measures, `status`, `collection` and `known_breaks`
-    limit what may be compared. Raises `DataError` with every fault of the file.
-    """
+    """The codebook: what the numbers count and what limits comparing them, one row a measure."""
     return _load("measures", path)
 
 
 def load_figures(path: str | Path | None = None, *, beside: bool = False) -> pd.DataFrame:
     """The figures, one row a mention, with their bounds read from `value_text`.
 
-    First stand the columns that one groups and charts by: `speaker`, `date` and `year` of the
-    statement, `topic` of the measure, a `label` for an axis; `value`, and the ends `low` and
-    `high`, empty where the words give none, which `low_end` and `high_end` tell: closed, open,
-    no_limit or unknown. A bar of `value` alone leaves out "more than 2,400", whose `low` is
-    2,400. For arithmetic on bounds:
+    First stand the columns that one groups and charts by. Of the bounds, `low` and `high` are
+    numbers to plot, empty where the words give none, which `low_end` and `high_end` tell; a bar
+    of `value` alone leaves out "more than 2,400", whose `low` is 2,400. `lower` and `upper` are
+    for arithmetic: unknown bounds are NaN and an open end is infinite. All are in `unit`.
 
-    `value`, `lower` and `upper` are in `unit`; a closed end is admitted, unknown bounds
-    are NaN and an open end is infinite. `hedge` holds the words that bound the number,
-    `epistemic` the words that say how it is known. `path` may name a .csv, .xlsx or .ods of
-    your own in the same columns; its statements and measures may stand beside it in
-    statements.csv and measures.csv, or on sheets of those names. With `beside` your rows
-    follow the built-in ones; without `path` the environment variable ANALYSIS_FIGURES may
-    name the file.
-
-    Raises `DataError` with every fault of the file.
+    `path` may name a .csv, .xlsx or .ods of your own in the same columns; its statements and
+    measures may stand beside it in statements.csv and measures.csv, or on sheets of those names.
+    With `beside` your rows follow the built-in ones; without `path` the environment variable
+    ANALYSIS_FIGURES may name the file. Raises `DataError` with every fault of the file.
 
     >>> figures = load_figures().set_index("figure_id")
     >>> print(bounds_of(figures.loc["abbott-2017-oped/gang-victims"]))
@@ -112,11 +89,9 @@ def load_figures(path: str | Path | None = None, *, beside: bool = False) -> pd.
 def load_published(path: str | Path | None = None) -> pd.DataFrame:
     """The published statistics behind the quoted figures, one row a data point.
 
-    Values are in `unit`; `period_start` and `period_end` are inclusive dates. Series of
-    different vintages are kept apart, and points of one series are comparable only
-    within one `segment`. `period` ("2013-14") and `label` name a point on a chart, `topic` is
-    that of its measure. `publication_earliest` and `publication_latest` span the days
-    that `publication_date` admits. Raises `DataError` with every fault of the file.
+    Values are in `unit`, periods inclusive. Series of different vintages are kept apart, and
+    points of one series are comparable only within one `segment`. `period` ("2013-14") and
+    `label` name a point on a chart. Raises `DataError` with every fault of the file.
     """
     return _load("published", path)
 
@@ -124,8 +99,7 @@ def load_published(path: str | Path | None = None) -> pd.DataFrame:
 def load_sources(path: str | Path | None = None) -> pd.DataFrame:
     """Which published statistic stands behind a figure, one row a figure and series.
 
-    `finding` is agrees, differs, not_found or cannot_be_checked; whether the numbers
-    themselves agree is computed by `trace()`. Raises `DataError` with every fault.
+    `finding` was made by hand; whether the numbers themselves agree is computed by `trace()`.
     """
     return _load("sources", path)
 
@@ -220,12 +194,14 @@ def _load(name: str, path: str | Path | None, beside: bool = False) -> pd.DataFr
     frame = _raised(*check_cells(cells, table, shown(file), other))
     if built_in is None:
         return frame
-    checker = Checker(cells, table, shown(file), other)
-    key = table.key[0]
-    remedy = "Give it another name, or leave the row out"
-    there = cells[key].isin(built_in[key])
-    checker.add(key, there, f"{key} '{{{key}}}' is built in already", remedy)
-    return _raised(pd.concat([built_in, frame], ignore_index=True), checker.faults)
+    key, remedy = table.key[0], "Give it another name, or leave the row out"
+    there = set(built_in[key])
+    twice = {row: each for row, each in enumerate(cells[key], start=2) if each in there}
+    faults = [
+        Fault(shown(file), f"{key} '{each}' is built in already", row, "", key, each, "", remedy)
+        for row, each in twice.items()
+    ]
+    return _raised(pd.concat([built_in, frame], ignore_index=True), faults)
 
 
 def _built_in(name: str) -> pd.DataFrame:
@@ -238,17 +214,24 @@ def _built_in(name: str) -> pd.DataFrame:
         hashes = {each["name"]: each["hash"] for each in package["resources"]}
         built_from: dict[str, str] = package[BUILT_FROM]
     except (OSError, ValueError, KeyError, TypeError):
-        raise one_fault(
-            shown(path.parent), "does not hold the tables as a build writes them", REBUILD
-        ) from None
-    header = ",".join(_types(name)).encode()
-    if digest(content) != hashes.get(name) or content.partition(b"\n")[0] != header:
-        raise one_fault(shown(path), "is not what the last build wrote", REBUILD)
+        problem = "does not hold the tables as a build writes them"
+        raise one_fault(shown(path.parent), problem, REBUILD) from None
+    types = _types(name)
+    header = ",".join(types).encode()
+    is_other = digest(content) != hashes.get(name) or content.partition(b"\n")[0] != header
+    refuse(shown(path), (is_other, "is not what the last build wrote", REBUILD))
     for file, hash in built_from.items() if (folder / "raw").is_dir() else ():
         raw = folder / "raw" / file
-        if not raw.is_file() or digest(raw.read_bytes()) != hash:
-            raise one_fault(shown(path.parent), f"was built from another {shown(raw)}", REBUILD)
-    return _typed(pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False), name)
+        is_other = not raw.is_file() or digest(raw.read_bytes()) != hash
+        refuse(shown(path.parent), (is_other, f"was built from another {shown(raw)}", REBUILD))
+    dates = {column for column, kind in types.items() if kind == "datetime64[s]"}
+    frame = pd.read_csv(
+        io.BytesIO(content),
+        dtype={column: kind for column, kind in types.items() if column not in dates},
+        keep_default_na=False,
+        na_values={column: [""] for column, kind in types.items() if kind != "str"},
+    )
+    return frame.astype(dict.fromkeys(dates, "datetime64[s]"))
 
 
 def digest(content: bytes) -> str:
@@ -256,6 +239,7 @@ def digest(content: bytes) -> str:
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
+@cache
 def _types(name: str) -> dict[str, Any]:
     """The type of each column of a processed table, as the schema gives it."""
     types = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "bool"}
@@ -282,11 +266,8 @@ def _typed(cells: pd.DataFrame, name: str) -> pd.DataFrame:
             continue
         values = words.cat.categories.to_series()
         filled = values.where(values != "")
-        typed: Any = values == "true"
-        if kind == "datetime64[s]":
-            typed = pd.to_datetime(filled, format="%Y-%m-%d")
-        elif kind != "bool":
-            typed = pd.to_numeric(filled)
+        is_date = kind == "datetime64[s]"
+        typed = pd.to_datetime(filled, format="%Y-%m-%d") if is_date else pd.to_numeric(filled)
         columns[column] = typed.astype(kind).array.take(words.cat.codes.to_numpy())
     return cells.assign(**columns)
 
@@ -375,16 +356,16 @@ def _of_figures(
     """The columns of figures that are worked out from their numbers, statements and measures."""
     said = told.loc[figures["statement_id"]].reset_index(drop=True)
     topic = figures["measure_id"].map(_by_id(measures)["topic"])
-    group = figures["population_group"].astype("str").map(TOPIC_OF_GROUP).fillna("other")
+    group = figures["population_group"].astype("str").map(derived("figures")["topic_of_group"])
     return said[["speaker", "date", "year"]].assign(
-        topic=topic.where(figures["measure_id"] != "other", group),
+        topic=topic.where(figures["measure_id"] != "other", group.fillna("other")),
         label="“" + figures["value_text"] + "”, " + said["who"],
         **_ends(numbers, "low", "lower"),
         **_ends(numbers, "high", "upper"),
     )
 
 
-def _told_apart(figures: pd.DataFrame, told: pd.DataFrame) -> list[str]:
+def _told_apart(figures: pd.DataFrame, told: pd.DataFrame) -> pd.Series[str]:
     """The labels of figures, with what tells apart those that are alike.
 
     >>> load_figures().set_index("figure_id").at["abbott-2017-oped/gang-victims", "label"]
@@ -398,16 +379,11 @@ def _told_apart(figures: pd.DataFrame, told: pd.DataFrame) -> list[str]:
         lambda label, name, row: f"{label}, {kinds[name].replace('_', ' ')}",
         lambda label, name, row: f"{label}, {name}",
     ]
-    labels = figures["label"].tolist()
-    said, ids = figures["statement_id"].tolist(), figures["figure_id"].tolist()
+    labels, *others = (figures[name] for name in ("label", "statement_id", "figure_id"))
     for way in ways:
-        if len(set(labels)) == len(labels):
-            break
-        times = Counter(labels)
-        labels = [
-            way(label, name, row) if times[label] > 1 else label
-            for label, name, row in zip(labels, said, ids, strict=True)
-        ]
+        alike = labels.duplicated(keep=False)
+        columns = (each[alike].tolist() for each in (labels, *others))
+        labels = labels.mask(alike, pd.Series([*map(way, *columns)], labels.index[alike], "str"))
     return labels
 
 

@@ -61,7 +61,8 @@ def derived(table: str) -> dict[str, Any]:
     """The columns of a table that are worked out from others and never typed.
 
     `first` are the columns that the table begins with, `fields` the derived ones; those that are
-    not among the first stand behind the column `after`.
+    not among the first stand behind the column `after`. `topic_of_group` is the topic of a
+    figure whose measure is other, where the group that is counted settles it.
     """
     there: dict[str, Any] = content_of("derived.json").get(table, {"first": (), "fields": ()})
     return there

@@ -73,20 +73,22 @@ def quoted_figures(tables: Mapping[str, pd.DataFrame]) -> bytes:
         "columns": _columns(tables),
         **{name: with_bounds_in_words(frame) for name, frame in tables.items()},
     }
-    titles = {name: words["sheets"][name] for name in pages}
+    titles = words["sheets"]
+    contents = pd.DataFrame({"sheet": list(pages), "what it holds": map(titles.get, pages)})
     _cover(book, words)
-    _contents(book, titles)
-    for name, frame in pages.items():
+    for name, frame in {"contents": contents, **pages}.items():
         sheet = book.create_sheet(name)
         first = words["first"].get(name, list(frame))
         rest = [column for column in frame if column not in first]
-        about = [f"This sheet has one table with {len(frame):,} rows."]
+        about = [words["about"].get(name, words["about"]["others"]).format(rows=len(frame))]
         if rest:
             about.append(f"Columns from {rest[0]} on are grouped and are not printed.")
         add_table(sheet, frame[[*first, *rest]], row=HEADER_ROW, printed=len(first))
         signs = {cell for row in sheet.iter_rows(HEADER_ROW + 1, values_only=True) for cell in row}
         about += [meaning for sign, meaning in words["signs"].items() if sign in signs]
-        _head(sheet, titles[name], " ".join(about), "contents")
+        _head(sheet, titles[name], " ".join(about), "cover" if frame is contents else "contents")
+    for row, name in enumerate(pages, start=HEADER_ROW + 1):
+        _link(book["contents"].cell(row, 1), name, name)
     both, one, none = topics.drop(columns="topic").sum()
     title = words["chart"].format(all=both + one + none, both=both, one=one, none=none)
     _chart(book["figures by topic"], topics, title)
@@ -369,15 +371,6 @@ def _cover(book: Any, words: Mapping[str, Any]) -> None:
     licence_cell.hyperlink, licence_cell.style = words["licence"], "link"
     _link(contents_cell, "contents", contents)
     _title(sheet, words["title"])
-
-
-def _contents(book: Any, titles: Mapping[str, str]) -> None:
-    sheet = book.create_sheet("contents")
-    _head(sheet, "Contents", "This sheet has one table: every sheet with its link.", "cover")
-    frame = pd.DataFrame({"sheet": list(titles), "what it holds": list(titles.values())})
-    add_table(sheet, frame, row=HEADER_ROW)
-    for row, name in enumerate(titles, start=HEADER_ROW + 1):
-        _link(sheet.cell(row, 1), name, name)
 
 
 def _by_topic(figures: pd.DataFrame) -> pd.DataFrame:

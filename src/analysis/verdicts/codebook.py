@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 import numpy as np
@@ -13,13 +13,7 @@ import pandas as pd
 
 from analysis.reading.quantity import find_quantities
 from analysis.reading.words import CARDINALS, UNITS
-from analysis.tables.load import (
-    load_figures,
-    load_measures,
-    load_published,
-    load_sources,
-    load_statements,
-)
+from analysis.tables import load
 from analysis.tables.schema import REASONS
 
 NUMBERS = ["value", "lower", "upper", "lower_closed", "upper_closed"]
@@ -33,13 +27,6 @@ TEXTS = "kind unit measure_id geography coverage period_text period_type".split(
 TEXTS += ["base_period_text", "source_named"]
 FROM_CODEBOOK = "as in the codebook"
 UNKNOWN = (*REASONS, "", "not known", "other")
-BUILT_IN = {
-    "statements": load_statements,
-    "measures": load_measures,
-    "sources": load_sources,
-    "figures": load_figures,
-    "published": load_published,
-}
 ONE_OF_MANY = ("one_force", "one_organisation", "one_operation", "one_town")
 WHOLE_COUNTRIES = (
     "United Kingdom",
@@ -162,7 +149,8 @@ class Codebook:
     def of(cls, **tables: pd.DataFrame | None) -> Codebook:
         """The tables given by their names, and the built-in ones in place of the others."""
         given = {name: table for name, table in tables.items() if table is not None}
-        return cls(**{name: load() for name, load in BUILT_IN.items() if name not in given} | given)
+        rest = [field.name for field in fields(cls) if field.name not in given]
+        return cls(**given, **{name: getattr(load, f"load_{name}")() for name in rest})
 
     def of_measure(self, measure: object, column: str) -> str:
         """One cell of the codebook, or a reason where the measure is not there."""
@@ -240,6 +228,7 @@ class Codebook:
         said = pd.to_datetime(rows["statement_id"].map(dates))
         known = rows[TEXTS].apply(_known)
         base = known["base_period_text"].notna()
+        in_words = _months_in_words(rows["period_text"])
         multiples = rows["kind"].eq("ratio") & rows["direction"].ne("none")
         ruled_out = measures["rules_out"].map(listed_in).map(set(ARITHMETIC).issubset)
         label = rows["measure_id"].map(measures["label"]).astype(object).fillna(rows["measure_id"])
@@ -263,9 +252,7 @@ class Codebook:
                 **_places(known["geography"], of_measure("geography"), rows, label),
                 "stock_or_flow": of_measure("stock_or_flow"),
                 "period_type": known["period_type"].replace("relative", None),
-                "months": months_between(start, end)
-                .round(1)
-                .fillna(_months_in_words(rows["period_text"])),
+                "months": months_between(start, end).round(1).fillna(in_words),
                 "dated": end.notna() | said.notna(),
                 "date_borrowed": end.isna() & said.notna(),
                 "from": start.fillna(end).fillna(said),
@@ -356,18 +343,14 @@ def listed_in(cell: object) -> list[str]:
 
 def _widest(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """The ends between which a number surely lies, half its last printed place where unknown."""
-    value = rows["value"].to_numpy(dtype=float)
-    distinct, places = np.unique(value, return_inverse=True)
-    there = np.isfinite(distinct) & (distinct != 0)
-    halves = [
-        0.5 * 10.0 ** last_place(each) if it else 0.0
-        for each, it in zip(distinct, there, strict=True)
-    ]
-    half = np.array(halves)[places]
-    low, high = rows["lower"].to_numpy(dtype=float), rows["upper"].to_numpy(dtype=float)
-    low = np.where(np.isnan(low), value - half, low)
-    high = np.where(np.isnan(high), value + half, high)
-    return np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
+    value = rows["value"].astype(float)
+    halves = {
+        each: 0.5 * 10.0 ** last_place(each) if each else 0.0 for each in value.dropna().unique()
+    }
+    half = value.map(halves)
+    low = rows["lower"].astype(float).fillna(value - half).fillna(-np.inf)
+    high = rows["upper"].astype(float).fillna(value + half).fillna(np.inf)
+    return low.to_numpy(), high.to_numpy()
 
 
 def last_place(value: float) -> int:
@@ -385,15 +368,8 @@ def _told_together(rows: pd.DataFrame, events: pd.Series) -> Iterator[tuple[str,
 
     Where they name several places, populations or directions, each is another figure.
     """
-    keys = pd.DataFrame(
-        {
-            "event": events,
-            "measure": _known(rows["measure_id"]),
-            "period": _known(rows["period_text"]),
-            "kind": _known(rows["kind"]),
-            "unit": _known(rows["unit"]),
-        }
-    ).dropna()
+    keys = rows[["measure_id", "period_text", "kind", "unit"]].apply(_known)
+    keys = keys.assign(event=events).dropna()
     keys = keys[keys.duplicated(keep=False)]
     for name in ("geography", "population_group", "direction"):
         own = _known(rows.loc[keys.index, name]).replace("none", None)

@@ -17,15 +17,11 @@ import pandas as pd
 
 from analysis.tables.errors import unknown_id
 from analysis.tables.load import bounds_of
-from analysis.verdicts.codebook import (
-    NEEDED,
-    Codebook,
-    as_figures,
-    listed_in,
-)
+from analysis.verdicts.codebook import NEEDED, Codebook, as_figures, listed_in
 from analysis.verdicts.gates import (
     BY_NAME,
     CAVEAT,
+    DECIDED,
     FAILED,
     GATES,
     MISSING,
@@ -34,7 +30,6 @@ from analysis.verdicts.gates import (
     VERDICTS,
     Codes,
     Judged,
-    gates_that,
     judge,
 )
 
@@ -302,7 +297,8 @@ class _Pair:
     """What is said of one judged pair."""
 
     def __init__(self, words: _Words, judged: Judged, number: int) -> None:
-        self.words, self.i, self.j = words, int(judged.left[number]), int(judged.right[number])
+        self.words, self.sides = words, (int(judged.left[number]), int(judged.right[number]))
+        self.rows = [words.rows[side] for side in self.sides]
         self.verdict, decided = VERDICTS[judged.verdict[number]], judged.decided[number]
         self.gate = GATES[decided] if decided >= 0 else ""
         told = [
@@ -315,15 +311,18 @@ class _Pair:
         }
         self.doubts = [(words, state) for gate, state in told for words in gate.doubts(state)]
 
+    def said(self, gate: str) -> list[str]:
+        """The different words that the two give at a gate."""
+        return sorted({self.words.said[gate][side] for side in self.sides} - {""})
+
     def clause(self, gate: str) -> str:
         """What one failed gate found, for example "Different units: cases and people"."""
-        said, differ = self.words.said[gate], BY_NAME[gate].differ
-        found = sorted({said[self.i], said[self.j]} - {""})
+        found, differ = self.said(gate), BY_NAME[gate].differ
         return differ if len(found) < 2 else f"{differ}: {' and '.join(found)}"
 
     def absence(self, gate: str) -> str:
         """What is missing, for example "neither gives a base period"."""
-        return BY_NAME[gate].absence(int(self.words.answers(self.i, self.j, gate)))
+        return BY_NAME[gate].absence(int(self.words.answers(*self.sides, gate)))
 
     def reasons(self, gates: Sequence[str] = GATES) -> tuple[str, ...]:
         """Sentences for what fails or is missing at some gates, and for all that is doubtful."""
@@ -341,7 +340,7 @@ class _Pair:
         """
         if self.verdict != "repetition":
             return ()
-        first, second = (self.words.rows[number] for number in (self.i, self.j))
+        first, second = self.rows
         columns = {name: name for name in ("measure", "unit", "population", "geography")}
         if not first["published"] and not second["published"]:
             columns["coverage"] = "coverage"
@@ -360,8 +359,7 @@ class _Pair:
 
     def repetition(self) -> str:
         """That it is one figure, and in what the two mentions differ, the sides in one order."""
-        both = (self.words.rows[number] for number in (self.i, self.j))
-        rows = sorted(both, key=lambda row: (not row["published"], str(row["id"])))
+        rows = sorted(self.rows, key=lambda row: (not row["published"], str(row["id"])))
         differ = []
         for name in self.conflicts():
             told = "label" if name == "measure" else name
@@ -392,7 +390,7 @@ class _Pair:
             case "undetermined":
                 return f"Cannot be told: {self.absence(self.gate)}."
         is_related = self.verdict == "conceptually_related" and self.gate == "measure"
-        labels = sorted({self.words.said["measure"][number] for number in (self.i, self.j)})
+        labels = self.said("measure")
         if not is_related:
             first = self.clause(self.gate)
         elif len(labels) > 1:
@@ -405,7 +403,7 @@ class _Pair:
             if name != self.gate and BY_NAME[name].fails != "comparable_with_caveats"
         ]
         # Of measures that are only related it is not said what cannot be told either.
-        told = [] if is_related else [gate.name for _, gate in gates_that(self.verdict)]
+        told = () if is_related else DECIDED[self.verdict]
         besides = [self.absence(name) for name in self.gates["missing"] if name in told]
         return (
             f"{first}{f'; also {_and(also)}' if also else ''}"
@@ -424,7 +422,7 @@ class _Pair:
 
 def _verdict(rows: pd.DataFrame, judged: Judged, book: Codebook) -> Verdict:
     pair, orderable = _Pair(_Words(rows), judged, 0), bool(judged.orderable[0])
-    left, right = (pair.words.rows[number] for number in (pair.i, pair.j))
+    left, right = pair.rows
     allowed = ALLOWED[pair.verdict]
     if left["kind"] == "rank":
         # A rank has no number to work with.
@@ -443,7 +441,7 @@ def _verdict(rows: pd.DataFrame, judged: Judged, book: Codebook) -> Verdict:
         allowed=tuple(each for each in allowed if not ruled_out(book, each, mine)),
         orderable=orderable,
         reasons=pair.reasons(),
-        doubts=pair.reasons([gate.name for _, gate in gates_that("comparable_with_caveats")]),
+        doubts=pair.reasons(DECIDED["comparable_with_caveats"]),
         remedy=pair.remedy(),
     )
 

@@ -38,7 +38,6 @@ from analysis.verdicts.compare import NotComparable, Verdict, ruled_out, verdict
 DONE = {"ratio": "divided", "difference": "subtracted", "change": "set against each other"}
 NATIONS = {"England", "Wales", "Scotland", "Northern Ireland"}
 MONTHS_IN = {"month": 1, "year": 12}
-EACH = {"each_month": "each month", "each_year": "each year"}
 MONTH = r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:[a-z]+\b|\b\.?)"
 YEAR = r"\b(?:19|20)\d\d(?:[/–-]\d\d)?\b"
 ONE_END = rf"(?:{MONTH}(?: {YEAR})?|{YEAR})(?! inclusive| \d)"
@@ -132,11 +131,10 @@ class Ambiguous(NotComparable):
 
 
 Figure = str | pd.Series
+Book = Codebook | None
 
 
-def ratio(
-    left: Figure, right: Figure, *, illustrate: str = "", book: Codebook | None = None
-) -> Derived:
+def ratio(left: Figure, right: Figure, *, illustrate: str = "", book: Book = None) -> Derived:
     """How many times `right` goes into `left`; for two changes, the ratio of their growth factors.
 
     Raises `NotComparable` unless the verdict allows it or `illustrate` gives the
@@ -164,9 +162,7 @@ def ratio(
     return asked.derived(_over(a, b), bounds, "times", formula)
 
 
-def difference(
-    left: Figure, right: Figure, *, illustrate: str = "", book: Codebook | None = None
-) -> Derived:
+def difference(left: Figure, right: Figure, *, illustrate: str = "", book: Book = None) -> Derived:
     """`left` less `right`, in their unit; for percentages, in percentage points.
 
     Raises `NotComparable` unless the verdict allows it or `illustrate` gives the assumption.
@@ -180,12 +176,10 @@ def difference(
     a, b = asked.operands
     unit = "percentage points" if a.unit == "percent" else a.unit
     value, formula = a.value - b.value, f"{a.words} less {b.words}"
-    return asked.derived(value, a.bounds - b.bounds, unit, formula, signed=True, summed=True)
+    return asked.derived(value, a.bounds - b.bounds, unit, formula, summed=True)
 
 
-def change(
-    base: Figure, end: Figure, *, illustrate: str = "", book: Codebook | None = None
-) -> Derived:
+def change(base: Figure, end: Figure, *, illustrate: str = "", book: Book = None) -> Derived:
     """The change from `base` to `end`, in per cent of `base`.
 
     Raises `NotComparable` unless the verdict allows it or `illustrate` gives the assumption.
@@ -208,12 +202,10 @@ def change(
         asked.refuse(why, "Name the earlier one first; of one period ask for the difference.")
     bounds = 100 * (b.bounds / a.bounds - 1)
     formula = f"the change from {a.words} to {b.words}"
-    return asked.derived(100 * (_over(b, a) - 1), bounds, "percent", formula, signed=True)
+    return asked.derived(100 * (_over(b, a) - 1), bounds, "percent", formula)
 
 
-def share(
-    part: Figure, whole: Figure, *, illustrate: str = "", book: Codebook | None = None
-) -> Derived:
+def share(part: Figure, whole: Figure, *, illustrate: str = "", book: Book = None) -> Derived:
     """What `part` is of `whole`, in per cent, between 0 and 100.
 
     The measure of `part` must be part_of the measure of `whole`, in one unit, place,
@@ -237,7 +229,7 @@ def remainder(
     *,
     as_share: bool = False,
     illustrate: str = "",
-    book: Codebook | None = None,
+    book: Book = None,
 ) -> Derived:
     """What is left of `whole` without `part`, in their unit or `as_share` in per cent.
 
@@ -261,9 +253,7 @@ def remainder(
     return asked.derived(b.value - a.value, bounds, b.unit, formula, summed=True)
 
 
-def total(
-    parts: Sequence[Figure], *, illustrate: str = "", book: Codebook | None = None
-) -> Derived:
+def total(parts: Sequence[Figure], *, illustrate: str = "", book: Book = None) -> Derived:
     """The sum of figures that count nothing twice, in their unit.
 
     They are of one measure, over places or periods that do not overlap, or the parts of one
@@ -293,7 +283,7 @@ def per(
     *,
     length: float | None = None,
     illustrate: str = "",
-    book: Codebook | None = None,
+    book: Book = None,
 ) -> Derived:
     """A count over a period as a rate per month or year; `length` is the period in months.
 
@@ -320,7 +310,8 @@ def per(
         used = f": its measure is not to be used for {told}" if told else ""
         why = f"{a.words} must not be made a {period}ly figure{used}."
         asked.refuse(why, "Give it with its whole period.")
-    if each := EACH.get(str(row.get("period_type"))):
+    each = str(row.get("period_type")).replace("_", " ")
+    if each.startswith("each "):
         asked.refuse(f"{a.words} is a number for {each} as it stands.", "Give it so.")
     if length is not None and not (isinstance(length, int | float) and length > 0):
         raise ValueError(f"length is {length!r}; it must be a number of months above 0")
@@ -346,7 +337,7 @@ def per(
     readings = []
     for months in chosen:
         spans, over = months / MONTHS_IN[period], f"over {_months(months)}"
-        if over.endswith(("day", "days")):
+        if "day" in over:
             over += f", a month having {DAYS_A_MONTH} on average"
         formula = f"{a.words} {over}"
         rate = asked.derived(a.value / spans, a.bounds / spans, f"{a.unit} a {period}", formula)
@@ -376,9 +367,7 @@ class _Operand:
 class _Asked:
     """What an operation is asked of: whole rows, the tables they rest on, and an assumption."""
 
-    def __init__(
-        self, operation: str, illustrate: str, book: Codebook | None, *figures: Figure
-    ) -> None:
+    def __init__(self, operation: str, illustrate: str, book: Book, *figures: Figure) -> None:
         self.operation = operation
         self.book = book or Codebook.of()
         self.rows = [whole_row(figure, self.book.figures) for figure in figures]
@@ -442,14 +431,7 @@ class _Asked:
         self.refuse(f"{refused}. {verdict.sentence}", instead)
 
     def derived(
-        self,
-        value: float,
-        bounds: Bounds,
-        unit: str,
-        formula: str,
-        *,
-        signed: bool = False,
-        summed: bool = False,
+        self, value: float, bounds: Bounds, unit: str, formula: str, *, summed: bool = False
     ) -> Derived:
         """A derived number with the reasons of its verdict and what its measures rule out."""
         uses = self.book.uses_ruled_out(each.measure for each in self.operands)
@@ -469,7 +451,7 @@ class _Asked:
             formula=formula,
             assumption=self.assumption,
             illustration=bool(self.assumption),
-            signed=signed,
+            signed=self.operation in ("difference", "change"),
             caveats=(*self.reasons, *ruled_out),
             digits=digits,
         )
@@ -534,10 +516,8 @@ def _why_no_part(asked: _Asked) -> Iterator[str]:
 
 
 def _why_not_of_one_day(asked: _Asked, one: int, other: int) -> Iterator[str]:
-    days = [
-        {key.rpartition("|")[2] for key in vintage.split("+")}
-        for vintage in asked.known["vintage"].iloc[[one, other]].dropna()
-    ]
+    quoted = asked.known["vintage"].iloc[[one, other]].dropna()
+    days = [{key.rpartition("|")[2] for key in vintages.split("+")} for vintages in quoted]
     if len(days) == 2 and days[0] != days[1]:
         yield "they were published on different days"
 

@@ -13,7 +13,7 @@ the gates that leave a caveat. What is missing never passes a gate.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -158,11 +158,11 @@ ROWS = tuple(
 )
 GATES = tuple(gate.name for gate in ROWS)
 BY_NAME = {gate.name: gate for gate in ROWS}
-
-
-def gates_that(fail: str) -> Iterator[tuple[int, Gate]]:
-    """The gates at which a difference gives one verdict, with their places."""
-    return ((place, gate) for place, gate in enumerate(ROWS) if gate.fails == fail)
+DECIDED = {
+    verdict: [gate.name for gate in ROWS if gate.fails == verdict]
+    for verdict in ("not_comparable", "conceptually_related", "comparable_with_caveats")
+}
+"""The gates at which a difference gives a verdict, in the order in which they are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,15 +193,14 @@ def judge(rows: pd.DataFrame, i: Codes, j: Codes, relations: set[tuple[str, str]
         # Where one of them says nothing, nothing can have failed.
         state[missing] = MISSING
     verdict, decided = _decide(states, pair.same("class"), ~pair.one_measure)
-    allows = np.isin(verdict, [0, 1])
-    return Judged(i, j, verdict, decided, states, allows & pair.apart())
+    return Judged(i, j, verdict, decided, states, np.isin(verdict, [0, 1]) & pair.apart())
 
 
 def _decide(states: npt.NDArray[np.uint8], repeats: Flags, differ: Flags) -> tuple[Codes, Codes]:
     """The verdict of each pair and the gate that decided it (-1 where none did)."""
     rules: list[tuple[Flags, str, int]] = [(repeats, "repetition", -1)]
-    for fail in ("not_comparable", "conceptually_related", "comparable_with_caveats"):
-        places = [place for place, _ in gates_that(fail)]
+    for fail, names in DECIDED.items():
+        places = list(map(GATES.index, names))
         # A difference in how something was counted is a caveat, and waits for what is missing.
         if fail != "comparable_with_caveats":
             rules += [(states[place] == FAILED, fail, place) for place in places]
@@ -212,8 +211,8 @@ def _decide(states: npt.NDArray[np.uint8], repeats: Flags, differ: Flags) -> tup
     doubtful = states != PASSED
     rules += [(each, "comparable_with_caveats", place) for place, each in enumerate(doubtful)]
     rules.append((np.ones_like(repeats), "comparable", -1))
-    where, names, gates = zip(*rules, strict=True)
-    return np.select(where, list(map(VERDICTS.index, names))), np.select(where, gates)
+    where, verdicts, gates = zip(*rules, strict=True)
+    return np.select(where, list(map(VERDICTS.index, verdicts))), np.select(where, gates)
 
 
 class Pair:
@@ -222,9 +221,7 @@ class Pair:
     def __init__(
         self, rows: pd.DataFrame, i: Codes, j: Codes, relations: set[tuple[str, str]]
     ) -> None:
-        self.rows = rows
-        self.i = i
-        self.j = j
+        self.rows, self.i, self.j = rows, i, j
         self.one_measure, self.related = self._measures(relations)
 
     def _sides(self, values: Any) -> Any:
@@ -261,13 +258,9 @@ class Pair:
         """
         codes, names = pd.factorize(self.rows["measure"])
         # No measure has the last number, so a figure without one, whose code is -1, has no pair.
-        size = len(names) + 1
-        number = {name: place for place, name in enumerate(names)}
-        pairs = [
-            number[first] * size + number[second]
-            for first, second in relations
-            if first in number and second in number
-        ]
+        size, number = len(names) + 1, {name: place for place, name in enumerate(names)}
+        there = [pair for pair in relations if number.keys() >= {*pair}]
+        pairs = [number[first] * size + number[second] for first, second in there]
         one_measure = self.same("measure")
         two_vintages = ~self.same("vintage") & ~self.lack("vintage")
         listed = np.isin(codes[self.i] * size + codes[self.j], pairs)
