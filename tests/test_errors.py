@@ -5,9 +5,7 @@ from __future__ import annotations
 import io
 import pickle
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import redirect_stdout
-from multiprocessing import get_context
 
 import pandas as pd
 import pytest
@@ -75,8 +73,6 @@ def test_an_error_of_a_worker_is_the_real_one() -> None:
                 run(function)
             assert str(raised(function)) in str(caught.value)
 
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        assert_raised(lambda function: pool.submit(function).result(timeout=60))
     processes = {"scheduler": "processes", "num_workers": 1}
     assert_raised(lambda function: dask.delayed(function)().compute(**processes))
     with (

@@ -31,12 +31,8 @@ def needs(*extras: str) -> list[Requirement]:
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-    )
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     return next(folder.glob("*.whl"))
 
 
@@ -69,17 +65,11 @@ def test_the_installed_wheel_finds_its_tables_without_the_repository(
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(site)
     code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import analysis; "
-        "print(analysis.__file__); print('abbott-2017-oped' in set("
-        "analysis.load_statements()['statement_id']))"
+        "import sys; sys.path.insert(0, sys.argv[1]); import analysis; print(analysis.__file__); "
+        "print('abbott-2017-oped' in set(analysis.load_statements()['statement_id']))"
     )
-    done = subprocess.run(
-        [sys.executable, "-I", "-X", "utf8", "-c", code, str(site)],
-        cwd=tmp_path,
-        check=True,
-        capture_output=True,
-        encoding="utf-8",
-    )
+    command = [sys.executable, "-I", "-X", "utf8", "-c", code, str(site)]
+    done = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, encoding="utf-8")
     where, found = done.stdout.splitlines()
     assert Path(where).is_relative_to(site)
     assert found == "True"
@@ -98,39 +88,30 @@ def test_an_import_waits_for_nothing_that_it_does_not_need(code: str) -> None:
     assert done.stdout.strip() == b"set()"
 
 
-def test_the_lean_set_has_no_jupyterlab() -> None:
-    lean = pins("requirements-ci.txt")
-    assert not {"jupyterlab", "notebook", "jupyter-server", "rfc3987-syntax"} & set(lean)
-    assert "jupyterlab" in pins("requirements.txt")
-
-
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-ci.txt"])
-def test_every_version_is_pinned_and_no_registry_is_named(name: str) -> None:
-    text = (ROOT / name).read_text(encoding="utf-8")
-    assert "://" not in text
-    assert not re.search(r"^-", text, flags=re.MULTILINE)
-    for requirements in pins(name).values():
-        for requirement in requirements:
-            assert [part.operator for part in requirement.specifier] == ["=="], str(requirement)
-
-
-def test_the_two_sets_agree_on_every_version() -> None:
+def test_the_lean_set_is_the_other_without_jupyterlab() -> None:
     full, lean = pins("requirements.txt"), pins("requirements-ci.txt")
+    assert not {"jupyterlab", "notebook", "jupyter-server", "rfc3987-syntax"} & set(lean)
+    assert "jupyterlab" in full
     for name, requirements in lean.items():
         versions = {str(requirement.specifier) for requirement in requirements}
         assert versions <= {str(requirement.specifier) for requirement in full[name]}, name
 
 
-@pytest.mark.parametrize(
-    ("name", "extras"),
-    [
-        ("requirements.txt", ("notebooks", "test", "lab")),
-        ("requirements-ci.txt", ("notebooks", "test")),
-    ],
-)
-def test_the_pins_lie_inside_the_ranges_of_the_project(name: str, extras: tuple[str, ...]) -> None:
+SETS = {
+    "requirements.txt": ("notebooks", "test", "lab"),
+    "requirements-ci.txt": ("notebooks", "test"),
+}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_every_version_is_pinned_in_the_range_of_the_project_and_no_registry_is_named(
+    name: str,
+) -> None:
+    assert not re.search(r"://|^-", (ROOT / name).read_text(encoding="utf-8"), flags=re.MULTILINE)
     pinned = pins(name)
-    for need in needs(*extras):
+    for requirement in (each for several in pinned.values() for each in several):
+        assert [part.operator for part in requirement.specifier] == ["=="], str(requirement)
+    for need in needs(*SETS[name]):
         for requirement in pinned[canonicalize_name(need.name)]:
             version = str(requirement.specifier).removeprefix("==")
             assert need.specifier.contains(version), f"{requirement} is outside {need}"

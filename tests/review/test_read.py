@@ -264,9 +264,9 @@ def test_a_long_text_without_an_empty_line_is_read_in_the_time_of_its_length() -
 def test_a_figure_of_the_same_measure_stands_beside_with_its_verdict() -> None:
     mark = only("Child abuse offences reported to the police have gone up by 33%.")
     assert mark.beside
-    assert {each.measure for each in mark.beside} == {"Child abuse offences recorded"}
-    assert any("gone up by 33%" in each.words for each in mark.beside)
-    assert all(each.sentence for each in mark.beside)
+    assert {each["measure"] for each in mark.beside} == {"Child abuse offences recorded"}
+    assert any("gone up by 33%" in each["words"] for each in mark.beside)
+    assert all(each["sentence"] for each in mark.beside)
 
 
 def test_a_number_of_another_subject_has_nothing_beside() -> None:

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analysis.add.find import Row
 from analysis.add.suggest import NOT_STATED, coverage_near, period_near, period_of, stems_of
-from analysis.review.marks import Beside, Mark
+from analysis.review.marks import Mark
 from analysis.show.phrases import published_value
 from analysis.show.sources import name_of_statement
 from analysis.tables.load import load_figures, load_measures, load_published, load_statements
@@ -23,6 +22,7 @@ MOST = 2
 """Figures, and published statistics, that are set beside one number."""
 ENOUGH = 0.3
 """The least likeness at which a measure is taken for the one that is meant."""
+SHOWN = ["measure", "words", "id", "verdict", "sentence"]
 PARTS = ("share", "change", "ratio")
 CHANGES = {"percent change": {"unit": "percent", "kind": "change"}}
 
@@ -45,13 +45,13 @@ def find_beside(marks: Sequence[Mark]) -> None:
     right = np.concatenate(there).astype(int) + len(rows)
     described = book.describe(pd.concat([rows[list(NEEDED)], others]))
     pairs = as_frame(described, judge(described, left, right, book.related))
-    told = described[["published", "words"]].iloc[right].reset_index(drop=True)
+    told = described[["label", "published", "words"]].iloc[right].reset_index(drop=True)
     pairs = pairs.assign(alike=left).join(told)
     pairs = pairs[pairs["verdict"] != "not_comparable"].sort_values(["published", "verdict"])
-    for row in pairs.groupby(["alike", "published"]).head(MOST).to_dict("records"):
-        mark, measure = alike[row["alike"]]
-        said = (row[name] for name in ("words", "right", "verdict", "sentence"))
-        mark.beside.append(Beside(*map(str, (_measures()[0].at[measure, "label"], *said))))
+    pairs = pairs.rename(columns={"label": "measure", "right": "id"})
+    pairs = pairs.groupby(["alike", "published"]).head(MOST)
+    for row in pairs.to_dict("records"):
+        alike[row["alike"]][0].beside.append({name: str(row[name]) for name in SHOWN})
 
 
 @cache
@@ -60,32 +60,30 @@ def _book() -> Codebook:
 
 
 @cache
-def _measures() -> tuple[pd.DataFrame, dict[str, int], npt.NDArray[np.float64]]:
-    """The measures, the column of each word that describes them, and the words' weights.
+def _measures() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The measures, and how much each word tells of each, 0 where it does not describe it.
 
-    A word that describes fewer measures tells more. A weight is 0 where a measure lacks the word.
+    A word that describes fewer measures tells more.
     """
     measures = load_measures().query("measure_id != 'other'").set_index("measure_id")
     quotes = load_figures().groupby("measure_id")["quote"].agg(" ".join)
     described = measures["label"] + " " + measures["definition"] + " "
-    words = (described + quotes.reindex(measures.index, fill_value="")).map(stems_of)
-    columns = {word: number for number, word in enumerate(sorted(frozenset().union(*words)))}
-    there = np.array([[word in own for word in columns] for own in words])
-    return measures, columns, there * np.log(len(there) / there.sum(axis=0))
+    words = described + quotes.reindex(measures.index, fill_value="")
+    stems = words.map(stems_of).map(list).explode()
+    there = pd.crosstab(stems.index, stems).loc[measures.index]
+    return measures, there * np.log(len(there) / there.sum())
 
 
 @lru_cache(4096)
 def _measure_like(sentence: str, unit: str, kind: str) -> str | None:
     """The id of the measure whose words are most like those of a sentence, in its unit, or none."""
-    measures, columns, weights = _measures()
-    there = [columns[word] for word in stems_of(sentence) if word in columns]
-    shared = weights[:, there].sum(axis=1)
-    size = np.sqrt(weights.max(axis=0)[there].sum() * weights.sum(axis=1))
-    likeness = np.divide(shared, size, out=np.zeros(len(size)), where=size > 0)
+    measures, weights = _measures()
+    shared = weights.loc[:, weights.columns.isin(stems_of(sentence))]
+    size = np.sqrt(shared.max().sum() * weights.sum(axis=1))
+    likeness = (shared.sum(axis=1) / size).fillna(0.0)
     if kind not in PARTS and unit != NOT_STATED:
-        likeness = np.where(measures["unit"] == unit, likeness, 0.0)
-    best = likeness.argmax()
-    return str(measures.index[best]) if likeness[best] >= ENOUGH else None
+        likeness = likeness.where(measures["unit"] == unit, 0.0)
+    return str(likeness.idxmax()) if likeness.max() >= ENOUGH else None
 
 
 @cache

@@ -67,7 +67,7 @@ def _as_json(review: Review) -> dict[str, Any]:
         | {name: told._asdict() for name, told in mark.told.items()}
         | {
             "asked": [asdict(found) for found in mark.findings],
-            "beside": [each._asdict() for each in mark.beside],
+            "beside": mark.beside,
         }
         for mark in review.marks
     ]

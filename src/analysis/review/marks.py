@@ -134,23 +134,14 @@ class Finding:
     others: tuple[int, ...] = ()
 
 
-class Beside(NamedTuple):
-    """What the tables hold of a measure: its words, its id in the tables, and the verdict."""
-
-    measure: str
-    words: str
-    id: str
-    verdict: str
-    sentence: str
-
-
 class Mark:
     """A number-like expression of a text: what it admits, what is said of it, what is asked.
 
     `number` counts from 1 through the text, `words` are as printed. `told` is empty for what is
-    no figure. `notes` are sentences that ask for nothing; `beside` are words and verdicts from
-    the tables. It stands at `place` in its paragraph, some characters of which stand `before`
-    and `behind` it, and `inside` its sentence, which stands `at` a place of the text.
+    no figure. `notes` are sentences that ask for nothing; `beside` is what the tables hold of a
+    measure: its words, its id there and the verdict. A number stands at `place` in its paragraph,
+    some characters of which stand `before` and `behind` it, and `inside` its sentence, which
+    stands `at` a place of the text.
     """
 
     def __init__(
@@ -161,7 +152,7 @@ class Mark:
         self.told: dict[str, Told] = {}
         self.findings: list[Finding] = []
         self.notes: list[str] = []
-        self.beside: list[Beside] = []
+        self.beside: list[dict[str, str]] = []
         self.is_figure = row["kind"] is not None
         self.bounds = bounds_of(row)
         self.place = row["start"] - paragraph.start
