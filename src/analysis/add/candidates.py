@@ -47,11 +47,10 @@ def candidates_in(lines: Sequence[str], url: str) -> list[Row]:
     codebook = load_measures().astype(str).to_dict("records")
     places = sorted(set(load_figures()["geography"]) - {"worldwide", "unresolved", NOT_STATED})
     rows: list[Row] = []
-    starts = list(itertools.accumulate((len(line) + 1 for line in lines), initial=0))
-    for found in find_in_text("\n".join(lines)):
-        number = found["paragraph"] - 1
-        inside = {"line": lines[number], "start": found["start"] - starts[number]}
-        rows.append(_candidate(found | inside, codebook, places, rows, url))
+    for number, line in enumerate(lines, start=1):
+        for found in find_in_text(line):
+            inside = {"paragraph": number, "line": line}
+            rows.append(_candidate(found | inside, codebook, places, rows, url))
     return rows
 
 
@@ -150,11 +149,8 @@ def _above(before: Sequence[Row], found: Row) -> Row:
     last = next((row for row in reversed(before) if row["decision"] == FIGURE), {})
     alike = (last.get("sentence"), last.get("kind")) == (found["sentence"], found["kind"])
     noun = found["unit"] not in (NOT_STATED, last.get("unit"))
-    return (
-        last
-        if alike and not noun and CUES["beside"].search(found["sentence"][: found["place"]])
-        else {}
-    )
+    beside = CUES["beside"].search(found["sentence"][: found["place"]])
+    return last if alike and beside and not noun else {}
 
 
 def _that_read_alike(found: Row) -> str:
