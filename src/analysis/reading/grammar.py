@@ -53,15 +53,15 @@ class Core(NamedTuple):
 
 
 class Line:
-    """One line as printed and in lower case, with the same offsets, and its words."""
+    """One line as printed and in lower case, with the same offsets, its start and its words."""
 
-    def __init__(self, printed: str) -> None:
+    def __init__(self, printed: str, start: int = 0) -> None:
         # The dotted capital I alone becomes two characters in lower case and would move offsets.
         low = (printed if printed.isascii() else printed.translate(_PLAIN)).lower()
         body = low.rstrip("\r\n")
         if "\n" in body:  # a sentence over several lines
             low = body.replace("\n", " ").replace("\r", " ") + low[len(body) :]
-        self.printed, self.low = printed, low
+        self.printed, self.low, self.start = printed, low, start
 
     @cached_property
     def _words(self) -> tuple[list[str], list[int]]:

@@ -8,6 +8,7 @@ noun) are read here, from the tables in `analysis.reading.words`, and settle the
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import inf, nan
 from typing import Final, NamedTuple
 
@@ -535,9 +536,7 @@ def _noun_before(before: list[str], is_level: bool, is_moved: bool) -> str:
                 return "times" if _at(nouns, 0) == "times" else _noun(nouns, False)
     if last == ":" and _at(before, opens) in ("total", "all"):
         return _noun(before[opens + 1 : ends], False)  # Total referrals received by 31 March: 96
-    if not (is_moved or is_level or last == ":"):
-        return ""
-    if last in ("was", "were", "is", "are", "be", "been", ":"):
+    if not (is_moved or is_level) or last in ("was", "were", "is", "are", "be", "been", ":"):
         return ""
     return _subject(before, opens, ends)
 
@@ -1004,9 +1003,8 @@ def _is_preposition(reading: _Reading, first: int) -> bool:
 # The scanner.
 
 
-def _readings(printed: str) -> Iterator[_Reading]:
+def _readings(line: Line) -> Iterator[_Reading]:
     """Everything number-like in one line, in order."""
-    line = Line(printed)
     floor, held, figure, earlier = 0, None, None, None
     anchor = patterns.ANCHOR.search(line.low)
     while anchor:
@@ -1232,8 +1230,8 @@ def _hedged(
     return _Interval(x, x, x, True, True, "exact")
 
 
-def _quantity(reading: _Reading, shift: int) -> Quantity:
-    start, end = reading.start, reading.end
+def _quantity(reading: _Reading) -> Quantity:
+    start, end, shift = reading.start, reading.end, reading.line.start
     place = shift + start, shift + end, reading.line.printed[start:end], reading.kind
     said = reading.hedge, reading.epistemic, reading.unit, reading.direction, reading.reason
     return Quantity._make((*place, *_interval(reading), *said))
@@ -1263,16 +1261,14 @@ def _is_wrapped(line: str, following: str) -> bool:
     return following[:3].lower() in words.MONTHS and bool(patterns.DAY.search(body[-3:]))
 
 
-def _paragraphs(text: str) -> Iterator[str]:
+def _lines(text: str) -> Iterator[Line]:
     """The lines of a text; the lines over which one sentence is wrapped are given as one."""
-    held: list[str] = []
-    for line in text.splitlines(keepends=True):
-        if held and not _is_wrapped(held[-1], line):
-            yield "".join(held)
-            held = []
+    start, held = 0, []
+    for line, following in pairwise([*text.splitlines(keepends=True), ""]):
         held.append(line)
-    if held:
-        yield "".join(held)
+        if not _is_wrapped(line, following):
+            yield Line("".join(held), start)
+            start, held = start + sum(map(len, held)), []
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -1284,12 +1280,7 @@ def find_quantities(text: str) -> list[Quantity]:
     >>> [found.text for found in find_quantities("In 2011 police made over 50 arrests.")]
     ['2011', 'over 50']
     """
-    found = []
-    shift = 0
-    for line in _paragraphs(text):
-        found += [_quantity(reading, shift) for reading in _readings(line)]
-        shift += len(line)
-    return found
+    return [_quantity(reading) for line in _lines(text) for reading in _readings(line)]
 
 
 def read_quantity(
@@ -1306,7 +1297,7 @@ def read_quantity(
     >>> read_quantity("a quarter", kind="change", direction="decrease").value
     -25.0
     """
-    reading, shift = _first_statistic(phrase, kind)
+    reading = _first_statistic(phrase, kind)
     line, core, form = reading.line.printed, reading.core, reading.core.form or "number"
     if kind == "share" and form == "number" and (of_a_whole := whole_after(reading.line, core)):
         core, form = of_a_whole, of_a_whole.form
@@ -1339,22 +1330,19 @@ def read_quantity(
         raise QuantityError(phrase, part, expected, message)
     reading.kind, reading.direction, reading.unit = settled, moved, unit or counted
     reading.reason = ""
-    return _quantity(reading, shift)
+    return _quantity(reading)
 
 
-def _first_statistic(phrase: str, kind: str | None) -> tuple[_Reading, int]:
+def _first_statistic(phrase: str, kind: str | None) -> _Reading:
     """The reading a phrase is quoted for; a period or a lone "one" only where nothing else is."""
-    shift = 0
-    spare: tuple[_Reading, int] | None = None
-    passed: list[str] = []
-    for line in _paragraphs(phrase):
+    spare, passed = None, []
+    for line in _lines(phrase):
         for reading in _readings(line):
             if reading.kind is not None:
-                return reading, shift
+                return reading
             if spare is None and _can_serve(reading, kind):
-                spare = reading, shift
-            passed.append(f"{line[reading.start : reading.end]} ({reading.reason})")
-        shift += len(line)
+                spare = reading
+            passed.append(f"{line.printed[reading.start : reading.end]} ({reading.reason})")
     if spare is None:
         expected = "a count, share, change, ratio, sum of money, duration or rank"
         raise QuantityError(phrase, ", ".join(passed) or phrase, expected)
