@@ -92,7 +92,7 @@ _SECONDS: Final = _LONG | {"hours": 3_600, "minutes": 60, "seconds": 1}
 _COMMON_WHOLES: Final = frozenset({*range(2, 11), 12, 20, 50, 100, 1_000, 10_000, 100_000})
 Reader = Callable[[Line, re.Match[str], int], Core | None]
 _MONEY_CODES: Final = {"gbp": "£", "ps": "£"} | dict.fromkeys(
-    "usd eur chf inr cad aud nzd hkd sgd jpy cny rmb zar rs rm us a c nz hk".split(), "$"
+    [*words.FOREIGN, *"rs rm us a c nz hk".split()], "$"
 )
 
 

@@ -28,7 +28,6 @@ _REACH_OF_SUMS: Final = 10
 _SUPERLATIVE: Final = ("ghest", "west", "gest", "pest", "siest", "worst", "best", "record")
 _MOST_MODIFIERS: Final = 6
 _SETS_OFF: Final = {",": ",", "–": "–", "—": "—", ")": "("}
-_AS_INVOLVING: Final = (["as", "involving"], ["as", "being"], ["as", "having"], ["as", "a"])
 # The words before "over" and "in" behind which a time is how long something took.
 _SPANS: Final = {"over": words.LASTING, "in": words.DONE}
 _PERSONS: Final = {word for word, unit in words.UNITS.items() if words.SORTS.get(unit) == "persons"}
@@ -36,14 +35,8 @@ _PERSONS: Final = {word for word, unit in words.UNITS.items() if words.SORTS.get
 _LAST_YEARS: Final = (11, 16, 18, 19, 21, 24, 25)
 _ENDS_AN_AGE: Final = (",", ".", ")", ";", "")
 _OF_AN_AGE: Final = ("", "years", "months", "weeks")
-_AS_YOUNG: Final = (["young", "as"], ["old", "as"])
-_NUMBERED_AS: Final = [
-    [name, sign] for name in "no ref isbn issn doi number cm cmnd hc hl".split() for sign in ".:"
-]
 _RATE_BASES: Final = (100, 1_000, 10_000, 100_000, 1_000_000)
 _EMERGENCY: Final = (101, 111, 112, 116, 999)
-# Burglary fell 6% and vehicle crime 11%.
-_NO_NOUN: Final = "|".join(words.NOUN_ENDS | words.NOUN_VERBS | words.DIRECTIONS.keys())
 _OPEN: Final = ("more_than", "at_least", "less_than", "at_most")
 _OPPOSITE: Final = dict(zip(_OPEN, (*_OPEN[2:], *_OPEN[:2]), strict=True))
 _LONGEST_ROW: Final = 120
@@ -556,13 +549,10 @@ def _moves(before: list[str], index: int) -> bool:
 def _subject(before: list[str], opens: int, ends: int) -> str:
     """The noun that a clause is about: prosecutions fell from, a rise in referrals to."""
     first = ends - 1
-    while (
-        first > opens
-        and (
-            before[first - 1] not in words.CLAUSES
-            or _is_number(before[first])  # between 2011 and 2014
-            or before[first - 1 : first + 1] in _AS_INVOLVING
-        )
+    while first > opens and (
+        before[first - 1] not in words.CLAUSES
+        or _is_number(before[first])  # between 2011 and 2014
+        or (before[first - 1] == "as" and before[first] in words.INVOLVING)
     ):
         first -= 1
     clause = before[first:ends]
@@ -693,7 +683,7 @@ def _is_age(reading: _Reading) -> bool:
     limited, is_young = not words.LIMITS.isdisjoint(hedge), number.top < 26
     if (
         following in ("age", "aged")
-        or two in _AS_YOUNG
+        or two in (["young", "as"], ["old", "as"])
         or (_at(two, 0) in words.THEY and last in words.REACH_AN)
     ):
         return True
@@ -775,7 +765,7 @@ def _no_count(reading: _Reading) -> str:
     number, last, following = core.low, reading.last, reading.following
     if core.reason or number is None:
         return core.reason
-    if before[-2:] in _NUMBERED_AS:
+    if reading.verb in words.NUMBERED_AS and last in (".", ":"):
         return "label"  # ISBN: 12
     if before[-3:] == [".", ".", "."]:
         return "page_furniture"  # Introduction ...... 7
