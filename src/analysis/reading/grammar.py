@@ -53,15 +53,15 @@ class Core(NamedTuple):
 
 
 class Line:
-    """One line as printed and in lower case, with the same offsets, and its words."""
+    """One line as printed and in lower case, with the same offsets, its start and its words."""
 
-    def __init__(self, printed: str) -> None:
+    def __init__(self, printed: str, start: int = 0) -> None:
         # The dotted capital I alone becomes two characters in lower case and would move offsets.
         low = (printed if printed.isascii() else printed.translate(_PLAIN)).lower()
         body = low.rstrip("\r\n")
         if "\n" in body:  # a sentence over several lines
             low = body.replace("\n", " ").replace("\r", " ") + low[len(body) :]
-        self.printed, self.low = printed, low
+        self.printed, self.low, self.start = printed, low, start
 
     @cached_property
     def _words(self) -> tuple[list[str], list[int]]:
@@ -92,7 +92,7 @@ _SECONDS: Final = _LONG | {"hours": 3_600, "minutes": 60, "seconds": 1}
 _COMMON_WHOLES: Final = frozenset({*range(2, 11), 12, 20, 50, 100, 1_000, 10_000, 100_000})
 Reader = Callable[[Line, re.Match[str], int], Core | None]
 _MONEY_CODES: Final = {"gbp": "£", "ps": "£"} | dict.fromkeys(
-    "usd eur chf inr cad aud nzd hkd sgd jpy cny rmb zar rs rm us a c nz hk".split(), "$"
+    [*words.FOREIGN, *"rs rm us a c nz hk".split()], "$"
 )
 
 

@@ -8,6 +8,7 @@ noun) are read here, from the tables in `analysis.reading.words`, and settle the
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import inf, nan
 from typing import Final, NamedTuple
 
@@ -27,7 +28,6 @@ _REACH_OF_SUMS: Final = 10
 _SUPERLATIVE: Final = ("ghest", "west", "gest", "pest", "siest", "worst", "best", "record")
 _MOST_MODIFIERS: Final = 6
 _SETS_OFF: Final = {",": ",", "–": "–", "—": "—", ")": "("}
-_AS_INVOLVING: Final = (["as", "involving"], ["as", "being"], ["as", "having"], ["as", "a"])
 # The words before "over" and "in" behind which a time is how long something took.
 _SPANS: Final = {"over": words.LASTING, "in": words.DONE}
 _PERSONS: Final = {word for word, unit in words.UNITS.items() if words.SORTS.get(unit) == "persons"}
@@ -35,14 +35,8 @@ _PERSONS: Final = {word for word, unit in words.UNITS.items() if words.SORTS.get
 _LAST_YEARS: Final = (11, 16, 18, 19, 21, 24, 25)
 _ENDS_AN_AGE: Final = (",", ".", ")", ";", "")
 _OF_AN_AGE: Final = ("", "years", "months", "weeks")
-_AS_YOUNG: Final = (["young", "as"], ["old", "as"])
-_NUMBERED_AS: Final = [
-    [name, sign] for name in "no ref isbn issn doi number cm cmnd hc hl".split() for sign in ".:"
-]
 _RATE_BASES: Final = (100, 1_000, 10_000, 100_000, 1_000_000)
 _EMERGENCY: Final = (101, 111, 112, 116, 999)
-# Burglary fell 6% and vehicle crime 11%.
-_NO_NOUN: Final = "|".join(words.NOUN_ENDS | words.NOUN_VERBS | words.DIRECTIONS.keys())
 _OPEN: Final = ("more_than", "at_least", "less_than", "at_most")
 _OPPOSITE: Final = dict(zip(_OPEN, (*_OPEN[2:], *_OPEN[:2]), strict=True))
 _LONGEST_ROW: Final = 120
@@ -535,9 +529,7 @@ def _noun_before(before: list[str], is_level: bool, is_moved: bool) -> str:
                 return "times" if _at(nouns, 0) == "times" else _noun(nouns, False)
     if last == ":" and _at(before, opens) in ("total", "all"):
         return _noun(before[opens + 1 : ends], False)  # Total referrals received by 31 March: 96
-    if not (is_moved or is_level or last == ":"):
-        return ""
-    if last in ("was", "were", "is", "are", "be", "been", ":"):
+    if not (is_moved or is_level) or last in ("was", "were", "is", "are", "be", "been", ":"):
         return ""
     return _subject(before, opens, ends)
 
@@ -557,13 +549,10 @@ def _moves(before: list[str], index: int) -> bool:
 def _subject(before: list[str], opens: int, ends: int) -> str:
     """The noun that a clause is about: prosecutions fell from, a rise in referrals to."""
     first = ends - 1
-    while (
-        first > opens
-        and (
-            before[first - 1] not in words.CLAUSES
-            or _is_number(before[first])  # between 2011 and 2014
-            or before[first - 1 : first + 1] in _AS_INVOLVING
-        )
+    while first > opens and (
+        before[first - 1] not in words.CLAUSES
+        or _is_number(before[first])  # between 2011 and 2014
+        or (before[first - 1] == "as" and before[first] in words.INVOLVING)
     ):
         first -= 1
     clause = before[first:ends]
@@ -694,7 +683,7 @@ def _is_age(reading: _Reading) -> bool:
     limited, is_young = not words.LIMITS.isdisjoint(hedge), number.top < 26
     if (
         following in ("age", "aged")
-        or two in _AS_YOUNG
+        or two in (["young", "as"], ["old", "as"])
         or (_at(two, 0) in words.THEY and last in words.REACH_AN)
     ):
         return True
@@ -776,7 +765,7 @@ def _no_count(reading: _Reading) -> str:
     number, last, following = core.low, reading.last, reading.following
     if core.reason or number is None:
         return core.reason
-    if before[-2:] in _NUMBERED_AS:
+    if reading.verb in words.NUMBERED_AS and last in (".", ":"):
         return "label"  # ISBN: 12
     if before[-3:] == [".", ".", "."]:
         return "page_furniture"  # Introduction ...... 7
@@ -1004,9 +993,8 @@ def _is_preposition(reading: _Reading, first: int) -> bool:
 # The scanner.
 
 
-def _readings(printed: str) -> Iterator[_Reading]:
+def _readings(line: Line) -> Iterator[_Reading]:
     """Everything number-like in one line, in order."""
-    line = Line(printed)
     floor, held, figure, earlier = 0, None, None, None
     anchor = patterns.ANCHOR.search(line.low)
     while anchor:
@@ -1232,8 +1220,8 @@ def _hedged(
     return _Interval(x, x, x, True, True, "exact")
 
 
-def _quantity(reading: _Reading, shift: int) -> Quantity:
-    start, end = reading.start, reading.end
+def _quantity(reading: _Reading) -> Quantity:
+    start, end, shift = reading.start, reading.end, reading.line.start
     place = shift + start, shift + end, reading.line.printed[start:end], reading.kind
     said = reading.hedge, reading.epistemic, reading.unit, reading.direction, reading.reason
     return Quantity._make((*place, *_interval(reading), *said))
@@ -1263,16 +1251,14 @@ def _is_wrapped(line: str, following: str) -> bool:
     return following[:3].lower() in words.MONTHS and bool(patterns.DAY.search(body[-3:]))
 
 
-def _paragraphs(text: str) -> Iterator[str]:
+def _lines(text: str) -> Iterator[Line]:
     """The lines of a text; the lines over which one sentence is wrapped are given as one."""
-    held: list[str] = []
-    for line in text.splitlines(keepends=True):
-        if held and not _is_wrapped(held[-1], line):
-            yield "".join(held)
-            held = []
+    start, held = 0, []
+    for line, following in pairwise([*text.splitlines(keepends=True), ""]):
         held.append(line)
-    if held:
-        yield "".join(held)
+        if not _is_wrapped(line, following):
+            yield Line("".join(held), start)
+            start, held = start + sum(map(len, held)), []
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -1284,12 +1270,7 @@ def find_quantities(text: str) -> list[Quantity]:
     >>> [found.text for found in find_quantities("In 2011 police made over 50 arrests.")]
     ['2011', 'over 50']
     """
-    found = []
-    shift = 0
-    for line in _paragraphs(text):
-        found += [_quantity(reading, shift) for reading in _readings(line)]
-        shift += len(line)
-    return found
+    return [_quantity(reading) for line in _lines(text) for reading in _readings(line)]
 
 
 def read_quantity(
@@ -1306,7 +1287,7 @@ def read_quantity(
     >>> read_quantity("a quarter", kind="change", direction="decrease").value
     -25.0
     """
-    reading, shift = _first_statistic(phrase, kind)
+    reading = _first_statistic(phrase, kind)
     line, core, form = reading.line.printed, reading.core, reading.core.form or "number"
     if kind == "share" and form == "number" and (of_a_whole := whole_after(reading.line, core)):
         core, form = of_a_whole, of_a_whole.form
@@ -1339,22 +1320,19 @@ def read_quantity(
         raise QuantityError(phrase, part, expected, message)
     reading.kind, reading.direction, reading.unit = settled, moved, unit or counted
     reading.reason = ""
-    return _quantity(reading, shift)
+    return _quantity(reading)
 
 
-def _first_statistic(phrase: str, kind: str | None) -> tuple[_Reading, int]:
+def _first_statistic(phrase: str, kind: str | None) -> _Reading:
     """The reading a phrase is quoted for; a period or a lone "one" only where nothing else is."""
-    shift = 0
-    spare: tuple[_Reading, int] | None = None
-    passed: list[str] = []
-    for line in _paragraphs(phrase):
+    spare, passed = None, []
+    for line in _lines(phrase):
         for reading in _readings(line):
             if reading.kind is not None:
-                return reading, shift
+                return reading
             if spare is None and _can_serve(reading, kind):
-                spare = reading, shift
-            passed.append(f"{line[reading.start : reading.end]} ({reading.reason})")
-        shift += len(line)
+                spare = reading
+            passed.append(f"{line.printed[reading.start : reading.end]} ({reading.reason})")
     if spare is None:
         expected = "a count, share, change, ratio, sum of money, duration or rank"
         raise QuantityError(phrase, ", ".join(passed) or phrase, expected)
