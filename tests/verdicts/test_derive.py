@@ -7,6 +7,8 @@ in the two figures, as in the files of pairs. Below it stands the result, or the
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -15,43 +17,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import CODEBOOK, FIGURE, LATER, SAID, SOURCES, STATISTICS, cases, pair_of
 
-from analysis import (
-    Ambiguous,
-    NotComparable,
-    change,
-    difference,
-    per,
-    ratio,
-    remainder,
-    share,
-    total,
-)
+import analysis
+from analysis import Ambiguous, Derived, NotComparable, difference, per, ratio, remainder, total
 from analysis.verdicts.codebook import Codebook
 
 KNOWN = pd.DataFrame([FIGURE, {**FIGURE, **LATER}])
 MADE_UP = Codebook(KNOWN, SAID, CODEBOOK, SOURCES, STATISTICS)
-TWO = {"ratio": ratio, "difference": difference, "change": change, "share": share}
+OPERATIONS: dict[str, Callable[..., Derived]] = {
+    name: getattr(analysis, name) for name in "ratio difference change share remainder".split()
+}
+OPERATIONS["remainder as share"] = partial(remainder, as_share=True)
+OPERATIONS["total"] = lambda *parts, **asked: total(parts, **asked)
 CASES = list(cases(Path(__file__).parent / "operations"))
 
 
 def result(asked: str, pair: str, illustrate: str) -> str:
-    first, second = (
-        pd.Series(
-            {"value_text": "so many" if pd.isna(row["value"]) else f"{row['value']:g}", **row}
-        )
-        for row in pair_of(pair)
-    )
-    operation, _, period = asked.partition(" a ")
-    period, _, length = period.partition(" of ")
-    if operation == "per":
-        months = float(length.split()[0]) if length else None
-        return str(per(first, period, length=months, illustrate=illustrate, book=MADE_UP))
-    if operation == "total":
-        return str(total([first, second], illustrate=illustrate, book=MADE_UP))
-    if operation.startswith("remainder"):
-        as_share = operation.endswith("share")
-        return str(remainder(first, second, as_share=as_share, illustrate=illustrate, book=MADE_UP))
-    return str(TWO[operation](first, second, illustrate=illustrate, book=MADE_UP))
+    """What "per a month of 14 months", or another operation, gives for two figures."""
+    two = []
+    for row in pair_of(pair):
+        words = "so many" if pd.isna(row["value"]) else f"{row['value']:g}"
+        two.append(pd.Series({"value_text": words, **row}))
+    period, _, length = asked.removeprefix("per a ").partition(" of ")
+    months = float(length.split()[0]) if length else None
+    rate = partial(per, two[0], period, length=months)
+    operation = partial(OPERATIONS[asked], *two) if asked in OPERATIONS else rate
+    return str(operation(illustrate=illustrate, book=MADE_UP))
 
 
 def told(case: str) -> list[str]:

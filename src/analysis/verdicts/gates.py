@@ -193,7 +193,7 @@ def judge(rows: pd.DataFrame, i: Codes, j: Codes, relations: set[tuple[str, str]
         # Where one of them says nothing, nothing can have failed.
         state[missing] = MISSING
     verdict, decided = _decide(states, pair.same("class"), ~pair.one_measure)
-    return Judged(i, j, verdict, decided, states, np.isin(verdict, [0, 1]) & pair.apart())
+    return Judged(i, j, verdict, decided, states, np.isin(verdict, [0, 1]) & apart(rows, i, j))
 
 
 def _decide(states: npt.NDArray[np.uint8], repeats: Flags, differ: Flags) -> tuple[Codes, Codes]:
@@ -279,13 +279,14 @@ class Pair:
         one = (start == begin) & (end == stop)
         return np.asarray((start <= stop) & (begin <= end) & ~one)
 
-    def apart(self) -> Flags:
-        """Where the bounds of the two are known and share no point."""
-        ends = ("lower", "upper", "lower_closed", "upper_closed")
-        low, high, closed_low, closed_high = (self.rows[name].to_numpy() for name in ends)
 
-        def below(i: Codes, j: Codes) -> Flags:
-            touch = (high[i] == low[j]) & ~(closed_high[i] & closed_low[j])
-            return np.asarray((high[i] < low[j]) | touch)
+def apart(rows: pd.DataFrame, i: Codes, j: Codes) -> Flags:
+    """Where the bounds of the two are known and share no point."""
+    ends = ("lower", "upper", "lower_closed", "upper_closed")
+    low, high, closed_low, closed_high = (rows[name].to_numpy() for name in ends)
 
-        return below(self.i, self.j) | below(self.j, self.i)
+    def below(i: Codes, j: Codes) -> Flags:
+        touch = (high[i] == low[j]) & ~(closed_high[i] & closed_low[j])
+        return np.asarray((high[i] < low[j]) | touch)
+
+    return below(i, j) | below(j, i)

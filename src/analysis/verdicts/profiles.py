@@ -17,9 +17,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.tables.errors import one_fault
-from analysis.verdicts.codebook import Codebook, as_figures
+from analysis.verdicts.codebook import NUMBERS, Codebook, as_figures
 from analysis.verdicts.compare import ALLOWED, as_frame, row_pairs
-from analysis.verdicts.gates import GATES, TOLD, VERDICTS, Codes, Judged, judge
+from analysis.verdicts.gates import GATES, TOLD, VERDICTS, Codes, Judged, apart, judge
 
 COARSE = ["kind", "is_change", "base_known", "unit", "population"]
 """What the first four gates look at, but for the measure, of which there may be very many."""
@@ -31,8 +31,7 @@ PROFILE += ["place_borrowed", "stock_or_flow", "period_type", "months", "dated",
 PROFILE += ["segment_from", "segment_to", "source", "window_from", "window_to"]
 # A gate without words of its own reads the column of its name.
 PROFILE += [name for name in GATES if name not in (*PROFILE, *TOLD)]
-ENDS = ["lower", "upper", "lower_closed", "upper_closed"]
-OWN = ["id", "class", "published", "value", *ENDS, "bound", "hedge", "hedged"]
+OWN = ["id", "class", "published", *NUMBERS, "bound", "hedge", "hedged"]
 OWN = [name for name in OWN if name not in PROFILE]
 OF_RELATED = """
     SELECT a.number AS i, b.number AS j FROM stops a
@@ -45,11 +44,7 @@ OF_STOPS = """
     WHERE c.i < c.j OR p.number <= q.number
 """
 OF_PROFILES = """
-    SELECT least(a.number, b.number) AS i, greatest(a.number, b.number) AS j, pair,
-        coalesce(
-            a.upper < b.lower OR b.upper < a.lower
-            OR (a.upper = b.lower AND NOT (a.upper_closed AND b.lower_closed))
-            OR (b.upper = a.lower AND NOT (b.upper_closed AND a.lower_closed)), false) AS apart
+    SELECT least(a.number, b.number) AS i, greatest(a.number, b.number) AS j, pair
     FROM chosen JOIN figures a ON a.profile = chosen.i JOIN figures b ON b.profile = chosen.j
     WHERE (chosen.i <> chosen.j OR a.number < b.number) AND a.class <> b.class
 """
@@ -133,7 +128,7 @@ class _Profiles:
     def candidates(self, verdicts: Collection[str]) -> Iterator[pd.DataFrame]:
         """The pairs of figures that some verdicts are on."""
         ids, wanted = self.rows["id"].to_numpy(), [VERDICTS.index(name) for name in verdicts]
-        figures = _numbered(self.rows[["class", "profile", *ENDS]])
+        figures = _numbered(self.rows[["class", "profile"]])
         if "repetition" in verdicts:
             for found in _found(OF_CLASSES, figures=figures):
                 yield as_frame(*self._judge(self.rows, found["i"], found["j"]))
@@ -144,10 +139,10 @@ class _Profiles:
             names = pd.DataFrame({"i": i[chosen], "j": j[chosen], "pair": told.index})
             arithmetic = np.isin(judged.verdict[chosen], [0, 1])
             for found in _found(OF_PROFILES, chosen=names, figures=figures):
-                pair = found["pair"].to_numpy()
-                apart = found["apart"].to_numpy(dtype=bool) & arithmetic[pair]
-                sides = {"left": ids[found["i"]], "right": ids[found["j"]]}
-                yield told.take(pair).reset_index(drop=True).assign(**sides, orderable=apart)
+                left, right, pair = (found[name].to_numpy() for name in ("i", "j", "pair"))
+                orderable = apart(self.rows, left, right) & arithmetic[pair]
+                sides = {"left": ids[left], "right": ids[right]}
+                yield told.take(pair).reset_index(drop=True).assign(**sides, orderable=orderable)
 
     def _ended(self) -> tuple[Counts, pd.DataFrame]:
         """How many pairs end at which of the first gates, and the stops of those that do not.
@@ -161,10 +156,10 @@ class _Profiles:
         one, other = (
             firsts.assign(measure=firsts["measure"].where(~firsts["has"], name)) for name in "ab"
         )
-        apart, itself = pd.concat([one, other], ignore_index=True), np.arange(len(firsts))
+        unrelated, itself = pd.concat([one, other], ignore_index=True), np.arange(len(firsts))
         of_coarse = np.bincount(coarse, sizes).astype(np.int64)
         for i, j in [(itself, itself), *row_pairs(len(firsts), None)]:
-            _add(counts, judge(apart, i, j + len(firsts), set()), _pairs(of_coarse, i, j))
+            _add(counts, judge(unrelated, i, j + len(firsts), set()), _pairs(of_coarse, i, j))
         names, candidates = self.stops["measure"].dropna(), []
         relations = pd.DataFrame(
             [*{*self.related, *zip(names, names, strict=True)}],
@@ -174,7 +169,7 @@ class _Profiles:
         for found in _found(OF_RELATED, relations=relations, stops=_numbered(names.to_frame())):
             i, j = found["i"].to_numpy(), found["j"].to_numpy()
             pairs = _pairs(sizes, i, j)
-            _add(counts, judge(apart, coarse[i], coarse[j] + len(firsts), set()), -pairs)
+            _add(counts, judge(unrelated, coarse[i], coarse[j] + len(firsts), set()), -pairs)
             _, judged = self._judge(self.stops, i, j)
             ended = np.isin(judged.verdict, REFUSED) & (judged.decided <= STOPPING)
             _add(counts, judged, np.where(ended, pairs, 0))

@@ -10,8 +10,6 @@ import pandas as pd
 from analysis.tables.load import load_figures, load_measures, load_statements
 from analysis.tables.schema import REASONS
 
-ATTRIBUTES = ("value", "unit", "population", "place", "period", "base", "source", "hedge")
-
 # A proper name, which a capital gives away but for the first letter of words that name nobody;
 # "the government" is one body, whoever writes it small.
 NAME: Final = re.compile(
@@ -94,12 +92,9 @@ def completeness_counts(said: pd.DataFrame) -> pd.DataFrame:
     not_given, and `of`, their sum: the figures to which the attribute applies. The statements
     are no sample and a handful each: the counts describe them and no more.
     """
-    tidy = said.melt(
-        ["figure_id", "statement_id"], list(ATTRIBUTES), var_name="attribute", value_name="said"
-    )
-    counts = pd.DataFrame(
-        {name: tidy["said"].eq(name) for name in ("given", "pointed_at", "not_given")}
-    )
+    tidy = said.melt(["figure_id", "statement_id"], var_name="attribute", value_name="said")
+    words = ("given", "pointed_at", "not_given")
+    counts = pd.DataFrame({word: tidy["said"].eq(word) for word in words})
     keys = [tidy["statement_id"], tidy["attribute"]]
     summed = counts.assign(of=counts.any(axis=1)).groupby(keys, sort=False).sum()
     return summed.astype(int).reset_index()
