@@ -278,20 +278,10 @@ def test_the_data_dictionary_describes_the_columns_that_are_there() -> None:
     assert with_columns(spoilt) == text
 
 
-@pytest.fixture
-def texts() -> Path:
-    """The folder of the statements' texts."""
-    folder = os.environ.get("ANALYSIS_TEXTS")
-    if not folder:
-        pytest.skip("the texts are not at hand: ANALYSIS_TEXTS names no folder")
-    return Path(folder)
-
-
 @pytest.mark.texts
-def test_every_number_of_the_texts_is_accounted_for_and_a_quote_that_is_not_there_is_named(
-    texts: Path,
-) -> None:
-    loaded = check_tables()
+@pytest.mark.skipif(not os.environ.get("ANALYSIS_TEXTS"), reason="the texts are not at hand")
+def test_every_number_of_the_texts_is_accounted_for_and_a_quote_not_there_is_named() -> None:
+    loaded, texts = check_tables(), Path(os.environ["ANALYSIS_TEXTS"])
     check_texts(loaded, texts)
     figures = loaded["figures"]
     figures.loc[figures["figure_id"] == "abbott-2017-oped/trafficked", "paragraph"] = 17
