@@ -32,7 +32,7 @@ def test_hostile_input_is_refused_in_words_within_a_gibibyte_and_seconds() -> No
     assert done.returncode == 0, done.stderr[-3000:]
     counts = [int(count.replace(",", "")) for count in re.findall(r"([\d,]+) inputs", done.stdout)]
     assert counts[-1] == sum(counts[:-1])
-    assert len(counts) == 13
+    assert len(counts) == 11
     assert counts[-1] > 200
 
 

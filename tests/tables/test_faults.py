@@ -1,10 +1,12 @@
 """Runs that are killed, have no room, may not write or meet another: the old outputs stay whole."""
 
 import os
+import random
 import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -84,6 +86,20 @@ def ended(program: str, *arguments: object, **environment: object) -> tuple[int,
     run = started(program, *arguments, **environment)
     said = run.communicate(timeout=240)[1]
     return run.returncode, said
+
+
+def killed_at_any_moment(program: str, *arguments: object, least: float) -> Iterator[None]:
+    """Three runs, each killed after some part of the time that a whole one takes."""
+    begin = time.monotonic()
+    ended(program, *arguments, RENAMINGS=0)
+    spent = time.monotonic() - begin
+    moments = random.Random(time.time_ns())
+    for _ in range(3):
+        run = started(program, *arguments)
+        time.sleep(spent * moments.uniform(least, 1.1))
+        run.kill()
+        run.communicate(timeout=120)
+        yield
 
 
 # The tables
@@ -249,6 +265,16 @@ def test_a_report_killed_between_the_renamings_is_put_back_by_the_next(
         assert contents(reports) == before
     assert ended(REPORT, new, reports)[0] == 0
     assert are_of(reports, "new")
+
+
+@posix
+def test_a_report_killed_at_any_moment_leaves_the_old_one_or_the_new(
+    reports: Path, tmp_path: Path
+) -> None:
+    new = written(tmp_path / "01_new.ipynb", "new")
+    for _ in killed_at_any_moment(REPORT, new, reports, least=0.5):
+        whole = reports if reports.exists() else next(reports.parent.glob(".reports.*/old"))
+        assert are_of(whole, "new" if (whole / "01_new.html").exists() else "old")
 
 
 @posix
