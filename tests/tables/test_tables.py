@@ -315,7 +315,6 @@ def test_the_tables_of_an_installed_package_are_not_written_to(
 def test_tables_of_other_raw_files_are_not_read_until_they_are_built(
     raw: Path, rebuild: Callable[[], None]
 ) -> None:
-    rebuild()
     before = load_statements()
     path = raw / "statements.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Diane Abbott", "D. A."), "utf-8")
@@ -335,18 +334,18 @@ def test_tables_of_other_raw_files_are_not_read_until_they_are_built(
 
 @pytest.mark.parametrize("name", ["figures.csv", "datapackage.json"])
 @pytest.mark.parametrize("content", [None, b"", b"figure_id\n", b"{}", b"[]"])
+@pytest.mark.usefixtures("rebuild")
 def test_a_built_table_that_is_missing_or_edited_says_what_to_do(
-    raw: Path, rebuild: Callable[[], None], name: str, content: bytes | None
+    raw: Path, name: str, content: bytes | None
 ) -> None:
-    rebuild()
     path = raw.parent / "processed" / name
     path.unlink() if content is None else path.write_bytes(content)
     with pytest.raises(DataError, match=r"1 fault\n.*\. Run analysis build$"):
         load_figures()
 
 
-def test_built_tables_without_raw_ones_are_read(raw: Path, rebuild: Callable[[], None]) -> None:
-    rebuild()
+@pytest.mark.usefixtures("rebuild")
+def test_built_tables_without_raw_ones_are_read(raw: Path) -> None:
     built = load_figures()
     shutil.rmtree(raw)
     pd.testing.assert_frame_equal(load_figures(), built)
