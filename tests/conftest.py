@@ -43,10 +43,9 @@ def rebuilt(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def rebuild(raw: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Builds the tables anew from the copy of data/raw, for the loaders to read."""
+    """Builds the tables, which the loaders read with this copy of data/raw, anew from it."""
+    folder = Path(shutil.copytree(data_directory() / "processed", raw.parent / "processed"))
     monkeypatch.setenv("ANALYSIS_DATA", str(raw.parent))
-    folder = raw.parent / "processed"
-    folder.mkdir()
 
     def build() -> None:
         for name, content in data_package(check_tables()).items():

@@ -278,20 +278,10 @@ def test_the_data_dictionary_describes_the_columns_that_are_there() -> None:
     assert with_columns(spoilt) == text
 
 
-@pytest.fixture
-def texts() -> Path:
-    """The folder of the statements' texts."""
-    folder = os.environ.get("ANALYSIS_TEXTS")
-    if not folder:
-        pytest.skip("the texts are not at hand: ANALYSIS_TEXTS names no folder")
-    return Path(folder)
-
-
 @pytest.mark.texts
-def test_every_number_of_the_texts_is_accounted_for_and_a_quote_that_is_not_there_is_named(
-    texts: Path,
-) -> None:
-    loaded = check_tables()
+@pytest.mark.skipif(not os.environ.get("ANALYSIS_TEXTS"), reason="the texts are not at hand")
+def test_every_number_of_the_texts_is_accounted_for_and_a_quote_not_there_is_named() -> None:
+    loaded, texts = check_tables(), Path(os.environ["ANALYSIS_TEXTS"])
     check_texts(loaded, texts)
     figures = loaded["figures"]
     figures.loc[figures["figure_id"] == "abbott-2017-oped/trafficked", "paragraph"] = 17
@@ -325,7 +315,6 @@ def test_the_tables_of_an_installed_package_are_not_written_to(
 def test_tables_of_other_raw_files_are_not_read_until_they_are_built(
     raw: Path, rebuild: Callable[[], None]
 ) -> None:
-    rebuild()
     before = load_statements()
     path = raw / "statements.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Diane Abbott", "D. A."), "utf-8")
@@ -345,18 +334,18 @@ def test_tables_of_other_raw_files_are_not_read_until_they_are_built(
 
 @pytest.mark.parametrize("name", ["figures.csv", "datapackage.json"])
 @pytest.mark.parametrize("content", [None, b"", b"figure_id\n", b"{}", b"[]"])
+@pytest.mark.usefixtures("rebuild")
 def test_a_built_table_that_is_missing_or_edited_says_what_to_do(
-    raw: Path, rebuild: Callable[[], None], name: str, content: bytes | None
+    raw: Path, name: str, content: bytes | None
 ) -> None:
-    rebuild()
     path = raw.parent / "processed" / name
     path.unlink() if content is None else path.write_bytes(content)
     with pytest.raises(DataError, match=r"1 fault\n.*\. Run analysis build$"):
         load_figures()
 
 
-def test_built_tables_without_raw_ones_are_read(raw: Path, rebuild: Callable[[], None]) -> None:
-    rebuild()
+@pytest.mark.usefixtures("rebuild")
+def test_built_tables_without_raw_ones_are_read(raw: Path) -> None:
     built = load_figures()
     shutil.rmtree(raw)
     pd.testing.assert_frame_equal(load_figures(), built)

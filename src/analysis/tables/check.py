@@ -86,8 +86,8 @@ class Checker:
 
     def judge(self, field: Field, good: Good, problem: Words, remedy: Words = "") -> None:
         """Add a fault for each cell that is not good and has none; a value is judged once."""
-        values = [value for value in self.values(field.name) if value or field.required]
-        if bad := [value for value in values if not good(value)]:
+        bad = {value for value in self.values(field.name) if not good(value)}
+        if bad := bad if field.required else bad - {""}:
             where = self.frame[field.name].isin(bad)
             self.add(field.name, where, problem, remedy, (field.name,), field.enum)
 
@@ -253,9 +253,8 @@ def _rules(field: Field, *, is_last: bool) -> Iterator[tuple[Good, Words, Words]
 
 def _of_figures(rows: pd.DataFrame, other: Cells) -> Iterator[Rule]:
     """Ids start with their statement's, words stand in their quote, places are the measure's."""
-    ids, statements, quotes, texts, measures, places = (
-        rows[name].tolist()
-        for name in ("figure_id", "statement_id", "quote", "value_text", "measure_id", "geography")
+    ids, statements, quotes, texts = (
+        rows[name].tolist() for name in ("figure_id", "statement_id", "quote", "value_text")
     )
     yield (
         "figure_id",
@@ -275,13 +274,11 @@ def _of_figures(rows: pd.DataFrame, other: Cells) -> Iterator[Rule]:
         (),
     )
     place = other("measures").set_index("measure_id")["geography"].to_dict()
-    silent = {*REASONS, ""}
+    own, there = rows["geography"], rows["measure_id"].map(place).fillna("")
+    silent = [*REASONS, ""]
     yield (
         "geography",
-        [
-            not silent & {own, there} and own != there
-            for own, there in zip(places, (place.get(each, "") for each in measures), strict=True)
-        ],
+        own.ne(there) & ~own.isin(silent) & ~there.isin(silent),
         lambda cells: (
             f"geography is '{cells['geography']}'; its measure {cells['measure_id']} exists "
             f"only in '{place[cells['measure_id']]}'"

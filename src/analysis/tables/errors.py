@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copyreg
 import difflib
 import re
 import sys
@@ -62,7 +61,7 @@ class DataError(ValueError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle what it holds, so that a worker's error arrives whole."""
-        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
+        return type(self), (self.faults,), self.__dict__
 
     def _message(self) -> str:
         files: dict[str, list[Fault]] = {}

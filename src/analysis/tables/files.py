@@ -20,6 +20,7 @@ from pathlib import Path
 from stat import S_IMODE, S_ISREG
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pandas as pd
 
 from analysis.tables.errors import DataError, Fault, did_you_mean, one_fault
@@ -179,7 +180,8 @@ def _refuse_what_is_no_table(path: Path, name: str) -> None:
         file.seek(0)
         lines = 0
         for block in iter(partial(file.read, MAX_BYTES_IN_A_LINE), b""):
-            breaks, commas = block.count(b"\n"), block.count(b",")
+            letters = np.frombuffer(block, dtype=np.uint8)
+            breaks, commas = (int(np.count_nonzero(letters == ord(sign))) for sign in "\n,")
             long = f"line {lines + 1:,} has more than {MAX_BYTES_IN_A_LINE:,} bytes"
             lost = "Look for line breaks that were lost, and save it again"
             is_bare = breaks > MOST_BARE_LINES and len(block) < 2 * (commas + breaks)
@@ -237,30 +239,27 @@ def text_of(content: bytes, name: str, remedy: str = "Save it with the encoding 
 
 
 def _read_workbook(path: Path, table: Table, sheet_required: bool) -> pd.DataFrame:
-    name, (title, rows) = shown(path), _workbook_rows(path, table, sheet_required)
-    refuse(name, (not rows, f"has an empty sheet '{title}'", "Its first row names the columns"))
-    header, *body = rows
+    header, *body = sheet_rows(path, table, sheet_required=sheet_required)
     while header and header[-1] == "":
         header.pop()
     width = len(header)
     for number, row in enumerate(body, start=2):
         if any(row[width:]):
-            raise DataError([Fault(name, "holds a cell beyond the last named column", row=number)])
+            problem = "holds a cell beyond the last named column"
+            raise DataError([Fault(shown(path), problem, row=number)])
     filled = [row[:width] + [""] * (width - len(row)) for row in body if any(row)]
     return pd.DataFrame(filled, columns=header, dtype=str)
 
 
-def _workbook_rows(
-    path: Path, table: Table, sheet_required: bool = True
-) -> tuple[str, list[list[str]]]:
-    """The title and the cells of the sheet of a workbook that holds a table."""
+def sheet_rows(path: Path, table: Table, *, sheet_required: bool = True) -> list[list[str]]:
+    """The cells of a table's sheet as text, its header and its empty rows included."""
     # Few have a workbook.
     from defusedxml.common import DefusedXmlException
 
     name, is_ods = shown(path), path.suffix.lower() == ".ods"
     try:
         title = _sheet(_sheets(path), name, table, sheet_required)
-        return title, (_ods_rows if is_ods else _xlsx_rows)(path, title, name)
+        rows = (_ods_rows if is_ods else _xlsx_rows)(path, title, name)
     except DataError:
         raise
     except DefusedXmlException:
@@ -269,6 +268,8 @@ def _workbook_rows(
     except Exception:
         remedy = f"Open it in {'LibreOffice' if is_ods else 'Excel'} and save it again"
         raise one_fault(name, "is a damaged workbook", remedy) from None
+    refuse(name, (not rows, f"has an empty sheet '{title}'", "Its first row names the columns"))
+    return rows
 
 
 def _sheets(path: Path) -> dict[str, bool]:
@@ -324,11 +325,6 @@ def _xlsx_rows(path: Path, title: str, name: str) -> list[list[str]]:
     while rows and not any(rows[-1]):
         rows.pop()
     return rows
-
-
-def sheet_rows(path: Path, table: Table) -> list[list[str]]:
-    """The cells of a table's sheet as text, its header and its empty rows included."""
-    return _workbook_rows(path, table)[1]
 
 
 def sheet_names(path: Path) -> list[str]:

@@ -7,6 +7,7 @@ import io
 import json
 import math
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cache
@@ -365,7 +366,7 @@ def _of_figures(
     )
 
 
-def _told_apart(figures: pd.DataFrame, told: pd.DataFrame) -> pd.Series[str]:
+def _told_apart(figures: pd.DataFrame, told: pd.DataFrame) -> list[str]:
     """The labels of figures, with what tells apart those that are alike.
 
     >>> load_figures().set_index("figure_id").at["abbott-2017-oped/gang-victims", "label"]
@@ -379,11 +380,15 @@ def _told_apart(figures: pd.DataFrame, told: pd.DataFrame) -> pd.Series[str]:
         lambda label, name, row: f"{label}, {kinds[name].replace('_', ' ')}",
         lambda label, name, row: f"{label}, {name}",
     ]
-    labels, *others = (figures[name] for name in ("label", "statement_id", "figure_id"))
+    labels, said, ids = (figures[name].tolist() for name in ("label", "statement_id", "figure_id"))
     for way in ways:
-        alike = labels.duplicated(keep=False)
-        columns = (each[alike].tolist() for each in (labels, *others))
-        labels = labels.mask(alike, pd.Series([*map(way, *columns)], labels.index[alike], "str"))
+        times = Counter(labels)
+        if len(times) == len(labels):
+            break
+        labels = [
+            way(label, name, row) if times[label] > 1 else label
+            for label, name, row in zip(labels, said, ids, strict=True)
+        ]
     return labels
 
 
