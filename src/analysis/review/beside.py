@@ -24,7 +24,6 @@ ENOUGH = 0.3
 """The least likeness at which a measure is taken for the one that is meant."""
 SHOWN = ["measure", "words", "id", "verdict", "sentence"]
 PARTS = ("share", "change", "ratio")
-CHANGES = {"percent change": {"unit": "percent", "kind": "change"}}
 
 
 def find_beside(marks: Sequence[Mark]) -> None:
@@ -92,12 +91,12 @@ def _others() -> pd.DataFrame:
     figures, published = load_figures(), load_published()
     names = load_statements().set_index("statement_id", drop=False).apply(name_of_statement, axis=1)
     said = "“" + figures["quote"] + "” (" + figures["statement_id"].map(names) + ")"
+    points = as_figures(published).join(published[["period", "label", "publisher"]])
     told = [
-        f"{published_value(row | CHANGES.get(row['unit'], {}))}, "
-        f"{row['period']}: {row['label']} ({row['publisher']})"
-        for row in published.to_dict("records")
+        f"{published_value(row)}, {row['period']}: {row['label']} ({row['publisher']})"
+        for row in points.to_dict("records")
     ]
-    points = as_figures(published).assign(words=told)
+    points = points.assign(words=told)
     return pd.concat([figures.assign(words=said), points], ignore_index=True)
 
 

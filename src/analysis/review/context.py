@@ -31,6 +31,8 @@ from analysis.verdicts.quoting import NAME, YEAR
 
 NEAR = 800
 """Characters through which the base of one change may be meant for the next."""
+ABOVE = 5
+"""Sentences of its paragraph above a number in which its source may stand."""
 AROUND = 40
 """Mentions that are looked at above a sentence, and below it, for the one that is meant."""
 SPEAKER = "as the speaker"
@@ -59,9 +61,13 @@ def told_of(mark: Mark) -> dict[str, Told]:
 
 
 def _source(mark: Mark) -> Told:
-    paragraph, place = mark.paragraph, mark.place
+    paragraph, place, number = mark.paragraph, mark.place, mark.sentence_number
     quoted = voice_at(paragraph.text[max(0, place - QUOTED) : place], place) == "direct_quote"
-    for sentence, where in ((mark.sentence, ""), *paragraph.above(mark.sentence_number)):
+    above = paragraph.sentences[max(number - ABOVE, 0) : number]
+    looked_at = [(mark.sentence, "")]
+    looked_at += [(sentence, "earlier in the paragraph") for sentence in reversed(above)]
+    looked_at += [(sentence, "in the paragraph before it") for sentence in reversed(paragraph.lead)]
+    for sentence, where in looked_at:
         told = _attribution(sentence)
         # What "we" did in an earlier sentence, or say of us, is no source of what follows.
         if told is None or ((where or quoted) and _is_own(told, sentence)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -28,8 +28,6 @@ LOOSE_ENDS = frozenset(
 )
 LONGEST = 600
 """Characters of a sentence that are looked at together, as a text need not have full stops."""
-ABOVE = 5
-"""Sentences of its paragraph above a number in which its source may stand."""
 Look = Callable[[str], str]
 """The words of a sentence that name something; empty where it does not."""
 
@@ -78,13 +76,6 @@ class Paragraph:
                 self.lead = last.lead
             elif last.text.rstrip().endswith((":", ";")) or CUES["of_these"].match(text):
                 self.lead = last.sentences[-3:]
-
-    def above(self, number: int) -> Iterator[tuple[str, str]]:
-        """The sentences before one, the nearest first, and those that open its list."""
-        for sentence in self.sentences[max(number - ABOVE, 0) : number][::-1]:
-            yield sentence, "earlier in the paragraph"
-        for sentence in self.lead[::-1]:
-            yield sentence, "in the paragraph before it"
 
 
 class Whole:
