@@ -426,8 +426,6 @@ def test_a_line_joins_points_of_one_series_one_day_and_one_way_of_counting(
 def test_a_line_goes_through_its_points_and_their_numbers_stand_where_it_does_not_run():
     chart, axes = canvas(height=220)
     draw_line(axes, CPS)
-    # A number between two lines goes beside its point.
-    axes.plot([1, 2, 4], [9_235, 8_822, 7_998], "--", color=INK)
     axes.set_yticks([])
     numbers = [8_079, 9_235, 8_581, 7_558, 7_998]
     assert list(axes.lines[0].get_ydata()) == numbers

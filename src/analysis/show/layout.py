@@ -108,17 +108,26 @@ def laid_out(figure: Figure, width: int) -> tuple[Figure, list[str]]:
     with warnings.catch_warnings():
         # On the way to a layout there may be no room yet; what is left of that is a fault.
         warnings.filterwarnings("ignore", message="constrained_layout not applied")
-        for step in (_break, _names_over, _fit, _ease):
-            for axes in sheet.axes:
-                step(sheet, axes)
+        for axes in sheet.axes:
+            _break(axes, width)
+        _place(sheet)
+        for axes in sheet.axes:
+            _names_over(sheet, axes)
+        fits = [(fit, axes) for axes in sheet.axes for fit in vars(axes).get("_fits", [])]
+        for fit, axes in fits:
+            fit(sheet, axes)
+        if fits:
             _place(sheet)
+        for axes in sheet.axes:
+            _ease(axes.xaxis)
+        _place(sheet)
     # What was looked at is what is written, whatever writes it.
     sheet.set_layout_engine("none")
     return sheet, overlaps(sheet)
 
 
 def _place(figure: Figure) -> None:
-    """Give each of the axes its place, as the words round it are wide."""
+    """Give each of the axes its place, as the words round it are wide: the slow part."""
     figure.get_layout_engine().execute(figure)  # type: ignore[union-attr]
 
 
@@ -258,10 +267,10 @@ def cut_off(figure: Figure) -> bool:
 # What makes it readable
 
 
-def _break(figure: Figure, axes: Axes) -> None:
+def _break(axes: Axes, width: float) -> None:
     """Break the texts of axes into lines where they are wider than their part of the figure."""
     spec = axes.get_subplotspec()
-    part = figure.bbox.width / (spec.get_gridspec().ncols if spec is not None else 1)
+    part = width / (spec.get_gridspec().ncols if spec is not None else 1)
     for text in _own_texts_of(axes):
         if text.get_gid() in ("value", "beside"):
             continue
@@ -315,18 +324,12 @@ def _names_over(figure: Figure, axes: Axes) -> None:
     axes.tick_params(axis="y", pad=0)
 
 
-def _fit(figure: Figure, axes: Axes) -> None:
-    for fit in vars(axes).get("_fits", []):
-        fit(figure, axes)
-
-
-def _ease(figure: Figure, axes: Axes) -> None:
-    """Make room between the labels along axes that meet.
+def _ease(axis: Axis) -> None:
+    """Make room between the labels of an axis that meet.
 
     An axis of amounts gets fewer of them; names lose their weight and are broken between
     words, then thinned out: a year is not broken.
     """
-    axis = axes.xaxis
     locator = axis.get_major_locator()
     if isinstance(locator, MaxNLocator):
         for bins in (9, 6, 4, 3, 2, 1):
