@@ -17,7 +17,6 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.path import Path
 from matplotlib.rcsetup import cycler
@@ -195,19 +194,14 @@ def overlaps(figure: Figure) -> list[str]:
 
 
 def paths_of(axes: Axes) -> list[Path]:
-    """The lines of data on axes as they lie on the figure, in pixels."""
+    """The lines of data on axes as they lie on the figure, in pixels; marks are none."""
     return [
         line.get_transform().transform_path(line.get_path())
         for line in axes.lines
-        if joins(line)
+        if np.size(line.get_xydata()) > 2 and line.get_linestyle() not in ("None", "")
         # A line across the whole axes is a scale, not data.
         if line.get_transform() == axes.transData
     ]
-
-
-def joins(line: Line2D) -> bool:
-    """Whether a line runs between points, and is not a set of marks."""
-    return np.size(line.get_xydata()) > 2 and line.get_linestyle() not in ("None", "")
 
 
 def _texts(figure: Figure) -> list[Text]:
@@ -257,11 +251,7 @@ def scale_faults(figure: Figure) -> list[str]:
 
 def cut_off(figure: Figure) -> bool:
     """Whether a line is drawn on a scale of amounts that does not begin at zero."""
-    return any(
-        min(axes.get_ylim()) > 0 and any(line.get_gid() is None for line in axes.lines)
-        for axes in figure.axes
-        if paths_of(axes)
-    )
+    return any(min(axes.get_ylim()) > 0 for axes in figure.axes if paths_of(axes))
 
 
 # What makes it readable
