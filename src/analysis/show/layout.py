@@ -289,6 +289,9 @@ def _names_over(figure: Figure, axes: Axes) -> None:
     size = float(next(iter(labels.values())).get_fontsize())
     names = ["\n".join(wrapped(label.get_text(), 0.94 * width, size)) for label in labels.values()]
     over = LINE * (1 + max(name.count("\n") for name in names))
+    # Names that stand in the axes take nothing from their width.
+    axes.set_yticks([])
+    _place(figure)
     step = abs(axes.transData.transform((0, 1))[1] - axes.transData.transform((0, 0))[1])
     # Bars keep their thickness; marks are 22 pixels high.
     bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
@@ -306,8 +309,6 @@ def _names_over(figure: Figure, axes: Axes) -> None:
     if (top - high) * up > 0:
         grow(figure, abs(top - high) * step)
         axes.set_ylim(low, top)
-    axes.set_yticks([])
-    # Names that stand in the axes take nothing from their width.
     _place(figure)
     places = [place + up * (half + 4) / step for place in labels]
     axes.set_yticks(places, names, ha="left", va="bottom")
