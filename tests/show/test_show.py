@@ -182,9 +182,12 @@ def test_a_chart_without_all_its_words_is_refused(words: dict[str, Any], fault: 
         finished(bars()[0], **{**WORDS, **words})
 
 
-def test_a_chart_of_plain_subplots_is_finished_alike():
+def test_a_chart_of_plain_subplots_with_a_legend_is_finished_alike():
     use_style()
-    assert finished(bars(plt.subplots)[0], **WORDS)[0].parts["wide"].startswith("<svg")
+    chart, axes = bars(plt.subplots)
+    axes.plot([0, 1], [1_100, 1_200], label="a line")
+    axes.legend()
+    assert ">a line</text>" in finished(chart, **WORDS)[0].parts["wide"]
 
 
 def test_the_words_for_a_chart_say_its_kind_its_finding_and_two_values():

@@ -119,7 +119,8 @@ def laid_out(figure: Figure, width: int) -> tuple[Figure, list[str]]:
             _place(sheet)
         for axes in sheet.axes:
             _ease(axes.xaxis)
-        _place(sheet)
+        # A legend finds its place when it is drawn.
+        sheet.draw_without_rendering()
     # What was looked at is what is written, whatever writes it.
     sheet.set_layout_engine("none")
     return sheet, overlaps(sheet)
