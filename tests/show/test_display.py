@@ -31,13 +31,14 @@ FRAME = pd.DataFrame(
 )
 
 
+def parsed(shown: Shown) -> Any:
+    return html5lib.parseFragment(shown.html, namespaceHTMLElements=False)
+
+
 def rows_of(shown: Shown) -> list[list[str]]:
     """The text of the cells of a table, the headings first."""
-    tree = html5lib.parseFragment(shown.html, namespaceHTMLElements=False)
-    return [
-        ["".join(cell.itertext()) for cell in row if cell.tag in ("td", "th")]
-        for row in tree.iter("tr")
-    ]
+    rows = parsed(shown).iter("tr")
+    return [["".join(cell.itertext()) for cell in row if cell.tag in ("td", "th")] for row in rows]
 
 
 def data_of(shown: Shown) -> str:
@@ -128,36 +129,36 @@ def test_a_cell_is_shown_as_a_reader_would_write_it(cells: list[object], shown: 
 
 def test_text_from_the_data_stays_text() -> None:
     attack = "<script>alert(1)</script>\" onerror='x"
-    html = table(pd.DataFrame({attack: [attack, "&amp;"]}), attack).html
-    assert "<script" not in html
-    tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
-    (caption,) = tree.iter("caption")
-    assert caption.text == attack
-    assert rows_of(table(pd.DataFrame({attack: [attack, "&amp;"]}), attack))[1:] == [
-        [attack],
-        ["&amp;"],
-    ]
-    assert not any("onerror" in element.attrib for element in tree.iter())
+    shown = table(pd.DataFrame({attack: [attack, "&amp;"]}), attack)
+    assert rows_of(shown)[1:] == [[attack], ["&amp;"]]
+    elements = list(parsed(shown).iter())
+    assert [each.text for each in elements if each.tag == "caption"] == [attack]
+    assert not any(each.tag == "script" or "onerror" in each.attrib for each in elements)
 
 
 def test_a_table_is_the_same_at_every_run_and_its_id_its_own() -> None:
-    one, again = table(FRAME, "Three figures"), table(FRAME, "Three figures")
+    one, again, other = (table(rows, "Three figures") for rows in (FRAME, FRAME, FRAME.head(2)))
     assert one == again
-    other = table(FRAME.head(2), "Three figures")
-    (name,) = re.findall(r'id="([^"]+)"', one.html)
-    assert f'aria-labelledby="{name}"' in one.html
-    assert re.findall(r'id="([^"]+)"', other.html) != [name]
+    names = [re.findall(r' id="([^"]+)"', each.html) for each in (one, other)]
+    assert f'aria-labelledby="{names[0][0]}"' in one.html
+    assert names[0] != names[1]
 
 
-def test_a_table_needs_a_caption() -> None:
-    with pytest.raises(ValueError, match="a table needs a caption"):
-        table(FRAME, " ")
-
-
-@pytest.mark.parametrize("argument", ["columns", "decimals", "links"])
-def test_a_column_that_is_not_there_is_named(argument: str) -> None:
-    with pytest.raises(ValueError, match="no column is named 'valeu'"):
-        table(FRAME, "Three figures", **{argument: {"valeu": "quote"}})
+@pytest.mark.parametrize(
+    ("caption", "asked", "refusal"),
+    [
+        (" ", {}, "a table needs a caption"),
+        *(
+            ("Figures", {argument: {"valeu": "quote"}}, "no column is named 'valeu'")
+            for argument in ("columns", "decimals", "links")
+        ),
+    ],
+)
+def test_a_table_without_a_caption_or_of_a_column_that_is_not_there_is_refused(
+    caption: str, asked: dict[str, Any], refusal: str
+) -> None:
+    with pytest.raises(ValueError, match=refusal):
+        table(FRAME, caption, **asked)
 
 
 RISE, FALL = "cooper-2015-release/offences-up", "cooper-2015-release/prosecutions-down"
@@ -172,8 +173,7 @@ LINKS = [
 
 
 def links_of(shown: Shown) -> list[str]:
-    tree = html5lib.parseFragment(shown.html, namespaceHTMLElements=False)
-    return [str(link.get("href")) for cell in tree.iter("tr") for link in cell.iter("a")]
+    return [link.get("href") for cell in parsed(shown).iter("tr") for link in cell.iter("a")]
 
 
 @pytest.mark.parametrize(("cells", "links"), LINKS)
@@ -227,12 +227,3 @@ def test_prose_keeps_its_markdown_its_links_and_no_html(
     link = figure_link(RISE, "33%")
     assert link == f"[33%]({ENTRY}cooper-2015-release-offences-up)"
     assert repr(Prose(f"up by {link}.")) == "up by 33%."
-
-
-def test_what_is_shown_is_what_a_kernel_sends() -> None:
-    from IPython.core.formatters import DisplayFormatter
-
-    formatter = DisplayFormatter()
-    formatter.active = True
-    data, _ = formatter.format(table(FRAME, "Three figures"))
-    assert list(data) == ["text/html", "text/plain"]

@@ -225,7 +225,7 @@ def _alt(figure: Figure, told: Mapping[str, str], data: pd.DataFrame) -> str:
 
 def _kind(figure: Figure) -> str:
     """What sort of chart the artists make."""
-    from analysis.show.layout import joins
+    from analysis.show.layout import paths_of
 
     panels = [axes for axes in figure.axes if axes.get_visible()]
     marks = {artist.get_gid() for axes in panels for artist in axes.get_children()}
@@ -235,7 +235,7 @@ def _kind(figure: Figure) -> str:
         kind = "Field of squares"
     elif any(axes.containers for axes in panels):
         kind = "Bar chart"
-    elif any(joins(line) and line.get_gid() is None for axes in panels for line in axes.lines):
+    elif any(map(paths_of, panels)):
         kind = "Line chart"
     else:
         kind = "Dot chart"

@@ -17,7 +17,6 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.path import Path
 from matplotlib.rcsetup import cycler
@@ -108,17 +107,27 @@ def laid_out(figure: Figure, width: int) -> tuple[Figure, list[str]]:
     with warnings.catch_warnings():
         # On the way to a layout there may be no room yet; what is left of that is a fault.
         warnings.filterwarnings("ignore", message="constrained_layout not applied")
-        for step in (_break, _names_over, _fit, _ease):
-            for axes in sheet.axes:
-                step(sheet, axes)
+        for axes in sheet.axes:
+            _break(axes, width)
+        _place(sheet)
+        for axes in sheet.axes:
+            _names_over(sheet, axes)
+        fits = [(fit, axes) for axes in sheet.axes for fit in vars(axes).get("_fits", [])]
+        for fit, axes in fits:
+            fit(sheet, axes)
+        if fits:
             _place(sheet)
+        for axes in sheet.axes:
+            _ease(axes.xaxis)
+        # A legend finds its place when it is drawn.
+        sheet.draw_without_rendering()
     # What was looked at is what is written, whatever writes it.
     sheet.set_layout_engine("none")
     return sheet, overlaps(sheet)
 
 
 def _place(figure: Figure) -> None:
-    """Give each of the axes its place, as the words round it are wide."""
+    """Give each of the axes its place, as the words round it are wide: the slow part."""
     figure.get_layout_engine().execute(figure)  # type: ignore[union-attr]
 
 
@@ -186,19 +195,14 @@ def overlaps(figure: Figure) -> list[str]:
 
 
 def paths_of(axes: Axes) -> list[Path]:
-    """The lines of data on axes as they lie on the figure, in pixels."""
+    """The lines of data on axes as they lie on the figure, in pixels; marks are none."""
     return [
         line.get_transform().transform_path(line.get_path())
         for line in axes.lines
-        if joins(line)
+        if np.size(line.get_xydata()) > 2 and line.get_linestyle() not in ("None", "")
         # A line across the whole axes is a scale, not data.
         if line.get_transform() == axes.transData
     ]
-
-
-def joins(line: Line2D) -> bool:
-    """Whether a line runs between points, and is not a set of marks."""
-    return np.size(line.get_xydata()) > 2 and line.get_linestyle() not in ("None", "")
 
 
 def _texts(figure: Figure) -> list[Text]:
@@ -248,20 +252,16 @@ def scale_faults(figure: Figure) -> list[str]:
 
 def cut_off(figure: Figure) -> bool:
     """Whether a line is drawn on a scale of amounts that does not begin at zero."""
-    return any(
-        min(axes.get_ylim()) > 0 and any(line.get_gid() is None for line in axes.lines)
-        for axes in figure.axes
-        if paths_of(axes)
-    )
+    return any(min(axes.get_ylim()) > 0 for axes in figure.axes if paths_of(axes))
 
 
 # What makes it readable
 
 
-def _break(figure: Figure, axes: Axes) -> None:
+def _break(axes: Axes, width: float) -> None:
     """Break the texts of axes into lines where they are wider than their part of the figure."""
     spec = axes.get_subplotspec()
-    part = figure.bbox.width / (spec.get_gridspec().ncols if spec is not None else 1)
+    part = width / (spec.get_gridspec().ncols if spec is not None else 1)
     for text in _own_texts_of(axes):
         if text.get_gid() in ("value", "beside"):
             continue
@@ -290,6 +290,9 @@ def _names_over(figure: Figure, axes: Axes) -> None:
     size = float(next(iter(labels.values())).get_fontsize())
     names = ["\n".join(wrapped(label.get_text(), 0.94 * width, size)) for label in labels.values()]
     over = LINE * (1 + max(name.count("\n") for name in names))
+    # Names that stand in the axes take nothing from their width.
+    axes.set_yticks([])
+    _place(figure)
     step = abs(axes.transData.transform((0, 1))[1] - axes.transData.transform((0, 0))[1])
     # Bars keep their thickness; marks are 22 pixels high.
     bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
@@ -307,26 +310,18 @@ def _names_over(figure: Figure, axes: Axes) -> None:
     if (top - high) * up > 0:
         grow(figure, abs(top - high) * step)
         axes.set_ylim(low, top)
-    axes.set_yticks([])
-    # Names that stand in the axes take nothing from their width.
     _place(figure)
     places = [place + up * (half + 4) / step for place in labels]
     axes.set_yticks(places, names, ha="left", va="bottom")
     axes.tick_params(axis="y", pad=0)
 
 
-def _fit(figure: Figure, axes: Axes) -> None:
-    for fit in vars(axes).get("_fits", []):
-        fit(figure, axes)
-
-
-def _ease(figure: Figure, axes: Axes) -> None:
-    """Make room between the labels along axes that meet.
+def _ease(axis: Axis) -> None:
+    """Make room between the labels of an axis that meet.
 
     An axis of amounts gets fewer of them; names lose their weight and are broken between
     words, then thinned out: a year is not broken.
     """
-    axis = axes.xaxis
     locator = axis.get_major_locator()
     if isinstance(locator, MaxNLocator):
         for bins in (9, 6, 4, 3, 2, 1):

@@ -106,10 +106,9 @@ def published_to_quoted(rows: pd.DataFrame, caption: str) -> Shown:
         # A range has a published number at each end.
         ends = each.to_dict("records")
         row, changed = ends[0], set(str(ends[0]["changed"]).split(";"))
-        source, named = escape(str(row["publisher"])), ""
-        if "attribution" in changed:
-            source = _marked(source)
-            named = f"; source named: {_marked(escape(str(row['source_named'])))}"
+        lost = "attribution" in changed
+        source = _marked(escape(str(row["publisher"])), lost)
+        named = f"; source named: {_marked(escape(str(row['source_named'])))}" if lost else ""
         if ADDRESS.fullmatch(str(row["url"])):
             source = f'<a href="{escape(str(row["url"]))}">{source}</a>'
         published = listed(dict.fromkeys(_published(end, changed) for end in ends))
@@ -137,10 +136,9 @@ def _published(row: Row, changed: set[str]) -> str:
     number = NUMBER.search(words)
     if number is None:
         return escape(words)
-    before, after = escape(words[: number.start()]), escape(words[number.end() :])
-    before = _marked(before) if "hedge" in changed else before
-    after = _marked(after) if changed & {"unit", "population"} else after
-    return before + (_marked(number[0]) if "value" in changed else number[0]) + after
+    before = _marked(escape(words[: number.start()]), "hedge" in changed)
+    after = _marked(escape(words[number.end() :]), bool(changed & {"unit", "population"}))
+    return before + _marked(number[0], "value" in changed) + after
 
 
 def _quoted(row: Row, changed: set[str]) -> str:
@@ -155,15 +153,14 @@ def _quoted(row: Row, changed: set[str]) -> str:
     wanted = {part for kind in changed & set(said) for part in said[kind]} - SMALL
     # Neighbours that changed stand under one mark.
     runs = groupby(str(row["quote"]).split(), lambda token: not wanted.isdisjoint(_parts(token)))
-    texts = [(escape(" ".join(tokens)), mark) for mark, tokens in runs]
-    return " ".join(_marked(text) if mark else text for text, mark in texts)
+    return " ".join(_marked(escape(" ".join(tokens)), mark) for mark, tokens in runs)
 
 
 def _parts(words: object) -> list[str]:
     return re.findall(r"\w+", str(words).lower())
 
 
-def _marked(html: str) -> str:
-    """The HTML with a mark on it, on none of the space around it."""
+def _marked(html: str, changed: bool = True) -> str:
+    """The HTML with a mark on what changed, on none of the space around it."""
     words = html.strip()
-    return html.replace(words, f"<mark>{words}</mark>", 1) if words else html
+    return html.replace(words, f"<mark>{words}</mark>", 1) if changed and words else html
