@@ -139,32 +139,29 @@ class _Reading:
 # Hedges.
 
 
-def _phrases(tables: dict[str, list[str]]) -> dict[tuple[str, ...], str]:
-    """The bound of each phrase; of two, the first."""
-    return {
-        tuple(patterns.WORDS.findall(phrase)): bound
-        for bound, phrases in reversed(tables.items())
-        for phrase in phrases
-    }
+_Phrases = dict[str, dict[tuple[str, ...], str]]
 
 
-_BEFORE: Final = _phrases(words.HEDGES_BEFORE)
-_AFTER: Final = _phrases(words.HEDGES_AFTER)
-_EPISTEMIC: Final = _phrases(words.EPISTEMIC)
-_LONGEST: Final = max(map(len, (*_BEFORE, *_AFTER, *_EPISTEMIC)))
-# The word next to the number, which most words are not.
-_LAST_OF_A_HEDGE: Final = {phrase[-1] for phrase in _BEFORE}
-_LAST: Final = _LAST_OF_A_HEDGE | {phrase[-1] for phrase in _EPISTEMIC}
-_FIRST: Final = {phrase[0] for phrase in _AFTER}
+def _phrases(tables: dict[str, list[str]], edge: int) -> _Phrases:
+    """The bound of each phrase, by its word next to the number: the last, or the first."""
+    found: _Phrases = {}
+    for bound, phrases in tables.items():
+        for tokens in map(patterns.WORDS.findall, phrases):
+            found.setdefault(tokens[edge], {}).setdefault(tuple(tokens), bound)
+    return found
 
 
-def _phrase_before(
-    phrases: dict[tuple[str, ...], str], before: list[str], end: int
-) -> tuple[int, str] | None:
+_BEFORE: Final = _phrases(words.HEDGES_BEFORE, -1)
+_AFTER: Final = _phrases(words.HEDGES_AFTER, 0)
+_EPISTEMIC: Final = _phrases(words.EPISTEMIC, -1)
+_LONGEST: Final = max(len(phrase) for ending in _BEFORE.values() for phrase in ending)
+
+
+def _phrase_before(phrases: _Phrases, before: list[str], end: int) -> tuple[int, str] | None:
     """Index at which the longest phrase that ends before `end` begins, and its bound."""
-    if end and before[end - 1] in _LAST:
+    if end and (ending := phrases.get(before[end - 1])):
         for start in range(max(0, end - _LONGEST), end):
-            if bound := phrases.get(tuple(before[start:end])):
+            if bound := ending.get(tuple(before[start:end])):
                 return start, bound
     return None
 
@@ -179,7 +176,7 @@ def _passed_over(before: list[str], index: int) -> int:
             index > 1
             and before[index - 2] in ("a", "an")
             and word.isalpha()
-            and word not in _LAST_OF_A_HEDGE
+            and word not in _BEFORE
             and word not in words.MOVING
         ):
             index -= 2
@@ -200,16 +197,17 @@ def epistemic_of_clause(before: str) -> str:
 
 def _hedge_after(low: str, end: int, after: list[str]) -> tuple[int, int, str] | None:
     """Start, end and bound of a hedge behind the number or its noun: or more, -plus."""
-    if _FIRST.isdisjoint(after[:6]):
+    if _AFTER.keys().isdisjoint(after[:6]):
         return None
     for place, word in enumerate(after[:6]):
         if place and (
             word in words.CARDINALS or word in words.MULTIPLES or word in words.NEXT_NUMBER
         ):
             break  # one in four moved twice or more
-        for length in range(_LONGEST if word in _FIRST else 0, 0, -1):
+        opening = _AFTER.get(word, {})
+        for length in range(_LONGEST if opening else 0, 0, -1):
             tokens = after[place : place + length]
-            bound = _AFTER.get(tuple(tokens))
+            bound = opening.get(tuple(tokens))
             if bound is None or len(tokens) < length:
                 continue
             # Behind the noun only a phrase counts: "20 people or more", but not "20 calls plus".
@@ -453,8 +451,7 @@ def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bo
     if "(" in nouns[1:5] and _at(nouns, (place := nouns.index("(")) + 2) == ")":
         nouns = nouns[:place] + nouns[place + 3 :]  # 31 full-time equivalent (FTE) officers
     is_strong = nouns[:2] == ["-", "strong"]
-    for place, word in enumerate(nouns):
-        following = _at(nouns, place + 1)
+    for place, (word, following) in enumerate(zip(nouns, [*nouns[1:], ""], strict=False)):
         ends = (
             is_strong
             or not following[:1].isalpha()
@@ -831,7 +828,7 @@ def _belongs_to_a_name(line: Line, start: int, last: str, following: str) -> boo
         return False
     ends = not following.isalpha() or following in words.NOUN_ENDS
     is_capital = not ends and printed[line.low.index(following, start)].isupper()
-    return (ends or is_capital) and last not in words.PASSED_OVER and last not in _LAST_OF_A_HEDGE
+    return (ends or is_capital) and last not in words.PASSED_OVER and last not in _BEFORE
 
 
 def _in_context(line: Line, core: Core, floor: int) -> _Reading:
@@ -1232,7 +1229,7 @@ def _quantity(reading: _Reading) -> Quantity:
 
 
 # What no line of its own ends in: a hedge, a preposition, a month before its year.
-_HEDGING: Final = filter(str.isalpha, _LAST_OF_A_HEDGE)
+_HEDGING: Final = filter(str.isalpha, _BEFORE)
 _OPEN_ENDS: Final = words.NOUN_ENDS.union(_HEDGING, words.MONTHS, ",£$€")
 
 
