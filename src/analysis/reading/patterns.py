@@ -13,7 +13,7 @@ _NAME: Final = re.compile("(?<!_)[A-Z][A-Z_]{2,}")
 
 
 def _any(alternatives: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, alternatives), key=len, reverse=True))
+    return "|".join(sorted(map(re.escape, alternatives), key=lambda each: (-len(each), each)))
 
 
 def _openings(*tables: Iterable[str]) -> str:

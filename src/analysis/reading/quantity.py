@@ -139,32 +139,32 @@ class _Reading:
 # Hedges.
 
 
-def _phrases(tables: dict[str, list[str]]) -> dict[tuple[str, ...], str]:
-    """The bound of each phrase; of two, the first."""
-    return {
-        tuple(patterns.WORDS.findall(phrase)): bound
-        for bound, phrases in reversed(tables.items())
-        for phrase in phrases
-    }
+_Phrases = dict[str, dict[tuple[str, ...], str]]
 
 
-_BEFORE: Final = _phrases(words.HEDGES_BEFORE)
-_AFTER: Final = _phrases(words.HEDGES_AFTER)
-_EPISTEMIC: Final = _phrases(words.EPISTEMIC)
-_LONGEST: Final = max(map(len, (*_BEFORE, *_AFTER, *_EPISTEMIC)))
-# The word next to the number, which most words are not.
-_LAST_OF_A_HEDGE: Final = {phrase[-1] for phrase in _BEFORE}
-_LAST: Final = _LAST_OF_A_HEDGE | {phrase[-1] for phrase in _EPISTEMIC}
-_FIRST: Final = {phrase[0] for phrase in _AFTER}
+def _phrases(tables: dict[str, list[str]], edge: int) -> _Phrases:
+    """The bound of each phrase, by its word next to the number: the last, or the first."""
+    found: _Phrases = {}
+    for bound, phrases in tables.items():
+        for tokens in map(patterns.WORDS.findall, phrases):
+            found.setdefault(tokens[edge], {}).setdefault(tuple(tokens), bound)
+    return found
 
 
-def _phrase_before(
-    phrases: dict[tuple[str, ...], str], before: list[str], end: int
-) -> tuple[int, str] | None:
+_BEFORE: Final = _phrases(words.HEDGES_BEFORE, -1)
+_AFTER: Final = _phrases(words.HEDGES_AFTER, 0)
+_EPISTEMIC: Final = _phrases(words.EPISTEMIC, -1)
+_LONGEST, _LONGEST_AFTER = (
+    max(len(phrase) for phrases in table.values() for phrase in phrases)
+    for table in (_BEFORE, _AFTER)
+)
+
+
+def _phrase_before(phrases: _Phrases, before: list[str], end: int) -> tuple[int, str] | None:
     """Index at which the longest phrase that ends before `end` begins, and its bound."""
-    if end and before[end - 1] in _LAST:
+    if end and (ending := phrases.get(before[end - 1])):
         for start in range(max(0, end - _LONGEST), end):
-            if bound := phrases.get(tuple(before[start:end])):
+            if bound := ending.get(tuple(before[start:end])):
                 return start, bound
     return None
 
@@ -179,7 +179,7 @@ def _passed_over(before: list[str], index: int) -> int:
             index > 1
             and before[index - 2] in ("a", "an")
             and word.isalpha()
-            and word not in _LAST_OF_A_HEDGE
+            and word not in _BEFORE
             and word not in words.MOVING
         ):
             index -= 2
@@ -200,16 +200,17 @@ def epistemic_of_clause(before: str) -> str:
 
 def _hedge_after(low: str, end: int, after: list[str]) -> tuple[int, int, str] | None:
     """Start, end and bound of a hedge behind the number or its noun: or more, -plus."""
-    if _FIRST.isdisjoint(after[:6]):
+    if _AFTER.keys().isdisjoint(after[:6]):
         return None
     for place, word in enumerate(after[:6]):
         if place and (
             word in words.CARDINALS or word in words.MULTIPLES or word in words.NEXT_NUMBER
         ):
             break  # one in four moved twice or more
-        for length in range(_LONGEST if word in _FIRST else 0, 0, -1):
+        opening = _AFTER.get(word, {})
+        for length in range(_LONGEST_AFTER if opening else 0, 0, -1):
             tokens = after[place : place + length]
-            bound = _AFTER.get(tuple(tokens))
+            bound = opening.get(tuple(tokens))
             if bound is None or len(tokens) < length:
                 continue
             # Behind the noun only a phrase counts: "20 people or more", but not "20 calls plus".
@@ -271,12 +272,13 @@ def _movement(
 ) -> tuple[str, str]:
     """Direction, and the link to it: by, of, to, from, in, or "" for none."""
     index = len(before)
-    is_bracket = before[index - 1 : index] == ["("] and _at(after, 0) == ")"
-    is_point = _at(after, 0) == "." and _at(after, 1) in words.CHANGES_AFTER
-    is_second = before[max(0, index - 2) : index] == [",", "or"] and _at(after, 0) == ","
+    first = after[0] if after else ""
+    is_bracket = before[index - 1 : index] == ["("] and first == ")"
+    is_point = first == "." and _at(after, 1) in words.CHANGES_AFTER
+    is_second = before[max(0, index - 2) : index] == [",", "or"] and first == ","
     if after[:2] == [",", "or"] and _at(after, 3) == ",":
         after = after[4:]  # a 26%, or 11,506, increase
-    elif kind is None and _at(after, 0) == "(" and ")" in after[:6]:
+    elif kind is None and first == "(" and ")" in after[:6]:
         after = after[after.index(")") + 1 :]  # a third (32%) more than last month
     elif is_second or (kind is None and (is_bracket or is_point)):
         after = after[1:]  # 31 cases (12%) fewer, a 20 per cent. cut
@@ -438,23 +440,18 @@ def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bo
     """The schema's word for the noun that the number counts: 56 police investigations."""
     found, unknown, previous = "", 0, ""
     nouns = after[_at(after, 0) in ("more", "fewer", "less") :]
-    is_part = is_many or _at(nouns, 1) in words.WHOSE or _is_number(_at(nouns, 1))
-    if _at(nouns, 0) == "of" and is_part:
-        nouns = nouns[
-            1 + (_at(nouns, 1) in words.WHOSE) :
-        ]  # 300 of the children, hundreds of cases
+    second = _at(nouns, 1)
+    is_whose = second in words.WHOSE
+    if nouns[:1] == ["of"] and (is_many or is_whose or _is_number(second)):
+        nouns = nouns[1 + is_whose :]  # 300 of the children, hundreds of cases
         nouns = nouns[_is_number(_at(nouns, 0)) :]  # 30 of the 43 forces
-    if (
-        _is_past(_at(nouns, 0))
-        and _at(nouns, 1) in words.PARTICLES
-        and _at(nouns, 2) in words.UNITS
-    ):
+    is_particle = _at(nouns, 1) in words.PARTICLES and _at(nouns, 2) in words.UNITS
+    if is_particle and _is_past(nouns[0]):
         nouns = nouns[2:]  # 64,400 looked after children
     if "(" in nouns[1:5] and _at(nouns, (place := nouns.index("(")) + 2) == ")":
         nouns = nouns[:place] + nouns[place + 3 :]  # 31 full-time equivalent (FTE) officers
     is_strong = nouns[:2] == ["-", "strong"]
-    for place, word in enumerate(nouns):
-        following = _at(nouns, place + 1)
+    for place, (word, following) in enumerate(zip(nouns, [*nouns[1:], ""], strict=False)):
         ends = (
             is_strong
             or not following[:1].isalpha()
@@ -598,7 +595,7 @@ def _is_worded(reading: _Reading) -> bool:
 
 def _is_a_time(reading: _Reading) -> bool:
     after = reading.after
-    is_average = after[:2] == ["on", "average"] or (_at(after, 0) == "since" and reading.last)
+    is_average = after[:2] == ["on", "average"] or (reading.following == "since" and reading.last)
     return reading.core.form == "duration" and not is_average
 
 
@@ -746,7 +743,7 @@ def _opens_a_point(reading: _Reading) -> bool:
     if number > (99 if is_bulleted else 999):
         return False
     is_likely = not last or number < 100
-    if _at(after, 0) in (".", ")") or (is_bulleted and after in ([], reading.before)):
+    if reading.following in (".", ")") or (is_bulleted and after in ([], reading.before)):
         is_first = len(after) > 1 and (last != ":" or number < 20)
         return is_likely and (is_first or not last)
     behind = reading.line.printed[core.end : core.end + 2]
@@ -831,7 +828,7 @@ def _belongs_to_a_name(line: Line, start: int, last: str, following: str) -> boo
         return False
     ends = not following.isalpha() or following in words.NOUN_ENDS
     is_capital = not ends and printed[line.low.index(following, start)].isupper()
-    return (ends or is_capital) and last not in words.PASSED_OVER and last not in _LAST_OF_A_HEDGE
+    return (ends or is_capital) and last not in words.PASSED_OVER and last not in _BEFORE
 
 
 def _in_context(line: Line, core: Core, floor: int) -> _Reading:
@@ -874,7 +871,7 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
         )
         if _is_lost(after):
             direction = "decrease"
-        elif link == "by" and _at(after, 0) in words.MORE and being not in words.BEING:
+        elif link == "by" and reading.following in words.MORE and being not in words.BEING:
             # "1,000 more officers" may be a gain or a further loss, if not the loss of 1,000 more.
             direction, link = _movement(told, [], has_article=False, kind=kind)
         if core.form == "points" and is_moved and link in ("by", "of"):
@@ -890,16 +887,16 @@ def _counted(reading: _Reading, told: list[str], is_moved: bool) -> str:
     """Why a number is no count, or nothing; sets the noun that it counts."""
     core, before, after = reading.core, reading.before, reading.after
     is_one = core.low is not None and core.low.top == 1
-    is_definite = _at(before, -1) in words.WHOSE or _at(before, -1) == "further"
+    is_definite = reading.last in words.WHOSE or reading.last == "further"
     is_alone = ("before", reading.last) in words.NO_FIGURE
     place = 0
-    if _at(before, -1) == "(" and _at(after, 0) == ")" and _is_number(_at(before, -2)):
+    if reading.last == "(" and reading.following == ")" and _is_number(reading.verb):
         place = 1  # over 6,000 (6,087) children
-    elif _at(after, 0) == "(" and ")" in after[:6]:
+    elif reading.following == "(" and ")" in after[:6]:
         place = after.index(")") + 1  # 19,087 (40 per cent) referrals
     elif not (is_alone or reading.last in ("to", "by", "from", "at")):
         place = _rest_of_a_list(after)
-    if core.form == "magnitude" and _at(after, 0) == "-":
+    if core.form == "magnitude" and reading.following == "-":
         after = [*_at(after, 1).replace("-", " ").split(), *after[2:]]  # thousands-of-people
     unit = core.unit or _noun(after[place:], is_one, core.form == "magnitude", is_definite)
     if not unit and reading.end > core.end:  # 500+ victims, twenty or more officers
@@ -1232,7 +1229,7 @@ def _quantity(reading: _Reading) -> Quantity:
 
 
 # What no line of its own ends in: a hedge, a preposition, a month before its year.
-_HEDGING: Final = filter(str.isalpha, _LAST_OF_A_HEDGE)
+_HEDGING: Final = filter(str.isalpha, _BEFORE)
 _OPEN_ENDS: Final = words.NOUN_ENDS.union(_HEDGING, words.MONTHS, ",£$€")
 
 
@@ -1240,7 +1237,7 @@ def _is_wrapped(line: str, following: str) -> bool:
     """Whether a sentence goes on in the following line: more than / 2,400, or 1.2 / million."""
     body = line.rstrip("\r\n")
     first, last = following[:1], body[-1:]
-    if body == line or line[len(body) :] not in ("\n", "\r\n"):
+    if not following or line[len(body) :] not in ("\n", "\r\n"):
         return False
     if first.islower():
         is_row = len(following) < _LONGEST_ROW and patterns.BEGINS_A_ROW.match(following)
