@@ -232,7 +232,8 @@ def base_years(
     of another vintage than the end's are left out: of another segment, or published on another
     day. Raises `KeyError` for a series that is not there, `ValueError` for such a period,
     `NotComparable` where the measure rules changes out, the series is in per cent, what was
-    quoted is no change or no earlier year was published with the end.
+    quoted is no change or no earlier year was published with the end. Tables that are given by
+    their names (published, figures, measures) stand in place of the built-in ones.
 
     >>> years = base_years("cps_child_abuse_prosecuted", "2013-14", "down by 13%")
     >>> years.set_index("base")["change"].round(2).to_dict()
