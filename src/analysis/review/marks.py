@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from analysis.add.find import Row, sentence_ends
-from analysis.add.suggest import stems_of
+from analysis.add.suggest import patterns, stems_of
 from analysis.reading.bounds import Bounds
 from analysis.show.phrases import capital, listed
 from analysis.tables.load import bounds_of
@@ -35,10 +35,7 @@ Look = Callable[[str], str]
 def _compiled() -> dict[str, re.Pattern[str]]:
     """The cues by name. Raises `KeyError` for a name that stands nowhere above its use."""
     table = tomllib.loads(Path(__file__).with_name("cues.toml").read_text(encoding="utf-8"))
-    whole: dict[str, str] = {}
-    for name, words in (each for part in table.values() for each in part.items()):
-        pattern = f"(?:{'|'.join(words)})".replace(" ", r"\s")
-        whole[name] = re.sub(r"\{([a-z_]+)\}", lambda other: whole[other[1]], pattern)
+    whole = patterns(*table.values())
     in_any_case = {name: rf"(?i:\b{whole[name]}\b)" for name in table["words"]}
     return {name: re.compile(pattern) for name, pattern in (whole | in_any_case).items()}
 
