@@ -2,7 +2,8 @@
 
 A line against the margin is a phrase; each indented line under it is one quantity found there,
 in order, written as `line_of` writes it. A phrase without such lines holds no quantity. The sign
-⏎ is the end of a line within a phrase.
+⏎ is the end of a line within a phrase. In typed.txt, a phrase stands before what is typed with it,
+and the one quantity, or why there is none, under it.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from analysis.reading.bounds import Bounds
-from analysis.reading.quantity import Quantity, find_quantities, read_quantity
+from analysis.reading.quantity import Quantity, QuantityError, find_quantities, read_quantity
 
 
 def line_of(found: Quantity) -> str:
@@ -38,8 +39,8 @@ def line_of(found: Quantity) -> str:
     return f"{text} = {found.kind}{value}{bounds}{unit}, {', '.join(more)}"
 
 
-def cases() -> Iterator[tuple[str, str, list[str]]]:
-    for path in sorted((Path(__file__).parent / "readings").glob("*.txt")):
+def cases(files: str) -> Iterator[tuple[str, str, list[str]]]:
+    for path in sorted(Path(__file__).parent.glob(files)):
         place, phrase, found = "", "", []
         lines = [*path.read_text(encoding="utf-8").splitlines(), ""]
         for number, line in enumerate(lines, start=1):
@@ -52,7 +53,8 @@ def cases() -> Iterator[tuple[str, str, list[str]]]:
             place = f"{path.stem}:{number}"
 
 
-CASES = list(cases())
+CASES = list(cases("readings/*.txt"))
+TYPED = [(*phrase.split(" |"), *found) for _, phrase, found in cases("typed.txt")]
 
 
 @pytest.mark.parametrize(
@@ -71,6 +73,18 @@ def test_a_phrase_is_read_as_written_down(phrase: str, expected: list[str]) -> N
         assert line_of(read_quantity(phrase)) == line_of(first)
 
 
+@pytest.mark.parametrize(("phrase", "typed", "expected"), TYPED)
+def test_what_is_typed_settles_what_the_words_leave_open(
+    phrase: str, typed: str, expected: str
+) -> None:
+    settled = dict(each.split(maxsplit=1) for each in typed.split(", ") if each)
+    try:
+        read = line_of(read_quantity(phrase, **settled))
+    except QuantityError as error:
+        read = str(error)
+    assert read == expected
+
+
 def test_no_phrase_stands_twice() -> None:
-    phrases = [phrase for _, phrase, _ in CASES]
-    assert len(set(phrases)) == len(phrases) > 0
+    for phrases in ([phrase for _, phrase, _ in CASES], [case[:2] for case in TYPED]):
+        assert len(set(phrases)) == len(phrases) > 0

@@ -90,25 +90,25 @@ class Bounds:
         for name in ("lower", "upper"):
             # Adding zero turns −0.0, which would print its sign, into 0.0.
             object.__setattr__(self, name, float(getattr(self, name)) + 0.0)
-        if math.isnan(self.lower) != math.isnan(self.upper):
-            raise ValueError(
-                f"one end is missing: lower is {self.lower}, upper is {self.upper}; "
-                "unknown bounds have neither"
-            )
-        if not self.known:
-            if self.lower_closed or self.upper_closed:
-                raise ValueError("unknown bounds cannot be closed")
-            return
-        if self.reason:
-            raise ValueError(f"only unknown bounds have a reason, not {self:quoted}: {self.reason}")
-        if self.lower > self.upper:
-            raise ValueError(f"the lower end {self.lower} is above the upper end {self.upper}")
-        if (math.isinf(self.lower) and self.lower_closed) or (
-            math.isinf(self.upper) and self.upper_closed
+        lower, upper, both = self.lower, self.upper, (self.lower_closed, self.upper_closed)
+        fault = ""
+        if math.isnan(lower) != math.isnan(upper):
+            fault = f"one end is missing: lower is {lower}, upper is {upper}"
+            fault += "; unknown bounds have neither"
+        elif not self.known:
+            fault = "unknown bounds cannot be closed" if any(both) else ""
+        elif self.reason:
+            fault = f"only unknown bounds have a reason, not {self:quoted}: {self.reason}"
+        elif lower > upper:
+            fault = f"the lower end {lower} is above the upper end {upper}"
+        elif any(
+            math.isinf(end) and closed for end, closed in zip((lower, upper), both, strict=True)
         ):
-            raise ValueError(f"an infinite end is open: {self:quoted} is closed there")
-        if self.lower == self.upper and not (self.lower_closed and self.upper_closed):
-            raise ValueError(f"{self:quoted} holds no value; a single value is closed at both ends")
+            fault = f"an infinite end is open: {self:quoted} is closed there"
+        elif lower == upper and not all(both):
+            fault = f"{self:quoted} holds no value; a single value is closed at both ends"
+        if fault:
+            raise ValueError(fault)
 
     # Making bounds
 
@@ -252,10 +252,10 @@ class Bounds:
         >>> print(Bounds.between(20_000, 30_000) - Bounds.less_than(1_000))
         (19,000, 30,000]
         """
-        return _combine(self, other, _difference)
+        return _combine(self, other, lambda left, right: _sum(left, -right))
 
     def __rsub__(self, other: float) -> Bounds:
-        return _combine(other, self, _difference)
+        return -self + other
 
     def __mul__(self, other: Bounds | float) -> Bounds:
         """The bounds of the product; 0 times anything is 0.
@@ -490,10 +490,6 @@ def _sum(left: Bounds, right: Bounds) -> Bounds:
 
 def _sum_of_ends(one: _End, other: _End) -> _End:
     return _End(one.value + other.value, one.reached and other.reached)
-
-
-def _difference(left: Bounds, right: Bounds) -> Bounds:
-    return _sum(left, -right)
 
 
 def _product(left: Bounds, right: Bounds) -> Bounds:

@@ -1,8 +1,8 @@
 """Find the numbers in a line: where each stands, what it is worth and what sort of thing it is.
 
-The grammar works in two steps. `ANCHOR` finds the places where a number may begin (a digit, a
-currency sign, a number word); the reader of that sort of anchor then reads a core, or says that
-there is none:
+The grammar works in two steps. `patterns.ANCHOR` finds the places where a number may begin (a
+digit, a currency sign, a number word); the reader of that sort of anchor then reads a core, or says
+that there is none:
 
     core     := url | label | date | clock | age | name | ordinal | rank
               | fraction | multiple | magnitude | none | range | amount
@@ -18,12 +18,11 @@ numerals are left out on purpose: "I" and "V" are more often something else.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cached_property
-from itertools import chain
 from typing import Final, NamedTuple
 
-from analysis.reading import words
+from analysis.reading import patterns, words
 
 
 class Number(NamedTuple):
@@ -66,7 +65,7 @@ class Line:
 
     @cached_property
     def _words(self) -> tuple[list[str], list[int]]:
-        found = [(match[0], match.start()) for match in WORDS.finditer(self.low)]
+        found = [(match[0], match.start()) for match in patterns.WORDS.finditer(self.low)]
         return [word for word, _ in found], [start for _, start in found]
 
     def beside(self, start: int, end: int) -> tuple[list[str], list[str]]:
@@ -75,402 +74,25 @@ class Line:
         last, first = bisect_left(starts, start), bisect_left(starts, end)
         left, right = found[max(0, last - 32) : last], found[first : first + 20]
         if left and starts[last - 1] + len(left[-1]) > start:
-            left[-1:] = WORDS.findall(self.low, starts[last - 1], start)
+            left[-1:] = patterns.WORDS.findall(self.low, starts[last - 1], start)
         if first and (ends := starts[first - 1] + len(found[first - 1])) > end:
-            right[:0] = WORDS.findall(self.low, end, ends)
+            right[:0] = patterns.WORDS.findall(self.low, end, ends)
         return left, right
 
 
 # What must not break, as what may: hyphens and spaces of every width.
 _PLAIN: Final = str.maketrans("\u0130\u2010\u2011\u00a0\u2007\u2008\u2009\u200a\u202f", "I--      ")
-
-
-# --------------------------------------------------------------------------------------------
-# The grammar as patterns. All of them see lower-case text.
-
-
-def _any(alternatives: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, alternatives), key=len, reverse=True))
-
-
-_CARDINAL = _any(words.CARDINALS)
-_FRACTION = _any(words.FRACTIONS)
-_SCALE = _any(words.SCALES)
-_TIME = _any(words.TIMES)
-_MONTH = _any(words.MONTHS)
-_VULGAR = "".join(words.VULGAR_FRACTIONS)
-_CURRENCY: Final = "£$€¥₹₩₽¢"
-# What str.isdigit accepts and \d does not: superscripts, subscripts, circled and other digits.
-_RAISED: Final = (
-    "\u00b2\u00b3\u00b9\u1369-\u1371\u19da\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468"
-    "\u2474-\u247c\u2488-\u2490\u24ea\u24f5-\u24fd\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792"
-    "\U00010a40-\U00010a43\U00010e60-\U00010e68\U00011052-\U0001105a\U0001f100-\U0001f10a"
-)
-
-_BEST: Final = r"(?:(?:larg|high|low|bigg|small|great|few|long|short)est|worst|best)"
-
-
-def _openings(*tables: Iterable[str]) -> str:
-    """A pattern for the first letters of these words, which most words of a text do not have."""
-    first: dict[str, set[str]] = {}
-    for word in chain(*tables):
-        first.setdefault(word[0], set()).add(re.escape(word[1:3]))
-    return "|".join(f"{letter}(?:{'|'.join(sorted(rest))})" for letter, rest in first.items())
-
-
-_OPENS = _openings(
-    *(words.CARDINALS, words.MAGNITUDES, words.FRACTIONS, words.MULTIPLES, words.ORDINALS),
-    "http www a- an no all record joint next year month week day hour decade".split(),
-    "larg high low bigg small great few long short worst best".split(),
-)
-ANCHOR: Final = re.compile(
-    rf"""
-    (?P<digit>(?![\x00-/:-\x7f])[\d{_RAISED}{_VULGAR}])
-  | (?P<currency>[{_CURRENCY}](?=(?:usd?|au?|ca?|nz|hk)?\s?[-−]?\.?[\d{_VULGAR}]))
-  | \b(?=a\s|{_OPENS})(?:
-      (?P<url>(?:https?://|www\.)(?=\S{{0,200}}\d))
-    | (?P<article>an?[\s-](?=(?:{_FRACTION}|hundred|dozen|{_SCALE}|{_TIME})\b))
-    | (?P<cardinal>{_CARDINAL})\b
-    | (?P<magnitude>{_any(words.MAGNITUDES)})\b
-    | (?P<fraction>(?:{_FRACTION})s?\b)
-    | (?P<multiple>{_any(words.MULTIPLES)})\b
-    | (?P<none>none|no(?:t\s(?:a\ssingle\s)?one(?=\sof\sth)|t\sa\ssingle(?!\sone))?(?!\w|\.))\b
-    | (?P<ordinal>{_any(words.ORDINALS)})\b
-    | (?P<rank>all[- ]time|record[- ]|(?:joint|next)[- ]{_BEST}|{_BEST}\s)
-    | (?P<long>(?:year|month|week|day|hour|decade)[- ]long\b)
-    )
-    """,
-    re.VERBOSE,
-)
-
-# Tables and rubbish: this many characters without an ordinary word are one stretch of no meaning.
-_NOISE = re.compile(
-    rf"(?:[\W\d_{_RAISED}{_VULGAR}]|\b(?:{_CARDINAL}|and|or|to|in|of|k|m|bn|per|cent)\b)+"
-)
 _SHORTEST_NOISE: Final = 160
 _LONGEST_NUMERAL: Final = 40
 _MOST_SCALES: Final = 3  # a thousand million million
-
-# Thousands are set off by commas, or by spaces where no row of numbers has them: 1 250 000.
-_GROUPED: Final = r"(?<!\d\s)\d{1,3}(?:\s\d{3})+(?![,.]?\d|\s\d|\s?[-–—]\s?\d)"
-_NUMERAL: Final = rf"(?:\d{{1,3}}(?:,\d\d)*(?:,\d{{3}})+(?!\d)|{_GROUPED}|\d+)(?:\.\d+)?|\.\d+"
-_AMOUNT = re.compile(
-    rf"""
-    (?P<currency>[{_CURRENCY}](?:usd?|au?|ca?|nz|hk)?\s?)?
-    (?P<minus>[-−](?=[\d.]))?
-    (?P<numeral>{_NUMERAL})?
-    (?:
-        [\s-]?(?P<vulgar>[{_VULGAR}])
-      | [\s-](?P<mixed>\d)[/⁄](?P<part>\d\d?)(?![\d/])
-      | [/⁄](?P<below>\d{{1,4}})(?![\d/]|[.,]\d)
-    )?
-    """,
-    re.VERBOSE,
-)
-_NUMBER_WORD = re.compile(rf"(?:{_CARDINAL})\b")
-_NEXT_WORD = re.compile(rf"(?P<comma>,(?=\s))?(?:(?P<joined>\sand\s)|\s|-)(?P<word>{_CARDINAL})\b")
-_AND_A_FRACTION = re.compile(
-    r"[\s-]and[\s-](?:an?|one|(three))[\s-](half|quarter|third)s?\b"
-    r"(?!\s(?:of(?!\sa\b)|were|was|are|is|have|had|has|did|said|in|among|from|by|more|fewer|less)\b)"
-)
-_COUNTED_IN = re.compile(rf"(?:[\s-](?:{_CARDINAL}))?[\s-](?:hundred|{_SCALE})\b")
-_MORE_THAN_FITS = re.compile(rf"[\s-](?:(hundred)|{_SCALE})\b|{_AND_A_FRACTION.pattern}")
-_POINT = re.compile(rf"\spoint((?:\s(?:{_any(words.ONES)}|zero|nought)\b){{1,9}})")
-_HUNDRED = re.compile(r"(?<=\d)\shundred\b")
-_SCALE_AFTER = re.compile(
-    rf"""
-    (?: [\s-]?(?P<word>{_SCALE})s?
-      | (?P<sign>{_any(words.SCALE_SIGNS)})
-      | \s(?P<money_sign>bn|bln|bil|mn|mln|mil|mio|m|tn|trln|thsd)
-    )(?![^\W_])
-    """,
-    re.VERBOSE,
-)
-
-# What may make a number larger begins so; most numbers stand alone.
-_SCALES_ON = re.compile(
-    rf"[\s-]?(?:and\b|point\b|hundred\b|[×x*]|{_SCALE}|{_any(words.SCALE_SIGNS)})"
-)
-_TEN_TO_THE = re.compile(r"\s?[×x*]\s?10\^?(?P<sign>[-−–]?)(?P<power>\d{1,2})\b")
-
-_UNIT_AFTER = re.compile(
-    rf"""
-    (?P<points__not_stated>\s?(?:%|per\s?cent)\s?-?(?:age\s)?points?\b|[\s-]percentage[\s-]points?\b|\s?pp(?:ts?)?\b)
-  | (?P<percent__percent>\s?(?:%|[-\s]?per[\s-]?cent\b|pc\b|pct\b))
-  | (?P<money__GBP>[\s-](?:pounds?|quid)\b(?!\sof\s(?:weight|meat))|\sgbp\b)
-  | (?P<money__pence>\s?(?:p\b(?!\.\s?m)|\spence\b))
-  | (?P<money__not_stated>\s(?:usd|eur|chf|inr|cad|aud|nzd|hkd|sgd|jpy|cny|rmb|zar)\b(?!\s?\d)
-      |[\s-](?:us\s|u\.s\.\s|australian\s|canadian\s|hong\skong\s)?
-      (?:dollars?|euros?|cents?|yen|yuan|rupees?|francs?|crowns?(?!\s(?:court|prosec|servan|estate))|shekels?)\b)
-  | (?P<duration__>[\s-]?(?:(?:working|school|clear|calendar|business|sitting|full|consecutive
-      |successive|academic|financial|fiscal|tax|winter|spring|summer|autumn|holiday|reporting
-      |accounting|survey|plan|long|whole|entire)\s)?(?:{_TIME})s?\b['’]?)
-  | (?P<times__times>[\s-]?(?:times\b|fold\b|x\b(?!\s?\d)|×(?!\s?\d)))
-  | (?<=[\d½])(?P<number__not_stated>[kmgt]b(?:ps)?|[kmgt]?w(?:h|p)?|[kmg]?hz|kph|km/h|ft[²2]?
-      |[kcmµn]?m(?:/[hs]|ph|pg)?[²³23]?|[km]?g(?:/km)?|[mc]?l|m?ah|k?v|b?hp|ps|nm|lbs?|oz|cc
-      |(?<!\d\d\d)in|°[cf]?|ms|st|db|ppm|rpm|psi|px|mp|t|d|k?cal)(?![^\W_])
-    """,
-    re.VERBOSE,
-)
-_ISH = re.compile(r"(?:ish|odd)\b")
-_RANGE = re.compile(
-    r"(?:\s|-\s?)(?P<word>to|and|or|through)[\s-](?:about\s|around\s|nearly\s)?|(?P<dash>\s?[-–—~]\s?)"
-)
-_OF_A_WHOLE = re.compile(
-    rf"""(?P<noun>\s[a-z]{{3,}})?
-    [\s-](?P<how>in|out\sof)[\s-](?:every\s)?
-    (?: (?P<numeral>{_NUMERAL})\b(?![,.]\d|\s?%|:|-)(?:\s(?P<scale>{_SCALE})\b)?
-      | (?:an?\s(?=hundred|thousand|million))?(?P<word>{_CARDINAL})\b
-    )""",
-    re.VERBOSE,
-)
-# One child in six has; one child in six schools, or in six months, is no share.
-_AFTER_A_SHARE = re.compile(
-    r"\W*$|[.,;:)]|\s(?:[a-z]{3,}ed|(?:does|do|did)\snot|is|are|was|were|has|have|had|will|would|may"
-    r"|might|can|could|said|now|still|already|never|also|who|went|gets?|(?:says?|suffer|experience"
-    r"|live|wait|need|report|face|leave|miss|own|rent|earn|claim|receive|fail|depend|feel|think"
-    r"|know|go|grow|rely|struggle|skip|want|come)s?)\b"
-)
-# £1 in every £8.
-_OF_MONEY = re.compile(
-    r"\s(?P<how>in|of|out\sof)\s(?P<every>every\s)?(?P<sign>[£$€])(?P<whole>\d{1,4})\b(?![.,]\d)"
-)
-_HEDGED_PERCENT = re.compile(r"[\s-](?:odd|plus)\s?(?:%|per\s?cent\b)")
-_AND_PERCENT = re.compile(
-    rf"(?:(?:,\s\d{{1,2}}){{1,4}},?)?\s(?:and|or)\s(?:{_NUMERAL})\s?(?:%|per\s?cent\b|pc\b)"
-)
-_OPENS_PERCENTS = re.compile(r"\b(?:of|by|at|were|was|are|is)\s$|\d,\s$")
-_PER_BASE = re.compile(
-    rf"\s(?:\w+\s)?per\s(?:10{{0,2}}(?:,000)+|10+|hundred|(?:10+\s)?(?:{_SCALE}))\b(?!\.\d)"
-)
-# "three times a week" counts, "three times the rate" compares.
-_HOW_OFTEN = re.compile(
-    r"\s(?:an?|per|each|every|in|during|last|this|before|since|and|by|after|on|for|at)\b"
-)
-_ENDS_A_COUNT = re.compile(r"\W*$|[.;:,)]|\s[–—-]\s")
-_MOVES: Final = words.INCREASES | words.DECREASES
-# Multiplied by almost ten, grew by a factor of 2.5.
-_MULTIPLIED = re.compile(
-    r"(?:(?P<up>multipl(?:y|ies|ied|ying)\sby)|\sby\sa\sfactor\sof)\s(?:[a-z]+\s){0,2}$"
-)
-# Outnumbered by four to one.
-_TO_ONE = re.compile(
-    r"[\s-]to[\s-](?:one|1)(?=\W*$|[.,;:)]\D|\s(?:in|against|by|for|on|margin|ratio|majority)\b)"
-)
-_AN_HOUR = re.compile(r"\s?(?:an|a|per|each|every|/)\s?(?:hour|hr)\b")
-_FRACTION_AFTER = re.compile(rf"[\s-](?P<name>{_FRACTION})(?P<plural>s?)\b")
-_ROWS: Final = ("last", "past", "previous", "next", "following", "consecutive", "successive")
-_FRACTION_HERE = re.compile(rf"(?P<name>{_FRACTION})(?P<plural>s?)\b")
-_FRACTION_RANGE = re.compile(
-    rf"\s(?P<link>to|and|or)\s(?:(?P<top>an?|one|two|three|four)[\s-])?(?P<name>{_FRACTION})s?\b"
-)
-# 2/3rds.
-_FRACTION_ENDING = re.compile(r"(?:(?<=[/⁄][2-9])|(?<=[/⁄]\d\d))(?:rds?|ths?)\b")
-_OF_A_SCALE = re.compile(rf"[\s-](?:(?:of\s)?an?[\s-])?({_SCALE}|dozen)\b")
-_OF_A_MEASURE = re.compile(
-    r"[\s-](?:(?:of\s)?an?[\s-])?(?:(?:percentage\s)?point|mile|yard|inch|acre|hectare|pint|gallon|ounce|tonne|ton"
-    r"|(?:kilo|centi|milli)?(?:metre|meter|litre|liter|gram))\b"
-)
-_AS_MANY_AGAIN = re.compile(r"\sas\s(?:many|much|big|large|high|likely|long|often)\sagain\b")
-_AS_MANY = re.compile(
-    r"\sas\s(?:many|much|big|large|high|likely|long|often|common|fast|great|few|little)\b"
-)
-_OF_ONE_PERCENT = re.compile(r"\sof\s(?:1|one|an?)\s?(?:%|per\s?cent\b)")
-_FRACTION_OF_TIME = re.compile(
-    r"[\s-](?:(?P<of>of\s)?an?[\s-])?(?P<unit>hour|day|week|month|year|decade|century)\b(?![\s-]o(?:ld|n)\b)"
-)
-
-_AND_A_HALF_MORE = re.compile(
-    r"[\s-]and[\s-]an?[\s-](half|quarter)\b(?:[\s-]long\b)?"
-    r"(?!-\w|\s(?:century|day|hour|million|dozen|of\s(?:the|all|its|their|those|these|them|our|a)\b))"
-)
-
-# Digits that begin no statistic. The group's name up to the double underline is the reason.
-_PASSED = re.compile(
-    rf"""
-    (?P<date__numeric>\d{{4}}-\d\d-\d\d\b|\d{{1,2}}[/.]\d{{1,2}}[/.](?:19|20)?\d\d\b)
-  | (?P<date__day>
-      \d{{1,2}}(?:st|nd|rd|th)?(?:(?:\s?[-–/,]\s?|\s(?:to|and|or)\s)\d{{1,2}}(?:st|nd|rd|th)?){{0,3}}
-      (?:\sof)?[\s-](?P<month>{_MONTH})\b\.?
-      (?:\s?[-–]\s?\d{{1,2}}(?:st|nd|rd|th)?\s(?:{_MONTH})\b\.?)?(?:,?[\s-]\d{{4}}\b|-\d\d\b)?)
-  | (?P<date__month>(?:0?[1-9]|1[0-2])/(?:19|20)\d\d\b)
-  | (?P<date__years>
-      (?:1[6-9]|20)\d\d\s?[/–-]\s?(?:\d\d|(?:1[6-9]|20)\d\d)\b(?![,.]?\d|\s?%))
-  | (?P<date__decade>(?:\d\d)?\d0['’]?s\b)
-  | (?P<date__clock>
-      (?:\d{{1,2}}(?:[:.]\d\d)?\s?(?:-|–|to|and)\s?)?
-      \d{{1,2}}(?:(?:[:.]\d{{1,2}})?\s?(?:am|pm|a\.m\.?|p\.m\.?|noon|o['’]clock)
-      |[:.]?\d\d\s?(?:gmt|bst|utc|cet|cest|[ecmp][sd]t(?!\.)))(?!\w)
-    | \d{{1,2}}:\d\d(?::\d\d)?\b)
-  | (?P<age__old>\d{{1,3}}\s?y/?o\b)
-  | (?P<age__band>\d\d?(?:-|–|\sto\s)\d\ds\b)
-  | (?P<no_quantity__scale>\d[\d.,]*\s?(?:z|gaz|baz|j|squ)illions?\b)
-  | (?P<idiom__fixed>(?:24/7|9/11|7/7|50[/-]50|24-7)\b)
-  | (?P<page_furniture__reading>\d+[\s-]min(?:ute)?s?\s(?:read|listen|watch)\b
-    | (?:(?<=\bread\stime:\s)|(?<=\bread\stime\s)|(?<=reading\stime:\s)|(?<=reading\stime\s)
-      |(?<=time\sto\sread:\s))\d+[\s-]min(?:ute)?s?\b)
-  | (?P<name__address>
-      \d{{1,4}}(?:-\d{{1,4}})?[a-z]?\s(?:[^\W\d_]+\s){{1,3}}
-      (?:street|road|avenue|lane|square|drive|boulevard|terrace)\b)
-  | (?P<no_quantity__score>(?P<ours>\d{{1,3}})[-–](?P<theirs>\d{{1,3}})(?![\w%/-]|[.,]\d))
-  | (?P<name__reference>(?P<n>\d{{1,4}})/(?P<of>\d{{1,4}})(?![\d/]|[.,]\d|rds|ths))
-  | (?P<name__telephone>44\s\(0\)\s?\d+(?:\s\d+)+\b | 116\s(?:000|006|111|117|123)\b |
-      (?:1\s)?\d{{3}}[\s.-]\d{{3}}[\s.-]\d{{4}}\b |
-      0\d{{2,5}}(?:[ -]\d{{3,}})+\b | 0\d{{3}}(?:\s\d\d){{2}}\b |
-      \d{{1,4}}(?:-\d{{3,}}){{2,}}(?:/\d+)?\b)
-  | (?P<name__isbn>97[89](?:[\s-]?\d){{9}}[\s-]?[\dx]\b|\d{{4}}-\d{{3}}x\b|\d+(?:-\d+){{3,}}x?\b)
-  | (?P<label__column>\d{{1,4}}\s(?:cc?|cols?)\.?\s?\d+(?:[-–]\d+)?(?:w[hs]?|gc)?\b)
-  | (?P<no_quantity__part>(?<=\d/)(?:5|10|20|50|100)\b(?![,.]\d))
-  | (?P<label__reference>(?<=\[)
-      (?:\d{{5,7}}|\d{{1,6}}/\d\d|\d{{1,3}}(?:(?:,\s?|\s?[-–]\s?)\d{{1,3}})*)(?=\]))
-  | (?P<label__mark>(?:(?<=[\w.]\()|(?<=\w\[))\d\d?(?=[])]))
-  | (?P<enumeration__mark>(?:(?<=[:;,.]\s\()|(?<=[:;,.]\s\[)|(?<=\A[(\[]))\d\d?(?=[])]\s))
-  | (?P<name__version>\d+(?:\.\d+){{2,}}\b)
-  | (?P<name__code>0\d+\b(?!\.))
-  | (?P<ordinal__digits>\d+(?:,\d{{3}})*(?:st|nd|rd|th)\b)
-    """,
-    re.VERBOSE,
-)
-_PART_OF = re.compile(r"\b(?:version|page|day|thread)\s$")
-_N_OF_N = re.compile(r"\d{1,4}\sof\s\d{1,4}\b")
-_YEAR = re.compile(r"(?:1\d|2[01])\d\d(?![\d%]|[,.]\d)")
-_MONTH_BEFORE = re.compile(rf"\b(?:{_MONTH})\b\.?,?[\s-](?:the\s)?$")
-_DAY_OR_YEAR = re.compile(
-    r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?(?:\s?[-–]\s?[0-3]?\d\b)?(?:,?\s(?:1[5-9]|20)\d\d)?\b(?![,.]\d|\s?%)"
-    r"|(?:1[5-9]|20)\d\d(?:[/–-]\d\d)?\b(?![,.]\d\d?(?:\d|%|\s?m))"
-)
-_SEVERAL = re.compile(r"\b(?:several|(?:a\s)?few|many|(?:a\s)?couple\sof)\s$")
-_TOKEN_END = re.compile(r"[\w’']*(?:[-/]\w+)*")
-_NEXT_NOUNS = re.compile(r"\s*([a-z’'-]+)")
-WORDS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*|[<>]\s?=|[^\w\s]")
-
-
 # Seconds in a unit of time, for durations of two: four years and three months.
 _LONG: Final = {"years": 31_557_600, "months": 2_629_800, "weeks": 604_800, "days": 86_400}
 _SECONDS: Final = _LONG | {"hours": 3_600, "minutes": 60, "seconds": 1}
-_AND_MORE_TIME = re.compile(
-    rf"(?:,?\sand\s|,\s|\s)(?:(?P<numeral>\d{{1,3}})[\s-]?|(?P<word>an?|{_CARDINAL})[\s-])"
-    rf"(?P<unit>{_TIME})s?\b(?![\s-](?:long|olds?|of\sage|and\ssix)\b)"
-)
-_OF_SO_LONG = re.compile(
-    r"[\s-](?:high|low|peak|record)s?\b(?!\s(?!(?:in|of|for|at|with|this)\b)[a-z])"
-)
-_BETWEEN = re.compile(r"(?<!\S)between(?:\s+\S+)?\s*$")
-_FROM = re.compile(
-    r"(?<!\S)((?:rang|any|vari|vary)\S*\s+)?from(?:\s(?:about|around|some|nearly|almost|over))?\s*$"
-)
-_IN_A_LIST = re.compile(r"(?<!\bor)\s\S*\d\S*,\s$")
 # Wholes that people speak of shares in; "33 out of 41 forces" gives two counts.
 _COMMON_WHOLES: Final = frozenset({*range(2, 11), 12, 20, 50, 100, 1_000, 10_000, 100_000})
-_IN_A_TIME = re.compile(
-    rf"[\s-](?:of\s|(?:short|working|consecutive|calendar)\s)?(?:{_TIME})s?\b|\s?(?:%|per\s?cent)"
-)
 Reader = Callable[[Line, re.Match[str], int], Core | None]
-_IN_THOUSANDS = re.compile(r"000(?:s\b|(?![\d.,]\d|\d))")
-# Section of an act, column of a debate: HC Deb, 3 June 2014, c. 96; but "c. 40 people".
-_DOTTED_LABEL = re.compile(
-    r"(?<!['’])\b(?:ss?|regs?|paras?|cll?|schs?|pp?|cols?|vols?|figs?|cc)\.\s?$"
-    r"|\b(?:vols?\.?\s\d+|(?:deb(?:ates?)?|hansard|official\sreport)\b[^.;()]{0,32}),?\sc\.\s$"
-)
-_PAGES = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
-# A note's number behind a full stop or a bracket: last year.4 The, every point.[12], 12%.3
-_NOTE = re.compile(
-    r"\d{1,3}(?:(?:,\s?|[-–])\d{1,3})*(?![\w%£$€]|[.,]\d|\s?(?:per\s?cent|[mb]illion))"
-)
-_NO_NOTE_BEHIND = re.compile(r"\b(?:approx|ca|circa|rs|fl|no|nos|vs|max|min|est|avg)\.$")
-_SHORT_YEAR = re.compile(r"\d\d(?!\w|[.,]\d|\s?%)")
-_MANY = re.compile(r"(10|100|1,?000)s(?=\sof\b)")
-# A number with the number of a note: rose to 1,204.5 The council replied.
-_WITH_A_NOTE = re.compile(
-    r"(\d+(?:,\d{3})*)\.\d{1,2}(?=\s[“\"‘]?"
-    rf"(?:{'|'.join(sorted(word.title() for word in words.NOUN_ENDS))})\s[a-z])"
-)
-_ROW = re.compile(r"(\d{1,3})\s\d")
-_NAMED_ROW = re.compile(r"[A-Z][^\W\d]+\s$")
-# -5%; but "2017-£5m" and "a loss-£5m" have only a dash.
-_SIGN_BEFORE = re.compile(r"(?:(?<!\w)[-−–]|(?<!\bplus\sor\s)\b(?:minus|negative)[\s-])$")
 _MONEY_CODES: Final = {"gbp": "£", "ps": "£"} | dict.fromkeys(
     "usd eur chf inr cad aud nzd hkd sgd jpy cny rmb zar rs rm us a c nz hk".split(), "$"
-)
-_AGE_LIMIT = re.compile(r"\d\d?(?![\d%]|[.,]\d)")
-_CODE_BEFORE = re.compile(r"\b(gbp|rs|usd|eur|chf|inr|cad|aud|nzd|hkd|sgd|jpy|cny|rmb|zar)\.?\s$")
-# Behind a year that others are measured against: at least 2018 levels, more than 2015's total.
-_OF_A_YEAR = re.compile(
-    r"['’]s?\b|\s(?:levels?|figures?|prices|totals?|budgets?|data|rates?|baselines?|averages?|peaks?"
-    r"|highs?|lows?|spending|terms|results?|census|rules?|laws?|guidance|plans?|reforms?|when|which|though|although|because)\b"
-)
-_YEAR_BEFORE = re.compile(r"\b(?:19|20)\d\d,?\s(?:(?:and|or|to)\s)?$")
-_PLURAL = re.compile(rf"(?!{_OF_A_YEAR.pattern})\s[a-z]{{3,}}(?<!s)(?<!u)(?<!i)s\b")
-_WERE = re.compile(r"\s(?:were|are|(?:have|had)\sbeen)\s([a-z]+)")
-_ENDS_A_YEAR = re.compile(
-    r"\W*$|[.,;:)!?](?!\d)|\s(?:but|and|or|as|despite|with|the|a|while|it|we|there)\b"
-)
-_YEAR_NOTE = re.compile(
-    r"(?:19|20)\d\d(?:[.,]\d{1,2})(?![\d%]|[.,]\d|\s?(?:per\s?cent|million|m\b))(?=\s|$|\W)"
-)
-_SORT_OF_YEAR = re.compile(r"\s(?:academic|financial|fiscal|tax|calendar|school)\syear\b")
-_AND_A_YEAR = re.compile(r"\s(?:to|and|or|through)\s((?:1\d|2[01])?\d\d)(?![\d%]|[,.]\d|\s?per\b)")
-_A_TIME = re.compile(rf"an?[\s-](?P<unit>{_TIME})(?P<long>[\s-]long)?\b")
-_THEN = re.compile(
-    r"\s(?:on(?!\saverage\b)|later|ago|earlier|before|after|from\snow|early|previously)\b"
-)
-_NOT_A_TIME = re.compile(r"['’-]|\s(?:or|half|high|when|to|hand|time)\b")
-_OR_SO = re.compile(r"\sor\s(?:(?P<two>two)|so|more|longer|less)\b")
-# Behind a time: 16-year-olds, seven- to ten-year-olds, six months of age.
-_OLD = re.compile(r"[\s-](?:olds?|of\sage)\b")
-_NO_NUMBER = re.compile(r"-figures?\b")
-_NO_ZERO = re.compile(r"[\s-](?:tolerance|hours?|sum)\b")
-_OCLOCK = re.compile(r"\so['’]clock\b")
-_COMPOUND_ORDINAL = re.compile(
-    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty-(?:first|third|fourth|fifth|sixth|seventh|eighth"
-    r"|ninth|second(?=\s(?:report|meeting|session|time|annual|parliament|anniversary|century)))\b"
-)
-_SCALE_NEXT = re.compile(rf"\s({_SCALE})\b")
-_OF_THOUSANDS = re.compile(
-    r"(?:[\s-](?:and\s\w+\s)?of)[\s-](dozen|hundred|thousand|million|billion|trillion)s\b"
-)
-_OF_A_UNIT = re.compile(r"[\s-](?:of[\s-])?(pound|dollar|euro|year|month|week|day|hour|minute)s\b")
-_AFTER_A_PART = re.compile(
-    r"\s*(?:[.,;:!?)—–\"”’'-](?!\w)|\(|$)|\.(?=\d\d?(?:\s|$))|\s(\w+)[\s-](?:on|to|over|by)[\s-]\1\b|"
-    rf"\s(?:{_any((words.NOUN_ENDS | words.CHANGES_AFTER.keys()) - {'last', 'next'})}"
-    r"|to|increase|decrease|say|said|reported|never|come|felt|feel|left|kept|told|compared|versus"
-    r"|(?:last|next)\s(?=year|month|week|quarter)|again|overall|nationally|went|got|saw|took|gave"
-    r"|in|shy|ahead|behind|younger|older|poorer|richer|heavier|lighter|taller|as|so|then)\b"
-    r"|\s(?!(?:meet|hear|read|sitt|build|kill|shoot|stabb|warn|brief|find|rul|screen|record)ing)[a-z]{2,}ing\b"
-    r"|\s[a-z]+ed(?:\W?$|[.,;:]|\s(?:away|up|out|over|back|down|to|by|in|at|for|the|an?|more|less|\d))"
-)
-_HALF_NAME = re.compile(
-    r"-(?!(?:an?-)?(?:hour|day|year|century|decade|month|million|dozen|mile|acre|pint|inch)\b)\w"
-    r"|\s(?:time|way|term|marathon|brother|sister)\b"
-)
-_LINE_OPENS = re.compile(r"\A\W*$|[\n\r]\W*$")
-_OF_MANY = re.compile(r"\sof\s(?:all\s)?(?!(?:its|this|us|his|series)\b)[a-z]+s\b")
-_OF_THE = re.compile(r"\sof\s(?:the|these|those|them|its|their|our)\s([a-z]+)")
-_THAN_NEXT = re.compile(r"\s\w+\sthan\b")
-_ORDINAL: Final = rf"(?:{_any(words.ORDINALS)}|\d+(?:st|nd|rd|th)|joint|next)[\s-]"
-_RANK = re.compile(
-    rf"""
-    (?=[a-z]|\d+[snrt])(?:all[- ]time\s(?:high|low|record|best|worst|peak)s?\b
-  | record[- ](?:high|low|number|level|peak|total|rate)s?\b
-  | (?:{_ORDINAL})?{_BEST}(?:\s[a-z-]+){{0,3}}?\s
-    (?:(?:ever|yet|on\srecord|since\srecords\sbegan)\b
-      |(?=since\s(?!then\b)|(?:in|for)\s(?:more\sthan\s|over\s|at\sleast\s|nearly\s|almost\s)?
-        (?:an?|\d+|{_CARDINAL})[\s-](?:{_TIME})s?\b))
-  | (?:{_ORDINAL})?(?:larg|high|low|bigg|small|great|few)est\s
-    (?:(?:ever|recorded|annual|total|overall|single)\s)?
-    (?:number|level|proportion|rate|total|figure|share|amount|count|sum)\b
-  | {_ORDINAL}{_BEST}(?:\s(?:year|month|week|day|quarter|result|score)\b)?)
-    """,
-    re.VERBOSE,
-)
-_RANKED = re.compile(r"\s(?:seen|ever|recorded|reached|since|on\srecord|for|in\s(?:\d|an?\b))")
-_IDIOM = re.compile(
-    rf"(?:doubl(?:ed?|es|ing)\s(?:down|up\b(?!\s(?:to|from|on|by))|back|as(?=\s(?:an?|the|his|her|its|their)\b))|second\sto\snone"
-    rf"|one\sby\sone|one[\s-]to[\s-]one|one\sor\stwo(?=\s(?!(?:hundred|{_SCALE})\b)(?:of\s)?[a-z])|sixes\sand\ssevens|square\sone"
-    r"|fifty[\s-]fifty|nine[\s-]to[\s-]five|half\sthe\s(?:battle|story)"
-    r"|(?:one\s)?hundred\sper\scent\s(?:sure|certain|committed|clear|behind)|two\swrongs"
-    r"|million[\s-]dollar\s(?=question)|one-(?:off|stop|sided|way)s?\b"
-    r"|two-(?:way|faced|tier)\b|double[\s-]edged)\b"
 )
 
 
@@ -507,9 +129,9 @@ def _cardinal(low: str, start: int, first: str) -> tuple[Number, int]:
         total, group, step = value, 0, value
     ceiling = value if value >= 100 else 0
     apart: tuple[int, int, int] | None = None
-    while following := _NEXT_WORD.match(low, end):
+    while following := patterns.NEXT_WORD.match(low, end):
         word, joined = following["word"], following["joined"] is not None
-        if following["comma"] and (group or not _COUNTED_IN.match(low, following.end())):
+        if following["comma"] and (group or not patterns.COUNTED_IN.match(low, following.end())):
             break  # of twenty, one
         value = words.CARDINALS[word]
         if word == "dozen":
@@ -538,7 +160,7 @@ def _cardinal(low: str, start: int, first: str) -> tuple[Number, int]:
         else:
             break
         end = following.end()
-    if apart and (more := _MORE_THAN_FITS.match(low, end)) and (more[1] or not apart[0]):
+    if apart and (more := patterns.MORE_THAN_FITS.match(low, end)) and (more[1] or not apart[0]):
         group, step, end = apart
     top = total + group
     is_round = (top // step) % 10 == 0 or first == "dozen"
@@ -547,7 +169,7 @@ def _cardinal(low: str, start: int, first: str) -> tuple[Number, int]:
 
 def _with_decimals(low: str, number: Number, end: int) -> tuple[Number, int]:
     """One point five."""
-    point = _POINT.match(low, end)
+    point = patterns.POINT.match(low, end)
     if point is None or number.bottom > 1:
         return number, end
     for word in point[1].split():
@@ -558,17 +180,17 @@ def _with_decimals(low: str, number: Number, end: int) -> tuple[Number, int]:
 
 def _scaled(low: str, number: Number, end: int, is_money: bool = False) -> tuple[Number, int]:
     """The number with the fraction and the scale words behind it, and where they end."""
-    if not _SCALES_ON.match(low, end):
+    if not patterns.SCALES_ON.match(low, end):
         return number, end
     number, end = _with_decimals(low, number, end)
-    if mixed := _AND_A_FRACTION.match(low, end):
+    if mixed := patterns.AND_A_FRACTION.match(low, end):
         top = (3 if mixed[1] else 1) * max(number.step, 1)  # a million and a half
         number = _plus(number, top, words.FRACTIONS[mixed[2]])
         end = mixed.end()
-    if hundred := _HUNDRED.match(low, end):
+    if hundred := patterns.HUNDRED.match(low, end):
         number, end = number._replace(top=number.top * 100, is_round=True), hundred.end()
     for _ in range(_MOST_SCALES):
-        scale = _SCALE_AFTER.match(low, end)
+        scale = patterns.SCALE_AFTER.match(low, end)
         if scale is None:
             break
         sign = scale["sign"] or scale["money_sign"]
@@ -576,7 +198,7 @@ def _scaled(low: str, number: Number, end: int, is_money: bool = False) -> tuple
             break
         number = _times(number, words.SCALE_SIGNS[sign] if sign else words.SCALES[scale["word"]])
         end = scale.end()
-    if power := _TEN_TO_THE.match(low, end):
+    if power := patterns.TEN_TO_THE.match(low, end):
         scale_by = 10 ** int(power["power"])
         if power["sign"]:
             number = Number(
@@ -596,11 +218,11 @@ class _Amount(NamedTuple):
 
 def _amount_at(low: str, start: int) -> _Amount | None:
     """The number at `start` with its currency sign and scale."""
-    match = _AMOUNT.match(low, start)
+    match = patterns.AMOUNT.match(low, start)
     assert match is not None  # it may be empty
     numeral, vulgar = match["numeral"], match["vulgar"]
     if not (numeral or vulgar):
-        word = _NUMBER_WORD.match(low, start)
+        word = patterns.NUMBER_WORD.match(low, start)
         if word is None:
             return None
         number, end = _cardinal(low, start, word[0])
@@ -634,11 +256,11 @@ def _unit_at(low: str, end: int, currency: str = "") -> tuple[str, int, str]:
     form, unit = "number", ""
     if currency:
         form, unit = "money", "GBP" if currency == "£" else "not_stated"
-    elif after := _UNIT_AFTER.match(low, end):
+    elif after := patterns.UNIT_AFTER.match(low, end):
         form, _, unit = str(after.lastgroup).partition("__")
         end = after.end()
         unit = unit or re.split(r"[\s-]", after[0].rstrip("'’"))[-1]
-    if unit in ("GBP", "pence") and (hourly := _AN_HOUR.match(low, end)):
+    if unit in ("GBP", "pence") and (hourly := patterns.AN_HOUR.match(low, end)):
         unit, end = f"{unit} per hour", hourly.end()
     return form, end, unit
 
@@ -657,7 +279,7 @@ def _in_unit(number: Number, unit: str) -> tuple[Number, str]:
 def _and_months(low: str, number: Number, unit: str, end: int) -> tuple[Number, int]:
     """The number of years in "four years and three months", and where it ends."""
     whole = smaller = _SECONDS[unit]
-    while more := _AND_MORE_TIME.match(low, end):
+    while more := patterns.AND_MORE_TIME.match(low, end):
         name, many = words.TIMES[more["unit"]]
         part = _SECONDS[name]
         if many > 1 or (smaller > 60 * part and " and " not in more[0]):
@@ -673,7 +295,7 @@ def _and_months(low: str, number: Number, unit: str, end: int) -> tuple[Number, 
 
 def _and_a_half(low: str, number: Number, end: int) -> tuple[Number, int]:
     """The number of years in "a year and a half", "two years and a quarter", and where it ends."""
-    if part := _AND_A_HALF_MORE.match(low, end):
+    if part := patterns.AND_A_HALF_MORE.match(low, end):
         return _plus(number, 1, words.FRACTIONS[part[1]]), part.end()
     return number, end
 
@@ -682,7 +304,7 @@ def _core(low: str, start: int, amount: _Amount) -> Core:
     """The core that begins with an amount: a number with its unit, a range, an age."""
     measured = _unit_at(low, amount.end, amount.currency)
     core = _range(low, start, amount, *measured) or _single(low, start, amount, *measured)
-    if core.form == "duration" and (old := _OLD.match(low, core.end)):
+    if core.form == "duration" and (old := patterns.OLD.match(low, core.end)):
         return Core("", start, old.end(), core.low, reason="age")
     return core
 
@@ -692,7 +314,7 @@ def _single(low: str, start: int, amount: _Amount, form: str, unit_end: int, uni
     number, end, currency = amount
     if (
         low.endswith("from ", 0, start)
-        and (link := _RANGE.match(low, unit_end))
+        and (link := patterns.RANGE.match(low, unit_end))
         and (second := _amount_at(low, link.end()))
     ):
         # From 12 to 9 per cent, from £3 to £5 billion: the end says what the base leaves out.
@@ -700,46 +322,52 @@ def _single(low: str, start: int, amount: _Amount, form: str, unit_end: int, uni
             number = _times(number, second.number.step)
         elif form == "number" and (ends := _unit_at(low, second.end))[0] in ("percent", "duration"):
             form, unit = ends[0], ends[2]
-    if currency and (whole := _OF_MONEY.match(low, end)):
+    if currency and (whole := patterns.OF_MONEY.match(low, end)):
         many = int(whole["whole"]) * number.bottom
         every = whole["every"] or (number.top == number.bottom and whole["how"] == "in")
         if every and whole["sign"] == currency and 0 < number.top < many:
             return Core("fraction", start, whole.end(), Number(number.top, many, 0, True))
     if form == "number" and not unit:
-        if (part := _FRACTION_AFTER.match(low, end)) and 0 < number.top < 100:
+        if (part := patterns.FRACTION_AFTER.match(low, end)) and 0 < number.top < 100:
             many = bool(part["plural"]) or part["name"] == "halves"
-            if part["name"] == "quarter" and (number.top > 3 or _last_word(low, start) in _ROWS):
+            if part["name"] == "quarter" and (
+                number.top > 3 or _last_word(low, start) in words.ROWS
+            ):
                 months = Number(3 * number.top, number.bottom, 0, True)
                 return Core("duration", start, part.end(), months, None, "months")
             if number.bottom == 1 and many == (number.top != 1):
                 return _fraction(low, start, part.end(), number.top, part["name"])
         if share := _of_a_whole(low, start, end, number):
             return share
-        if base := _PER_BASE.match(low, end):
+        if base := patterns.PER_BASE.match(low, end):
             return Core("rate", start, base.end(), number)
-        by = _MULTIPLIED.search(low, max(0, start - 48), start) if number.top > 0 else None
-        if by and (by["up"] or _last_word(low, by.start()) in words.INCREASES):
+        by = patterns.MULTIPLIED.search(low, max(0, start - 48), start) if number.top > 0 else None
+        if by and (by["up"] or words.DIRECTIONS.get(_last_word(low, by.start())) == "increase"):
             return Core("times", start, end, number, None, "times", "increase")
-        if (odds := _TO_ONE.match(low, end)) and not low.endswith("from ", 0, start):
+        if (odds := patterns.TO_ONE.match(low, end)) and not low.endswith("from ", 0, start):
             return Core("times", start, odds.end(), number, None, "times")
         if number.step == 0 and number.top <= number.bottom:
             form, unit = "fraction", "percent"  # ½, 3/4
-        elif _HEDGED_PERCENT.match(low, end) or (
+        elif patterns.HEDGED_PERCENT.match(low, end) or (
             number.top <= 100 * number.bottom
-            and _AND_PERCENT.match(low, end)
-            and _OPENS_PERCENTS.search(low[max(0, start - 8) : start])
+            and patterns.AND_PERCENT.match(low, end)
+            and patterns.OPENS_PERCENTS.search(low[max(0, start - 8) : start])
         ):
             form = "percent"  # 80-odd per cent; cuts of 5, 7 and 12 per cent
     elif form == "times":
         if share := _of_a_whole(low, start, unit_end, number):
             return share  # nine times out of ten
-        counts = _HOW_OFTEN.match(low, unit_end) or _ENDS_A_COUNT.match(low, unit_end)
-        if counts and _MOVES.isdisjoint(WORDS.findall(low[max(0, start - 48) : start])):
+        counts = patterns.HOW_OFTEN.match(low, unit_end) or patterns.ENDS_A_COUNT.match(
+            low, unit_end
+        )
+        if counts and words.DIRECTIONS.keys().isdisjoint(
+            patterns.WORDS.findall(low[max(0, start - 48) : start])
+        ):
             form = "number"
     elif form == "duration":
         number, unit_end = _and_a_half(low, number, unit_end)
         number, unit = _in_unit(number, unit)
-        if low[unit_end - 1] != "s" and (record := _OF_SO_LONG.match(low, unit_end)):
+        if low[unit_end - 1] != "s" and (record := patterns.OF_SO_LONG.match(low, unit_end)):
             return Core("rank", start, record.end(), None, None, "rank")  # a five-year low
         if not low.endswith("between ", 0, start):
             number, unit_end = _and_months(low, number, unit, unit_end)
@@ -751,7 +379,7 @@ def _range(
     low: str, start: int, amount: _Amount, form: str, unit_end: int, unit: str
 ) -> Core | None:
     """The range that begins with this amount, if there is one: 20-30,000, £2.9–3.1m, 14 or 15."""
-    link = _RANGE.match(low, unit_end)
+    link = patterns.RANGE.match(low, unit_end)
     second = _amount_at(low, link.end()) if link else None
     if link is None or second is None:
         return None
@@ -761,7 +389,7 @@ def _range(
     other_form, end, other_unit = _unit_at(low, second.end, second.currency)
     if amount.currency and other_form == "number":
         other_form, end, other_unit = _unit_at(low, second.end, amount.currency)
-    if word and not _OLD.match(low, end) and not _opens_a_range(opener, word):
+    if word and not patterns.OLD.match(low, end) and not _opens_a_range(opener, word):
         return None  # but 3 and 4 year olds
     if second.currency not in ("", amount.currency) or (
         unit and unit.removesuffix("s") != other_unit.removesuffix("s").removesuffix(" per hour")
@@ -771,7 +399,7 @@ def _range(
     lower, upper = first.top * second.number.bottom, second.number.top * first.bottom
     if lower >= upper:
         return None
-    if word == "or" and (upper > 3 * max(lower, 1) or _IN_A_LIST.search(opener)):
+    if word == "or" and (upper > 3 * max(lower, 1) or patterns.IN_A_LIST.search(opener)):
         return None  # £5, £10 or £20
     is_elliptic = form == "number" and other_form == "percent"  # by 2 to 5 per cent
     is_elliptic = is_elliptic or first.step > amount.number.step  # from the $89 to $93 billion
@@ -787,14 +415,14 @@ def _moved(opener: str, is_number: bool, is_far: bool) -> bool:
 
     Up by 60 to 871, down from a peak of 4,100 to 3,950.
     """
-    before = WORDS.findall(opener)
+    before = patterns.WORDS.findall(opener)
     for place in range(len(before) - 1, max(-1, len(before) - 8), -1):
         word = before[place]
         if word == "from" and before[place + 1 :] not in ([], ["a"], ["an"]):
             return words.RANGING.isdisjoint(before[:place])
         if word == "by":
             return is_far or not is_number
-        if word in _MOVES:
+        if word in words.DIRECTIONS:
             return is_far
         is_inside = word == "in" and place < len(before) - 1  # a rise in calls of 60 to 871
         if (word in words.NO_MOVEMENT and not is_inside) or not word[-1].isalpha():
@@ -805,8 +433,8 @@ def _moved(opener: str, is_number: bool, is_far: bool) -> bool:
 def _opens_a_range(opener: str, link: str) -> bool:
     """Whether the words before allow a range: between x and y, but not from x to y."""
     if link == "and":
-        return _BETWEEN.search(opener) is not None
-    start = _FROM.search(opener)
+        return patterns.BETWEEN.search(opener) is not None
+    start = patterns.FROM.search(opener)
     return start is None or start[1] is not None
 
 
@@ -829,24 +457,26 @@ def _shared_scale(first: Number, second: Number, printed: str) -> Number:
 def _fraction(low: str, start: int, end: int, top: int, name: str) -> Core:
     """A quarter; half a million; half an hour."""
     number = Number(top, words.FRACTIONS[name], 0, True)
-    if again := _AS_MANY_AGAIN.match(low, end):
+    if again := patterns.AS_MANY_AGAIN.match(low, end):
         number = number._replace(top=top + number.bottom)
         return Core("times", start, again.end(), number, None, "times")
-    if _AS_MANY.match(low, end):
+    if patterns.AS_MANY.match(low, end):
         return Core("times", start, end, number, None, "times")
-    if scale := _OF_A_SCALE.match(low, end):
+    if scale := patterns.OF_A_SCALE.match(low, end):
         number = number._replace(top=top * words.CARDINALS[scale[1]])
         form, end, unit = _unit_at(low, scale.end())
         return Core(form, start, end, number, None, unit)
-    if measure := _OF_A_MEASURE.match(low, end):
+    if measure := patterns.OF_A_MEASURE.match(low, end):
         return Core("number", start, measure.end(), number)
-    if percent := _OF_ONE_PERCENT.match(low, end):
+    if percent := patterns.OF_ONE_PERCENT.match(low, end):
         return Core("percent", start, percent.end(), number, None, "percent")
-    if time := _FRACTION_OF_TIME.match(low, end):
+    if time := patterns.FRACTION_OF_TIME.match(low, end):
         number, unit = _in_unit(number, time["unit"])
         return Core("duration", start, time.end(), number, None, unit)
     opener = low[max(0, start - 24) : start]
-    if (second := _FRACTION_RANGE.match(low, end)) and _opens_a_range(opener, second["link"]):
+    if (second := patterns.FRACTION_RANGE.match(low, end)) and _opens_a_range(
+        opener, second["link"]
+    ):
         other = Number(words.ONES.get(second["top"], 1), words.FRACTIONS[second["name"]], 0, True)
         if top * other.bottom < other.top * number.bottom:
             return Core("fraction", start, second.end(), number, other)
@@ -860,7 +490,7 @@ def _whole(low: str, match: re.Match[str]) -> tuple[int, int]:
         begin = match.start("word")
         counted, end = _cardinal(low, begin, match["word"])
         first, joined, _ = low[begin:end].rpartition(" and ")
-        if joined and _OF_A_WHOLE.match(low, end):  # one in a hundred and one in ten
+        if joined and patterns.OF_A_WHOLE.match(low, end):  # one in a hundred and one in ten
             counted, end = _cardinal(first, 0, match["word"])
             end += begin
         return counted.top, end
@@ -873,11 +503,11 @@ def _of_a_whole(
     low: str, start: int, end: int, number: Number, is_share: bool = False
 ) -> Core | None:
     """One in six, nine out of ten; but 33 out of 41 is two counts, and 74 in 2011 is one."""
-    match = _OF_A_WHOLE.match(low, end)
+    match = patterns.OF_A_WHOLE.match(low, end)
     if match is None or number.bottom != 1:
         return None
     whole, end = _whole(low, match)
-    if not 0 < number.top < whole or _IN_A_TIME.match(low, end):
+    if not 0 < number.top < whole or patterns.IN_A_TIME.match(low, end):
         return None
     is_one_of_few = number.top <= 10 or 2 * number.top > whole or low[start].isalpha()
     is_one_of_few = is_one_of_few or match["how"] == "out of"
@@ -885,7 +515,7 @@ def _of_a_whole(
     if number.top > 1 and not (is_usual and is_one_of_few) and not is_share:
         return None
     is_few = whole <= 1000 if number.top == 1 else whole <= 20 and low[start].isalpha()
-    if match["noun"] and not (is_few and _AFTER_A_SHARE.match(low, end)):
+    if match["noun"] and not (is_few and patterns.AFTER_A_SHARE.match(low, end)):
         return None  # one child in six schools, one force in 2015
     return Core("fraction", start, end, Number(number.top, whole, 0, True))
 
@@ -901,18 +531,18 @@ def whole_after(line: Line, core: Core) -> Core | None:
 
 
 def _last_word(low: str, start: int) -> str:
-    found = WORDS.findall(low[max(0, start - 24) : start])
+    found = patterns.WORDS.findall(low[max(0, start - 24) : start])
     return found[-1] if found else ""
 
 
 def _next_word(low: str, end: int) -> str:
-    found = WORDS.match(low, end + 1) if end < len(low) and low[end].isspace() else None
+    found = patterns.WORDS.match(low, end + 1) if end < len(low) and low[end].isspace() else None
     return found[0] if found else ""
 
 
 def _read_currency(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     low, sign = line.low, anchor.start()
-    if thousands := _IN_THOUSANDS.match(low, sign + 1):
+    if thousands := patterns.IN_THOUSANDS.match(low, sign + 1):
         return Core("", sign, thousands.end(), reason="name")  # £000s, (£000)
     start = sign
     while start > floor and low[start - 1].isalpha():
@@ -931,7 +561,7 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     is_attached = before.isalpha() or (before in ("-", "'", "’") and two_before.isalpha())
     if is_attached and (attached := _attached(line, start, floor)):
         return attached
-    if round_number := _MANY.match(low, start):
+    if round_number := patterns.MANY.match(low, start):
         name = ("tens", "hundreds", "thousands")[round_number[1].count("0") - 1]
         return _magnitude(low, start, round_number.end(), name)
     if reference := _referred_to(low, start, floor):
@@ -940,25 +570,25 @@ def _read_digit(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
         start -= 1
     elif passed := _passed(line, start, floor):
         return passed
-    if (note := _YEAR_NOTE.match(low, start)) and not _is_counted(low, note.end()):
+    if (note := patterns.YEAR_NOTE.match(low, start)) and not _is_counted(low, note.end()):
         return Core("", start, note.end(), reason="date")  # since 2016.7
     amount = _amount_at(low, start)
     if amount is None:
         return Core("", start, _end_of_digits(low, anchor.end()), reason="no_quantity")
-    if noted := (start and _WITH_A_NOTE.match(line.printed, start)) or (
+    if noted := (start and patterns.WITH_A_NOTE.match(line.printed, start)) or (
         " " in low[start : amount.end]
-        and _NAMED_ROW.search(line.printed, max(0, start - 24), start)
+        and patterns.NAMED_ROW.search(line.printed, max(0, start - 24), start)
         and not _is_counted(low, amount.end)
-        and _ROW.match(line.printed, start, amount.end)
+        and patterns.ROW.match(line.printed, start, amount.end)
     ):
         amount = _Amount(_digits(noted[1]), noted.end(1))  # Elmshire 412 311 290
-    if suffix := _FRACTION_ENDING.match(low, amount.end):
+    if suffix := patterns.FRACTION_ENDING.match(low, amount.end):
         amount = amount._replace(end=suffix.end())
     elif glued := _glued(line, start, amount):
         return glued
     if year := _year(low, start, amount):
         return year
-    if code := _CODE_BEFORE.search(low, max(floor, start - 5), start):
+    if code := patterns.CODE_BEFORE.search(low, max(floor, start - 5), start):
         core = _core(low, start, amount._replace(currency=_MONEY_CODES[code[1]]))
         return core._replace(start=code.start())
     core = _core(low, start, amount)
@@ -977,19 +607,19 @@ def _referred_to(low: str, start: int, floor: int) -> Core | None:
     before, two_before = low[max(0, start - 1) : start], low[max(0, start - 2) : max(0, start - 1)]
     if not before or (before.isspace() and two_before != "."):
         return None
-    is_short_year = before in ("'", "’") and _SHORT_YEAR.match(low, start) is not None
+    is_short_year = before in ("'", "’") and patterns.SHORT_YEAR.match(low, start) is not None
     if is_short_year and _last_word(low, start - 1) in words.BEFORE_A_YEAR | {"of"}:
         return Core("", start - 1, start + 2, reason="date")
-    pages = _PAGES.match(low, start)
-    label = _DOTTED_LABEL.search(low, max(0, start - 56), start) if pages else None
+    pages = patterns.PAGES.match(low, start)
+    label = patterns.DOTTED_LABEL.search(low, max(0, start - 56), start) if pages else None
     if pages and label and not (label[0].endswith(" c. ") and _next_word(low, pages.end())):
         return Core("", start, pages.end(), reason="label")
     if before == "," and _is_counted(low, _end_of_digits(low, start)):
         return None  # a citizen,21 years of age
     is_behind = two_before.isalpha() or (two_before and two_before in "%”\"’')]")
     if before in ".,;!?%”\"’')" and (is_behind or (before == "." and floor == start - 1)):
-        note = _NOTE.match(low, start)
-        if note and not _NO_NOTE_BEHIND.search(low, max(0, start - 8), start):
+        note = patterns.NOTE.match(low, start)
+        if note and not patterns.NO_NOTE_BEHIND.search(low, max(0, start - 8), start):
             return Core("", start, note.end(), reason="label")
     return None
 
@@ -1001,9 +631,9 @@ def _glued(line: Line, start: int, amount: _Amount) -> Core | None:
         return None
     _, unit_end, _ = _unit_at(low, amount.end)
     is_unit = unit_end > amount.end and line.printed[amount.end : unit_end] not in ("D", "G")
-    if is_unit or _ISH.match(low, amount.end):
+    if is_unit or patterns.ISH.match(low, amount.end):
         return None
-    token = _TOKEN_END.match(low, amount.end)
+    token = patterns.TOKEN_END.match(low, amount.end)
     assert token is not None
     if token[0] in words.UNITS or token[0] == "in":
         return None  # 4,312children
@@ -1015,7 +645,7 @@ def _signed(core: Core, low: str, start: int, floor: int) -> Core:
     """The core, below zero or a fall where a sign or a minus stands before it."""
     if not low.endswith(("-", "−", "–", "minus ", "negative ", "minus-"), floor, start):
         return core
-    sign = _SIGN_BEFORE.search(low, max(floor, start - 18), start)
+    sign = patterns.SIGN_BEFORE.search(low, max(floor, start - 18), start)
     if sign is None or core.low is None:
         return core
     # Minus five per cent, minus two to five per cent; but -2% to 3%.
@@ -1038,7 +668,7 @@ def _attached(line: Line, start: int, floor: int) -> Core | None:
     prefix = low[begin:start].strip("-'’")
     if prefix in words.RUN_ON and low[start - 1] != "-":
         return None  # rose to1,204
-    token = _TOKEN_END.match(low, start)
+    token = patterns.TOKEN_END.match(low, start)
     assert token is not None
     end = token.end()
     if low[start - 1] != "-" and prefix in _MONEY_CODES:
@@ -1048,11 +678,11 @@ def _attached(line: Line, start: int, floor: int) -> Core | None:
             core = _core(low, start, amount._replace(currency=_MONEY_CODES[prefix]))
             return core._replace(start=begin)
     elif low[start - 1] == "-":
-        if prefix in words.BEFORE_AN_AGE and _AGE_LIMIT.match(low, start):
+        if prefix in words.BEFORE_AN_AGE and patterns.AGE_LIMIT.match(low, start):
             return Core("", begin, end, reason="age")
         if prefix.rpartition("-")[2] in words.NO_PREFIX:
             return None
-        if prefix in ("mid", "pre", "post", "early", "late") and _YEAR.match(low, start):
+        if prefix in ("mid", "pre", "post", "early", "late") and patterns.YEAR.match(low, start):
             return Core("", begin, end, reason="date")
     return Core("", begin, end, reason="name")
 
@@ -1060,20 +690,20 @@ def _attached(line: Line, start: int, floor: int) -> Core | None:
 def _passed(line: Line, start: int, floor: int) -> Core | None:
     """A date, an age, a label …: digits that begin no statistic."""
     low = line.low
-    if (parts := _N_OF_N.match(low, start)) and (
-        part := _PART_OF.search(low, max(floor, start - 8), start)
+    if (parts := patterns.N_OF_N.match(low, start)) and (
+        part := patterns.PART_OF.search(low, max(floor, start - 8), start)
     ):
         return Core("", part.start(), parts.end(), reason="page_furniture")
-    month = _MONTH_BEFORE.search(low, max(floor, start - 16), start)
+    month = patterns.MONTH_BEFORE.search(low, max(floor, start - 16), start)
     if (
         month
         and line.printed[month.start()].isupper()
-        and (day := _DAY_OR_YEAR.match(low, start))
+        and (day := patterns.DAY_OR_YEAR.match(low, start))
         # March 2014, and March, the 9th; but "by March, 9 in 10 had".
         and ("," not in month[0] or "the" in month[0] or day.end() - start == 4)
     ):
         return Core("", month.start(), day.end(), reason="date")
-    passed = _PASSED.match(low, start)
+    passed = patterns.PASSED.match(low, start)
     if passed is None:
         return None
     name = passed.lastgroup or ""
@@ -1110,16 +740,18 @@ def _reference(low: str, start: int, match: re.Match[str]) -> str:
 
 def _year(low: str, start: int, amount: _Amount) -> Core | None:
     """Four digits that name a year and count nothing; or two years with a link between them."""
-    year = _YEAR.match(low, start)
+    year = patterns.YEAR.match(low, start)
     if year is None or amount.end != year.end():
         return None
-    if _unit_at(low, amount.end)[1] > amount.end and not _SORT_OF_YEAR.match(low, amount.end):
+    if _unit_at(low, amount.end)[1] > amount.end and not patterns.SORT_OF_YEAR.match(
+        low, amount.end
+    ):
         return None
     last, following = _last_word(low, start), _next_word(low, year.end())
     is_noun = following in words.UNITS and last != "the" and last not in words.BEFORE_A_YEAR
-    is_noun = is_noun and not _YEAR_BEFORE.search(low, max(0, start - 12), start)
-    plural = _PLURAL.match(low, year.end())
-    passive = plural and not last and _WERE.match(low, plural.end())
+    is_noun = is_noun and not patterns.YEAR_BEFORE.search(low, max(0, start - 12), start)
+    plural = patterns.PLURAL.match(low, year.end())
+    passive = plural and not last and patterns.WERE.match(low, plural.end())
     if is_noun or (
         plural and (last in words.COUNTING or (passive and passive[1] in words.COUNTING))
     ):
@@ -1128,13 +760,13 @@ def _year(low: str, start: int, amount: _Amount) -> Core | None:
     if last in words.BEFORE_A_COUNT:
         # A year may be compared with, but a round number, or one with a noun, is rather a count.
         is_recent = 1900 < int(year[0]) < 2040 and int(year[0]) % 1000
-        ends = _ENDS_A_YEAR.match(low, year.end()) and int(year[0]) % 50
-        if not is_recent or not (ends or _OF_A_YEAR.match(low, year.end())):
+        ends = patterns.ENDS_A_YEAR.match(low, year.end()) and int(year[0]) % 50
+        if not is_recent or not (ends or patterns.OF_A_YEAR.match(low, year.end())):
             return None
     elif not (usual or (last == "by" and int(year[0]) >= 2100)):
         return None
     end = year.end()
-    second = _AND_A_YEAR.match(low, end) if last in ("between", "from") else None
+    second = patterns.AND_A_YEAR.match(low, end) if last in ("between", "from") else None
     if second and (len(second[1]) == 4 or (last == "from" and int(second[1]) > int(year[0][2:]))):
         end = second.end()
     return Core("", start, end, amount.number, reason="date")
@@ -1143,13 +775,13 @@ def _year(low: str, start: int, amount: _Amount) -> Core | None:
 def _read_article(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     """A quarter, a hundred, a dozen, a year."""
     low, (start, end) = line.low, anchor.span()
-    if time := _A_TIME.match(low, start):
+    if time := patterns.A_TIME.match(low, start):
         return _a_time(low, start, time)
-    if part := _FRACTION_HERE.match(low, end):
+    if part := patterns.FRACTION_HERE.match(low, end):
         if part["plural"] or not _is_part(low, part.end(), part["name"]):
             return None
         return _fraction(low, start, part.end(), 1, part["name"])
-    word = _NUMBER_WORD.match(low, end)
+    word = patterns.NUMBER_WORD.match(low, end)
     assert word is not None
     number, stop = _cardinal(low, end, word[0])
     if number.top == words.CARDINALS[word[0]]:
@@ -1163,13 +795,13 @@ def _a_time(low: str, start: int, time: re.Match[str]) -> Core | None:
     number, unit = _in_unit(number, time["unit"])
     number, end = _and_months(low, number, unit, end)
     last = _last_word(low, start)
-    reason, or_so = "", _OR_SO.match(low, end)
-    if _THEN.match(low, end):
+    reason, or_so = "", patterns.OR_SO.match(low, end)
+    if patterns.THEN.match(low, end):
         reason = "date"
     elif low[start - 1 : start] == "-":
         reason = "period_of_another_figure"  # £15,000-a-year
     elif not time["long"]:
-        if not or_so and _NOT_A_TIME.match(low, end):
+        if not or_so and patterns.NOT_A_TIME.match(low, end):
             return None
         if last in ("once", "twice", "times", "%"):
             reason = "period_of_another_figure"
@@ -1190,15 +822,15 @@ def _a_time(low: str, start: int, time: re.Match[str]) -> Core | None:
 def _read_cardinal(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     low, start, first = line.low, anchor.start(), anchor["cardinal"]
     if first + "s" in words.MAGNITUDES and (
-        several := _SEVERAL.search(low, max(floor, start - 16), start)
+        several := patterns.SEVERAL.search(low, max(floor, start - 16), start)
     ):
         return _magnitude(low, several.start(), anchor.end(), first + "s")
-    if ordinal := _COMPOUND_ORDINAL.match(low, start):
+    if ordinal := patterns.COMPOUND_ORDINAL.match(low, start):
         return Core("", start, ordinal.end(), reason="ordinal")
     number, end = _cardinal(low, start, first)
-    if clock := _OCLOCK.match(low, end):
+    if clock := patterns.OCLOCK.match(low, end):
         return Core("", start, clock.end(), reason="date")
-    if _NO_NUMBER.match(low, end) if number.top else _NO_ZERO.match(low, end):
+    if patterns.NO_NUMBER.match(low, end) if number.top else patterns.NO_ZERO.match(low, end):
         return Core("", start, end, reason="idiom")
     core = _core(low, start, _Amount(*_scaled(low, number, end, False), ""))
     if core.low and (core.high is None or core.form == "percent"):
@@ -1229,18 +861,18 @@ def _magnitude(low: str, start: int, end: int, name: str) -> Core | None:
     bottom, top = words.MAGNITUDES[name]
     first_end = end
     for _ in range(_MOST_SCALES):
-        following = _OF_THOUSANDS.match(low, end)
+        following = patterns.OF_THOUSANDS.match(low, end)
         if following is None:
             break
         scale = words.CARDINALS[following[1]]
         bottom, top, end = bottom * scale, top * scale, following.end()
-    if scaled := _SCALE_NEXT.match(low, end):
+    if scaled := patterns.SCALE_NEXT.match(low, end):
         scale = words.SCALES[scaled[1]]
         bottom, top, end = bottom * scale, top * scale, scaled.end()
     if name in ("scores", "tens") and end == first_end and _next_word(low, end) != "of":
         return None
     form, unit = "magnitude", ""
-    if of := _OF_A_UNIT.match(low, end):
+    if of := patterns.OF_A_UNIT.match(low, end):
         form, unit = "magnitude of money", "GBP" if of[1] == "pound" else "not_stated"
         if of[1] in words.TIMES:
             form, unit = "magnitude of time", words.TIMES[of[1]][0]
@@ -1251,10 +883,10 @@ def _magnitude(low: str, start: int, end: int, name: str) -> Core | None:
 def _is_part(low: str, end: int, name: str) -> bool:
     """Whether "a third" is a part, and not the third of a row."""
     if name == "half":
-        return not _HALF_NAME.match(low, end)
-    if time := _FRACTION_OF_TIME.match(low, end):
+        return not patterns.HALF_NAME.match(low, end)
+    if time := patterns.FRACTION_OF_TIME.match(low, end):
         return bool(time["of"]) or (name == "quarter" and time["unit"] == "century")
-    return bool(_AFTER_A_PART.match(low, end) or _OF_A_SCALE.match(low, end))
+    return bool(patterns.AFTER_A_PART.match(low, end) or patterns.OF_A_SCALE.match(low, end))
 
 
 def _read_fraction(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
@@ -1264,11 +896,11 @@ def _read_fraction(line: Line, anchor: re.Match[str], floor: int) -> Core | None
         if _last_word(low, start) in words.BEFORE_A_HALF or low[start - 1 : start] == "-":
             return None
         return _fraction(low, start, end, 1, name) if _is_part(low, end, name) else None
-    opens = name in words.FRACTIONS and _LINE_OPENS.search(low, max(0, start - 8), start)
+    opens = name in words.FRACTIONS and patterns.LINE_OPENS.search(low, max(0, start - 8), start)
     is_further = name != "half" and _last_word(low, start) in ("further", "another")
-    if (opens and _OF_MANY.match(low, end)) or (is_further and _is_part(low, end, name)):
+    if (opens and patterns.OF_MANY.match(low, end)) or (is_further and _is_part(low, end, name)):
         return _fraction(low, start, end, 1, name)  # Third of councils to close
-    if name == "quarter" and _OF_A_SCALE.match(low, end):
+    if name == "quarter" and patterns.OF_A_SCALE.match(low, end):
         return _fraction(low, start, end, 1, name)
     return Core("", start, end, reason="ordinal") if name in words.ORDINALS else None
 
@@ -1302,21 +934,25 @@ def _read_none(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
         is_title = line.printed[end : end + 2].strip().isupper()  # None Portrait Baroness Smith
         if following in ("the", "too", "other") or is_title:
             return None
-        of = _OF_THE.match(low, end)
+        of = patterns.OF_THE.match(low, end)
         unit = words.UNITS.get(of[1], "") if of else ""
         return Core("number", start, end, Number(0), None, unit)
     if anchor["none"] != "no":  # not one of the men, not a single prosecution
-        of = _OF_THE.match(low, end)
+        of = patterns.OF_THE.match(low, end)
         unit = words.UNITS.get(of[1] if of else f"{following}s", "")
         is_zero = unit or following == "of"
         return Core("number", start, end, Number(0), None, unit) if is_zero else None
     if following in ("one", "one's", "one’s") or low.startswith("-one", end):
         return Core("", start, end + 4, reason="pronoun")
-    if not following[:1].isalpha() or following in words.NO_IDIOMS or _THAN_NEXT.match(low, end):
+    if (
+        not following[:1].isalpha()
+        or following in words.NO_IDIOMS
+        or patterns.THAN_NEXT.match(low, end)
+    ):
         return None
     if following == "more":
         return Core("", start, end + 5, reason="no_quantity")
-    for noun in _NEXT_NOUNS.findall(low, end, end + 60)[:4]:
+    for noun in patterns.NEXT_NOUNS.findall(low, end, end + 60)[:4]:
         if noun in words.NOUN_ENDS:
             break
         plural = noun.endswith("s") and not noun.endswith(("ss", "us", "is", "’s", "'s"))
@@ -1327,12 +963,12 @@ def _read_none(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
 
 def _rank(low: str, start: int) -> Core | None:
     """The second worst year on record; the highest level, but for one of government."""
-    rank = _RANK.match(low, start)
+    rank = patterns.RANK.match(low, start)
     if rank is None:
         return None
     end = start + len(rank[0].rstrip())
     is_idiom = rank[0] == "highest level" and low.endswith("at the ", 0, start)
-    if is_idiom and not _RANKED.match(low, end):
+    if is_idiom and not patterns.RANKED.match(low, end):
         return Core("", start, end, reason="idiom")
     return Core("rank", start, end, None, None, "rank")
 
@@ -1351,12 +987,12 @@ _READERS: Final[dict[str, Reader]] = {
 def core_at(line: Line, anchor: re.Match[str], floor: int) -> Core | None:
     """The core that stands at an anchor, beginning no earlier than `floor`."""
     low, (start, end), sort = line.low, anchor.span(), anchor.lastgroup or ""
-    noise = _NOISE.match(low, start)
+    noise = patterns.NOISE.match(low, start)
     if noise and noise.end() - start >= _SHORTEST_NOISE:
         return Core("", start, noise.end(), reason="no_quantity")
     if sort in ("ordinal", "fraction", "rank", "digit") and (rank := _rank(low, start)):
         return rank
-    if sort != "digit" and (idiom := _IDIOM.match(low, start)):
+    if sort != "digit" and (idiom := patterns.IDIOM.match(low, start)):
         return Core("", start, idiom.end(), reason="idiom")
     match sort:
         case "rank":

@@ -6,21 +6,17 @@ numbers themselves come from `analysis.reading.grammar`; the words around them (
 noun) are read here, from the tables in `analysis.reading.words`, and settle the bounds.
 """
 
-import copyreg
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from math import inf, nan
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from analysis.reading import words
-from analysis.reading.grammar import ANCHOR, WORDS, Core, Line, Number, core_at, whole_after
+from analysis.reading import patterns, words
+from analysis.reading.grammar import Core, Line, Number, core_at, whole_after
 
 __all__ = ["Quantity", "QuantityError", "find_quantities", "read_quantity"]
 
 
-_ENDS_OF_NOUNS: Final = words.NOUN_ENDS.union(",")
-_COUNTS_ON: Final = re.compile(r"[\d£$€]")
 # How many words may stand between a movement and its link: "an increase in reports of 5%". A
 # count is nearer to its own, as "a rise in crimes known to 43 forces" is none of forces.
 _REACH: Final = {"by": 12, "to": 8, "from": 8, "of": 5, "in": 3}
@@ -28,121 +24,28 @@ _REACH_OF_COUNTS: Final = {"by": 8, "to": 8, "from": 12, "of": 3}
 # Further away only a noun with what it is of: an increase in referrals last year to 47,399.
 _NEAR: Final = {"by": 4, "to": 4, "from": 3, "of": 2}
 _REACH_OF_SUMS: Final = 10
-_CLAUSE_ENDS: Final = frozenset(',.;:!?()[]—–“”"')
-_AUXILIARIES: Final = words.LEVELS.union("has have had will would may might could".split())
 _SUPERLATIVE: Final = ("ghest", "west", "gest", "pest", "siest", "worst", "best", "record")
-_SAID: Final = _AUXILIARIES | words.NOUN_VERBS | _CLAUSE_ENDS
-_BEING: Final = frozenset("than are were will have had has been being would".split())
-_PASSIVE: Final = frozenset("are were is was have has had been being already".split())
-_PARTICLES: Final = (["after"], ["up"], ["out"], ["off"], ["down"], ["behind"])
-_LEVELLED: Final = ("numbers", "levels", "strength")
-_WHOSE: Final = (["the"], ["these"], ["those"], ["our"], ["their"], ["its"], ["all"])
-_OPENING: Final = frozenset("“\"‘'")
 _MOST_MODIFIERS: Final = 6
-_TOPPING: Final = (["exceeds"], ["exceeded"], ["tops"], ["topped"], ["surpassed"], ["approached"])
-_SENTENCE_ENDS: Final = frozenset(".;:!?")
-_BULLETS: Final = frozenset("-–—*•·▪●◦#")
-_TURNS: Final = _SENTENCE_ENDS.union("but while whereas although".split())
-_CLAUSES: Final = _SENTENCE_ENDS.union(
-    ',()—–“”"', "and but while whereas although that when which if as".split()
-)
-_DIRECTIONS: Final = dict.fromkeys(words.DECREASES, "decrease") | dict.fromkeys(
-    words.INCREASES, "increase"
-)
 _SETS_OFF: Final = {",": ",", "–": "–", "—": "—", ")": "("}
-_CARRYING: Final = words.LEVELS.union(_DIRECTIONS, words.AT_A_LEVEL, _REACH, _AUXILIARIES, ("at",))
-_MOVING: Final = {*_DIRECTIONS, *words.MULTIPLES, "gone", "went", "changed", "moved"}
 _AS_INVOLVING: Final = (["as", "involving"], ["as", "being"], ["as", "having"], ["as", "a"])
-_OPENS_A_CLAUSE: Final = words.NOUN_ENDS.union(
-    words.DETERMINERS, words.TIMES, words.MONTHS, "years months weeks decade".split()
-)
 # The words before "over" and "in" behind which a time is how long something took.
 _SPANS: Final = {"over": words.LASTING, "in": words.DONE}
-# "500,000 a year", but not "a year-long inquiry" nor "a quarter of an hour".
-_A_UNIT: Final = re.compile(r"an?\s\w+")
 _PERSONS: Final = {word for word, unit in words.UNITS.items() if words.SORTS.get(unit) == "persons"}
-_WHO: Final = words.PERSON.union(
-    "he she i who youngest oldest eldest daughter son brother sister nephew niece mother father "
-    "boy’s girl’s".split()
-)
-_INSIDE_AN_AGE: Final = words.LIMITS.union(
-    "of the from to and or between about around just nearly at least than as young old early "
-    ": , - – late being group groups range ranged ranging range: is was with in years".split()
-)
+# The last years of schooling: 16-18 provision.
+_LAST_YEARS: Final = (11, 16, 18, 19, 21, 24, 25)
 _ENDS_AN_AGE: Final = (",", ".", ")", ";", "")
 _OF_AN_AGE: Final = ("", "years", "months", "weeks")
-_REACH_AN: Final = ("reach", "reached", "reaches")
-_THEY: Final = (["they"], ["he"], ["she"], ["who"], ["i"], ["children"], ["people"])
 _AS_YOUNG: Final = (["young", "as"], ["old", "as"])
-_OLDER: Final = (["over"], ["under"], ["above"], ["below"], ["older"], ["younger"], ["up"])
-_PLAN: Final = re.compile(r"[\s-][A-Z][a-z]+\s[A-Z]")
-_OF_SOME: Final = (["them"], ["these"], ["those"], ["us"], ["which"], ["whom"])
-_NAME_AND_COMMA: Final = re.compile(r"\b[A-Z][^\W\d]+,\s$")
 _NUMBERED_AS: Final = [
     [name, sign] for name in "no ref isbn issn doi number cm cmnd hc hl".split() for sign in ".:"
 ]
 _RATE_BASES: Final = (100, 1_000, 10_000, 100_000, 1_000_000)
 _EMERGENCY: Final = (101, 111, 112, 116, 999)
-_IN_A_ROW: Final = re.compile(r"\s\d[\d,.]*%?(?:\s\d|\s?$|\s[^\W\d]+\s\d)")
-_ENTRY: Final = r"(?:and\s|in\s)?[A-Z][\w&’'-]*(?:\s(?:and\s|of\s)?[A-Z][\w’'-]*){0,3}"
-_ENTRY_BEFORE: Final = re.compile(rf"\d(?:[,;]|\sand)\s{_ENTRY}\s$")
-_ENTRY_BEHIND: Final = re.compile(rf"(?:[,;]|\sand)\s{_ENTRY}\s\d[\d,]*\b(?!st|nd|rd|th)")
-# Behind the number of a note or a question: Department for Education, Mr Smith:
-_TITLED: Final = re.compile(
-    r"(?:\s(?:[A-Z][\w’'-]*|(?:for|of|and|the|to|&)(?=\s(?:(?:the|of)\s)?[A-Z]))){1,8}"
-    r"(?:\s\([^)]*\))?(?:,\s[A-Z‘“\"']|:|\s[‘“(])"
-)
-_BARE: Final = re.compile(r"\d+(?:\s?[-–]\s?\d+)?")
-_AND_LABEL: Final = re.compile(r",\s|,?\s(?:and|or|to)\s|\s?[-–]\s?")
-_AFTER_ANOTHER: Final = words.AFTER_A_LABEL.union(
-    "and or to show in above below remain were are".split()
-)
-_NUMBER: Final = rf"(?:\d[\d.,]*|{'|'.join(words.CARDINALS)})\s"
-_LISTED: Final = re.compile(
-    rf"(?:(?:(?:in|at|for)\s\S+\s)?,\s{_NUMBER})*(?:(?:in|at|for)\s\S+\s)?(?:,\s)?(?:and|or)\s{_NUMBER}"
-)
-_LINK: Final = re.compile(r",?\s(?:and|but)\s|,\s")
-_OR: Final = re.compile(r"[\w\s-]{0,32}(?:,?\sor\s|\s\(|,?\s(?:which|that)\s(?:is|was)\s)")
-# From, from a peak of.
-_FROM: Final = re.compile(
-    r"\bfrom\s(?:(?:[a-z’'-]+\s){1,4}(?:low|peak|high|total|figure|average|point|level)\sof\s)?$"
-)
-# Between the base of a change and its level: from 5,557 cases in 2011 to 8,892.
-_TO: Final = re.compile(
-    r"[^.;:!?\d]{0,40}(?:(?:\d\d?\s\w+\s)?\d{4}(?:[/–-]\d\d)?[^.;:!?\d]{0,20})?\sto\s(?:just\s|only\s)?"
-)
-_THEN_TO: Final = re.compile(
-    r"(?:\s(?!(?:and|but|which|who|that|is|are|was|were|as|with|due|compared|according)\b)[\w’/-]+){0,9},?\s\(?to\s"
-)
-# Fell by 16%, convictions by 12% and cautions by 4%; rose 3% in 2013 and 5% in 2014.
-_AND_BY: Final = re.compile(
-    r"\.?[\w\s,-]{0,40}?(?:,|,?\s(?:and|but))\s(?:[\w‘’'-]+\s){0,5}by\s(?:a\smere\s)?"
-)
-_CARRIED_WORDS: Final = (
-    r"(?:\s(?:(?!(?:was|were|is|are|be|had|has|have|said|says|with|that|which|who|while|when|if|than"
-    r"|leaving|made|because|of|after|before)\b)(?:[a-z][\w’'-]*|(?:19|20)\d\d(?:[/–-]\d{2,4})?|\d\d?)"
-    r"),?){0,9}(?:,|(?:,?\s(?:and|but|then)))\s"
-)
-_CARRIED: Final = re.compile(
-    rf"{_CARRIED_WORDS}(?:(?:of|another|a\sfurther|some|about|nearly|almost)\s)*"
-)
 # Burglary fell 6% and vehicle crime 11%.
-_NO_NOUN: Final = "|".join(words.NOUN_ENDS | words.NOUN_VERBS | _DIRECTIONS.keys())
-_GAPPED: Final = re.compile(
-    r"\)(?:,|,?\sand)\s(?:[\w’'-]+\s){1,5}\(|"
-    rf"{_CARRIED_WORDS}(?:(?!(?:{_NO_NOUN}|[a-z]+ed)\b)[a-z][\w’'-]*\s){{1,4}}(?:(?:by|about|nearly)\s)?"
-)
-_CARRIED_TO: Final = re.compile(
-    r"\W*$|[.,;:!?)](?!\d)|\s(?:in|for|to|among|at|on|this|last|next|the\s(?:year|month|previous|following"
-    r"|next)|a\s(?:year|month)|over|across|within|during|respectively|since|between|and|or|elsewhere"
-    r"|nationally|locally|from\s(?:the|\d{4}))\b"
-)
-_PLACED: Final = re.compile(r"\s(?:in|at|for|from)\s")
+_NO_NOUN: Final = "|".join(words.NOUN_ENDS | words.NOUN_VERBS | words.DIRECTIONS.keys())
 _OPEN: Final = ("more_than", "at_least", "less_than", "at_most")
 _OPPOSITE: Final = dict(zip(_OPEN, (*_OPEN[2:], *_OPEN[:2]), strict=True))
-_BEGINS_A_ROW: Final = re.compile(r"[^\d\n]*\s[\d.,%£ ]+\s*$|(?:[a-z]|[ivx]+)[).]")
 _LONGEST_ROW: Final = 120
-_DAY: Final = re.compile(r"(?<![\d.,])[0-3]?\d$")
 _KINDS: Final = ("count", "share", "change", "ratio", "money", "duration", "rate", "rank")
 # What each form of words may be typed as; the first is what it is taken for.
 _ALLOWED: Final[dict[str, tuple[str, ...]]] = {
@@ -191,15 +94,14 @@ class QuantityError(ValueError):
     """A phrase that holds no statistic, or one that contradicts what was typed beside it."""
 
     def __init__(self, phrase: str, part: str, expected: str, message: str = "") -> None:
-        self.phrase = phrase
-        self.part = part
-        self.expected = expected
-        place = "" if part == phrase else f": {_quoted(part)}"
-        super().__init__(message or f"cannot read {_quoted(phrase)}{place}; expected {expected}")
+        super().__init__(phrase, part, expected, message)
+        self.phrase, self.part, self.expected, self.message = phrase, part, expected, message
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle what it holds, so that a worker's error arrives whole."""
-        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
+    def __str__(self) -> str:
+        place = "" if self.part == self.phrase else f": {_quoted(self.part)}"
+        return (
+            self.message or f"cannot read {_quoted(self.phrase)}{place}; expected {self.expected}"
+        )
 
 
 def _quoted(words: str) -> str:
@@ -243,36 +145,33 @@ class _Reading:
 # Hedges.
 
 
-class _Phrases(NamedTuple):
-    """The bound of each phrase, and by the word next to a number how long phrases may be there."""
-
-    bounds: dict[tuple[str, ...], str]
-    lengths: dict[str, list[int]]
-
-
-def _phrases(tables: dict[str, list[str]], edge: int) -> _Phrases:
-    """Hedges by their word next to the number: the last of those before it, or the first."""
-    bounds: dict[tuple[str, ...], str] = {}
-    lengths: dict[str, list[int]] = {}
-    for bound, phrases in tables.items():
-        for tokens in map(WORDS.findall, phrases):
-            bounds.setdefault(tuple(tokens), bound)
-            long = lengths.setdefault(tokens[edge], [])
-            long[:] = sorted({*long, len(tokens)}, reverse=True)
-    return _Phrases(bounds, lengths)
+def _phrases(tables: dict[str, list[str]]) -> dict[tuple[str, ...], str]:
+    """The bound of each phrase; of two, the first."""
+    return {
+        tuple(patterns.WORDS.findall(phrase)): bound
+        for bound, phrases in reversed(tables.items())
+        for phrase in phrases
+    }
 
 
-_BEFORE: Final = _phrases(words.HEDGES_BEFORE, -1)
-_AFTER: Final = _phrases(words.HEDGES_AFTER, 0)
-_EPISTEMIC: Final = _phrases({"": words.EPISTEMIC}, -1)
+_BEFORE: Final = _phrases(words.HEDGES_BEFORE)
+_AFTER: Final = _phrases(words.HEDGES_AFTER)
+_EPISTEMIC: Final = _phrases(words.EPISTEMIC)
+_LONGEST: Final = max(map(len, (*_BEFORE, *_AFTER, *_EPISTEMIC)))
+# The word next to the number, which most words are not.
+_LAST_OF_A_HEDGE: Final = {phrase[-1] for phrase in _BEFORE}
+_LAST: Final = _LAST_OF_A_HEDGE | {phrase[-1] for phrase in _EPISTEMIC}
+_FIRST: Final = {phrase[0] for phrase in _AFTER}
 
 
-def _phrase_before(phrases: _Phrases, before: list[str], end: int) -> tuple[int, str] | None:
+def _phrase_before(
+    phrases: dict[tuple[str, ...], str], before: list[str], end: int
+) -> tuple[int, str] | None:
     """Index at which the longest phrase that ends before `end` begins, and its bound."""
-    for length in phrases.lengths.get(before[end - 1], ()) if end else ():
-        bound = phrases.bounds.get(tuple(before[end - length : end])) if length <= end else None
-        if bound is not None:
-            return end - length, bound
+    if end and before[end - 1] in _LAST:
+        for start in range(max(0, end - _LONGEST), end):
+            if bound := phrases.get(tuple(before[start:end])):
+                return start, bound
     return None
 
 
@@ -286,8 +185,8 @@ def _passed_over(before: list[str], index: int) -> int:
             index > 1
             and before[index - 2] in ("a", "an")
             and word.isalpha()
-            and word not in _BEFORE.lengths
-            and word not in _MOVING
+            and word not in _LAST_OF_A_HEDGE
+            and word not in words.MOVING
         ):
             index -= 2
         else:
@@ -301,33 +200,34 @@ def epistemic_of_clause(before: str) -> str:
     >>> epistemic_of_clause("evidence suggesting that in some areas")
     'suggesting'
     """
-    found = [word for word in WORDS.findall(before) if word.lower() in words.OF_A_CLAUSE]
+    found = [word for word in patterns.WORDS.findall(before) if word.lower() in words.OF_A_CLAUSE]
     return found[-1] if found else "none"
 
 
 def _hedge_after(low: str, end: int, after: list[str]) -> tuple[int, int, str] | None:
     """Start, end and bound of a hedge behind the number or its noun: or more, -plus."""
-    if _AFTER.lengths.keys().isdisjoint(after[:6]):
+    if _FIRST.isdisjoint(after[:6]):
         return None
     for place, word in enumerate(after[:6]):
         if place and (
             word in words.CARDINALS or word in words.MULTIPLES or word in words.NEXT_NUMBER
         ):
             break  # one in four moved twice or more
-        for length in _AFTER.lengths.get(word, ()):
+        for length in range(_LONGEST if word in _FIRST else 0, 0, -1):
             tokens = after[place : place + length]
-            if (bound := _AFTER.bounds.get(tuple(tokens))) is None:
+            bound = _AFTER.get(tuple(tokens))
+            if bound is None or len(tokens) < length:
                 continue
             # Behind the noun only a phrase counts: "20 people or more", but not "20 calls plus".
             follows = place == 0 or set(after[:place]) <= {"-", "—"}
             if not follows and (length == 1 or word not in words.BEHIND_A_NOUN):
                 continue
-            if word in ("or", "and") and not _ENDS_OF_NOUNS.isdisjoint(after[:place]):
+            if word in ("or", "and") and not words.ENDS_OF_NOUNS.isdisjoint(after[:place]):
                 continue  # 340 were closed, and over that period
             if word == "+" and not low.startswith("+", end):
                 continue
-            behind = "".join(after[place + length : place + length + 1])
-            if behind in ("or", "than") or (length > 1 and _COUNTS_ON.match(behind)):
+            behind = _at(after, place + length)
+            if behind in ("or", "than") or (length > 1 and patterns.COUNTS_ON.match(behind)):
                 continue  # plus or minus, 24 – and above 30
             if tokens[-1] in ("over", "under", "above", "below") and behind in words.POINTING:
                 continue  # 340 closures and over that period
@@ -361,13 +261,13 @@ def _start_of(low: str, start: int, previous: list[str]) -> int:
 def _without_insertion(before: list[str]) -> list[str]:
     """The words before a number but for what commas or dashes set off: fell, in all, by."""
     closes = len(before) - 1
-    while closes >= 0 and before[closes] in _CARRYING:
+    while closes >= 0 and before[closes] in words.CARRYING:
         closes -= 1
     if 0 < closes < len(before) - 1 and before[closes] in _SETS_OFF:
         for opens in range(closes - 2, max(-1, closes - 10), -1):
             if before[opens] == _SETS_OFF[before[closes]]:
                 return before[:opens] + before[closes + 1 :]
-            if before[opens] in _TURNS:
+            if before[opens] in words.TURNS:
                 break
     return before
 
@@ -377,16 +277,16 @@ def _movement(
 ) -> tuple[str, str]:
     """Direction, and the link to it: by, of, to, from, in, or "" for none."""
     index = len(before)
-    is_bracket = before[index - 1 : index] == ["("] and after[:1] == [")"]
-    is_point = after[:1] == ["."] and after[1:2] != [] and after[1] in words.CHANGES_AFTER
-    is_second = before[max(0, index - 2) : index] == [",", "or"] and after[:1] == [","]
-    if after[:2] == [",", "or"] and after[3:4] == [","]:
+    is_bracket = before[index - 1 : index] == ["("] and _at(after, 0) == ")"
+    is_point = _at(after, 0) == "." and _at(after, 1) in words.CHANGES_AFTER
+    is_second = before[max(0, index - 2) : index] == [",", "or"] and _at(after, 0) == ","
+    if after[:2] == [",", "or"] and _at(after, 3) == ",":
         after = after[4:]  # a 26%, or 11,506, increase
-    elif kind is None and after[:1] == ["("] and ")" in after[:6]:
+    elif kind is None and _at(after, 0) == "(" and ")" in after[:6]:
         after = after[after.index(")") + 1 :]  # a third (32%) more than last month
     elif is_second or (kind is None and (is_bracket or is_point)):
         after = after[1:]  # 31 cases (12%) fewer, a 20 per cent. cut
-    if kind == "money" and after[:1] in (["of"], ["in"]) and after[1:2] in (["cuts"], ["losses"]):
+    if kind == "money" and _at(after, 0) in ("of", "in") and _at(after, 1) in ("cuts", "losses"):
         return "decrease", "by"
     # "a 9% drop"; with an article an adjective may come between: "a 9 per cent real terms cut".
     # Without one only another noun: 10% budget reductions.
@@ -405,8 +305,8 @@ def _movement(
     if kind != "count" and is_level and (moved := _moved_noun(before, level)):
         return moved, "by"
     moved = before[index - 2] if is_bracket and kind is None and index > 1 else ""
-    if moved in _DIRECTIONS and moved not in ("lower", "higher"):
-        return _DIRECTIONS[moved], "by"  # continued to rise (11%)
+    if moved in words.DIRECTIONS and moved not in ("lower", "higher"):
+        return words.DIRECTIONS[moved], "by"  # continued to rise (11%)
     if kind is None and link == "at":  # the fall was steepest in Kent, at 17 per cent
         level = next((n for n in range(index - 2, 0, -1) if before[n] in words.LEVELS), 0)
         most = [word for word in before[max(0, level - 4) :] if word.endswith(("est", "most"))]
@@ -414,9 +314,9 @@ def _movement(
             return moved, "by"
     if kind == "count" and link in ("—", "–", ":"):
         for word in reversed(before[max(0, index - 7) : index - 2]):
-            if word in _DIRECTIONS:
-                return _DIRECTIONS[word], "by"  # they lost officers: 500 in Sussex
-            if word in _ENDS_OF_NOUNS:
+            if word in words.DIRECTIONS:
+                return words.DIRECTIONS[word], "by"  # they lost officers: 500 in Sussex
+            if word in words.ENDS_OF_NOUNS:
                 break
     reach = (_REACH_OF_COUNTS if kind else _REACH).get(link, 0)
     near = _NEAR.get(link, 5) if kind == "count" else 5
@@ -435,7 +335,7 @@ def _movement(
     if kind == "money" and link in ("of", "by"):
         reach = _REACH_OF_SUMS  # a cut in the core grant to the county of £4m
     nearest = max(0, index - reach)
-    is_counted = kind == "count" and _is_plural(after[0] if after else "")
+    is_counted = kind == "count" and _is_plural(_at(after, 0))
     for place in range(index - 1, nearest - 1, -1):
         word = before[place]
         if word in ("up", "down") and place and before[place - 1] in words.PARTICLE_VERBS:
@@ -444,13 +344,13 @@ def _movement(
             (is_counted and link != "by") or before[place + 1] not in words.MOVES_WHAT
         ):
             continue
-        if word in _DIRECTIONS:
-            return _DIRECTIONS[word], link or "by"
+        if word in words.DIRECTIONS:
+            return words.DIRECTIONS[word], link or "by"
         if word in words.MULTIPLES and link in ("to", "from"):
             top, bottom = words.MULTIPLES[word]
             return "increase" if top > bottom else "decrease", link
         if (
-            word in _CLAUSE_ENDS
+            word in words.CLAUSE_ENDS
             or (word, link) == ("from", "of")
             or (place == index - 1 and _is_agent(word))
         ):
@@ -460,11 +360,16 @@ def _movement(
 
 def _moved_noun(before: list[str], index: int) -> str:
     """The direction of the noun that a level is said of: the fall was, the rise has been."""
-    while index and before[index - 1] in _AUXILIARIES:
+    while index and before[index - 1] in words.AUXILIARIES:
         index -= 1
     for place in range(index - 1, max(-1, index - 8), -1):
         noun, behind = before[place], before[max(0, place - 3) : place]
-        if (moved := _DIRECTIONS.get(noun, "")) and noun not in ("up", "down", "lower", "higher"):
+        if (moved := words.DIRECTIONS.get(noun, "")) and noun not in (
+            "up",
+            "down",
+            "lower",
+            "higher",
+        ):
             is_noun = not behind or not words.DETERMINERS.isdisjoint(behind)
             return moved if is_noun or noun in ("cuts", "losses", "reductions", "savings") else ""
         if not noun.isalpha() or noun in ("and", "but", "which", "that", "who"):
@@ -485,16 +390,20 @@ def _is_lost(after: list[str]) -> bool:
         if word in ("fewer", "less") and place < 3:
             return True
         if word in words.LOSSES_AFTER:
-            following = after[place + 1] if place + 1 < len(after) else ""
+            following = _at(after, place + 1)
             ends = following in words.NOUN_ENDS and following != "to"  # lost to follow-up
             return not following or ends or not following[0].isalpha()
-        if word in _PASSIVE or (word == "more" and not place):
+        if word in words.PASSIVE or (word == "more" and not place):
             continue
         if word in ("for", "of") and place == 1:
             reach = 6  # 97,909 places for young people were cut
             continue
         ends = word in words.NOUN_ENDS or word in words.NOUN_VERBS or word.endswith("ing")
-        if ends or (place > reach and after[place - 1] not in _PASSIVE) or not word[0].isalpha():
+        if (
+            ends
+            or (place > reach and after[place - 1] not in words.PASSIVE)
+            or not word[0].isalpha()
+        ):
             break  # 21 councils spent less than
     return False
 
@@ -516,36 +425,42 @@ def _is_verb(word: str, previous: str) -> bool:
     )
 
 
+def _at(row: list[str], place: int) -> str:
+    """The word at a place, or none."""
+    return row[place] if -len(row) <= place < len(row) else ""
+
+
 def _is_number(word: str) -> bool:
     return word[:1].isdigit() or word in words.CARDINALS
 
 
 def _rest_of_a_list(after: list[str]) -> int:
     """How many words go on with a list of numbers before its one noun: 12 in May and 19 arrests."""
-    listed = _LISTED.match(" ".join(after))
+    listed = patterns.LISTED.match(" ".join(after))
     return len(listed[0].split()) if listed else 0
 
 
 def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bool = False) -> str:
     """The schema's word for the noun that the number counts: 56 police investigations."""
     found, unknown, previous = "", 0, ""
-    nouns = after[after[:1] in (["more"], ["fewer"], ["less"]) :]
-    is_part = is_many or nouns[1:2] in _WHOSE or _is_number("".join(nouns[1:2]))
-    if nouns[:1] == ["of"] and is_part:
-        nouns = nouns[1 + (nouns[1:2] in _WHOSE) :]  # 300 of the children, hundreds of cases
-        nouns = nouns[_is_number("".join(nouns[:1])) :]  # 30 of the 43 forces
+    nouns = after[_at(after, 0) in ("more", "fewer", "less") :]
+    is_part = is_many or _at(nouns, 1) in words.WHOSE or _is_number(_at(nouns, 1))
+    if _at(nouns, 0) == "of" and is_part:
+        nouns = nouns[
+            1 + (_at(nouns, 1) in words.WHOSE) :
+        ]  # 300 of the children, hundreds of cases
+        nouns = nouns[_is_number(_at(nouns, 0)) :]  # 30 of the 43 forces
     if (
-        _is_past("".join(nouns[:1]))
-        and nouns[1:2] in _PARTICLES
-        and words.UNITS.keys() & nouns[2:3]
+        _is_past(_at(nouns, 0))
+        and _at(nouns, 1) in words.PARTICLES
+        and _at(nouns, 2) in words.UNITS
     ):
         nouns = nouns[2:]  # 64,400 looked after children
-    if "(" in nouns[1:5] and nouns[nouns.index("(") + 2 :][:1] == [")"]:
-        place = nouns.index("(")
+    if "(" in nouns[1:5] and _at(nouns, (place := nouns.index("(")) + 2) == ")":
         nouns = nouns[:place] + nouns[place + 3 :]  # 31 full-time equivalent (FTE) officers
     is_strong = nouns[:2] == ["-", "strong"]
     for place, word in enumerate(nouns):
-        following = nouns[place + 1] if place + 1 < len(nouns) else ""
+        following = _at(nouns, place + 1)
         ends = (
             is_strong
             or not following[:1].isalpha()
@@ -558,7 +473,7 @@ def _noun(after: list[str], is_one: bool, is_many: bool = False, is_definite: bo
         if word in words.UNITS and (is_one or word != "child"):
             found = "" if word in words.DESCRIBING and not ends else words.UNITS[word]
             unknown += not found
-        elif word in _OPENING and not found:
+        elif word in words.OPENING and not found:
             continue
         elif word == "and" and following == "family":
             found, unknown = "", unknown + 1  # 31 children and family workers
@@ -611,14 +526,14 @@ def _noun_before(before: list[str], is_level: bool, is_moved: bool) -> str:
     if last in ("to", "from") and not is_moved:
         is_moved = _moves(before, ends)
     opens = ends
-    while opens and before[opens - 1] not in _TURNS:
+    while opens and before[opens - 1] not in words.TURNS:
         opens -= 1
     if is_moved or is_level or last in ("to", "at", ":"):
         for place in range(ends - 2, opens - 1, -1):
             if before[place] in words.NUMBERS_OF and before[place + 1] in ("of", "for"):
                 nouns = before[place + 2 : ends]
-                return "times" if nouns[:1] == ["times"] else _noun(nouns, False)
-    if last == ":" and before[opens : opens + 1] in (["total"], ["all"]):
+                return "times" if _at(nouns, 0) == "times" else _noun(nouns, False)
+    if last == ":" and _at(before, opens) in ("total", "all"):
         return _noun(before[opens + 1 : ends], False)  # Total referrals received by 31 March: 96
     if not (is_moved or is_level or last == ":"):
         return ""
@@ -631,9 +546,9 @@ def _moves(before: list[str], index: int) -> bool:
     """Whether a clause has a movement before its number: went down from 611 in 2013 to."""
     behind = ""
     for word in reversed(before[max(0, index - 12) : index]):
-        if word in _MOVING:
+        if word in words.MOVING:
             return True
-        if word in _CLAUSES and (word, behind) != (",", "from") and not _is_number(behind):
+        if word in words.CLAUSES and (word, behind) != (",", "from") and not _is_number(behind):
             break  # but not at the "and" between two years
         behind = word
     return False
@@ -645,7 +560,7 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
     while (
         first > opens
         and (
-            before[first - 1] not in _CLAUSES
+            before[first - 1] not in words.CLAUSES
             or _is_number(before[first])  # between 2011 and 2014
             or before[first - 1 : first + 1] in _AS_INVOLVING
         )
@@ -654,14 +569,14 @@ def _subject(before: list[str], opens: int, ends: int) -> str:
     clause = before[first:ends]
     if "per" in clause:
         return ""  # offences per 1,000 people rose to 3.2
-    while clause and (clause[0] in _OPENS_A_CLAUSE or not clause[0][0].isalpha()):
+    while clause and (clause[0] in words.OPENS_A_CLAUSE or not clause[0][0].isalpha()):
         clause = clause[1:]  # in the same year
     for place, word in enumerate(clause[:-1]):
-        is_moving = word in _MOVING
+        is_moving = word in words.MOVING
         is_noun = place < 4 or word in words.CHANGES_AFTER
         if is_moving and is_noun and clause[place + 1] in ("in", "of"):
             return _noun(clause[place + 2 :], False)
-    if (place := next((n for n, word in enumerate(clause) if word in _LEVELLED), 0)) > 0:
+    if (place := next((n for n, word in enumerate(clause) if word in words.LEVELLED), 0)) > 0:
         clause = [*clause[: place - 1], f"{clause[place - 1]}s"]  # police officer numbers fell to
     numbered = [place for place, word in enumerate(clause) if _is_number(word)]
     told = [word for word in clause if word not in words.NOUN_BEHIND]
@@ -689,12 +604,12 @@ def _is_worded(reading: _Reading) -> bool:
     if not (reading.printed.isalpha() and number and number.top <= 20):
         return False
     ends = following in words.NOUN_ENDS or following in words.AFTER_A_LABEL
-    return (ends or not following.isalpha()) and reading.after[1:2] not in _OF_SOME
+    return (ends or not following.isalpha()) and _at(reading.after, 1) not in words.OF_SOME
 
 
 def _is_a_time(reading: _Reading) -> bool:
     after = reading.after
-    is_average = after[:2] == ["on", "average"] or (after[:1] == ["since"] and reading.last)
+    is_average = after[:2] == ["on", "average"] or (_at(after, 0) == "since" and reading.last)
     return reading.core.form == "duration" and not is_average
 
 
@@ -727,18 +642,18 @@ def _no_duration(reading: _Reading) -> str:
     core, last, verb, following = reading.core, reading.last, reading.verb, reading.following
     if core.reason and (not reading.bound or core.reason == "date"):
         return core.reason
-    if reading.last and _PLAN.search(reading.line.printed, core.start, core.end + 2):
+    if reading.last and patterns.PLAN.search(reading.line.printed, core.start, core.end + 2):
         return "name"  # the NHS 10 Year Plan
     if last in ("just", "only"):
-        last, verb = verb, "".join(reading.before[-3:-2])
+        last, verb = verb, _at(reading.before, -3)
     hedged = reading.before[max(0, reading.place - 2) : reading.place]
     if reading.bound not in ("", "range") and hedged[1:] == ["in"]:
         verb, last = hedged  # recorded in less than five years
     is_long = core.unit in ("years", "months") and last in _SPANS
     if is_long and (verb not in _SPANS[last] if verb else following in words.MAIN_CLAUSE):
         return "period_of_another_figure"  # £1.2bn over three years, 312 fewer in a year
-    is_from = following == "after" and words.TOOK.isdisjoint(hedged[-1:])
-    if is_from or (following == "before" and not "".join(reading.after[1:2]).isalpha()):
+    is_from = following == "after" and _at(hedged, -1) not in words.TOOK
+    if is_from or (following == "before" and not _at(reading.after, 1).isalpha()):
         return "date"  # up from 300 five years before, closed less than a year after it opened
     if reason := _by_neighbour(reading):
         return reason
@@ -746,15 +661,15 @@ def _no_duration(reading: _Reading) -> str:
     opener = reading.before[max(0, reading.place - 9) : reading.place]
     most = max((n for n, word in enumerate(opener) if word.endswith(_SUPERLATIVE)), default=9)
     since = opener[most + 1 :]
-    is_moved = not words.CHANGES_AFTER.keys().isdisjoint(since) and _SAID.isdisjoint(since)
+    is_moved = not words.CHANGES_AFTER.keys().isdisjoint(since) and words.SAID.isdisjoint(since)
     is_inner = last == "the" and (
         (verb in words.DURING and "-" not in reading.printed)
         or following in words.FROM_THE
         or reading.after[:2] == ["of", "the"]
     )
-    is_often = _A_UNIT.fullmatch(reading.printed) and last and last not in words.TAKING
+    is_often = patterns.A_UNIT.fullmatch(reading.printed) and last and last not in words.TAKING
     if (
-        (since[-1:] in (["for"], ["in"]) and (len(since) < 3 or is_moved))
+        (_at(since, -1) in ("for", "in") and (len(since) < 3 or is_moved))
         or is_inner
         or (last == "of" and verb in words.COURSE)
         or (is_often and not reading.bound)
@@ -774,10 +689,14 @@ def _is_age(reading: _Reading) -> bool:
         return False
     hedge, last = before[index:], before[index - 1] if index else ""
     two, three = before[max(0, index - 2) : index], before[max(0, index - 3) : index - 1]
-    if core.high and following in words.SCHOOLED and core.high.top in words.LAST_YEARS:
+    if core.high and following in words.SCHOOLED and core.high.top in _LAST_YEARS:
         return hedge != ["between"]  # 14-19 skills
     limited, is_young = not words.LIMITS.isdisjoint(hedge), number.top < 26
-    if following in ("age", "aged") or two in _AS_YOUNG or (two[:1] in _THEY and last in _REACH_AN):
+    if (
+        following in ("age", "aged")
+        or two in _AS_YOUNG
+        or (_at(two, 0) in words.THEY and last in words.REACH_AN)
+    ):
         return True
     if following in ("older", "younger"):
         return not core.unit  # two years older
@@ -786,15 +705,15 @@ def _is_age(reading: _Reading) -> bool:
     for word in reversed(before[max(0, index - 5) :]):
         if word in words.AGED:
             return True
-        if word not in _INSIDE_AN_AGE:
+        if word not in words.INSIDE_AN_AGE:
             break
     if last == "of" and two[0] in words.ONE_PERSON:
         return True  # a boy of 12
     if last == "at" and is_young and not words.LEFT_AT.isdisjoint(three):
         return True  # leaving care at 18
     if last == "at" and following == "," and words.PRONOUNS.issuperset(after[1:2]):
-        return index == 1 or before[index - 2] in _TURNS  # At 19, she moved
-    if following in ("and", "or") and after[1:2] in _OLDER:
+        return index == 1 or before[index - 2] in words.TURNS  # At 19, she moved
+    if following in ("and", "or") and _at(after, 1) in words.OLDER:
         return last in words.PERSON or last in ("was", "were")  # people 16 and over
     if following == ")" and not words.TITLES.isdisjoint(before[-4:-1]):
         return True  # Mr Green (48), a father of two
@@ -807,12 +726,12 @@ def _is_age(reading: _Reading) -> bool:
         clause = before[max(0, place - 12) : place + 1]
         is_some = _is_number(who) or not (words.SOME_OF_THEM | words.PERSON).isdisjoint(clause)
         is_young = is_young or not words.AGED.isdisjoint(before)
-        second = "".join(after[1:2]) if following == "and" and is_person else ""
-        if second[:1].isdigit() and not "".join(after[2:3]).isalpha():
+        second = _at(after, 1) if following == "and" and is_person else ""
+        if second[:1].isdigit() and not _at(after, 2).isalpha():
             return True  # the defendants were 34 and 41
         if limited and (is_person or (is_some and is_young)):
             return True  # one in five callers was under 12
-        return who in _WHO or not words.AGED.isdisjoint(before[max(0, index - 6) : index])
+        return who in words.WHO or not words.AGED.isdisjoint(before[max(0, index - 6) : index])
     if limited:
         if last in words.SOME_OF_THEM and is_young and following not in words.UNITS:
             return True  # more than half under 20
@@ -829,23 +748,25 @@ def _is_age(reading: _Reading) -> bool:
 def _opens_a_point(reading: _Reading) -> bool:
     """Whether a number counts the paragraphs of a text: "1. Figures cover", "1.3 The society"."""
     last, core, after = reading.last, reading.core, reading.after
-    is_bulleted = bool(last) and _BULLETS.issuperset(reading.before)
+    is_bulleted = bool(last) and words.BULLETS.issuperset(reading.before)
     if is_bulleted or reading.before[-3:-1] == [".", "."]:
         last = ""  # - 1. Measuring; Introduction ...... 7 1.1 Background
-    if last and last not in _SENTENCE_ENDS:
+    if last and last not in words.SENTENCE_ENDS:
         return False
     number = core.low.top // core.low.bottom if core.low else 0
     if number > (99 if is_bulleted else 999):
         return False
     is_likely = not last or number < 100
-    if after[:1] in (["."], [")"]) or (is_bulleted and after in ([], reading.before)):
+    if _at(after, 0) in (".", ")") or (is_bulleted and after in ([], reading.before)):
         is_first = len(after) > 1 and (last != ":" or number < 20)
         return is_likely and (is_first or not last)
     behind = reading.line.printed[core.end : core.end + 2]
     is_capital = behind[:1].isspace() and behind[1:].isupper()
     # "1.3 The society", "4 The council", "7 Department for Education"; but "12 Kent officers".
     ends = "." in reading.printed or reading.following in words.NOUN_ENDS
-    is_titled = not is_bulleted and _TITLED.match(reading.line.printed, core.end) is not None
+    is_titled = (
+        not is_bulleted and patterns.TITLED.match(reading.line.printed, core.end) is not None
+    )
     return is_capital and ((is_likely and ends) or is_titled)
 
 
@@ -869,15 +790,15 @@ def _no_count(reading: _Reading) -> str:
             return reason
     if last == "per" and number.top in _RATE_BASES:
         return "no_quantity"
-    is_some_of = before[-2:] == ["of", "the"] and _is_number("".join(before[-3:-2]))
+    is_some_of = before[-2:] == ["of", "the"] and _is_number(_at(before, -3))
     if core.high is None and 0 < number.top <= 12 and not is_some_of:
-        second = after[1] if len(after) > 1 and following not in words.NOUN_ENDS else ""
+        second = _at(after, 1) if following not in words.NOUN_ENDS else ""
         listing = last in words.LISTING
         listed = words.ENUMERATED if listing else words.ALWAYS_LISTED
         if (
             (listing or reading.printed.isalpha())
             and (following in listed or second in listed)
-            and words.CHANGES_AFTER.keys().isdisjoint(before[-2:-1])  # a rise of three points
+            and _at(before, -2) not in words.CHANGES_AFTER  # a rise of three points
         ):
             return "enumeration"
     return ""
@@ -887,9 +808,9 @@ def _in_a_name(reading: _Reading, number: Number) -> str:
     """Why bare digits are a name or an age: iPhone 11, charity 1082947, Jane Doe, 54, said."""
     line, start, end = reading.line, reading.core.start, reading.core.end
     last, following, before = reading.last, reading.following, reading.before
-    named = _NAME_AND_COMMA.search(line.printed, max(0, start - 24), start)
+    named = patterns.NAME_AND_COMMA.search(line.printed, max(0, start - 24), start)
     is_person = last == "," and (reading.verb in words.PROFESSIONS | words.ONE_PERSON)
-    is_person = is_person or (before[-3:-2] == ["("] and reading.verb in words.PERSON)
+    is_person = is_person or (_at(before, -3) == "(" and reading.verb in words.PERSON)
     if following == "and" and last == "," and reading.verb in _PERSONS:
         behind = "".join(reading.after[1:3])
         is_person, following = behind[:-1].isdigit(), behind[-1:]  # two brothers, 14 and 16, were
@@ -903,10 +824,12 @@ def _in_a_name(reading: _Reading, number: Number) -> str:
         or (last in words.NUMBERED_NAMES or before[-3:] == ["s", "&", "p"])
     ):
         return "name"
-    is_listed = _ENTRY_BEFORE.search(line.printed, max(0, start - 80), start)
-    is_listed = is_listed or _ENTRY_BEHIND.match(line.printed, end)  # Kent 79; Essex 63; Surrey 0
+    is_listed = patterns.ENTRY_BEFORE.search(line.printed, max(0, start - 80), start)
+    is_listed = is_listed or patterns.ENTRY_BEHIND.match(
+        line.printed, end
+    )  # Kent 79; Essex 63; Surrey 0
     is_named = _belongs_to_a_name(line, start, last, following)
-    return "name" if is_named and not (is_listed or _IN_A_ROW.match(line.low, end)) else ""
+    return "name" if is_named and not (is_listed or patterns.IN_A_ROW.match(line.low, end)) else ""
 
 
 def _belongs_to_a_name(line: Line, start: int, last: str, following: str) -> bool:
@@ -919,7 +842,7 @@ def _belongs_to_a_name(line: Line, start: int, last: str, following: str) -> boo
         return False
     ends = not following.isalpha() or following in words.NOUN_ENDS
     is_capital = not ends and printed[line.low.index(following, start)].isupper()
-    return (ends or is_capital) and last not in words.PASSED_OVER and last not in _BEFORE.lengths
+    return (ends or is_capital) and last not in words.PASSED_OVER and last not in _LAST_OF_A_HEDGE
 
 
 def _in_context(line: Line, core: Core, floor: int) -> _Reading:
@@ -929,8 +852,8 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
         return reading
     reading.reason = ""
     reading.before, reading.after = before, after = line.beside(core.start, core.end)
-    reading.last, reading.verb = before[-1] if before else "", "".join(before[-2:-1])
-    reading.following = after[0] if after else ""
+    reading.last, reading.verb = _at(before, -1), _at(before, -2)
+    reading.following = _at(after, 0)
     reading.printed = line.low[core.start : core.end]
     _add_hedges(reading, floor)
     kind = None if core.form in ("percent", "fraction") else _ALLOWED[core.form][0]
@@ -957,10 +880,12 @@ def _in_context(line: Line, core: Core, floor: int) -> _Reading:
         direction, link = "decrease", link or "by"
     elif kind == "count":
         is_moved = direction != "none" and link in ("by", "to", "from", "of")
-        being = next((word for word in after[1:8] if word in _BEING or word in _CLAUSE_ENDS), "")
+        being = next(
+            (word for word in after[1:8] if word in words.BEING or word in words.CLAUSE_ENDS), ""
+        )
         if _is_lost(after):
             direction = "decrease"
-        elif link == "by" and after[:1] and after[0] in words.MORE and being not in _BEING:
+        elif link == "by" and _at(after, 0) in words.MORE and being not in words.BEING:
             # "1,000 more officers" may be a gain or a further loss, if not the loss of 1,000 more.
             direction, link = _movement(told, [], has_article=False, kind=kind)
         if core.form == "points" and is_moved and link in ("by", "of"):
@@ -976,25 +901,25 @@ def _counted(reading: _Reading, told: list[str], is_moved: bool) -> str:
     """Why a number is no count, or nothing; sets the noun that it counts."""
     core, before, after = reading.core, reading.before, reading.after
     is_one = core.low is not None and core.low.top == 1
-    is_definite = before[-1:] in _WHOSE or before[-1:] == ["further"]
+    is_definite = _at(before, -1) in words.WHOSE or _at(before, -1) == "further"
     is_alone = ("before", reading.last) in words.NO_FIGURE
     place = 0
-    if before[-1:] == ["("] and after[:1] == [")"] and _is_number("".join(before[-2:-1])):
+    if _at(before, -1) == "(" and _at(after, 0) == ")" and _is_number(_at(before, -2)):
         place = 1  # over 6,000 (6,087) children
-    elif after[:1] == ["("] and ")" in after[:6]:
+    elif _at(after, 0) == "(" and ")" in after[:6]:
         place = after.index(")") + 1  # 19,087 (40 per cent) referrals
     elif not (is_alone or reading.last in ("to", "by", "from", "at")):
         place = _rest_of_a_list(after)
-    if core.form == "magnitude" and after[:1] == ["-"]:
-        after = [*"".join(after[1:2]).split("-"), *after[2:]]  # thousands-of-people
+    if core.form == "magnitude" and _at(after, 0) == "-":
+        after = [*_at(after, 1).replace("-", " ").split(), *after[2:]]  # thousands-of-people
     unit = core.unit or _noun(after[place:], is_one, core.form == "magnitude", is_definite)
     if not unit and reading.end > core.end:  # 500+ victims, twenty or more officers
         _, behind = reading.line.beside(core.start, reading.end)
-        unit = "times" if behind[:1] == ["times"] else _noun(behind, is_one)
+        unit = "times" if _at(behind, 0) == "times" else _noun(behind, is_one)
     reading.unit = unit or "not_stated"
     is_age = _is_age(reading)
     if not (unit or core.reason or is_age):
-        is_level = before[reading.place : reading.place + 1] in _TOPPING  # a verb that is a hedge
+        is_level = _at(before, reading.place) in words.TOPPING  # a verb that is a hedge
         reading.unit = _noun_before(told, is_level, is_moved) or "not_stated"
     if is_age:
         return "age"
@@ -1058,7 +983,7 @@ def _is_preposition(reading: _Reading, first: int) -> bool:
         if next_word in words.SPREAD_OVER and _is_plural(before[first - 1]):
             return True  # 27 witnesses over six sessions
     opener = " ".join(before[max(0, first - 16) : first]).rpartition(" . ")[2]
-    is_based = next_word == "from" and _is_number("".join(reading.after[1:2]))
+    is_based = next_word == "from" and _is_number(_at(reading.after, 1))
     is_based = is_based or ("from" in opener.split()[:-1] and "of" not in before[first:])
     if before[first] == "up" and is_based:
         return True  # from 200 pupils up to 300, up to 16% from 14%
@@ -1083,7 +1008,7 @@ def _readings(printed: str) -> Iterator[_Reading]:
     """Everything number-like in one line, in order."""
     line = Line(printed)
     floor, held, figure, earlier = 0, None, None, None
-    anchor = ANCHOR.search(line.low)
+    anchor = patterns.ANCHOR.search(line.low)
     while anchor:
         core = core_at(line, anchor, floor)
         if core is None:
@@ -1104,7 +1029,7 @@ def _readings(printed: str) -> Iterator[_Reading]:
                     _carry_on(figure, reading)
                     _level(earlier, figure, reading)
                 held = reading
-        anchor = ANCHOR.search(line.low, resume)
+        anchor = patterns.ANCHOR.search(line.low, resume)
     if held is not None:
         yield held
 
@@ -1114,16 +1039,16 @@ def _goes_on(label: _Reading, number: _Reading) -> bool:
     low = number.line.low
     if number.kind != "count" or number.unit != "not_stated" or number.bound:
         return False
-    following = WORDS.match(low, number.end + 1)
+    following = patterns.WORDS.match(low, number.end + 1)
     is_plural = low[max(0, label.start - 2) : label.start] == "s "  # principles 2 and 5 apply
     return (
-        _BARE.fullmatch(low, number.start, number.end) is not None
-        and _AND_LABEL.fullmatch(low, label.end, number.start) is not None
+        patterns.BARE.fullmatch(low, number.start, number.end) is not None
+        and patterns.AND_LABEL.fullmatch(low, label.end, number.start) is not None
         and (
             low[number.end : number.end + 1] in ("", ",", ".", ";", ")", "]")
             or low.startswith((" of the act", " of schedule"), number.end)
             or is_plural
-            or (following is not None and following[0] in _AFTER_ANOTHER)
+            or (following is not None and following[0] in words.AFTER_ANOTHER)
         )
     )
 
@@ -1136,7 +1061,7 @@ def _both_ends(first: _Reading, second: _Reading) -> bool:
     if low is None or high is None or not (low.core.low and high.core.low):
         return False
     a, b = low.core.low, high.core.low
-    link = _LINK.match(first.line.low, first.end)
+    link = patterns.LINK.match(first.line.low, first.end)
     if link is None or link.end() != second.start or low.core.high or high.core.high:
         return False
     if low.core.form != high.core.form or a.top * b.bottom >= b.top * a.bottom:
@@ -1154,22 +1079,24 @@ def _carry_on(first: _Reading, second: _Reading) -> None:
     is_share = second.kind == "share" and second.link in ("", "of", "by") and first.kind != "share"
     is_sum = second.kind == first.kind and second.direction == "none"
     if second.kind == "count":  # fell by 300 in Kent and 410 in Essex
-        is_sum = is_sum and second.unit == "not_stated" and bool(_PLACED.match(low, second.end))
+        is_sum = (
+            is_sum and second.unit == "not_stated" and bool(patterns.PLACED.match(low, second.end))
+        )
     elif second.kind not in ("money", "duration"):
         is_sum = False
     if first.direction == "none" or not (is_share or is_sum) or low.startswith(" of ", second.end):
         return
     is_told_again = (
-        second.kind != "count" and second.link == "" and bool(_OR.fullmatch(low, *between))
+        second.kind != "count" and second.link == "" and bool(patterns.OR.fullmatch(low, *between))
     )
     if is_share and (first.kind == "change" or first.link == "to"):
-        goes_on = bool(_AND_BY.fullmatch(low, *between))
+        goes_on = bool(patterns.AND_BY.fullmatch(low, *between))
     else:
         goes_on = is_share and is_told_again
     if first.link in ("by", "of") and not goes_on and (is_sum or first.kind == "change"):
-        ends = _CARRIED_TO.match(low, second.end) is not None
-        goes_on = is_told_again or (ends and bool(_CARRIED.fullmatch(low, *between)))
-        goes_on = goes_on or (is_share and ends and bool(_GAPPED.fullmatch(low, *between)))
+        ends = patterns.CARRIED_TO.match(low, second.end) is not None
+        goes_on = is_told_again or (ends and bool(patterns.CARRIED.fullmatch(low, *between)))
+        goes_on = goes_on or (is_share and ends and bool(patterns.GAPPED.fullmatch(low, *between)))
     if goes_on and first.link in ("by", "of", "to"):
         second.kind = "change" if is_share else second.kind
         second.direction, second.link = first.direction, "by"
@@ -1183,13 +1110,17 @@ def _level(change: _Reading | None, base: _Reading, end: _Reading) -> None:
     From 61 cases to 72; arrests rose by more than 300 to 5,611.
     """
     low = base.line.low
-    if base.kind == "change" and base.link == "by" and _THEN_TO.fullmatch(low, base.end, end.start):
+    if (
+        base.kind == "change"
+        and base.link == "by"
+        and patterns.THEN_TO.fullmatch(low, base.end, end.start)
+    ):
         end.direction = base.direction  # down 1% on last year to 59,928; a 9% rise (to 2,880)
     if base.kind != end.kind or end.kind not in ("count", "money", "share"):
         return
     is_step = base.link == "by" and low[base.end : end.start] == " to "
-    is_base = _FROM.search(low, max(0, base.start - 48), base.start) is not None
-    if not is_step and not (is_base and _TO.fullmatch(low, base.end, end.start)):
+    is_base = patterns.FROM_A_PEAK.search(low, max(0, base.start - 48), base.start) is not None
+    if not is_step and not (is_base and patterns.TO.fullmatch(low, base.end, end.start)):
         return
     if end.unit == "not_stated":
         end.unit = base.unit
@@ -1313,7 +1244,7 @@ def _quantity(reading: _Reading, shift: int) -> Quantity:
 
 
 # What no line of its own ends in: a hedge, a preposition, a month before its year.
-_HEDGING: Final = filter(str.isalpha, _BEFORE.lengths)
+_HEDGING: Final = filter(str.isalpha, _LAST_OF_A_HEDGE)
 _OPEN_ENDS: Final = words.NOUN_ENDS.union(_HEDGING, words.MONTHS, ",£$€")
 
 
@@ -1324,12 +1255,12 @@ def _is_wrapped(line: str, following: str) -> bool:
     if body == line or line[len(body) :] not in ("\n", "\r\n"):
         return False
     if first.islower():
-        is_row = len(following) < _LONGEST_ROW and _BEGINS_A_ROW.match(following)
+        is_row = len(following) < _LONGEST_ROW and patterns.BEGINS_A_ROW.match(following)
         return (last.isalnum() or last in ",%’'”)-") and not is_row
-    end = WORDS.findall(body[-24:].lower())[-1:]
+    end = patterns.WORDS.findall(body[-24:].lower())[-1:]
     if first.isdigit() or first in "£$€":
         return bool(first and end) and end[0] in _OPEN_ENDS
-    return following[:3].lower() in words.MONTHS and bool(_DAY.search(body[-3:]))
+    return following[:3].lower() in words.MONTHS and bool(patterns.DAY.search(body[-3:]))
 
 
 def _paragraphs(text: str) -> Iterator[str]:

@@ -21,8 +21,7 @@ from analysis.show.display import Shown, table
 from analysis.show.phrases import capital, plural
 from analysis.tables.errors import did_you_mean
 from analysis.tables.load import figures_of, load_figures
-from analysis.verdicts.answers import side_by_side
-from analysis.verdicts.compare import compare, rows_of
+from analysis.verdicts.compare import compare, side_by_side
 from analysis.verdicts.derive import change, difference
 
 Choices = Mapping[str, object] | str
@@ -131,8 +130,8 @@ def pair_table(left: str, right: str) -> Shown:
     >>> pair_table("abbott-2017-oped/image-users", "abbott-2017-oped/images-shared")
     “50,000 people” and “70,000 online images”: not comparable. Different units: ...
     """
-    words = [f"“{row['value_text']}”" for row in rows_of(left, right)]
     verdict = compare(left, right)
+    words = [f"“{words}”" for words in figures_of([left, right])["value_text"]]
     return table(
         side_by_side(left, right),
         f"{words[0]} and {words[1]}: {verdict.verdict.replace('_', ' ')}. {verdict.sentence}",
