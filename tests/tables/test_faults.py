@@ -139,6 +139,16 @@ def test_a_build_killed_between_two_files_leaves_each_whole(
 
 
 @posix
+def test_a_build_killed_at_any_moment_leaves_each_file_whole(
+    data: Path, assert_whole: Callable[[], int]
+) -> None:
+    for _ in killed_at_any_moment(BUILD, least=0.3):
+        assert_whole()
+    assert cli.main(["build"]) == 0
+    assert contents(data / "processed") == processed()
+
+
+@posix
 def test_a_build_without_room_leaves_the_old_files_and_nothing_else(data: Path) -> None:
     before = contents(data)
     # Room for everything but the last of the workbook, which is the largest of the files.
