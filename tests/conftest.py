@@ -11,13 +11,12 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from code_cells import Change, Said, code_of
 
 from analysis import cli
 from analysis.tables.build import data_package
-from analysis.tables.load import check_tables, data_directory
+from analysis.tables.load import built_in_cells, check_tables, data_directory
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +49,7 @@ def rebuild(raw: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     folder.mkdir()
 
     def build() -> None:
-        for name, content in data_package(check_tables(raw), raw).items():
+        for name, content in data_package(check_tables()).items():
             (folder / name).write_bytes(content)
 
     return build
@@ -81,13 +80,11 @@ def one_row(tmp_path: Path) -> Callable[..., Path]:
     """A figures.csv with one valid row of a built-in statement, some cells changed."""
 
     def write(**cells: str) -> Path:
-        table = pd.read_csv(data_directory() / "raw" / "figures.csv", dtype=str).fillna("")
-        row = table[table["figure_id"] == "cooper-2015-release/offences-up"].copy()
-        row["figure_id"] = "cooper-2015-release/another"
-        for column, value in cells.items():
-            row[column] = value
+        table = built_in_cells("figures")
+        row = table[table["figure_id"] == "cooper-2015-release/offences-up"]
         path = tmp_path / "figures.csv"
-        row.to_csv(path, index=False, lineterminator="\n")
+        changed = row.assign(**{"figure_id": "cooper-2015-release/another"} | cells)
+        changed.to_csv(path, index=False, lineterminator="\n")
         return path
 
     return write

@@ -6,89 +6,86 @@ from typing import Any
 
 import pandas as pd
 
-FIGURE: dict[str, Any] = {
-    "figure_id": "one/a",
-    "statement_id": "one",
-    "same_as": "not_applicable",
-    "measure_id": "offences",
-    "kind": "count",
-    "unit": "offences",
-    "direction": "none",
-    "population_group": "offences",
-    "geography": "England",
-    "coverage": "national",
-    "period_text": "in 2012",
-    "period_start": pd.Timestamp("2012-01-01"),
-    "period_end": pd.Timestamp("2012-12-31"),
-    "period_type": "calendar_year",
-    "base_period_text": "not_applicable",
-    "source_named": "not_stated",
-    "bound": "exact",
-    "hedge": "none",
-    "epistemic": "none",
-    "value": 100.0,
-    "lower": 100.0,
-    "upper": 100.0,
-    "lower_closed": True,
-    "upper_closed": True,
-}
-LATER: dict[str, Any] = {
-    "figure_id": "two/b",
-    "statement_id": "two",
-    "period_text": "in 2013",
-    "period_start": pd.Timestamp("2013-01-01"),
-    "period_end": pd.Timestamp("2013-12-31"),
-    "value": 200.0,
-    "lower": 200.0,
-    "upper": 200.0,
-}
-MEASURE = {
-    "measure_id": "offences",
-    "label": "Offences",
-    "unit": "offences",
-    "kind": "count",
-    "stock_or_flow": "flow",
-    "population_group": "offences",
-    "geography": "not_applicable",
-    "status": "recorded",
-    "collection": "police recording",
-    "part_of": "not_applicable",
-    "split_by": "not_applicable",
-    "related_to": "arrests",
-    "do_not_use_for": "not_applicable",
-    "rules_out": "not_applicable",
-    "known_breaks": "not_applicable",
-}
-"""A measure with which the two figures may be compared."""
+UNTOLD = {"-": pd.NaT, "nan": float("nan")}
 
+
+def ends(text: str) -> dict[str, Any]:
+    """The bounds that stand in a cell such as [1 2) or nan."""
+    if text == "nan":
+        return {"lower": float("nan"), "upper": float("nan")} | dict.fromkeys(
+            ("lower_closed", "upper_closed"), False
+        )
+    lower, upper = text[1:-1].split()
+    return {
+        "lower": float(lower),
+        "upper": float(upper),
+        "lower_closed": text[0] == "[",
+        "upper_closed": text[-1] == "]",
+    }
+
+
+def cells_of(text: str) -> dict[str, Any]:
+    """The cells that a part of a line changes: "unit people, period_end 2014-02-28"."""
+    cells: dict[str, Any] = {}
+    for part in text.split(", "):
+        column, _, value = part.partition(" ")
+        if column == "bounds":
+            cells |= ends(value)
+        elif column in ("period_start", "period_end"):
+            cells[column] = UNTOLD.get(value, pd.to_datetime(value, errors="coerce"))
+        else:
+            cells[column] = float(value) if column == "value" else value
+    return cells
+
+
+FIGURE = cells_of(
+    "figure_id one/a, statement_id one, same_as not_applicable, measure_id offences, kind count, "
+    "unit offences, direction none, population_group offences, geography England, "
+    "coverage national, period_text in 2012, period_start 2012-01-01, period_end 2012-12-31, "
+    "period_type calendar_year, base_period_text not_applicable, source_named not_stated, "
+    "bound exact, hedge none, epistemic none, value 100, bounds [100 100]"
+)
+LATER = cells_of(
+    "figure_id two/b, statement_id two, period_text in 2013, period_start 2013-01-01, "
+    "period_end 2013-12-31, value 200, bounds [200 200]"
+)
+MEASURE = cells_of(
+    "measure_id offences, label Offences, unit offences, kind count, stock_or_flow flow, "
+    "population_group offences, geography not_applicable, status recorded, "
+    "collection police recording, part_of not_applicable, split_by not_applicable, "
+    "related_to arrests, do_not_use_for not_applicable, rules_out not_applicable, "
+    "known_breaks not_applicable"
+)
+"""A measure with which the two figures may be compared."""
+OTHERS = {
+    "arrests": "related_to offences;mine",
+    "images": "related_to not_applicable",
+    "names": "stock_or_flow stock",
+    "local": "geography Rotherham",
+    "national": "geography England",
+    "operation": "geography England, label Names of Operation X",
+    "unsorted": "stock_or_flow not_stated",
+    "unfirm": "status not_stated",
+    "uncounted": "collection not_read",
+    "unknown": "collection not known",
+    "unsure": "known_breaks unresolved",
+    "broken": "known_breaks 2012-07-01: forms",
+    "between": "known_breaks 2011-01-01: one; or so; 2013-01-01: forms",
+    "before": "known_breaks 2012-01-01: forms",
+    "ruled": "rules_out ratio;line, do_not_use_for a trend",
+    "no sums": "rules_out total;share;per, do_not_use_for sums",
+    "no years": "rules_out per_year, do_not_use_for whole years",
+    "girls": "part_of offences, split_by sex, label Against girls",
+    "boys": "part_of offences, split_by sex, label Against boys",
+    "young": "part_of offences, split_by age, label Against the young",
+    "ruled part": "part_of no sums, split_by sex",
+}
 CODEBOOK = pd.DataFrame(
     [
         MEASURE,
         *(
-            {**MEASURE, "measure_id": name, "label": name.capitalize(), **cells}
-            for name, cells in {
-                "arrests": {"related_to": "offences;mine"},
-                "images": {"related_to": "not_applicable"},
-                "names": {"stock_or_flow": "stock"},
-                "local": {"geography": "Rotherham"},
-                "national": {"geography": "England"},
-                "operation": {"geography": "England", "label": "Names of Operation X"},
-                "unsorted": {"stock_or_flow": "not_stated"},
-                "unfirm": {"status": "not_stated"},
-                "uncounted": {"collection": "not_read"},
-                "unknown": {"collection": "not known"},
-                "unsure": {"known_breaks": "unresolved"},
-                "broken": {"known_breaks": "2012-07-01: forms"},
-                "between": {"known_breaks": "2011-01-01: one; or so; 2013-01-01: forms"},
-                "before": {"known_breaks": "2012-01-01: forms"},
-                "ruled": {"rules_out": "ratio;line", "do_not_use_for": "a trend"},
-                "no sums": {"rules_out": "total;share;per", "do_not_use_for": "sums"},
-                "no years": {"rules_out": "per_year", "do_not_use_for": "whole years"},
-                "girls": {"part_of": "offences", "split_by": "sex", "label": "Against girls"},
-                "boys": {"part_of": "offences", "split_by": "sex", "label": "Against boys"},
-                "young": {"part_of": "offences", "split_by": "age", "label": "Against the young"},
-                "ruled part": {"part_of": "no sums", "split_by": "sex"},
-            }.items()
+            MEASURE | {"measure_id": name, "label": name.capitalize()} | cells_of(cells)
+            for name, cells in OTHERS.items()
         ),
     ]
 )
@@ -125,37 +122,6 @@ STATISTICS = pd.DataFrame(
         "origin": ["publisher", "publisher", "press"],
     }
 )
-
-UNTOLD = {"-": pd.NaT, "nan": float("nan")}
-
-
-def ends(text: str) -> dict[str, Any]:
-    """The bounds that stand in a cell such as [1 2) or nan."""
-    if text == "nan":
-        return {"lower": float("nan"), "upper": float("nan")} | dict.fromkeys(
-            ("lower_closed", "upper_closed"), False
-        )
-    lower, upper = text[1:-1].split()
-    return {
-        "lower": float(lower),
-        "upper": float(upper),
-        "lower_closed": text[0] == "[",
-        "upper_closed": text[-1] == "]",
-    }
-
-
-def cells_of(text: str) -> dict[str, Any]:
-    """The cells that a part of a line changes: "unit people, period_end 2014-02-28"."""
-    cells: dict[str, Any] = {}
-    for part in text.split(", "):
-        column, _, value = part.partition(" ")
-        if column == "bounds":
-            cells |= ends(value)
-        elif column in ("period_start", "period_end"):
-            cells[column] = UNTOLD.get(value, pd.to_datetime(value, errors="coerce"))
-        else:
-            cells[column] = float(value) if column == "value" else value
-    return cells
 
 
 def pair_of(line: str) -> tuple[pd.Series, pd.Series]:

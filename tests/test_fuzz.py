@@ -9,16 +9,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import load_figures, load_measures, load_published
+from analysis import load_figures
 from analysis.reading.quantity import QuantityError, read_quantity
 from analysis.show.display import csv_text
 from analysis.tables.build import as_csv
 from analysis.tables.errors import DataError
-from analysis.tables.files import MAX_COLUMNS
 from analysis.tables.schema import tables
 
 FUZZ = Path(__file__).with_name("fuzz.py")
-LOADERS = {"figures": load_figures, "measures": load_measures, "published": load_published}
 COLUMNS = tables()["figures"].columns
 
 
@@ -56,25 +54,6 @@ def refusal(path: Path) -> str:
     return str(refused.value)
 
 
-def test_a_row_with_more_cells_than_columns_loses_none(one_row: Callable[..., Path]) -> None:
-    path = one_row()
-    header, row = path.read_text(encoding="utf-8").splitlines()
-    path.write_text(f"{header}\n{row},lost\n", encoding="utf-8")
-    assert f"line 2 has {len(COLUMNS) + 1} cells; expected {len(COLUMNS)}" in refusal(path)
-
-
-def test_a_table_with_too_many_columns_says_how_many(tmp_path: Path) -> None:
-    path = tmp_path / "figures.csv"
-    path.write_bytes(b"a," * 9_999 + b"a\n1\n")
-    assert f"has 10,000 columns; at most {MAX_COLUMNS} are read" in refusal(path)
-
-
-def test_short_rows_are_named_before_they_are_read(tmp_path: Path) -> None:
-    path = tmp_path / "figures.csv"
-    path.write_text(",".join(COLUMNS) + "\n" + ",\n" * 30, encoding="utf-8")
-    assert f"line 2 has 2 cells; expected {len(COLUMNS)}" in refusal(path)
-
-
 def test_faults_without_end_are_not_gathered(tmp_path: Path) -> None:
     path = tmp_path / "figures.csv"
     empty = "," * (len(COLUMNS) - 1) + "nothing but a note that is long enough\n"
@@ -94,28 +73,6 @@ def test_a_message_stays_short_for_a_long_cell(one_row: Callable[..., Path]) -> 
     with pytest.raises(QuantityError) as refused:
         read_quantity("x" * 100_000)
     assert len(str(refused.value)) < 2_000
-
-
-@pytest.mark.parametrize(
-    ("table", "column", "cell"),
-    [
-        ("published", "publication_date", "2024<script>-03-07"),
-        ("published", "publication_date", "2014-13"),
-        ("published", "publication_date", "٢٠١٤"),
-        ("published", "value", "٣٣"),
-        ("measures", "known_breaks", "2017-02-31: a day that never was"),
-        ("figures", "paragraph", "٣"),
-    ],
-)
-def test_a_day_or_number_that_is_none_is_refused(
-    raw: Path, table: str, column: str, cell: str
-) -> None:
-    path = raw / f"{table}.csv"
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
-    frame.loc[0, column] = cell
-    frame.to_csv(path, index=False, lineterminator="\n")
-    with pytest.raises(DataError, match=rf"row 2 .*{column} is '{re.escape(cell)}"):
-        LOADERS[table](path)
 
 
 def test_a_carriage_return_starts_no_row_and_no_formula_in_csv() -> None:

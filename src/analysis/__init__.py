@@ -13,36 +13,45 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from analysis.reading import Bounds, Quantity, QuantityError, find_quantities, read_quantity
-    from analysis.review.review import read
-    from analysis.tables.build import build
-    from analysis.tables.errors import DataError, Fault
-    from analysis.tables.load import (
-        figures_of,
-        load_figures,
-        load_measures,
-        load_not_figures,
-        load_published,
-        load_sources,
-        load_statements,
-        points_of,
-    )
-    from analysis.verdicts.answers import side_by_side
-    from analysis.verdicts.compare import NotComparable, Verdict, compare, comparisons
-    from analysis.verdicts.derive import (
-        Ambiguous,
-        Derived,
-        change,
-        difference,
-        per,
-        ratio,
-        remainder,
-        share,
-        total,
-    )
-    from analysis.verdicts.profiles import candidates, verdict_counts
-    from analysis.verdicts.quoting import completeness, completeness_counts, drift
-    from analysis.verdicts.trace import all_time, base_years, trace
+    from analysis.reading import Bounds as Bounds
+    from analysis.reading import Quantity as Quantity
+    from analysis.reading import QuantityError as QuantityError
+    from analysis.reading import find_quantities as find_quantities
+    from analysis.reading import read_quantity as read_quantity
+    from analysis.review.review import read as read
+    from analysis.tables.build import build as build
+    from analysis.tables.errors import DataError as DataError
+    from analysis.tables.errors import Fault as Fault
+    from analysis.tables.load import figures_of as figures_of
+    from analysis.tables.load import load_figures as load_figures
+    from analysis.tables.load import load_measures as load_measures
+    from analysis.tables.load import load_not_figures as load_not_figures
+    from analysis.tables.load import load_published as load_published
+    from analysis.tables.load import load_sources as load_sources
+    from analysis.tables.load import load_statements as load_statements
+    from analysis.tables.load import points_of as points_of
+    from analysis.verdicts.compare import NotComparable as NotComparable
+    from analysis.verdicts.compare import Verdict as Verdict
+    from analysis.verdicts.compare import compare as compare
+    from analysis.verdicts.compare import comparisons as comparisons
+    from analysis.verdicts.compare import side_by_side as side_by_side
+    from analysis.verdicts.derive import Ambiguous as Ambiguous
+    from analysis.verdicts.derive import Derived as Derived
+    from analysis.verdicts.derive import change as change
+    from analysis.verdicts.derive import difference as difference
+    from analysis.verdicts.derive import per as per
+    from analysis.verdicts.derive import ratio as ratio
+    from analysis.verdicts.derive import remainder as remainder
+    from analysis.verdicts.derive import share as share
+    from analysis.verdicts.derive import total as total
+    from analysis.verdicts.profiles import candidates as candidates
+    from analysis.verdicts.profiles import verdict_counts as verdict_counts
+    from analysis.verdicts.quoting import completeness as completeness
+    from analysis.verdicts.quoting import completeness_counts as completeness_counts
+    from analysis.verdicts.quoting import drift as drift
+    from analysis.verdicts.trace import all_time as all_time
+    from analysis.verdicts.trace import base_years as base_years
+    from analysis.verdicts.trace import trace as trace
 
 ROOMS = {
     "reading": "Bounds Quantity QuantityError find_quantities read_quantity",
@@ -51,56 +60,14 @@ ROOMS = {
     "tables.errors": "DataError Fault",
     "tables.load": "figures_of load_figures load_measures load_not_figures load_published "
     "load_sources load_statements points_of",
-    "verdicts.answers": "side_by_side",
-    "verdicts.compare": "NotComparable Verdict compare comparisons",
+    "verdicts.compare": "NotComparable Verdict compare comparisons side_by_side",
     "verdicts.derive": "Ambiguous Derived change difference per ratio remainder share total",
     "verdicts.profiles": "candidates verdict_counts",
     "verdicts.quoting": "completeness completeness_counts drift",
     "verdicts.trace": "all_time base_years trace",
 }
 WHERE = {name: f"analysis.{room}" for room, names in ROOMS.items() for name in names.split()}
-
-__all__ = [
-    "Ambiguous",
-    "Bounds",
-    "DataError",
-    "Derived",
-    "Fault",
-    "NotComparable",
-    "Quantity",
-    "QuantityError",
-    "Verdict",
-    "all_time",
-    "base_years",
-    "build",
-    "candidates",
-    "change",
-    "compare",
-    "comparisons",
-    "completeness",
-    "completeness_counts",
-    "difference",
-    "drift",
-    "figures_of",
-    "find_quantities",
-    "load_figures",
-    "load_measures",
-    "load_not_figures",
-    "load_published",
-    "load_sources",
-    "load_statements",
-    "per",
-    "points_of",
-    "ratio",
-    "read",
-    "read_quantity",
-    "remainder",
-    "share",
-    "side_by_side",
-    "total",
-    "trace",
-    "verdict_counts",
-]
+__all__ = list(WHERE)
 
 
 def __getattr__(name: str) -> object:

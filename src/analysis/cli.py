@@ -1,8 +1,8 @@
 """The command line: `analysis`, or `python -m analysis`.
 
-Every command is one function that takes the parsed options and returns an exit code; its
-docstring is its help, and its options stand in commands.toml. It imports what it needs itself,
-so that a check of the data loads no charts.
+Every command is one function that takes the parsed options, and returns whether a fault was found
+where it looks for any; its docstring is its help, and its options stand in commands.toml. It
+imports what it needs itself, so that a check of the data loads no charts.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from typing import Any, NoReturn
 from analysis.tables.errors import DataError, Fault, one_fault, visible
 
 OPTIONS = resources.files("analysis") / "commands.toml"
+STRICT = resources.files("analysis") / "guards" / "strict.ini"
 DONE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 130, 141
 NOTEBOOK_PACKAGES = ("ipykernel", "mistune", "nbclient", "nbformat")
 TEST_PACKAGES = ("pytest", "nbval", "xdist")
@@ -54,7 +55,7 @@ def _positive(words: str) -> int:
 TYPES = {"DIR": Path, "FILE": Path, "NOTEBOOK": Path, "PATH": Path, "N": _positive}
 
 
-def build(options: argparse.Namespace) -> int:
+def build(options: argparse.Namespace) -> None:
     """Build data/processed from data/raw.
 
     Check data/raw and write every table, with the bounds read from its words, to
@@ -65,10 +66,9 @@ def build(options: argparse.Namespace) -> int:
 
     for path in build(options.output):
         print(shown(path))
-    return DONE
 
 
-def check(options: argparse.Namespace) -> int:
+def check(options: argparse.Namespace) -> bool:
     """Check the data, or your own.
 
     Check columns, types, allowed words, ids, dates and quotes, and name every fault
@@ -88,16 +88,16 @@ def check(options: argparse.Namespace) -> int:
                 check_texts(tables, options.texts)
         except DataError as error:
             faults += error.faults
-    if options.format != "text":
-        _print_as(options.format, faults)
-        return FAILED if faults else DONE
-    if faults:
+    if options.format == "text" and faults:
         raise DataError(faults)
-    print("No faults.")
-    return DONE
+    if options.format == "text":
+        print("No faults.")
+    else:
+        _print_as(options.format, faults)
+    return bool(faults)
 
 
-def diff(options: argparse.Namespace) -> int:
+def diff(options: argparse.Namespace) -> None:
     """Say what changed in the tables since a release.
 
     Name the rows, columns, cells and verdicts that differ between two states of the tables,
@@ -112,17 +112,16 @@ def diff(options: argparse.Namespace) -> int:
     changes = diff.diff(diff.read_state(old), diff.read_state(new))
     if options.changelog is None:
         print(*diff.told(changes), sep="\n")
-        return DONE
+        return
     # What is said of releases before this one names other changes.
     said = text_of(read_bytes(options.changelog), shown(options.changelog))
     since = re.split(diff.RELEASE, said, maxsplit=1, flags=re.M)[0]
     if faults := diff.unnamed(changes, since):
         raise DataError(faults)
     print(f"{options.changelog.name} names every row that changed or went.")
-    return DONE
 
 
-def find(options: argparse.Namespace) -> int:
+def find(options: argparse.Namespace) -> None:
     """Find every number in a text, each in its sentence.
 
     Show every number-like phrase of a text in its sentence, with what it reads as; or write
@@ -132,54 +131,49 @@ def find(options: argparse.Namespace) -> int:
     from analysis.add import find
     from analysis.tables.files import shown, whole
 
-    folders = [path for path in options.paths if path.is_dir()]
-    if folders and (len(options.paths) > 1 or options.output is None):
-        remedy = "Name it alone, with --output FILE.csv"
-        raise DataError([Fault(shown(folders[0]), "is a folder", remedy=remedy)])
-    if folders:
-        found = find.find_in_folder(
-            folders[0], options.output, workers=options.workers, progress=sys.stderr.isatty()
-        )
+    if folders := [path for path in options.paths if path.is_dir()]:
+        if len(options.paths) > 1 or options.output is None:
+            remedy = "Name it alone, with --output FILE.csv"
+            raise one_fault(shown(folders[0]), "is a folder", remedy)
+        told = {"workers": options.workers, "progress": sys.stderr.isatty()}
+        found = find.find_in_folder(folders[0], options.output, **told)
         print(found)
         if found.faults:
             raise DataError(found.faults)
-        return DONE
+        return
     rows = (row for path in options.paths for row in find.find_in_file(path))
     form = options.format or (options.output.suffix.lower()[1:] if options.output else "table")
     if options.output is None:
-        find.write(rows, sys.stdout, form)
-        return DONE
+        find.write(rows, form)
+        return
     with whole(options.output, *options.paths) as draft:
-        find.write_file(rows, draft, form)
+        find.write(rows, form, draft)
     print(shown(options.output))
-    return DONE
 
 
-def add(options: argparse.Namespace) -> int:
+def add(options: argparse.Namespace) -> None:
     """Add a statement of your own.
 
     With a text: draft a workbook with one row for every number in it. With that workbook,
     filled in: check it, show what it adds and write it to a file of your own. Nothing that
     is there is overwritten; a second run changes nothing.
     """
-    from analysis.add import drafts, find
+    from analysis.add import drafts
+    from analysis.add.append import write
     from analysis.tables.files import WORKBOOKS, shown
 
     if options.file.suffix.lower() in WORKBOOKS:
         addition = drafts.read(options.file).check()
         print(addition)
         target = None if options.into_raw else options.output or Path("my_figures.xlsx")
-        changes = drafts.write(addition, target, dry_run=options.dry_run)
+        changes = write(addition, target, dry_run=options.dry_run)
         print(changes)
         for path in changes.paths:
             print(f"{'Would change' if options.dry_run else 'Changed'}: {shown(path)}")
-        return DONE
+        return
     details = {name: getattr(options, name) or _asked(name) for name in STATEMENT}
     given = {name: words for name, words in details.items() if words}
-    if str(options.file) == "-":
-        made = drafts.draft("".join(find.lines_of(options.file)), **given)
-    else:
-        made = drafts.draft_of_file(options.file, **given)
+    made = drafts.draft_of_file(options.file, **given)
     name = made.statement["statement_id"].iloc[0]
     book = shown(drafts.save(made, options.output or Path(f"{name}.xlsx")))
     count = len(made.candidates)
@@ -188,10 +182,9 @@ def add(options: argparse.Namespace) -> int:
         print(f"Not given: {', '.join(unknown)}. Fill these in on sheet statements.")
     again = drafts.how_to_run("add", book)
     print(f"Fill it in with Excel or LibreOffice, save, close it and run: {again}")
-    return DONE
 
 
-def read(options: argparse.Namespace) -> int:
+def read(options: argparse.Namespace) -> bool:
     """Mark every number of a text: what it says, and what it leaves out.
 
     Write a page with the whole text, unchanged, and every number marked where it stands:
@@ -217,11 +210,10 @@ def read(options: argparse.Namespace) -> int:
         with whole(output, options.file, options.answers or beside) as draft:
             draft.write_text(told, encoding="utf-8", errors="replace", newline="\n")
         print(output.resolve().as_uri())
-    fails = options.fail_on and any(review.findings(*options.fail_on))
-    return FAILED if fails else DONE
+    return any(rule in mark.open for mark in review.marks for rule in options.fail_on or ())
 
 
-def notebooks(options: argparse.Namespace) -> int:
+def notebooks(options: argparse.Namespace) -> None:
     """Run the notebooks again, in place.
 
     Run every notebook in a fresh process. A file is replaced when its results changed,
@@ -232,10 +224,9 @@ def notebooks(options: argparse.Namespace) -> int:
 
     for path in refresh(_notebooks(options), progress=_progress()):
         print(f"{shown(path)} has new results")
-    return DONE
 
 
-def verify(options: argparse.Namespace) -> int:
+def verify(options: argparse.Namespace) -> bool:
     """Check notebooks, tables and reports against code and data.
 
     Run every notebook and compare all that it shows with what is saved in it, look for what
@@ -253,7 +244,11 @@ def verify(options: argparse.Namespace) -> int:
     # Names of notebooks are printed as they are, whatever the console's own encoding.
     env = {**os.environ, "PYTHONUTF8": "1", "PYTEST_ADDOPTS": ""}
     with TemporaryDirectory() as folder:
-        command, suites = _strict(notebooks, Path(folder)), None
+        # Named in a list, since pytest reads signs such as [, :: and @ in a name as its own.
+        listed, suites = Path(folder, "these.notebooks"), None
+        listed.write_text(json.dumps([str(path.absolute()) for path in notebooks]), "utf-8")
+        command = [sys.executable, "-m", "pytest", "-c", str(STRICT), f"--rootdir={Path.cwd()}"]
+        command += [f"--numprocesses={2 if len(notebooks) > 1 else 0}", str(listed)]
         if options.format == "junit":
             suites = Path(folder, "junit.xml")
             command.append(f"--junitxml={suites}")
@@ -268,7 +263,7 @@ def verify(options: argparse.Namespace) -> int:
             finally:
                 code = run.wait()
         _print_as(options.format, faults, suites)
-    return FAILED if code or faults else DONE
+    return bool(code or faults)
 
 
 def _annotated(line: str) -> str:
@@ -306,25 +301,7 @@ def _print_as(form: str, faults: Sequence[Fault], suites: Path | None = None) ->
     print(ElementTree.tostring(root, encoding="unicode"))
 
 
-def _strict(notebooks: Sequence[Path], folder: Path) -> list[str]:
-    """The command that runs notebooks under nbval and the guards, wherever they lie."""
-    from analysis.report.run import FAILED as FAILED_NOTEBOOKS
-
-    # Named in a list, since pytest reads signs such as [, :: and @ in a name as its own.
-    listed, settings = folder / "these.notebooks", folder / "settings.ini"
-    listed.write_text(json.dumps([str(path.absolute()) for path in notebooks]), "utf-8")
-    settings.write_text("[pytest]\n", "utf-8")
-    options = ["--nbval-current-env", "--nbval-cell-timeout=120", "--dist=loadscope"]
-    options += [f"--numprocesses={2 if len(notebooks) > 1 else 0}"]
-    # Nothing that lies beside a copy has a say: no settings, no conftest, no cache.
-    options += ["-c", str(settings), f"--rootdir={Path.cwd()}", "--noconftest"]
-    options += ["-p", "no:cacheprovider"]
-    options += ["-p", "analysis.guards.verify", "--quiet", "--tb=no", "-rN"]
-    options += [f"--keep-failed={FAILED_NOTEBOOKS}"]
-    return [sys.executable, "-m", "pytest", *options, str(listed)]
-
-
-def report(options: argparse.Namespace) -> int:
+def report(options: argparse.Namespace) -> None:
     """Run the notebooks and write the reports.
 
     Run every notebook in a fresh process and write a page for each, with an index and a
@@ -338,10 +315,9 @@ def report(options: argparse.Namespace) -> int:
     warn = partial(print, file=sys.stderr)
     build_reports(notebooks, output, pdf=options.pdf, progress=_progress(), warn=warn)
     print((output / "index.html").resolve().as_uri())
-    return DONE
 
 
-def lab(options: argparse.Namespace) -> int:
+def lab(options: argparse.Namespace) -> None:
     """Open JupyterLab in notebooks/.
 
     Open it in the folder of the notebooks. Arguments after -- are passed on to it.
@@ -365,21 +341,20 @@ def lab(options: argparse.Namespace) -> int:
         "--ThisPython.allowed_kernelspecs=python3",
     ]
     LabApp.launch_instance([*settings, *options.arguments])
-    return DONE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; what is expected to fail leaves no traceback."""
     options = parser().parse_args(arguments)
     try:
-        return int(options.command(options))
+        return FAILED if options.command(options) else DONE
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:
-        raise
-    except _expected() as error:
-        print(_message(error), file=sys.stderr)
+    except Exception as error:
+        if not (said := _message(error)):
+            raise
+        print(said, file=sys.stderr)
         return FAILED
 
 
@@ -432,31 +407,25 @@ def _options() -> dict[str, dict[str, dict[str, Any]]]:
     return commands
 
 
-def _expected() -> tuple[type[Exception], ...]:
-    from analysis.reading.quantity import QuantityError
-    from analysis.report.run import ReportError
-
-    return DataError, QuantityError, ReportError, OSError
-
-
 def _message(error: Exception) -> str:
+    """What an error says that is expected; nothing where it is a mistake of the program."""
+    from analysis.report.run import ReportError
     from analysis.tables.files import REMEDIES
 
     if isinstance(error, OSError) and error.strerror and error.filename:
         # Of a copy or a replacement the second name is the place that was to be written.
         file, remedy = error.filename2 or error.filename, REMEDIES.get(error.errno or 0)
         return f"{file}: {error.strerror}{f'. {remedy}.' if remedy else ''}"
-    return str(error)
+    is_expected = isinstance(error, DataError | ReportError | OSError)
+    return str(error) if is_expected and not isinstance(error, BrokenPipeError) else ""
 
 
 def _asked(name: str) -> str:
     """What whoever sits at the terminal says; nothing where nobody does."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return ""
     from analysis.add.drafts import faults_of_date
 
     help = _options()["add"][f"--{name}"]["help"]
-    while True:
+    while sys.stdin.isatty() and sys.stderr.isatty():
         question = f"{help} (Enter where you do not know): "
         print(question, end="", file=sys.stderr, flush=True)
         words = input().strip()
@@ -464,13 +433,12 @@ def _asked(name: str) -> str:
         if not faults:
             return words
         print(*faults, sep="\n", file=sys.stderr)
+    return ""
 
 
-def _progress() -> Callable[[str], None] | None:
-    """What prints a line on the way to whoever watches; nothing where nobody does."""
-    if not sys.stderr.isatty():
-        return None
-    return partial(print, file=sys.stderr, flush=True)
+def _progress() -> Callable[[str], object]:
+    """What prints a line on the way to whoever watches, and takes it where nobody does."""
+    return partial(print, file=sys.stderr, flush=True) if sys.stderr.isatty() else str
 
 
 def _notebooks(options: argparse.Namespace, *packages: str) -> list[Path]:

@@ -1,9 +1,10 @@
 import errno
 import hashlib
+import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,15 +14,16 @@ from xml.sax.saxutils import escape
 import openpyxl
 import pandas as pd
 import pytest
+from made_up import cases
 
-from analysis import cli, comparisons, load_figures, load_statements
+from analysis import add, cli, comparisons, load_figures, load_statements
 from analysis.add import append
-from analysis.add import drafts as add
 from analysis.add.drafts import how_to_run
 from analysis.tables.errors import DataError
 from analysis.tables.load import check_tables, data_directory
 
-HARBOUR = Path(__file__).parents[2] / "examples" / "texts" / "harbour.txt"
+HERE = Path(__file__).parent
+HARBOUR = HERE.parents[1] / "examples" / "texts" / "harbour.txt"
 DETAILS = {
     "speaker": "Alex Moreland",
     "title": "More lifeboat crews",
@@ -108,22 +110,13 @@ def bytes_of(path: Path) -> dict[str, bytes]:
 # Drafting
 
 
-def test_a_draft_has_a_candidate_for_every_number(draft: add.Draft) -> None:
-    words = "33%;2019;more than 1,250;2024;fewer than 40;310;20;16-year-old;£1.5m;second"
-    assert draft.candidates["value_text"].tolist() == words.split(";")
-    assert (draft.candidates["decision"] == "figure").sum() == 6
-    reasons = draft.candidates.loc[draft.candidates["decision"] == "not a figure", "reason"]
-    assert reasons.tolist() == ["date", "date", "age", "ordinal"]
-
-
-def test_a_draft_says_what_stands_nearby(draft: add.Draft) -> None:
-    rise, _, calls, _, trained, _, boats, *_ = draft.candidates.to_dict("records")
-    assert (rise["kind"], rise["direction"]) == ("change", "increase")
-    assert (rise["base_period_text"], rise["period_text"]) == ("since 2019", "in 2024")
-    assert (calls["period_text"], calls["period_start"]) == ("in 2024", "")
-    assert trained["source_named"] == "the Harbour Board"
-    assert (boats["voice"], boats["period_text"]) == ("direct_quote", "last year")
-    assert calls["reads_as"] == "count: more than 1,250"
+@pytest.mark.parametrize(("place", "text", "said"), [*cases(HERE, "drafts.txt")])
+def test_a_draft_has_every_number_with_what_stands_nearby(
+    draft: add.Draft, place: str, text: str, said: list[str]
+) -> None:
+    rows = (draft if text == HARBOUR.name else add.draft(text)).candidates
+    for column, cells in (line.split(" = ") for line in said):
+        assert rows[column].tolist() == re.split("; ?", cells), place
 
 
 def test_a_quote_has_at_most_twelve_words_of_one_sentence_as_printed(draft: add.Draft) -> None:
@@ -133,12 +126,6 @@ def test_a_quote_has_at_most_twelve_words_of_one_sentence_as_printed(draft: add.
         assert row["value_text"] in row["quote"]
         assert len(row["quote"].split()) <= 12
     assert draft.candidates.loc[6, "quote"] == "“We lost 20 boats last year,” the minister said."
-
-
-def test_words_that_are_no_number_alone_take_the_next_ones_with_them() -> None:
-    made = add.draft("There were 11 arrests but no convictions at all.")
-    assert made.candidates["value_text"].tolist() == ["11", "no convictions"]
-    assert decided(made).check().figures["value"].tolist() == [11, 0]
 
 
 def test_a_draft_describes_the_statement(draft: add.Draft) -> None:
@@ -171,11 +158,6 @@ def test_a_date_is_taken_as_people_write_it(date: str) -> None:
 def test_what_no_draft_can_be_made_of_is_refused(text: str, date: str, fault: str) -> None:
     with pytest.raises(DataError, match=fault):
         add.draft(text, date=date)
-
-
-def test_a_helpline_that_is_open_all_day_is_no_figure() -> None:
-    rows = add.draft("The 24-hour helpline took 900 calls.").candidates
-    assert rows["decision"].tolist() == ["not a figure", "figure"]
 
 
 def test_lines_of_any_ending_are_paragraphs_and_words_said_twice_have_two_names() -> None:
@@ -238,23 +220,24 @@ def test_a_draft_that_is_there_is_not_overwritten(workbook: Path, draft: add.Dra
     assert workbook.read_bytes() == before
 
 
+def put(sheet: str, **cells: Any) -> Callable[[Any], None]:
+    """What writes into cells of a sheet."""
+
+    def change(book: Any) -> None:
+        for place, words in cells.items():
+            book[sheet][place] = words
+
+    return change
+
+
 def rename_sheet(book: Any) -> None:
     book["candidates"].title = "candidate"
 
 
-def rename_column(book: Any) -> None:
-    book["candidates"]["S1"] = "quotes"
-
-
-def type_a_formula(book: Any) -> None:
-    book["candidates"]["S2"] = "=A1"
-
-
 def empty_cells(book: Any) -> None:
     """In the column population, its name in other letters, with an empty row above them."""
-    book["candidates"]["E1"] = "Population"
     book["candidates"].insert_rows(3, 2)
-    book["candidates"]["E2"] = book["candidates"]["E6"] = None
+    put("candidates", E1="Population", E2=None, E6=None)(book)
 
 
 def move_columns(book: Any) -> None:
@@ -268,9 +251,9 @@ def move_columns(book: Any) -> None:
     [
         (rename_sheet, "has no sheet named 'candidates'; allowed: 'instructions', "),
         (rename_sheet, "Did you mean 'candidate'?"),
-        (rename_column, "sheet candidates has 2 faults"),
-        (rename_column, "column 'quote' is missing. Did you mean 'quotes'?"),
-        (type_a_formula, "sheet candidates has 1 fault\n  row 2: cell S2 holds a formula"),
+        (put("candidates", S1="quotes"), "sheet candidates has 2 faults"),
+        (put("candidates", S1="quotes"), "column 'quote' is missing. Did you mean 'quotes'?"),
+        (put("candidates", S2="=A1"), "candidates has 1 fault\n  row 2: cell S2 holds a formula"),
         (empty_cells, "cells E2, E6: population is empty. Name it; where you have looked"),
         (move_columns, "cell A2: population is empty"),
     ],
@@ -282,11 +265,7 @@ def test_what_is_wrong_with_a_workbook_is_named_with_its_place(
 
 
 def test_a_statement_without_an_id_is_one_fault_and_not_one_of_every_row(edited: Edit) -> None:
-    def empty_id(book: Any) -> None:
-        sheet = book["statements"]
-        sheet[f"{letter(sheet, 'statement_id')}2"] = None
-
-    said = faults(edited(empty_id))
+    said = faults(edited(put("statements", A2=None)))
     assert said.count("statement_id is empty") == 1
     assert "sheet candidates" not in said
 
@@ -315,147 +294,44 @@ def test_a_workbook_that_excel_holds_open_is_named(
 
 @pytest.mark.parametrize("day", ["9 March 2025", datetime(2025, 3, 9)])
 def test_a_date_is_read_as_it_was_typed_or_as_excel_keeps_it(edited: Edit, day: Any) -> None:
-    def date(book: Any) -> None:
-        book["statements"][f"{letter(book['statements'], 'date_latest')}2"] = day
-
-    cells = add.read(edited(date)).check().cells["statements"]
+    cells = add.read(edited(put("statements", J2=day))).check().cells["statements"]
     assert cells["date_latest"].tolist() == ["2025-03-09"]
 
 
 # Checking: what a student may get wrong
 
 
-def test_a_filled_draft_has_no_faults(addition: add.Addition) -> None:
-    assert len(addition.figures) == 6
-    assert addition.figures["lower"].tolist()[:2] == [32.5, 1250]
-    assert "10 number-like expressions, all accounted for: 6 figures, 4 that are none." in str(
-        addition
-    )
+def changed_cells() -> Iterator[tuple[str, str, list[str]]]:
+    """The lines of faults.txt, each with its text, if it has one, and what is said."""
+    text = ""
+    for _, line, said in cases(HERE, "faults.txt"):
+        if line.startswith(": "):
+            text = line[2:]
+        else:
+            yield text, line, said
 
 
-@pytest.mark.parametrize(
-    ("cells", "words"),
-    [
-        (
-            {"quote": "calls had risen by 33% everywhere"},
-            "row 0, quote: 'calls had risen by 33% everywhere' does not stand in paragraph 2. "
-            "Copy the words from sheet text, letter by letter",
-        ),
-        ({"value_text": "by 33 percent"}, "value_text 'by 33 percent' is not inside quote"),
-        ({"value_text": "risen", "quote": "had risen"}, "row 0, value_text: cannot read 'risen'"),
-        (
-            {"name": "310-people"},
-            "'moreland-2025/310-people' stands twice. Give one of them another name",
-        ),
-        ({"unit": "persons"}, "row 0, unit: unit is 'persons'"),
-        ({"unit": "persons"}, "web addresses, searches, premises"),  # the whole list
-        ({"unit": ""}, "Fill it; where none fits write other, and name it in population"),
-        ({"decision": ""}, "there is no decision. Choose 'figure' or 'not a figure'"),
-        ({"decision": "yes"}, "row 0, decision: decision is 'yes'"),
-        ({"decision": "not a figure"}, "row 0, reason: reason is empty"),
-        (
-            {"reason": "date"},
-            "a figure has the reason 'date', which is for what is none. "
-            "Empty the reason, or choose 'not a figure'",
-        ),
-        ({"paragraph": "99"}, "paragraph is '99', and the text has none of that number"),
-        ({"population": ""}, "where you have looked and the text does not say it, write not_"),
-        ({"period_start": "4/3/25"}, "Write 2015-02-23, or 23 February 2015"),
-    ],
-)
-def test_what_is_wrong_with_a_row_is_named_with_its_remedy(
-    filled: add.Draft, cells: dict[str, str], words: str
+@pytest.mark.parametrize(("text", "cells", "said"), [*changed_cells()])
+def test_a_draft_is_added_or_what_is_wrong_is_named_with_its_remedy(
+    filled: add.Draft, text: str, cells: str, said: list[str]
 ) -> None:
-    assert words in faults(filled.filled(**{name: {0: cell} for name, cell in cells.items()}))
-
-
-@pytest.mark.parametrize(
-    ("column", "cell", "words"),
-    [
-        ("statement_id", "abbott-2017-oped", "is the name of a statement that is built in"),
-        ("date_earliest", "4/3/25", "row 0, date_earliest: date_earliest is '4/3/25'"),
-    ],
-)
-def test_what_is_wrong_with_a_statement_is_named(
-    filled: add.Draft, column: str, cell: str, words: str
-) -> None:
-    assert words in faults(replace(filled, statement=filled.statement.assign(**{column: cell})))
-
-
-def test_a_number_whose_row_was_deleted_is_missed_beside_other_faults(filled: add.Draft) -> None:
-    rows = filled.filled(decision={0: "perhaps"}).candidates.drop(index=8)
-    said = faults(replace(filled, candidates=rows.reset_index(drop=True)))
-    assert "decision is 'perhaps'" in said
-    assert "paragraph 4 holds '£1.5m', which is neither a figure nor a not-figure" in said
-    assert "Add a row for it, or restore the row that was deleted" in said
-
-
-def test_a_row_with_another_quote_or_without_a_decision_still_tells_its_number(
-    filled: add.Draft,
-) -> None:
-    said = faults(filled.filled(quote={0: "calls had gone up by 33%"}, decision={2: ""}))
-    assert "there is no decision" in said
-    assert "neither a figure" not in said
-
-
-def test_equal_numbers_of_a_paragraph_each_need_a_row() -> None:
-    made = add.draft("We met 20 boys and, later, 20 girls.")
-    short = replace(made, candidates=made.candidates.iloc[:1])
-    assert "paragraph 1 holds '20' 2 times, and there is a row for it" in faults(short)
-
-
-# Cells that contradict each other, and answers that hold for several
-
-
-def test_a_figure_and_its_measure_count_the_same_unit_or_the_note_says_why() -> None:
-    made = decided(add.draft("There were 7,432 children."), measure_id={0: "csa_offences_recorded"})
-    assert "unit is 'children', and csa_offences_recorded counts offences" in faults(made)
-    assert len(made.filled(note={0: "One child is one offence here."}).check().figures) == 1
-
-
-@pytest.mark.parametrize(
-    ("column", "words", "fault"),
-    [
-        ("period_start", "2015-01-01", "period_start is '2015-01-01', and the words of the period"),
-        ("period_end", "31 March 2017", "period_end is '2017-03-31'"),
-        ("period_type", "financial_year", "the words of the period give calendar_year"),
-    ],
-)
-def test_days_that_contradict_the_words_of_their_period_are_named(
-    column: str, words: str, fault: str
-) -> None:
-    made = decided(add.draft("In 2016 there were 74 cases."))
-    assert made.check().figures["period_start"].astype(str).tolist() == ["2016-01-01"]
-    assert fault in faults(made.filled(**{column: {1: words}}))
-
-
-def test_a_period_after_the_statement_is_named_unless_the_sentence_looks_ahead() -> None:
-    past = decided(add.draft("In 2016 there were 74 cases.", date="2014-05-01"))
-    assert "begins on 2016-01-01, after the statement of 2014-05-01" in faults(past)
-    ahead = decided(add.draft("There will be 74 cases in 2016.", date="2014-05-01"))
-    assert len(ahead.check().figures) == 1
-
-
-def test_days_typed_where_the_words_settle_none_are_taken_as_people_write_them() -> None:
-    made = decided(add.draft("Last year there were 74 cases."))
-    days = made.filled(period_start={0: "1 April 2015"}, period_end={0: "31 March 2016"})
-    assert days.check().figures["period_end"].astype(str).tolist() == ["2016-03-31"]
-
-
-def test_one_place_holds_for_the_figures_below_it_in_its_paragraph_and_no_further() -> None:
-    made = add.draft("There were 74 cases and 23 arrests.\nThere were 35 forces.")
-    made = made.filled(population=dict.fromkeys(range(3), "not_stated"), geography={0: "Kent"})
-    made = made.filled(coverage={0: "one_force", 2: "national"})
-    assert "row 2, geography: geography is empty" in faults(made)
-    figures = made.filled(geography={2: "Wales"}).check().figures
-    assert figures["geography"].tolist() == ["Kent", "Kent", "Wales"]
-    assert figures["coverage"].tolist() == ["one_force", "one_force", "national"]
-
-
-def test_a_change_without_an_end_says_what_is_missing() -> None:
-    made = decided(add.draft("Offences rose by 33% since 2014."))
-    missing = "(no period_start and no period_end, so it is compared with nothing)"
-    assert missing in str(made.check())
+    text = text.replace(" // ", "\n")
+    made = decided(add.draft(text, date="2017-03-01")) if text else filled
+    for place, _, words in (part.partition(" =") for part in cells.split(" | ")):
+        row, column = place.split()
+        if row == "statement":
+            made = replace(made, statement=made.statement.assign(**{column: words.strip()}))
+        elif column == "deleted":
+            rows = made.candidates.drop(index=int(row)).reset_index(drop=True)
+            made = replace(made, candidates=rows)
+        else:
+            made = made.filled(**{column: {int(row): words.strip()}})
+    try:
+        told = str(made.check())
+    except DataError as error:
+        told = str(error)
+    for words in said:
+        assert (words.removeprefix("not: ") in told) != words.startswith("not: "), told
 
 
 def test_a_unit_that_is_not_in_the_list_is_other_and_compares_with_nothing() -> None:
@@ -471,21 +347,19 @@ def test_a_unit_that_is_not_in_the_list_is_other_and_compares_with_nothing() -> 
 
 
 @TARGETS
-def test_a_second_run_changes_nothing(addition: add.Addition, tmp_path: Path, target: str) -> None:
+def test_a_dry_run_and_a_second_run_change_nothing(
+    addition: add.Addition, tmp_path: Path, target: str
+) -> None:
     path = tmp_path / target
     first = "New: 1 row of statements, 6 rows of figures, 4 rows of not_figures."
+    assert str(add.write(addition, path, dry_run=True)) == first
+    assert not path.exists()
     assert str(add.write(addition, path)) == first
     before = bytes_of(path)
     again = add.write(addition, path)
     assert str(again) == "Nothing to add: every row is there already."
     assert again.paths == ()
     assert bytes_of(path) == before
-
-
-def test_a_dry_run_writes_nothing(addition: add.Addition, tmp_path: Path) -> None:
-    changes = add.write(addition, tmp_path / "mine", dry_run=True)
-    assert [path.stem for path in changes.paths] == ["statements", "figures", "not_figures"]
-    assert not (tmp_path / "mine").exists()
 
 
 @TARGETS
@@ -544,11 +418,7 @@ def test_figures_of_ones_own_stand_beside_the_built_in_ones(
     both = load_figures(path, beside=True)
     assert len(both) == len(load_figures()) + 6
     assert both.dtypes.equals(load_figures().dtypes)
-    statements = load_statements(path, beside=True)
-    own = both[both["statement_id"] == "moreland-2025"]
-    verdicts = comparisons(own, both.head(20), statements=statements)
-    assert len(verdicts) == 6 * 20
-    assert set(verdicts["verdict"]) <= {"not_comparable", "undetermined"}
+    assert len(load_statements(path, beside=True)) == len(load_statements()) + 1
 
 
 def test_a_figure_that_is_built_in_already_is_named(tmp_path: Path) -> None:
@@ -567,13 +437,20 @@ def test_only_quotes_go_into_the_tables_never_the_sentences(
         assert len(sentence.split()) <= 12 or sentence not in written
 
 
-@pytest.mark.parametrize("mark", ["~$mine.xlsx", ".~lock.mine.xlsx#"])
-def test_a_workbook_that_is_open_is_not_written(
-    addition: add.Addition, tmp_path: Path, mark: str
+@pytest.mark.parametrize(
+    ("mark", "target", "remedy"),
+    [
+        ("~$mine.xlsx", "mine.xlsx", "Save and close it in Excel, then run this again"),
+        (".~lock.mine.xlsx#", "mine.xlsx", "Save and close it in Excel, then run this again"),
+        ("notes", "mine.csv", r"Name a \.xlsx file or a folder"),
+    ],
+)
+def test_a_workbook_that_is_open_or_a_file_of_another_kind_is_not_written(
+    addition: add.Addition, tmp_path: Path, mark: str, target: str, remedy: str
 ) -> None:
     (tmp_path / mark).touch()
-    with pytest.raises(DataError, match="Save and close it in Excel, then run this again"):
-        add.write(addition, tmp_path / "mine.xlsx")
+    with pytest.raises(DataError, match=remedy):
+        add.write(addition, tmp_path / target)
     assert [path.name for path in tmp_path.iterdir()] == [mark]
 
 
@@ -587,13 +464,6 @@ def test_a_workbook_that_windows_refuses_to_replace_is_named(
     with pytest.raises(DataError, match=r"mine\.xlsx has 1 fault\n  cannot be written; it may be"):
         add.write(addition, tmp_path / "mine.xlsx")
     assert not list(tmp_path.iterdir())
-
-
-def test_a_file_that_is_neither_workbook_nor_folder_is_not_written(
-    addition: add.Addition, tmp_path: Path
-) -> None:
-    with pytest.raises(DataError, match=r"Name a \.xlsx file or a folder"):
-        add.write(addition, tmp_path / "mine.csv")
 
 
 def test_a_statement_goes_into_data_raw_where_that_is_asked_for(
@@ -730,15 +600,6 @@ def test_a_cell_that_is_not_there_is_not_filled(draft: add.Draft) -> None:
         draft.filled(population={99: "calls"})
 
 
-def test_a_statement_of_ones_own_gets_honest_verdicts() -> None:
-    made = add.draft("In 2016 police recorded 1,251 child abuse offences.", date="2017-05-02")
-    filled = decided(made, population={1: "offences"}, geography={1: "Northmere"})
-    assert filled.candidates.loc[1, "population_group"] == "offences"
-    pairs = filled.check().compared()
-    assert len(pairs) == len(load_figures())
-    assert not pairs["verdict"].isin(["comparable", "comparable_with_caveats"]).any()
-
-
 # A measure of one's own
 
 
@@ -790,42 +651,44 @@ def test_a_measure_of_ones_own_that_lacks_a_cell_is_named_with_its_sheet(tmp_pat
 # Workbooks of LibreOffice
 
 
+ODS = """<office:document-content
+xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>{}
+</office:spreadsheet></office:body></office:document-content>"""
+MANIFEST = '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+
+
 def as_ods(path: Path) -> Path:
     """The workbook as LibreOffice saves it, its cells alone."""
-    office = "urn:oasis:names:tc:opendocument:xmlns:"
     sheets = []
     for sheet in openpyxl.load_workbook(path):
         rows = ["".join(map(ods_cell, row)) for row in sheet.iter_rows(values_only=True)]
         body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
         sheets.append(f'<table:table table:name="{sheet.title}">{body}</table:table>')
-    content = (
-        f'<office:document-content xmlns:office="{office}office:1.0" '
-        f'xmlns:table="{office}table:1.0" xmlns:text="{office}text:1.0"><office:body>'
-        f"<office:spreadsheet>{''.join(sheets)}</office:spreadsheet></office:body>"
-        "</office:document-content>"
-    )
     out = path.with_suffix(".ods")
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", content)
-        archive.writestr("META-INF/manifest.xml", f'<manifest xmlns="{office}manifest:1.0"/>')
+        archive.writestr("content.xml", ODS.format("".join(sheets)))
+        archive.writestr("META-INF/manifest.xml", MANIFEST)
     return out
 
 
 def ods_cell(value: Any) -> str:
-    kind = 'office:value-type="string"'
+    kind = "string"
     if isinstance(value, datetime):
-        kind = f'office:value-type="date" office:date-value="{value:%Y-%m-%d}"'
-    elif isinstance(value, int | float):
-        kind = f'office:value-type="float" office:value="{value}"'
+        kind = f'date" office:date-value="{value:%Y-%m-%d}'
+    elif isinstance(value, int):
+        kind = f'float" office:value="{value}'
     words = "" if value is None else f"<text:p>{escape(str(value))}</text:p>"
-    return f"<table:table-cell {kind}>{words}</table:table-cell>"
+    return f'<table:table-cell office:value-type="{kind}">{words}</table:table-cell>'
 
 
 def test_a_workbook_saved_by_libreoffice_gives_the_same(workbook: Path) -> None:
     from_excel, from_ods = add.read(workbook), add.read(as_ods(workbook))
     pd.testing.assert_frame_equal(from_ods.check().figures, from_excel.check().figures)
-    assert from_ods.places == from_excel.places
+    wrong = [each.filled(unit={0: "x"}).faults()["problem"] for each in (from_excel, from_ods)]
+    assert wrong[0].tolist() == wrong[1].tolist()
 
 
 @pytest.mark.parametrize("target", ["mine.xlsx", "mine"])

@@ -10,20 +10,20 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from made_up import cases
 
 from analysis import cli
 from analysis.add import find
 from analysis.tables.errors import DataError
 
-ROOT = Path(__file__).parents[2]
-EXAMPLES = ROOT / "examples"
+HERE = Path(__file__).parent
+EXAMPLES = HERE.parents[1] / "examples" / "texts"
 TEXT = """\
 Offences rose by 33% in 2014.
 
@@ -111,7 +111,7 @@ def test_a_file_read_in_ranges_gives_the_rows_of_the_whole_text(
     find.find_in_folder(folder, tmp_path / "parts.csv", workers=1)
     paths = sorted(folder.rglob("*.txt"))
     rows = (row for path in paths for row in find.find_in_file(path))
-    find.write_file(rows, tmp_path / "whole.csv", "csv")
+    find.write(rows, "csv", tmp_path / "whole.csv")
     assert (tmp_path / "parts.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
 
 
@@ -222,6 +222,24 @@ def test_rows_behind_a_fault_are_left_out_as_nobody_can_tell_their_place(
     assert len(found.faults) == 1
 
 
+def test_a_file_that_goes_while_others_are_searched_is_named(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ranges = find._ranges
+
+    def remove(*arguments: Any) -> Any:
+        read = ranges(*arguments)
+        (folder / "0.txt").unlink(missing_ok=True)
+        return read
+
+    monkeypatch.setattr(find, "_ranges", remove)
+    found = find.find_in_folder(folder, tmp_path / "n.csv", workers=1)
+    assert found.rows == 14 * len(find.find_in_text(TEXT))
+    assert [fault.problem for fault in found.faults] == [
+        "cannot be opened (No such file or directory)"
+    ]
+
+
 def test_a_stopped_process_is_named_and_leaves_what_was_there_without_its_marker(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -239,17 +257,25 @@ def test_a_stopped_process_is_named_and_leaves_what_was_there_without_its_marker
     assert sorted(tmp_path.iterdir()) == [output, folder]
 
 
-def test_an_empty_folder_is_nothing_to_do_and_a_folder_needs_a_csv_file(
-    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("place", "command", "said"), [*cases(HERE, "commands.txt")])
+def test_a_command_prints_what_was_asked_or_what_helps(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    place: str,
+    command: str,
+    said: list[str],
 ) -> None:
-    (tmp_path / "empty").mkdir()
-    output = tmp_path / "numbers.csv"
-    assert cli.main(["find", str(tmp_path / "empty"), "--output", str(output)]) == 0
-    assert "0 quantities in 0 files" in capsys.readouterr().out
-    assert rows_of(output) == []
-    with pytest.raises(DataError, match=r"is no \.csv file"):
-        find.find_in_folder(folder, tmp_path / "numbers.xlsx")
-    assert cli.main(["find", str(folder)]) == 1
+    monkeypatch.chdir(tmp_path)
+    for name in ("old.txt", "s.docx", "s.pdf"):
+        Path(name).write_bytes(b"PK\x03\x04\xff\xfe\x8f")
+    Path("nothing").mkdir()
+    code = cli.main(command.replace("{}", str(EXAMPLES)).split())
+    out, err = capsys.readouterr()
+    assert str(code) == said[0], place
+    assert "--format json" not in command or json.loads(out)
+    assert [words for words in said[1:] if words not in out + err] == [], out + err
+    assert Path("n.csv").exists() == ("nothing" in command), place
 
 
 def test_progress_is_shown_beside_the_output(
@@ -263,15 +289,11 @@ def test_progress_is_shown_beside_the_output(
     assert "100% Completed" in capsys.readouterr().err
 
 
-def written(rows: Iterable[find.Row]) -> list[dict[str, str]]:
-    """What a reader of CSV finds of rows."""
-    out = io.StringIO()
-    find.write(rows, out, "csv")
-    return list(csv.DictReader(io.StringIO(out.getvalue())))
-
-
-def test_text_in_csv_that_excel_would_run_gets_an_apostrophe_and_numbers_do_not() -> None:
-    rows = written(find.find_in_text("=1+1 is what he said.\nDown by 13%.\n"))
+def test_text_in_csv_that_excel_would_run_gets_an_apostrophe_and_numbers_do_not(
+    tmp_path: Path,
+) -> None:
+    find.write(find.find_in_text("=1+1 is what he said.\nDown by 13%.\n"), "csv", tmp_path / "n")
+    rows = rows_of(tmp_path / "n")
     assert rows[0]["sentence"] == "'=1+1 is what he said."
     assert rows[-1]["value"] == "-13"
 
@@ -280,11 +302,12 @@ TURNED = "2-3;1/2;2013-12;14 March 2024;3 May;May 2014;7:30;7 pm;007"
 KEPT = "20-30,000;33%;2.5;over 2,400;mayor 3 times"
 
 
-def test_words_in_csv_that_excel_would_make_a_date_of_get_an_apostrophe() -> None:
+def test_words_in_csv_that_excel_would_make_a_date_of_get_an_apostrophe(tmp_path: Path) -> None:
     (row,) = find.find_in_text("There were 9.")
-    cells = written(row | {"words": words} for words in f"{TURNED};{KEPT}".split(";"))
+    cells = (row | {"words": words} for words in f"{TURNED};{KEPT}".split(";"))
+    find.write(cells, "csv", tmp_path / "n")
     wanted = [f"'{words}" for words in TURNED.split(";")] + KEPT.split(";")
-    assert [cell["words"] for cell in cells] == wanted
+    assert [cell["words"] for cell in rows_of(tmp_path / "n")] == wanted
 
 
 def test_a_workbook_of_quantities_has_numbers_and_text_that_is_no_date(tmp_path: Path) -> None:
@@ -300,40 +323,6 @@ def test_a_workbook_of_quantities_has_numbers_and_text_that_is_no_date(tmp_path:
         ("2-3", "s", "@"),
     ]
     assert len(sheet.tables) == 1
-
-
-@pytest.mark.parametrize(
-    ("name", "remedy"),
-    [
-        ("s.docx", "In Word, save it as 'Plain Text (*.txt)' with the encoding UTF-8"),
-        ("s.pdf", "Copy its text into a file of plain text (.txt)"),
-        ("s.text", "Save it as plain text (.txt) with the encoding UTF-8"),
-    ],
-)
-def test_a_document_is_told_how_to_become_a_text(tmp_path: Path, name: str, remedy: str) -> None:
-    path = tmp_path / name
-    path.write_bytes(b"PK\x03\x04\xff\xfe\x8f")
-    with pytest.raises(DataError, match=re.escape(f"is not UTF-8 text. {remedy}")):
-        list(find.find_in_file(path))
-
-
-def test_json_is_valid_and_says_what_is_unknown_or_without_limit(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert cli.main(["find", str(EXAMPLES / "texts" / "harbour.txt"), "--format", "json"]) == 0
-    rows = json.loads(capsys.readouterr().out)
-    over = next(row for row in rows if row["words"] == "more than 1,250")
-    assert (over["value"], over["lower"], over["upper"]) == (None, 1250, "inf")
-    assert set(over) == set(find.COLUMNS)
-
-
-def test_an_unknown_ending_names_those_that_are_written(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    text = EXAMPLES / "texts" / "harbour.txt"
-    assert cli.main(["find", str(text), "--output", str(tmp_path / "n.doc")]) == 1
-    assert "Write .csv, .json or .xlsx" in capsys.readouterr().err
-    assert not list(tmp_path.iterdir())
 
 
 def test_the_terminal_shows_each_phrase_marked_within_the_width() -> None:
@@ -374,16 +363,3 @@ def test_hostile_text_gives_no_more_than_a_sentence_of_context_a_number() -> Non
     text = "1 " * 20_000 + "\n" + "".join(random.Random(7).choices("0123456789,.-% £", k=20_000))
     rows = find.find_in_text(text)
     assert max(len(row["sentence"]) - len(row["words"]) for row in rows) <= 2 * find.CONTEXT + 3
-
-
-@pytest.mark.parametrize(
-    ("text", "read"),
-    [
-        ("Less than a sixth of them stayed.", "share: less than 16.7%"),
-        ("It was 12,345,678,901.", "count: 12,345,678,901"),
-        ("33.333333333%", "share: at least 33.3333333325%, less than 33.3333333335%"),
-    ],
-)
-def test_a_limit_is_no_row_of_digits_unless_these_tell_two_ends_apart(text: str, read: str) -> None:
-    (row,) = find.find_in_text(text)
-    assert find.reads_as(row) == read

@@ -18,9 +18,8 @@ from analysis.report.report import build_reports, find_browser, print_page
 from analysis.report.run import ReportError, execute
 from analysis.show.display import anchor
 from analysis.tables.load import load_figures
-from analysis.verdicts.answers import side_by_side
 from analysis.verdicts.codebook import Codebook
-from analysis.verdicts.compare import compare, comparisons, verdict_on
+from analysis.verdicts.compare import compare, comparisons, side_by_side, verdict_on
 
 if find_browser() is None or find_spec("playwright") is None:
     missing = "no Chromium, or no axe-playwright-python, to look at the reports with"

@@ -2,13 +2,14 @@
 
 import csv
 import html
+import io
 import json
 import os
 import re
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -18,13 +19,14 @@ from hypothesis import strategies as st
 from analysis import find_quantities, load_figures, read
 from analysis.cli import main
 from analysis.review.forms import formed
-from analysis.review.marks import ASPECTS, Mark
-from analysis.review.review import Review, read_answers, review_file, unwrapped
-from analysis.review.texts import Text, of_html, text_of_file
+from analysis.review.marks import Mark
+from analysis.review.review import Review, review_file, unwrapped
+from analysis.review.texts import of_html, text_of_file
 from analysis.tables.errors import DataError
 from analysis.verdicts.quoting import completeness
 
 HERE = Path(__file__).parent
+ASPECTS = ("source", "period", "place", "base")
 TEXTS = sorted((HERE / "texts").iterdir())
 MARKS = list(csv.DictReader((HERE / "marks.csv").read_text(encoding="utf-8").splitlines()))
 
@@ -40,7 +42,12 @@ def text_of_page(review: Review) -> str:
 
 
 def asked(review: Review, *rules: str) -> list[tuple[str, str]]:
-    return [(mark.words, found.sentence) for mark, found in review.findings(*rules)]
+    return [
+        (mark.words, found.sentence)
+        for mark in review.marks
+        for found in mark.findings
+        if found.rule in rules
+    ]
 
 
 # Marked by hand before a rule was written: what is called missing is missing.
@@ -196,121 +203,42 @@ def test_a_mark_leads_to_its_words_and_says_them_where_it_stands() -> None:
     assert f'href="#{review.id}-m1"' in review.page()
 
 
-# What is given, pointed at, missing, and what cannot be told.
+# What is given, pointed at, missing, repeated, and what cannot be told or cannot fit.
 
 
-@pytest.mark.parametrize(
-    ("text", "aspect", "state", "words"),
-    [
-        ("According to the Home Office, 512 were held.", "source", "given", "the Home Office"),
-        ("Crime is up. The NSPCC found 512 cases.", "source", "given", "The NSPCC"),
-        (
-            "Research by Kent University says much. 512 were held.",
-            "source",
-            "given",
-            "Kent Un",
-        ),
-        ("Some forces warn that 512 were held.", "source", "pointed_at", "Some forces warn that"),
-        ("“We lost 512 officers,” said Ann Lee.", "source", "pointed_at", "Ann Lee as the speaker"),
-        ("The force said:\n- 512 were held", "source", "pointed_at", "The force"),
-        (
-            "512 were held. These figures come from Kent Police.",
-            "source",
-            "elsewhere",
-            "These figures",
-        ),
-        ("512 were held [1].", "source", "elsewhere", "a link or a footnote"),
-        ("512 were held.", "source", "missing", ""),
-        ("512 were held in 2016.", "period", "given", "in 2016"),
-        ("512 were held last year.", "period", "pointed_at", "last year"),
-        ("In 2016 much was done. 512 were held.", "period", "elsewhere", "In 2016"),
-        ("Only 12 per cent were held.", "period", "missing", ""),
-        ("In 2016 some were held.\nMore came.\n512 were held.", "period", "elsewhere", "In 2016"),
-        ("512 were held.\nMost were held in 2016.", "period", "elsewhere", "in 2016"),
-        ("Up.\nOn.\nIn 2016 it rained.\n512 were held.", "period", "elsewhere", "In 2016"),
-        ("Crime rose by 33%.\nThere were 12 fires in 2010.", "base", "missing", ""),
-        ("In 2016 many were seen.\n“Of these 512 were held.”", "period", "elsewhere", "In 2016"),
-        ("512 could be held.", "period", "missing", ""),
-        (
-            "Up.\nOn.\nTheft rose since 2010.\nThe rain went.\nYet theft went up by 33%.",
-            "base",
-            "elsewhere",
-            "since 2010",
-        ),
-        ("At the same time 512 were held.", "period", "missing", ""),
-        ("512 were held during a raid.", "period", "missing", ""),
-        ("Crime rose by 33%.\nNo crime rose so since 2010.", "base", "elsewhere", "since 2010"),
-        ("Theft doubled since 2010. Crime rose by 33%.", "base", "elsewhere", "since 2010"),
-        (
-            f"Theft doubled since 2010.\n{'It rained. ' * 90}\nCrime rose by 33%.",
-            "base",
-            "missing",
-            "",
-        ),
-        ("Theft rose from 12 to 16. This is a rise of 33%.", "base", "elsewhere", "from 12"),
-        ("The Government held 512.", "place", "missing", "The Government"),
-        ("512 were held across the UK.", "place", "given", "United Kingdom"),
-        ("512 were held in Northmere.", "place", "given", "Northmere"),
-        ("512 were held in May.", "place", "missing", ""),
-        ("512 were held in this country.", "place", "pointed_at", "this country"),
-        ("In Northmere it rained. 512 were held.", "place", "elsewhere", "Northmere"),
-        ("Crime rose by 33% since 2010.", "base", "given", "since 2010"),
-        ("Crime rose by 33% on the previous year.", "base", "pointed_at", "previous year"),
-        ("Crime rose by 33%.", "base", "missing", ""),
-        ("Crime rose by 33%.\nIt is high compared to the rest of Wales.", "base", "missing", ""),
-        ("There were 512 crimes.", "base", "does_not_apply", ""),
-    ],
-)
-def test_what_is_said_of_a_number_is_read_over_its_paragraph(
-    text: str, aspect: str, state: str, words: str
+def said_of(mark: Mark) -> list[str]:
+    """All that is said of a number, and asked, as said.txt has it."""
+    told = [f"{name} {each.state}: “{each.words}” {each.where}" for name, each in mark.told.items()]
+    asked = [f"{found.rule}: {found.sentence}" for found in mark.findings]
+    read_as = f"admits: {mark.admits}"
+    all_of_it = [read_as, *told, *asked, *(f"note: {note}" for note in mark.notes)]
+    return [f"{mark.row['words']} {line}" for line in all_of_it]
+
+
+def cases() -> Iterator[tuple[str, list[str]]]:
+    blocks = re.split(r"\n(?=[^\s#])", (HERE / "said.txt").read_text(encoding="utf-8"))
+    for text, *lines in (block.splitlines() for block in blocks[1:]):
+        yield text.replace("⏎", "\n"), [line[4:] for line in lines if line.startswith("    ")]
+
+
+@pytest.mark.parametrize(("text", "expected"), list(cases()))
+def test_what_is_said_of_the_numbers_of_a_text_is_as_written_down(
+    text: str, expected: list[str]
 ) -> None:
-    mark = next(mark for mark in read(text).figures if mark.words in ("512", "33%", "12 per cent"))
-    told = mark.told[aspect]
-    assert told.state == state
-    assert words in " ".join(told[1:])
+    said = [line for mark in read(text).marks for line in said_of(mark)]
+    for line in expected:
+        head, _, words = line.partition(": ")
+        if head.startswith("no "):
+            unsaid = tuple(head.removeprefix("no ").split(", "))
+            assert [each for each in said if re.search(rf" ({'|'.join(unsaid)}): ", each)] == []
+        else:
+            assert any(each.startswith(f"{head}: ") and words in each for each in said), said
 
 
-def test_a_body_of_the_state_is_no_place_and_named_as_one_that_may_stand_for_the_country() -> None:
-    mark = only("The Home Secretary said 500 children were referred.")
-    assert mark.told["place"] == ("missing", "Home Secretary", "may stand for the country")
-    assert (
-        "missing",
-        "Not said in the text: when and where (“Home Secretary” may stand for the country).",
-    ) in mark.attributes
-
-
-@pytest.mark.parametrize(
-    ("text", "state", "where"),
-    [
-        ("He wrote to Barnsley. 500 were referred.", "elsewhere", "earlier in the paragraph"),
-        ("500 were referred. He wrote to Barnsley.", "elsewhere", "later in the paragraph"),
-        ("In Barnsley it rained.\nUp.\n500 were referred.", "elsewhere", "in the first line"),
-        ("Up.\nIn Barnsley it rained.\n500 were referred.", "elsewhere", "in paragraph 2"),
-        ("Barnsley Hospital treated 500.", "pointed_at", ""),
-        ("The local authority referred 500.", "missing", ""),
-        ("David Cameron said 500 were referred.", "missing", ""),
-        ("The House of Commons heard that 500 were referred.", "missing", ""),
-    ],
-)
-def test_a_place_elsewhere_in_the_text_is_named_with_where_it_stands(
-    text: str, state: str, where: str
-) -> None:
-    told = only(text).told["place"]
-    assert (told.state, told.where) == (state, where)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "They waited more than 18 weeks for it.",
-        "They missed 10% or more of it.",
-        "It lies half a mile down the road.",
-        "Parents call for 500 places.",
-    ],
-)
-def test_of_a_size_a_limit_or_a_demand_nobody_asks_who_counted_it(text: str) -> None:
-    assert only(text).missing() == []
-    assert only("It lies in 500 hands.").missing() == ["source", "period", "place"]
+def test_a_base_far_above_is_that_of_another_change() -> None:
+    far = "It rained. " * 90
+    review = read(f"Theft doubled since 2010.\n{far}\nCrime rose by 33%.")
+    assert review.figures[-1].told["base"].state == "missing"
 
 
 def test_a_broken_line_hides_neither_a_hedge_nor_a_source() -> None:
@@ -319,6 +247,7 @@ def test_a_broken_line_hides_neither_a_hedge_nor_a_source() -> None:
     assert mark.words == "more than\n1,000"
     assert mark.told["source"].words == "the county council"
     assert text_of_page(read(text)) == text
+    assert "1,000</a></mark> were held.</p>" in read(text).marked
     assert unwrapped("A list:\n- 12 arrests\n- 13 charges") == "A list:\n- 12 arrests\n- 13 charges"
 
 
@@ -327,100 +256,6 @@ def test_a_long_text_without_an_empty_line_is_read_in_the_time_of_its_length() -
     text = "Crime of every kind rose by a third.\n" * 30_000
     assert unwrapped(text) == text
     assert time.process_time() - began < 5
-
-
-def test_what_is_no_figure_says_why() -> None:
-    (mark,) = read("Section 28 applies.").marks
-    assert mark.admits == "no figure: it labels something"
-    assert 'class="none"' in read("Section 28 applies.").marked
-
-
-def test_the_words_of_a_fall_are_those_of_a_fall() -> None:
-    assert only("Crime is down by 13%.").admits.startswith("a fall of at least 12.5%, less than")
-
-
-# What repeats, contradicts, or cannot fit.
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        (
-            "The agency has 20-30,000 cases.\nIt knows of between 20,000 – 30,000 people.",
-            "Cases here, people there",
-        ),
-        (
-            "Some forces say a quarter of their resources go to exploitation of children.\n"
-            "One force told me 25% of its resources go to exploitation of children.",
-            "Some forces here, one force there",
-        ),
-        (
-            "Police recorded 9,870 domestic abuse offences.\n"
-            "Later: 9,780 domestic abuse offences were seen.",
-            "cannot be told",
-        ),
-        ("It helped over 2,413 children.\nIt helped 2,413 children.", "“over 2,413” here"),
-    ],
-)
-def test_two_mentions_that_differ_are_asked_about(text: str, said: str) -> None:
-    sentences = [sentence for _, sentence in asked(read(text), "differs")]
-    assert len(sentences) == 2
-    assert any(said in sentence for sentence in sentences)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "There were 11 arrests of men.\nThe house has 11 rooms for men.",
-        "A quarter of girls were seen.\nThe budget fell by a quarter.",
-        "In 2015 there were 512 child abuse cases.\nIn 2016 there were 640 child abuse cases.",
-        "It has 200 officers.\nIt has 200 cars.",
-    ],
-)
-def test_equal_digits_alone_are_no_repetition(text: str) -> None:
-    review = read(text)
-    assert asked(review, "differs") == []
-    assert [note for mark in review.figures for note in mark.notes] == []
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("Of its 310 crew 48 left.", ""),
-        ("48 of its 310 crew left, which is 21%.", "is 15.48%; the text says “21%”"),
-        ("31 of the 25 children came.", "the part is larger than the whole"),
-        (
-            "Calls went from 2,150 to 2,795, a rise of 45%.",
-            "to “2,795” is a rise of 30%; the text says “45%”",
-        ),
-        ("Calls went from 2,150 to 2,795, a fall of 30%.", "the text says “30%”"),
-        ("Of 124 pupils: 71 girls and 52 boys.", "is 123; the whole is given as “124”"),
-        ("71 girls and 52 boys came, a total of 125.", "is 123; the whole is given as “125”"),
-        ("Some 64% agreed and the remaining 26% did not.", ""),
-        ("64% agreed and the remaining 26% did not.", "is 90%"),
-    ],
-)
-def test_what_cannot_fit_is_asked_about(text: str, said: str) -> None:
-    sentences = [sentence for _, sentence in asked(read(text), "sums")]
-    assert any(said in sentence for sentence in sentences) if said else not sentences
-
-
-@pytest.mark.parametrize(
-    ("text", "note"),
-    [
-        ("12 of the 41 forces replied (29%).", "They fit if rounded, and not to the last digit."),
-        ("12 of the 48 forces replied (25%).", "They fit."),
-        ("612 children were seen. Of these, 214 came back. That is 35%.", "if rounded"),
-        ("Calls went from 2,150 to 2,795, an increase of 30%.", "They fit."),
-        ("Nearly 5,000, including 2,604 girls, 1,633 boys and 75 others.", "is 4,312"),
-        ("64% said seldom, 21% said sometimes, and 15% often.", "They fit."),
-        ("64% said seldom, 25% said sometimes, and 15% often.", "is 104%"),
-    ],
-)
-def test_what_fits_is_said_and_not_asked(text: str, note: str) -> None:
-    review = read(text)
-    assert asked(review, "sums") == []
-    assert any(note in each for mark in review.figures for each in mark.notes)
 
 
 # What is published of the like.
@@ -441,12 +276,24 @@ def test_a_number_of_another_subject_has_nothing_beside() -> None:
 # Ways in and out.
 
 
-def test_the_text_of_a_page_is_its_words_and_its_links_are_kept_in_mind() -> None:
-    page = (
-        "<html><head><title>9</title></head><body><p>Up by <b>33%</b>,<br>says <a href='x'>it</a>."
-    )
-    assert of_html(page).text == "Up by 33%,\nsays it.\n"
-    assert of_html("<style>1</style><script>2</script><p>3</p>").text == "3\n"
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        (
+            "<head><title>9</title></head><p>Up <b>33%</b>,<br>says <a>it</a>.",
+            "Up 33%,\nsays it.\n",
+        ),
+        ("<style>1</style><script>2</script><p>3</p>", "3\n"),
+        ("<p>Up 33% <![if !IE]>now<![endif]> and <![foo[ 5% ]]>.</p>", "Up 33% now and .\n"),
+        ("<p>Up <![CDATA[x]]>33%", "Up 33%\n"),
+        ("<p>Up 33%<![", "Up 33%<![\n"),
+    ],
+)
+def test_the_text_of_a_page_is_its_words(markup: str, text: str) -> None:
+    assert of_html(markup).text == text
+
+
+def test_a_link_of_a_page_is_kept_in_mind() -> None:
     review = read(of_html("<p>Up by 33%, as <a href='/x'>seen</a>.</p>"))
     assert review.figures[0].told["source"].state == "elsewhere"
 
@@ -454,11 +301,16 @@ def test_the_text_of_a_page_is_its_words_and_its_links_are_kept_in_mind() -> Non
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
-def docx(path: Path, body: str, **more: str) -> Path:
-    with zipfile.ZipFile(path, "w") as packed:
-        for name, inside in {"document": body, **more}.items():
-            packed.writestr(f"word/{name}.xml", f"<w:x {WORD}>{inside}</w:x>")
-    return path
+def docx(method: int = zipfile.ZIP_STORED, **parts: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", method) as file:
+        for name, inside in parts.items():
+            file.writestr(f"word/{name}.xml", inside)
+    return packed.getvalue()
+
+
+def damaged(content: bytes) -> bytes:
+    return content[:49] + b"\xff" * 11 + content[60:]
 
 
 def test_a_document_gives_its_paragraphs_and_footnotes(tmp_path: Path) -> None:
@@ -469,29 +321,33 @@ def test_a_document_gives_its_paragraphs_and_footnotes(tmp_path: Path) -> None:
         f"<w:p>{deleted}<w:r><w:t>A</w:t><w:tab/><w:t>b</w:t></w:r></w:p>"
     )
     notes = "<w:p><w:r><w:footnoteRef/><w:t>Home Office</w:t></w:r></w:p>"
-    path = docx(tmp_path / "a.docx", body, footnotes=notes)
+    path = tmp_path / "a.docx"
+    parts = {"document": body, "footnotes": notes}
+    path.write_bytes(docx(**{name: f"<w:x {WORD}>{each}</w:x>" for name, each in parts.items()}))
     assert text_of_file(path).text == "Up by 33%[2]\nA\tb\n– Home Office\n"
     assert review_file(path).figures[0].told["source"].state == "elsewhere"
 
 
-@pytest.mark.parametrize("content", [b"no zip", b"", b"PK\x03\x04"])
-def test_what_is_no_document_says_so(tmp_path: Path, content: bytes) -> None:
+NO_DOCUMENT = {
+    "no zip": b"no zip",
+    "empty": b"",
+    "cut short": b"PK\x03\x04",
+    "entities": docx(document='<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
+    "no text": docx(other="<a/>"),
+    "an encoding that nobody knows": docx(document='<?xml version="1.0" encoding="klingon"?><w/>'),
+    **{
+        f"damaged {method}": damaged(docx(method, document="<w/>" * 1000))
+        for method in (zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2)
+    },
+}
+
+
+@pytest.mark.parametrize("kind", NO_DOCUMENT)
+def test_what_is_no_document_says_so(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "a.docx"
-    path.write_bytes(content)
+    path.write_bytes(NO_DOCUMENT[kind])
     with pytest.raises(DataError, match=r"is no \.docx document"):
         text_of_file(path)
-
-
-def test_a_document_with_entities_or_without_text_is_refused(tmp_path: Path) -> None:
-    bomb = tmp_path / "bomb.docx"
-    with zipfile.ZipFile(bomb, "w") as packed:
-        packed.writestr("word/document.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
-    empty = tmp_path / "empty.docx"
-    with zipfile.ZipFile(empty, "w") as packed:
-        packed.writestr("other.xml", "<a/>")
-    for path in (bomb, empty):
-        with pytest.raises(DataError, match="is no"):
-            text_of_file(path)
 
 
 @pytest.fixture
@@ -503,12 +359,15 @@ def draft(tmp_path: Path) -> Path:
 
 def test_an_answer_beside_the_text_says_why_something_stays(draft: Path) -> None:
     answers = draft.with_name("draft.answers.txt")
-    answers.write_text("# why\n33% | no-base | Since 2010, in table 2.\n", encoding="utf-8")
+    answers.write_text("# why\n33% | no-base | Since 2010 | table 2.\n", encoding="utf-8")
     review = review_file(draft)
-    assert [found.rule for _, found in review.findings()] == ["no-period", "no-place"]
-    assert "compared with when (answered: Since 2010, in table 2.)" in review.page()
-    assert main(["read", str(draft), "--format", "text", "--fail-on", "no-base"]) == 0
-    assert main(["read", str(draft), "--format", "text", "--fail-on", "no-period"]) == 1
+    assert review.figures[0].open == ["no-period", "no-place"]
+    assert "compared with when (answered: Since 2010 | table 2.)" in review.page()
+    command = ["read", str(draft), "--format", "text", "--fail-on"]
+    assert main([*command, "no-base"]) == 0
+    assert main([*command, "no-base", "no-period"]) == 1
+    assert main([*command, "no-period", "--fail-on", "no-base"]) == 1
+    assert main([*command, "no-base", "--fail-on", "no-period"]) == 1
 
 
 @pytest.mark.parametrize(
@@ -517,18 +376,13 @@ def test_an_answer_beside_the_text_says_why_something_stays(draft: Path) -> None
         ("33% | no-base", "is no answer"),
         ("33% | base | because", "is no rule"),
         ("34% | no-base | because", "is not asked"),
+        ("# why\n33% | no-base | caf\xe9", r"row 2: byte E9 is not UTF-8\. Save it with"),
     ],
 )
 def test_an_answer_that_answers_nothing_is_named(draft: Path, line: str, problem: str) -> None:
-    draft.with_name("draft.answers.txt").write_text(line, encoding="utf-8")
+    draft.with_name("draft.answers.txt").write_text(line, encoding="latin-1")
     with pytest.raises(DataError, match=problem):
         review_file(draft)
-
-
-def test_answers_are_read_line_by_line(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_text("33% | sums | a | b\n", encoding="utf-8")
-    assert read_answers(path) == {("33%", "sums"): "a | b"}
 
 
 def test_the_command_writes_a_page_and_prints_its_address(
@@ -589,69 +443,12 @@ def test_a_number_is_named_by_the_line_and_the_path_of_its_file(
     assert "sp äö" not in review.page()
 
 
-@pytest.mark.parametrize(
-    ("markup", "text"),
-    [
-        ("<p>Up 33% <![if !IE]>now<![endif]> and <![foo[ 5% ]]>.</p>", "Up 33% now and ."),
-        ("<p>Up <![CDATA[x]]>33%", "Up 33%"),
-        ("<p>Up 33%<![", "Up 33%"),
-    ],
-)
-def test_a_page_with_a_section_that_no_browser_knows_is_read(markup: str, text: str) -> None:
-    assert of_html(markup).text.startswith(text)
-
-
-@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
-def test_a_damaged_document_is_named(tmp_path: Path, method: int) -> None:
-    path = tmp_path / "a.docx"
-    with zipfile.ZipFile(path, "w", method) as packed:
-        packed.writestr("word/document.xml", "<w/>" * 1000)
-    content = bytearray(path.read_bytes())
-    content[49:60] = b"\xff" * 11
-    path.write_bytes(content)
-    with pytest.raises(DataError, match=r"is no \.docx document|damaged"):
-        text_of_file(path)
-
-
-def test_a_document_in_an_encoding_that_nobody_knows_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "a.docx"
-    with zipfile.ZipFile(path, "w") as packed:
-        packed.writestr("word/document.xml", '<?xml version="1.0" encoding="klingon"?><w/>')
-    with pytest.raises(DataError, match=r"is no \.docx document"):
-        text_of_file(path)
-
-
-def test_answers_that_are_not_utf_8_are_named_with_their_row(draft: Path) -> None:
-    answers = draft.with_name("draft.answers.txt")
-    answers.write_bytes(b"# why\n33% | no-base | caf\xe9\n")
-    with pytest.raises(DataError, match=r"row 2: byte E9 is not UTF-8\. Save it with"):
-        review_file(draft)
-
-
-@pytest.mark.parametrize(
-    ("rules", "code"),
-    [
-        ("--fail-on no-source --fail-on no-base", 1),
-        ("--fail-on no-base --fail-on no-source", 1),
-        ("--fail-on no-base no-source", 1),
-        ("--fail-on no-base", 0),
-    ],
-)
-def test_every_rule_that_is_named_can_fail(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rules: str, code: int
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("a.txt").write_text("In 2016 there were 512 cases in Kent.\n", encoding="utf-8")
-    assert main(["read", "a.txt", "--format", "text", *rules.split()]) == code
-
-
 def test_a_notebook_shows_the_text_and_a_terminal_the_words() -> None:
     review = read("Offences are up by 33%.")
     shown = review._repr_mimebundle_()
     assert review.marked in shown["text/html"]
     assert "<h3" in shown["text/html"]
     assert shown["text/plain"].startswith("The text holds one number. It is a figure.")
-    assert list(review.frame()["base"]) == ["missing"]
 
 
 @pytest.mark.parametrize(
@@ -662,27 +459,16 @@ def test_a_notebook_shows_the_text_and_a_terminal_the_words() -> None:
         ("Up by 33% and down by 12%.", "All of them are figures."),
         ("Up by 33% and down by 12%.", "and two changes do not say since when."),
         ("In 2016 it was up by 33%.", "One of them is a figure; the others"),
+        ("Nothing here.", "The text holds no number."),
+        ("", "The text holds no number."),
     ],
 )
 def test_the_counts_are_plain_sentences(text: str, said: str) -> None:
-    assert said in read(text).counts
-
-
-def test_a_text_without_a_number_says_so() -> None:
-    assert read("Nothing here.").counts == "The text holds no number."
-    assert read("").page()
-
-
-def test_links_in_a_text_are_no_gap() -> None:
-    review = read(Text("Up by 33% (https://example.org/a)."))
-    assert review.figures[0].told["source"].state == "elsewhere"
+    review = read(text)
+    assert said in review.counts
+    assert review.counts in review.page()
 
 
 def test_what_is_no_text_is_refused_with_what_to_write() -> None:
     with pytest.raises(TypeError, match=r"read takes a text, not a .*Path; a file"):
         read(Path("my_text.txt"))  # type: ignore[arg-type]
-
-
-def test_a_name_with_an_initial_is_told_whole() -> None:
-    review = read("“One in five families waited,” said Cllr J. Finch. The county lost 60 officers.")
-    assert "(“Cllr J. Finch” as the speaker)" in " ".join(review.figures[0].said)

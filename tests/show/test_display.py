@@ -9,7 +9,7 @@ import pytest
 from analysis.reading.bounds import Bounds
 from analysis.show.display import (
     Prose,
-    Table,
+    Shown,
     csv_text,
     figure_link,
     literal,
@@ -31,7 +31,7 @@ FRAME = pd.DataFrame(
 )
 
 
-def rows_of(shown: Table) -> list[list[str]]:
+def rows_of(shown: Shown) -> list[list[str]]:
     """The text of the cells of a table, the headings first."""
     tree = html5lib.parseFragment(shown.html, namespaceHTMLElements=False)
     return [
@@ -40,7 +40,7 @@ def rows_of(shown: Table) -> list[list[str]]:
     ]
 
 
-def data_of(shown: Table) -> str:
+def data_of(shown: Shown) -> str:
     found = re.search(r'href="data:text/csv;base64,([^"]+)"', shown.html)
     assert found is not None
     return base64.b64decode(found[1]).decode("utf-8-sig")
@@ -171,7 +171,7 @@ LINKS = [
 ]
 
 
-def links_of(shown: Table) -> list[str]:
+def links_of(shown: Shown) -> list[str]:
     tree = html5lib.parseFragment(shown.html, namespaceHTMLElements=False)
     return [str(link.get("href")) for cell in tree.iter("tr") for link in cell.iter("a")]
 

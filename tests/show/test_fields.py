@@ -3,13 +3,13 @@
 import pandas as pd
 import pytest
 
-from analysis.show.display import Table, table
+from analysis.show.display import Shown, table
 from analysis.show.fields import Choice, choose, figure_table, matching, pair_result
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
-def read(figure: str, size: str) -> Table:
+def read(figure: str, size: str) -> Shown:
     return table(pd.DataFrame({"figure": [figure], "size": [size]}), "What was chosen")
 
 

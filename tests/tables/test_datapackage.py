@@ -64,24 +64,6 @@ def test_size_and_hash_are_those_of_the_files(package: Any, built: Path) -> None
         assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
-def test_every_foreign_key_names_a_table_and_column_that_are_there(package: Any) -> None:
-    columns = {
-        resource["name"]: {field["name"] for field in resource["schema"]["fields"]}
-        for resource in package["resources"]
-    }
-    keys = [
-        (resource["name"], key)
-        for resource in package["resources"]
-        for key in resource["schema"].get("foreignKeys", [])
-    ]
-    assert ("figures", {"resource": "measures", "fields": "measure_id"}) in [
-        (name, key["reference"]) for name, key in keys
-    ]
-    for name, key in keys:
-        assert key["fields"] in columns[name]
-        assert key["reference"]["fields"] in columns[key["reference"]["resource"]]
-
-
 def test_the_reasons_for_empty_cells_are_named(package: Any) -> None:
     assert package["reasons"]["not_stated"] == "the statement does not say"
     assert {tuple(each["schema"]["missingValues"]) for each in package["resources"]} == {("",)}

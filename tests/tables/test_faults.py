@@ -283,7 +283,7 @@ def test_a_report_killed_at_any_moment_leaves_the_old_one_or_the_new(
 ) -> None:
     new = written(tmp_path / "01_new.ipynb", "new")
     for _ in killed_at_any_moment(REPORT, new, reports, least=0.5):
-        whole = reports if reports.exists() else next(reports.parent.glob(".reports.old.*"))
+        whole = reports if reports.exists() else next(reports.parent.glob(".reports.*/old"))
         assert are_of(whole, "new" if (whole / "01_new.html").exists() else "old")
 
 

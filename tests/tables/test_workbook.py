@@ -68,28 +68,21 @@ def test_cover_contents_and_notes_come_before_the_tables(book: Any) -> None:
     assert book.active.title == "cover"
 
 
-def test_every_sheet_has_its_title_in_a1_and_one_marked_table_without_merged_cells(
+def test_every_sheet_has_its_title_and_one_marked_table_no_filter_and_nothing_hidden_or_merged(
     book: Any,
 ) -> None:
     for sheet in book:
         assert sheet["A1"].value, sheet.title
         assert not sheet.merged_cells.ranges
         assert len(sheet.tables) == (sheet.title != "cover")
-
-
-def test_a_table_is_marked_up_and_has_a_width_for_each_column_no_filter_and_nothing_hidden(
-    book: Any,
-) -> None:
     for sheet in book.worksheets[1:]:
         (table,) = sheet.tables.values()
+        header = sheet[HEADER_ROW]
         assert table.ref == f"A{HEADER_ROW}:{sheet.dimensions.split(':')[1]}"
-        assert table.autoFilter is None
-        assert sheet.freeze_panes is None
-        assert [column.name for column in table.tableColumns] == [
-            cell.value for cell in sheet[HEADER_ROW]
-        ]
+        assert (table.autoFilter, sheet.freeze_panes) == (None, None)
+        assert [column.name for column in table.tableColumns] == [cell.value for cell in header]
         assert not any(column.hidden for column in sheet.column_dimensions.values())
-        assert all(sheet.column_dimensions[cell.column_letter].width for cell in sheet[HEADER_ROW])
+        assert all(sheet.column_dimensions[cell.column_letter].width for cell in header)
 
 
 def test_no_cell_of_a_table_is_blank(book: Any) -> None:

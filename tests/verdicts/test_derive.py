@@ -1,16 +1,73 @@
-"""What a worked-out number is, beyond its words: those stand in `operations` and `quoted`."""
+"""What is worked out of two made-up figures, or why not, in the files of tests/verdicts/operations.
+
+A line against the margin names the operation and, after a colon, the cells that are changed
+in the two figures, as in the files of pairs. Below it stands the result, or the refusal.
+"""
 
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_up import CODEBOOK, FIGURE, LATER, SAID, SOURCES, STATISTICS, cases, pair_of
 
-from analysis import Ambiguous, Bounds, Derived, difference, load_figures, per, ratio
+from analysis import (
+    Ambiguous,
+    NotComparable,
+    change,
+    difference,
+    per,
+    ratio,
+    remainder,
+    share,
+    total,
+)
 from analysis.verdicts.codebook import Codebook
+
+KNOWN = pd.DataFrame([FIGURE, {**FIGURE, **LATER}])
+MADE_UP = Codebook(KNOWN, SAID, CODEBOOK, SOURCES, STATISTICS)
+TWO = {"ratio": ratio, "difference": difference, "change": change, "share": share}
+CASES = list(cases(Path(__file__).parent / "operations"))
+
+
+def result(asked: str, pair: str, illustrate: str) -> str:
+    first, second = (
+        pd.Series(
+            {"value_text": "so many" if pd.isna(row["value"]) else f"{row['value']:g}", **row}
+        )
+        for row in pair_of(pair)
+    )
+    operation, _, period = asked.partition(" a ")
+    period, _, length = period.partition(" of ")
+    if operation == "per":
+        months = float(length.split()[0]) if length else None
+        return str(per(first, period, length=months, illustrate=illustrate, book=MADE_UP))
+    if operation == "total":
+        return str(total([first, second], illustrate=illustrate, book=MADE_UP))
+    if operation.startswith("remainder"):
+        as_share = operation.endswith("share")
+        return str(remainder(first, second, as_share=as_share, illustrate=illustrate, book=MADE_UP))
+    return str(TWO[operation](first, second, illustrate=illustrate, book=MADE_UP))
+
+
+def told(case: str) -> list[str]:
+    """The result in words, or the operation that is refused and the refusal."""
+    asked, _, pair = case.partition(": ")
+    asked, _, illustrate = asked.partition(" assuming ")
+    try:
+        return [result(asked, pair, illustrate)]
+    except NotComparable as error:
+        return [f"{error.operation} is refused{'' if error.verdict else ' outright'}", str(error)]
+
+
+@pytest.mark.parametrize(("case", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_an_operation_gives_what_is_written_down(case: str, expected: list[str]) -> None:
+    assert told(case) == expected
+
 
 BOOK = Codebook.of()
 GANGS = "abbott-2017-oped/gang-victims"
@@ -22,7 +79,7 @@ def test_prosecutions_per_offence_are_an_illustration_with_its_assumption() -> N
     assert index.value == pytest.approx(0.65414, abs=1e-5)
     assert (index.bounds.lower, index.bounds.upper) == pytest.approx((0.865 / 1.335, 0.875 / 1.325))
     assert (index.bounds.lower_closed, index.bounds.upper_closed) == (False, True)
-    assert (index.illustration, index.is_finding) == (True, False)
+    assert index.standing == "illustration"
     assert (index.assumption, index.inputs) == ("both from one base year", (FALL, RISE))
     # Outwards: 33.96 would be shut out by 34.0.
     assert str(100 - 100 * index.bounds) == "[33.9, 35.3)"
@@ -33,10 +90,10 @@ def test_two_readings_of_a_period_are_both_held() -> None:
         per(GANGS, "month", book=BOOK)
     readings = error.value.readings
     assert [each.bounds.lower for each in readings] == [pytest.approx(2400 / 14), 160]
-    assert all(each.is_finding and math.isinf(each.bounds.upper) for each in readings)
+    assert all(each.standing == "finding" and math.isinf(each.bounds.upper) for each in readings)
 
 
-FIGURES = load_figures()
+FIGURES = BOOK.figures
 WITH_BOUNDS = FIGURES[FIGURES["lower"].notna() & FIGURES["kind"].isin(["count", "money"])]
 ROWS = st.integers(0, len(WITH_BOUNDS) - 1)
 
@@ -53,8 +110,3 @@ def test_no_sampled_difference_lies_outside(i: int, j: int, first: float, second
         return row["lower"] if row["lower"] == upper else value
 
     assert sample(left, first) - sample(right, second) in found.bounds
-
-
-def test_bounds_that_nobody_knows_leave_nothing_open() -> None:
-    found = Derived(5.0, Bounds.unknown(), "people", (), "a sum")
-    assert (found.says_nothing, found.is_finding) == (False, False)

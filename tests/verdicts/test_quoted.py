@@ -26,7 +26,7 @@ from analysis import (
     trace,
 )
 from analysis.verdicts.codebook import Codebook
-from analysis.verdicts.compare import rows_of, verdict_on, whole_row
+from analysis.verdicts.compare import verdict_on, whole_row
 from analysis.verdicts.trace import published_words
 
 # One codebook for all, since each operation would else load the tables again.
@@ -82,12 +82,20 @@ def said(attribute: str, **changed: str) -> str:
     return cells(completeness(rise.assign(**changed)), attribute)
 
 
+def counted(attribute: str, *statements: str) -> str:
+    """How many figures of some statements give an attribute, point at it or leave it out."""
+    rows = completeness().query("statement_id in @statements")
+    counts = rows[attribute].value_counts().sort_index()
+    return ", ".join(f"{number} {word}" for word, number in counts.items())
+
+
 ASKED = {
     "Bounds": Bounds,
     "Derived": Derived,
     "all_time": analysis.all_time,
     "base_years": analysis.base_years,
     "cells": cells,
+    "counted": counted,
     "drift": analysis.drift,
     "inf": math.inf,
     "nan": math.nan,
@@ -99,7 +107,7 @@ ASKED = {
     "point": point,
     "given": given,
     "nspcc": lambda part: nth(f"nspcc_foi_child_sexual_offences_ew_{part}", 0),
-    "row": lambda name, **cells: given(rows_of(name)[0], **cells),
+    "row": lambda name, **cells: given(whole_row(name, BOOK.figures), **cells),
     "day": pd.Timestamp,
     "UNKNOWN": {"lower": math.nan, "upper": math.nan},
 } | {

@@ -13,7 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from analysis.add.drafts import Addition, Draft, draft, draft_of_file, read, save, write
+    from analysis.add.append import write
+    from analysis.add.drafts import Addition, Draft, draft, draft_of_file, read, save
 
 __all__ = ["Addition", "Draft", "draft", "draft_of_file", "read", "save", "write"]
 
@@ -21,6 +22,6 @@ __all__ = ["Addition", "Draft", "draft", "draft_of_file", "read", "save", "write
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module 'analysis.add' has no attribute '{name}'")
-    from analysis.add import drafts
+    from analysis.add import append, drafts
 
-    return getattr(drafts, name)
+    return getattr(append if name == "write" else drafts, name)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -15,6 +16,9 @@ from analysis.tables.errors import DataError, Fault, one_fault
 from analysis.tables.files import column_named, read_cells, shown, whole
 from analysis.tables.load import data_directory
 from analysis.tables.schema import Table, tables
+
+if TYPE_CHECKING:
+    from analysis.add.drafts import Addition
 
 NOTHING_THERE = ("has no sheet named", "has a header and no rows")
 
@@ -36,11 +40,17 @@ class Changes:
         return f"New: {', '.join(counts)}."
 
 
-def append(
-    cells: Mapping[str, pd.DataFrame], target: Path | None = None, *, dry_run: bool = False
-) -> Changes:
-    """Add the rows of tables to a file or folder, as `drafts.write` says."""
-    folder = target or data_directory() / "raw"
+def write(added: Addition, target: str | Path | None = None, *, dry_run: bool = False) -> Changes:
+    """Add the rows of a checked statement to a workbook or a folder of CSV files of your own.
+
+    `target` is a .xlsx file or a folder, made where it is not there; without it the rows go to
+    data/raw. Rows that are there already are left as they are, so a second run changes nothing.
+    `load_figures(target, beside=True)` reads them beside the built-in figures.
+
+    Raises:
+        DataError: a row is there with other words, or the file is open in Excel.
+    """
+    cells, folder = added.cells, Path(target or data_directory() / "raw")
     if target is None and folder.is_relative_to(Path(__file__).parents[1]):
         raise one_fault(
             "data/raw",
@@ -56,7 +66,7 @@ def append(
     faults: list[Fault] = []
     before = {path: _bytes(path) for path in files.values()}
     for name, path in files.items():
-        rows[name], found = _new_rows(cells[name], existing(path, name), tables()[name], path)
+        rows[name], found = _new_rows(cells[name], tables()[name], path)
         faults += found
     if faults:
         raise DataError(faults)
@@ -89,25 +99,21 @@ def _bytes(path: Path) -> bytes:
     return path.read_bytes() if path.is_file() else b""
 
 
-def existing(path: Path, name: str) -> pd.DataFrame | None:
-    """The cells of a table that is there already, or nothing where there is none."""
-    if not path.exists():
-        return None
+def existing(path: Path, table: Table) -> pd.DataFrame:
+    """The cells of a table that is there already; no rows where there is none."""
     try:
-        return read_cells(path, tables()[name], sheet_required=True).fillna("")
+        if path.exists():
+            return read_cells(path, table, sheet_required=True).fillna("")
     except DataError as error:
-        if all(fault.problem.startswith(NOTHING_THERE) for fault in error.faults):
-            return None
-        raise
+        if not all(fault.problem.startswith(NOTHING_THERE) for fault in error.faults):
+            raise
+    return pd.DataFrame(columns=table.columns, dtype=str)
 
 
-def _new_rows(
-    rows: pd.DataFrame, there: pd.DataFrame | None, table: Table, path: Path
-) -> tuple[pd.DataFrame, list[Fault]]:
+def _new_rows(rows: pd.DataFrame, table: Table, path: Path) -> tuple[pd.DataFrame, list[Fault]]:
     """The rows whose key is not there yet; a key that is there with other cells is a fault."""
-    if there is None:
-        return rows, []
-    known = {tuple(row[key] for key in table.key): row for row in there.to_dict("records")}
+    there = existing(path, table).to_dict("records")
+    known = {tuple(row[key] for key in table.key): row for row in there}
     is_new, faults = [], []
     for row in rows.to_dict("records"):
         key = tuple(row[name] for name in table.key)
@@ -120,7 +126,7 @@ def _new_rows(
             )
             remedy = "Nothing is overwritten: change it there, or give this one another name"
             faults.append(Fault(f"{shown(path)}, table {table.name}", problem, remedy=remedy))
-    return rows[is_new], faults
+    return rows.loc[is_new], faults
 
 
 def _extended_csv(path: Path, rows: pd.DataFrame) -> bytes:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import itertools
 import re
+import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from analysis.add.find import Row, find_in_text, reads_as, sentence_ends
 from analysis.add.suggest import (
+    CUES,
     NOT_STATED,
     base_near,
     clause_at,
@@ -34,13 +37,7 @@ QUOTED_WORDS = 12
 MORE_WORDS = 4
 ROUND_THE_CLOCK = re.compile(r"24[-\u2010\u2011]hour")
 NUMBERS = ("value", "lower", "upper", "lower_closed", "upper_closed")
-BESIDE = re.compile(r"\b(?:from|to|with|against|than)\s+(?:\w+\s+)?$")
-"""What stands before a number that is set beside the one before: rose from 30 to 40."""
-FILLED = ("population", "unit", "measure_id", "geography", "coverage")
-LOOKED_AT = ("population_group", "period_text", "base_period_text", "source_named", "reads_as")
-OF_PARAGRAPH = ("geography", "coverage")
-"""What the first figure of a paragraph answers for those below it that are left empty."""
-FIRST = ("decision", "reason", "value_text", "sentence", *FILLED, *LOOKED_AT)
+SHEETS = tomllib.loads(Path(__file__).with_name("add.toml").read_text(encoding="utf-8"))
 DAYS = ("period_start", "period_end", "period_type")
 """Read from the words of the period; filled in only where these do not settle them."""
 
@@ -61,14 +58,17 @@ def candidates_in(lines: Sequence[str], url: str) -> list[Row]:
 @cache
 def candidates_table() -> Table:
     """The columns of the candidates: those of figures, with a decision and what to read."""
-    (reason,) = (field for field in tables()["not_figures"].fields if field.name == "reason")
-    own = {field.name: field for field in tables()["figures"].fields} | {
-        "decision": replace(reason, name="decision", enum=(FIGURE, NOT_A_FIGURE)),
-        "reason": replace(reason, required=False),
-        **{name: Field(name, "string") for name in ("sentence", "reads_as", "name")},
-    }
-    rest = [name for name in own if name not in (*FIRST, "figure_id", "statement_id")]
-    return Table("candidates", tuple(own[name] for name in (*FIRST, *rest)), ())
+    first, notes = SHEETS["candidates"]["first"], SHEETS["candidates"]["notes"]
+    (reasons,) = (field.enum for field in tables()["not_figures"].fields if field.name == "reason")
+    allowed = {"decision": (FIGURE, NOT_A_FIGURE), "reason": reasons}
+    own = {field.name: field for field in tables()["figures"].fields}
+    own |= {name: Field(name, "string", enum=allowed.get(name, ())) for name in notes.keys() - own}
+    rest = [name for name in own if name not in (*first, "figure_id", "statement_id")]
+    fields = (own[name] for name in (*first, *rest))
+    told = (
+        replace(field, description=notes.get(field.name, field.description)) for field in fields
+    )
+    return Table("candidates", tuple(told), ())
 
 
 def slug(words: str) -> str:
@@ -150,7 +150,11 @@ def _above(before: Sequence[Row], found: Row) -> Row:
     last = next((row for row in reversed(before) if row["decision"] == FIGURE), {})
     alike = (last.get("sentence"), last.get("kind")) == (found["sentence"], found["kind"])
     noun = found["unit"] not in (NOT_STATED, last.get("unit"))
-    return last if alike and not noun and BESIDE.search(found["sentence"][: found["place"]]) else {}
+    return (
+        last
+        if alike and not noun and CUES["beside"].search(found["sentence"][: found["place"]])
+        else {}
+    )
 
 
 def _that_read_alike(found: Row) -> str:

@@ -10,39 +10,35 @@ missed. The text and its sentences stay in the workbook; only quotes go into the
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import re
 import shlex
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from importlib import resources
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from analysis.add.append import Changes, append, existing
+from analysis.add.append import existing
 from analysis.add.candidates import (
     DAYS,
     FIGURE,
-    FILLED,
-    FIRST,
     NOT_A_FIGURE,
-    OF_PARAGRAPH,
+    SHEETS,
     candidates_in,
     candidates_table,
     free_name,
     slug,
 )
 from analysis.add.find import lines_of, reads_as
-from analysis.add.suggest import NOT_STATED, Period, base_of, days_of, group_of, period_of
+from analysis.add.suggest import CUES, NOT_STATED, Period, base_of, days_of, group_of, period_of
 from analysis.reading.quantity import find_quantities
 from analysis.tables.errors import DataError, Fault, did_you_mean, one_fault
-from analysis.tables.files import column_named, read_cells, sheet_rows, shown, whole
+from analysis.tables.files import column_named, read_cells, sheet_names, sheet_rows, shown, whole
 from analysis.tables.load import (
     built_in_cells,
     check_cells,
@@ -59,33 +55,11 @@ DATES_OF_STATEMENT = ("date_earliest", "date_latest", "captured_on")
 SPANS = ("between", "from")
 WITH_A_UNIT = ("count", "money", "duration")
 """Kinds of number that have the unit of their measure."""
-AHEAD = re.compile(
-    r"\b(?:will|would|next|plan\w*|target|forecast|expect\w*|until|due|promis\w*|pledg\w*"
-    r"|by\s(?:\w+\s){0,3}20\d\d)\b",
-    re.IGNORECASE,
-)
-"""Words of a sentence that looks ahead."""
-TO_FILL = ("decision", "reason", *FILLED, "period_text", "source_named")
-"""What is coloured where it is empty."""
-_Layout = tuple[Mapping[str, str], Sequence[int]]
-"""Where the cells of a sheet are: the letter of each column, the number of each row."""
-OF_OWN_MEASURE = {
-    "kind": "count",
-    "geography": "not_applicable",
-    "counts_what": NOT_STATED,
-    "do_not_use_for": NOT_STATED,
-    **dict.fromkeys(
-        ("part_of", "split_by", "related_to", "rules_out", "known_breaks"), "not_applicable"
-    ),
-    "topic": "other",
-    "population_group": "other",
-}
-"""What a column of one's own measure holds where it is left empty."""
-TEXT = Table(
-    "text", tuple(Field(name, "string", required=True) for name in ("paragraph", "text")), ()
-)
+TO_FILL: list[str] = SHEETS["candidates"]["to_fill"]
+OF_PARAGRAPH: list[str] = SHEETS["candidates"]["once_a_paragraph"]
 LONGEST_CELL = 32_767
 """Characters that Excel holds in a cell."""
+A_DAY = "Write 2015-02-23, or 23 February 2015"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +68,14 @@ class Draft:
 
     `statement` has one row in the columns of table statements, `candidates` one row for every
     number-like expression, `text` one row a paragraph, `measures` one for each measure of one's
-    own. `file` names it in messages.
+    own. `path` is the workbook that it was read from.
     """
 
     statement: pd.DataFrame
     candidates: pd.DataFrame
     text: pd.DataFrame
     measures: pd.DataFrame
-    file: str = "the draft"
-    places: Mapping[str, _Layout] = field(default_factory=dict)
+    path: Path | None = None
 
     def filled(self, **columns: Mapping[int, str]) -> Draft:
         """The draft with cells of the candidates filled in: `column={row: "words"}`.
@@ -147,8 +120,7 @@ class Draft:
         cells = {table: frame[tables()[table].columns] for table, frame in cells.items()}
 
         def other(table: str) -> pd.DataFrame:
-            own = built_in_cells(table)
-            return pd.concat([own, cells[table]], ignore_index=True) if table in cells else own
+            return pd.concat([built_in_cells(table), cells.get(table)], ignore_index=True)
 
         faults = [*_undecided(made)]
         if len(made.statement) != 1:
@@ -157,13 +129,13 @@ class Draft:
         told: set[str | None] = set()
         for table, frame in cells.items():
             cells[table] = frame.reset_index(drop=True)
-            typed[table], found = check_cells(cells[table], tables()[table], made.file, other)
+            typed[table], found = check_cells(cells[table], tables()[table], table, other)
             # The ids of rows are made of the statement's, whose fault is said once.
             found = [fault for fault in found if fault.column not in told]
             faults += [_of_sheet(fault, table, frame.index) for fault in found]
             if table == "statements" and any(fault.column == "statement_id" for fault in found):
                 told = {"statement_id", "figure_id"}
-        faults += [*_misquoted(made), *_conflicts(self, made), *_built_in(made), *_missed(made)]
+        faults += [*_misquoted(made), *_conflicts(made), *_built_in(made), *_missed(made)]
         if faults:
             raise DataError(_placed(made, faults))
         return Addition(typed["figures"], typed["statements"], cells, len(made.candidates))
@@ -200,7 +172,7 @@ class Addition:
         others = others[~others["figure_id"].isin(self.figures["figure_id"])]
         statements = pd.concat([load_statements(), self.statements])
         statements = statements.drop_duplicates("statement_id", keep="last")
-        measures = pd.concat([load_measures(), self.cells.get("measures", _no_measures())])
+        measures = pd.concat([load_measures(), self.cells.get("measures")])
         measures = measures.drop_duplicates("measure_id")
         pairs = comparisons(self.figures, others, statements=statements, measures=measures)
         quotes = pd.concat([self.figures, others]).set_index("figure_id")["quote"]
@@ -276,19 +248,20 @@ def draft(
         pd.DataFrame([statement], dtype=str),
         pd.DataFrame(rows, columns=candidates_table().columns, dtype=str),
         pd.DataFrame({"paragraph": map(str, range(1, len(lines) + 1)), "text": lines}, dtype=str),
-        _no_measures(),
+        pd.DataFrame(columns=tables()["measures"].columns, dtype=str),
     )
 
 
 def draft_of_file(path: str | Path, **details: str) -> Draft:
-    """A draft of the statement in a text file; `details` are those of `draft`.
+    """A draft of the statement in a text file, or standard input for -; `details` as in `draft`.
 
     Raises `DataError` for a file that cannot be read or is not UTF-8 text.
     """
     file = Path(path)
     made = draft("".join(lines_of(file)), **details)
-    # A mark of UTF-8 at its beginning is one of its bytes.
-    made.statement["text_sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
+    if str(file) != "-":
+        # A mark of UTF-8 at its beginning is one of its bytes.
+        made.statement["text_sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
     return made
 
 
@@ -318,34 +291,18 @@ def read(path: str | Path) -> Draft:
     Raises `DataError` for a file, sheet or column that is not there.
     """
     file = Path(path)
-    wanted = (tables()["statements"], candidates_table(), TEXT, tables()["measures"])
-    cells = {"measures": _no_measures()}
-    layouts: dict[str, _Layout] = {}
+    cells: dict[str, pd.DataFrame] = {}
     faults: list[Fault] = []
-    for table in wanted:
+    for name, table in _sheets().items():
+        look = existing if name == "measures" else partial(read_cells, sheet_required=True)
         try:
-            if table.name != "measures" or existing(file, "measures") is not None:
-                cells[table.name] = read_cells(file, table, sheet_required=True).fillna("")
-                layouts[table.name] = _layout(file, table)
+            cells[name] = look(file, table).fillna("")
         except DataError as error:
-            faults += [_on_sheet(fault, table.name) for fault in error.faults]
+            faults += [_on_sheet(fault, name) for fault in error.faults]
     if faults:
         raise DataError(dict.fromkeys(faults))
-    statement, candidates, text, measures = (cells[table.name] for table in wanted)
-    return Draft(statement, candidates, text, measures, shown(file), layouts)
-
-
-def write(added: Addition, target: str | Path | None = None, *, dry_run: bool = False) -> Changes:
-    """Add the rows of a checked statement to a workbook or a folder of CSV files of your own.
-
-    `target` is a .xlsx file or a folder, made where it is not there; without it the rows go to
-    data/raw. Rows that are there already are left as they are, so a second run changes nothing.
-    `load_figures(target, beside=True)` reads them beside the built-in figures.
-
-    Raises:
-        DataError: a row is there with other words, or the file is open in Excel.
-    """
-    return append(added.cells, None if target is None else Path(target), dry_run=dry_run)
+    statement, candidates, text, measures = cells.values()
+    return Draft(statement, candidates, text, measures, file)
 
 
 def _statement_id(speaker: str, date: str) -> str:
@@ -362,8 +319,7 @@ def faults_of_date(date: str) -> list[Fault]:
     """
     if not date or _day(date):
         return []
-    remedy = "Write 2015-02-23, or 23 February 2015"
-    return [Fault("The date", f"is '{date}', which is no date of that form", remedy=remedy)]
+    return [Fault("The date", f"is '{date}', which is no date of that form", remedy=A_DAY)]
 
 
 def _day(words: str) -> str:
@@ -372,71 +328,55 @@ def _day(words: str) -> str:
     return start if start == end else ""
 
 
-# The columns of the workbook
+# The workbook
 
 
-def _no_measures() -> pd.DataFrame:
-    return pd.DataFrame(columns=tables()["measures"].columns, dtype=str)
+def _sheets() -> dict[str, Table]:
+    """The sheets that hold a draft, in the order of its frames."""
+    text = Table("text", (Field("paragraph", "string"), Field("text", "string")), ())
+    own = (tables()["statements"], candidates_table(), text, tables()["measures"])
+    return {table.name: table for table in own}
 
 
 def _as_workbook(made: Draft, command: str) -> bytes:
     # openpyxl is slow to import and only workbooks need it.
     from analysis.tables import workbook
 
-    words = json.loads((resources.files("analysis.add") / "add.json").read_text("utf-8"))
-    table = candidates_table()
-    columns = {
-        "column": table.columns,
-        "what to write": [
-            words["columns"].get(each.name, each.description) for each in table.fields
-        ],
-        "allowed": [", ".join(each.enum) or "words" for each in table.fields],
-    }
+    table, codebook = candidates_table(), load_measures()
+    formulas: dict[str, str] = SHEETS["candidates"]["formulas"]
+    columns = [
+        (each.name, each.description, ", ".join(each.enum) or "words") for each in table.fields
+    ]
     book = workbook.new_book(f"Draft of {made.statement['statement_id'].iloc[0]}")
-    lines = [line.format(command=command) for line in words["instructions"]]
+    lines = [line.format(command=command) for line in SHEETS["instructions"]]
     workbook.add_lines(book.create_sheet("instructions"), lines)
-    codebook = load_measures()[["measure_id", "label", "definition", "unit", "do_not_use_for"]]
     for name, frame in {
         "statements": workbook.with_types(made.statement, tables()["statements"]),
         "candidates": workbook.with_types(made.candidates, table),
         "text": made.text,
         "measures": made.measures,
-        "codebook": codebook,
-        "columns": pd.DataFrame(columns),
+        "codebook": codebook[["measure_id", "label", "definition", "unit", "do_not_use_for"]],
+        "columns": pd.DataFrame(columns, columns=["column", "what to write", "allowed"]),
     }.items():
         workbook.add_table(book.create_sheet(name), frame)
     sheet = book["candidates"]
     letters = {cell.value: cell.column_letter for cell in sheet[1]}
-    for name, width in {"value_text": 20, "sentence": 44, "population": 30}.items():
+    for name, width in SHEETS["candidates"]["width"].items():
         sheet.column_dimensions[letters[name]].width = width
-    for name in table.columns[len(FIRST) :]:
+    for name in table.columns[len(SHEETS["candidates"]["first"]) :]:
         sheet.column_dimensions[letters[name]].outlineLevel = 1
     workbook.set_heights(sheet)
     # The words stay in sight while whoever fills the row in goes to the right.
     sheet.freeze_panes = f"{letters['population']}2"
     for name in TO_FILL:
-        workbook.mark_cells(sheet, letters[name], _is_to_fill(name, letters))
+        kind = "once_a_paragraph" if name in OF_PARAGRAPH else "figure"
+        formula = formulas.get(name, formulas[kind]).format(own=letters[name], **letters)
+        workbook.mark_cells(sheet, letters[name], formula)
     for own in (table, tables()["statements"], tables()["measures"]):
-        words_of = {each.name: list(each.enum) for each in own.fields if each.enum}
+        words_of = {each.name: each.enum for each in own.fields if each.enum}
         workbook.add_choices(book[own.name], words_of)
     workbook.add_choices(sheet, {"measure_id": list(codebook["measure_id"])}, must=False)
     return workbook.as_bytes(book)
-
-
-def _is_to_fill(column: str, letters: Mapping[str, str]) -> str:
-    """The formula of Excel that holds in a cell of the column that has to be filled in."""
-    decision, paragraph, own = letters["decision"], letters["paragraph"], letters[column]
-    if column == "decision":
-        return f"AND(LEN({{cell}})=0,LEN(${paragraph}2)>0)"
-    wanted = NOT_A_FIGURE if column == "reason" else FIGURE
-    empty = f'${decision}2="{wanted}",LEN({{cell}})=0'
-    if column not in OF_PARAGRAPH:
-        return f"AND({empty})"
-    above = (
-        f'${decision}$2:${decision}2,"{FIGURE}",${paragraph}$2:${paragraph}2,${paragraph}2,'
-        f'${own}$2:${own}2,"?*"'
-    )
-    return f"AND({empty},COUNTIFS({above})=0)"
 
 
 # Checking
@@ -448,25 +388,24 @@ def _completed(made: Draft) -> Draft:
     A figure whose place or coverage is empty has that of the figure above in its paragraph, and
     an empty group is that of the unit or the last noun of what is counted, or else other.
     """
-    statement, measures = made.statement.copy(), made.measures.copy()
+    statement, candidates = made.statement.copy(), made.candidates.copy()
     for column in DATES_OF_STATEMENT:
         statement[column] = [_day(words) or words for words in statement[column]]
-    for column, words in OF_OWN_MEASURE.items():
-        measures[column] = measures[column].replace("", words)
+    measures = made.measures.replace(
+        {name: {"": words} for name, words in SHEETS["measures"].items()}
+    )
     measures["definition"] = measures["definition"].where(
         measures["definition"] != "", measures["label"]
     )
-    candidates = made.candidates.copy()
     is_figure = candidates["decision"] == FIGURE
     figures = candidates[is_figure].copy()
-    for column in OF_PARAGRAPH:
-        there = figures[column].where(figures[column] != "")
-        figures[column] = there.groupby(figures["paragraph"]).ffill().fillna("")
+    there = figures[OF_PARAGRAPH].where(figures[OF_PARAGRAPH] != "")
+    figures[OF_PARAGRAPH] = there.groupby(figures["paragraph"]).ffill().fillna("")
     for row, cells in zip(figures.index, figures.to_dict("records"), strict=True):
         group = cells["population_group"] or group_of(cells["unit"], cells["population"])
-        figures.loc[row, "population_group"] = group or "other"
-        for column, day in zip(DAYS, _days_read(cells), strict=True):
-            figures.loc[row, column] = _day(cells[column]) or cells[column] or day
+        days = zip(DAYS, _days_read(cells), strict=True)
+        read = [_day(cells[column]) or cells[column] or day for column, day in days]
+        figures.loc[row, ["population_group", *DAYS]] = [group or "other", *read]
     candidates[is_figure] = figures
     return replace(made, statement=statement, candidates=candidates, measures=measures)
 
@@ -484,14 +423,12 @@ def _days_read(cells: Mapping[Any, str]) -> Period:
     return Period(start, period.end, "window")
 
 
-def _conflicts(draft: Draft, made: Draft) -> Iterator[Fault]:
+def _conflicts(made: Draft) -> Iterator[Fault]:
     """Cells of one figure that contradict each other: its unit and measure, words and days."""
     codebook = pd.concat([built_in_cells("measures"), made.measures])
     units = dict(zip(codebook["measure_id"], codebook["unit"], strict=True))
     said = str(made.statement["date_latest"].iloc[0])
-    typed = draft.candidates.to_dict("records")
-    for row, days in enumerate(made.candidates.to_dict("records")):
-        cells = typed[row]
+    for row, cells in enumerate(made.candidates.to_dict("records")):
         if cells["decision"] != FIGURE:
             continue
         unit, measure = cells["unit"], cells["measure_id"]
@@ -504,12 +441,13 @@ def _conflicts(draft: Draft, made: Draft) -> Iterator[Fault]:
             yield _fault(row, "unit", problem, remedy)
         read = _days_read(cells)
         for column, day in zip(DAYS, read, strict=True):
-            if cells[column] and read.start and days[column] != day:
-                problem = f"{column} is '{days[column]}', and the words of the period give {day}"
+            if read.start and cells[column] != day:
+                problem = f"{column} is '{cells[column]}', and the words of the period give {day}"
                 remedy = "Empty the cell, as it is read from period_text; or correct the words"
                 yield _fault(row, column, problem, remedy)
-        if days["period_start"] > said > "" and not AHEAD.search(cells["sentence"]):
-            problem = f"the period begins on {days['period_start']}, after the statement of {said}"
+        start = cells["period_start"]
+        if start > said > "" and not CUES["ahead"].search(cells["sentence"]):
+            problem = f"the period begins on {start}, after the statement of {said}"
             remedy = "Correct the period, or the date on sheet statements"
             yield _fault(row, "period_text", problem, remedy)
 
@@ -592,7 +530,7 @@ def _of_sheet(fault: Fault, table: str, rows: pd.Index) -> Fault:
     column = {"words": "value_text", "figure_id": "name"}.get(fault.column, fault.column)
     remedy = fault.remedy
     if column in (*DATES_OF_STATEMENT, *DAYS[:2]):
-        remedy = "Write 2015-02-23, or 23 February 2015"
+        remedy = A_DAY
     if sheet == "candidates" and column in TO_FILL[2:] and not fault.value:
         remedy = "Name it; where you have looked and the text does not say it, write not_stated"
     if column == "unit" and not fault.value:
@@ -601,17 +539,19 @@ def _of_sheet(fault: Fault, table: str, rows: pd.Index) -> Fault:
     return replace(fault, file=sheet, row=row, column=column, remedy=remedy)
 
 
-def _placed(made: Draft, faults: Iterable[Fault]) -> list[Fault]:
+def _placed(made: Draft, faults: Sequence[Fault]) -> list[Fault]:
     """Faults of sheets with the place in their words; what several cells have is said once."""
+    layout = cache(partial(_layout, made.path))
     cells: dict[Fault, dict[str, None]] = {}
     for fault in faults:
         words, place = fault.problem, ""
-        if fault.row is not None and fault.file in made.places:
-            letters, rows = made.places[fault.file]
-            place = f"{letters.get(fault.column, 'A')}{rows[fault.row]}"
-        elif fault.row is not None:
-            words = f"{', '.join(filter(None, (f'row {fault.row}', fault.column)))}: {words}"
-        sheet = f"{made.file}, sheet {fault.file}"
+        if fault.row is not None:
+            letters, rows = layout(fault.file)
+            if fault.row < len(rows):
+                place = f"{letters.get(fault.column, 'A')}{rows[fault.row]}"
+            else:
+                words = f"{', '.join(filter(None, (f'row {fault.row}', fault.column)))}: {words}"
+        sheet = f"{shown(made.path) if made.path else 'the draft'}, sheet {fault.file}"
         told = Fault(sheet, words, allowed=fault.allowed, remedy=fault.remedy)
         cells.setdefault(told, {}).update({place: None} if place else {})
     return [
@@ -632,10 +572,14 @@ def _on_sheet(fault: Fault, sheet: str) -> Fault:
     return fault
 
 
-def _layout(path: Path, table: Table) -> _Layout:
+def _layout(path: Path | None, sheet: str) -> tuple[dict[str, str], list[int]]:
+    """Where the cells of a sheet are, if it is: the letters of columns, the numbers of rows."""
+    if path is None or sheet not in sheet_names(path):
+        return {}, []
     # openpyxl is slow to import and only workbooks need it.
     from openpyxl.utils import get_column_letter
 
+    table = _sheets()[sheet]
     header, *rows = sheet_rows(path, table)
     letters = {
         column_named(name, table.columns): get_column_letter(place)

@@ -15,16 +15,17 @@ import sys
 import tempfile
 import time
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
+from functools import partial
 from operator import attrgetter
 from os.path import normcase
 from pathlib import Path
 from stat import S_ISREG
 from threading import Thread
-from typing import IO, Any, TextIO
+from typing import IO, Any
 
 import pandas as pd
 
@@ -32,29 +33,12 @@ from analysis.reading.bounds import Bounds
 from analysis.reading.quantity import find_quantities
 from analysis.tables.errors import DataError, Fault, one_fault
 from analysis.tables.files import FORMULA_SIGNS, LEFT_OVER, cannot_open, shown, whole
+from analysis.tables.load import READ
 
 MOST_DIGITS = 10
-COLUMNS = (
-    "file",
-    "paragraph",
-    "start",
-    "end",
-    "words",
-    "sentence",
-    "place",
-    "kind",
-    "value",
-    "lower",
-    "upper",
-    "lower_closed",
-    "upper_closed",
-    "bound",
-    "hedge",
-    "epistemic",
-    "unit",
-    "direction",
-    "reason",
-)
+OF_TEXT = ("file", "paragraph", "start", "end", "words", "sentence", "place")
+OF_QUANTITY = ("kind", *READ, "unit", "direction", "reason")
+COLUMNS = (*OF_TEXT, *OF_QUANTITY)
 RANGE = 8_000_000
 """Bytes of a large file that are read by one process."""
 PARTS = 1_000
@@ -87,6 +71,8 @@ TURNED = re.compile(
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 Row = dict[str, Any]
+Range = tuple[Path, int, int, int, int]
+"""A part of a file: its first byte, its bytes, and the character and paragraph it begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +140,8 @@ def find_in_folder(
         raise one_fault(
             shown(output), "is no .csv file, and a folder may fill more than a workbook holds"
         )
-    paths, faults = _texts(folder)
+    texts, faults = _texts(folder)
     began = time.monotonic()
-    sizes = [path.stat().st_size for path in paths]
-    ranges = [
-        (path, start, min(RANGE, size - start))
-        for path, size in zip(paths, sizes, strict=True)
-        for start in range(0, size or 1, RANGE)
-    ]
     done = output.with_name(f"{output.name}.json")
     done.unlink(missing_ok=True)
     prefix = f".{output.name}.find."
@@ -171,19 +151,33 @@ def find_in_folder(
     with (
         whole(output) as draft,
         tempfile.TemporaryDirectory(dir=output.parent, prefix=prefix) as place,
+        _dask(progress) as run,
     ):
-        parts = _by_dask(ranges, place, workers or os.cpu_count() or 1, progress)
-        with draft.open("w", encoding="utf-8-sig", newline="") as out:
-            found = _gathered(parts, out)
-    told = Found(len(paths), *found[:2], time.monotonic() - began, (*faults, *found[2]))
+        # To count lines takes less than to start a process.
+        read = run(partial(_ranges, RANGE), texts, 1)
+        ranges = [each for of_file, *_ in read for each in of_file]
+        parts = run(partial(_write, place), ranges, workers or os.cpu_count() or 1)
+        with draft.open("wb") as out:
+            # Excel takes a CSV file without the mark for one in the code page of its computer.
+            out.write(f"\ufeff{','.join(COLUMNS)}\n".encode())
+            for part, *_ in parts:
+                with Path(part).open("rb") as rows:
+                    shutil.copyfileobj(rows, out)
+    told = Found(
+        files=len(texts),
+        characters=sum(characters for _, characters, _ in read),
+        rows=sum(count for _, count, _ in parts),
+        seconds=time.monotonic() - began,
+        faults=(*faults, *(fault for *_, found in (*read, *parts) for fault in found)),
+    )
     with whole(done) as draft:
         draft.write_text(json.dumps(asdict(told), ensure_ascii=False, indent=1) + "\n", "utf-8")
     return told
 
 
-def _texts(folder: Path) -> tuple[list[Path], list[Fault]]:
-    """The .txt files in and below a folder; a fault for each that is none, or cannot be reached."""
-    paths: list[Path] = []
+def _texts(folder: Path) -> tuple[list[tuple[Path, int]], list[Fault]]:
+    """The .txt files below a folder and their bytes; a fault for each that cannot be reached."""
+    texts: list[tuple[Path, int]] = []
     faults: list[Fault] = []
 
     def unread(error: OSError) -> None:
@@ -195,26 +189,32 @@ def _texts(folder: Path) -> tuple[list[Path], list[Fault]]:
     for top, _, names in os.walk(folder, onerror=unread):
         for path in (Path(top, name) for name in names if normcase(name).endswith(".txt")):
             try:
-                if not S_ISREG(path.stat().st_mode):
+                there = path.stat()
+                if not S_ISREG(there.st_mode):
                     raise OSError(0, "no ordinary file", str(path))
-                paths.append(path)
+                texts.append((path, there.st_size))
             except OSError as error:
                 unread(error)
-    return sorted(paths), sorted(faults, key=attrgetter("file"))
+    return sorted(texts), sorted(faults, key=attrgetter("file"))
 
 
-def _by_dask(
-    ranges: list[tuple[Path, int, int]], folder: str, workers: int, progress: bool
-) -> list[str]:
-    """The files with what was read, by the cluster there is or by processes of this computer."""
+@contextmanager
+def _dask(progress: bool) -> Iterator[Callable[[Any, Sequence[Any], int], list[Any]]]:
+    """What runs a function on parts of a list, on the cluster there is or by processes here."""
     try:
         import dask.bag
         from dask.diagnostics.progress import ProgressBar
     except ModuleNotFoundError:
         remedy = "Run pip install 'quoted-figures[dask]', or name single files"
         raise one_fault("Dask", "is not installed, and searches folders", remedy) from None
-    bag = dask.bag.from_sequence(ranges, partition_size=len(ranges) // PARTS + 1)  # type: ignore[no-untyped-call]
-    read = bag.map_partitions(_read, folder)
+
+    def run(function: Any, items: Sequence[Any], workers: int) -> list[Any]:
+        bag = dask.bag.from_sequence(items, partition_size=len(items) // PARTS + 1)  # type: ignore[no-untyped-call]
+        here = "processes" if workers > 1 else "sync"
+        how = {"num_workers": workers, "initializer": _end_with_parent}
+        scheduler = dask.config.get("scheduler", None) or here
+        return list(bag.map_partitions(function).compute(scheduler=scheduler, **how))
+
     watch: AbstractContextManager[object] = nullcontext()
     if address := os.environ.get("DASK_SCHEDULER_ADDRESS"):
         from distributed import Client
@@ -224,10 +224,7 @@ def _by_dask(
         watch = ProgressBar(minimum=SECONDS_BEFORE_PROGRESS, out=sys.stderr)  # type: ignore[no-untyped-call]
     try:
         with watch:
-            here = "processes" if workers > 1 else "sync"
-            how = {"num_workers": workers, "initializer": _end_with_parent}
-            scheduler = dask.config.get("scheduler", None) or here
-            return list(read.compute(scheduler=scheduler, **how))
+            yield run
     except BrokenProcessPool:
         remedy = "Run it with --workers 1"
         raise one_fault("The search", "ended early: a process was stopped", remedy) from None
@@ -245,50 +242,41 @@ def _end_with_parent() -> None:
     Thread(target=wait, daemon=True).start()
 
 
-def _read(ranges: Iterable[tuple[Path, int, int]], folder: str) -> list[str]:
-    """Write the rows of ranges to a file, and behind those of each range what was read of it.
-
-    Places in the text are counted from the start of the range.
-    """
-    with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="utf-8") as out:
-        for path, start, size in ranges:
-            text, faults = "", []
-            try:
+def _ranges(
+    size: int, texts: Iterable[tuple[Path, int]]
+) -> list[tuple[list[Range], int, tuple[Fault, ...]]]:
+    """The ranges of files up to their first fault, how many characters these hold, the fault."""
+    read = []
+    for path, length in texts:
+        ranges, at, paragraph = list[Range](), 0, 1
+        faults: tuple[Fault, ...] = ()
+        try:
+            for start in range(0, length or 1, size):
                 text = "".join(lines_of(path, start, size))
-            except DataError as error:
-                faults = [asdict(fault) for fault in error.faults]
-            for row in _rows([text], _name(path)):
-                out.write(json.dumps(_csv_cells(row)) + "\n")
-            paragraphs = sum(1 for line in text.splitlines() if line.strip())
-            out.write(json.dumps([shown(path), len(text), paragraphs, faults]) + "\n")
-    return [out.name]
+                ranges.append((path, start, size, at, paragraph))
+                at += len(text)
+                paragraph += sum(1 for line in text.splitlines() if line.strip())
+        except DataError as error:
+            faults = error.faults
+        read.append((ranges, at, faults))
+    return read
 
 
-def _gathered(parts: Iterable[str], out: TextIO) -> tuple[int, int, tuple[Fault, ...]]:
-    """Write all rows with their places in the whole of their file; characters, rows, faults."""
-    characters = rows = paragraph = start = 0
-    faults: list[Fault] = []
-    file, is_lost = "", False
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for part in parts:
-        with Path(part).open(encoding="utf-8") as lines:
-            for name, *cells in map(json.loads, lines):
-                if name != file:
-                    file, paragraph, start, is_lost = name, 0, 0, False
-                if is_lost:
-                    # Behind a fault nobody can tell how many characters came before.
-                    continue
-                if len(cells) == len(COLUMNS) - 1:
-                    at, begin, end, *rest = cells
-                    writer.writerow([name, at + paragraph, begin + start, end + start, *rest])
-                    rows += 1
-                    continue
-                read, below, found = cells
-                characters, start, paragraph = characters + read, start + read, paragraph + below
-                faults += [Fault(**each) for each in found]
-                is_lost = bool(found)
-    return characters, rows, tuple(faults)
+def _write(folder: str, ranges: Iterable[Range]) -> list[tuple[str, int, list[Fault]]]:
+    """The file to which the rows of ranges were written, how many they are, what went wrong."""
+    count, faults = 0, list[Fault]()
+    with tempfile.NamedTemporaryFile(
+        "w", dir=folder, delete=False, encoding="utf-8", newline=""
+    ) as out:
+        writer = csv.writer(out, lineterminator="\n")
+        for path, start, size, *before in ranges:
+            try:
+                for row in _rows(lines_of(path, start, size), _name(path), *before):
+                    writer.writerow(_csv_cells(row))
+                    count += 1
+            except DataError as error:  # it changed since its ranges were known
+                faults += error.faults
+    return [(out.name, count, faults)]
 
 
 def lines_of(path: Path, start: int = 0, size: int | None = None) -> Iterator[str]:
@@ -320,9 +308,10 @@ def _name(path: Path) -> str:
     return "standard input" if str(path) == "-" else shown(path)
 
 
-def _rows(parts: Iterable[str], file: str = "") -> Iterator[Row]:
+def _rows(
+    parts: Iterable[str], file: str = "", shift: int = 0, paragraph: int = 1
+) -> Iterator[Row]:
     """The rows of a text that comes in parts, each of whole lines."""
-    paragraph, shift = 1, 0
     for part in parts:
         for line in part.splitlines(keepends=True):
             ends: list[int] | None = None
@@ -337,7 +326,7 @@ def _rows(parts: Iterable[str], file: str = "") -> Iterator[Row]:
                     "words": quantity.text,
                     "sentence": sentence,
                     "place": place,
-                    **{name: getattr(quantity, name) for name in COLUMNS[7:]},
+                    **{name: getattr(quantity, name) for name in OF_QUANTITY},
                 }
             paragraph += bool(line.strip())
             shift += len(line)
@@ -400,24 +389,29 @@ def as_terminal_table(rows: Sequence[Row], *, width: int | None = None) -> str:
     )
 
 
-def write(rows: Iterable[Row], out: TextIO, form: str) -> None:
-    """Write rows to a stream, those of CSV as they come: table, csv or json.
+def write(rows: Iterable[Row], form: str, path: Path | None = None) -> None:
+    """Write rows to a file, or to the screen: table, csv, json, or to a file xlsx.
 
     In CSV, text that a spreadsheet would run as a formula gets an apostrophe before it. In JSON,
-    an end without limit is "inf" and what is unknown is null.
+    an end without limit is "inf" and what is unknown is null. Raises `DataError` for another form.
     """
-    if form == "table":
-        out.write(as_terminal_table(list(rows)) + "\n")
-    elif form == "csv":
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(map(_csv_cells, rows))
-    elif form == "json":
-        out.write("[\n" + ",\n".join(map(as_json, rows)) + "\n]\n")
-    else:
-        raise one_fault(
-            "--output", f"'{form}' cannot be shown here", "Name a file that ends in .xlsx"
-        )
+    if path and form == "xlsx":
+        path.write_bytes(_as_xlsx(list(rows)))
+        return
+    if form not in ("table", "csv", "json"):
+        told = f"'.{form}' is no form of output", "Write .csv, .json or .xlsx"
+        here = f"'{form}' cannot be shown here", "Name a file that ends in .xlsx"
+        raise one_fault("--output", *(told if path else here))
+    encoding = "utf-8-sig" if form == "csv" else "utf-8"
+    with path.open("w", encoding=encoding, newline="") if path else nullcontext(sys.stdout) as out:
+        if form == "table":
+            out.write(as_terminal_table(list(rows)) + "\n")
+        elif form == "json":
+            out.write("[\n" + ",\n".join(map(as_json, rows)) + "\n]\n")
+        else:
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow(COLUMNS)
+            writer.writerows(map(_csv_cells, rows))
 
 
 def as_json(row: Row) -> str:
@@ -428,19 +422,6 @@ def as_json(row: Row) -> str:
         if isinstance(cell, float) and not math.isfinite(cell)
     }
     return json.dumps(row | endless, ensure_ascii=False)
-
-
-def write_file(rows: Iterable[Row], path: Path, form: str) -> None:
-    """Write rows to a file: csv, json, xlsx or table. Raises `DataError` for another form."""
-    if form == "xlsx":
-        path.write_bytes(_as_xlsx(list(rows)))
-        return
-    if form not in ("csv", "json", "table"):
-        raise one_fault("--output", f"'.{form}' is no form of output", "Write .csv, .json or .xlsx")
-    # Excel takes a CSV file without the mark for one in the code page of its computer.
-    encoding = "utf-8-sig" if form == "csv" else "utf-8"
-    with path.open("w", encoding=encoding, newline="") as out:
-        write(rows, out, form)
 
 
 def _as_xlsx(rows: Sequence[Row]) -> bytes:

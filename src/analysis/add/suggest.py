@@ -8,157 +8,39 @@ at least nine of ten sentences that were marked by hand (`tests/add/marked`), or
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from analysis.reading.words import DESCRIBED, NOUN_ENDS, NOUN_VERBS, UNITS
 
+
+def patterns(*sections: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Regular expressions by name, each of alternatives that may hold one from above as {name}."""
+    whole: dict[str, str] = {}
+    for section in sections:
+        for name, words in section.items():
+            pattern = f"(?:{'|'.join(words)})".replace(" ", r"\s")
+            whole[name] = re.sub(r"\{([a-z_]+)\}", lambda other: whole[other[1]], pattern)
+    return whole
+
+
 NOT_STATED = "not_stated"
 DAY = pd.Timedelta(days=1)
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_YEAR = r"(?:19|20)\d\d"
-_FINANCIAL = rf"{_YEAR}[-/–]\d\d(?!\d)"
-_DAY = r"(?:3[01]|[12]?\d)(?:st|nd|rd|th)?"
-_DATE = rf"(?:{_DAY}\s+(?:of\s+)?(?:{_MONTH})|(?:{_MONTH})\s+{_DAY},?)"
-_WHEN = rf"(?:(?:{_DATE}\s+|(?:{_MONTH})\s+)?{_YEAR}(?![-/–]\d\d(?!\d)))"
-_LENGTH = r"(?:year|quarter|half[- ]year|(?:\d{1,2}|three|six|nine|twelve)\s+months)"
-_PART = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
-_MONTHS_IN = {"year": 12, "quarter": 3, "half": 6, "three": 3, "six": 6, "nine": 9, "twelve": 12}
 POINTS = ("by ", "on ", "as at ", "as of ", "at ", "until ")
 """How words of a point in time begin."""
-# A year is a length in "for a year", and a time in "a year ago".
-_A, _NOT_PAST = (
-    r"(?<!over\s)(?<!than\s)(?<!for\s)(?<!in\s)a",
-    r"(?!\s+(?:ago|before|earlier|later))",
-)
-
-PERIOD = re.compile(
-    rf"""
-      \b(?P<span>(?:between|from)\s+(?P<first>{_FINANCIAL}|{_WHEN}|{_DATE}|(?:{_MONTH}))
-        \s+(?:and|to)\s+(?P<last>{_FINANCIAL}|{_WHEN}))\b
-    | \b(?P<ending>(?:(?:in|during|for|over)\s+)?(?:the\s+)?(?P<length>{_LENGTH})\s+
-        (?:ending|ended|up\s+to|to)\s+(?:in\s+|on\s+|the\s+end\s+of\s+)?(?P<to>{_WHEN}))\b
-    | \b(?P<quarter>(?:in\s+|during\s+)?(?:
-        (?:the\s+)?(?P<nth>first|second|third|fourth|last|final)\s+(?P<of>quarter|half|(?:three|six|nine)\s+months)\s+of\s+|Q(?P<q>[1-4])\s+(?:of\s+)?)(?P<of_year>{_FINANCIAL}|{_YEAR}))\b
-    | \b(?P<financial>(?:(?:in|during|by|for|over|throughout)\s+)?
-        (?:the\s+)?(?:(?:(?:financial|fiscal|tax)\s+)?year\s+)?
-        (?P<start>{_YEAR})[-/–](?P<end>\d\d)(?!\d)(?:\s+(?:financial|tax)\s+year)?)
-    | \b(?P<since>since\s+(?:the\s+)?(?P<base>{_FINANCIAL}|{_WHEN}))\b
-    | \b(?P<dated>(?P<how>in|during|by|for|throughout|on|as\s+at|as\s+of|at|until|(?<=\d\s)of
-        |at\s+the\s+(?:end|start)\s+of)
-        \s+(?:the\s+)?(?:calendar\s+)?(?:year\s+)?(?P<when>{_WHEN}))\b
-    | \b(?P<each_year>(?:each|every|{_A}|per)\s+year)\b{_NOT_PAST}
-    | \b(?P<each_month>(?:each|every|{_A}|per)\s+month)\b{_NOT_PAST}
-    | \b(?P<relative>(?:in\s+|over\s+)?(?:the\s+)?(?:last|past|next|previous|coming|same)\s+
-        (?:\w+\s+)?(?:years?|months?|weeks?|decades?|quarter)
-        |(?:the|a)\s+(?:year|month|decade)\s+(?:before|earlier)|this\s+year
-        |(?:over|in|within)\s+(?:the\s+(?:past|first)\s+)?\w+\s+(?:years|months|weeks)
-        |currently|today|so\s+far
-        |(?:on|by)\s+{_DATE}|(?:in|by|since)\s+(?:{_MONTH}))\b
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-BASE = re.compile(
-    r"\b(?:since|compared\s+(?:with|to)|(?:(?:up|down)\s+)?from\s+[^.;]{1,24}?\s+in|(?:up|down)\s+from|on"
-    r"|from(?=\s+the\s+(?:year|month|decade|previous|last))"
-    r"|(?:than|as)\s+(?:in|during))\s+(?:the\s+)?(?:(?:year|12\s+months)\s+(?:ending|ended|to)\s+)?"
-    rf"(?P<base>{_FINANCIAL}|{_WHEN}|(?:{_MONTH})|(?:previous|last|same)\s+(?:year|month|period(?:\s+(?:of|in)\s+{_YEAR})?)"
-    r"|(?:a\s+)?(?:year|month|decade)\s+(?:before|earlier))\b",
-    re.IGNORECASE,
-)
-_NAME = r"(?:[Tt]he\s+)?[A-Z][\w’'&.-]*(?:\s+(?:(?:of|for|and|the|on)\s+)?[A-Z][\w’'&-]*)*"
-_BODY = (
-    r"(?:[Tt]he|[Oo]ne)\s(?:charity|inspectorate|inquiry|watchdog|auditor|commission|committee|regulator"
-    r"|union|agency|force|council|department|survey|review|government)(?:\s[A-Z][\w’'-]*)*"
-)
-_SAYS = (
-    r"(?:says?|said|estimates?d?|found|finds|reports?(?!\s(?:by|from|of|to))|reported|shows?|showed"
-    r"|reveals?|revealed|confirmed|warns?|suggests?)"
-)
-_WORK = (
-    r"(?:[Ff]igures|[Dd]ata|[Ss]tatistics|[Rr]esearch|[Ee]stimates?|[Rr]eport|[Aa]nalysis"
-    r"|[Ss]urvey|[Ss]tudy)"
-)
-_MADE = (
-    r"(?:(?:published|obtained|released|collected|compiled|gathered|produced|provided|supplied"
-    r"|seen|issued)\s+)?"
-)
-SOURCE = re.compile(
-    rf"""
-      \b[Aa]ccording\s+to\s+(?!(?:[\w’'-]+\s+){{0,3}}{_WORK}\s+{_MADE}(?:from|by|of)\b)
-        (?P<told>(?:[^\W\d][\w’'&-]*\s+){{0,6}}?[^\W\d][\w’'&-]*)
-        (?=[,.;:]|\s+(?:that|in|on|by|more|over|about|nearly|almost|some|there|fewer|only|at|published|\d)\b|\s+\d|$)
-    | \b{_WORK}\s+{_MADE}(?:(?:from|by|of)\s+(?P<by>{_NAME})
-        |(?:from|by)\s+(?P<common>(?:the|a|an|our|one)\s+(?:[a-z][\w’'-]*\s+){{0,3}}?[a-z][\w’'-]*)
-         (?=[,.;:)]|\s+(?:in|that|which|who|and|for|to|on|at|last|this|under|{_SAYS})\b|$))
-    | \b(?!(?:We|I|He|She|They|It|You|Who)\b)
-        (?P<own>(?:{_NAME}|{_BODY})(?:\s+(?:figures|data|statistics|estimates|research|report))?)
-        \s+{_SAYS}\b
-    | \b{_SAYS}\s+(?P<behind>{_BODY}|(?=the\s){_NAME})\b
-    """,
-    re.VERBOSE,
-)
-TOLD = re.compile(rf"\b(?:[Aa]ccording\s+to|{_WORK}|{_SAYS})\b")
-"""What may name a source; without any such word a sentence names none."""
-# A police force stands for its area; two of them for no area of their own.
-FORCE = re.compile(
-    r"\b(?P<area>(?!Police)[A-Z][\w’-]+(?:\s(?:and\s|of\s)?(?!Police)[A-Z][\w’-]+){0,3})\s(?:Police(?!\s(?:and\sCrime|Fed|Serv))|Constabulary)\b"
-)
-_NO_AREA = re.compile(r"^(?:The|In|At|By|For|When|While|But|And|Last|According\sto)\s")
-_NOWHERE = ("British Transport", "Ministry of Defence", "Royal Military", "Chief", "Local")
-_AREAS = {"Metropolitan": "London", **dict.fromkeys(_NOWHERE, "")}
-COVERAGE = {
-    "some_forces": r"some\s(?:police\s)?forces",
-    "some_areas": r"some\s(?:areas|parts)",
-    "one_force": r"(?:one|a)\s(?:single\s)?(?:police\s)?force\b",
-    "worldwide": r"worldwide|world-wide|globally|across\sthe\s(?:world|globe)",
-    "national": r"nationally|nation-?wide|across\sthe\scountry|every\s(?:police\s)?force|all\s43\s",
+PATTERNS = ("parts", "words", "coverage", "signs")
+WORDS = tomllib.loads(Path(__file__).with_name("suggest.toml").read_text(encoding="utf-8"))
+CUES = {
+    name: re.compile(pattern, 0 if name in WORDS["signs"] else re.IGNORECASE)
+    for name, pattern in patterns(*(WORDS[each] for each in PATTERNS)).items()
 }
-"""How much of the field a figure covers, by the words that say so."""
-_COUNTRIES = (
-    "England and Wales;United Kingdom;Great Britain;Northern Ireland;England;Wales;Scotland"
-)
-PLACES = {name: name for name in _COUNTRIES.split(";")} | {
-    "UK": "United Kingdom",
-    **dict.fromkeys(("this country", "our country"), "unresolved"),
-}
-"""The place that words name; words that do not settle it are unresolved."""
-
-NO_PERIOD_BEHIND = re.compile(
-    r"\b(?:than|said|published|announced|elected|opened|founded|set\s+up|compared\s+(?:with|to)|on|from)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-TIME = re.compile(
-    rf"\b(?:{_YEAR}|{_MONTH}|(?:year|month|week|day|decade|quarter|century)s?|spring|summer|autumn"
-    r"|winter|ago|now|today|tonight|recent(?:ly)?|last|since|so\sfar|currently|annual(?:ly)?)\b",
-    re.IGNORECASE,
-)
-"""What may say when; without any such word a sentence gives no period."""
-OTHER_TIME = re.compile(r"\b(?:from|than|against|compared\s+(?:with|to))\s+(?:\w+\s+)?$")
-"""What stands before a number of another time than the one that came before it."""
-CLAUSE_END = re.compile(r";|,\s(?:while|whereas|but|and|including|against|compared|up|down)\s")
-PLACE = re.compile(
-    rf"\b(?:in|across|throughout|from)\s+((?!(?:{_MONTH}|Parliament|Government|Europe|Q\d)\b)[A-Z][a-z]+"
-    r"(?:\s[A-Z][a-z]+)*)(?=[\s,.;:]|$)(?!\s(?:Police|Council|Court|Constabulary))",
-)
-SUBJECT = re.compile(
-    r"^(?:[Tt]he\snumber\sof\s|[Tt]he\s)?(?P<subject>[A-Za-z][^,;.\d]{2,60}?)\s(?:(?:has|have|had)\s)?"
-    r"(?:gone|went|rose|risen|fell|fallen|increased|decreased|dropped|doubled|tripled|halved|grew|grown)\b"
-)
-"""What a sentence says rose or fell: Prosecutions for child abuse fell by 13%."""
-_COUNTED = """offences officers cases arrests images sessions devices premises suspects defendants
-    victims children""".split()
-GROUPS = {
-    **{unit: unit for unit in _COUNTED},
-    "web addresses": "web_addresses",
-    "GBP": "funding",
-    **dict.fromkeys(("forces", "councils", "charities", "organisations"), "organisations"),
-}
-"""The group that a unit counts, where it tells."""
+PERIOD, YEAR = CUES["period"], CUES["year"].pattern
 
 
 class Period(NamedTuple):
@@ -173,16 +55,11 @@ def period_near(sentence: str, place: int, length: int, base: str = "") -> str:
     """The words that say when the number at `place` was counted; empty where that is not clear.
 
     Of a change they are those of its end, and `base` the words of its beginning.
-
-    >>> period_near("In 2016 there were 1,278 referrals.", 19, 5)
-    'In 2016'
-    >>> period_near("It has 45 staff, compared with 60 in 2011.", 7, 2)
-    ''
     """
     periods = [
         found
         for found in _periods(sentence)
-        if not NO_PERIOD_BEHIND.search(sentence, max(0, found.start() - 40), found.start())
+        if not CUES["no_period_behind"].search(sentence, max(0, found.start() - 40), found.start())
         and found[0] not in base
         and (base or NOT_STATED) not in found[0]
     ]
@@ -198,10 +75,10 @@ def period_near(sentence: str, place: int, length: int, base: str = "") -> str:
     if before and re.search(r"\d", sentence[before[-1].end() : place]):
         # What a sentence opens with holds for all of it.
         before = [found for found in before if not sentence[: found.start()].strip("“\"‘'")]
-    if before and OTHER_TIME.search(sentence, 0, place):
+    if before and CUES["other_time"].search(sentence, 0, place):
         before = []
     near = [behind] if behind and not (before and "," in sentence[end : behind.start()]) else before
-    return near[-1][0].strip() if near else "" if TIME.search(sentence) else NOT_STATED
+    return near[-1][0].strip() if near else "" if CUES["time"].search(sentence) else NOT_STATED
 
 
 @lru_cache(256)
@@ -215,60 +92,46 @@ def base_near(sentence: str, place: int, length: int) -> str:
     >>> base_near("Offences rose by 33% since 2010.", 17, 3)
     'since 2010'
     """
-    found = BASE.search(
-        re.split(r";|,\s(?:while|whereas|but)\s", sentence[place + length :])[0]
-    ) or BASE.search(sentence[:place])
+    clause = CUES["contrast"].split(sentence[place + length :])[0]
+    found = CUES["base"].search(clause) or CUES["base"].search(sentence[:place])
     return found[0] if found else NOT_STATED
 
 
 def source_near(sentence: str) -> str:
-    """Whom the sentence names as its source, in its own words; empty where that is not clear.
-
-    >>> source_near("According to the Home Office, 20 forces replied.")
-    'the Home Office'
-    """
-    for found in SOURCE.finditer(sentence):
+    """Whom the sentence names as its source, in its own words; empty where that is not clear."""
+    for found in CUES["source"].finditer(sentence):
         words = next(words for words in found.groups() if words)
         if not words.endswith(" Act"):  # released under the Freedom of Information Act
             return words
-    return "" if TOLD.search(sentence) else NOT_STATED
+    return "" if CUES["told"].search(sentence) else NOT_STATED
 
 
 def place_near(sentence: str, places: Iterable[str] = ()) -> str:
-    """The place that the sentence names, empty if it names none; `places` are known names.
-
-    >>> place_near("Across the UK, 300 people were held."), place_near("Held in this country.")
-    ('United Kingdom', 'unresolved')
-    """
-    names = {**PLACES, **{place: place for place in places}, **_forces(sentence)}
+    """The place that the sentence names, empty if it names none; `places` are known names."""
+    names = {**WORDS["places"], **{place: place for place in places}, **_forces(sentence)}
     found = [
         (-len(words), place)
         for words, place in names.items()
         if words in sentence and re.search(rf"\b{re.escape(words)}\b", sentence)
     ]
-    named = {match[1] for match in PLACE.finditer(sentence)}
+    named = {match[1] for match in CUES["place"].finditer(sentence)}
     return min(found)[1] if found else named.pop() if len(named) == 1 else ""
 
 
 @lru_cache(4096)
 def coverage_near(sentence: str) -> str:
-    """How much of the field a sentence says its numbers cover; empty where it does not say.
-
-    >>> coverage_near("Some forces lost a quarter."), coverage_near("Kent Police recorded 340.")
-    ('some_forces', 'one_force')
-    """
+    """How much of the field a sentence says its numbers cover; empty where it does not say."""
     if len(_forces(sentence)) == 1:
         return "one_force"
-    found = [name for name, words in COVERAGE.items() if re.search(words, sentence, re.IGNORECASE)]
-    return found[0] if found else ""
+    return next((name for name in WORDS["coverage"] if CUES[name].search(sentence)), "")
 
 
 def _forces(sentence: str) -> dict[str, str]:
     """The areas of the police forces that a sentence names, by their names."""
     areas = {}
-    for found in FORCE.finditer(sentence):
-        area = _NO_AREA.sub("", found["area"])
-        area = _AREAS.get(area, area)
+    for found in CUES["force"].finditer(sentence):
+        area = CUES["no_area"].sub("", found[1])
+        area = WORDS["areas"].get(area, area)
         if area:
             areas[found[0]] = area
     return areas if len(set(areas.values())) == 1 else {}
@@ -291,8 +154,8 @@ def clause_at(sentence: str, place: int) -> str:
     >>> clause_at("It lost 40 staff, while 20 of us stayed.", 24)
     '20 of us stayed.'
     """
-    starts = [0, *(end.end() for end in CLAUSE_END.finditer(sentence, 0, place))]
-    return CLAUSE_END.split(sentence[starts[-1] :])[0]
+    starts = [0, *(end.end() for end in CUES["clause_end"].finditer(sentence, 0, place))]
+    return CUES["clause_end"].split(sentence[starts[-1] :])[0]
 
 
 def counted_near(sentence: str, place: int, length: int, kind: str) -> str:
@@ -308,10 +171,10 @@ def counted_near(sentence: str, place: int, length: int, kind: str) -> str:
         # A number that none but its hedge follows counts what its sentence is about.
         if len(phrase.split()) > 1 or phrase.lower() in UNITS:
             return phrase
-    found = SUBJECT.match(sentence)
+    found = CUES["subject"].match(sentence)
     if found is None or (kind not in ("change", "ratio") and not sentence.startswith("The number")):
         return ""
-    subject = found["subject"]
+    subject = found[1]
     return subject if subject[:2].isupper() else subject[0].lower() + subject[1:]
 
 
@@ -342,7 +205,8 @@ def group_of(unit: str, population: str) -> str:
     ('offences', 'victims', '')
     """
     noun = UNITS.get(population.split()[-1].lower(), "") if population else ""
-    return GROUPS.get(unit) or GROUPS.get(noun, "")
+    groups: dict[str, str] = WORDS["groups"]
+    return groups.get(unit) or groups.get(noun, "")
 
 
 def measure_near(
@@ -366,13 +230,7 @@ def measure_near(
 
 
 def period_of(words: str) -> Period:
-    """The days of a period that is given in words.
-
-    >>> period_of("in the year ending March 2016")
-    Period(start='2015-04-01', end='2016-03-31', type='financial_year')
-    >>> period_of("last year"), period_of("not_stated").type
-    (Period(start='', end='', type='relative'), 'not_stated')
-    """
+    """The days of a period that is given in words."""
     if words in (NOT_STATED, "not_applicable"):
         return Period(type=words)
     found = PERIOD.fullmatch(words) or PERIOD.fullmatch(f"in {words}")
@@ -385,14 +243,13 @@ def base_of(words: str) -> str:
     >>> base_of("compared with 2014"), base_of("since last year")
     ('2014-01-01', '')
     """
-    found = BASE.fullmatch(words)
+    found = CUES["base"].fullmatch(words)
     return days_of(found["base"])[0] if found else period_of(words).start
 
 
 def _period(found: re.Match[str]) -> Period:
-    for name in ("each_year", "each_month"):
-        if found[name]:
-            return Period(type=name)
+    if found["each_year"] or found["each_month"]:
+        return Period(type=str(found.lastgroup))
     start, end = _days(found)
     if not (start and start <= end):
         return Period(type="relative")
@@ -408,19 +265,21 @@ def _period(found: re.Match[str]) -> Period:
 
 def _days(found: re.Match[str]) -> tuple[str, str]:
     """The first and last day of what a period covers; empty where they are not settled."""
-    if found["span"]:
+    if found["first"]:
         # In "April and June 2016" the year of the first stands with the second.
         first = days_of(found["first"])[0] or days_of(f"{found['first']} {found['last'][-4:]}")[0]
         return first, days_of(found["last"])[1]
-    if found["ending"] and (last := days_of(found["to"])[1]):
+    if found["to"] and (last := days_of(found["to"])[1]):
         length = pd.DateOffset(months=_months_in(found["length"]))
         return _day(pd.Timestamp(last) + DAY - length), last
-    if found["quarter"] and (first := days_of(found["of_year"])[0]):
+    if found["of_year"] and (first := days_of(found["of_year"])[0]):
         months = _months_in(found["of"] or "quarter")
-        part = int(found["q"] or 0) or min(_PART[found["nth"].lower()], 12 // months)
+        part = int(found["q"] or 0) or min(
+            WORDS["parts_of_a_year"][found["nth"].lower()], 12 // months
+        )
         start = pd.Timestamp(first) + pd.DateOffset(months=months * (part - 1))
         return _day(start), _day(start + pd.DateOffset(months=months) - DAY)
-    if found["financial"]:
+    if found["start"]:
         return days_of(f"{found['start']}/{found['end']}")
     return days_of(found["when"] or "")
 
@@ -428,18 +287,18 @@ def _days(found: re.Match[str]) -> tuple[str, str]:
 def _months_in(length: str) -> int:
     """The months of a year, a quarter, a half year, twelve months, 9 months."""
     first = re.split(r"[\s-]", length.lower())[0]
-    return int(first) if first.isdigit() else _MONTHS_IN[first]
+    return int(first) if first.isdigit() else WORDS["months"][first]
 
 
 def days_of(words: str) -> tuple[str, str]:
     """The first and last day of a day, month, year or financial year; empty for other words."""
-    if financial := re.fullmatch(rf"({_YEAR})[-/–](\d\d)", words):
+    if financial := re.fullmatch(rf"({YEAR})[-/–](\d\d)", words):
         year, next_year = int(financial[1]), int(financial[1]) + 1
         is_one = next_year % 100 == int(financial[2])
         return (f"{year}-04-01", f"{next_year}-03-31") if is_one else ("", "")
     plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|,|\bof\b", "", words)
     # A month in words, as 3/4/2016 is two days.
-    if re.fullmatch(rf"(?:[\w\s]*[A-Za-z]{{3}}\w*[\d\s]*\s)?{_YEAR}|{_YEAR}-\d\d-\d\d", plain):
+    if re.fullmatch(rf"(?:[\w\s]*[A-Za-z]{{3}}\w*[\d\s]*\s)?{YEAR}|{YEAR}-\d\d-\d\d", plain):
         with suppress(ValueError):
             whole = pd.Period(plain)
             return _day(whole.start_time), _day(whole.end_time)

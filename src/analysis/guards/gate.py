@@ -10,15 +10,10 @@ import tempfile
 from pathlib import Path
 
 TEMPORARY = Path(tempfile.gettempdir()).resolve()
-OWN = [folder for folder in (Path.cwd(), Path.cwd().parent) if folder != TEMPORARY]
-CACHES = filter(None, (os.environ.get(name) for name in ("IPYTHONDIR", "MPLCONFIGDIR")))
-FREE = [Path(name).resolve() for name in (os.devnull, sys.prefix, *CACHES)]
+OWN = {Path.cwd(), Path.cwd().parent} - {TEMPORARY}
+CACHES = map(os.environ.get, ("IPYTHONDIR", "MPLCONFIGDIR"))
+FREE = [Path(name).resolve() for name in (os.devnull, sys.prefix, *CACHES) if name]
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
-CHANGED = {  # which of the things that are said of an event are paths of what it changes
-    **dict.fromkeys("open os.chmod os.mkdir os.remove os.rmdir os.truncate".split(), (0,)),
-    **{"os.link": (1,), "os.rename": (0, 1), "os.symlink": (1,), "sqlite3.connect": (0,)},
-}
-IN_A_FOLDER = set(CHANGED) - {"open", "os.truncate", "sqlite3.connect"}  # its number is said last
 HERE = (None, "", "127.0.0.1", "::1", "localhost")
 
 
@@ -27,25 +22,27 @@ def may_change(name: object) -> bool:
     if not isinstance(name, str | bytes | os.PathLike) or name == ":memory:":
         return True
     path = Path(os.fsdecode(name)).resolve()
-    if any(path.is_relative_to(folder) for folder in FREE) or "__pycache__" in path.parts:
-        return True
-    if str(path).startswith(f"{Path.home()}{os.sep}."):
-        return True
-    return path.is_relative_to(TEMPORARY) and not any(path.is_relative_to(own) for own in OWN)
+    cached = str(path).startswith(f"{Path.home()}{os.sep}.") or "__pycache__" in path.parts
+    free = path.is_relative_to(TEMPORARY) and not any(map(path.is_relative_to, OWN))
+    return cached or free or any(map(path.is_relative_to, FREE))
 
 
 def refuse(event: str, said: tuple[object, ...]) -> None:
     """Stop whatever would leave something behind, or ask somewhere else."""
-    if event in CHANGED:
-        if event == "open" and not (isinstance(said[2], int) and said[2] & WRITING):
-            return
-        if event in IN_A_FOLDER and said[-1] != -1:
-            return
-        for name in (said[place] for place in CHANGED[event]):
-            if not may_change(name):
-                raise PermissionError(f"a committed notebook changes no file, but this cell {name}")
-    elif event in ("socket.getaddrinfo", "socket.connect"):
-        asked = said[0] if event == "socket.getaddrinfo" else said[1]
-        host = asked[0] if isinstance(asked, tuple) else asked
-        if host not in HERE and not (event == "socket.connect" and host is asked):
-            raise PermissionError(f"a committed notebook asks no network, but this cell {host}")
+    names: list[object] = []
+    # A last -1 says that the paths lie in no folder that is open.
+    match event, *said:
+        case "open", name, _, int(flags) if flags & WRITING:
+            names = [name]
+        case (("os.truncate" | "sqlite3.connect"), name, *_):
+            names = [name]
+        case (("os.link" | "os.symlink"), _, *names, -1):
+            pass
+        case (("os.chmod" | "os.mkdir" | "os.remove" | "os.rename" | "os.rmdir"), *names, -1):
+            pass
+        case ("socket.getaddrinfo", host, *_) | ("socket.connect", _, (host, *_)):
+            if host not in HERE:
+                raise PermissionError(f"a committed notebook asks no network, but this cell {host}")
+    for name in names:
+        if not may_change(name):
+            raise PermissionError(f"a committed notebook changes no file, but this cell {name}")

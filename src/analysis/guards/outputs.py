@@ -1,39 +1,52 @@
-"""How the saved outputs of a cell differ from fresh ones."""
-
-from __future__ import annotations
+"""What an output shows, part by part, and how saved outputs differ from fresh ones."""
 
 import base64
 import io
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
+RULES = tomllib.loads(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"))
+ALIKE = RULES["alike"]
 WIDGET = "application/vnd.jupyter.widget-view+json"
 LIVE = "needs_jupyterlab"
 """What the suite adds to the metadata of a widget that it saves as its words."""
+KINDS = {"execute_result": "result as ", "display_data": "display as "}
 BEFORE, LONGEST = 20, 80
-BLOCK, FAR, PALE = 8, 0.2, 32
-"""In no square of so many pixels may the mean difference reach this part of the contrast there.
 
-Other machines smooth the edges of letters and lines otherwise, which changes many pixels a
-little. Another digit changes a quarter of its square or more, pale on dark as dark on
-white; contrasts below PALE, of 255, count as PALE.
-"""
-LONG = re.compile(r"-?\d+\.\d{6,}")
-"""Such floats may differ by one in the last decimal: another processor rounds otherwise."""
+
+def parts_of(output: Any) -> dict[str, str]:
+    """The kind of an output, each text or picture that it shows, and its alt text and sizes."""
+    kind = output.get("name", output["output_type"])
+    shown = output.get("data", {kind: output.get("text", output.get("ename"))})
+    parts = {"kind": f"{KINDS[kind]}{', '.join(sorted(shown))}" if kind in KINDS else kind}
+    for mime, value in shown.items():
+        if isinstance(value, dict):
+            parts |= {f"{name} of the chart, line": str(words) for name, words in value.items()}
+        else:
+            parts[f"{mime}, line"] = value
+    for mime, about in output.get("metadata", {}).items():
+        told = about if isinstance(about, dict) else {"value": about}
+        for key, value in told.items() if mime != LIVE else ():
+            parts[f"{'alt text' if key == 'alt' else key} of {mime}"] = str(value)
+    return parts
 
 
 def differences(there: Iterable[Any], fresh: Iterable[Any]) -> Iterator[str]:
     """How the saved outputs of a cell differ from fresh ones, in words.
 
-    Live widgets are no part of a saved notebook.
+    Live widgets are no part of a saved notebook, and are taken out of the fresh outputs.
     """
-    old = [_parts(output) for output in there]
-    new = [_parts(run) for run in fresh if set(run.get("data", {"text": ""})) != {WIDGET}]
+    for run in fresh:
+        run.get("data", {}).pop(WIDGET, None)
+    old = [parts_of(output) for output in there]
+    new = [parts_of(run) for run in fresh if run.get("data", True)]
     kinds = ["; ".join(parts.pop("kind") for parts in outputs) or "none" for outputs in (old, new)]
     if kinds[0] != kinds[1]:
         yield f"expected outputs: {kinds[1]}; there {kinds[0]}"
@@ -42,25 +55,6 @@ def differences(there: Iterable[Any], fresh: Iterable[Any]) -> Iterator[str]:
         for what in sorted({*before, *after}):
             if found := _difference(what, before.get(what, ""), after.get(what, "")):
                 yield f"output {number}, {found}" if len(old) > 1 else found
-
-
-def _parts(output: Any) -> dict[str, str]:
-    """The kind of an output, what it shows, and what its metadata say of it: alt text, sizes."""
-    data = {mime: each for mime, each in output.get("data", {}).items() if mime != WIDGET}
-    kind = {"execute_result": "result", "display_data": "display"}.get(output["output_type"])
-    kind = f"{kind} as {', '.join(sorted(data))}" if kind else output.get("name", "error")
-    said = ["".join(output.get(key, "")) for key in ("text", "ename", "evalue")]
-    parts = {"kind": kind, "line": "\n".join(said)}
-    for mime, value in data.items():
-        if isinstance(value, dict):
-            parts |= {f"{key} of the chart, line": str(each) for key, each in value.items()}
-        else:
-            parts["line" if mime == "text/plain" else f"{mime}, line"] = "".join(value)
-    for mime, about in output.get("metadata", {}).items():
-        told = about if isinstance(about, dict) else {"value": about}
-        for key, value in told.items() if mime != LIVE else ():
-            parts["alt text" if key == "alt" else f"{key} of {mime}"] = str(value)
-    return parts
 
 
 def _difference(what: str, there: str, expected: str) -> str:
@@ -72,6 +66,7 @@ def _difference(what: str, there: str, expected: str) -> str:
     if "<svg" in there[:200] and "<svg" in expected[:200]:
         return f"the {what.split()[0]} drawing is not what the cell draws"
     old, new, line = apart(there, expected)
+    what = re.sub(r"^(text/plain|std\w+), |(?<=^alt text) of .*", "", what)
     return f"{what}{f' {line}' if what.endswith('line') else ''}: expected '{new}'; there '{old}'"
 
 
@@ -89,8 +84,9 @@ def alike(there: str, expected: str) -> bool:
     """Whether two texts are the same but for the last digit of long floats."""
     if there == expected:
         return True
-    old, new = (LONG.sub(lambda long: "#" * len(long[0]), text) for text in (there, expected))
-    pairs = zip(LONG.findall(there), LONG.findall(expected), strict=False)
+    long = ALIKE["float"]
+    pairs = zip(re.findall(long, there), re.findall(long, expected), strict=False)
+    old, new = (re.sub(long, lambda each: "#" * len(each[0]), text) for text in (there, expected))
     return old == new and all(
         abs(float(one) - float(other)) < 1.5 * 10.0 ** -len(one.partition(".")[2])
         for one, other in pairs
@@ -103,12 +99,13 @@ def same_picture(there: str, expected: str) -> bool:
     if None in images or images[0].size != images[1].size:
         return False
     old, new = (np.asarray(image.convert("RGBA"), np.float32) for image in images)
-    edges = [(0, 0), *((0, -length % BLOCK) for length in old.shape[:2]), (0, 0)]
+    block = ALIKE["block"]
+    edges = [(0, 0), *((0, -length % block) for length in old.shape[:2]), (0, 0)]
     pixels = np.pad(np.stack([old, new]), edges, "edge")
-    squares = pixels.reshape(2, pixels.shape[1] // BLOCK, BLOCK, -1, BLOCK, pixels.shape[-1])
+    squares = pixels.reshape(2, pixels.shape[1] // block, block, -1, block, pixels.shape[-1])
     contrast = (squares.max(axis=(0, 2, 4)) - squares.min(axis=(0, 2, 4))).max(axis=-1)
     distance = np.abs(squares[0] - squares[1]).max(axis=-1).mean(axis=(1, 3))
-    return bool((distance < FAR * np.maximum(contrast, PALE)).all())
+    return bool((distance < ALIKE["far"] * np.maximum(contrast, ALIKE["pale"])).all())
 
 
 def picture(text: str) -> Any:

@@ -1,35 +1,25 @@
 """What no committed notebook may hold, as far as it shows without running it."""
 
-from __future__ import annotations
-
 import ast
 import html
 import json
 import re
 import shlex
-import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.guards.outputs import apart, picture, shortened
+import nbformat
+from nbformat.validator import iter_validate
+
+from analysis.guards.outputs import RULES, apart, parts_of, picture, shortened
 from analysis.reading.quantity import Quantity, find_quantities
 
-PICTURES = {"image/png", "image/jpeg", "image/svg+xml"}
-READ = ("text/html", "text/markdown", "text/plain", "image/svg+xml", "stream")
-MOST_SHOWN = 200_000
-"""Characters that a cell may show besides its charts: some thousand rows."""
-EMBEDDED = re.compile(r"base64,[A-Za-z0-9+/=\s]+")
-RULES = tomllib.loads(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"))
 PROSE, EXPECTED = RULES["prose"], RULES["expected"]
 
 
 class Found(NamedTuple):
-    """A fault of a cell, counted from 1, or of the whole file, 0.
-
-    `part` is "file" where the notebook cannot be run, "outputs" where it is the outputs of
-    the cell that are at fault.
-    """
+    """A fault of a cell, counted from 1, or of the whole file, 0; `part` as in rules.toml."""
 
     cell: int
     problem: str
@@ -48,61 +38,51 @@ class Found(NamedTuple):
 
 def faults_of(path: Path) -> list[Found]:
     """Everything wrong with a notebook that shows without running it."""
-    import nbformat
-    from nbformat.validator import iter_validate
-
     try:
         text = path.read_bytes().decode("utf-8")
         notebook = json.loads(text)
         ids = [str(cell.get("id")) for cell in notebook["cells"]]
     except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
-        return _by_rules(0, "file", "no notebook")
+        return [*_by_rules(0, "file", "no notebook")]
     twice = ", ".join(str(number) for number, one in enumerate(ids, 1) if ids.count(one) > 1)
     form = f"{notebook.get('nbformat')}.{notebook.get('nbformat_minor')}"
-    if found := _by_rules(0, "ids", twice) or _by_rules(0, "format", form):
+    if found := [*_by_rules(0, "ids", twice), *_by_rules(0, "format", form)]:
         return found
     if error := next(iter_validate(notebook), None):  # type: ignore[no-untyped-call]
-        return _by_rules(0, "validity", error.message)
+        return [*_by_rules(0, "validity", error.message)]
     read: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
     found = [found for fact in _facts(read) for found in _by_rules(*fact)]
     # Jupyter's own form, so that running it again changes no byte.
     is_own = text == nbformat.writes(read) + "\n"  # type: ignore[no-untyped-call]
-    return found if found or is_own else _by_rules(0, "file", "other form")
+    return found if found or is_own else [*_by_rules(0, "file", "other form")]
 
 
-def _by_rules(cell: int, what: str, words: object, *more: object) -> list[Found]:
+def _by_rules(cell: int, what: str, words: object, *more: object) -> Iterator[Found]:
     """The faults of a part of a notebook, in the words of the rules for such parts."""
-    found = []
-    for rule in RULES["rule"]:
-        there = (
-            re.search(rule["pattern"], html.unescape(str(words))) if what in rule["in"] else None
-        )
-        if there:
+    for rule in (rule for rule in RULES["rule"] if re.fullmatch(rule["in"], what)):
+        if there := re.search(rule["pattern"], html.unescape(str(words))):
             # The words at fault are those of the pattern's group, where it has one.
-            problem = rule["problem"].format(shortened(there[there.re.groups]), *more)
-            problem = f"output {problem}" if what == "output" else problem
-            part = rule.get("part", "outputs" if "output" in what else "")
-            found.append(Found(cell, problem, rule["remedy"], part))
-    return found
+            at_fault, shown = shortened(there[there.re.groups]), what == "shown"
+            problem = rule["problem"].format(at_fault, *more, output="output " * shown)
+            yield Found(cell, problem, rule["remedy"], rule.get("part", "outputs" * shown))
 
 
 def _facts(notebook: Any) -> Iterator[tuple[Any, ...]]:
     """What the rules look at: the number of a cell, what it is of it, and its words."""
     metadata, cells = notebook.metadata, notebook.cells
     counts = [cell.execution_count for cell in cells if cell.cell_type == "code"]
-    spec = metadata.get("kernelspec", {})
-    yield 0, "kernel", "" if spec == EXPECTED["kernel"] else spec.get("name", "missing")
+    yield 0, "kernel", json.dumps(metadata.get("kernelspec", "missing"), sort_keys=True)
     yield 0, "language", [*metadata.get("language_info", {"version": ""})]
-    yield 0, "metadata of the file", _beyond(metadata, EXPECTED["metadata"])
+    yield 0, "metadata of the file", ", ".join(sorted({*metadata} - {*EXPECTED["metadata"]}))
     yield 0, "run", None if counts and not any(counts) else ""
     run = 0
     for number, cell in enumerate(cells, start=1):
-        held = [*cell.metadata, *cell.metadata.get("tags", [])]
-        yield number, "metadata of the cell", _beyond(held, EXPECTED["tags"])
+        held = {*cell.metadata, *cell.metadata.get("tags", [])}
+        yield number, "metadata of the cell", ", ".join(sorted(held - {*EXPECTED["tags"]}))
         yield number, cell.cell_type, cell.source
-        for words, where in _typed_words(cell.cell_type, cell.source):
+        for what, words in _prose(cell.cell_type, cell.source):
             quantities = find_quantities(re.sub(PROSE["no_prose"], " ", words))
-            yield number, "typed", next((q.text for q in quantities if _is_typed(q)), ""), where
+            yield number, f"typed in {what}", next((q.text for q in quantities if _typed(q)), "")
         if cell.cell_type == "code" and cell.source.strip():
             run += 1
             there = cell.execution_count
@@ -113,40 +93,29 @@ def _facts(notebook: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def _outputs(number: int, outputs: list[Any]) -> Iterator[tuple[Any, ...]]:
-    shown = 0
-    for output in outputs:
-        data = {**output.get("data", {}), "stream": output.get("text", "")}
-        last = output.get("ename", data["stream"].strip().rpartition("\n")[2].strip())
-        for form in (f"{output.get('name', output['output_type'])} {last}", *data):
-            yield number, "form of output", form
-        for mime in READ:
-            shown += len(data.get(mime, ""))
-            yield number, "output", EMBEDDED.sub("", data.get(mime, ""))
-        for mime in PICTURES & {*data}:
-            about = output.metadata.get(mime)
-            alt = str(about.get("alt", "")).strip() if isinstance(about, dict) else ""
-            plain = data.get("text/plain", "")
-            yield number, "alt text of output", alt
+    size = 0
+    for parts in map(parts_of, outputs):
+        for what, words in parts.items():
+            yield number, what, words
+            if re.fullmatch(EXPECTED["texts"], what):
+                size += len(words)
+                yield number, "shown", re.sub(EXPECTED["embedded"], "", words)
+        plain = parts.get("text/plain, line", "")
+        for mime in (mime for mime in EXPECTED["pictures"] if f"{mime}, line" in parts):
+            alt = parts.get(f"alt text of {mime}", "").strip()
+            yield number, "alt text", alt
             # What Jupyter itself makes, such as Image(…, alt=…), has its alt text in one place.
             if alt and plain.startswith("[chart: ") and plain != f"[chart: {alt}]":
-                yield (
-                    number,
-                    "alt texts of output",
-                    *apart(alt, plain.removeprefix("[chart: ")[:-1]),
-                )
-            if mime == "image/png" and picture(data[mime]) is None:
-                yield number, "form of output", "damaged"
-    yield number, "size of output", f"{shown:,}" if shown > MOST_SHOWN else "", f"{MOST_SHOWN:,}"
+                yield number, "alt texts", *apart(alt, plain.removeprefix("[chart: ")[:-1])
+        if "image/png, line" in parts and picture(parts["image/png, line"]) is None:
+            yield number, "picture", "damaged"
+    yield number, "size", f"{size:,}"
 
 
-def _beyond(names: Iterable[str], expected: Iterable[str]) -> str:
-    return ", ".join(sorted({*names} - {*expected}))
-
-
-def _typed_words(kind: str, source: str) -> Iterator[tuple[str, str]]:
-    """The words typed into a cell that readers see as prose, and where they see them."""
+def _prose(kind: str, source: str) -> Iterator[tuple[str, str]]:
+    """The words of a cell that readers see as prose, each with where they see them."""
     if kind == "markdown":
-        yield source, "Markdown"
+        yield "Markdown", source
     try:
         code = re.sub(r"(?m)^(\s*)[!%].*", r"\1pass", source) if kind == "code" else ""
         nodes = list(ast.walk(ast.parse(code)))
@@ -160,11 +129,9 @@ def _typed_words(kind: str, source: str) -> Iterator[tuple[str, str]]:
                 named[name] = value
     for call in (node for node in nodes if isinstance(node, ast.Call)):
         name = ast.unparse(call.func).rpartition(".")[2]
-        prose = [(name, said) for said in call.args[PROSE["places"].get(name, len(call.args)) :]]
-        prose += [(str(key.arg), key.value) for key in call.keywords if key.arg in PROSE["names"]]
-        for word, argument in prose:
-            where = "what say() or alt text says" if word in PROSE["said"] else "a title or label"
-            yield from ((words, where) for words in _words(argument, named))
+        said = [(name, each) for each in call.args[PROSE["places"].get(name, len(call.args)) :]]
+        said += [(str(key.arg), key.value) for key in call.keywords if key.arg in PROSE["names"]]
+        yield from ((what, words) for what, node in said for words in _words(node, named))
 
 
 def _words(node: ast.AST, named: dict[str, ast.expr]) -> Iterator[str]:
@@ -181,7 +148,7 @@ def _words(node: ast.AST, named: dict[str, ast.expr]) -> Iterator[str]:
                 yield from _words(child, named)
 
 
-def _is_typed(quantity: Quantity) -> bool:
+def _typed(quantity: Quantity) -> bool:
     """Whether this is a number of the data: any digits but a date's, and statistics in words.
 
     "Two of them", "twelve words" and "twice" may be written; "half of them" is a share.

@@ -1,7 +1,5 @@
 """The pytest plugin: nbval runs the cells, and what they show is compared here."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator
@@ -10,6 +8,7 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
+import nbformat
 import pytest
 from nbval import plugin as nbval
 
@@ -19,11 +18,6 @@ from analysis.guards.saved import Found, faults_of
 GATE = Path(__file__).with_name("gate.py").read_text("utf-8") + "sys.addaudithook(refuse)"
 COMPARED = {"check": True, "check_exception": False, "skip": False}
 MEND = "Mend the cell, then run make notebooks"
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option that names where a notebook goes that did not run as saved."""
-    parser.addoption("--keep-failed", type=Path, help="a folder for what a failed notebook gave")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -41,10 +35,6 @@ class Notebooks(pytest.File):
             yield Notebook.from_parent(self, path=Path(path))
 
 
-class NotebookFault(AssertionError):
-    """A notebook is not what its code and data give; the message has a line for each fault."""
-
-
 class Kernel(nbval.RunningKernel):  # type: ignore[misc]
     """A kernel of which it is said at once when it ends too early."""
 
@@ -54,8 +44,12 @@ class Kernel(nbval.RunningKernel):  # type: ignore[misc]
             with suppress(Empty):
                 return super().await_reply(message, timeout=1)  # type: ignore[no-any-return]
             if not self.is_alive():
-                raise NotebookFault("the kernel ended before the cell did")
+                raise RuntimeError("the kernel ended before the cell did")
         raise Empty
+
+
+# The name by which nbval starts a kernel.
+nbval.RunningKernel = Kernel
 
 
 class Notebook(nbval.IPyNbFile):  # type: ignore[misc]
@@ -69,7 +63,10 @@ class Notebook(nbval.IPyNbFile):  # type: ignore[misc]
         self.runs = all(fault.part != "file" for fault in self.faults)
         yield AsSaved.from_parent(self, name="as saved")
         for cell in super().collect() if self.runs else ():
-            named = {name: getattr(cell, name) for name in ("name", "cell_num", "cell")}
+            number = 1 + self.nb.cells.index(cell.cell)
+            # nbval compares nothing where the count is missing, which is a fault of its own here.
+            cell.cell.execution_count = cell.cell.execution_count or 1
+            named = {"name": cell.name, "cell_num": number, "cell": cell.cell}
             yield Cell.from_parent(self, **named, options=COMPARED)
 
     def setup(self) -> None:
@@ -81,60 +78,45 @@ class Notebook(nbval.IPyNbFile):  # type: ignore[misc]
 
     def teardown(self) -> None:
         """End the kernel; where a cell failed, keep the notebook with what it gave."""
-        import nbformat
-
         super().teardown()
-        if self.failed and (folder := self.config.getoption("keep_failed")):
-            folder.mkdir(parents=True, exist_ok=True)
+        if self.failed:
+            kept = self.config.rootpath.joinpath("build", "failed", self.path.name)
+            kept.parent.mkdir(parents=True, exist_ok=True)
             text = nbformat.writes(self.nb) + "\n"  # type: ignore[no-untyped-call]
-            (folder / self.path.name).write_text(text, encoding="utf-8", newline="\n")
+            kept.write_text(text, encoding="utf-8", newline="\n")
 
 
 class AsSaved(pytest.Item):
     """A notebook that holds nothing it may not hold."""
 
     def runtest(self) -> None:
-        """Fail where there is a fault."""
+        """Fail with the faults, one a line."""
         if faults := self.parent.faults:  # type: ignore[union-attr]
-            raise NotebookFault("\n".join(fault.line(self.path) for fault in faults))
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *_: object) -> str:
-        """The faults, one a line."""
-        return str(excinfo.value)
+            pytest.fail("\n".join(fault.line(self.path) for fault in faults), pytrace=False)
 
 
 class Cell(nbval.IPyNbCell):  # type: ignore[misc]
     """A cell that is compared here, whatever its comments, tags and counts say."""
 
-    def __init__(self, **cell: Any) -> None:
-        super().__init__(**cell)
-        # nbval compares nothing where the count is missing, which is a fault of its own here.
-        self.cell.execution_count = self.cell.execution_count or 1
-        self.number = 1 + self.parent.nb.cells.index(self.cell)
-        self.comparison_traceback: list[str] = []
-
     def compare_outputs(self, test: Any, ref: Any, skip_compare: object = None) -> bool:
         """Whether the saved outputs are the fresh ones; a cell named already is not named twice."""
         named = {fault.cell for fault in self.parent.faults if fault.part == "outputs"}
-        found = [] if self.number in named else differences(ref, test)
-        lines = [Found(self.number, problem).line(self.path) for problem in found]
-        self.cell.outputs, self.comparison_traceback = test, lines
-        return not lines
+        found = [] if self.cell_num in named else differences(ref, test)
+        self.cell.outputs = test
+        if lines := [Found(self.cell_num, problem).line(self.path) for problem in found]:
+            pytest.fail("\n".join(lines))
+        return True
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *_: object) -> str:
         """The faults of a cell, one a line; or the error that it raised."""
         self.parent.failed = True
         self.cell.outputs = self.test_outputs or []
-        if self.comparison_traceback:
-            return "\n".join(self.comparison_traceback)
         said = str(getattr(excinfo.value, "inner_traceback", None) or excinfo.value)
+        if isinstance(excinfo.value, pytest.fail.Exception):
+            return said
         lines = re.sub(r"\x1b\[[0-9;]*m", "", said).strip().splitlines() or ["nothing"]
         problem = f"expected to run; there '{shortened(lines[-1])}'"
-        return "\n".join([Found(self.number, problem, MEND).line(self.path), *lines])
-
-
-# The name by which nbval starts a kernel.
-nbval.RunningKernel = Kernel
+        return "\n".join([Found(self.cell_num, problem, MEND).line(self.path), *lines])
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import json
-import re
 import zlib
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.reading.bounds import Bounds
-from analysis.report.notebook import Report
+from analysis.report.render import there
 from analysis.show.display import anchor
-from analysis.show.sources import CHANGES, KINDS
-from analysis.tables.dates import days, period
+from analysis.show.sources import KINDS
+from analysis.tables.dates import days
 from analysis.tables.load import bounds_of
-from analysis.tables.schema import REASONS
 from analysis.verdicts.codebook import Codebook, as_figures, listed_in
 from analysis.verdicts.compare import (
     ALLOWED,
@@ -41,36 +39,15 @@ from analysis.verdicts.gates import (
 from analysis.verdicts.trace import published_words, trace
 
 COMPARABLE = ("comparable", "comparable_with_caveats")
-LISTED = {
-    "repetition": "The same figure",
-    "comparable": "Can be compared with",
-    "comparable_with_caveats": "Can be compared, with a caveat, with",
-}
-ATTRIBUTES = {
-    "geography": "place",
-    "period_text": "period",
-    "base_period_text": "starting year",
-    "source_named": "source",
-}
-RELATIONS = {
-    "original": "Most likely the number repeated here",
-    "base_and_end": "Worked out from two published values",
-    "later_vintage": "Published later",
-    "context": "Another number, given for context",
-}
-FINDINGS = {"agrees": "the two agree", "differs": "the two differ"}
-UNFOUND = {
-    "not_found": "We found no published number behind it.",
-    "cannot_be_checked": "It cannot be checked against a published number.",
-}
-WHEN = {"before": " before this was said", "after": " after this was said"}
+BESIDE = ("repetition", *COMPARABLE)
+"""Verdicts of the figures that an entry names, in this order."""
 
 
 def in_order(book: Codebook) -> list[dict[str, Any]]:
     """The statements by date, each with its figures as rows."""
-    figures = book.figures.astype(object)
-    none = figures.head(0)
-    rows = {str(key): group for key, group in figures.groupby("statement_id", sort=False)}
+    figures: dict[str, list[dict[Any, Any]]] = {}
+    for figure in book.figures.astype(object).to_dict("records"):
+        figures.setdefault(figure["statement_id"], []).append(figure)
     ordered = book.statements.sort_values(["date_earliest", "date_latest"], kind="stable")
     return [
         {
@@ -78,65 +55,30 @@ def in_order(book: Codebook) -> list[dict[str, Any]]:
             "when": days(row["date_earliest"], row["date_latest"]),
             "year": row["date_earliest"].year,
             "kind": KINDS.get(row["kind"], _words(row["kind"])),
-            "address": address(row["url"]),
-            "figures": rows.get(row["statement_id"], none).to_dict("records"),
+            "figures": figures.get(row["statement_id"], []),
         }
         for row in ordered.to_dict("records")
     ]
 
 
-def entries(
-    book: Codebook, cited: Mapping[str, Sequence[tuple[str, Report]]]
-) -> list[dict[str, Any]]:
-    """The statements by date, each with the entries of its figures."""
-    labels = dict(zip(book.measures["measure_id"], book.measures["label"], strict=True))
+def entries(book: Codebook) -> list[dict[str, Any]]:
+    """The statements by date, their figures with what was published and may stand beside them."""
     quotes = dict(zip(book.figures["figure_id"], book.figures["quote"], strict=True))
-    published, verdicts = _published(book), _verdicts(book)
+    published, beside = _published(book), _beside(book)
     statements = [statement for statement in in_order(book) if statement["figures"]]
-    for statement in statements:
-        statement["entries"] = [
-            _entry(figure, quotes, labels)
-            | verdicts[figure["figure_id"]]
-            | {
-                "published": published.get(figure["figure_id"], []),
-                "cited": cited.get(anchor(figure["figure_id"]), []),
-            }
-            for figure in statement["figures"]
-        ]
+    for figure in (figure for statement in statements for figure in statement["figures"]):
+        own = figure["figure_id"]
+        conflicts = listed_in(figure["conflicts_with"])
+        figure |= {
+            "read": read_as(figure),
+            "conflicts": [(other, quotes.get(other, other)) for other in conflicts],
+            "published": published.get(own, []),
+            "beside": {
+                verdict: [(other, quotes[other]) for other in beside[verdict].get(own, [])]
+                for verdict in BESIDE
+            },
+        }
     return statements
-
-
-def _entry(
-    figure: Mapping[Any, Any], quotes: Mapping[str, str], labels: Mapping[str, str]
-) -> dict[str, Any]:
-    """What the entry of one figure says of its words."""
-    counted = [
-        labels.get(figure["measure_id"], "") if figure["measure_id"] != "other" else "",
-        figure["population"] if there(figure["population"]) else "",
-    ]
-    stated = {
-        "Counts": ". Here: ".join(filter(None, counted)),
-        "Place": _geography(figure),
-        "Period": _period(figure),
-        "Starting from": figure["base_period_text"],
-        "Source named": figure["source_named"],
-        "Not stated": ", ".join(
-            word for name, word in ATTRIBUTES.items() if figure[name] == "not_stated"
-        ),
-        "Note": figure["note"],
-    }
-    return {
-        "anchor": anchor(figure["figure_id"]),
-        "quote": figure["quote"],
-        "paragraph": "" if pd.isna(figure["paragraph"]) else int(figure["paragraph"]),
-        "read": read_as(figure),
-        "stated": {name: words for name, words in stated.items() if there(words)},
-        "unsourced": not (there(figure["source_named"]) and there(figure["geography"])),
-        "conflicts": [
-            (anchor(other), quotes.get(other, other))
-            for other in listed_in(figure["conflicts_with"])
-        ],
-    }
 
 
 def read_as(figure: Mapping[Any, Any]) -> str:
@@ -155,84 +97,36 @@ def read_as(figure: Mapping[Any, Any]) -> str:
     return f"{words}, {_words(figure['bound'])}: how far it may be off is not said"
 
 
-def _geography(figure: Mapping[Any, Any]) -> str:
-    if not there(figure["geography"]):
-        return ""
-    coverage = _words(figure["coverage"])
-    partly = there(figure["coverage"]) and coverage != "national"
-    return f"{figure['geography']}{f' ({coverage})' if partly else ''}"
-
-
-def _period(figure: Mapping[Any, Any]) -> str:
-    if pd.isna(figure["period_end"]) or not there(figure["period_text"]):
-        return str(figure["period_text"])
-    return f"“{figure['period_text']}”: {period(figure['period_start'], figure['period_end'])}"
-
-
-def _published(book: Codebook) -> dict[str, list[dict[str, Any]]]:
-    """For each figure, what the publishers put out, and how the two agree."""
-    names = book.published.drop_duplicates("series_id").set_index("series_id")
-    series = names[["publication_title", "publisher"]].to_dict("index")
+def _published(book: Codebook) -> dict[str, list[dict[Any, Any]]]:
+    """For each figure, what the publishers put out, and how the two agree: rows of `trace`."""
+    series = book.published.drop_duplicates("series_id").set_index("series_id")
     traced = trace(
         book.figures,
         sources=book.sources,
         published=book.published,
         statements=book.statements,
     )
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in traced.astype(object).to_dict("records"):
-        known = series.get(row["series_id"], {})
-        base = f", from {row['published_base']}" if there(row["published_base"]) else ""
-        when = f"{row['published_period']}{base}" if there(row["published_period"]) else ""
-        found.setdefault(row["figure_id"], []).append(
-            {
-                "title": known.get("publication_title", ""),
-                "publisher": known.get("publisher", ""),
-                "address": address(row["url"]),
-                "value": published_words(row) if known else "",
-                "period": when,
-                "when": WHEN.get(row["published_when"], "") if known else "",
-                "finding": _finding(row),
-            }
-        )
+    named = series[["publication_title", "publisher"]].set_axis(["title", "publisher"], axis=1)
+    rows = traced.drop(columns="publisher").join(named.astype(object), on="series_id")
+    found: dict[str, list[dict[Any, Any]]] = {}
+    for row in rows.fillna({"title": ""}).astype(object).to_dict("records"):
+        row["words"] = published_words(row) if row["title"] else ""
+        found.setdefault(row["figure_id"], []).append(row)
     return found
 
 
-def _finding(row: Mapping[Any, Any]) -> str:
-    """What was found, what changed on the way, and why, as sentences."""
-    said = RELATIONS.get(row["relation"])
-    if said is None:
-        sentence = UNFOUND.get(row["finding"], "")
-    elif row["relation"] == "context":
-        sentence = f"{said}."
-    else:
-        settled = FINDINGS.get(row["finding"], "whether the two agree cannot be told")
-        sentence = f"{said}; {settled}."
-    parts = [CHANGES[word] for word in str(row["changed"]).split(";") if word in CHANGES]
-    changed = f"Changed on the way: {', '.join(parts)}." if parts else ""
-    why = str(row["explanation"]) if there(row["explanation"]) else ""
-    return " ".join(filter(None, [sentence, changed, why]))
-
-
-def _verdicts(book: Codebook) -> dict[str, dict[str, Any]]:
-    """For each figure, those that may stand beside it."""
+def _beside(book: Codebook) -> dict[str, dict[str, list[str]]]:
+    """For each verdict by which figures may stand side by side, the others of each figure."""
     pairs = verdicts_on(book, book.figures)
-    quotes = dict(zip(book.figures["figure_id"], book.figures["quote"], strict=True))
     otherwise = book.figures.set_index("figure_id")["conflicts_with"].map(listed_in)
-    beside: dict[str, dict[str, list[tuple[str, str]]]] = {own: {} for own in quotes}
-    listed = pairs.loc[pairs["verdict"].isin(list(LISTED)), ["left", "right", "verdict"]]
+    beside: dict[str, dict[str, list[str]]] = {verdict: {} for verdict in BESIDE}
+    listed = pairs.loc[pairs["verdict"].isin(BESIDE), ["left", "right", "verdict"]]
     for left, right, verdict in listed.astype(str).to_numpy():
         for own, other in ((left, right), (right, left)):
             # What is said again in another way is named as that.
             if verdict != "repetition" or other not in otherwise[own]:
-                beside[own].setdefault(LISTED[verdict], []).append((anchor(other), quotes[other]))
-    return {
-        own: {
-            "beside": {name: beside[own][name] for name in LISTED.values() if name in beside[own]},
-            "comparable": any(LISTED[each] in beside[own] for each in COMPARABLE),
-        }
-        for own in quotes
-    }
+                beside[verdict].setdefault(own, []).append(other)
+    return beside
 
 
 def verdicts_of_all_pairs(book: Codebook) -> str:
@@ -245,21 +139,20 @@ def verdicts_of_all_pairs(book: Codebook) -> str:
     figures = book.figures.astype(object)
     described = book.describe(as_figures(book.figures))
     told = [[gate.answer(row) for gate in ROWS] for row in described.to_dict("records")]
-    one, other = (side.ravel() for side in np.indices((len(told), len(told))))
-    judged = judge(described, one, other, book.related)
+    judged = judge(described, *np.triu_indices(len(told)), book.related)
     classes, tables, letters = _by_question(told, judged)
     verdicts = as_frame(described, judged)
     ranks = set(np.flatnonzero(described["kind"] == "rank"))
-    by_measure = book.measures.set_index("measure_id")["rules_out"].map(listed_in).to_dict()
-    ruled = [by_measure.get(measure, []) for measure in figures["measure_id"]]
+    by_measure = book.measures.set_index("measure_id")["rules_out"]
+    ruled = figures["measure_id"].map(by_measure).map(listed_in).tolist()
     outcomes: dict[tuple[str, ...], int] = {}
     of_pairs: dict[tuple[int, int], tuple[str, int]] = {}
-    columns = (verdicts[name].astype(object) for name in ("verdict", "gate", "sentence"))
-    for left, right, key, verdict, decided, sentence, orderable in zip(
-        one.tolist(), other.tolist(), letters, *columns, verdicts["orderable"], strict=True
-    ):
-        if left >= right:
+    columns = verdicts[["verdict", "gate", "sentence", "orderable"]]
+    sides = judged.left.tolist(), judged.right.tolist()
+    for left, right, key, told_of in zip(*sides, letters, columns.to_numpy().tolist(), strict=True):
+        if left == right:
             continue
+        verdict, decided, sentence, orderable = told_of
         barred = (*ruled[left], *ruled[right])
         allowed = [
             each
@@ -328,22 +221,13 @@ def _by_question(
         count = np.array(list("012"))[there[judged.left].astype(int) + there[judged.right]]
         became = [state == MISSING, state == FAILED, state >= CAVEAT, related]
         letter = np.select(became, [count, "d", "c", "r"], "s")
-        grid = letter.reshape(len(told), len(told))
+        grid = np.empty((len(told), len(told)), letter.dtype)
+        grid[judged.left, judged.right] = grid[judged.right, judged.left] = letter
         _, first, of = np.unique(grid, axis=0, return_index=True, return_inverse=True)
         classes.append(of.ravel().tolist())
         tables.append(["".join(row) for row in grid[np.ix_(first, first)]])
         letters.append(letter)
     return classes, tables, ["".join(each) for each in zip(*letters, strict=True)]
-
-
-def address(value: object) -> str:
-    """An address that may be linked to, or nothing."""
-    return str(value) if re.match(r"https?://", str(value)) else ""
-
-
-def there(value: object) -> bool:
-    """Whether a cell says something, and not why it does not."""
-    return not (pd.isna(value) or str(value) in (*REASONS, "none", ""))  # type: ignore[call-overload]
 
 
 def _words(value: object) -> str:

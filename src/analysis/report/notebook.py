@@ -2,8 +2,7 @@
 
 Cells are named by tags. `answer` is the answer to the question and `key` the chart that shows
 it: the report begins with both, and the index takes them as they are. `number` is a number for
-the head of the index, `say-it-so` a sentence to quote. What is tagged `hint`,
-`answer-to-question` or `fold` (with a title in its metadata) is folded.
+the head of the index, `say-it-so` a sentence to quote.
 
 nbconvert made these pages before. It goes from cell to cell, where a report has sections and
 code behind what it shows; templates that turn the one into the other were longer than this.
@@ -17,7 +16,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape, unescape
-from itertools import groupby, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +27,12 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from analysis.report.render import part
-from analysis.report.run import LIVE, ReportError
+from analysis.report.run import LIVE
 from analysis.show.chart import CHART
 from analysis.show.contacts import citation
 from analysis.show.display import slug
 
-FOLDS = {"hint": "Hint", "answer-to-question": "Answer"}
-FOLDED = re.compile(r"(Method|Source)", re.IGNORECASE)
+FOLDED = ("method", "source")
 TO_NOTEBOOK = re.compile(r"(?:\./)?([\w.-]+)\.ipynb(#.*)?")
 ENDS = re.compile(r"[.?!][”’)*]*\s+(?=[\[*“‘(]*[A-Z\d£−])")
 HEADING = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>', re.DOTALL)
@@ -50,21 +48,12 @@ SUMMARY = re.compile(r"<summary>([^<]*)</summary>")
 ELEMENT = re.compile(r"<[^>]+>")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading and the HTML below it; method and sources, which few will read, are folded."""
-
-    id: str
-    title: str
-    html: str
-    folded: bool
-
-
 @dataclass(slots=True)
 class Report:
     """One notebook as the pages have it: `answer` is Markdown, `lead` and `numbers` are HTML.
 
-    A chart has the parts that `show` gives it, and its picture as `png`.
+    A section has its id, title and html, and is folded if few will read it, as method and
+    sources. A chart has the parts that `show` gives it, and its picture as `png`.
     """
 
     name: str
@@ -72,7 +61,7 @@ class Report:
     answer: str = ""
     lead: str = ""
     key: dict[str, Any] | None = None
-    sections: list[Section] = field(default_factory=list)
+    sections: list[dict[str, Any]] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     charts: list[dict[str, Any]] = field(default_factory=list)
@@ -132,35 +121,27 @@ class Markdown(mistune.HTMLRenderer):
 
 
 def read_notebook(path: Path, text: str) -> Report:
-    """The report of an executed notebook.
-
-    Raises:
-        ReportError: a chart of `show` lacks a part that a page needs.
-    """
+    """The report of an executed notebook."""
     notebook: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
-    report = Report(path.stem)
+    report = Report(path.stem, path.stem)
     authored = Markdown(trusted=True)
     computed = Markdown(authored.names)
-    pieces: list[tuple[str, str]] = []
+    pieces: list[str] = []
     code: list[str] = []
     for place, cell in enumerate(notebook.cells, 1):
-        tags = cell.metadata.get("tags", [])
-        fold = next((FOLDS[tag] for tag in tags if tag in FOLDS), "")
-        fold = str(cell.metadata.get("title", "More")) if "fold" in tags else fold
         if cell.cell_type == "markdown":
-            pieces.append((fold, authored.html(cell.source)))
-            report.title = authored.title
+            pieces.append(authored.html(cell.source))
+            report.title = authored.title or path.stem
         elif cell.cell_type == "code":
+            tags, where = cell.metadata.get("tags", []), f"{path.name}, cell {place}"
             code += [cell.source] * ("hide-input" not in tags and bool(cell.source.strip()))
-            where = f"{path.name}, cell {place}"
             shown = [_shown(output, report, computed, tags, where) for output in cell.outputs]
             # Code that only prepares is folded with the code that shows.
             if any(shown):
-                pieces.append((fold, _tagged("\n".join(shown), tags) + _code(code)))
+                box = next((tag for tag in ("answer", "say-it-so") if tag in tags), "output")
+                pieces.append(part("box", box, "\n".join(shown)) + _code(code))
                 code = []
-    pieces.append(("", _code(code)))
-    report.title = authored.title or notebook.metadata.get("title", path.stem)
-    report.lead, report.sections = _sections(pieces)
+    report.lead, report.sections = _sections("\n".join([*pieces, _code(code)]))
     return report
 
 
@@ -176,12 +157,8 @@ def sentences_of(markdown: str) -> list[str]:
     return [sentence for sentence in found if sentence]
 
 
-def _sections(pieces: Sequence[tuple[str, str]]) -> tuple[str, list[Section]]:
+def _sections(body: str) -> tuple[str, list[dict[str, Any]]]:
     """What stands before the first heading of a section, and the sections."""
-    body = ""
-    for fold, each in groupby(pieces, key=lambda piece: piece[0]):
-        html = "\n".join(html for _, html in each)
-        body += part("fold", fold, html) if fold else html
     seen: Counter[str] = Counter()
 
     def told_apart(toggle: re.Match[str]) -> str:
@@ -190,10 +167,10 @@ def _sections(pieces: Sequence[tuple[str, str]]) -> tuple[str, list[Section]]:
         return f"<summary>{toggle[1]}{number if seen[toggle[1]] > 1 else ''}</summary>"
 
     lead, *rest = HEADING.split(SUMMARY.sub(told_apart, body))
-    names, titles, texts = rest[::3], rest[1::3], rest[2::3]
+    found = zip(map(unescape, rest[::3]), map(_words, rest[1::3]), rest[2::3], strict=True)
     return lead, [
-        Section(unescape(name), _words(title), html, FOLDED.match(title) is not None)
-        for name, title, html in zip(names, titles, texts, strict=True)
+        {"id": own, "title": title, "html": html, "folded": title.lower().startswith(FOLDED)}
+        for own, title, html in found
     ]
 
 
@@ -205,7 +182,9 @@ def _shown(output: Any, report: Report, computed: Markdown, tags: Sequence[str],
         return part("text", _plain(f"{output.ename}: {output.evalue}"), failed=True)
     data = output.data
     if CHART in data:
-        chart = _chart(data, where)
+        given = data[CHART]
+        made = {"table": _headed(given["table"]), "png": b64decode(data["image/png"])}
+        chart = {**given, **made}
         report.charts.append(chart)
         if "key" in tags and report.key is None:
             report.key = chart
@@ -242,17 +221,6 @@ _NO_WORDS = (
     "{}: a chart has no alt text. Draw it on chart, axes = canvas() and end the cell with "
     "show(chart, …)"
 )
-
-
-def _chart(data: Any, where: str) -> dict[str, Any]:
-    given = data[CHART]
-    if not given.get("alt", "").strip():
-        raise ReportError(_NO_WORDS.format(where))
-    if lost := [name for name in ("id", "title", "wide", "narrow") if not given.get(name)]:
-        raise ReportError(f"{where}: a chart lacks {', '.join(lost)}. End the cell with show(…)")
-    chart = dict.fromkeys(("subtitle", "source", "notes", "csv", "table"), "") | given
-    made = {"table": _headed(chart["table"]), "png": b64decode(data.get("image/png", ""))}
-    return {**chart, **made}
 
 
 def _table(html: str, computed: Markdown) -> str:
@@ -299,11 +267,6 @@ def _headed(html: str) -> str:
             rows,
         )
     return head + mark + rows
-
-
-def _tagged(html: str, tags: Sequence[str]) -> str:
-    names = [tag for tag in ("answer", "say-it-so") if tag in tags]
-    return part("box", names[0], html) if names else f'<div class="output">\n{html}\n</div>\n'
 
 
 def _code(sources: Sequence[str]) -> str:

@@ -7,14 +7,18 @@ from base64 import b64encode
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from analysis.show.colours import style_sheet
 from analysis.show.contacts import NAME, citation
-from analysis.show.display import slug
+from analysis.show.display import anchor, slug
 from analysis.show.phrases import words
+from analysis.tables.dates import period
+from analysis.tables.schema import REASONS
 
 DIGITS = r"(?>\d+(?:[,.]\d+)*)"
 START = rf"(?<![\w.,-])[£−]?{DIGITS}"
@@ -65,9 +69,20 @@ def _environment() -> Environment:
         "citation": citation,
         "project": NAME,
     }
-    environment.filters |= {"slug": slug, "admitted": _admitted, "words": words}
+    filters = (anchor, is_address, period, slug, there, words)
+    environment.filters |= {each.__name__: each for each in filters} | {"admitted": _admitted}
     environment.filters["base64"] = lambda text: b64encode(text.encode()).decode()
     return environment
+
+
+def there(cell: Any) -> str:
+    """What a cell of the tables says, or nothing where it says why it does not."""
+    return "" if pd.isna(cell) or str(cell) in (*REASONS, "none") else str(cell)
+
+
+def is_address(cell: str) -> bool:
+    """Whether a cell holds an address that may be linked to."""
+    return cell.startswith(("http://", "https://"))
 
 
 def _inlined(name: str) -> Markup:

@@ -6,6 +6,7 @@ A page is one file that asks nothing of the network. The same inputs give the sa
 from __future__ import annotations
 
 import errno
+import glob
 import html
 import os
 import re
@@ -16,15 +17,17 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from analysis.report.api import modules
 from analysis.report.entries import verdicts_of_all_pairs
 from analysis.report.notebook import Report, read_notebook
-from analysis.report.pages import Site, figures_page, index_page, report_page, site
+from analysis.report.pages import Site, figures_page, index_page, site
 from analysis.report.render import rendered
 from analysis.report.run import ReportError, execute
+from analysis.report.words import Words
 from analysis.show.chart import framed_svg
 from analysis.show.display import ENTRIES, anchor
 from analysis.tables.build import changed
@@ -33,15 +36,8 @@ from analysis.tables.files import LEFT_OVER, is_ours, shown
 from analysis.tables.load import data_directory
 from analysis.verdicts.codebook import Codebook
 
-BROWSERS = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "msedge",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-)
+BROWSERS = "chromium chromium-browser google-chrome google-chrome-stable chrome msedge".split()
+ON_A_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 TO_FIGURE = re.compile(r'href="figures\.html#([^"]+)"')
 RENAMINGS = 100
 
@@ -51,7 +47,7 @@ def build_reports(
     output: Path,
     *,
     pdf: bool = False,
-    progress: Callable[[str], None] | None = None,
+    progress: Callable[[str], object] = str,
     run: Callable[..., object] = execute,
     warn: Callable[[str], object] = warnings.warn,
 ) -> list[Path]:
@@ -85,14 +81,22 @@ def build_reports(
             for each in found[path].warnings:
                 warn(each)
 
-        run(paths, done=keep, progress=progress)
+        # What no notebook has a say in is made while they run.
+        with ThreadPoolExecutor(1) as beside:
+            packed, functions = beside.submit(verdicts_of_all_pairs, book), beside.submit(modules)
+            run(paths, done=keep, progress=progress)
         whole = site(book, [found[path] for path in paths])
-        texts = {own.href: _with_places(report_page(whole, own)) for own in whole.reports}
+        texts = {
+            own.href: _with_places(
+                rendered("report.html", site=whole, here=own.href, report=own, words=Words())
+            )
+            for own in whole["reports"]
+        }
         places = _places(whole, texts, book)
         texts["figures.html"] = figures_page(whole, book, places)
-        packed, count = verdicts_of_all_pairs(book), len(book.figures)
-        texts["compare.html"] = rendered("compare.html", site=whole, packed=packed, count=count)
-        texts["api.html"] = rendered("api.html", site=whole, modules=modules())
+        pairs = {"packed": packed.result(), "count": len(book.figures)}
+        texts["compare.html"] = rendered("compare.html", site=whole, **pairs)
+        texts["api.html"] = rendered("api.html", site=whole, modules=functions.result())
         data = _copied(data_directory() / "processed", folder / "data")
         texts["index.html"] = index_page(whole, book, data)
         for name, text in texts.items():
@@ -101,8 +105,7 @@ def build_reports(
             # On the page of two figures nothing stands where nothing is chosen.
             for name in (name for name in texts if name != "compare.html"):
                 print_page(browser, folder / name)
-                if progress is not None:
-                    progress(f"{name} printed")
+                progress(f"{name} printed")
     return [Path(output) / name for name in texts]
 
 
@@ -111,29 +114,31 @@ def stale(notebooks: Sequence[Path], output: Path) -> list[Fault]:
 
     Pages printed to PDF are not looked at. Each fault names a file and its first differing line.
     """
-    remedy = "Run analysis report"
+    remedy, faults = "Run analysis report", []
     with tempfile.TemporaryDirectory() as folder:
-        new = Path(folder) / "reports"
-        build_reports(notebooks, new, run=_as_saved, warn=str)
-        names = [path.relative_to(new) for path in sorted(new.rglob("*")) if path.is_file()]
-        faults = []
-        for name in names:
-            there, built = output / name, (new / name).read_bytes()
-            if not there.is_file():
-                faults.append(Fault(shown(there), "is missing", remedy=remedy))
-            elif there.read_bytes() != built and there.suffix in (".png", ".xlsx"):
-                faults.append(Fault(shown(there), "is not what a rebuild gives", remedy=remedy))
-            elif there.read_bytes() != built:
-                faults.append(changed(there, there.read_bytes(), built, remedy))
-    extra = {path.relative_to(output) for path in output.rglob("*") if path.is_file()}
-    for name in sorted(extra - set(names)):
-        if name.suffix != ".pdf":
-            faults.append(Fault(shown(output / name), "is of no notebook", remedy=remedy))
+        build_reports(notebooks, Path(folder, "reports"), run=_as_saved, warn=str)
+        built = _contents(Path(folder, "reports"))
+    there = {name: text for name, text in _contents(output).items() if name.suffix != ".pdf"}
+    for name in [*built, *sorted(there.keys() - built.keys())]:
+        file, old, new = output / name, there.get(name), built.get(name)
+        if old is None or new is None:
+            problem = "is missing" if old is None else "is of no notebook"
+            faults.append(Fault(shown(file), problem, remedy=remedy))
+        elif old != new and name.suffix in (".png", ".xlsx"):
+            faults.append(Fault(shown(file), "is not what a rebuild gives", remedy=remedy))
+        elif old != new:
+            faults.append(changed(file, old, new, remedy))
     return faults
 
 
+def _contents(folder: Path) -> dict[Path, bytes]:
+    """Every file below a folder, by its path from there, in order."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder): path.read_bytes() for path in files}
+
+
 def _as_saved(
-    notebooks: Sequence[Path], *, done: Callable[[Path, str], None], progress: object
+    notebooks: Sequence[Path], *, done: Callable[[Path, str], object], progress: object
 ) -> None:
     for path in notebooks:
         done(path, path.read_text(encoding="utf-8"))
@@ -141,7 +146,7 @@ def _as_saved(
 
 def find_browser() -> str | None:
     """A browser that can print pages, or None."""
-    return next(filter(None, map(shutil.which, BROWSERS)), None)
+    return next(filter(None, map(shutil.which, (*BROWSERS, ON_A_MAC))), None)
 
 
 def _write_charts(report: Report, folder: Path) -> None:
@@ -149,8 +154,7 @@ def _write_charts(report: Report, folder: Path) -> None:
     for chart in report.charts:
         file = folder / f"{report.name}-{chart['id']}"
         file.with_suffix(".svg").write_text(framed_svg(chart), encoding="utf-8", newline="\n")
-        if chart["png"]:
-            file.with_suffix(".png").write_bytes(chart["png"])
+        file.with_suffix(".png").write_bytes(chart["png"])
 
 
 def _places(
@@ -160,7 +164,7 @@ def _places(
     known = {anchor(own) for own in book.figures["figure_id"]}
     known |= set(book.statements["statement_id"])
     places: dict[str, list[tuple[str, Report]]] = {}
-    for report in site.reports:
+    for report in site["reports"]:
         cited = dict.fromkeys(map(html.unescape, TO_FIGURE.findall(texts[report.href])))
         if lost := sorted(set(cited) - known):
             raise ReportError(f"{report.name}.ipynb links to figures that are not there: {lost}")
@@ -189,71 +193,42 @@ def _swapped(output: Path) -> Iterator[Path]:
     """A new folder that takes the place of `output` once it is complete.
 
     A build that is killed leaves the old folder as it was; one killed between the two
-    renamings leaves it under the name that the next build looks for. Builds side by side
-    write to folders of their own, and the last to finish stays.
+    renamings leaves it where the next build looks for it. Builds side by side write to folders
+    of their own, and the last to finish stays.
     """
-    _clear_up(output)
+    for left in output.parent.glob(f".{glob.escape(output.name)}.*"):
+        # A build that is about to finish may be quicker.
+        with suppress(OSError):
+            if not output.exists():
+                (left / "old").rename(output)
+            if time.time() - left.stat().st_mtime > LEFT_OVER:
+                shutil.rmtree(left)
     if output.exists() and not _is_ours(output):
         raise ReportError(
             f"{output} holds something else than reports, which would be lost. "
             "Choose another folder, or empty it"
         )
     output.parent.mkdir(parents=True, exist_ok=True)
-    new = Path(tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}.new.{os.getpid()}."))
-    new.chmod(0o755)
-    try:
+    with tempfile.TemporaryDirectory(
+        prefix=f".{output.name}.", dir=output.parent, ignore_cleanup_errors=True
+    ) as place:
+        new, old = Path(place, "new"), Path(place, "old")
+        new.mkdir()
         yield new
-        _take_place(new, output)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-
-
-def _take_place(new: Path, output: Path) -> None:
-    old = output.with_name(new.name.replace(".new.", ".old."))
-    for _ in range(RENAMINGS):
-        try:
-            if output.exists():
-                output.rename(old)
-            new.rename(output)
-        except OSError as error:
-            if not output.exists() and old.exists():
-                old.rename(output)
-            # Another build put its folder there in between.
-            if error.errno not in (errno.ENOENT, errno.EEXIST, errno.ENOTEMPTY):
-                raise
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            shutil.rmtree(old, ignore_errors=True)
-            return
-    raise ReportError(f"{output} is being replaced by other builds all the time")
-
-
-def _clear_up(output: Path) -> None:
-    """Put back what a killed build moved away, and remove what killed builds left."""
-    for old in sorted(output.parent.glob(f".{output.name}.old*")):
-        if output.exists():
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            # A build that is about to finish may be quicker.
-            with suppress(OSError):
-                old.rename(output)
-    for new in output.parent.glob(f".{output.name}.new*"):
-        with suppress(OSError):
-            process = new.name.removeprefix(f".{output.name}.new.").partition(".")[0]
-            if time.time() - new.stat().st_mtime > LEFT_OVER or not _runs(process):
-                shutil.rmtree(new, ignore_errors=True)
-
-
-def _runs(process: str) -> bool:
-    """Whether a process runs, by its number; taken for granted where asking would end it."""
-    if os.name != "nt" and process.isdecimal():
-        try:
-            os.kill(int(process), 0)
-        except ProcessLookupError:
-            return False
-        except PermissionError:
-            pass
-    return True
+        for _ in range(RENAMINGS):
+            try:
+                if output.exists():
+                    output.rename(old)
+                new.rename(output)
+                return
+            except OSError as error:
+                if not output.exists() and old.exists():
+                    old.rename(output)
+                # Another build put its folder there in between.
+                if error.errno not in (errno.ENOENT, errno.EEXIST, errno.ENOTEMPTY):
+                    raise
+                shutil.rmtree(old, ignore_errors=True)
+        raise ReportError(f"{output} is being replaced by other builds all the time")
 
 
 def _is_ours(folder: Path) -> bool:

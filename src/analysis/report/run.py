@@ -19,6 +19,7 @@ from analysis.tables.files import shown, whole
 WIDGET = "application/vnd.jupyter.widget-view+json"
 LIVE = "needs_jupyterlab"
 """Metadata of an output that was a widget and nothing else: its words alone say little."""
+AT_ONCE = 2
 LAST_LINES = 8
 SECONDS_A_CELL = 600
 FAILED = Path("build", "failed")
@@ -43,51 +44,53 @@ class ReportError(RuntimeError):
 def execute(
     notebooks: Sequence[Path],
     *,
-    at_once: int = 2,
-    done: Callable[[Path, str], None] | None = None,
-    progress: Callable[[str], None] | None = None,
+    done: Callable[[Path, str], object] = lambda path, text: None,
+    progress: Callable[[str], object] = str,
 ) -> dict[Path, str]:
     """Each notebook's text with fresh outputs, in the order given; no notebook is written.
 
-    Every notebook runs in a kernel of its own, in its own folder, `at_once` of them
-    side by side. `done` is called with path and text as soon as there is one, `progress`
-    with a line to print. Whatever happens, no kernel is left running. One that fails is
-    kept, as far as it came, in `build/failed` below the working directory.
+    Every notebook runs in a kernel of its own, in its own folder, two of them side by side.
+    `done` is called with path and text as soon as there is one, in a thread and never twice at
+    once, `progress` with a line to print. Whatever happens, no kernel is left running. One that
+    fails is kept, as far as it came, in `build/failed` below the working directory.
 
     Raises:
         ReportError: a cell failed that is not tagged `raises-exception`, took longer than
             ten minutes, or ended its kernel.
     """
-    # The largest first, so that none is left to run alone at the end.
-    paths = sorted({path.resolve() for path in notebooks}, key=lambda path: -path.stat().st_size)
-
+    # Those of many cells first, so that none is left to run alone at the end.
+    paths = sorted(
+        {path.resolve() for path in notebooks},
+        key=lambda path: -path.read_bytes().count(b'"cell_type": "code"'),
+    )
     texts: dict[Path, str] = {}
 
-    async def run(path: Path, free: asyncio.Semaphore) -> None:
-        async with free:
-            text = texts[path] = await _executed(path)
-        if progress is not None:
-            progress(f"{path.name} executed ({len(texts)} of {len(paths)})")
-        if done is not None:
-            done(path, text)
-
     async def run_all() -> None:
-        free = asyncio.Semaphore(at_once)
+        # While two run, the kernel of the next one starts, and the last one becomes a page.
+        started, running = asyncio.Semaphore(AT_ONCE + 1), asyncio.Semaphore(AT_ONCE)
+        taken = asyncio.Lock()
+
+        async def run(path: Path) -> None:
+            async with started:
+                texts[path] = await _executed(path, running)
+            progress(f"{path.name} executed ({len(texts)} of {len(paths)})")
+            async with taken:
+                await asyncio.to_thread(done, path, texts[path])
+
         async with asyncio.TaskGroup() as group:
             for path in paths:
-                group.create_task(run(path, free))
+                group.create_task(run(path))
 
     try:
-        with asyncio.Runner(loop_factory=_Loop) as runner:
+        # pyzmq can wait in no other loop of Windows.
+        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
             runner.run(run_all())
     except ExceptionGroup as failed:
         raise failed.exceptions[0] from None
     return {path: texts[path.resolve()] for path in notebooks}
 
 
-def refresh(
-    notebooks: Sequence[Path], *, progress: Callable[[str], None] | None = None
-) -> list[Path]:
+def refresh(notebooks: Sequence[Path], *, progress: Callable[[str], object] = str) -> list[Path]:
     """Execute notebooks in place and return those whose file changed.
 
     Nothing is written before all have run; then each file is replaced whole, and one
@@ -116,21 +119,7 @@ def settle_without_a_home() -> None:
         os.environ.setdefault(name, place)
 
 
-class _Loop(asyncio.SelectorEventLoop):
-    """A loop that leaves signals to asyncio, which then ends every kernel.
-
-    nbclient would set handlers that know of one kernel alone; it goes without where the
-    loop refuses them.
-    """
-
-    def add_signal_handler(self, *_: Any) -> None:  # type: ignore[override]
-        raise RuntimeError
-
-    def remove_signal_handler(self, *_: Any) -> bool:
-        raise RuntimeError
-
-
-async def _executed(path: Path) -> str:
+async def _executed(path: Path, running: asyncio.Semaphore) -> str:
     """The text of a notebook after every cell has run in a kernel of this Python."""
     import nbformat
     from jupyter_client.manager import AsyncKernelManager
@@ -141,20 +130,18 @@ async def _executed(path: Path) -> str:
 
     notebook: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     kernel = AsyncKernelManager(kernel_spec_manager=ThisPython())
-    begun: list[int] = []
-    client = NotebookClient(
-        notebook,
-        km=kernel,
-        timeout=SECONDS_A_CELL,
-        record_timing=False,
-        on_cell_execute=lambda cell, cell_index: begun.append(cell_index),
-        store_widget_state=False,
-    )
+    client = NotebookClient(notebook, km=kernel, timeout=SECONDS_A_CELL, record_timing=False)
+    place, cell = 0, None
     try:
-        await client.async_execute(cwd=str(path.parent), stderr=subprocess.DEVNULL)
+        await client.async_start_new_kernel(cwd=str(path.parent), stderr=subprocess.DEVNULL)
+        await client.async_start_new_kernel_client()
+        async with running:
+            # By cells, since nbclient would have signals end one kernel alone for a notebook.
+            for place, cell in enumerate(notebook.cells, 1):
+                number = client.code_cells_executed + 1
+                await client.async_execute_cell(cell, place - 1, execution_count=number)
     except (CellExecutionError, CellTimeoutError) as error:
-        said = _failure(path, begun[-1] + 1, notebook.cells[begun[-1]], error)
-        raise ReportError(_kept(path, notebook, said)) from None
+        raise ReportError(_kept(path, notebook, _failure(path, place, cell, error))) from None
     except DeadKernelError:
         code = await kernel.provisioner.poll() if kernel.provisioner else None
         said = f"{path.name}: its process ended before its cells did (exit code {code})"

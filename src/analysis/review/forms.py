@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from analysis.add.find import as_json
-from analysis.review.marks import RULES, Finding, Mark
+from analysis.review.marks import RULES, Finding
 from analysis.review.review import Review
 from analysis.tables.errors import Fault
 
@@ -31,26 +31,22 @@ def formed(review: Review, form: str) -> str:
         return review.page()
     if form == "text":
         return f"{review!r}\n"
-    if form == "json":
-        return json.dumps(_as_json(review), ensure_ascii=False, indent=1) + "\n"
     if form == "github":
-        lines = (
-            Fault(review.name, _sentence(mark, found).rstrip(".")).as_annotation(
-                place.get("startLine")
-            )
-            for mark, found, place in _placed(review)
+        faults = (
+            Fault(review.name, sentence.rstrip(".")).as_annotation(place["startLine"])
+            for found, sentence, place in _placed(review)
             if not found.answer
         )
-        return "".join(f"{line}\n" for line in lines)
-    return json.dumps(_as_sarif(review), ensure_ascii=False, indent=1) + "\n"
+        return "".join(f"{fault}\n" for fault in faults)
+    told = _as_json(review) if form == "json" else _as_sarif(review)
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
-def _sentence(mark: Mark, found: Finding) -> str:
-    return f"“{mark.words}”: {found.sentence}"
+def _placed(review: Review) -> Iterator[tuple[Finding, str, dict[str, int]]]:
+    """All that is asked, answered or not, in words, and where in the file.
 
-
-def _placed(review: Review) -> Iterator[tuple[Mark, Finding, dict[str, int]]]:
-    """All that is asked, answered or not, and where in the file: of a page the line alone."""
+    Of a page the place is the line alone.
+    """
     # Editors count no other line ends, which Python does.
     starts = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", review.text))]
     for mark in review.marks:
@@ -58,10 +54,10 @@ def _placed(review: Review) -> Iterator[tuple[Mark, Finding, dict[str, int]]]:
         line = bisect_right(starts, start)
         place = {"startLine": line, "startColumn": start - starts[line - 1] + 1}
         place |= {"charOffset": start, "charLength": len(mark.words)}
-        if review.lines != ():
-            place = {"startLine": review.lines[line - 1]} if review.lines else {}
+        if review.lines:
+            place = {"startLine": review.lines[line - 1]}
         for found in mark.findings:
-            yield mark, found, place
+            yield found, f"“{mark.words}”: {found.sentence}", place
 
 
 def _as_json(review: Review) -> dict[str, Any]:
@@ -79,15 +75,15 @@ def _as_json(review: Review) -> dict[str, Any]:
 
 
 def _as_sarif(review: Review) -> dict[str, Any]:
-    results: list[dict[str, Any]] = []
     file = Path(review.name)
     uri = file.as_uri() if file.is_absolute() else quote(review.name)
-    for mark, found, region in _placed(review):
-        place = {"artifactLocation": {"uri": uri}} | ({"region": region} if region else {})
+    results: list[dict[str, Any]] = []
+    for found, sentence, region in _placed(review):
+        place = {"artifactLocation": {"uri": uri}, "region": region}
         result = {
             "ruleId": found.rule,
             "level": "warning",
-            "message": {"text": _sentence(mark, found)},
+            "message": {"text": sentence},
             "locations": [{"physicalLocation": place}],
         }
         if found.answer:

@@ -1,26 +1,127 @@
-"""A number where it stands in a text, and what was found about it."""
+"""A text in its paragraphs, the cues in its words, and its numbers where they stand."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from analysis.add.find import Row
+from analysis.add.find import Row, sentence_ends
 from analysis.add.suggest import stems_of
 from analysis.reading.bounds import Bounds
-from analysis.review.paragraphs import MISSING, Paragraph, Told
 from analysis.show.phrases import capital, listed
+from analysis.tables.load import bounds_of
 
 PHRASES = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8"))
-ASPECTS = ("source", "period", "place", "base")
 RULES, ASKED, LACKING = PHRASES["rules"], PHRASES["asked"], PHRASES["lacking"]
+State = Literal["given", "pointed_at", "elsewhere", "missing", "does_not_apply"]
+Answers = Mapping[tuple[str, str], str]
+"""The reasons why something stays, by the words of a number and a rule."""
 LOOSE_ENDS = frozenset(
     "a an and are as at been by for from had has have in is more of on or over said says than that "
     "the their this to was were which who will with".split()
 )
+LONGEST = 600
+"""Characters of a sentence that are looked at together, as a text need not have full stops."""
+ABOVE = 5
+"""Sentences of its paragraph above a number in which its source may stand."""
+Look = Callable[[str], str]
+"""The words of a sentence that name something; empty where it does not."""
+
+
+def _compiled() -> dict[str, re.Pattern[str]]:
+    """The cues by name. Raises `KeyError` for a name that stands nowhere above its use."""
+    table = tomllib.loads(Path(__file__).with_name("cues.toml").read_text(encoding="utf-8"))
+    whole: dict[str, str] = {}
+    for name, words in (each for part in table.values() for each in part.items()):
+        pattern = f"(?:{'|'.join(words)})".replace(" ", r"\s")
+        whole[name] = re.sub(r"\{([a-z_]+)\}", lambda other: whole[other[1]], pattern)
+    in_any_case = {name: rf"(?i:\b{whole[name]}\b)" for name in table["words"]}
+    return {name: re.compile(pattern) for name, pattern in (whole | in_any_case).items()}
+
+
+CUES = _compiled()
+
+
+class Named(NamedTuple):
+    """Words that name something: where their sentence and paragraph stand, and what is in it."""
+
+    at: int
+    paragraph: int
+    words: str
+    stems: frozenset[str]
+
+
+class Paragraph:
+    """A paragraph of a text: its number, its text, its sentences, and where each begins.
+
+    `points_out` says that it leads elsewhere, `lead` are the sentences that open its list. A
+    bullet belongs to the words that open its list, however many bullets stand between.
+    """
+
+    def __init__(self, whole: Whole, start: int, text: str, is_linked: bool) -> None:
+        self.whole, self.start, self.text = whole, start, text
+        self.number = len(whole.paragraphs) + 1
+        self.points_out = is_linked or CUES["address"].search(text) is not None
+        ends = [0, *sentence_ends(text), len(text)]
+        self.starts = [at for pair in pairwise(ends) for at in range(*pair, LONGEST)]
+        spans = pairwise([*self.starts, len(text)])
+        self.sentences = [text[start:end] for start, end in spans]
+        self.lead: Sequence[str] = ()
+        for last in whole.paragraphs[-1:]:
+            if CUES["bullet"].match(text) and CUES["bullet"].match(last.text):
+                self.lead = last.lead
+            elif last.text.rstrip().endswith((":", ";")) or CUES["of_these"].match(text):
+                self.lead = last.sentences[-3:]
+
+    def above(self, number: int) -> Iterator[tuple[str, str]]:
+        """The sentences before one, the nearest first, and those that open its list."""
+        for sentence in self.sentences[max(number - ABOVE, 0) : number][::-1]:
+            yield sentence, "earlier in the paragraph"
+        for sentence in self.lead[::-1]:
+            yield sentence, "in the paragraph before it"
+
+
+class Whole:
+    """A text in its paragraphs, and where in it a source, a period, a place or a base is named.
+
+    `pointers` are the places in it that lead elsewhere, in order.
+    """
+
+    def __init__(self, text: str, pointers: Sequence[int] = ()) -> None:
+        self.paragraphs: list[Paragraph] = []
+        self._named: dict[Look, list[Named]] = {}
+        start = 0
+        for line in text.splitlines(keepends=True):
+            end = start + len(line)
+            if line.strip():
+                is_linked = bisect_left(pointers, start) < bisect_left(pointers, end)
+                self.paragraphs.append(Paragraph(self, start, line, is_linked))
+            start = end
+
+    def named(self, look: Look) -> list[Named]:
+        """All that a look finds, in order."""
+        if look not in self._named:
+            self._named[look] = [
+                Named(paragraph.start + start, paragraph.number, words, stems_of(sentence))
+                for paragraph in self.paragraphs
+                for start, sentence in zip(paragraph.starts, paragraph.sentences, strict=True)
+                if (words := look(sentence))
+            ]
+        return self._named[look]
+
+
+class Told(NamedTuple):
+    """What a text says of a number, in which words, and where these stand, if not beside it."""
+
+    state: State
+    words: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,53 +144,35 @@ class Beside(NamedTuple):
     sentence: str
 
 
-@dataclass(slots=True)
 class Mark:
     """A number-like expression of a text: what it admits, what is said of it, what is asked.
 
-    `number` counts from 1 through the text. `told` is empty for what is no figure. `notes` are
-    sentences that ask for nothing; `beside` are words and verdicts from the tables. It stands at
-    `place` in its paragraph and `inside` its sentence, which stands `at` a place of the text.
+    `number` counts from 1 through the text, `words` are as printed. `told` is empty for what is
+    no figure. `notes` are sentences that ask for nothing; `beside` are words and verdicts from
+    the tables. It stands at `place` in its paragraph, some characters of which stand `before`
+    and `behind` it, and `inside` its sentence, which stands `at` a place of the text.
     """
 
-    number: int
-    row: Row
-    words: str
-    paragraph: Paragraph
-    told: dict[str, Told] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    beside: list[Beside] = field(default_factory=list)
-    place: int = field(init=False)
-    inside: int = field(init=False)
-    at: int = field(init=False)
-    sentence_number: int = field(init=False)
-    sentence: str = field(init=False)
-    stems: frozenset[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.place = self.row["start"] - self.paragraph.start
-        self.sentence_number = self.paragraph.sentence_at(self.place)
-        self.sentence = self.paragraph.sentences[self.sentence_number]
-        self.inside = self.place - self.paragraph.starts[self.sentence_number]
-        self.at = self.row["start"] - self.inside
+    def __init__(
+        self, number: int, row: Row, words: str, paragraph: Paragraph, answers: Answers
+    ) -> None:
+        self.number, self.row, self.words, self.paragraph = number, row, words, paragraph
+        self.answers = answers
+        self.told: dict[str, Told] = {}
+        self.findings: list[Finding] = []
+        self.notes: list[str] = []
+        self.beside: list[Beside] = []
+        self.is_figure = row["kind"] is not None
+        self.bounds = bounds_of(row)
+        self.place = row["start"] - paragraph.start
+        end = self.place + len(words)
+        self.before = paragraph.text[max(0, self.place - 60) : self.place]
+        self.behind = paragraph.text[end : end + 120]
+        self.sentence_number = bisect_right(paragraph.starts, self.place) - 1
+        self.sentence = paragraph.sentences[self.sentence_number]
+        self.inside = self.place - paragraph.starts[self.sentence_number]
+        self.at = row["start"] - self.inside
         self.stems = stems_of(self.sentence)
-
-    @property
-    def is_figure(self) -> bool:
-        """Whether it is a statistic, and no date, age or name."""
-        return self.row["kind"] is not None
-
-    @property
-    def before(self) -> str:
-        """The characters before it in its paragraph."""
-        return self.paragraph.text[max(0, self.place - 60) : self.place]
-
-    @property
-    def behind(self) -> str:
-        """The characters behind it in its paragraph."""
-        end = self.place + len(self.words)
-        return self.paragraph.text[end : end + 120]
 
     @property
     def quote(self) -> str:
@@ -129,19 +212,14 @@ class Mark:
             return f"{read}, {width}" if width else read
         return f"{read}; {width or 'no limits are given'}"
 
-    @property
-    def bounds(self) -> Bounds:
-        """What the words admit; unknown where they do not say."""
-        row = self.row
-        if row["lower"] != row["lower"]:
-            return Bounds.unknown()
-        return Bounds(row["lower"], row["upper"], row["lower_closed"], row["upper_closed"])
-
     def ask(self, rule: str, sentence: str, *others: Mark) -> None:
         """Ask something of it, once."""
         if all(found.sentence != sentence for found in self.findings):
             numbers = tuple(other.number for other in others)
-            self.findings.append(Finding(rule, sentence, others=numbers))
+            self.findings.append(Finding(rule, sentence, self._answer(rule), numbers))
+
+    def _answer(self, rule: str) -> str:
+        return self.answers.get((self.words, rule), "")
 
     def note(self, sentence: str) -> None:
         """Say something of it, once."""
@@ -155,24 +233,23 @@ class Mark:
 
     def missing(self) -> list[str]:
         """The attributes that the text leaves out."""
-        return [name for name, told in self.told.items() if told.state == MISSING]
+        return [name for name, told in self.told.items() if told.state == "missing"]
 
     @property
     def attributes(self) -> list[tuple[str, str]]:
         """What is said of source, period, place and base: a state and a sentence for each state."""
-        answers = {
-            found.rule: f" (answered: {found.answer})" for found in self.findings if found.answer
-        }
-        said = []
-        for state, lead in PHRASES["states"].items():
-            told = [
-                f"{ASKED[name]}{_because(each)}{answers.get(f'no-{name}', '')}"
-                for name, each in self.told.items()
-                if each.state == state
-            ]
-            if told:
-                said.append((state, f"{lead}: {listed(told)}."))
-        return said
+        by_state: dict[str, list[str]] = {}
+        for name, (state, words, where) in self.told.items():
+            because = f"“{words}” {where}".strip() if words else where
+            words = ASKED[name] + (f" ({because})" if because else "")
+            if state == "missing" and (answer := self._answer(f"no-{name}")):
+                words += f" (answered: {answer})"
+            by_state.setdefault(state, []).append(words)
+        return [
+            (state, f"{lead}: {listed(by_state[state])}.")
+            for state, lead in PHRASES["states"].items()
+            if state in by_state
+        ]
 
     @property
     def asked(self) -> list[str]:
@@ -197,9 +274,3 @@ class Mark:
         lacks = f" Not said: {listed(missing)}." if missing else ""
         asks = f" {capital(listed(dict.fromkeys(rest)))}" if rest else ""
         return f"{capital(self.admits)}.{lacks}{asks}"
-
-
-def _because(told: Told) -> str:
-    """The words that it rests on, and where they stand if not beside the number."""
-    words = f"“{told.words}” {told.where}" if told.words else told.where
-    return f" ({words.strip()})" if words else ""

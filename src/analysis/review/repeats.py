@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
+from itertools import compress
+from math import fsum
 
 from analysis.add.suggest import coverage_near, stems_of
 from analysis.review.marks import Mark
-from analysis.review.paragraphs import GIVEN
 from analysis.show.phrases import capital
 
 NEAREST = 12
@@ -31,17 +32,18 @@ def find_repeats(marks: Iterable[Mark]) -> None:
     for mark in figures:
         pairs += [(mark, earlier) for earlier in reversed(last[_key(mark)])]
         last[_key(mark)].append(mark)
-    again = [_is_again(*pair, rarity) for pair in pairs]
-    places = [(earlier.paragraph.number, mark.paragraph.number) for mark, earlier in pairs]
-    linked = {place for place, is_again in zip(places, again, strict=True) if is_again}
-    told: Counter[int] = Counter()
-    for (mark, earlier), place, is_again in zip(pairs, places, again, strict=True):
+    again = {pair for pair in pairs if _is_again(*pair, rarity)}
+    linked = {(mark.paragraph, earlier.paragraph) for mark, earlier in again}
+    told: Counter[Mark] = Counter()
+    for mark, earlier in pairs:
+        place = (mark.paragraph, earlier.paragraph)
         # Where one number of two paragraphs is the same, its neighbour most likely is.
-        is_linked = place in linked and place[0] != place[1]
+        is_linked = place in linked and mark.paragraph is not earlier.paragraph
         is_neighbour = is_linked and mark.bounds.known and _key(mark)[1] > 12
-        if told[mark.number] < MOST and (is_again or is_neighbour):
-            told[mark.number] += 1
+        if told[mark] < MOST and ((mark, earlier) in again or is_neighbour):
+            told[mark] += 1
             _tell(mark, earlier)
+            _tell(earlier, mark)
     _find_others(figures)
 
 
@@ -73,46 +75,42 @@ def _is_again(mark: Mark, earlier: Mark, rarity: Counter[str]) -> bool:
         return bool(shared) or len(units) == 1
     if len(units) != 1 or mark.paragraph is earlier.paragraph or abs(low) < 2:
         return False
-    weights = {stem: 1 / rarity[stem] for stem in mark.stems | earlier.stems}
-    whole = min(sum(weights[stem] for stem in each.stems) for each in (mark, earlier))
-    alike = sum(weights[stem] for stem in shared) >= ALIKE * whole
+
+    def weight(stems: Iterable[str]) -> float:
+        # Words come in another order in each run, in which a plain sum has another last digit.
+        return fsum(1 / rarity[stem] for stem in stems)
+
+    alike = weight(shared) >= ALIKE * min(weight(mark.stems), weight(earlier.stems))
     return len(shared) >= 2 and (alike or len(shared) > ENOUGH)
 
 
-def _tell(mark: Mark, earlier: Mark) -> None:
-    differences = _differences(earlier, mark)
-    for one, other in ((mark, earlier), (earlier, mark)):
-        pairs = differences if one is earlier else [each[::-1] for each in differences]
-        told = capital("; ".join(f"{here} here, {there} there" for here, there in pairs))
-        if told:
-            one.ask("differs", f"Said again in other words: {other.where}. {told}.", other)
-        else:
-            one.note(f"Said again: {other.where}.")
-
-
-def _differences(first: Mark, second: Mark) -> list[tuple[str, str]]:
-    """What two mentions of one number differ in, as each has it."""
-    both = (first, second)
-    units = [mark.row["unit"].replace("_", " ") for mark in both]
-    covered = [coverage_near(mark.sentence).replace("_", " ") for mark in both]
-    wholes = [_whole(mark) for mark in both]
-    stems = [stems_of(words) for words in wholes]
-    hedges = {mark.row["bound"] for mark in both}
-    found = []
-    if units[0] != units[1] and "not stated" not in units:
-        found.append((units[0], units[1]))
-    if all(covered) and covered[0] != covered[1]:
-        found.append((covered[0], covered[1]))
-    if all(wholes) and not (stems[0] <= stems[1] or stems[1] <= stems[0]):
-        found.append((f"of {wholes[0]}", f"of {wholes[1]}"))
-    if len(hedges) > 1 and not hedges <= {"as_printed", "rounded", "exact"}:
-        found.append((f"“{first.words}”", f"“{second.words}”"))
-    return found
+def _tell(mark: Mark, other: Mark) -> None:
+    """Say of a number that it stands elsewhere, and ask where the two differ."""
+    both = (mark, other)
+    units = [each.row["unit"].replace("_", " ") for each in both]
+    covered = [coverage_near(each.sentence).replace("_", " ") for each in both]
+    wholes = [_whole(each) for each in both]
+    parts = [stems_of(each) for each in wholes]
+    words = [f"“{each.words}”" for each in both]
+    hedges = {each.row["bound"] for each in both}
+    differ = [
+        units[0] != units[1] and "not stated" not in units,
+        all(covered) and covered[0] != covered[1],
+        all(wholes) and not (parts[0] <= parts[1] or parts[1] <= parts[0]),
+        len(hedges) > 1 and not hedges <= {"as_printed", "rounded", "exact"},
+    ]
+    pairs = compress((units, covered, wholes, words), differ)
+    told = "; ".join(f"{here} here, {there} there" for here, there in pairs)
+    if told:
+        mark.ask("differs", f"Said again in other words: {other.where}. {capital(told)}.", other)
+    else:
+        mark.note(f"Said again: {other.where}.")
 
 
 def _whole(mark: Mark) -> str:
+    """Of what it is a part, in words."""
     found = OF_WHAT.match(mark.behind)
-    return re.sub(TAIL, "", " ".join(found[1].split())) if found else ""
+    return "of " + re.sub(TAIL, "", " ".join(found[1].split())) if found else ""
 
 
 def _find_others(figures: Iterable[Mark]) -> None:
@@ -135,7 +133,7 @@ def _find_others(figures: Iterable[Mark]) -> None:
 def _may_differ(one: Mark, other: Mark) -> bool:
     """Whether two numbers of other paragraphs lie apart, and no period or place tells why."""
     told = [(one.told[name], other.told[name]) for name in ("period", "place")]
-    is_told = any(a.state == b.state == GIVEN and a.words != b.words for a, b in told)
+    is_told = any(a.state == b.state == "given" and a.words != b.words for a, b in told)
     known = one.bounds.known and other.bounds.known
     is_apart = one.bounds.apart(other.bounds) if known else _key(one) != _key(other)
     return one.paragraph is not other.paragraph and is_apart and not is_told

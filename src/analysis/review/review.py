@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter, deque
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from itertools import pairwise
 from pathlib import Path
-
-import pandas as pd
 
 from analysis.add.find import find_in_text
 from analysis.review.beside import find_beside
 from analysis.review.context import SPEAKER, told_of
-from analysis.review.marks import ASPECTS, LACKING, PHRASES, RULES, Finding, Mark
-from analysis.review.paragraphs import Whole
+from analysis.review.marks import LACKING, PHRASES, RULES, Answers, Mark, Whole
 from analysis.review.repeats import find_repeats
 from analysis.review.sums import find_sums
 from analysis.review.texts import Text, text_of_file
@@ -28,7 +23,11 @@ from analysis.tables.files import read_bytes, shown, text_of
 
 WRAPPED = 140
 """Characters of the longest line of a text whose lines were broken to fit a width."""
-LINE = re.compile(r"[^\r\n]+")
+BREAK = re.compile(r"(?<![^\r\n])([^\r\n]++)([\r\n]++)(?=([\w£$€“‘(]\S*))")
+"""The end of a line, with the line before it and the word behind it."""
+WITHIN = re.compile(r"[\w,’-]\s*$")
+"""The end of a line that is none of a sentence."""
+LINES = re.compile(r"(?s)(?:<mark.*?</mark>|[^\n<])++\n*|\n+")
 FIRST = 4
 """Numbers named at each question; the text marks the others."""
 
@@ -38,25 +37,18 @@ class Review:
     """A text, unchanged, and every number of it in order, each once.
 
     `marks` are the numbers, `figures` those that are statistics. In a notebook it shows the
-    text with its numbers marked; `page()` is the same as a page of its own, `frame()` a table.
+    text with its numbers marked; `page()` is the same as a page of its own.
     """
 
     text: str
     marks: tuple[Mark, ...]
     name: str = "the text"
-    lines: tuple[int, ...] | None = ()
+    lines: tuple[int, ...] = ()
 
     @property
     def figures(self) -> list[Mark]:
         """The numbers that are statistics, and no dates, ages or names."""
         return [mark for mark in self.marks if mark.is_figure]
-
-    def findings(self, *rules: str) -> Iterator[tuple[Mark, Finding]]:
-        """What a reader would ask, and nobody has answered, with its mark; of all rules or some."""
-        for mark in self.marks:
-            for finding in mark.findings:
-                if not finding.answer and (not rules or finding.rule in rules):
-                    yield mark, finding
 
     @cached_property
     def counts(self) -> str:
@@ -80,30 +72,17 @@ class Review:
     @cached_property
     def questions(self) -> list[tuple[str, list[Mark], int]]:
         """What a reader would ask first: the question, the first numbers, and how many more."""
-        asked = {rule: [mark for mark in self.figures if rule in mark.open] for rule in RULES}
+        asked: dict[str, list[Mark]] = {}
         for mark in self.figures:
             source = mark.told["source"]
-            if not source.where.startswith(SPEAKER):
-                asked.setdefault(source.state, []).append(mark)
+            state = [] if source.where.startswith(SPEAKER) else [source.state]
+            for rule in (*mark.open, *state):
+                asked.setdefault(rule, []).append(mark)
         return [
-            (question, marks[:FIRST], len(marks[FIRST:]))
+            (question, asked[rule][:FIRST], len(asked[rule][FIRST:]))
             for rule, question in PHRASES["questions"].items()
-            if (marks := asked.get(rule))
+            if rule in asked
         ]
-
-    def frame(self) -> pd.DataFrame:
-        """One row a number: paragraph, words, what they admit, what is told of it and asked."""
-        rows = [
-            {
-                "paragraph": mark.paragraph.number,
-                "words": mark.words,
-                "admits": mark.admits,
-                **{name: mark.told[name].state if mark.told else "" for name in ASPECTS},
-                "asked": "; ".join(mark.open),
-            }
-            for mark in self.marks
-        ]
-        return pd.DataFrame(rows, columns=["paragraph", "words", "admits", *ASPECTS, "asked"])
 
     def page(self) -> str:
         """One self-contained page: the counts, the questions, the text, and number by number."""
@@ -137,16 +116,11 @@ class Review:
     @property
     def marked(self) -> str:
         """The text as HTML, a paragraph a line, its text content equal to the text."""
-        parts, at, marks = [], 0, deque(self.marks)
-        for line in re.findall(r"[^\n]*\n+|[^\n]+", self.text):
-            end, inside = at + len(line), ""
-            while marks and marks[0].row["start"] < end:
-                mark = marks.popleft()
-                inside += _escaped(self.text[at : mark.row["start"]]) + self._mark(mark)
-                at = mark.row["end"]
-            parts.append(f'<p dir="auto">{inside}{_escaped(self.text[at:end])}</p>')
-            at = max(at, end)
-        return "".join(parts)
+        at, html = 0, ""
+        for mark in self.marks:
+            html += _escaped(self.text[at : mark.row["start"]]) + self._mark(mark)
+            at = mark.row["end"]
+        return LINES.sub(r'<p dir="auto">\g<0></p>', html + _escaped(self.text[at:]))
 
     def _mark(self, mark: Mark) -> str:
         kind = "none" if not mark.is_figure else "open" if mark.open else "said"
@@ -155,12 +129,7 @@ class Review:
         return f'<mark class="{kind}" id="{self.id}-m{mark.number}">{link}</mark>'
 
 
-def read(
-    text: str | Text,
-    *,
-    answers: Mapping[tuple[str, str], str] | None = None,
-    name: str = "the text",
-) -> Review:
+def read(text: str | Text, *, answers: Answers | None = None, name: str = "the text") -> Review:
     """A text with every number marked: what its words admit, what is missing, what does not fit.
 
     `answers` gives the reason why something stays, by the words of a number and a rule such as
@@ -181,24 +150,19 @@ def read(
     source = text if isinstance(text, Text) else Text(text)
     flowing = unwrapped(source.text)
     paragraphs = Whole(flowing, source.pointers).paragraphs
-    marks = [
-        Mark(number, row, source.text[row["start"] : row["end"]], paragraphs[row["paragraph"] - 1])
-        for number, row in enumerate(find_in_text(flowing), start=1)
-    ]
-    for mark in marks:
+    marks = []
+    for number, row in enumerate(find_in_text(flowing), start=1):
+        words = source.text[row["start"] : row["end"]]
+        mark = Mark(number, row, words, paragraphs[row["paragraph"] - 1], answers or {})
         if mark.is_figure:
             mark.told = told_of(mark)
             for aspect in mark.missing():
                 rule = f"no-{aspect}"
                 mark.ask(rule, f"{capital(RULES[rule])} {capital(LACKING[aspect])}.")
+        marks.append(mark)
     find_sums(marks)
     find_repeats(marks)
     find_beside(marks)
-    for mark in marks:
-        mark.findings = [
-            replace(found, answer=(answers or {}).get((mark.words, found.rule), ""))
-            for found in mark.findings
-        ]
     return Review(source.text, tuple(marks), name, source.lines)
 
 
@@ -223,18 +187,20 @@ def read_answers(path: Path) -> dict[tuple[str, str], str]:
 
     Raises `DataError` for a line that is none.
     """
-    faults, answers = [], {}
-    for row, line in enumerate(text_of(read_bytes(path), shown(path)).splitlines(), start=1):
+    name, faults, answers = shown(path), [], {}
+    for row, line in enumerate(text_of(read_bytes(path), name).splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
-        words, rule, reason = ([part.strip() for part in line.split("|", 2)] + ["", ""])[:3]
-        problem, remedy = f"'{line}' is no answer", "Write: 33% | no-base | the reason"
-        if not (words and rule and reason):
-            faults.append(Fault(shown(path), problem, row, remedy=remedy))
-        elif rule not in RULES:
-            problem = f"'{rule}' is no rule"
-            faults.append(Fault(shown(path), problem, row, allowed=", ".join(RULES)))
-        answers[words, rule] = reason
+        words, _, rest = line.partition("|")
+        rule, _, reason = rest.partition("|")
+        answer = (words.strip(), rule.strip(), reason.strip())
+        if not all(answer):
+            remedy = "Write: 33% | no-base | the reason"
+            faults.append(Fault(name, f"'{line}' is no answer", row, remedy=remedy))
+        elif answer[1] not in RULES:
+            allowed = ", ".join(RULES)
+            faults.append(Fault(name, f"'{answer[1]}' is no rule", row, allowed=allowed))
+        answers[answer[:2]] = answer[2]
     if faults:
         raise DataError(faults)
     return answers
@@ -249,25 +215,23 @@ def unwrapped(text: str) -> str:
     >>> unwrapped("More than\n1,000,000 came.\n\nThat was\nall.")
     'More than 1,000,000 came.\n\nThat was\nall.'
     """
-    width = max(map(len, LINE.findall(text)), default=0)
+    width = max(map(len, re.split(r"[\r\n]", text)))
     if width > WRAPPED:
         return text
-    parts = []
-    for block in re.split(r"(\s*\n\s*\n)", text):
-        lines = list(LINE.finditer(block))
-        breaks = [
-            (line, below)
-            for line, below in pairwise(lines)
-            if re.match(r"[\w£$€“‘(]", below[0])
-            and len(line[0].rstrip()) + 1 + len(below[0].split(None, 1)[0]) > width
-        ]
-        if any(re.search(r"[\w,’-]\s*$", line[0]) for line, _ in breaks):
-            signs = list(block)
-            for line, below in breaks:
-                signs[line.end() : below.start()] = " " * (below.start() - line.end())
-            block = "".join(signs)
-        parts.append(block)
-    return "".join(parts)
+
+    def is_full(found: re.Match[str]) -> bool:
+        line, _, word = found.groups()
+        return len(line.rstrip()) + 1 + len(word) > width
+
+    def joined(found: re.Match[str]) -> str:
+        return found[1] + " " * len(found[2]) if is_full(found) else found[0]
+
+    return "".join(
+        BREAK.sub(joined, block)
+        if any(is_full(found) and WITHIN.search(found[1]) for found in BREAK.finditer(block))
+        else block
+        for block in re.split(r"(\s*\n\s*\n)", text)
+    )
 
 
 def _escaped(words: str) -> str:

@@ -13,8 +13,7 @@ from decimal import Decimal
 from itertools import groupby, pairwise, takewhile
 
 from analysis.reading.bounds import Bounds
-from analysis.review.marks import Mark
-from analysis.review.paragraphs import CUES
+from analysis.review.marks import CUES, Mark
 
 WHOLE, NEARLY = Bounds.exact(100), Bounds.between(90, 110)
 SELDOM_EXACT = Bounds.between(0.9, 1.1)
@@ -43,6 +42,13 @@ def find_sums(marks: Sequence[Mark]) -> None:
 
 def _between(first: Mark, second: Mark) -> str:
     return first.paragraph.text[first.place + len(first.words) : second.place]
+
+
+def _joined(one: Mark, other: Mark, cue: str, opening: str) -> bool:
+    """Whether a cue stands between two numbers, or another opens the sentence of the second."""
+    is_next = other.sentence_number - one.sentence_number == 1
+    is_opened = is_next and CUES[opening].match(other.sentence)
+    return bool(CUES[cue].fullmatch(_between(one, other)) or is_opened)
 
 
 def _exact(mark: Mark) -> Bounds:
@@ -85,55 +91,42 @@ def _percent(bounds: Bounds) -> str:
 
 
 def _part_of_a_whole(first: Mark, second: Mark, third: Mark | None = None) -> None:
-    """12 of the 40, 40 of whom 12, and the share that is said beside them."""
-    between = _between(first, second)
-    is_next = second.sentence_number - first.sentence_number == 1
+    """12 of the 40, 40 of whom 12, and the share that is said beside them: (30%), That is 30%."""
     if {first.row["kind"], second.row["kind"]} != {"count"}:
         return
-    if CUES["of"].fullmatch(between):
+    if CUES["of"].fullmatch(_between(first, second)):
         part, whole = first, second
-    elif CUES["of_which"].fullmatch(between) or (
-        is_next and CUES["of_these"].match(second.sentence)
-    ):
+    elif _joined(first, second, "of_which", "of_these"):
         part, whole = second, first
     else:
         return
     both = f"“{part.words}” of “{whole.words}”"
     printed, wide = (100 * each(part) / each(whole) for each in (_exact, _wide))
-    if _wide(part).known and _wide(whole).known and _wide(part).lower > _wide(whole).upper:
+    if _wide(part).lower > _wide(whole).upper:
         _say(UNFIT, (part, whole), f"{both}: the part is larger than the whole.")
-    elif third is not None and _is_share_of(second, third) and printed.known:
+    elif not printed.known:
+        return
+    elif (
+        third is not None
+        and third.row["kind"] == "share"
+        and _joined(second, third, "that_is", "that_is_next")
+    ):
         sums = f"{both} is {_percent(printed)}; the text says “{third.words}”."
         _say(_fit(printed, wide, _wide(third), _exact(third)), (part, whole, third), sums)
-    elif printed.known:
+    else:
         _say("", (part, whole), f"{both} is {_percent(printed)}.")
-
-
-def _is_share_of(last: Mark, share: Mark) -> bool:
-    """Whether a share is said of what stands before it: (30%), which is 30%, That is 30%."""
-    is_next = share.sentence_number - last.sentence_number == 1
-    is_said = CUES["that_is"].fullmatch(_between(last, share)) or (
-        is_next and CUES["that_is_next"].match(share.sentence)
-    )
-    return share.row["kind"] == "share" and bool(is_said)
 
 
 def _from_and_to(first: Mark, second: Mark, near: Sequence[Mark]) -> None:
     """From 450 to 600, a rise of 33%; doubled from 450 to 900."""
-    changes = [
-        mark
-        for mark in near
-        if mark.row["kind"] in ("change", "ratio") and mark.sentence_number == first.sentence_number
-    ]
+    mine = [mark for mark in near if mark.sentence_number == first.sentence_number]
+    changes = [mark for mark in mine if mark.row["kind"] in ("change", "ratio")]
+    is_one = {first.row["kind"], second.row["kind"]} in ({"count"}, {"money"})
+    to = CUES["to"].fullmatch(_between(first, second)) and CUES["from"].search(first.before)
     # Where two changes stand by, which of them is meant is open.
-    if (
-        {first.row["kind"], second.row["kind"]} not in ({"count"}, {"money"})
-        or len(changes) != 1
-        or not CUES["to"].fullmatch(_between(first, second))
-        or not CUES["from"].search(first.before)
-    ):
+    if not is_one or not to or len(changes) != 1:
         return
-    (change,) = changes
+    change = changes[0]
     printed, wide = (each(second) / each(first) for each in (_exact, _wide))
     if not (printed.known and wide.known):
         return
@@ -192,11 +185,11 @@ def _shares(shares: Sequence[Mark]) -> None:
     listed, printed, wide = _total(shares)
     if not wide.known or not (has_rest or len(shares) > 2):
         return
-    fit = _fit(printed, wide, WHOLE, WHOLE)
-    if fit != UNFIT:
-        _say(fit, shares, f"{listed} is {_percent(printed)}. The whole is 100%.")
-    elif has_rest:
-        _say(fit, shares, f"{listed} is {_percent(printed)}. The parts of one whole come to 100%.")
-    elif not wide.apart(NEARLY):
-        parts = "If they are all the parts of one whole, they should come to 100%."
-        _say("", shares, f"{listed} is {_percent(printed)}. {parts}")
+    fit, told = _fit(printed, wide, WHOLE, WHOLE), "The whole is 100%."
+    if fit == UNFIT and has_rest:
+        told = "The parts of one whole come to 100%."
+    elif fit == UNFIT and wide.apart(NEARLY):
+        return
+    elif fit == UNFIT:
+        fit, told = "", "If they are all the parts of one whole, they should come to 100%."
+    _say(fit, shares, f"{listed} is {_percent(printed)}. {told}")

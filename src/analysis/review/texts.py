@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from defusedxml import ElementTree
 
 from analysis.add.find import lines_of
 from analysis.tables.errors import DataError, one_fault
-from analysis.tables.files import cannot_open, shown
+from analysis.tables.files import read_bytes, shown
 
 LARGEST = 50_000_000
 """Bytes that the text of a document may unpack to."""
@@ -28,15 +28,15 @@ INLINE = frozenset(
 
 
 class Text(NamedTuple):
-    """A text and the places in it at which it refers to something outside: links, footnotes.
+    """A text, and the places in it that lead elsewhere by a link.
 
     `lines` gives the line of the file at which each line of the text begins, where these are
-    not the same; None where the file has no lines.
+    not the same.
     """
 
     text: str
     pointers: tuple[int, ...] = ()
-    lines: tuple[int, ...] | None = ()
+    lines: tuple[int, ...] = ()
 
 
 def text_of_file(path: Path) -> Text:
@@ -44,10 +44,11 @@ def text_of_file(path: Path) -> Text:
 
     Raises `DataError` for a file that cannot be read.
     """
-    if path.suffix.lower() == ".docx":
-        return _of_docx(path)
+    ending = path.suffix.lower()
+    if ending == ".docx":
+        return Text(_of_docx(path))
     text = "".join(lines_of(path))
-    return of_html(text) if path.suffix.lower() in (".html", ".htm", ".xhtml") else Text(text)
+    return of_html(text) if ending in (".html", ".htm", ".xhtml") else Text(text)
 
 
 def of_html(markup: str) -> Text:
@@ -78,14 +79,12 @@ class _Page(HTMLParser):
             self.unseen = tag
         if tag == "a" and dict(attributes).get("href"):
             self.pointers.append(self.length)
-        if tag not in INLINE:
-            self.end_line()
+        self.end_line(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self.unseen:
             self.unseen = ""
-        if tag not in INLINE:
-            self.end_line()
+        self.end_line(tag)
 
     def handle_data(self, data: str) -> None:
         if not self.unseen:
@@ -97,37 +96,33 @@ class _Page(HTMLParser):
         """Pass over <![…]> as browsers do; Python knows some words alone, and fails at others."""
         return self.parse_bogus_comment(i)
 
-    def end_line(self) -> None:
-        words = " ".join("".join(self.line).split())
-        self.line = []
-        if words:
+    def end_line(self, tag: str = "") -> None:
+        if tag in INLINE:
+            return
+        if words := " ".join("".join(self.line).split()):
             self.rows.append(self.row)
-            self.row = 0
-            self.parts.append(words + "\n")
+            self.parts.append(f"{words}\n")
             self.length += len(words) + 1
+        self.line, self.row = [], 0
 
 
-def _of_docx(path: Path) -> Text:
+def _of_docx(path: Path) -> str:
     """The paragraphs of a document as it reads now, and its footnotes below them."""
-    text = ""
+    text, content = "", read_bytes(path)
     try:
-        with zipfile.ZipFile(path) as packed:
-            there = set(packed.namelist())
+        with zipfile.ZipFile(BytesIO(content)) as packed:
             for name in ("document", "footnotes", "endnotes"):
-                if (file := f"word/{name}.xml") in there or name == "document":
+                if (file := f"word/{name}.xml") in packed.namelist() or name == "document":
                     if packed.getinfo(file).file_size > LARGEST:
                         raise one_fault(shown(path), "unpacks to more than a text holds")
                     text += _paragraphs(ElementTree.fromstring(packed.read(file)))
-    except OSError as error:
-        raise cannot_open(shown(path), error) from None
     except DataError:
         raise
     # A damaged document makes zipfile, its decompressors and the parser raise whatever they do.
     except Exception:
-        raise one_fault(
-            shown(path), "is no .docx document", "Save it anew as .docx or as text"
-        ) from None
-    return Text(text, tuple(found.start() for found in re.finditer(r"\[\d+\]", text)))
+        remedy = "Save it anew as .docx or as text"
+        raise one_fault(shown(path), "is no .docx document", remedy) from None
+    return text
 
 
 def _paragraphs(root: ElementTree.Element) -> str:
@@ -135,9 +130,9 @@ def _paragraphs(root: ElementTree.Element) -> str:
     for parent in list(root.iter()):
         for again in parent.findall(FALLBACK):
             parent.remove(again)  # the same text box once more, for older programs
-    lines = []
+    text = ""
     for each in root.iter():
         name = each.tag.removeprefix(WORD)
         reference = f"[{each.get(f'{WORD}id')}]" if name.endswith("noteReference") else ""
-        lines.append((each.text or "") if name == "t" else reference or SIGNS.get(name, ""))
-    return f"{''.join(lines)}\n".removeprefix("\n")
+        text += (each.text or "") if name == "t" else reference or SIGNS.get(name, "")
+    return f"{text}\n".removeprefix("\n")

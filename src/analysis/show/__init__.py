@@ -23,10 +23,6 @@ panels go below each other, words in the drawing are broken into lines. `show` r
 words overlap, lie on a line or are cut in either width, where bars do not start at zero, and
 where a colour is none of `analysis.show.colours`, which follow light and dark pages. In a
 kernel, importing this room puts the house style in force for `plt.subplots` too.
-
-`draw_bounds` draws figures with their bounds, one row each, `draw_band` what words allow,
-`draw_line` published points of one vintage, `draw_parts` wholes as bars of their parts,
-`draw_squares` a whole as a field.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.show.colours import INK, MUTED, PAPER
-from analysis.show.display import Table, table
+from analysis.show.display import Shown, table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -51,19 +51,12 @@ class Chart:
         return f"[chart: {self.parts['alt']}]"
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Shown):
     """A table that is opened when it is wanted."""
 
-    summary: str
-    table: Table
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        html = f"<details><summary>{escape(self.summary)}</summary>\n{self.table.html}\n</details>"
-        return {"text/html": html, "text/plain": repr(self)}
-
-    def __repr__(self) -> str:
-        return repr(self.table)
+    def __init__(self, summary: str, table: Shown) -> None:
+        html = f"<details><summary>{escape(summary)}</summary>\n{table.html}\n</details>"
+        super().__init__(html, table.text, table.csv)
 
 
 def show(
@@ -107,19 +100,16 @@ def show(
     if (count := len(told["title"].split())) > MOST_WORDS:
         raise ValueError(f"the title has {count} words; at most {MOST_WORDS}: {told['title']}")
     given = table(data, f"{told['title']}. {told['subtitle']}", columns=columns)
-    faults = scale_faults(figure)
-    wide, unread = laid_out(figure, WIDE)
-    faults += [f"at {WIDE} pixels {fault}" for fault in unread]
-    narrow, unread = laid_out(figure, NARROW)
-    faults += [f"at {NARROW} pixels {fault}" for fault in unread]
-    words = _alt(wide, told, data) if alt is None else " ".join(alt.split())
+    faults, drawings = scale_faults(figure), {}
+    for form, width in {"wide": WIDE, "narrow": NARROW}.items():
+        drawings[form], unread = laid_out(figure, width)
+        faults += [f"at {width} pixels {fault}" for fault in unread]
+    words = _alt(drawings["wide"], told, data) if alt is None else " ".join(alt.split())
     if not ALT[0] <= len(words) <= ALT[1]:
-        said = "the text for those who cannot see the chart" if alt is None else "alt"
-        remedy = ". Say in the subtitle of what, where and when" if alt is None else ""
-        raise ValueError(
-            f"{said} has {len(words)} characters, between {ALT[0]} and {ALT[1]} are wanted: "
-            f"{words}{remedy}"
-        )
+        said = "alt" if alt else "the text for those who cannot see the chart"
+        remedy = "" if alt else ". Say in the subtitle of what, where and when"
+        wanted = f"between {ALT[0]} and {ALT[1]} are wanted"
+        raise ValueError(f"{said} has {len(words)} characters, {wanted}: {words}{remedy}")
     several = [notes] if isinstance(notes, str) else notes
     lines = [" ".join(note.split()) for note in several if note.strip()]
     if faults:
@@ -131,12 +121,11 @@ def show(
         **told,
         "notes": lines,
         "alt": words,
-        "wide": svg.drawn(wide, f"{id}-wide", words),
-        "narrow": svg.drawn(narrow, f"{id}-narrow", words),
+        **{form: svg.drawn(sheet, f"{id}-{form}", words) for form, sheet in drawings.items()},
         "csv": given.csv,
         "table": given.html,
     }
-    display(Chart(_framed(wide, told, lines), parts))  # type: ignore[no-untyped-call]
+    display(Chart(_framed(drawings["wide"], told, lines), parts))  # type: ignore[no-untyped-call]
     display(Folded("The numbers in this chart", given))  # type: ignore[no-untyped-call]
 
 
@@ -261,8 +250,8 @@ def _two_values(data: pd.DataFrame) -> str:
 
     names = [name for name in data if name not in BOUNDS]
     numeric = [name for name in names if all(_is_number(cell) for cell in data[name])]
-    named = [name for name in names if name not in numeric]
     numeric.sort(key=lambda name: name not in ("value", "count"))
+    named = [name for name in names if name not in numeric]
     if "value" not in numeric and set(BOUNDS) <= set(data):
         cells = [bounds_in_words(bounds_of(row)) for row in data.to_dict("records")]
     elif "value" not in numeric and {"low", "high"} <= set(data):

@@ -49,9 +49,9 @@ ANSWERS = {
 """Words of verdicts and of findings, which stand in no table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A captioned table: HTML for the page, plain text for the terminal, CSV to download."""
+@dataclass(frozen=True)
+class Shown:
+    """What a cell shows: HTML for the page, plain text for the terminal, CSV to download."""
 
     html: str
     text: str
@@ -133,7 +133,7 @@ def table(
     decimals: Mapping[str, int] | None = None,
     links: Mapping[str, str] | None = None,
     missing: str = "not known",
-) -> Table:
+) -> Shown:
     """A frame as a table to show: captioned, without its index, its data to download as CSV.
 
     The columns lower, upper, lower_closed and upper_closed become one column of bounds
@@ -159,29 +159,23 @@ def table(
     merged = _with_bounds(frame).rename(columns=str)
     if absent := sorted(named - {*merged, *map(str, frame)}):
         raise ValueError(f"no column is named {', '.join(map(repr, absent))}")
-    targets = {name: merged[target] for name, target in (links or {}).items()}
-    shown = merged.drop(columns=[target.name for target in targets.values()])
-    made = [
-        _Column(
-            capital((columns or {}).get(name, name.replace("_", " ").strip())),
-            cells := _cells(shown[name], (decimals or {}).get(name), missing),
-            "num" if _is_numeric(shown[name]) else _kind(cells),
-            list(targets.get(name, cells)),
-        )
-        for name in map(str, shown)
-    ]
+    linked = {name: merged[target] for name, target in (links or {}).items()}
+    shown = merged.drop(columns=[*(links or {}).values()])
+    plain: list[list[str]] = []
+    html: list[list[str]] = []
+    for name in map(str, shown):
+        heading = capital((columns or {}).get(name, name.replace("_", " ").strip()))
+        cells = _cells(shown[name], (decimals or {}).get(name), missing)
+        kind = _kind(shown[name], cells)
+        plain.append(_plain_column([heading, *cells[:PLAIN_ROWS]], kind))
+        # The first column names the rows where it holds words, none of them twice.
+        names_rows = not html and kind in ("short", "") and len(set(cells)) == len(cells)
+        targets = list(linked.get(name, cells))
+        html.append(_html_column(heading, cells, kind, targets, "th" if names_rows else "td"))
+    lines = ["  ".join(row).rstrip() for row in zip(*plain, strict=True)]
+    more = [f"… and {len(frame) - PLAIN_ROWS:,} more rows"] if len(frame) > PLAIN_ROWS else []
     csv = csv_text(frame)
-    return Table(_html(words, made, csv), _plain(words, made), csv)
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A column as it is shown: its heading, its cells, their kind and what each links to."""
-
-    heading: str
-    cells: list[str]
-    kind: str
-    targets: list[Any]
+    return Shown(_html(words, html, csv), "\n".join([words, *lines, *more]), csv)
 
 
 def csv_text(frame: pd.DataFrame) -> str:
@@ -221,12 +215,8 @@ def _with_bounds(frame: pd.DataFrame) -> pd.DataFrame:
     if not set(BOUNDS) <= set(frame):
         return frame
     rows = frame[list(BOUNDS)].to_dict("records")
-    bounds = [f"{bounds_of(row):quoted}" for row in rows]
-    merged = frame.drop(columns=list(BOUNDS))
-    # What stood before "lower" still stands before the bounds.
-    before = [name for name in list(frame)[: list(frame).index("lower")] if name not in BOUNDS]
-    merged.insert(len(before), "bounds", pd.Series(bounds, index=frame.index, dtype=object))
-    return merged
+    merged = frame.drop(columns=list(BOUNDS[1:])).rename(columns={"lower": "bounds"})
+    return merged.assign(bounds=[f"{bounds_of(row):quoted}" for row in rows])
 
 
 def _cells(
@@ -272,51 +262,52 @@ def _is_missing(cell: Any) -> bool:
     return bool(pd.api.types.is_scalar(cell) and pd.isna(cell))
 
 
-def _is_numeric(column: pd.Series[Any]) -> bool:
-    """Whether a column holds numbers or bounds and nothing else."""
+def _kind(column: pd.Series[Any], cells: list[str]) -> str:
+    """Whether a column is of numbers, of short words, which are not broken, or of long texts."""
     there = [cell for cell in column if not _is_missing(cell)]
-    return column.name == "bounds" or (
-        bool(there) and all(_is_number(cell) or isinstance(cell, Bounds) for cell in there)
-    )
+    numbers = there and all(_is_number(cell) or isinstance(cell, Bounds) for cell in there)
+    if numbers or column.name == "bounds":
+        return "num"
+    longest = max(map(len, cells), default=0)
+    return "short" if longest <= SHORT else "long" if longest >= LONG else ""
 
 
-def _plain(caption: str, columns: list[_Column]) -> str:
-    lines = []
-    for each in columns:
-        texts = [" ".join(cell.split()) for cell in (each.heading, *each.cells[:PLAIN_ROWS])]
-        cut = [f"{text[: PLAIN_WIDTH - 1]}…" if text[PLAIN_WIDTH:] else text for text in texts]
-        width = max(map(len, cut))
-        lines.append([c.rjust(width) if each.kind == "num" else c.ljust(width) for c in cut])
-    rows = ["  ".join(row).rstrip() for row in zip(*lines, strict=True)]
-    count = len(columns[0].cells) if columns else 0
-    more = [f"… and {count - PLAIN_ROWS:,} more rows"] if count > PLAIN_ROWS else []
-    return "\n".join([caption, *rows, *more])
+def _plain_column(cells: list[str], kind: str) -> list[str]:
+    """Cells in one line each, cut and filled up to one width."""
+    texts = [" ".join(cell.split()) for cell in cells]
+    cut = [f"{text[: PLAIN_WIDTH - 1]}…" if text[PLAIN_WIDTH:] else text for text in texts]
+    width = max(map(len, cut))
+    return [text.rjust(width) if kind == "num" else text.ljust(width) for text in cut]
 
 
-def _html(caption: str, columns: list[_Column], csv: str) -> str:
+def _html_column(
+    heading: str, cells: list[str], kind: str, targets: list[Any], tag: str
+) -> list[str]:
+    """A heading and its cells, each a link to its target where that is a figure or an address."""
+    look = f' class="{kind}"' if kind else ""
+    # Jupyter aligns every cell to the right unless the cell itself says otherwise.
+    look += "" if kind == "num" else ' style="text-align:left"'
+    scope = ' scope="row"' if tag == "th" else ""
+    # A period such as 2021/22 looks like an id too: only what there is, is linked.
+    slashed = any("/" in str(target) for target in targets)
+    ids = set(load_figures()["figure_id"]) if slashed else set()
+    linked = (_linked(*cell, ids) for cell in zip(cells, targets, strict=True))
+    return [
+        f'<th scope="col"{look}>{escape(heading)}</th>',
+        *(f"<{tag}{scope}{look}>{cell}</{tag}>" for cell in linked),
+    ]
+
+
+def _html(caption: str, columns: list[list[str]], csv: str) -> str:
     # From the content: the same at every run, another for every other table of a page.
     name = f"table-{hashlib.sha256((caption + csv).encode()).hexdigest()[:10]}"
-    # A period such as 2021/22 looks like an id too: only what there is, is linked.
-    slashed = any("/" in str(target) for each in columns for target in each.targets)
-    ids = set(load_figures()["figure_id"]) if slashed else set()
-    head, lines = "", []
-    for each in columns:
-        look = f' class="{each.kind}"' if each.kind else ""
-        # Jupyter aligns every cell to the right unless the cell itself says otherwise.
-        look += "" if each.kind == "num" else ' style="text-align:left"'
-        head += f'<th scope="col"{look}>{escape(each.heading)}</th>'
-        # The first column names the rows where it holds words, none of them twice.
-        named = each is columns[0] and each.kind in ("short", "")
-        tag = "th" if named and len(set(each.cells)) == len(each.cells) else "td"
-        scope = ' scope="row"' if tag == "th" else ""
-        linked = (_linked(*cell, ids) for cell in zip(each.cells, each.targets, strict=True))
-        lines.append([f"<{tag}{scope}{look}>{cell}</{tag}>" for cell in linked])
-    rows = "\n".join(f"<tr>{''.join(row)}</tr>" for row in zip(*lines, strict=True))
+    head, *rows = map("".join, zip(*columns, strict=True)) if columns else [""]
+    lines = "\n".join(f"<tr>{row}</tr>" for row in rows)
     return (
         '<div class="captioned-table">\n'
         f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{name}">\n'
         f'<table>\n<caption id="{name}">{escape(caption)}</caption>\n'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>\n"
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody>\n</table>\n</div>\n"
         f"{download('table', caption, csv)}\n</div>"
     )
 
@@ -339,12 +330,6 @@ def download(what: str, caption: str, csv: str) -> str:
         f'aria-label="Download this {what} (CSV): {escape(caption)}">'
         f"Download this {what} (CSV)</a></p>"
     )
-
-
-def _kind(cells: list[str]) -> str:
-    """Whether a column of words is of short ones, which are not broken, or of long texts."""
-    longest = max(map(len, cells), default=0)
-    return "short" if longest <= SHORT else "long" if longest >= LONG else ""
 
 
 def _linked(text: str, target: object, ids: set[str]) -> str:

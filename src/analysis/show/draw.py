@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.text import Annotation
-from matplotlib.transforms import Affine2D, Bbox
+from matplotlib.transforms import Affine2D, Bbox, ScaledTranslation
 
 from analysis.reading.bounds import Bounds
 from analysis.show.colours import (
@@ -57,27 +57,26 @@ def draw_bounds(
     records = rows.to_dict("records")
     marks = [Mark.of(row) for row in records]
     first_open = next((y for y, mark in enumerate(marks) if mark.bounds.upper == math.inf), -1)
-    told, more = [], []
     for y, (row, mark) in enumerate(zip(records, marks, strict=True)):
         own = colour_of(str(row["statement_id"])) if "statement_id" in row else PUBLISHED
         draw_mark(axes, mark, y, own)
         said = f"“{row['value_text']}”" if "value_text" in row else published_value(row, "")
         start = (ARROW if mark.bounds.upper == math.inf else CAP / 2) + 9
-        look: dict[str, Any] = {"xy": (mark.span[1], y), "textcoords": "offset points"}
-        look |= {"va": "center", "gid": "beside"}
-        told.append(axes.annotate(said, xytext=(start, 0), color=INK, weight="bold", **look))
+        place: Any = {"xy": (mark.span[1], y), "textcoords": "offset points", "va": "center"}
+        beside = [axes.annotate(said, xytext=(start, 0), color=INK, weight="bold", **place)]
         if y == first_open:
-            place = start + width_of(said, FONT, bold=True) + 8, -7
-            more.append(axes.annotate(NO_LIMIT, xytext=place, color=MUTED, **look))
+            at = start + width_of(said, FONT, bold=True) + 8, -7
+            beside.append(axes.annotate(NO_LIMIT, xytext=at, color=MUTED, **place))
+        for text in beside:
+            text.set_gid("beside")
+            text.set_in_layout(False)
     axes.set_yticks(range(len(rows)), _column(rows, label))
     axes.set_ylim(len(rows) - 0.5, -0.5)
     lowest = min(0.0, *(mark.span[0] for mark in marks))
     highest = max(0.0, *(mark.span[1] for mark in marks))
     axes.set_xlim(1.1 * lowest, highest if highest > lowest else 1)
     axes.xaxis.set_major_formatter("{x:,.10g}")
-    for text in [*told, *more]:
-        text.set_in_layout(False)
-    fit_with(axes, partial(_fit_values, told=told, more=more))
+    fit_with(axes, _fit_values)
     return caveats
 
 
@@ -86,32 +85,38 @@ def _column(rows: pd.DataFrame, given: str | Sequence[Any]) -> list[Any]:
     return list(rows[given]) if isinstance(given, str) else list(given)
 
 
-def _fit_values(
-    figure: Figure, axes: Axes, told: Sequence[Annotation], more: Sequence[Annotation]
-) -> None:
+def _fit_values(figure: Figure, axes: Axes) -> None:
     """Make the scale so long that words beside marks have room; wide ones go above the marks."""
+    beside = _annotations(axes, "beside")
+    told = [text for text in beside if text.get_text() != NO_LIMIT]
     widest = max(text.get_window_extent().width + text.xyann[0] for text in told)
     if widest > 0.65 * axes.bbox.width:
         low, high = axes.get_ylim()
-        step = axes.bbox.height / abs(high - low)
+        axes.set_ylim(low, high - LINE / axes.bbox.height * abs(high - low))
         grow(figure, (LINE + 8) * (len(told) + 1))
-        axes.set_ylim(low, high - LINE / step)
-        for text in axes.texts:
-            if text.get_gid() == "name" and isinstance(text, Annotation):
-                text.xyann = (0, text.xyann[1] + LINE)
-        for text in told:
-            for limit in more:
-                if limit.xy == text.xy:
-                    limit.xyann = (text.xyann[0], limit.xyann[1])
-            text.xycoords = ("axes fraction", "data")
-            text.xy, text.xyann = (0, text.xy[1]), (0, MARK / 2 + 4)
-            text.set_verticalalignment("bottom")
+        for name in axes.get_yticklabels():
+            if name.get_horizontalalignment() == "left":
+                # This one stands above the mark too.
+                line = ScaledTranslation(0, LINE / INCH, figure.dpi_scale_trans)
+                name.set_transform(name.get_transform() + line)
+        for text in beside:
+            if text in told:
+                text.xycoords = ("axes fraction", "data")
+                text.set_verticalalignment("bottom")
+                text.xy, text.xyann = (0, text.xy[1]), (0, MARK / 2 + 4)
+            else:
+                text.xyann = (ARROW + 9, text.xyann[1])
     left, upper = axes.get_xlim()
-    for text in (text for text in [*told, *more] if text.xycoords == "data"):
+    for text in (text for text in beside if text.xycoords == "data"):
         free = axes.bbox.width - text.xyann[0] - text.get_window_extent().width - 4
         share = max(free / axes.bbox.width, 1 / 8)
         upper = max(upper, left + (text.xy[0] - left) / share)
     axes.set_xlim(left, upper)
+
+
+def _annotations(axes: Axes, gid: str) -> list[Annotation]:
+    """The annotations of one kind, on axes or on their copy."""
+    return [each for each in axes.texts if isinstance(each, Annotation) and each.get_gid() == gid]
 
 
 def draw_band(axes: Axes, allowed: Bounds | Row, *, label: str = "") -> None:
@@ -123,8 +128,7 @@ def draw_band(axes: Axes, allowed: Bounds | Row, *, label: str = "") -> None:
         ValueError: the bounds are not known, or the row is an individual's case.
     """
     if not isinstance(allowed, Bounds):
-        name = allowed.name if isinstance(allowed, pd.Series) else "this figure"
-        refuse_cases(pd.DataFrame([dict(allowed)], index=[name]))
+        refuse_cases(pd.DataFrame([dict(allowed)]))
     bounds = allowed if isinstance(allowed, Bounds) else bounds_of(allowed)
     if not bounds.known:
         raise ValueError("these words give no bounds, so there is no band to draw")
@@ -132,30 +136,15 @@ def draw_band(axes: Axes, allowed: Bounds | Row, *, label: str = "") -> None:
     # Far beyond any edge, wherever the scale will end.
     beyond = 1e4 * max(1.0, *map(abs, (*axes.get_xlim(), *axes.get_ylim(), *ends)))
     low, high = max(bounds.lower, -beyond), min(bounds.upper, beyond)
-    band = Rectangle(
-        (low, 0),
-        high - low,
-        1,
-        facecolor=PALE,
-        edgecolor="none",
-        zorder=0,
-        gid="band",
-        transform=axes.get_xaxis_transform(),
-    )
+    band = Rectangle((low, 0), high - low, 1, color=PALE, linewidth=0, zorder=0, gid="band")
+    band.set_transform(axes.get_xaxis_transform())
     axes.add_artist(band)
     axes.update_datalim([(end, end) for end in ends], updatey=False)
     axes.autoscale_view()
     if label:
-        axes.annotate(
-            label,
-            (sum(ends) / len(ends), 1),
-            xycoords=("data", "axes fraction"),
-            xytext=(0, 4),
-            textcoords="offset points",
-            ha="center",
-            va="bottom",
-            color=MUTED,
-        )
+        place: Any = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
+        middle = (sum(ends) / len(ends), 1)
+        axes.annotate(label, middle, (0, 4), ha="center", va="bottom", color=MUTED, **place)
 
 
 def draw_line(
@@ -179,19 +168,10 @@ def draw_line(
     axes.plot(places, numbers, marker="o", ms=DOT, color=colour, clip_on=False)
     axes.margins(x=0.08, y=0.18)
     axes.set_ylim(bottom=0)
-    told = [
-        axes.annotate(
-            f"{number:,.0f}",
-            (place, number),
-            (0, 9),
-            textcoords="offset points",
-            ha="center",
-            va="bottom",
-            gid="value",
-        )
-        for place, number in zip(places, numbers, strict=True)
-    ]
-    fit_with(axes, partial(_fit_points, told=told))
+    for place, number in zip(places, numbers, strict=True):
+        at = place, number
+        axes.annotate(f"{number:,.0f}", at, (0, 9), textcoords="offset points", gid="value")
+    fit_with(axes, _fit_points)
     return caveats
 
 
@@ -209,11 +189,11 @@ SIDES = [
 """Where the number of a point may stand: above, below, further above, then beside it."""
 
 
-def _fit_points(figure: Figure, axes: Axes, told: Sequence[Annotation]) -> None:
+def _fit_points(figure: Figure, axes: Axes) -> None:
     """Put each number on the first side on which it lies on no line, no number and no scale."""
     lines = paths_of(axes)
     taken: list[Bbox] = [label.get_window_extent() for label in axes.get_yticklabels()]
-    for text in told:
+    for text in _annotations(axes, "value"):
         for offset, across, up in SIDES:
             text.xyann = offset
             text.set(ha=across, va=up)
@@ -240,30 +220,20 @@ def draw_parts(axes: Axes, counts: pd.DataFrame, *, colours: Sequence[str]) -> N
     a source
     14 named, 18 not
     """
-    most, rows = counts.sum(axis=1).max(), range(len(counts))
-    start = pd.Series(0.0, counts.index)
+    rows, most = range(len(counts)), counts.sum(axis=1).max()
+    starts, said = counts.cumsum(axis=1) - counts, counts.map("{:,.15g}".format)
     words = [f"{name}\n" for name in counts.index]
-    for at, ((part, numbers), colour) in enumerate(zip(counts.items(), colours, strict=True)):
-        bars = axes.barh(
-            rows,
-            numbers,
-            left=start,
-            height=0.55,
-            color=colour,
-            edgecolor=GREY if colour in (PALE, PAPER) else colour,
-        )
-        said = [f"{number:,.15g}" for number in numbers]
+    for at, (part, colour) in enumerate(zip(counts, colours, strict=True)):
+        look: Any = {"color": colour, "edgecolor": GREY if colour in (PALE, PAPER) else colour}
+        bars = axes.barh(rows, counts[part], left=starts[part], height=0.55, **look)
         # On a phone, too, a number lies in its part or is not there.
-        shown = [
-            word if width_of(word, FONT) + 10 <= 0.9 * NARROW * number / most else ""
-            for word, number in zip(said, numbers, strict=True)
-        ]
+        room = 0.9 * NARROW * counts[part] / most - 10
+        shown = said[part].where(said[part].map(partial(width_of, size=FONT)) <= room, "")
         shade = {PALE: INK, PAPER: INK, SOFT: ON_SOFT}.get(colour, PAPER)
         axes.bar_label(bars, shown, label_type="center", color=shade)
-        for row, number in enumerate(numbers):
+        for row, number in enumerate(counts[part]):
             if number or not at:
-                words[row] += f"{', ' if at else ''}{said[row]} {part}"
-        start += numbers
+                words[row] += f"{', ' if at else ''}{said[part].iloc[row]} {part}"
     axes.set_yticks(rows, words)
     axes.set_ylim(len(counts) - 0.5, -0.5)
     axes.set_xlim(0, most)
@@ -314,30 +284,25 @@ def _fit_squares(
     width = figure.bbox.width - 12
     across = max(1, round(width / SQUARE / 10)) * 10
     pixel = across / width
-    squares: dict[str, list[Path]] = {look: [] for look in LOOKS}
-    unit = Path.unit_rectangle()
-
-    def put(look: str, x: float, y: float) -> None:
-        place = Affine2D().scale(1 - 2 * pixel).translate(x + pixel, y + pixel)
-        squares[look].append(place.transform_path(unit))
-
-    top, at = 0.0, 0
+    top, squares = 0.0, []
     for _, look, words in parts:
-        put(look, 0, top + (ROOM - SQUARE) / 2 * pixel)
+        squares.append((look, 0, top + (ROOM - SQUARE) / 2 * pixel))
         for line in wrapped(words, width - 30, FONT):
             axes.text(26 * pixel, top + ROOM / 2 * pixel, line, va="center_baseline", gid="value")
             top += LINE * pixel
         top += (ROOM - LINE) * pixel
     top += 10 * pixel
-    for number, look, _ in parts:
-        for place in range(at, at := at + int(number / one)):
-            put(look, place % across, top + place // across)
-    for look, paths in squares.items():
-        if paths:
-            path = Path.make_compound_path(*paths)
-            style = {"edgecolor": colour, **LOOKS[look]}
-            axes.add_patch(PathPatch(path, gid="square", clip_on=False, **style))
-    rows = top + -(-at // across)
+    field = [look for number, look, _ in parts for _ in range(int(number / one))]
+    squares += [(look, at % across, top + at // across) for at, look in enumerate(field)]
+    one_square = Affine2D().scale(1 - 2 * pixel).translate(pixel, pixel)
+    unit = one_square.transform_path(Path.unit_rectangle())
+    for kind, style in LOOKS.items():
+        places = [Affine2D().translate(x, y) for look, x, y in squares if look == kind]
+        if places:
+            path = Path.make_compound_path(*(place.transform_path(unit) for place in places))
+            own = {"edgecolor": colour, **style}
+            axes.add_patch(PathPatch(path, gid="square", clip_on=False, **own))
+    rows = top + -(-len(field) // across)
     axes.set_xlim(0, across)
     axes.set_ylim(rows, 0)
     figure.set_size_inches(figure.get_size_inches()[0], (rows / pixel + 12) / INCH)

@@ -15,12 +15,13 @@ from html import escape
 from io import BytesIO
 from typing import Any
 
-from analysis.show.display import Table, table
+import pandas as pd
+
+from analysis.show.display import Shown, table
 from analysis.show.phrases import capital, plural
 from analysis.tables.errors import did_you_mean
 from analysis.tables.load import figures_of, load_figures
-from analysis.verdicts.answers import side_by_side
-from analysis.verdicts.compare import compare, rows_of
+from analysis.verdicts.compare import compare, side_by_side
 from analysis.verdicts.derive import change, difference
 
 Choices = Mapping[str, object] | str
@@ -31,16 +32,28 @@ MOST_LISTED = 12
 class Choice:
     """Fields above the table that they lead to; where nothing runs, the first table alone."""
 
-    read: Callable[..., Table]
+    read: Callable[..., Shown]
     fields: Mapping[str, Choices]
     more: Callable[..., str] | None
-    first: Table
+    first: Shown
 
     def controls(self) -> Any:
         """The fields above their table, as one widget."""
         import ipywidgets as widgets
 
-        fields = [_field(label, choices) for label, choices in self.fields.items()]
+        look = {
+            "continuous_update": False,
+            "style": {"description_width": "10rem"},
+            "layout": widgets.Layout(width="min(100%, 44rem)"),
+        }
+        fields = [
+            widgets.Text(value=choices, description=label, **look)
+            if isinstance(choices, str)
+            else widgets.Combobox(
+                value=next(iter(choices)), options=tuple(choices), description=label, **look
+            )
+            for label, choices in self.fields.items()
+        ]
         reading = widgets.HTML()
 
         def follow(_: object = None) -> None:
@@ -54,33 +67,22 @@ class Choice:
     def page(self, *typed: object) -> str:
         """The table for what stands in the fields, as HTML, or what could not be told from it."""
         chosen: list[object] = []
-        for text, choices in zip(typed, self.fields.values(), strict=True):
-            if isinstance(choices, str):
-                chosen.append(text)
-                continue
-            labels = matching(choices, str(text))
-            if len(labels) == 1:
-                chosen.append(choices[labels[0]])
-                continue
-            said = f"Nothing to choose from holds “{text}”. {did_you_mean(str(text), choices, 0.4)}"
-            if labels:
-                said = f"“{text}” stands in {len(labels)} of them; write more of the one you mean:"
-            items = [f"<li>{escape(label)}</li>" for label in labels[:MOST_LISTED]]
-            several = f"<ul>{''.join(items)}</ul>" if labels else ""
-            return f'<p role="status">{escape(said.strip())}</p>{several}'
+        for text, choices in zip(map(str, typed), self.fields.values(), strict=True):
+            labels = [text] if isinstance(choices, str) else matching(choices, text)
+            if len(labels) != 1:
+                return _unsettled(text, choices, labels)
+            chosen.append(text if isinstance(choices, str) else choices[labels[0]])
         return self.read(*chosen).html + (self.more(*chosen) if self.more else "")
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        live = self.controls()._repr_mimebundle_()
-        data = live[0] if isinstance(live, tuple) else live
-        return {**(data or {}), **self.first._repr_mimebundle_()}
+        return {**self.controls()._repr_mimebundle_(), **self.first._repr_mimebundle_()}
 
     def __repr__(self) -> str:
         return self.first.text
 
 
 def choose(
-    read: Callable[..., Table],
+    read: Callable[..., Shown],
     fields: Mapping[str, Choices],
     more: Callable[..., str] | None = None,
 ) -> Choice:
@@ -112,28 +114,24 @@ def matching(labels: Iterable[str], typed: str) -> list[str]:
     return [label for label in every if wanted in label.lower()]
 
 
-def _field(label: str, choices: Choices) -> Any:
-    import ipywidgets as widgets
-
-    look: dict[str, Any] = {
-        "description": label,
-        "continuous_update": False,
-        "style": {"description_width": "10rem"},
-        "layout": widgets.Layout(width="min(100%, 44rem)"),
-    }
-    if isinstance(choices, str):
-        return widgets.Text(value=choices, **look)
-    return widgets.Combobox(options=tuple(choices), value=next(iter(choices)), **look)
+def _unsettled(typed: str, choices: Iterable[str], labels: list[str]) -> str:
+    """What is said where no label holds what was typed, or several do, as HTML."""
+    if not labels:
+        said = f"Nothing to choose from holds “{typed}”. {did_you_mean(typed, choices, 0.4)}"
+        return f'<p role="status">{escape(said.strip())}</p>'
+    said = f"“{typed}” stands in {len(labels)} of them; write more of the one you mean:"
+    items = "".join(f"<li>{escape(label)}</li>" for label in labels[:MOST_LISTED])
+    return f'<p role="status">{escape(said)}</p><ul>{items}</ul>'
 
 
-def pair_table(left: str, right: str) -> Table:
+def pair_table(left: str, right: str) -> Shown:
     """The verdict on two figures as a caption, and below it what each answers to each question.
 
     >>> pair_table("abbott-2017-oped/image-users", "abbott-2017-oped/images-shared")
     “50,000 people” and “70,000 online images”: not comparable. Different units: ...
     """
-    words = [f"“{row['value_text']}”" for row in rows_of(left, right)]
     verdict = compare(left, right)
+    words = [f"“{words}”" for words in figures_of([left, right])["value_text"]]
     return table(
         side_by_side(left, right),
         f"{words[0]} and {words[1]}: {verdict.verdict.replace('_', ' ')}. {verdict.sentence}",
@@ -155,20 +153,19 @@ def pair_result(left: str, right: str) -> str:
     said = ""
     if work := next((each for each in (change, difference) if each.__name__ in allowed), None):
         try:
-            said = str(replace(work(left, right), caveats=()))
+            said = f"<p>{escape(str(replace(work(left, right), caveats=())))}</p>"
         except ValueError as refusal:
-            said = str(refusal)
-    return (f"<p>{escape(said)}</p>" if said else "") + _picture([left, right])
+            said = f"<p>{escape(str(refusal))}</p>"
+    return said + _picture(figures_of([left, right]))
 
 
-def _picture(ids: list[str]) -> str:
+def _picture(rows: pd.DataFrame) -> str:
     """Figures with their bounds as an image, with words for whoever cannot see it."""
     import matplotlib.pyplot as plt
 
     from analysis.show.draw import draw_bounds
     from analysis.show.layout import WIDE, canvas, laid_out
 
-    rows = figures_of(ids)
     chart, axes = canvas(height=60 + 70 * len(rows))
     plt.close(chart)
     try:
@@ -181,7 +178,7 @@ def _picture(ids: list[str]) -> str:
     return f'<img alt="{escape("; ".join(rows["label"]))}" src="data:image/png;base64,{data}">'
 
 
-def figure_table(words: str, speaker: str = "", year: str = "", topic: str = "") -> Table:
+def figure_table(words: str, speaker: str = "", year: str = "", topic: str = "") -> Shown:
     """The figures that hold these words in any field, of a speaker, a year and a topic.
 
     Nothing given for one of these stands for all of them.

@@ -14,8 +14,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib import style
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis, Tick
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
@@ -25,7 +24,7 @@ from matplotlib.rcsetup import cycler
 from matplotlib.text import Annotation, Text
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import Bbox, BboxBase, BboxTransformTo
+from matplotlib.transforms import Bbox, BboxTransformTo
 
 from analysis.show.colours import CYCLE
 
@@ -37,8 +36,8 @@ LEAST = 13.5
 
 INCH = 72.0
 LINE, LEAST_PANEL = 18.0, 145.0
-MOST_FOR_NAMES = {WIDE: 0.36, NARROW: 0.22}
 Fit = Callable[[Figure, Axes], object]
+LETTERS = re.compile(r"[^\W\d]{2}")
 SPACE = re.compile(r"(?<=\S) (?=\S)")
 
 
@@ -99,29 +98,28 @@ def laid_out(figure: Figure, width: int) -> tuple[Figure, list[str]]:
     their rows where they would take too much of the width; labels of a scale that meet are
     broken between words, then thinned out; on a phone panels go below each other.
     """
+    _keep_in_place(figure)
+    sheet = deepcopy(figure)
+    sheet.set_dpi(INCH)
+    sheet.set_size_inches(width / INCH, sheet.get_size_inches()[1])
+    if width < WIDE:
+        _stack(sheet)
+    sheet.set_layout_engine("constrained")
     with warnings.catch_warnings():
         # On the way to a layout there may be no room yet; what is left of that is a fault.
         warnings.filterwarnings("ignore", message="constrained_layout not applied")
-        _keep_in_place(figure)
-        sheet = deepcopy(figure)
-        sheet.set_dpi(INCH)
-        sheet.set_size_inches(width / INCH, sheet.get_size_inches()[1])
-        if width < WIDE:
-            _stack(sheet)
-        sheet.set_layout_engine("constrained", w_pad=0.06, h_pad=0.06, wspace=0.04, hspace=0.04)
-        steps: list[Fit] = [
-            lambda figure, axes: _break(axes, width),
-            lambda figure, axes: _names_over(figure, axes, MOST_FOR_NAMES[width] * width),
-            lambda figure, axes: [fit(figure, axes) for fit in vars(axes).get("_fits", [])],
-            lambda figure, axes: _ease(figure, axes.xaxis),
-        ]
-        for step in steps:
+        for step in (_break, _names_over, _fit, _ease):
             for axes in sheet.axes:
                 step(sheet, axes)
-            sheet.draw_without_rendering()
+            _place(sheet)
     # What was looked at is what is written, whatever writes it.
     sheet.set_layout_engine("none")
     return sheet, overlaps(sheet)
+
+
+def _place(figure: Figure) -> None:
+    """Give each of the axes its place, as the words round it are wide."""
+    figure.get_layout_engine().execute(figure)  # type: ignore[union-attr]
 
 
 def _keep_in_place(figure: Figure) -> None:
@@ -129,27 +127,24 @@ def _keep_in_place(figure: Figure) -> None:
 
     The function knows the artists of this figure, and none of a copy.
     """
-    figure.draw_without_rendering()
-    renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
-    for axes in figure.axes:
-        for text in axes.texts:
-            if isinstance(text, Annotation) and callable(text.xycoords):
-                frame = text.xycoords(renderer)
-                drawn = BboxTransformTo(frame) if isinstance(frame, BboxBase) else frame
-                text.xy = tuple((drawn - axes.transData).transform(text.xy))
-                text.xycoords = "data"
+    artists: list[Any] = figure.findobj(Annotation)
+    if texts := [text for text in artists if callable(text.xycoords)]:
+        figure.get_tightbbox()  # brings the scales up to date
+    for text in texts:
+        frame = BboxTransformTo(text.xycoords(None))
+        text.xy = tuple((frame - text.axes.transData).transform(text.xy))
+        text.xycoords = "data"
 
 
 def _stack(figure: Figure) -> None:
     """Put panels of one grid that stand side by side below each other."""
-    specs = [spec for axes in figure.axes if (spec := axes.get_subplotspec()) is not None]
-    grids = {spec.get_gridspec() for spec in specs}
-    if len(grids) != 1 or len(specs) != len(figure.axes) or (grid := grids.pop()).ncols == 1:
+    grid, *others = {axes.get_gridspec() for axes in figure.axes}
+    if others or grid is None or grid.ncols == 1:
         return
     wide, high = figure.get_size_inches()
     each = max(LEAST_PANEL / INCH, 0.75 * high / grid.nrows)
-    figure.set_size_inches(wide, each * len(specs))
-    below = figure.add_gridspec(len(specs), 1)
+    figure.set_size_inches(wide, each * len(figure.axes))
+    below = figure.add_gridspec(len(figure.axes), 1)
     for place, axes in enumerate(figure.axes):
         axes.set_subplotspec(below[place, 0])
 
@@ -215,7 +210,7 @@ def _texts(figure: Figure) -> list[Text]:
             texts += legend.get_texts()
         for axis in (axes.xaxis, axes.yaxis) if axes.axison else ():
             texts.append(axis.get_offset_text())
-            texts += [label for tick in _ticks(axis) for label in (tick.label1, tick.label2)]
+            texts += _labels(axis).values()
     return [text for text in texts if text.get_visible() and text.get_text().strip()]
 
 
@@ -225,13 +220,17 @@ def _own_texts_of(axes: Axes) -> list[Text]:
     return [*axes.texts, *titles, axes.xaxis.label, axes.yaxis.label]
 
 
-def _ticks(axis: Axis) -> list[Tick]:
-    """The ticks of an axis that lie in view."""
+def _labels(axis: Axis) -> dict[float, Text]:
+    """The labels of an axis that lie in view, by their places on the scale."""
+    axis.get_majorticklabels()  # brings the ticks up to date
     low, high = sorted(axis.get_view_interval())
     slack = (high - low) * 1e-6
-    return [
-        tick for tick in axis.get_major_ticks() if low - slack <= tick.get_loc() <= high + slack
-    ]
+    return {
+        place: tick.label1
+        for tick in axis.get_major_ticks()
+        if low - slack <= (place := tick.get_loc()) <= high + slack
+        if tick.label1.get_visible() and tick.label1.get_text()
+    }
 
 
 def scale_faults(figure: Figure) -> list[str]:
@@ -259,10 +258,10 @@ def cut_off(figure: Figure) -> bool:
 # What makes it readable
 
 
-def _break(axes: Axes, width: float) -> None:
+def _break(figure: Figure, axes: Axes) -> None:
     """Break the texts of axes into lines where they are wider than their part of the figure."""
     spec = axes.get_subplotspec()
-    part = width / (spec.get_gridspec().ncols if spec is not None else 1)
+    part = figure.bbox.width / (spec.get_gridspec().ncols if spec is not None else 1)
     for text in _own_texts_of(axes):
         if text.get_gid() in ("value", "beside"):
             continue
@@ -280,92 +279,75 @@ def _break(axes: Axes, width: float) -> None:
         text.set_text("\n".join(lines))
 
 
-def _names_over(figure: Figure, axes: Axes, most: float) -> None:
-    """Put the names of rows above their rows where they are wider than the most they may be."""
-    ticks = [tick for tick in _ticks(axes.yaxis) if tick.label1.get_visible()]
-    named = [tick for tick in ticks if re.search(r"[^\W\d]{2}", tick.label1.get_text())]
-    if not axes.axison or not named:
+def _names_over(figure: Figure, axes: Axes) -> None:
+    """Put the names of rows above their rows where they would take too much of the width."""
+    every = _labels(axes.yaxis).items()
+    labels = {place: label for place, label in every if LETTERS.search(label.get_text())}
+    width = figure.bbox.width
+    widest = max((label.get_window_extent().width for label in labels.values()), default=0)
+    if not axes.axison or widest <= (0.36 if width >= WIDE else 0.22) * width:
         return
-    if max(tick.label1.get_window_extent().width for tick in named) <= most:
-        return
-    room = figure.bbox.width * 0.94
-    look = named[0].label1
-    places = [tick.get_loc() for tick in named]
-    size = float(look.get_fontsize())
-    names = [wrapped(tick.label1.get_text(), room, size) for tick in named]
-    weights = [tick.label1.get_fontweight() for tick in named]
-    lines = max(map(len, names))
+    size = float(next(iter(labels.values())).get_fontsize())
+    names = ["\n".join(wrapped(label.get_text(), 0.94 * width, size)) for label in labels.values()]
+    over = LINE * (1 + max(name.count("\n") for name in names))
     step = abs(axes.transData.transform((0, 1))[1] - axes.transData.transform((0, 0))[1])
     # Bars keep their thickness; marks are 22 pixels high.
     bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
     bars = [bar for bar in bars if bar.get_data_transform() == axes.transData]
     half = max((abs(bar.get_height()) * step / 2 for bar in bars), default=11.0)
-    wanted = 2 * half + lines * LINE + 14
     low, high = axes.get_ylim()
-    if step < wanted:
+    if step < (wanted := 2 * half + over + 14):
         grow(figure, (wanted - step) * abs(high - low))
         for bar in bars:
             middle, height = bar.get_y() + bar.get_height() / 2, bar.get_height() * step / wanted
             bar.set(y=middle - height / 2, height=height)
         step = wanted
-    reach = half / step
-    over = (half + lines * LINE + 6) / step
-    first, up = (min(places), -1) if low > high else (max(places), 1)
-    if (first + up * over - high) * up > 0:
-        grow(figure, abs(first + up * over - high) * step)
-        axes.set_ylim(low, first + up * over)
+    first, up = (min(labels), -1) if low > high else (max(labels), 1)
+    top = first + up * (half + over + 6) / step
+    if (top - high) * up > 0:
+        grow(figure, abs(top - high) * step)
+        axes.set_ylim(low, top)
     axes.set_yticks([])
-    for place, name, weight in zip(places, names, weights, strict=True):
-        text = axes.annotate(
-            "\n".join(name),
-            (0, place + up * reach),
-            xycoords=("axes fraction", "data"),
-            xytext=(0, 4),
-            textcoords="offset points",
-            va="bottom",
-            ha="left",
-            weight=weight,
-            color=look.get_color(),
-            gid="name",
-        )
-        text.set_in_layout(False)
+    # Names that stand in the axes take nothing from their width.
+    _place(figure)
+    places = [place + up * (half + 4) / step for place in labels]
+    axes.set_yticks(places, names, ha="left", va="bottom")
+    axes.tick_params(axis="y", pad=0)
 
 
-def _ease(figure: Figure, axis: Axis) -> None:
-    """Make room between the labels of an axis that meet.
+def _fit(figure: Figure, axes: Axes) -> None:
+    for fit in vars(axes).get("_fits", []):
+        fit(figure, axes)
+
+
+def _ease(figure: Figure, axes: Axes) -> None:
+    """Make room between the labels along axes that meet.
 
     An axis of amounts gets fewer of them; names lose their weight and are broken between
     words, then thinned out: a year is not broken.
     """
+    axis = axes.xaxis
     locator = axis.get_major_locator()
     if isinstance(locator, MaxNLocator):
         for bins in (9, 6, 4, 3, 2, 1):
             locator.set_params(nbins=bins)
-            figure.draw_without_rendering()
             if not _meet(axis, apart=16):
                 return
     if not _meet(axis):
         return
-    ticks = _labelled(axis)
-    for tick in ticks:
-        tick.label1.set_fontweight("normal")
-    places = [tick.get_loc() for tick in ticks]
-    names = [SPACE.sub("\n", tick.label1.get_text()) for tick in ticks]
-    for step in range(1, len(places) + 1):
+    labels = _labels(axis)
+    for label in labels.values():
+        label.set_fontweight("normal")
+    names = [SPACE.sub("\n", label.get_text()) for label in labels.values()]
+    for step in range(1, len(names) + 1):
         # The last stays: it is the one that the others are set against.
         shown = [name if (len(names) - 1 - at) % step == 0 else "" for at, name in enumerate(names)]
-        axis.set_ticks(places, labels=shown)
-        figure.draw_without_rendering()
+        axis.set_ticks(list(labels), labels=shown)
         if not _meet(axis):
             return
 
 
-def _labelled(axis: Axis) -> list[Tick]:
-    return [tick for tick in _ticks(axis) if tick.label1.get_visible() and tick.label1.get_text()]
-
-
 def _meet(axis: Axis, apart: float = 4) -> bool:
-    boxes = sorted(
-        (tick.label1.get_window_extent() for tick in _labelled(axis)), key=lambda box: box.x0
-    )
+    boxes = [label.get_window_extent() for label in _labels(axis).values()]
+    boxes.sort(key=lambda box: box.x0)
     return any(left.x1 + apart > right.x0 for left, right in pairwise(boxes))

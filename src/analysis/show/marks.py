@@ -40,30 +40,6 @@ class Mark:
         return cls(float(row["value"]), bounds_of(row), str(row.get("bound", "")))
 
     @property
-    def form(self) -> str:
-        """The name of the form in which it is drawn.
-
-        >>> Mark(math.nan, Bounds.more_than(2_400)).form, Mark(7998, Bounds.exact(7998)).form
-        ('no_limit', 'exact')
-        """
-        bounds = self.bounds
-        if not bounds.known:
-            if math.isnan(self.value):
-                return "undetermined"
-            return "approximate" if self.bound == "approximate" else "as_printed"
-        if bounds.is_exact:
-            return "exact"
-        if bounds.one_sided:
-            end = bounds.lower_closed or bounds.upper_closed
-            return "no_limit_closed" if end else "no_limit"
-        # A published "at most x" has x as its value; a rounded number lies within its bounds.
-        if bounds.lower < self.value < bounds.upper:
-            return "rounded"
-        if bounds.lower == 0 and bounds.lower_closed:
-            return "less_than"
-        return "range" if bounds.lower_closed and bounds.upper_closed else "open_end"
-
-    @property
     def span(self) -> tuple[float, float]:
         """The left-most and the right-most number that is drawn."""
         ends = [self.value, self.bounds.lower, self.bounds.upper]
@@ -76,36 +52,36 @@ def draw_mark(axes: Axes, mark: Mark, y: float, colour: str) -> None:
 
     Thickness and caps have the same size on every scale. What has no number stands at 0.
     """
-    form, bounds, value = mark.form, mark.bounds, mark.value
-    point, bar = partial(_point, axes, y=y), partial(_bar, axes, bounds, y, colour)
+    bounds, value = mark.bounds, mark.value
+    point, bar = partial(_point, axes, y=y, colour=colour), partial(_bar, axes, bounds, y, colour)
     cap = partial(_cap, axes, y=y, colour=colour)
-    match form:
-        case "undetermined":
-            point(0, colour=GREY, gid=form, mfc=PAPER, mew=1.6)
-        case "exact":
-            point(value, colour=colour, gid="dot", zorder=3)
-        case "rounded":
-            bar("rounding", height=BAR + 6, ls=(0, (1, 1.2)), facecolor="none", lw=1.7)
-            point(value, colour=colour, gid="dot", ms=6)
-        case "approximate":
-            point(value, colour=colour, gid="diamond", marker="D", zorder=3)
-        case "as_printed":
-            point(value, colour=colour, gid="dot", ms=6)
-            point(value, colour=colour, gid="ring", ms=15, mfc="none", mew=1.7)
-        case "no_limit" | "no_limit_closed":
-            upward = bounds.upper == math.inf
-            end = bounds.lower if upward else bounds.upper
-            _arrow(axes, end, y, colour, ARROW if upward else -ARROW)
-            cap(end, hollow=True)
-            if form == "no_limit_closed":
-                point(end, colour=colour, gid="end admitted", marker="s", ms=3.4, zorder=4)
-        case "less_than":
-            bar("hatched", height=BAR - 1, hatch="/////", facecolor=PAPER, lw=1.5)
-            cap(bounds.upper, hollow=not bounds.upper_closed)
-        case _:
-            bar("bar", facecolor=colour, lw=0)
-            cap(bounds.lower, hollow=not bounds.lower_closed)
-            cap(bounds.upper, hollow=not bounds.upper_closed)
+    if not bounds.known and math.isnan(value):
+        _point(axes, 0, y, GREY, gid="undetermined", mfc=PAPER, mew=1.6)
+    elif not bounds.known and mark.bound == "approximate":
+        point(value, gid="diamond", marker="D", zorder=3)
+    elif not bounds.known:
+        point(value, gid="dot", ms=6)
+        point(value, gid="ring", ms=15, mfc="none", mew=1.7)
+    elif bounds.is_exact:
+        point(value, gid="dot", zorder=3)
+    elif bounds.one_sided:
+        upward = bounds.upper == math.inf
+        end = bounds.lower if upward else bounds.upper
+        _arrow(axes, end, y, colour, ARROW if upward else -ARROW)
+        cap(end, hollow=True)
+        if bounds.lower_closed or bounds.upper_closed:
+            point(end, gid="end admitted", marker="s", ms=3.4, zorder=4)
+    # A published "at most x" has x as its value; a rounded number lies within its bounds.
+    elif bounds.lower < value < bounds.upper:
+        bar("rounding", height=BAR + 6, ls=(0, (1, 1.2)), facecolor="none", lw=1.7)
+        point(value, gid="dot", ms=6)
+    elif bounds.lower == 0 and bounds.lower_closed:
+        bar("hatched", height=BAR - 1, hatch="/////", facecolor=PAPER, lw=1.5)
+        cap(bounds.upper, hollow=not bounds.upper_closed)
+    else:
+        bar("bar", facecolor=colour, lw=0)
+        cap(bounds.lower, hollow=not bounds.lower_closed)
+        cap(bounds.upper, hollow=not bounds.upper_closed)
 
 
 def _point(axes: Axes, x: float, y: float, colour: str, **look: Any) -> None:

@@ -72,14 +72,12 @@ def one_line(points: pd.DataFrame) -> tuple[str, ...]:
     where the way of counting changed between two of them, or where the codebook rules a line out.
     """
     # Quoted figures have none of these; the verdict on each pair looks at what is behind them.
-    vintages = points[[name for name in VINTAGE if name in points]].drop_duplicates()
-    if len(vintages) > 1:
-        kind = next(name for name in VINTAGE if vintages[name].nunique() > 1)
-        several = points["label" if kind == "series_id" else kind].unique()
+    for name in (name for name in VINTAGE if name in points and points[name].nunique() > 1):
+        several = points["label" if name == "series_id" else name].unique()
         raise NotComparable(
             "joined_line",
             "A line joins points of one series that were published on one day; these have "
-            f"several {VINTAGE[kind]}: {listed(map(str, several))}.",
+            f"several {VINTAGE[name]}: {listed(map(str, several))}.",
             "Draw each as a line of its own, in a panel of its own.",
             None,
         )
@@ -87,7 +85,7 @@ def one_line(points: pd.DataFrame) -> tuple[str, ...]:
     for at in range(len(points) - 1):
         pair = points.iloc[at : at + 2]
         verdict = verdict_on(book, *(row for _, row in pair.iterrows()))
-        if not verdict.allows("joined_line") or "collection" in verdict.caveats:
+        if "collection" in verdict.caveats:
             raise NotComparable(
                 "joined_line",
                 f"No line may join {_named(pair)}. {verdict.sentence}",

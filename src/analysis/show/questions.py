@@ -5,44 +5,18 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from typing import Any, TypeAlias
 
 from analysis.reading import Bounds, QuantityError, read_quantity
-from analysis.show.display import literal, say
+from analysis.show.display import Shown, literal, say
 from analysis.show.phrases import bounds_in_words, capital, listed
 from analysis.verdicts.derive import Ambiguous, Derived
 
 Right: TypeAlias = "str | int | bool | Bounds | Collection[str]"
 BRACKETS = re.compile(r"\s*([\[(])\s*(-?[\d.,]+|-?inf|-?∞)\s*[,;]\s*(-?[\d.,]+|inf|∞)\s*([\])])\s*")
-WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 OPEN = "Not answered yet: write your answer in place of the three dots and run the cell again."
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question with what came of the answer, shown with its hint and its solution folded."""
-
-    asked: str
-    said: str
-    hint: str
-    solution: str
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        folded = (("Hint", self.hint), ("Answer", self.solution))
-        details = "".join(
-            f"<details><summary>{name}</summary><p>{escape(text)}</p></details>"
-            for name, text in folded
-        )
-        html = (
-            f'<div class="question"><p><strong>{escape(self.asked)}</strong></p>'
-            f'<p class="said">{escape(self.said)}</p>{details}</div>'
-        )
-        return {"text/html": html, "text/plain": repr(self)}
-
-    def __repr__(self) -> str:
-        return f"{self.asked}\n{self.said}"
 
 
 def question(
@@ -54,12 +28,12 @@ def question(
     why: str,
     choices: Iterable[str] = (),
     unit: str = "",
-) -> Question:
-    """The question and what came of `answer`; three dots stand for none yet.
+) -> Shown:
+    """The question and what came of `answer`, its hint and its solution folded.
 
-    `right` is a word, a whole number, True or False, a set of words, or `Bounds`. A word is one
-    of `choices` where there are some; bounds, of a `unit`, may be answered in words ("more than
-    95%") or in brackets ("(95, 100]").
+    Three dots stand for no answer yet. `right` is a word, a whole number, True or False, a set
+    of words, or `Bounds`. A word is one of `choices` where there are some; bounds, of a `unit`,
+    may be answered in words ("more than 95%") or in brackets ("(95, 100]").
 
     >>> question("What adds one?", "session", "a session", hint="…", why="…", choices=["a session"])
     What adds one? Choose from: a session.
@@ -72,7 +46,16 @@ def question(
     asked = f"{asked} Choose from: {_either(given)}." if given else asked
     fault = "" if answer is ... else _fault(answer, right, given)
     said = OPEN if answer is ... else f"Not yet: {fault}" if fault else f"Right. {why}"
-    return Question(asked, said, hint, capital(f"{_in_words(right, unit)}. {why}"))
+    folded = {"Hint": hint, "Answer": capital(f"{_in_words(right, unit)}. {why}")}
+    details = "".join(
+        f"<details><summary>{name}</summary><p>{escape(text)}</p></details>"
+        for name, text in folded.items()
+    )
+    html = (
+        f'<div class="question"><p><strong>{escape(asked)}</strong></p>'
+        f'<p class="said">{escape(said)}</p>{details}</div>'
+    )
+    return Shown(html, f"{asked}\n{said}")
 
 
 def attempt(operation: Callable[..., Any], *asked: Any, **settings: Any) -> None:
@@ -113,43 +96,28 @@ def _either(choices: Iterable[str]) -> str:
 
 def _fault(answer: object, right: Right, choices: list[str]) -> str:
     """What is wrong with an answer; nothing where it is right."""
-    if isinstance(right, Bounds):
-        return _fault_in_bounds(answer, right)
     if isinstance(right, bool):
         right, choices = _plain(right), ["yes", "no"]
-    known = set(map(_plain, choices))
-    if isinstance(right, str):
-        given = _plain(answer)
-        if given == _plain(right):
-            return ""
-        strange = known and given not in known
-        return f"“{answer}” is none of {_either(choices)}." if strange else f"it is not “{given}”."
+    if isinstance(right, Bounds):
+        return _fault_in_bounds(answer, right)
     if isinstance(right, int):
-        number = _number(answer)
-        if math.isnan(number):
+        given = _bounds(answer)
+        if given is None or not given.is_exact or given.lower % 1:
             return f"“{answer}” is no whole number."
         # What is so large is a year.
         below, above = ("early", "late") if right > 1000 else ("few", "many")
-        far = f"that is too {above if number > right else below}."
-        return far if number != right else ""
-    parts = re.split(r"[,;]", answer) if isinstance(answer, str) else answer
-    if not isinstance(parts, Iterable):
-        return f"“{answer}” is no set of words."
-    named, wanted = {_plain(part) for part in parts} - {""}, set(map(_plain, right))
+        far = f"that is too {above if given.lower > right else below}."
+        return far if given.lower != right else ""
+    one = isinstance(right, str)
+    parts = re.split(r"[,;]", answer) if isinstance(answer, str) and not one else answer
+    several = parts if isinstance(parts, Collection) and not one else [parts]
+    named, known = ({_plain(part) for part in each} - {""} for each in (several, choices))
+    wanted = {_plain(part) for part in ([right] if isinstance(right, str) else right)}
     if known and (unknown := sorted(named - known)):
-        return f"“{unknown[0]}” is none of {_either(choices)}."
+        return f"“{answer if one else unknown[0]}” is none of {_either(choices)}."
     if wrong := sorted(named - wanted):
-        return f"the {wrong[0]} did not change."
+        return f"it is not “{wrong[0]}”." if one else f"the {wrong[0]} did not change."
     return "something else changed too." if wanted - named else ""
-
-
-def _number(answer: object) -> float:
-    if isinstance(answer, int | float):
-        return float(answer)
-    text = str(answer).replace(",", "").strip().lower()
-    if re.fullmatch(r"-?\d+", text):
-        return float(text)
-    return float(WORDS.index(text)) if text in WORDS else math.nan
 
 
 def _fault_in_bounds(answer: object, right: Bounds) -> str:
@@ -169,10 +137,12 @@ def _fault_in_bounds(answer: object, right: Bounds) -> str:
 
 
 def _bounds(answer: object) -> Bounds | None:
+    """A number or bounds, in brackets or in words; nothing where it is neither."""
     if isinstance(answer, Bounds):
         return answer
-    if isinstance(answer, int | float):
-        return Bounds.exact(answer)
+    # A number of four digits by itself is read as a year.
+    if isinstance(answer, int | float) or re.fullmatch(r"-?\d+", str(answer).strip()):
+        return Bounds.exact(float(answer))  # type: ignore[arg-type]
     if match := BRACKETS.fullmatch(str(answer)):
         left, lower, upper, right = match.groups()
         low, high = (float(end.replace(",", "").replace("∞", "inf")) for end in (lower, upper))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from html import escape
 from itertools import groupby
-from operator import itemgetter
 
 import pandas as pd
 
 from analysis.show.display import (
+    ADDRESS,
     ENTRIES,
-    Table,
+    Shown,
     anchor,
     csv_text,
     download,
@@ -93,7 +93,7 @@ def name_of_statement(statement: Row) -> str:
     return f"{who}, {KINDS.get(kind, kind.replace('_', ' '))}, {when}"
 
 
-def published_to_quoted(rows: pd.DataFrame, caption: str) -> Table:
+def published_to_quoted(rows: pd.DataFrame, caption: str) -> Shown:
     """A list of figures, each as published and as quoted, the words that changed marked.
 
     `rows` are rows of `trace` with what was published in words, as the column published, and
@@ -102,15 +102,15 @@ def published_to_quoted(rows: pd.DataFrame, caption: str) -> Table:
     the period or the source, where `changed` names it; what changed is said in words as well.
     """
     items, lines = [], [caption]
-    for _, each in groupby(rows.to_dict("records"), itemgetter("figure_id")):
+    for _, each in rows.groupby("figure_id", sort=False):
         # A range has a published number at each end.
-        ends = list(each)
+        ends = each.to_dict("records")
         row, changed = ends[0], set(str(ends[0]["changed"]).split(";"))
         source, named = escape(str(row["publisher"])), ""
         if "attribution" in changed:
             source = _marked(source)
             named = f"; source named: {_marked(escape(str(row['source_named'])))}"
-        if re.match("https?://", str(row["url"])):
+        if ADDRESS.fullmatch(str(row["url"])):
             source = f'<a href="{escape(str(row["url"]))}">{source}</a>'
         published = listed(dict.fromkeys(_published(end, changed) for end in ends))
         what = listed(name for kind, name in CHANGES.items() if kind in changed)
@@ -121,15 +121,14 @@ def published_to_quoted(rows: pd.DataFrame, caption: str) -> Table:
             f'aria-label="The figure “{escape(str(row["value_text"]))}”">The figure</a></p>\n'
             f"<p>{f'Changed: {what}' if what else 'Nothing changed'}.</p></li>\n"
         )
-        numbers = " and ".join(dict.fromkeys(str(end["published"]) for end in ends))
+        numbers = " and ".join(each["published"].astype(str).unique())
         lines.append(f"{numbers} → “{row['value_text']}”: {what or 'nothing'}")
-    columns = ["figure_id", "published", "publisher", "quote", "changed", "url"]
-    csv = csv_text(rows[columns])
+    csv = csv_text(rows[["figure_id", "published", "publisher", "quote", "changed", "url"]])
     html = (
         f'<div class="changes">\n<p><strong>{escape(caption)}</strong></p>\n<ul>\n'
         f"{''.join(items)}</ul>\n{download('list', caption, csv)}\n</div>"
     )
-    return Table(html, "\n".join(lines), csv)
+    return Shown(html, "\n".join(lines), csv)
 
 
 def _published(row: Row, changed: set[str]) -> str:

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
 from itertools import takewhile, zip_longest
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from analysis.tables.errors import Fault, one_fault
-from analysis.tables.files import shown, whole
+from analysis.tables.errors import Fault
+from analysis.tables.files import refuse, shown, whole
 from analysis.tables.load import BUILT_FROM, REBUILD, check_tables, data_directory, digest
 from analysis.tables.schema import REASONS, descriptor, processed_fields
 
@@ -29,7 +28,7 @@ TABLE_OF = re.compile(
 BEFORE, LONGEST = 20, 80
 
 
-def build(output: Path | None = None, raw: Path | None = None) -> list[Path]:
+def build(output: Path | None = None) -> list[Path]:
     """Check data/raw and write every table with its derived columns to data/processed.
 
     Beside the tables stand a workbook that holds them all, and datapackage.json. The tables of
@@ -40,10 +39,10 @@ def build(output: Path | None = None, raw: Path | None = None) -> list[Path]:
     where the tables are those of an installed package, for which `output` must be given.
     """
     folder = output or data_directory() / "processed"
-    if output is None and folder.is_relative_to(Path(__file__).parents[1]):
-        remedy = "Name a folder of your own: analysis build --output DIR"
-        raise one_fault(shown(folder), "belongs to the installed package", remedy)
-    files = _files(output, raw)
+    is_installed = output is None and folder.is_relative_to(Path(__file__).parents[1])
+    remedy = "Name a folder of your own: analysis build --output DIR"
+    refuse(shown(folder), (is_installed, "belongs to the installed package", remedy))
+    files = _files(output)
     if output:
         _refuse_what_was_not_built(output, files)
     with ExitStack() as stack:
@@ -56,23 +55,22 @@ def build(output: Path | None = None, raw: Path | None = None) -> list[Path]:
 
 def _refuse_what_was_not_built(folder: Path, files: Mapping[Path, bytes]) -> None:
     """Refuse a folder that holds tables of somebody's own, or built ones that somebody changed."""
-    package = folder / PACKAGE
     known: dict[str, str] = {}
     with suppress(OSError, ValueError, KeyError, TypeError):
-        told = json.loads(package.read_bytes())
+        told = json.loads((folder / PACKAGE).read_bytes())
         if BUILT_FROM in told:
             known = {each["path"]: each["hash"] for each in told["resources"]}
-    # Of these no hash is written.
-    unhashed = {PACKAGE, WORKBOOK} if known else set()
+    there = {path: path.read_bytes() for path in files if path.exists()}
     own = [
         path.name
-        for path, content in files.items()
-        if path.exists() and path.name not in unhashed
-        if digest(there := path.read_bytes()) != known.get(path.name) and there != content
+        for path, content in there.items()
+        if content != files[path]
+        and digest(content) != known.get(path.name)
+        # Of these no hash is written.
+        and not (known and path.name in (PACKAGE, WORKBOOK))
     ]
-    if own:
-        remedy = "Name another folder with --output"
-        raise one_fault(shown(folder), f"holds {', '.join(own)}, not as a build wrote it", remedy)
+    remedy = "Name another folder with --output"
+    refuse(shown(folder), (own, f"holds {', '.join(own)}, not as a build wrote it", remedy))
 
 
 def stale(output: Path | None = None) -> list[Fault]:
@@ -87,10 +85,10 @@ def stale(output: Path | None = None) -> list[Fault]:
     return faults
 
 
-def _files(output: Path | None, raw: Path | None = None) -> dict[Path, bytes]:
+def _files(output: Path | None) -> dict[Path, bytes]:
     """The content of every file of a build by its path, with that of the data dictionary."""
     folder, dictionary = output or data_directory() / "processed", data_directory() / DICTIONARY
-    files = {folder / name: content for name, content in processed(raw).items()}
+    files = {folder / name: content for name, content in processed().items()}
     if output is None and dictionary.is_file():
         files[dictionary] = with_columns(dictionary.read_text(encoding="utf-8")).encode()
     return files
@@ -114,49 +112,45 @@ def changed(path: Path, there: bytes, built: bytes, remedy: str) -> Fault:
     return Fault(shown(path), problem, row=row, remedy=remedy)
 
 
-def processed(raw: Path | None = None) -> Mapping[str, bytes]:
+def processed() -> Mapping[str, bytes]:
     """The content of every file of data/processed, by its name."""
     # It imports openpyxl, which only a build needs.
     from analysis.tables.workbook import quoted_figures
 
-    frames = check_tables(raw)
-    return data_package(frames, raw) | {WORKBOOK: quoted_figures(frames)}
+    frames = check_tables()
+    return data_package(frames) | {WORKBOOK: quoted_figures(frames)}
 
 
-def data_package(frames: Mapping[str, pd.DataFrame], raw: Path | None = None) -> dict[str, bytes]:
+def data_package(frames: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
     """The CSV files of checked tables and their datapackage.json, which the loaders read.
 
     The descriptor gives every column, derived ones included, with type, limits and foreign keys,
     in the terms of Frictionless Table Schema. Size and hash say which bytes it is about, and
     `built_from` of which raw files they were built.
     """
-    folder = raw or data_directory() / "raw"
+    folder = data_directory() / "raw"
     files = {f"{name}.csv": as_csv(frame).encode() for name, frame in frames.items()}
-    package = {
-        **descriptor(),
-        "profile": "tabular-data-package",
-        BUILT_FROM: {name: digest((folder / name).read_bytes()) for name in files},
-        "resources": [_resource(each, files) for each in descriptor()["resources"]],
-    }
+    resources = [
+        {
+            "name": name,
+            "path": path,
+            "profile": "tabular-data-resource",
+            "title": each["title"],
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "bytes": len(files[path]),
+            "hash": digest(files[path]),
+            "dialect": {"delimiter": ",", "lineTerminator": "\n", "header": True},
+            "schema": each["schema"] | {"fields": processed_fields(name)},
+        }
+        for each in descriptor()["resources"]
+        for name, path in [(each["name"], f"{each['name']}.csv")]
+    ]
+    built_from = {name: digest((folder / name).read_bytes()) for name in files}
+    told = {"profile": "tabular-data-package", BUILT_FROM: built_from, "resources": resources}
+    package = descriptor() | told
     return files | {PACKAGE: (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()}
-
-
-def _resource(raw: Mapping[str, Any], files: Mapping[str, bytes]) -> dict[str, Any]:
-    path = f"{raw['name']}.csv"
-    content = files[path]
-    return {
-        "name": raw["name"],
-        "path": path,
-        "profile": "tabular-data-resource",
-        "title": raw["title"],
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": digest(content),
-        "dialect": {"delimiter": ",", "lineTerminator": "\n", "header": True},
-        "schema": raw["schema"] | {"fields": processed_fields(raw["name"])},
-    }
 
 
 def with_columns(text: str) -> str:
@@ -171,13 +165,12 @@ def _rows(table: str) -> Iterator[str]:
     """The rows of a table's columns in the data dictionary."""
     for field in processed_fields(table):
         kind = TYPES.get(field["type"], field["type"]) + " (derived)" * ("derived" in field)
-        allowed = [
-            word for word in field.get("constraints", {}).get("enum", []) if word not in REASONS
-        ]
-        listed = f" One of: {', '.join(allowed)}."
-        if len(allowed) > MOST_WORDS_LISTED:
-            listed = f" One of {len(allowed)} words, listed in the schema."
-        yield f"| {field['name']} | {kind} | {field['description']}{listed if allowed else ''} |\n"
+        enum = field.get("constraints", {}).get("enum", [])
+        words = [word for word in enum if word not in REASONS]
+        listed = f" One of: {', '.join(words)}." if words else ""
+        if len(words) > MOST_WORDS_LISTED:
+            listed = f" One of {len(words)} words, listed in the schema."
+        yield f"| {field['name']} | {kind} | {field['description']}{listed} |\n"
 
 
 def as_csv(frame: pd.DataFrame) -> str:

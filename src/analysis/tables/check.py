@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterator, KeysView, Mapping
-from typing import TypeAlias
+from functools import cache
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -13,9 +14,14 @@ import pandas as pd
 from analysis.tables.errors import Fault, did_you_mean
 from analysis.tables.schema import REASONS, Field, Table
 
+Cells: TypeAlias = Callable[[str], pd.DataFrame]
+"""Gives the cells of any other table."""
+Good: TypeAlias = Callable[[str], object]
 Rows: TypeAlias = "pd.Series[bool] | list[bool]"
-Words: TypeAlias = "str | Callable[[str], str]"
-"""What is said of a value: a text with {value} in it, or what a function makes of the value."""
+Words: TypeAlias = "str | Callable[[Mapping[Any, str]], str]"
+"""What is said of a row: a text with columns in braces, or what a function makes of its cells."""
+Rule: TypeAlias = tuple[str, Rows, Words, Words, tuple[str, ...]]
+"""A column and its faulty rows, their problem and remedy, and columns whose fault says enough."""
 MOST_FAULTS = 10_000
 """After so many faults of one table the rest are of no use to anybody."""
 LONGEST, ENDS = 600, 250
@@ -25,7 +31,6 @@ EXCEL_DATE = re.compile(
     r"|\d{4}-\d{2}-\d{2}(?:[ T]00:00(?::00)?)?|\d{1,2}/\d{1,2}/\d{4}"
 )
 """How Excel writes a date that it made of other words; a statement writes its dates otherwise."""
-ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DAY_FIRST = r"^\s*[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}\s*$"
 WHOLE, NUMBER = r"[0-9]{1,15}", r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?"
 TRANSCRIBED = ("quote", "value_text", "period_text", "base_period_text")
@@ -40,14 +45,9 @@ ORDERED = (
 
 
 class Checker:
-    """The faults of one table in one file, gathered check by check.
+    """The faults of one table in one file, gathered check by check."""
 
-    `other` gives the cells of any other table.
-    """
-
-    def __init__(
-        self, frame: pd.DataFrame, table: Table, file: str, other: Callable[[str], pd.DataFrame]
-    ) -> None:
+    def __init__(self, frame: pd.DataFrame, table: Table, file: str, other: Cells) -> None:
         # Allowed words, dates and numbers repeat few values: each is looked at once.
         few = [field.name for field in table.fields if field.enum or field.type != "string"]
         self.frame = frame.astype(dict.fromkeys(few, "category"))
@@ -63,136 +63,103 @@ class Checker:
         where: Rows,
         problem: Words,
         remedy: Words = "",
-        *,
-        allowed: Collection[str] = (),
         unless: Collection[str] = (),
+        allowed: Collection[str] = (),
     ) -> None:
         """Add a fault for each row of `where`, unless one of these columns has one there."""
-        told = self.faulty(*unless)
-        said: dict[str, tuple[str, str]] = {}
-        room = MOST_FAULTS - len(self.faults)
-        for row in [row for row in np.flatnonzero(where).tolist() if row not in told][:room]:
-            value = str(self.frame.at[row, column])
-            if value not in said:
-                said[value] = _said(problem, value), _said(remedy, value)
-            self._fault(row, column, *said[value], ", ".join(allowed))
-
-    def judge(
-        self,
-        column: str,
-        good: Callable[[str], object],
-        problem: Words,
-        remedy: Words = "",
-        **more: Collection[str],
-    ) -> None:
-        """Add a fault for each filled cell that is not good; a value is judged once."""
-        bad = [value for value in self.values(column) if not good(value) and value.strip()]
-        if bad:
-            self.add(column, self.frame[column].isin(bad), problem, remedy, **more)
-
-    def _fault(self, row: int, column: str, problem: str, remedy: str, allowed: str = "") -> None:
-        if len(self.faults) >= MOST_FAULTS:
-            return
-        key = self.table.key[0]
-        self.faults.append(
-            Fault(
-                self.file,
-                _cut(problem),
-                row=row + 2,
-                id=_cut(str(self.frame.at[row, key])),
-                column=column,
-                value=_cut(str(self.frame.at[row, column])),
-                allowed=allowed,
-                remedy=_cut(remedy),
+        told = {(fault.row or 0) - 2 for fault in self.faults if fault.column in unless}
+        rows = [row for row in np.flatnonzero(where).tolist() if row not in told]
+        rows = rows[: MOST_FAULTS - len(self.faults)]
+        for row, cells in zip(rows, self.frame.iloc[rows].to_dict("records"), strict=True):
+            self.faults.append(
+                Fault(
+                    self.file,
+                    _said(problem, cells),
+                    row=row + 2,
+                    id=_cut(cells[self.table.key[0]]),
+                    column=column,
+                    value=_cut(cells[column]),
+                    allowed=", ".join(allowed),
+                    remedy=_said(remedy, cells),
+                )
             )
-        )
+
+    def judge(self, field: Field, good: Good, problem: Words, remedy: Words = "") -> None:
+        """Add a fault for each cell that is not good and has none; a value is judged once."""
+        values = [value for value in self.values(field.name) if value or field.required]
+        if bad := [value for value in values if not good(value)]:
+            where = self.frame[field.name].isin(bad)
+            self.add(field.name, where, problem, remedy, (field.name,), field.enum)
 
     def values(self, column: str) -> KeysView[str]:
         """The distinct values of a column, looked for once, in the order of the rows."""
         if column not in self._values:
             cells = self.frame[column]
             grouped = isinstance(cells.dtype, pd.CategoricalDtype)
-            values = cells.cat.categories if grouped else cells
-            self._values[column] = dict.fromkeys(values.tolist()).keys()
+            values = (cells.cat.categories if grouped else cells).tolist()
+            self._values[column] = dict.fromkeys(values).keys()
         return self._values[column]
-
-    def faulty(self, *columns: str) -> set[int]:
-        """The rows, from 0, that have a fault in one of the columns already."""
-        return {(fault.row or 0) - 2 for fault in self.faults if fault.column in columns}
 
     def check(self) -> None:
         """Make every check of the table."""
         self.cells()
         self.keys()
-        self.order_of_dates()
-        self.references()
+        for first, last in ORDERED:
+            if first in self.frame and last in self.frame:
+                starts, ends = self.frame[first].astype("str"), self.frame[last].astype("str")
+                late = ends.ne("") & (starts > ends)
+                self.add(first, late, f"{first} {{{first}}} lies after {last}", "", (first, last))
+        for field in self.table.fields:
+            if ids := field.refers_to or field.list_of:
+                self.refer(field, *ids.split("."))
         self.circles()
-        if self.table.name == "figures":
-            self.own_statement()
-            self.words_in_words()
-            self.places()
-        if self.table.name == "published":
-            self.units()
-        if self.table.name == "sources":
-            self.support()
+        if rules := RULES.get(self.table.name):
+            for rule in rules(self.frame, self.other):
+                self.add(*rule)
 
     def cells(self) -> None:
         """Check every column by itself: filled, of its type, of its allowed words."""
         for field in self.table.fields:
-            if field.required:
-                self._filled(field)
-            for good, problem, remedy in _rules(field):
-                self.judge(field.name, good, problem, remedy, allowed=field.enum)
-
-    def _filled(self, field: Field) -> None:
-        is_free = field.type == "string" and not field.enum
-        remedy = f"Fill it, or write a reason: {', '.join(REASONS)}" if is_free else "Fill it"
-        if field is self.table.fields[-1]:
-            remedy += ", or restore the row where it is cut short"
-        values = self.values(field.name)
-        if empty := [*values & {""}, *filter(str.isspace, values)]:
-            where = self.frame[field.name].isin(empty)
-            self.add(field.name, where, f"{field.name} is empty", remedy, allowed=field.enum)
+            for good, problem, remedy in _rules(field, is_last=field is self.table.fields[-1]):
+                self.judge(field, good, problem, remedy)
 
     def keys(self) -> None:
         """Check that no key stands twice."""
         for name in (field.name for field in self.table.fields if field.unique):
             if len(self.values(name)) < len(self.frame):
                 twice = self.frame[name].duplicated() & self.frame[name].ne("")
-                remedy = "Give one of them another name"
-                self.add(name, twice, f"{name} '{{value}}' stands twice", remedy)
+                problem = f"{name} '{{{name}}}' stands twice"
+                self.add(name, twice, problem, "Give one of them another name")
         if len(self.table.key) > 1:
             twice = self.frame.duplicated(list(self.table.key))
             self.add(self.table.key[0], twice, f"{' + '.join(self.table.key)} stand together twice")
 
-    def references(self) -> None:
-        """Check ids of other rows and of other tables."""
-        for field in self.table.fields:
-            if ids := field.refers_to or field.list_of:
-                self._refer(field.name, ids, several=ids == field.list_of)
-
-    def _refer(self, column: str, ids: str, *, several: bool = False) -> None:
-        other, key = ids.split(".")
+    def refer(self, field: Field, other: str, key: str) -> None:
+        """Check ids of other rows or of another table."""
+        column = field.name
         own = self.values(key) if other == self.table.name else ()
         # A figure of one's own may name a built-in one.
         built_in = other != self.table.name or other == "figures"
         others = set(self.other(other)[key].tolist()) if built_in else set()
 
         def unknown(value: str) -> list[str]:
-            if several and value in REASONS:
-                return []
-            parts = value.split(";") if several else [value]
-            return [part for part in parts if part not in own and part not in others]
+            parts = value.split(";") if field.list_of else [value]
+            known = field.list_of and value in REASONS
+            return [part for part in parts if not (known or part in own or part in others)]
+
+        @cache
+        def remedy(name: str) -> str:
+            nearest = did_you_mean(name, sorted({*own, *others})[:5000])
+            return nearest or f"Add it to table {other} or correct it"
 
         self.judge(
-            column,
+            field,
             lambda value: not unknown(value),
-            lambda value: f"{column} is '{value}'; '{unknown(value)[0]}' is not in table {other}",
-            lambda value: (
-                did_you_mean(unknown(value)[0], sorted({*own, *others})[:5000])
-                or f"Add it to table {other} or correct it"
+            lambda cells: (
+                f"{column} is '{cells[column]}'; "
+                f"'{unknown(cells[column])[0]}' is not in table {other}"
             ),
-            unless=(column,),
+            lambda cells: remedy(unknown(cells[column])[0]),
         )
 
     def circles(self) -> None:
@@ -212,143 +179,68 @@ class Checker:
             leads = {name: value.split(";") for name, value in rows.itertuples(index=False)}
             itself = {name for name, names in leads.items() if name in names}
             around = _on_circles(leads) - itself if column in ONE_WAY else set()
-            for names, problem in ((itself, "names"), (around, "leads back to")):
-                self.add(
-                    column,
-                    ids.isin(names),
-                    f"{column} {problem} the row itself ('{{value}}')",
-                    "Write not_applicable in one of them",
-                    unless=(column, key),
-                )
-
-    def order_of_dates(self) -> None:
-        """Check that no span ends before it starts."""
-        for first, last in ORDERED:
-            if first in self.frame and last in self.frame:
-                starts, ends = self.frame[first].astype("str"), self.frame[last].astype("str")
-                late = ends.ne("") & (starts > ends)
-                self.add(first, late, f"{first} {{value}} lies after {last}", unless=(first, last))
-
-    def words_in_words(self) -> None:
-        """Check that each value_text stands inside its quote."""
-        quotes, texts = self.frame["quote"].tolist(), self.frame["value_text"].tolist()
-        for row, (quote, text) in enumerate(zip(quotes, texts, strict=True)):
-            if text not in quote:
-                self._fault(
-                    row,
-                    "value_text",
-                    f"value_text '{text}' is not inside quote '{quote}'",
-                    "Copy it from the quote, letter by letter",
-                )
-
-    def own_statement(self) -> None:
-        """Check that a figure_id starts with the id of its statement."""
-        ids, statements = self.frame["figure_id"].tolist(), self.frame["statement_id"].tolist()
-        pairs = zip(ids, statements, strict=True)
-        self.add(
-            "figure_id",
-            [bool(name) and name.partition("/")[0] != statement for name, statement in pairs],
-            "figure_id '{value}' does not start with its statement_id",
-            "Write statement_id, a slash and a short name",
-            unless=("figure_id", "statement_id"),
-        )
-
-    def unread(self, rows: Mapping[int, str]) -> None:
-        """Add the rows whose value_text cannot be read, or contradicts what was typed."""
-        # A typed word that is itself at fault says nothing about the words beside it.
-        settled = self.faulty("value_text", "kind", "unit", "direction")
-        for row, problem in rows.items():
-            if row not in settled:
-                self._fault(row, "value_text", problem.removesuffix("."), "")
-
-    def support(self) -> None:
-        """Check that the points used are published, and that publishers alone support agrees."""
-        published = self.other("published")
-        point = ["series_id", "period_start", "period_end"]
-        there = pd.MultiIndex.from_frame(published[point])
-        rows = self.frame
-        for start, end in (("period_start", "period_end"), ("base_start", "base_end")):
-            used = pd.MultiIndex.from_frame(rows[["series_id", start, end]])
-            asked = ~rows["series_id"].isin(REASONS)
-            if start == "base_start":
-                asked &= rows[start].ne("") | rows[end].ne("")
-            self.add(
-                start,
-                asked & ~used.isin(there),
-                f"its series has no point with {start} '{{value}}' and that end",
-                "Copy both days from table published",
-                unless=("series_id", start, end),
-            )
-        own = published["origin"].isin(["publisher", "derived"])
-        others = set(published.loc[~own, "series_id"])
-        self.add(
-            "series_id",
-            rows["series_id"].isin(others) & rows["finding"].eq("agrees"),
-            "finding is 'agrees' by {value}, which no publisher stands behind",
-            "Write cannot_be_checked, or name the publisher's series",
-        )
-
-    def places(self) -> None:
-        """Check that no figure's own place contradicts the place of its measure."""
-        measures = self.other("measures")
-        settled = measures[~measures["geography"].isin(REASONS)]
-        place = dict(zip(settled["measure_id"], settled["geography"], strict=True))
-        columns = self.frame["measure_id"].tolist(), self.frame["geography"].tolist()
-        for row, (measure, own) in enumerate(zip(*columns, strict=True)):
-            if measure in place and own != place[measure] and own not in (*REASONS, ""):
-                self._fault(
-                    row,
-                    "geography",
-                    f"geography is '{own}'; its measure {measure} exists "
-                    f"only in '{place[measure]}'",
-                    "Correct the place or choose another measure",
-                )
-
-    def units(self) -> None:
-        """Check that a published number is in the unit of its measure, or a percentage of it."""
-        measures = self.other("measures")
-        counted = dict(zip(measures["measure_id"], measures["unit"], strict=True))
-        columns = self.frame["measure_id"].tolist(), self.frame["unit"].tolist()
-        for row, (measure, unit) in enumerate(zip(*columns, strict=True)):
-            # What stands in brackets says how people are counted: officers (headcount).
-            if measure == "other" or unit in ("", *PERCENTAGES) or measure not in counted:
-                continue
-            if unit.partition(" (")[0] != counted[measure]:
-                self._fault(
-                    row,
-                    "unit",
-                    f"unit is '{unit}'; its measure {measure} counts {counted[measure]}",
-                    "Write the unit of the measure, or choose another measure",
-                )
+            for names, does in ((itself, "names"), (around, "leads back to")):
+                problem = f"{column} {does} the row itself ('{{{column}}}')"
+                remedy = "Write not_applicable in one of them"
+                self.add(column, ids.isin(names), problem, remedy, (column, key))
 
 
-def _rules(field: Field) -> Iterator[tuple[Callable[[str], object], Words, Words]]:
-    """Whether a filled cell of a column is good, what is said where it is not, and what helps."""
-    name, is_ = field.name, f"{field.name} is '{{value}}'"
-    words, limit = field.enum, field.max_words
-    no_commas = _hint(",", "Write digits only, without commas")
+def _is_day(value: str) -> bool:
+    try:
+        day = dt.date.fromisoformat(value)
+    except ValueError:
+        return False
+    # fromisoformat takes other forms too, such as 2015-W09.
+    return day.isoformat() == value and 1900 <= day.year <= 2200
+
+
+def _are_breaks(value: str) -> bool:
+    found = re.fullmatch(r"([0-9-]{10}): \S.*", value)
+    return value in REASONS or (found is not None and _is_day(found[1]))
+
+
+def _is_publication_date(value: str) -> bool:
+    # A month and a year have the length of their part of a day.
+    return value in REASONS or (
+        len(value) in (4, 7, 10) and _is_day(value + "2015-01-01"[len(value) :])
+    )
+
+
+def _rules(field: Field, *, is_last: bool) -> Iterator[tuple[Good, Words, Words]]:
+    """Whether a cell of a column is good, what is said where it is not, and what helps."""
+    name, is_, words = field.name, f"{field.name} is '{{{field.name}}}'", field.enum
+    no_commas = _hint(name, ",", "Write digits only, without commas")
+    if field.required:
+        is_free = field.type == "string" and not words
+        fill = "Fill it" + f", or write a reason: {', '.join(REASONS)}" * is_free
+        cut = ", or restore the row where it is cut short" * is_last
+        yield str.strip, f"{name} is empty", fill + cut
     if field.type == "date":
-        hint = _hint(DAY_FIRST, "Write year-month-day, as text")
+        hint = _hint(name, DAY_FIRST, "Write year-month-day, as text")
         yield _is_day, f"{is_}, which is no date of the form 2015-02-23", hint
     elif field.type == "integer":
         yield re.compile(WHOLE).fullmatch, f"{is_}, which is no whole number", no_commas
     elif field.type == "number":
         yield re.compile(NUMBER).fullmatch, f"{is_}, which is no number", no_commas
-    elif words:
-        yield words.__contains__, is_, lambda value: did_you_mean(value, words)
-    elif field.pattern:
-        form = field.description.removesuffix(".")
-        good = re.compile(field.pattern).fullmatch
-        yield good, f"{is_}, which is not of its form ({form})", ""
     elif name == "known_breaks":
         remedy = "Write '2017-01-01: what changed'; separate several by semicolons"
         yield _are_breaks, is_, remedy
     elif name == "publication_date":
         yield _is_publication_date, is_, "Write 2015-02-23, 2015-02 or 2015, or a reason"
-    if limit:
+    elif words:
+        nearest = cache(lambda value: did_you_mean(value, words))
+        yield words.__contains__, is_, lambda cells: nearest(cells[name])
+    elif field.pattern:
+        # Braces in it are no columns.
+        form = re.sub("([{}])", r"\1\1", field.description.removesuffix("."))
+        good = re.compile(field.pattern).fullmatch
+        yield good, f"{is_}, which is not of its form ({form})", ""
+    if limit := field.max_words:
         yield (
             lambda value: len(value.split()) <= limit,
-            lambda value: f"{name} has {len(value.split())} words; at most {limit} are quoted",
+            lambda cells: (
+                f"{name} has {len(cells[name].split())} words; at most {limit} are quoted"
+            ),
             "Keep the words that carry the figure",
         )
     if name in TRANSCRIBED:
@@ -359,12 +251,102 @@ def _rules(field: Field) -> Iterator[tuple[Callable[[str], object], Words, Words
         yield lambda value: not EXCEL_DATE.fullmatch(value.strip()), f"{is_}, a date", remedy
 
 
-def _hint(slip: str, words: str) -> Callable[[str], str]:
-    return lambda value: words if re.search(slip, value) else ""
+def _of_figures(rows: pd.DataFrame, other: Cells) -> Iterator[Rule]:
+    """Ids start with their statement's, words stand in their quote, places are the measure's."""
+    ids, statements, quotes, texts, measures, places = (
+        rows[name].tolist()
+        for name in ("figure_id", "statement_id", "quote", "value_text", "measure_id", "geography")
+    )
+    yield (
+        "figure_id",
+        [
+            bool(name) and name.partition("/")[0] != statement
+            for name, statement in zip(ids, statements, strict=True)
+        ],
+        "figure_id '{figure_id}' does not start with its statement_id",
+        "Write statement_id, a slash and a short name",
+        ("figure_id", "statement_id"),
+    )
+    yield (
+        "value_text",
+        [text not in quote for quote, text in zip(quotes, texts, strict=True)],
+        "value_text '{value_text}' is not inside quote '{quote}'",
+        "Copy it from the quote, letter by letter",
+        (),
+    )
+    place = other("measures").set_index("measure_id")["geography"].to_dict()
+    silent = {*REASONS, ""}
+    yield (
+        "geography",
+        [
+            not silent & {own, there} and own != there
+            for own, there in zip(places, (place.get(each, "") for each in measures), strict=True)
+        ],
+        lambda cells: (
+            f"geography is '{cells['geography']}'; its measure {cells['measure_id']} exists "
+            f"only in '{place[cells['measure_id']]}'"
+        ),
+        "Correct the place or choose another measure",
+        (),
+    )
 
 
-def _said(words: Words, value: str) -> str:
-    return words.replace("{value}", value) if isinstance(words, str) else words(value)
+def _of_published(rows: pd.DataFrame, other: Cells) -> Iterator[Rule]:
+    """A number is in the unit of its measure, or a percentage of it."""
+    counted = other("measures").set_index("measure_id")["unit"].to_dict()
+    counts = rows["measure_id"].map(counted)
+    # What stands in brackets says how people are counted: officers (headcount).
+    unit = rows["unit"].astype("str").str.partition(" (")[0]
+    free = rows["measure_id"].eq("other") | rows["unit"].isin(["", *PERCENTAGES])
+    yield (
+        "unit",
+        ~free & counts.notna() & unit.ne(counts),
+        lambda cells: (
+            f"unit is '{cells['unit']}'; its measure {cells['measure_id']} "
+            f"counts {counted[cells['measure_id']]}"
+        ),
+        "Write the unit of the measure, or choose another measure",
+        (),
+    )
+
+
+def _of_sources(rows: pd.DataFrame, other: Cells) -> Iterator[Rule]:
+    """The points used are published, and publishers alone support agrees."""
+    published = other("published")
+    there = pd.MultiIndex.from_frame(published[["series_id", "period_start", "period_end"]])
+    for start, end in (("period_start", "period_end"), ("base_start", "base_end")):
+        used = pd.MultiIndex.from_frame(rows[["series_id", start, end]])
+        asked = ~rows["series_id"].isin(REASONS)
+        if start == "base_start":
+            asked &= rows[start].ne("") | rows[end].ne("")
+        yield (
+            start,
+            asked & ~used.isin(there),
+            f"its series has no point with {start} '{{{start}}}' and that end",
+            "Copy both days from table published",
+            ("series_id", start, end),
+        )
+    own = published["origin"].isin(["publisher", "derived"])
+    others = set(published.loc[~own, "series_id"])
+    yield (
+        "series_id",
+        rows["series_id"].isin(others) & rows["finding"].eq("agrees"),
+        "finding is 'agrees' by {series_id}, which no publisher stands behind",
+        "Write cannot_be_checked, or name the publisher's series",
+        (),
+    )
+
+
+RULES = {"figures": _of_figures, "published": _of_published, "sources": _of_sources}
+"""What is checked in one table alone."""
+
+
+def _said(words: Words, cells: Mapping[Any, str]) -> str:
+    return _cut(words.format_map(cells) if isinstance(words, str) else words(cells))
+
+
+def _hint(column: str, slip: str, words: str) -> Words:
+    return lambda cells: words if re.search(slip, cells[column]) else ""
 
 
 def _on_circles(leads: Mapping[str, list[str]]) -> set[str]:
@@ -381,28 +363,6 @@ def _on_circles(leads: Mapping[str, list[str]]) -> set[str]:
         if len(kept) == len(left):
             return kept
         left = {name: left[name] & kept for name in kept}
-
-
-def _is_day(value: str) -> bool:
-    # fromisoformat takes other forms too, such as 2015-W09.
-    if not ISO_DATE.fullmatch(value):
-        return False
-    try:
-        return 1900 <= dt.date.fromisoformat(value).year <= 2200
-    except ValueError:
-        return False
-
-
-def _are_breaks(value: str) -> bool:
-    found = re.fullmatch(r"([0-9-]{10}): \S.*", value)
-    return value in REASONS or (found is not None and _is_day(found[1]))
-
-
-def _is_publication_date(value: str) -> bool:
-    # A month and a year have the length of their part of a day.
-    return value in REASONS or (
-        len(value) in (4, 7, 10) and _is_day(value + "2015-01-01"[len(value) :])
-    )
 
 
 def _cut(text: str) -> str:

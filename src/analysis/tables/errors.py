@@ -22,7 +22,7 @@ class Fault:
     """One thing wrong with one cell, row or file.
 
     `row` counts as a spreadsheet does, the header being row 1; it is None for a
-    fault of the whole file. `sheet` and `cell` are given for a workbook.
+    fault of the whole file.
     """
 
     file: str

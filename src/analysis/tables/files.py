@@ -20,7 +20,6 @@ from pathlib import Path
 from stat import S_IMODE, S_ISREG
 from tempfile import TemporaryDirectory
 
-import numpy as np
 import pandas as pd
 
 from analysis.tables.errors import DataError, Fault, did_you_mean, one_fault
@@ -61,7 +60,8 @@ REMEDIES = {
     ),
 }
 """What helps where the system refuses a file."""
-ZIP_START = b"PK\x03\x04"
+AS_CSV = "Save it as .csv"
+TOO_MANY_ROWS = f"has more than {MAX_ROWS_IN_WORKBOOK:,} rows"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What Excel takes for a formula where a cell of a CSV file starts with it."""
 
@@ -86,35 +86,43 @@ def read_cells(path: Path, table: Table, *, sheet_required: bool = False) -> pd.
     Raises `DataError` for a file that cannot be read, is empty or cut short, or whose
     columns are not the table's.
     """
-    name = shown(path)
-    if path.is_dir():
-        raise one_fault(name, "is a folder", "Name a .csv or .xlsx file in it")
+    name, form = shown(path), path.suffix.lower()
+    is_book = form in WORKBOOKS
+    remedy = "Save it as a .csv or .xlsx file and name that"
     try:
         size = path.stat().st_size
-        if not path.is_file():
+        refuse(
+            name,
+            (path.is_dir(), "is a folder", "Name a .csv or .xlsx file in it"),
             # To open a pipe would wait for whoever writes to it.
-            remedy = "Save it as a .csv or .xlsx file and name that"
-            raise one_fault(name, "is no ordinary file", remedy)
+            (not path.is_file(), "is no ordinary file", remedy),
+        )
         with path.open("rb") as file:
-            start = file.read(4)
+            is_packed = file.read(4) == b"PK\x03\x04"
     except OSError as error:
         raise cannot_open(name, error) from None
-    if size == 0:
-        raise one_fault(name, "is empty", HEADER)
-    if path.suffix.lower() in WORKBOOKS:
-        if start != ZIP_START:
-            raise one_fault(name, "is not an Excel workbook", AS_WORKBOOK)
-        frame = _read_workbook(path, name, table, sheet_required)
-    elif path.suffix.lower() == ".csv":
-        if start == ZIP_START:
-            raise one_fault(name, "is a workbook named .csv", "Rename it to .xlsx")
-        if size > MAX_BYTES:
-            raise one_fault(name, f"has {size:,} bytes; at most {MAX_BYTES:,} are read", "Split it")
-        frame = read_csv(path, name)
-    else:
-        remedy = SAVED_AS.get(path.suffix.lower(), "Save it as one of the two")
-        raise one_fault(name, "is neither .csv nor .xlsx", remedy)
-    return _in_order(frame, name, table)
+    remedy = SAVED_AS.get(form, "Save it as one of the two")
+    refuse(
+        name,
+        (size == 0, "is empty", HEADER),
+        (form not in (".csv", *WORKBOOKS), "is neither .csv nor .xlsx", remedy),
+        (is_book and not is_packed, "is not an Excel workbook", AS_WORKBOOK),
+        (is_packed and not is_book, "is a workbook named .csv", "Rename it to .xlsx"),
+        (
+            size > MAX_BYTES and not is_book,
+            f"has {size:,} bytes; at most {MAX_BYTES:,} are read",
+            "Split it",
+        ),
+    )
+    read = _read_workbook(path, table, sheet_required) if is_book else read_csv(path, name)
+    return _in_order(read, name, table)
+
+
+def refuse(name: str, *cases: tuple[object, str, str]) -> None:
+    """Raise `DataError` for the first case that holds: what is so, the problem, the remedy."""
+    for is_so, problem, remedy in cases:
+        if is_so:
+            raise one_fault(name, problem, remedy)
 
 
 def read_csv(path: Path, name: str) -> pd.DataFrame:
@@ -153,38 +161,38 @@ def _refuse_what_is_no_table(path: Path, name: str) -> None:
     """Refuse what would take far more memory or time to read than its size promises."""
     with path.open("rb") as file:
         head = file.read(4096)
-        if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head:
-            raise one_fault(name, "is not UTF-8 text", f"Save it as {UTF_8}")
         file.seek(0)
         header = file.readline(MAX_BYTES_IN_A_LINE + 1).split(b"\r")[0]
         columns = header.count(b",") + 1
-        if not header.strip():
-            raise one_fault(name, "starts with an empty line", HEADER)
-        for sign, separators in ((b";", "semicolons"), (b"\t", "tabs")):
-            if sign in header and b"," not in header:
-                raise one_fault(name, f"is separated by {separators}", WITH_COMMAS)
-        if header.count(b'"') % 2:
-            raise one_fault(name, "has a quotation mark in its first line that is never closed")
-        if columns > MAX_COLUMNS:
-            raise one_fault(name, f"has {columns:,} columns; at most {MAX_COLUMNS} are read")
+        other = head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head
+        many = f"has {columns:,} columns; at most {MAX_COLUMNS} are read"
+        quoted = "has a quotation mark in its first line that is never closed"
+        refuse(
+            name,
+            (other, "is not UTF-8 text", f"Save it as {UTF_8}"),
+            (not header.strip(), "starts with an empty line", HEADER),
+            (columns == 1 and b";" in header, "is separated by semicolons", WITH_COMMAS),
+            (columns == 1 and b"\t" in header, "is separated by tabs", WITH_COMMAS),
+            (header.count(b'"') % 2, quoted, ""),
+            (columns > MAX_COLUMNS, many, ""),
+        )
         file.seek(0)
         lines = 0
         for block in iter(partial(file.read, MAX_BYTES_IN_A_LINE), b""):
-            letters = np.frombuffer(block, dtype=np.uint8)
-            breaks, commas = (int(np.count_nonzero(letters == ord(sign))) for sign in "\n,")
-            if breaks == 0 and len(block) == MAX_BYTES_IN_A_LINE:
-                problem = f"line {lines + 1:,} has more than {MAX_BYTES_IN_A_LINE:,} bytes"
-                remedy = "Look for line breaks that were lost, and save it again"
-                raise one_fault(name, problem, remedy)
-            if breaks > MOST_BARE_LINES and len(block) < 2 * (commas + breaks):
-                many = f"more than {MOST_BARE_LINES:,} lines"
-                problem = f"has {many} that hold hardly more than commas"
-                raise one_fault(name, problem, "Remove the empty rows")
+            breaks, commas = block.count(b"\n"), block.count(b",")
+            long = f"line {lines + 1:,} has more than {MAX_BYTES_IN_A_LINE:,} bytes"
+            lost = "Look for line breaks that were lost, and save it again"
+            is_bare = breaks > MOST_BARE_LINES and len(block) < 2 * (commas + breaks)
+            bare = f"has more than {MOST_BARE_LINES:,} lines that hold hardly more than commas"
+            refuse(
+                name,
+                (breaks == 0 and len(block) == MAX_BYTES_IN_A_LINE, long, lost),
+                (is_bare, bare, "Remove the empty rows"),
+            )
             lines += breaks
         size = file.tell()
-    if block[-1:] not in b"\r\n":
-        problem = "does not end with a line break, so it may be cut short"
-        raise one_fault(name, problem, "Check the last row and save it again")
+    problem = "does not end with a line break, so it may be cut short"
+    refuse(name, (block[-1:] not in b"\r\n", problem, "Check the last row and save it again"))
     if size < lines * columns:
         refuse_uneven_rows(path, name)
 
@@ -228,10 +236,9 @@ def text_of(content: bytes, name: str, remedy: str = "Save it with the encoding 
         raise DataError([Fault(name, problem, row=row, remedy=remedy)]) from None
 
 
-def _read_workbook(path: Path, name: str, table: Table, sheet_required: bool) -> pd.DataFrame:
-    title, rows = _workbook_rows(path, name, table, sheet_required)
-    if not rows:
-        raise one_fault(name, f"has an empty sheet '{title}'", "Its first row names the columns")
+def _read_workbook(path: Path, table: Table, sheet_required: bool) -> pd.DataFrame:
+    name, (title, rows) = shown(path), _workbook_rows(path, table, sheet_required)
+    refuse(name, (not rows, f"has an empty sheet '{title}'", "Its first row names the columns"))
     header, *body = rows
     while header and header[-1] == "":
         header.pop()
@@ -239,21 +246,18 @@ def _read_workbook(path: Path, name: str, table: Table, sheet_required: bool) ->
     for number, row in enumerate(body, start=2):
         if any(row[width:]):
             raise DataError([Fault(name, "holds a cell beyond the last named column", row=number)])
-    return pd.DataFrame(
-        [row[:width] + [""] * (width - len(row)) for row in body if any(row)],
-        columns=header,
-        dtype=str,
-    )
+    filled = [row[:width] + [""] * (width - len(row)) for row in body if any(row)]
+    return pd.DataFrame(filled, columns=header, dtype=str)
 
 
 def _workbook_rows(
-    path: Path, name: str, table: Table, sheet_required: bool
+    path: Path, table: Table, sheet_required: bool = True
 ) -> tuple[str, list[list[str]]]:
     """The title and the cells of the sheet of a workbook that holds a table."""
     # Few have a workbook.
     from defusedxml.common import DefusedXmlException
 
-    is_ods = path.suffix.lower() == ".ods"
+    name, is_ods = shown(path), path.suffix.lower() == ".ods"
     try:
         title = _sheet(_sheets(path), name, table, sheet_required)
         return title, (_ods_rows if is_ods else _xlsx_rows)(path, title, name)
@@ -285,8 +289,7 @@ def _ods_rows(path: Path, title: str, name: str) -> list[list[str]]:
 
     sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(title)
     rows = sheet.to_python(skip_empty_area=False)
-    if len(rows) > MAX_ROWS_IN_WORKBOOK:
-        raise _too_many_rows(name)
+    refuse(name, (len(rows) > MAX_ROWS_IN_WORKBOOK, TOO_MANY_ROWS, AS_CSV))
     return [[_cell_text(value) for value in row] for row in rows]
 
 
@@ -305,14 +308,14 @@ def _xlsx_rows(path: Path, title: str, name: str) -> list[list[str]]:
         # A sheet can claim a million empty rows or columns; its own count is not believed.
         sheet.reset_dimensions()
         for number, row in enumerate(sheet.iter_rows(), start=1):
-            if number > MAX_ROWS_IN_WORKBOOK:
-                raise _too_many_rows(name)
-            if len(row) > MAX_COLUMNS:
-                raise one_fault(name, f"has more than {MAX_COLUMNS} columns")
+            refuse(
+                name,
+                (number > MAX_ROWS_IN_WORKBOOK, TOO_MANY_ROWS, AS_CSV),
+                (len(row) > MAX_COLUMNS, f"has more than {MAX_COLUMNS} columns", ""),
+            )
             rows.append([_cell_text(cell.value) for cell in row])
             for cell, text in zip(row, rows[-1], strict=True):
-                if cell.data_type in ("f", "e"):
-                    what = "a formula" if cell.data_type == "f" else "an Excel error"
+                if what := {"f": "a formula", "e": "an Excel error"}.get(cell.data_type):
                     problem = f"cell {cell.coordinate} holds {what} ({text[:40]})"
                     remedy = "Replace it by its value, as text"
                     faults.append(Fault(name, problem, row=number, value=text, remedy=remedy))
@@ -323,13 +326,9 @@ def _xlsx_rows(path: Path, title: str, name: str) -> list[list[str]]:
     return rows
 
 
-def _too_many_rows(name: str) -> DataError:
-    return one_fault(name, f"has more than {MAX_ROWS_IN_WORKBOOK:,} rows", "Save it as .csv")
-
-
 def sheet_rows(path: Path, table: Table) -> list[list[str]]:
     """The cells of a table's sheet as text, its header and its empty rows included."""
-    return _workbook_rows(path, shown(path), table, sheet_required=True)[1]
+    return _workbook_rows(path, table)[1]
 
 
 def sheet_names(path: Path) -> list[str]:
@@ -346,8 +345,8 @@ def _refuse_a_bomb(path: Path, name: str) -> None:
     Every part is unpacked once, without keeping it: what its header says may be a lie, and
     few bytes can hold a million empty cells.
     """
-    if path.stat().st_size > MAX_WORKBOOK_BYTES:
-        raise one_fault(name, f"has more than {MAX_WORKBOOK_BYTES:,} bytes", "Save it as .csv")
+    size = path.stat().st_size
+    refuse(name, (size > MAX_WORKBOOK_BYTES, f"has more than {MAX_WORKBOOK_BYTES:,} bytes", AS_CSV))
     unpacked = tags = longest = 0
     with zipfile.ZipFile(path) as archive:
         members = archive.infolist()
@@ -365,8 +364,7 @@ def _refuse_a_bomb(path: Path, name: str) -> None:
         (tags, MAX_TAGS_IN_WORKBOOK, "tags, about as many as 10,000 rows need"),
         (longest, MAX_LETTERS_IN_A_ROW, "letters in one cell"),
     ):
-        if found > limit:
-            raise one_fault(name, f"has more than {limit:,} {what}", "Save it as .csv")
+        refuse(name, (found > limit, f"has more than {limit:,} {what}", AS_CSV))
 
 
 def _sheet(there: Mapping[str, bool], name: str, table: Table, sheet_required: bool) -> str:
@@ -398,28 +396,25 @@ def _in_order(frame: pd.DataFrame, name: str, table: Table) -> pd.DataFrame:
     absent = [field for field in table.fields if field.name not in there]
     missing = [field.name for field in absent if not field.default]
     others = [column for column in there if column not in wanted]
-    faults = [
-        Fault(name, f"column '{column}' is missing", remedy=did_you_mean(column, others))
-        for column in missing
-    ]
     # Derived columns may stand in a file that this package wrote; they are read afresh.
-    read = [field["name"] for field in derived().get(table.name, {"fields": ()})["fields"]]
+    read = [field["name"] for field in derived(table.name)["fields"]]
     read += ["bounds"] * ("lower" in read)
     unknown = [column for column in others if column not in read]
-    faults += [
-        Fault(
-            name,
-            f"column '{column}' is not one of table {table.name}",
-            remedy=did_you_mean(column, missing),
-        )
-        for column in unknown[:MAX_COLUMNS]
-    ]
     twice = sorted(column for column, number in Counter(there).items() if number > 1)
-    faults += [Fault(name, f"column '{column}' stands twice") for column in twice]
-    if faults:
-        raise DataError(faults)
-    if frame.empty:
-        raise one_fault(name, "has a header and no rows")
+    problems = [
+        *((column, "is missing", did_you_mean(column, others)) for column in missing),
+        *(
+            (column, f"is not one of table {table.name}", did_you_mean(column, missing))
+            for column in unknown[:MAX_COLUMNS]
+        ),
+        *((column, "stands twice", "") for column in twice),
+    ]
+    if problems:
+        raise DataError(
+            Fault(name, f"column '{column}' {problem}", remedy=remedy)
+            for column, problem, remedy in problems
+        )
+    refuse(name, (frame.empty, "has a header and no rows", ""))
     frame = frame.assign(**{field.name: field.default for field in absent})
     return frame[wanted].reset_index(drop=True)
 

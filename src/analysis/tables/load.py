@@ -7,7 +7,6 @@ import io
 import json
 import math
 import os
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cache
@@ -22,24 +21,14 @@ from analysis.reading.quantity import QuantityError, epistemic_of_clause, read_q
 from analysis.tables.check import Checker
 from analysis.tables.dates import day, period
 from analysis.tables.errors import DataError, Fault, one_fault, unknown_id
-from analysis.tables.files import WORKBOOKS, read_cells, sheet_names, shown
-from analysis.tables.schema import Table, processed_fields, tables
+from analysis.tables.files import WORKBOOKS, read_cells, refuse, sheet_names, shown
+from analysis.tables.schema import Table, derived, processed_fields, tables
 
 T = TypeVar("T")
 READ = ["value", "lower", "upper", "lower_closed", "upper_closed", "bound", "hedge", "epistemic"]
 READ_FROM = ["quote", "value_text", "kind", "unit", "direction"]
 COUNTED = ["statement_id", "measure_id", "population_group"]
 """Whose combinations settle, with those of READ_FROM, what is worked out for a figure."""
-TOPIC_OF_GROUP = {
-    "images": "online images",
-    "web_addresses": "online images",
-    "police_resources": "police resources",
-    "police_workforce": "police resources",
-    "officers": "police resources",
-    "sessions": "helplines",
-    "inquiry_material": "inquiries",
-}
-"""The topic of a figure whose measure is other, where the group that is counted settles it."""
 OWN = ("figures", "statements", "measures")
 """The tables that a file of somebody's own may add to."""
 BUILT_FROM = "built_from"
@@ -62,11 +51,9 @@ def data_directory() -> Path:
 def load_statements(path: str | Path | None = None, *, beside: bool = False) -> pd.DataFrame:
     """The statements, one row each: who said it, in what role, where and when.
 
-    Every table is read from data/processed, as `analysis build` last wrote it; its columns are
-    described in data/README.md. `date_earliest` and `date_latest` are the
-    first and last day on which it can have been made; `captured_on` is never a date of
-    publication. `path` may name a file of your own, `beside` as in `load_figures`. Raises
-    `DataError` with every fault of the file.
+    Every table is read from data/processed, as `analysis build` last wrote it; data/README.md
+    describes its columns. `path` may name a file of your own, `beside` as in `load_figures`.
+    Raises `DataError` with every fault of the file.
 
     >>> load_statements().set_index("statement_id").at["abbott-2017-oped", "kind"]
     'op_ed'
@@ -75,32 +62,22 @@ def load_statements(path: str | Path | None = None, *, beside: bool = False) -> 
 
 
 def load_measures(path: str | Path | None = None) -> pd.DataFrame:
-    """The codebook: what the numbers count, one row a measure.
-
-    `part_of` and `related_to` relate measures, `status`, `collection` and `known_breaks`
-    limit what may be compared. Raises `DataError` with every fault of the file.
-    """
+    """The codebook: what the numbers count and what limits comparing them, one row a measure."""
     return _load("measures", path)
 
 
 def load_figures(path: str | Path | None = None, *, beside: bool = False) -> pd.DataFrame:
     """The figures, one row a mention, with their bounds read from `value_text`.
 
-    First stand the columns that one groups and charts by: `speaker`, `date` and `year` of the
-    statement, `topic` of the measure, a `label` for an axis; `value`, and the ends `low` and
-    `high`, empty where the words give none, which `low_end` and `high_end` tell: closed, open,
-    no_limit or unknown. A bar of `value` alone leaves out "more than 2,400", whose `low` is
-    2,400. For arithmetic on bounds:
+    First stand the columns that one groups and charts by. Of the bounds, `low` and `high` are
+    numbers to plot, empty where the words give none, which `low_end` and `high_end` tell; a bar
+    of `value` alone leaves out "more than 2,400", whose `low` is 2,400. `lower` and `upper` are
+    for arithmetic: unknown bounds are NaN and an open end is infinite. All are in `unit`.
 
-    `value`, `lower` and `upper` are in `unit`; a closed end is admitted, unknown bounds
-    are NaN and an open end is infinite. `hedge` holds the words that bound the number,
-    `epistemic` the words that say how it is known. `path` may name a .csv, .xlsx or .ods of
-    your own in the same columns; its statements and measures may stand beside it in
-    statements.csv and measures.csv, or on sheets of those names. With `beside` your rows
-    follow the built-in ones; without `path` the environment variable ANALYSIS_FIGURES may
-    name the file.
-
-    Raises `DataError` with every fault of the file.
+    `path` may name a .csv, .xlsx or .ods of your own in the same columns; its statements and
+    measures may stand beside it in statements.csv and measures.csv, or on sheets of those names.
+    With `beside` your rows follow the built-in ones; without `path` the environment variable
+    ANALYSIS_FIGURES may name the file. Raises `DataError` with every fault of the file.
 
     >>> figures = load_figures().set_index("figure_id")
     >>> print(bounds_of(figures.loc["abbott-2017-oped/gang-victims"]))
@@ -112,11 +89,9 @@ def load_figures(path: str | Path | None = None, *, beside: bool = False) -> pd.
 def load_published(path: str | Path | None = None) -> pd.DataFrame:
     """The published statistics behind the quoted figures, one row a data point.
 
-    Values are in `unit`; `period_start` and `period_end` are inclusive dates. Series of
-    different vintages are kept apart, and points of one series are comparable only
-    within one `segment`. `period` ("2013-14") and `label` name a point on a chart, `topic` is
-    that of its measure. `publication_earliest` and `publication_latest` span the days
-    that `publication_date` admits. Raises `DataError` with every fault of the file.
+    Values are in `unit`, periods inclusive. Series of different vintages are kept apart, and
+    points of one series are comparable only within one `segment`. `period` ("2013-14") and
+    `label` name a point on a chart. Raises `DataError` with every fault of the file.
     """
     return _load("published", path)
 
@@ -124,8 +99,7 @@ def load_published(path: str | Path | None = None) -> pd.DataFrame:
 def load_sources(path: str | Path | None = None) -> pd.DataFrame:
     """Which published statistic stands behind a figure, one row a figure and series.
 
-    `finding` is agrees, differs, not_found or cannot_be_checked; whether the numbers
-    themselves agree is computed by `trace()`. Raises `DataError` with every fault.
+    `finding` was made by hand; whether the numbers themselves agree is computed by `trace()`.
     """
     return _load("sources", path)
 
@@ -213,7 +187,21 @@ def _load(name: str, path: str | Path | None, beside: bool = False) -> pd.DataFr
         return _built_in(name)
     if not isinstance(path, str | os.PathLike):
         raise TypeError(f"give the name of a .csv, .xlsx or .ods file, not a {type(path).__name__}")
-    return _beside(name, Path(path)) if beside else _read(name, Path(path))
+    file, table = Path(path), tables()[name]
+    built_in = _built_in(name) if beside else None
+    cells = read_cells(file, table)
+    other = cache(lambda table: _cells_beside(file, table, name))
+    frame = _raised(*check_cells(cells, table, shown(file), other))
+    if built_in is None:
+        return frame
+    key, remedy = table.key[0], "Give it another name, or leave the row out"
+    there = set(built_in[key])
+    twice = {row: each for row, each in enumerate(cells[key], start=2) if each in there}
+    faults = [
+        Fault(shown(file), f"{key} '{each}' is built in already", row, "", key, each, "", remedy)
+        for row, each in twice.items()
+    ]
+    return _raised(pd.concat([built_in, frame], ignore_index=True), faults)
 
 
 def _built_in(name: str) -> pd.DataFrame:
@@ -226,18 +214,24 @@ def _built_in(name: str) -> pd.DataFrame:
         hashes = {each["name"]: each["hash"] for each in package["resources"]}
         built_from: dict[str, str] = package[BUILT_FROM]
     except (OSError, ValueError, KeyError, TypeError):
-        raise one_fault(
-            shown(path.parent), "does not hold the tables as a build writes them", REBUILD
-        ) from None
-    fields = processed_fields(name)
-    header = ",".join(field["name"] for field in fields).encode()
-    if digest(content) != hashes.get(name) or content.partition(b"\n")[0] != header:
-        raise one_fault(shown(path), "is not what the last build wrote", REBUILD)
+        problem = "does not hold the tables as a build writes them"
+        raise one_fault(shown(path.parent), problem, REBUILD) from None
+    types = _types(name)
+    header = ",".join(types).encode()
+    is_other = digest(content) != hashes.get(name) or content.partition(b"\n")[0] != header
+    refuse(shown(path), (is_other, "is not what the last build wrote", REBUILD))
     for file, hash in built_from.items() if (folder / "raw").is_dir() else ():
         raw = folder / "raw" / file
-        if not raw.is_file() or digest(raw.read_bytes()) != hash:
-            raise one_fault(shown(path.parent), f"was built from another {shown(raw)}", REBUILD)
-    return _with_types(content, fields)
+        is_other = not raw.is_file() or digest(raw.read_bytes()) != hash
+        refuse(shown(path.parent), (is_other, f"was built from another {shown(raw)}", REBUILD))
+    dates = {column for column, kind in types.items() if kind == "datetime64[s]"}
+    frame = pd.read_csv(
+        io.BytesIO(content),
+        dtype={column: kind for column, kind in types.items() if column not in dates},
+        keep_default_na=False,
+        na_values={column: [""] for column, kind in types.items() if kind != "str"},
+    )
+    return frame.astype(dict.fromkeys(dates, "datetime64[s]"))
 
 
 def digest(content: bytes) -> str:
@@ -245,51 +239,37 @@ def digest(content: bytes) -> str:
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
-def _with_types(content: bytes, fields: list[dict[str, Any]]) -> pd.DataFrame:
-    """The rows of a CSV file that was checked when it was built."""
-    dates = [field["name"] for field in fields if field["type"] == "date"]
-    frame = pd.read_csv(
-        io.BytesIO(content),
-        dtype={field["name"]: _dtype(field) for field in fields if field["type"] != "date"},
-        parse_dates=dates,
-        date_format="%Y-%m-%d",
-        keep_default_na=False,
-        na_values={field["name"]: [""] for field in fields if field["type"] != "string"},
-    )
-    return frame.astype(dict.fromkeys(dates, "datetime64[s]"))
-
-
-def _dtype(field: Mapping[str, Any]) -> Any:
-    if words := field.get("constraints", {}).get("enum"):
-        return pd.CategoricalDtype(words)
+@cache
+def _types(name: str) -> dict[str, Any]:
+    """The type of each column of a processed table, as the schema gives it."""
     types = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "bool"}
-    return types[field["type"]]
+    types["date"] = "datetime64[s]"
+    return {
+        field["name"]: pd.CategoricalDtype(words) if words else types[field["type"]]
+        for field in processed_fields(name)
+        for words in [field.get("constraints", {}).get("enum")]
+    }
 
 
-def _read(name: str, path: Path) -> pd.DataFrame:
-    """The rows of a file of somebody's own."""
-    cells = read_cells(path, tables()[name])
-    other = cache(lambda table: _cells_beside(path, table, name))
-    return _raised(*check_cells(cells, tables()[name], shown(path), other))
+def _typed(cells: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Text cells that were checked, with the types of their columns.
 
-
-def _beside(name: str, path: Path) -> pd.DataFrame:
-    """The built-in rows, and below them those of a file of somebody's own."""
-    built_in, own = _built_in(name), _read(name, path)
-    key, remedy = tables()[name].key[0], "Give it another name, or leave the row out"
-    twice = own.loc[own[key].isin(built_in[key]), key]
-    faults = [
-        Fault(
-            shown(path),
-            f"{key} '{each}' is built in already",
-            row=int(str(row)) + 2,
-            column=key,
-            value=each,
-            remedy=remedy,
-        )
-        for row, each in twice.items()
-    ]
-    return _raised(pd.concat([built_in, own], ignore_index=True), faults)
+    Each distinct value is made one once: of a column of a million cells there are few.
+    """
+    columns: dict[str, Any] = {}
+    for column, kind in _types(name).items():
+        if column not in cells or kind == "str":
+            continue
+        words = cells[column].astype("category")
+        if isinstance(kind, pd.CategoricalDtype):
+            columns[column] = words.cat.set_categories(kind.categories)
+            continue
+        values = words.cat.categories.to_series()
+        filled = values.where(values != "")
+        is_date = kind == "datetime64[s]"
+        typed = pd.to_datetime(filled, format="%Y-%m-%d") if is_date else pd.to_numeric(filled)
+        columns[column] = typed.astype(kind).array.take(words.cat.codes.to_numpy())
+    return cells.assign(**columns)
 
 
 def _raised(checked: T, faults: list[Fault]) -> T:
@@ -336,19 +316,27 @@ def check_cells(
         group = checker.frame.groupby([*READ_FROM, *COUNTED], sort=False, observed=True).ngroup()
         alike = checker.frame[~group.duplicated()].reset_index(drop=True)
         numbers, unread = read_numbers(alike)
-        rows = np.flatnonzero(group.isin(unread)).tolist()
-        checker.unread({row: unread[group[row]] for row in rows})
+        if unread:
+            words = checker.frame[READ_FROM[1:]].itertuples(index=False)
+            # A typed word that is itself at fault says nothing about the words beside it.
+            checker.add(
+                "value_text",
+                [each in unread for each in words],
+                lambda cells: unread[tuple(cells[name] for name in READ_FROM[1:])],
+                unless=READ_FROM[1:],
+            )
     if checker.faults:
         return cells, sorted(checker.faults, key=lambda fault: fault.row or 0)
-    frame = _typed(checker)
+    frame, types = _typed(checker.frame, table.name), _types(table.name)
     if table.name == "figures":
         told = _told(other("statements"))
         added = pd.concat([numbers, _of_figures(alike, numbers, told, other("measures"))], axis=1)
+        added = added.astype({each: types[each] for each in map(str, added)})
         frame = pd.concat([frame, added.take(group.to_numpy()).set_axis(frame.index)], axis=1)
         frame["label"] = _told_apart(frame, told)
     if table.name == "published":
-        frame = frame.assign(**_of_published(frame, cells, other("measures")))
-    return frame[[field["name"] for field in processed_fields(table.name)]], []
+        frame = _with_derived(frame, cells, other("measures")).astype(types)
+    return frame[list(types)], []
 
 
 def _told(statements: pd.DataFrame) -> pd.DataFrame:
@@ -368,16 +356,16 @@ def _of_figures(
     """The columns of figures that are worked out from their numbers, statements and measures."""
     said = told.loc[figures["statement_id"]].reset_index(drop=True)
     topic = figures["measure_id"].map(_by_id(measures)["topic"])
-    group = figures["population_group"].astype("str").map(TOPIC_OF_GROUP).fillna("other")
+    group = figures["population_group"].astype("str").map(derived("figures")["topic_of_group"])
     return said[["speaker", "date", "year"]].assign(
-        topic=topic.where(figures["measure_id"] != "other", group).astype(_type_of("topic")),
+        topic=topic.where(figures["measure_id"] != "other", group.fillna("other")),
         label="“" + figures["value_text"] + "”, " + said["who"],
         **_ends(numbers, "low", "lower"),
         **_ends(numbers, "high", "upper"),
     )
 
 
-def _told_apart(figures: pd.DataFrame, told: pd.DataFrame) -> list[str]:
+def _told_apart(figures: pd.DataFrame, told: pd.DataFrame) -> pd.Series[str]:
     """The labels of figures, with what tells apart those that are alike.
 
     >>> load_figures().set_index("figure_id").at["abbott-2017-oped/gang-victims", "label"]
@@ -391,53 +379,38 @@ def _told_apart(figures: pd.DataFrame, told: pd.DataFrame) -> list[str]:
         lambda label, name, row: f"{label}, {kinds[name].replace('_', ' ')}",
         lambda label, name, row: f"{label}, {name}",
     ]
-    labels = figures["label"].tolist()
-    said, ids = figures["statement_id"].tolist(), figures["figure_id"].tolist()
+    labels, *others = (figures[name] for name in ("label", "statement_id", "figure_id"))
     for way in ways:
-        if len(set(labels)) == len(labels):
-            break
-        times = Counter(labels)
-        labels = [
-            way(label, name, row) if times[label] > 1 else label
-            for label, name, row in zip(labels, said, ids, strict=True)
-        ]
+        alike = labels.duplicated(keep=False)
+        columns = (each[alike].tolist() for each in (labels, *others))
+        labels = labels.mask(alike, pd.Series([*map(way, *columns)], labels.index[alike], "str"))
     return labels
 
 
-def _ends(figures: pd.DataFrame, name: str, end: str) -> dict[str, pd.Series]:
+def _ends(figures: pd.DataFrame, name: str, end: str) -> dict[str, Any]:
     """An end of bounds as a number to plot, and a word for what it is where there is none."""
-    number, closed = figures[end], figures[f"{end}_closed"].to_numpy(dtype=bool)
-    code = np.where(number.isna(), 3, np.where(np.isinf(number), 2, np.where(closed, 0, 1)))
-    return {
-        name: number.where(np.isfinite(number)),
-        f"{name}_end": pd.Series(
-            pd.Categorical.from_codes(code, dtype=_type_of(f"{name}_end")), index=figures.index
-        ),
-    }
+    number = figures[end]
+    ways = [number.isna(), np.isinf(number), figures[f"{end}_closed"]]
+    words = np.select(ways, ["unknown", "no_limit", "closed"], "open")
+    return {name: number.where(np.isfinite(number)), f"{name}_end": words}
 
 
-def _of_published(
+def _with_derived(
     points: pd.DataFrame, cells: pd.DataFrame, measures: pd.DataFrame
-) -> dict[str, pd.Series]:
-    """The columns of published statistics that are worked out from their cells and measures."""
+) -> pd.DataFrame:
+    """Published statistics with what is worked out from their cells and measures."""
     known = _by_id(measures)
     label = points["measure_id"].map(known["label"])
-    periods = points[["period_start", "period_end"]]
-    named = {days: period(*days) for days in periods.drop_duplicates().itertuples(index=False)}
-    bounds = pd.DataFrame(
-        [published_bounds(*each) for each in zip(cells["value"], cells["bound"], strict=True)],
-        columns=["lower", "upper", "lower_closed", "upper_closed"],
+    frame = points.assign(
+        label=label.where(points["measure_id"] != "other", points["measure"]),
+        topic=points["measure_id"].map(known["topic"]),
+        period=list(map(cache(period), points["period_start"], points["period_end"])),
     )
-    span_of = {date: publication_span(date) for date in cells["publication_date"].unique()}
-    spans = pd.DataFrame([span_of[date] for date in cells["publication_date"]])
-    return {
-        "label": label.where(points["measure_id"] != "other", points["measure"]).astype("str"),
-        "topic": points["measure_id"].map(known["topic"]).astype(_type_of("topic")),
-        "period": pd.Series([named[days] for days in periods.itertuples(index=False)], dtype="str"),
-        **{str(name): bounds[name] for name in bounds},
-        "publication_earliest": pd.to_datetime(spans[0]).astype("datetime64[s]"),
-        "publication_latest": pd.to_datetime(spans[1]).astype("datetime64[s]"),
-    }
+    bounds = map(published_bounds, cells["value"], cells["bound"])
+    frame[["lower", "upper", "lower_closed", "upper_closed"]] = list(bounds)
+    spans = map(cache(publication_span), cells["publication_date"])
+    frame[["publication_earliest", "publication_latest"]] = list(spans)
+    return frame
 
 
 def _by_id(cells: pd.DataFrame) -> pd.DataFrame:
@@ -446,56 +419,27 @@ def _by_id(cells: pd.DataFrame) -> pd.DataFrame:
     return cells.drop_duplicates(key).set_index(key)
 
 
-def _type_of(column: str) -> Any:
-    """The type of a column of figures, as the schema gives it."""
-    return next(_dtype(each) for each in processed_fields("figures") if each["name"] == column)
-
-
-def _typed(checker: Checker) -> pd.DataFrame:
-    """Text cells that were checked as dates, numbers, categories and text.
-
-    Each distinct value is made one once: of a column of a million cells there are few.
-    """
-    columns: dict[str, Any] = {}
-    for field in checker.table.fields:
-        column = checker.frame[field.name]
-        if field.enum:
-            columns[field.name] = column.cat.set_categories(list(field.enum))
-        elif field.type == "string":
-            columns[field.name] = column
-        else:
-            values = column.cat.categories.to_series()
-            filled = values.where(values != "")
-            if field.type == "date":
-                typed = pd.to_datetime(filled, format="%Y-%m-%d").astype("datetime64[s]")
-            else:
-                typed = pd.to_numeric(filled).astype(_dtype({"type": field.type}))
-            columns[field.name] = typed.array.take(column.cat.codes.to_numpy())
-    return pd.DataFrame(columns, index=checker.frame.index)
-
-
-def read_numbers(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
-    """The numbers of figures as their words give them, and the rows that cannot be read.
+def read_numbers(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[tuple[str, ...], str]]:
+    """The numbers of figures as their words give them, and why which words cannot be read.
 
     Columns are value, lower, upper, lower_closed, upper_closed, bound, hedge, epistemic.
     """
     rows: list[tuple[Any, ...]] = []
-    failed: dict[int, str] = {}
+    failed: dict[tuple[str, ...], str] = {}
     numbers_of = cache(_numbers_of)
-    for row, (quote, *words) in enumerate(figures[READ_FROM].itertuples(index=False)):
+    for quote, *words in figures[READ_FROM].itertuples(index=False):
         try:
             read = numbers_of(*words)
         except QuantityError as error:
-            failed[row] = str(error)
+            failed[tuple(words)] = str(error).removesuffix(".")
             read = (float("nan"),) * 3 + (False, False, "not_applicable", "none", "none")
         # A verb may govern the whole clause: evidence suggesting that in some areas 25%.
         if read[-1] == "none" and words[0]:
             read = (*read[:-1], epistemic_of_clause(quote.partition(words[0])[0]))
         rows.append(read)
     # Of no rows the types would not be known.
-    types = dict.fromkeys(READ[:3], "float64") | dict.fromkeys(READ[3:5], "bool")
-    types |= {"bound": _type_of("bound"), "hedge": "str", "epistemic": "str"}
-    return pd.DataFrame(rows, columns=READ).astype(types).set_axis(figures.index), failed
+    types = {name: kind for name, kind in _types("figures").items() if name in READ}
+    return pd.DataFrame(rows, columns=READ, index=figures.index).astype(types), failed
 
 
 def _numbers_of(text: str, kind: str, unit: str, direction: str) -> tuple[Any, ...]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from types import MappingProxyType
 from typing import Any
 
 REASONS = ("not_stated", "not_applicable", "unresolved", "not_read")
@@ -47,19 +45,27 @@ class Table:
 
 
 @cache
-def descriptor() -> Mapping[str, Any]:
+def content_of(file: str) -> dict[str, Any]:
+    """What a JSON file of this room holds, read from the package once."""
+    text = (resources.files("analysis.tables") / file).read_text(encoding="utf-8")
+    content: dict[str, Any] = json.loads(text)
+    return content
+
+
+def descriptor() -> dict[str, Any]:
     """The data package descriptor itself, in the terms of Frictionless Table Schema."""
-    return MappingProxyType(_loaded("schema.json"))
+    return content_of("schema.json")
 
 
-@cache
-def derived() -> Mapping[str, Any]:
-    """The columns that are worked out from others and never typed, for each table that has some.
+def derived(table: str) -> dict[str, Any]:
+    """The columns of a table that are worked out from others and never typed.
 
     `first` are the columns that the table begins with, `fields` the derived ones; those that are
-    not among the first stand behind the column `after`.
+    not among the first stand behind the column `after`. `topic_of_group` is the topic of a
+    figure whose measure is other, where the group that is counted settles it.
     """
-    return MappingProxyType(_loaded("derived.json"))
+    there: dict[str, Any] = content_of("derived.json").get(table, {"first": (), "fields": ()})
+    return there
 
 
 def processed_fields(table: str) -> list[dict[str, Any]]:
@@ -70,53 +76,45 @@ def processed_fields(table: str) -> list[dict[str, Any]]:
     """
     (resource,) = (each for each in descriptor()["resources"] if each["name"] == table)
     fields: list[dict[str, Any]] = resource["schema"]["fields"]
-    own = derived().get(table)
-    if own is None:
-        return fields
-    place = 1 + [field["name"] for field in fields].index(own["after"])
-    added = [field | {"derived": True} for field in own["fields"]]
-    there = {field["name"]: field for field in [*fields[:place], *added, *fields[place:]]}
+    own = derived(table)
+    there = {}
+    for field in fields:
+        there[field["name"]] = field
+        if field["name"] == own.get("after"):
+            there |= {each["name"]: each | {"derived": True} for each in own["fields"]}
     return [there.pop(name) for name in own["first"]] + list(there.values())
 
 
-def _loaded(name: str) -> dict[str, Any]:
-    text = (resources.files("analysis.tables") / name).read_text(encoding="utf-8")
-    loaded: dict[str, Any] = json.loads(text)
-    return loaded
-
-
 @cache
-def tables() -> Mapping[str, Table]:
-    """Every table by its name, read from the package once: it is a constant.
+def tables() -> dict[str, Table]:
+    """Every table by its name.
 
     >>> tables()["not_figures"].columns
     ['statement_id', 'paragraph', 'words', 'reason']
     """
-    return MappingProxyType({each["name"]: _table(each) for each in descriptor()["resources"]})
+    return {
+        each["name"]: _table(each["name"], each["schema"]) for each in descriptor()["resources"]
+    }
 
 
-def _table(resource: dict[str, Any]) -> Table:
-    schema = resource["schema"]
+def _table(name: str, schema: dict[str, Any]) -> Table:
     refers_to = {
         key["fields"]: "{resource}.{fields}".format(**key["reference"])
         for key in schema.get("foreignKeys", [])
     }
-    fields = (_field(field, refers_to.get(field["name"], "")) for field in schema["fields"])
-    return Table(resource["name"], tuple(fields), tuple(schema["primaryKey"]))
-
-
-def _field(field: dict[str, Any], refers_to: str) -> Field:
-    limits = field.get("constraints", {})
-    return Field(
-        name=field["name"],
-        type=field["type"],
-        description=field["description"],
-        required=limits.get("required", False),
-        enum=tuple(limits.get("enum", ())),
-        pattern=limits.get("pattern", ""),
-        unique=limits.get("unique", False),
-        refers_to=refers_to,
-        list_of=field.get("listOf", ""),
-        max_words=field.get("maxWords", 0),
-        default=field.get("default", ""),
-    )
+    fields = []
+    for field in schema["fields"]:
+        limits = field.get("constraints", {})
+        fields.append(
+            Field(
+                field["name"],
+                field["type"],
+                field["description"],
+                **limits | {"enum": tuple(limits.get("enum", ()))},
+                refers_to=refers_to.get(field["name"], ""),
+                list_of=field.get("listOf", ""),
+                max_words=field.get("maxWords", 0),
+                default=field.get("default", ""),
+            )
+        )
+    return Table(name, tuple(fields), tuple(schema["primaryKey"]))

@@ -8,12 +8,10 @@ frozen panes, nothing hidden; no merged or blank cells, and nothing said by colo
 from __future__ import annotations
 
 import io
-import json
 import math
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import resources
 from operator import attrgetter
 from typing import Any
 from xml.etree import ElementTree
@@ -37,7 +35,7 @@ from analysis.reading.quantity import read_quantity
 from analysis.tables.files import FORMULA_SIGNS, column_named
 from analysis.tables.load import bounds_of
 from analysis.tables.schema import Table as Columns
-from analysis.tables.schema import processed_fields
+from analysis.tables.schema import content_of, processed_fields
 
 NOT_THERE, NO_LIMIT = "[x]", "no limit"
 FONT, FONT_SIZE = "Arial", 12
@@ -62,7 +60,7 @@ TIMES_OF_SAVING = re.compile(r"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\
 
 def quoted_figures(tables: Mapping[str, pd.DataFrame]) -> bytes:
     """The bytes of quoted_figures.xlsx, given every checked table; the same for the same tables."""
-    words = _words()
+    words = content_of("workbook.json")
     book = new_book(words["title"])
     figures, topics = tables["figures"], _by_topic(tables["figures"])
     counted = figures["population"] + " (" + figures["unit"].astype(str) + ")"
@@ -75,20 +73,22 @@ def quoted_figures(tables: Mapping[str, pd.DataFrame]) -> bytes:
         "columns": _columns(tables),
         **{name: with_bounds_in_words(frame) for name, frame in tables.items()},
     }
-    titles = {name: words["sheets"][name] for name in pages}
+    titles = words["sheets"]
+    contents = pd.DataFrame({"sheet": list(pages), "what it holds": map(titles.get, pages)})
     _cover(book, words)
-    _contents(book, titles)
-    for name, frame in pages.items():
+    for name, frame in {"contents": contents, **pages}.items():
         sheet = book.create_sheet(name)
         first = words["first"].get(name, list(frame))
         rest = [column for column in frame if column not in first]
-        about = [f"This sheet has one table with {len(frame):,} rows."]
+        about = [words["about"].get(name, words["about"]["others"]).format(rows=len(frame))]
         if rest:
             about.append(f"Columns from {rest[0]} on are grouped and are not printed.")
         add_table(sheet, frame[[*first, *rest]], row=HEADER_ROW, printed=len(first))
         signs = {cell for row in sheet.iter_rows(HEADER_ROW + 1, values_only=True) for cell in row}
         about += [meaning for sign, meaning in words["signs"].items() if sign in signs]
-        _head(sheet, titles[name], " ".join(about), "contents")
+        _head(sheet, titles[name], " ".join(about), "cover" if frame is contents else "contents")
+    for row, name in enumerate(pages, start=HEADER_ROW + 1):
+        _link(book["contents"].cell(row, 1), name, name)
     both, one, none = topics.drop(columns="topic").sum()
     title = words["chart"].format(all=both + one + none, both=both, one=one, none=none)
     _chart(book["figures by topic"], topics, title)
@@ -373,15 +373,6 @@ def _cover(book: Any, words: Mapping[str, Any]) -> None:
     _title(sheet, words["title"])
 
 
-def _contents(book: Any, titles: Mapping[str, str]) -> None:
-    sheet = book.create_sheet("contents")
-    _head(sheet, "Contents", "This sheet has one table: every sheet with its link.", "cover")
-    frame = pd.DataFrame({"sheet": list(titles), "what it holds": list(titles.values())})
-    add_table(sheet, frame, row=HEADER_ROW)
-    for row, name in enumerate(titles, start=HEADER_ROW + 1):
-        _link(sheet.cell(row, 1), name, name)
-
-
 def _by_topic(figures: pd.DataFrame) -> pd.DataFrame:
     """How many figures of each topic have both ends, one end or none in their words."""
     columns = ["both ends given", "one end given", "no end given"]
@@ -432,9 +423,3 @@ def _columns(tables: Iterable[str]) -> pd.DataFrame:
     ]
     names = ["table", "column", "type", "origin", "meaning", "allowed"]
     return pd.DataFrame(rows, columns=names)
-
-
-def _words() -> dict[str, Any]:
-    text = (resources.files("analysis.tables") / "workbook.json").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = json.loads(text)
-    return loaded

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 import numpy as np
@@ -13,13 +13,7 @@ import pandas as pd
 
 from analysis.reading.quantity import find_quantities
 from analysis.reading.words import CARDINALS, UNITS
-from analysis.tables.load import (
-    load_figures,
-    load_measures,
-    load_published,
-    load_sources,
-    load_statements,
-)
+from analysis.tables import load
 from analysis.tables.schema import REASONS
 
 NUMBERS = ["value", "lower", "upper", "lower_closed", "upper_closed"]
@@ -33,13 +27,6 @@ TEXTS = "kind unit measure_id geography coverage period_text period_type".split(
 TEXTS += ["base_period_text", "source_named"]
 FROM_CODEBOOK = "as in the codebook"
 UNKNOWN = (*REASONS, "", "not known", "other")
-BUILT_IN = {
-    "statements": load_statements,
-    "measures": load_measures,
-    "sources": load_sources,
-    "figures": load_figures,
-    "published": load_published,
-}
 ONE_OF_MANY = ("one_force", "one_organisation", "one_operation", "one_town")
 WHOLE_COUNTRIES = (
     "United Kingdom",
@@ -83,18 +70,6 @@ def point_id(point: pd.Series) -> str:
     return "/".join([str(point["series_id"]), *days])
 
 
-def uses_ruled_out(names: Iterable[str], measures: pd.DataFrame | None = None) -> list[str]:
-    """What the codebook says that measures must not be used for, each use once.
-
-    >>> uses_ruled_out(["nrm_child_referrals", "nrm_referrals", "inquiry_pages"])
-    ['confirmed victims', 'sexual exploitation alone', 'how common trafficking is']
-    """
-    codebook = load_measures() if measures is None else measures
-    told = codebook.set_index("measure_id")["do_not_use_for"]
-    uses = "; ".join(str(told.get(measure, "not_applicable")) for measure in names).split("; ")
-    return [use for use in dict.fromkeys(uses) if use not in REASONS]
-
-
 def vintages(points: pd.DataFrame) -> pd.Series[str]:
     """The vintage of each published point: its series, its segment and its day of publication.
 
@@ -111,31 +86,26 @@ def as_figures(rows: pd.DataFrame) -> pd.DataFrame:
         return rows
     kinds = rows["unit"].map({"percent change": "change", "percent": "share", "GBP": "money"})
     start, end = pd.to_datetime(rows["period_start"]), pd.to_datetime(rows["period_end"])
-    point = start.notna() & (start == end)
-    own = rows["measure_id"].where(rows["measure_id"] != "other", "series:" + rows["series_id"])
+    defined = rows["measure_id"] != "other"
     return pd.DataFrame(
         {
             "figure_id": rows.apply(point_id, axis=1),
             "statement_id": "",
             "same_as": "not_applicable",
-            "measure_id": own,
+            "measure_id": rows["measure_id"].where(defined, "series:" + rows["series_id"]),
             "vintage": vintages(rows),
             "kind": kinds.fillna("count"),
             "unit": rows["unit"].replace({"percent change": "percent"}),
             "direction": "none",
-            "population_group": rows["population"].where(
-                rows["measure_id"] == "other", FROM_CODEBOOK
-            ),
+            "population_group": rows["population"].mask(defined, FROM_CODEBOOK),
             "geography": rows["geography"],
             "coverage": "national",
             "period_text": "not_stated",
             "period_start": start,
             "period_end": end,
             "period_type": _type_of_period(start, end),
-            "base_period_text": pd.Series("published", index=rows.index).where(
-                start.notna() & end.notna(), "not_stated"
-            ),
-            "stock_or_flow": np.where(point, "stock", "flow"),
+            "base_period_text": np.where(start.notna() & end.notna(), "published", "not_stated"),
+            "stock_or_flow": np.where(start == end, "stock", "flow"),
             "collection": rows["series_id"],
             "source_named": rows["publisher"],
             "status": rows["series_id"],
@@ -179,12 +149,22 @@ class Codebook:
     def of(cls, **tables: pd.DataFrame | None) -> Codebook:
         """The tables given by their names, and the built-in ones in place of the others."""
         given = {name: table for name, table in tables.items() if table is not None}
-        return cls(**{name: load() for name, load in BUILT_IN.items() if name not in given} | given)
+        rest = [field.name for field in fields(cls) if field.name not in given]
+        return cls(**given, **{name: getattr(load, f"load_{name}")() for name in rest})
 
     def of_measure(self, measure: object, column: str) -> str:
         """One cell of the codebook, or a reason where the measure is not there."""
         cells = self.measures.loc[self.measures["measure_id"] == measure, column]
         return str(cells.iloc[0]) if len(cells) else "not_applicable"
+
+    def uses_ruled_out(self, names: Iterable[str]) -> list[str]:
+        """What measures must not be used for, each use once.
+
+        >>> Codebook.of().uses_ruled_out(["nrm_child_referrals", "nrm_referrals", "inquiry_pages"])
+        ['confirmed victims', 'sexual exploitation alone', 'how common trafficking is']
+        """
+        uses = "; ".join(self.of_measure(name, "do_not_use_for") for name in names).split("; ")
+        return [use for use in dict.fromkeys(uses) if use not in REASONS]
 
     def wholes(self, measure: str) -> set[str]:
         """The measures that a measure is part of, directly or over others."""
@@ -195,12 +175,6 @@ class Codebook:
             open_ += [parent for parent in parents if parent not in found]
             found.update(parents)
         return found
-
-    @cached_property
-    def without_arithmetic(self) -> dict[str, bool]:
-        """Whether each measure rules out every change, difference and ratio."""
-        ruled = self.measures["rules_out"].map(listed_in).map(set(ARITHMETIC).issubset)
-        return dict(zip(self.measures["measure_id"], ruled, strict=True))
 
     @cached_property
     def related(self) -> set[tuple[str, str]]:
@@ -227,13 +201,17 @@ class Codebook:
         """Which of the figures say one thing again, and what they quote."""
         return Links(self.figures, self)
 
+    def describe_rows(self, rows: Iterable[pd.Series]) -> pd.DataFrame:
+        """What is known of whole rows of figures or of published points."""
+        return self.describe(pd.concat([as_figures(row.to_frame().T) for row in rows]))
+
     def describe(self, figures: pd.DataFrame) -> pd.DataFrame:
         """Figures with everything that the gates look at, missing metadata as None.
 
         The columns of the figures that are not among these follow them as they are.
         """
         rows = figures.reset_index(drop=True).astype({"kind": object})
-        statements = self.statements.set_index("statement_id")
+        dates = self.statements.set_index("statement_id")["date_latest"]
         measures = self.measures.astype(object).set_index("measure_id")
         # Of a published point; a figure is of the vintages that it quotes.
         vintage = rows.get("vintage", pd.Series(None, rows.index, object)).astype(object)
@@ -247,10 +225,12 @@ class Codebook:
             return _known(own.astype(object).where(own.notna(), from_codebook))
 
         start, end = pd.to_datetime(rows["period_start"]), pd.to_datetime(rows["period_end"])
-        said = pd.to_datetime(rows["statement_id"].map(statements["date_latest"]))
+        said = pd.to_datetime(rows["statement_id"].map(dates))
         known = rows[TEXTS].apply(_known)
         base = known["base_period_text"].notna()
+        in_words = _months_in_words(rows["period_text"])
         multiples = rows["kind"].eq("ratio") & rows["direction"].ne("none")
+        ruled_out = measures["rules_out"].map(listed_in).map(set(ARITHMETIC).issubset)
         label = rows["measure_id"].map(measures["label"]).astype(object).fillna(rows["measure_id"])
         group = rows["population_group"].astype(object)
         group = group.mask(group.eq(FROM_CODEBOOK), of_measure("population_group"))
@@ -267,14 +247,12 @@ class Codebook:
                 "base_in_words": base,
                 "measure": known["measure_id"],
                 "label": label,
-                "no_arithmetic": rows["measure_id"].map(self.without_arithmetic).eq(True),
+                "no_arithmetic": rows["measure_id"].map(ruled_out).eq(True),
                 "population": _known(group.mask(group.eq("other"), rows["measure_id"])),
                 **_places(known["geography"], of_measure("geography"), rows, label),
                 "stock_or_flow": of_measure("stock_or_flow"),
                 "period_type": known["period_type"].replace("relative", None),
-                "months": months_between(start, end)
-                .round(1)
-                .fillna(_months_in_words(rows["period_text"])),
+                "months": months_between(start, end).round(1).fillna(in_words),
                 "dated": end.notna() | said.notna(),
                 "date_borrowed": end.isna() & said.notna(),
                 "from": start.fillna(end).fillna(said),
@@ -365,18 +343,14 @@ def listed_in(cell: object) -> list[str]:
 
 def _widest(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """The ends between which a number surely lies, half its last printed place where unknown."""
-    value = rows["value"].to_numpy(dtype=float)
-    distinct, places = np.unique(value, return_inverse=True)
-    there = np.isfinite(distinct) & (distinct != 0)
-    halves = [
-        0.5 * 10.0 ** last_place(each) if it else 0.0
-        for each, it in zip(distinct, there, strict=True)
-    ]
-    half = np.array(halves)[places]
-    low, high = rows["lower"].to_numpy(dtype=float), rows["upper"].to_numpy(dtype=float)
-    low = np.where(np.isnan(low), value - half, low)
-    high = np.where(np.isnan(high), value + half, high)
-    return np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
+    value = rows["value"].astype(float)
+    halves = {
+        each: 0.5 * 10.0 ** last_place(each) if each else 0.0 for each in value.dropna().unique()
+    }
+    half = value.map(halves)
+    low = rows["lower"].astype(float).fillna(value - half).fillna(-np.inf)
+    high = rows["upper"].astype(float).fillna(value + half).fillna(np.inf)
+    return low.to_numpy(), high.to_numpy()
 
 
 def last_place(value: float) -> int:
@@ -394,15 +368,8 @@ def _told_together(rows: pd.DataFrame, events: pd.Series) -> Iterator[tuple[str,
 
     Where they name several places, populations or directions, each is another figure.
     """
-    keys = pd.DataFrame(
-        {
-            "event": events,
-            "measure": _known(rows["measure_id"]),
-            "period": _known(rows["period_text"]),
-            "kind": _known(rows["kind"]),
-            "unit": _known(rows["unit"]),
-        }
-    ).dropna()
+    keys = rows[["measure_id", "period_text", "kind", "unit"]].apply(_known)
+    keys = keys.assign(event=events).dropna()
     keys = keys[keys.duplicated(keep=False)]
     for name in ("geography", "population_group", "direction"):
         own = _known(rows.loc[keys.index, name]).replace("none", None)

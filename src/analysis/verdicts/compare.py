@@ -16,24 +16,20 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.tables.errors import unknown_id
-from analysis.tables.load import bounds_of, load_figures
-from analysis.verdicts.codebook import (
-    NEEDED,
-    Codebook,
-    as_figures,
-    listed_in,
-)
+from analysis.tables.load import bounds_of
+from analysis.verdicts.codebook import NEEDED, Codebook, as_figures, listed_in
 from analysis.verdicts.gates import (
     BY_NAME,
     CAVEAT,
+    DECIDED,
     FAILED,
     GATES,
     MISSING,
+    PASSED,
     ROWS,
     VERDICTS,
     Codes,
     Judged,
-    gates_that,
     judge,
 )
 
@@ -56,6 +52,9 @@ WORDED = ["failed", "missing", "caveats", "doubts", "sentence"]
 COLUMNS = "left right verdict gate failed missing caveats doubts orderable sentence".split()
 OF_YOUR_OWN = "Give a row of load_figures(path) for a figure of your own, or set ANALYSIS_FIGURES."
 PAIRS_AT_ONCE = 1 << 20
+NOT_GIVEN = "not given"
+ALIKE = "They count the same thing in the same way, for places and periods that match."
+OUTCOMES = {PASSED: "the same", FAILED: "differs", MISSING: "cannot be told"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,9 @@ class NotComparable(ValueError):
     `verdict` says why, where two figures met; `instead` says what could be asked.
     """
 
-    def __init__(self, operation: str, why: str, instead: str, verdict: Verdict | None) -> None:
+    def __init__(
+        self, operation: str, why: str, instead: str, verdict: Verdict | None = None
+    ) -> None:
         self.operation = operation
         self.verdict = verdict
         self.instead = instead
@@ -111,20 +112,13 @@ class NotComparable(ValueError):
 
 
 def compare(
-    left: str | pd.Series,
-    right: str | pd.Series,
-    *,
-    statements: pd.DataFrame | None = None,
-    measures: pd.DataFrame | None = None,
-    sources: pd.DataFrame | None = None,
-    figures: pd.DataFrame | None = None,
-    published: pd.DataFrame | None = None,
+    left: str | pd.Series, right: str | pd.Series, **tables: pd.DataFrame | None
 ) -> Verdict:
     """The verdict on two figures, given as ids or as rows of a loaded table.
 
-    A row may come from `load_figures()` or `load_published()`. Tables that are given stand
-    in place of the built-in ones. Raises
-    `KeyError` for an id that no figure has.
+    A row may come from `load_figures()` or `load_published()`. Tables that are given by their
+    names (statements, measures, sources, figures, published) stand in place of the built-in
+    ones. Raises `KeyError` for an id that no figure has.
 
     >>> verdict = compare("abbott-2017-oped/image-users", "abbott-2017-oped/images-shared")
     >>> verdict.verdict, verdict.failed[0]
@@ -132,25 +126,14 @@ def compare(
     >>> verdict.sentence
     'Different units: images and people; also different measures and different populations.'
     """
-    book = Codebook.of(
-        figures=figures,
-        statements=statements,
-        measures=measures,
-        sources=sources,
-        published=published,
-    )
+    book = Codebook.of(**tables)
     return verdict_on(book, *(whole_row(figure, book.figures) for figure in (left, right)))
 
 
 def comparisons(
     left: pd.DataFrame | None = None,
     right: pd.DataFrame | None = None,
-    *,
-    statements: pd.DataFrame | None = None,
-    measures: pd.DataFrame | None = None,
-    sources: pd.DataFrame | None = None,
-    figures: pd.DataFrame | None = None,
-    published: pd.DataFrame | None = None,
+    **tables: pd.DataFrame | None,
 ) -> pd.DataFrame:
     """The verdicts on all pairs of figures, one row a pair.
 
@@ -158,9 +141,9 @@ def comparisons(
     both every figure of `left` with every figure of `right`. Columns: left, right,
     verdict, gate (the one that decided, or nothing), failed, missing, caveats (gates,
     separated by semicolons), doubts (the caveats in words, likewise), orderable, sentence.
-    Tables that are given stand in place of the built-in ones. Raises `ValueError` for a frame
-    without figures.
+    Tables are given as to `compare`. Raises `ValueError` for a frame without figures.
 
+    >>> from analysis import load_figures
     >>> figures = load_figures().query("statement_id == 'abbott-2017-oped'")
     >>> pairs = comparisons(figures)
     >>> len(pairs) == len(figures) * (len(figures) - 1) // 2
@@ -168,20 +151,38 @@ def comparisons(
     """
     if any(frame is not None and frame.empty for frame in (left, right)):
         raise ValueError("there is no figure to compare: is an id or a word mistyped?")
-    book = Codebook.of(
-        figures=figures,
-        statements=statements,
-        measures=measures,
-        sources=sources,
-        published=published,
-    )
+    book = Codebook.of(**tables)
     return verdicts_on(book, book.figures if left is None else left, right)
+
+
+def side_by_side(left: str | pd.Series, right: str | pd.Series) -> pd.DataFrame:
+    """The questions asked of two figures, one row each, in order, with both answers.
+
+    Columns: question, first, second (the answers), outcome (the same, related, differs,
+    cannot be told, with a caveat). Takes what `compare` takes. Raises `KeyError` for an id
+    that no figure has.
+
+    >>> answers = side_by_side("abbott-2017-oped/image-users", "abbott-2017-oped/images-shared")
+    >>> answers.loc[1].tolist()
+    ['In what is it counted?', 'people', 'images', 'differs']
+    """
+    book = Codebook.of()
+    described = book.describe_rows(whole_row(figure, book.figures) for figure in (left, right))
+    judged = judge(described, np.array([0]), np.array([1]), book.related)
+    said = _Words(described).said
+    told = []
+    for gate, state in zip(ROWS, judged.states[:, 0], strict=True):
+        first, second = (words or NOT_GIVEN for words in said[gate.name])
+        outcome = OUTCOMES.get(state, "with a caveat")
+        if state == PASSED and gate.name == "measure" and first != second:
+            outcome = "related"
+        told.append((gate.question, first, second, outcome))
+    return pd.DataFrame(told, columns=["question", "first", "second", "outcome"])
 
 
 def verdict_on(book: Codebook, left: pd.Series, right: pd.Series) -> Verdict:
     """The verdict on two whole rows, by the tables of a codebook."""
-    rows = [as_figures(row.to_frame().T) for row in (left, right)]
-    return verdict_of(book, book.describe(pd.concat(rows)))
+    return verdict_of(book, book.describe_rows([left, right]))
 
 
 def verdict_of(book: Codebook, described: pd.DataFrame, one: int = 0, other: int = 1) -> Verdict:
@@ -207,8 +208,9 @@ def verdicts_on(
 def ruled_out(book: Codebook, operation: str, rows: Iterable[pd.Series]) -> str:
     """What the measure that rules an operation out must not be used for, or nothing.
 
-    >>> rows = rows_of("abbott-2017-release/positive-decisions")
-    >>> ruled_out(Codebook.of(), "ratio", rows).partition(";")[0]
+    >>> book = Codebook.of()
+    >>> row = whole_row("abbott-2017-release/positive-decisions", book.figures)
+    >>> ruled_out(book, "ratio", [row]).partition(";")[0]
     'support given'
     """
     name = IN_THE_CODEBOOK.get(operation, operation)
@@ -218,19 +220,12 @@ def ruled_out(book: Codebook, operation: str, rows: Iterable[pd.Series]) -> str:
     return ""
 
 
-def rows_of(*figures: str | pd.Series) -> list[pd.Series]:
-    """The rows of figures that are given by their ids; a whole row is given back as it is.
+def whole_row(figure: Any, known: pd.DataFrame) -> pd.Series:
+    """The row of a figure among those that are known, or a whole row as it is.
 
     Raises `KeyError` for an id that no figure has, `ValueError` for a row that is not
     whole, and `TypeError` for anything else.
     """
-    asked = any(isinstance(figure, str) for figure in figures)
-    known = load_figures() if asked else pd.DataFrame()
-    return [whole_row(figure, known) for figure in figures]
-
-
-def whole_row(figure: Any, known: pd.DataFrame) -> pd.Series:
-    """The row of a figure among those that are known, or a whole row as it is."""
     if isinstance(figure, str):
         found = known[known["figure_id"] == figure]
         if len(found):
@@ -302,7 +297,8 @@ class _Pair:
     """What is said of one judged pair."""
 
     def __init__(self, words: _Words, judged: Judged, number: int) -> None:
-        self.words, self.i, self.j = words, int(judged.left[number]), int(judged.right[number])
+        self.words, self.sides = words, (int(judged.left[number]), int(judged.right[number]))
+        self.rows = [words.rows[side] for side in self.sides]
         self.verdict, decided = VERDICTS[judged.verdict[number]], judged.decided[number]
         self.gate = GATES[decided] if decided >= 0 else ""
         told = [
@@ -315,23 +311,24 @@ class _Pair:
         }
         self.doubts = [(words, state) for gate, state in told for words in gate.doubts(state)]
 
+    def said(self, gate: str) -> list[str]:
+        """The different words that the two give at a gate."""
+        return sorted({self.words.said[gate][side] for side in self.sides} - {""})
+
     def clause(self, gate: str) -> str:
         """What one failed gate found, for example "Different units: cases and people"."""
-        said, differ = self.words.said[gate], BY_NAME[gate].differ
-        found = sorted({said[self.i], said[self.j]} - {""})
+        found, differ = self.said(gate), BY_NAME[gate].differ
         return differ if len(found) < 2 else f"{differ}: {' and '.join(found)}"
 
     def absence(self, gate: str) -> str:
         """What is missing, for example "neither gives a base period"."""
-        return BY_NAME[gate].absence(int(self.words.answers(self.i, self.j, gate)))
+        return BY_NAME[gate].absence(int(self.words.answers(*self.sides, gate)))
 
     def reasons(self, gates: Sequence[str] = GATES) -> tuple[str, ...]:
         """Sentences for what fails or is missing at some gates, and for all that is doubtful."""
-        failed, missing = (
-            [gate for gate in self.gates[state] if gate in gates] for state in ("failed", "missing")
-        )
-        failed = [f"{self.clause(gate)}." for gate in failed]
-        missing = [f"Cannot be told: {self.absence(gate)}." for gate in missing]
+        failed = [f"{self.clause(gate)}." for gate in self.gates["failed"] if gate in gates]
+        absent = [self.absence(gate) for gate in self.gates["missing"] if gate in gates]
+        missing = [f"Cannot be told: {words}." for words in absent]
         # What surely differs in how something was counted stands among the failed ones.
         doubts = [words for words, state in self.doubts if state >= CAVEAT]
         return (*failed, *missing, *(f"{words[0].upper()}{words[1:]}." for words in doubts))
@@ -343,7 +340,7 @@ class _Pair:
         """
         if self.verdict != "repetition":
             return ()
-        first, second = (self.words.rows[number] for number in (self.i, self.j))
+        first, second = self.rows
         columns = {name: name for name in ("measure", "unit", "population", "geography")}
         if not first["published"] and not second["published"]:
             columns["coverage"] = "coverage"
@@ -351,22 +348,18 @@ class _Pair:
         found = [
             name
             for name, by in columns.items()
-            if first[by] != second[by] and first[by] is not None and second[by] is not None
+            if None not in (first[by], second[by]) and first[by] != second[by]
         ]
-        one, other = (_ends_said(row) for row in (first, second))
+        one, other = map(_ends_said, (first, second))
         # A number may be one of the two ends of a range, and a range no other range.
-        shared = set(one.values()) & set(other.values())
-        numbers = one.keys() == other.keys() and shared not in (
-            set(one.values()),
-            set(other.values()),
-        )
+        numbers, others = set(one.values()), set(other.values())
+        differ = one.keys() == other.keys() and not (numbers <= others or others <= numbers)
         apart = bounds_of(first).apart(bounds_of(second))
-        return (*found, *(["value"] if numbers or apart else []))
+        return (*found, *(["value"] if differ or apart else []))
 
     def repetition(self) -> str:
         """That it is one figure, and in what the two mentions differ, the sides in one order."""
-        both = (self.words.rows[number] for number in (self.i, self.j))
-        rows = sorted(both, key=lambda row: (not row["published"], str(row["id"])))
+        rows = sorted(self.rows, key=lambda row: (not row["published"], str(row["id"])))
         differ = []
         for name in self.conflicts():
             told = "label" if name == "measure" else name
@@ -390,16 +383,14 @@ class _Pair:
             case "repetition":
                 return self.repetition()
             case "comparable":
-                return (
-                    "They count the same thing in the same way, for places and periods that match."
-                )
+                return ALIKE
             case "comparable_with_caveats":
                 doubts = "; ".join(words for words, _ in self.doubts)
                 return f"They may be compared. Keep in mind: {doubts}."
             case "undetermined":
                 return f"Cannot be told: {self.absence(self.gate)}."
         is_related = self.verdict == "conceptually_related" and self.gate == "measure"
-        labels = sorted({self.words.said["measure"][number] for number in (self.i, self.j)})
+        labels = self.said("measure")
         if not is_related:
             first = self.clause(self.gate)
         elif len(labels) > 1:
@@ -412,7 +403,7 @@ class _Pair:
             if name != self.gate and BY_NAME[name].fails != "comparable_with_caveats"
         ]
         # Of measures that are only related it is not said what cannot be told either.
-        told = [] if is_related else [gate.name for _, gate in gates_that(self.verdict)]
+        told = () if is_related else DECIDED[self.verdict]
         besides = [self.absence(name) for name in self.gates["missing"] if name in told]
         return (
             f"{first}{f'; also {_and(also)}' if also else ''}"
@@ -431,7 +422,7 @@ class _Pair:
 
 def _verdict(rows: pd.DataFrame, judged: Judged, book: Codebook) -> Verdict:
     pair, orderable = _Pair(_Words(rows), judged, 0), bool(judged.orderable[0])
-    left, right = (pair.words.rows[number] for number in (pair.i, pair.j))
+    left, right = pair.rows
     allowed = ALLOWED[pair.verdict]
     if left["kind"] == "rank":
         # A rank has no number to work with.
@@ -450,7 +441,7 @@ def _verdict(rows: pd.DataFrame, judged: Judged, book: Codebook) -> Verdict:
         allowed=tuple(each for each in allowed if not ruled_out(book, each, mine)),
         orderable=orderable,
         reasons=pair.reasons(),
-        doubts=pair.reasons([gate.name for _, gate in gates_that("comparable_with_caveats")]),
+        doubts=pair.reasons(DECIDED["comparable_with_caveats"]),
         remedy=pair.remedy(),
     )
 

@@ -32,14 +32,12 @@ from analysis.verdicts.codebook import (
     months_between,
     point_id,
     units_of,
-    uses_ruled_out,
 )
 from analysis.verdicts.compare import NotComparable, Verdict, ruled_out, verdict_of, whole_row
 
 DONE = {"ratio": "divided", "difference": "subtracted", "change": "set against each other"}
 NATIONS = {"England", "Wales", "Scotland", "Northern Ireland"}
 MONTHS_IN = {"month": 1, "year": 12}
-EACH = {"each_month": "each month", "each_year": "each year"}
 MONTH = r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:[a-z]+\b|\b\.?)"
 YEAR = r"\b(?:19|20)\d\d(?:[/–-]\d\d)?\b"
 ONE_END = rf"(?:{MONTH}(?: {YEAR})?|{YEAR})(?! inclusive| \d)"
@@ -75,73 +73,48 @@ class Derived:
     digits: int = 3
 
     @property
-    def says_nothing(self) -> bool:
-        """Whether the bounds exclude nothing: any share, any fall as well as a rise.
+    def standing(self) -> str:
+        """What the number is worth: a finding, an illustration, or why it is neither.
 
-        >>> share_of_all = Derived(math.nan, Bounds(0, 100, True, True), "percent", (), "")
-        >>> share_of_all.says_nothing
-        True
+        >>> Derived(math.nan, Bounds(0, 100, True, True), "percent", (), "").standing
+        'says nothing'
+        >>> Derived(math.nan, Bounds(0.5, 3, True, True), "times", (), "").standing
+        'leaves open which is larger'
         """
+        if self.illustration:
+            return "illustration"
         if not self.bounds.known:
-            return False
-        lower, upper = self.bounds.lower, self.bounds.upper
-        if self.signed and self.unit == "percent":
-            return lower <= -100 and upper > 0
+            return "not a finding: the words do not say how exact the numbers are"
+        lower, upper, share = self.bounds.lower, self.bounds.upper, self.unit == "percent"
+        # Bounds exclude nothing that admit any share, or any fall as well as a rise.
         if self.signed:
-            return math.isinf(lower) and math.isinf(upper)
-        return lower <= 0 and (math.isinf(upper) or (self.unit == "percent" and upper >= 100))
-
-    @property
-    def is_finding(self) -> bool:
-        """Whether it may be given as a finding: no illustration, with bounds that say something."""
-        said = self.bounds.known and not self.says_nothing and not self.leaves_order_open
-        return said and not self.illustration
-
-    @property
-    def leaves_order_open(self) -> bool:
-        """Whether one of two may be larger or smaller than the other.
-
-        >>> Derived(math.nan, Bounds(0.5, 3, True, True), "times", (), "").leaves_order_open
-        True
-        """
+            endless = math.isinf(lower) and math.isinf(upper)
+            nothing = lower <= -100 and upper > 0 if share else endless
+        else:
+            nothing = lower <= 0 and upper >= (100 if share else math.inf)
+        if nothing:
+            return "says nothing"
         equal = 0 if self.signed else 1 if self.unit == "times" else math.nan
-        return self.bounds.lower < equal < self.bounds.upper
-
-    def in_words(self) -> str:
-        """The bounds in words; a change or a difference may lie below 0, a count may not."""
-        if self.unit == "percentage points":  # of two shares: more or less, and no rise or fall
-            return f"{self.bounds.in_words(signed=True)} {self.unit}"
-        unit, each = self._unit_and_time()
-        return self.bounds.in_words(unit, signed=self.signed) + (each if self.bounds.known else "")
-
-    def value_in_words(self) -> str:
-        """The value with no more digits than its inputs are worth, or nothing."""
-        if math.isnan(self.value):
-            return ""
-        unit, each = self._unit_and_time()
-        if self.bounds.known:
-            return self.bounds.value_in_words(self.value, unit) + each
-        rounded = float(f"{self.value:.{self.digits - 1}e}")
-        return Bounds.exact(rounded).in_words(unit) + each
-
-    def _unit_and_time(self) -> tuple[str, str]:
-        """The unit, and what it is each of: "GBP" and " a month"."""
-        unit, a, time = self.unit.partition(" a ")
-        return unit, a + time
+        return "leaves open which is larger" if lower < equal < upper else "finding"
 
     def __str__(self) -> str:
-        number = self.in_words()
-        if not math.isnan(self.value) and not self.bounds.is_exact:
-            number = f"{self.value_in_words()} ({number})"
-        if self.illustration:
-            kind = "illustration"
-        elif not self.bounds.known:
-            kind = "not a finding: the words do not say how exact the numbers are"
+        unit, a, time = self.unit.partition(" a ")
+        each = a + time
+        if unit == "percentage points":  # of two shares: more or less, and no rise or fall
+            number = f"{self.bounds.in_words(signed=True)} {unit}"
         else:
-            open_ = "leaves open which is larger" if self.leaves_order_open else "finding"
-            kind = "says nothing" if self.says_nothing else open_
+            number = self.bounds.in_words(unit, signed=self.signed)
+            number += each if self.bounds.known else ""
+        if not math.isnan(self.value) and not self.bounds.is_exact:
+            if self.bounds.known:
+                value = self.bounds.value_in_words(self.value, unit)
+            else:
+                # No more digits than the inputs are worth.
+                rounded = float(f"{self.value:.{self.digits - 1}e}")
+                value = Bounds.exact(rounded).in_words(unit)
+            number = f"{value}{each} ({number})"
         assuming = f"; assuming {self.assumption}" if self.illustration else ""
-        said = f"{number}: {self.formula} ({kind}{assuming})"
+        said = f"{number}: {self.formula} ({self.standing}{assuming})"
         return " ".join([f"{said}.", *self.caveats]) if self.caveats else said
 
 
@@ -154,15 +127,14 @@ class Ambiguous(NotComparable):
             f"{reading.bounds.in_words(reading.unit)} {reading.assumption}"
             for reading in self.readings
         )
-        super().__init__(operation, why, f"Give them all: {given}.", None)
+        super().__init__(operation, why, f"Give them all: {given}.")
 
 
 Figure = str | pd.Series
+Book = Codebook | None
 
 
-def ratio(
-    left: Figure, right: Figure, *, illustrate: str = "", book: Codebook | None = None
-) -> Derived:
+def ratio(left: Figure, right: Figure, *, illustrate: str = "", book: Book = None) -> Derived:
     """How many times `right` goes into `left`; for two changes, the ratio of their growth factors.
 
     Raises `NotComparable` unless the verdict allows it or `illustrate` gives the
@@ -190,9 +162,7 @@ def ratio(
     return asked.derived(_over(a, b), bounds, "times", formula)
 
 
-def difference(
-    left: Figure, right: Figure, *, illustrate: str = "", book: Codebook | None = None
-) -> Derived:
+def difference(left: Figure, right: Figure, *, illustrate: str = "", book: Book = None) -> Derived:
     """`left` less `right`, in their unit; for percentages, in percentage points.
 
     Raises `NotComparable` unless the verdict allows it or `illustrate` gives the assumption.
@@ -206,12 +176,10 @@ def difference(
     a, b = asked.operands
     unit = "percentage points" if a.unit == "percent" else a.unit
     value, formula = a.value - b.value, f"{a.words} less {b.words}"
-    return asked.derived(value, a.bounds - b.bounds, unit, formula, signed=True, summed=True)
+    return asked.derived(value, a.bounds - b.bounds, unit, formula, summed=True)
 
 
-def change(
-    base: Figure, end: Figure, *, illustrate: str = "", book: Codebook | None = None
-) -> Derived:
+def change(base: Figure, end: Figure, *, illustrate: str = "", book: Book = None) -> Derived:
     """The change from `base` to `end`, in per cent of `base`.
 
     Raises `NotComparable` unless the verdict allows it or `illustrate` gives the assumption.
@@ -234,12 +202,10 @@ def change(
         asked.refuse(why, "Name the earlier one first; of one period ask for the difference.")
     bounds = 100 * (b.bounds / a.bounds - 1)
     formula = f"the change from {a.words} to {b.words}"
-    return asked.derived(100 * (_over(b, a) - 1), bounds, "percent", formula, signed=True)
+    return asked.derived(100 * (_over(b, a) - 1), bounds, "percent", formula)
 
 
-def share(
-    part: Figure, whole: Figure, *, illustrate: str = "", book: Codebook | None = None
-) -> Derived:
+def share(part: Figure, whole: Figure, *, illustrate: str = "", book: Book = None) -> Derived:
     """What `part` is of `whole`, in per cent, between 0 and 100.
 
     The measure of `part` must be part_of the measure of `whole`, in one unit, place,
@@ -263,7 +229,7 @@ def remainder(
     *,
     as_share: bool = False,
     illustrate: str = "",
-    book: Codebook | None = None,
+    book: Book = None,
 ) -> Derived:
     """What is left of `whole` without `part`, in their unit or `as_share` in per cent.
 
@@ -287,9 +253,7 @@ def remainder(
     return asked.derived(b.value - a.value, bounds, b.unit, formula, summed=True)
 
 
-def total(
-    parts: Sequence[Figure], *, illustrate: str = "", book: Codebook | None = None
-) -> Derived:
+def total(parts: Sequence[Figure], *, illustrate: str = "", book: Book = None) -> Derived:
     """The sum of figures that count nothing twice, in their unit.
 
     They are of one measure, over places or periods that do not overlap, or the parts of one
@@ -319,7 +283,7 @@ def per(
     *,
     length: float | None = None,
     illustrate: str = "",
-    book: Codebook | None = None,
+    book: Book = None,
 ) -> Derived:
     """A count over a period as a rate per month or year; `length` is the period in months.
 
@@ -341,12 +305,13 @@ def per(
     is_stock = asked.book.of_measure(row["measure_id"], "stock_or_flow") == "stock"
     if a.kind not in ("count", "money") or is_stock:
         asked.refuse(f"{a.words} is no count over a period.", "Give it as it was said.")
-    told = asked.ruled_out("per") or asked.ruled_out(f"per_{period}")
+    told = ruled_out(asked.book, "per", [row]) or ruled_out(asked.book, f"per_{period}", [row])
     if told or a.measure not in set(asked.book.measures["measure_id"]):
         used = f": its measure is not to be used for {told}" if told else ""
         why = f"{a.words} must not be made a {period}ly figure{used}."
         asked.refuse(why, "Give it with its whole period.")
-    if each := EACH.get(str(row.get("period_type"))):
+    each = str(row.get("period_type")).replace("_", " ")
+    if each.startswith("each "):
         asked.refuse(f"{a.words} is a number for {each} as it stands.", "Give it so.")
     if length is not None and not (isinstance(length, int | float) and length > 0):
         raise ValueError(f"length is {length!r}; it must be a number of months above 0")
@@ -372,7 +337,7 @@ def per(
     readings = []
     for months in chosen:
         spans, over = months / MONTHS_IN[period], f"over {_months(months)}"
-        if over.endswith(("day", "days")):
+        if "day" in over:
             over += f", a month having {DAYS_A_MONTH} on average"
         formula = f"{a.words} {over}"
         rate = asked.derived(a.value / spans, a.bounds / spans, f"{a.unit} a {period}", formula)
@@ -402,9 +367,7 @@ class _Operand:
 class _Asked:
     """What an operation is asked of: whole rows, the tables they rest on, and an assumption."""
 
-    def __init__(
-        self, operation: str, illustrate: str, book: Codebook | None, *figures: Figure
-    ) -> None:
+    def __init__(self, operation: str, illustrate: str, book: Book, *figures: Figure) -> None:
         self.operation = operation
         self.book = book or Codebook.of()
         self.rows = [whole_row(figure, self.book.figures) for figure in figures]
@@ -422,15 +385,6 @@ class _Asked:
     def verdict(self) -> Verdict:
         """The verdict on the first two figures."""
         return verdict_of(self.book, self.known)
-
-    def days_of_publication(self, number: int) -> set[str]:
-        """The days on which a published point, or what a figure quotes, was published."""
-        vintage: str | None = self.known["vintage"].iloc[number]
-        return {key.rpartition("|")[2] for key in vintage.split("+")} if vintage else set()
-
-    def ruled_out(self, operation: str) -> str:
-        """What a measure that rules an operation out must not be used for, or nothing."""
-        return ruled_out(self.book, operation, self.rows)
 
     def refuse(self, why: str, instead: str) -> NoReturn:
         """Raise `NotComparable`, with the verdict where the operation is on two figures."""
@@ -466,7 +420,7 @@ class _Asked:
         if verdict.allows(self.operation) or (self.assumption and rates < 2):
             return self
         refused = f"These two cannot be {DONE[self.operation]}"
-        told = self.ruled_out(self.operation)
+        told = ruled_out(self.book, self.operation, self.rows)
         if told and verdict.verdict in ("comparable", "comparable_with_caveats"):
             why = f"{refused}: what they count is not to be used for {told}."
             self.refuse(why, "Give each by itself.")
@@ -477,23 +431,12 @@ class _Asked:
         self.refuse(f"{refused}. {verdict.sentence}", instead)
 
     def derived(
-        self,
-        value: float,
-        bounds: Bounds,
-        unit: str,
-        formula: str,
-        *,
-        signed: bool = False,
-        summed: bool = False,
+        self, value: float, bounds: Bounds, unit: str, formula: str, *, summed: bool = False
     ) -> Derived:
         """A derived number with the reasons of its verdict and what its measures rule out."""
-        uses = uses_ruled_out((each.measure for each in self.operands), self.book.measures)
+        uses = self.book.uses_ruled_out(each.measure for each in self.operands)
         ruled_out = [f"Not to be used for {'; '.join(uses)}."] if uses else []
-        inexact = [
-            each.value
-            for each in self.operands
-            if not (each.bounds.known or math.isnan(each.value))
-        ]
+        inexact = [each.value for each in self.operands if not each.bounds.known]
         digits = 3
         if not summed:
             digits = min((_place(part) - last_place(part) + 1 for part in inexact), default=3)
@@ -508,7 +451,7 @@ class _Asked:
             formula=formula,
             assumption=self.assumption,
             illustration=bool(self.assumption),
-            signed=signed,
+            signed=self.operation in ("difference", "change"),
             caveats=(*self.reasons, *ruled_out),
             digits=digits,
         )
@@ -527,7 +470,6 @@ def _operand(row: pd.Series, figures: pd.DataFrame) -> _Operand:
             "arithmetic",
             f"{words} is a rank, not a number.",
             "Ask in which year the series starts, and which rank it gives in each publication.",
-            None,
         )
     return _Operand(str(row["figure_id"]), measure, kind, words, value, bounds, unit)
 
@@ -559,7 +501,7 @@ def _why_no_part(asked: _Asked) -> Iterator[str]:
         yield (
             f"the codebook does not say that what {a.words} counts is part of what {b.words} counts"
         )
-    if told := asked.ruled_out("share"):
+    if told := ruled_out(asked.book, "share", asked.rows):
         yield f"what they count is not to be used for {told}"
     if counted_in(a.unit) != counted_in(b.unit):
         yield f"one counts {a.unit}, the other {b.unit}"
@@ -574,8 +516,9 @@ def _why_no_part(asked: _Asked) -> Iterator[str]:
 
 
 def _why_not_of_one_day(asked: _Asked, one: int, other: int) -> Iterator[str]:
-    days = [asked.days_of_publication(number) for number in (one, other)]
-    if all(days) and days[0] != days[1]:
+    quoted = asked.known["vintage"].iloc[[one, other]].dropna()
+    days = [{key.rpartition("|")[2] for key in vintages.split("+")} for vintages in quoted]
+    if len(days) == 2 and days[0] != days[1]:
         yield "they were published on different days"
 
 
@@ -595,7 +538,7 @@ def _why_no_sum(asked: _Asked) -> Iterator[str]:
         yield "they are in different units"
     if any(each.kind not in ("count", "money") for each in operands):
         yield "only counts and sums of money can be added"
-    if told := asked.ruled_out("total"):
+    if told := ruled_out(asked.book, "total", asked.rows):
         yield f"what they count is not to be used for {told}"
     one_measure = len({each.measure for each in operands}) == 1
     splits = set.intersection(*(_splits(asked.book, each.measure) for each in operands))

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.tables.errors import DataError, Fault
+from analysis.tables.errors import DataError, Fault, one_fault
 from analysis.tables.files import read_bytes, read_csv, refuse_uneven_rows, shown
 from analysis.tables.load import data_directory
 from analysis.tables.schema import processed_fields, tables
@@ -60,9 +60,7 @@ def _faults(table: str, frame: pd.DataFrame, file: str) -> Iterator[Fault]:
     for column in [*key, *(READ if table == "figures" else ())]:
         if column not in frame:
             yield Fault(file, f"column '{column}' is missing", remedy=BUILT)
-    if not frame.columns.is_unique:
-        yield Fault(file, "has two columns of one name", remedy=BUILT)
-    elif frame.columns.intersection(key).size == len(key):
+    if frame.columns.intersection(key).size == len(key):
         for row in np.flatnonzero(frame.duplicated(key)):
             ids = " ".join(map(str, frame.loc[row, key]))
             yield Fault(file, "stands twice", row=int(row) + 2, id=ids, remedy=BUILT)
@@ -80,7 +78,7 @@ def last_release() -> str:
     # In a shallow clone the oldest commit seems to have written everything.
     if not found.strip() or _git("rev-parse", "--is-shallow-repository").strip() == b"true":
         remedy = "Fetch the whole history, or name a revision or a folder"
-        raise DataError([Fault("CHANGELOG.md", "has no release in git's history", remedy=remedy)])
+        raise one_fault("CHANGELOG.md", "has no release in git's history", remedy)
     return found.decode().strip()
 
 
@@ -186,4 +184,4 @@ def _git(*arguments: str) -> bytes:
     except (OSError, subprocess.CalledProcessError) as error:
         said = getattr(error, "stderr", b"").decode(errors="replace").strip() or str(error)
         remedy = "Name a folder of built tables, or a revision that git knows"
-        raise DataError([Fault("git", f"says '{said}'", remedy=remedy)]) from None
+        raise one_fault("git", f"says '{said}'", remedy) from None

@@ -1,8 +1,9 @@
 """The gates between two figures: one row a gate, and the verdict that follows from all of them.
 
-A gate is a row of `ROWS`: what it asks, what is said where the answers differ or one of them is
-missing, what would help then, and the rule that judges any number of pairs at once. Verdicts,
-sentences, remedies and tables of questions are made from these rows; to add a gate, add its row.
+A gate is a row of gates.toml: what it asks, what is said where the answers differ or one of them
+is missing, and what would help then; where it asks more than whether both give the same, with a
+rule in `RULES` that judges any number of pairs at once. Verdicts, sentences, remedies and tables
+of questions are made from these rows.
 
 The first rule that applies decides: repetition; the gates that stop every comparison, where one
 that surely fails goes before one that is missing; the relation of the measures; place and period;
@@ -11,8 +12,10 @@ the gates that leave a caveat. What is missing never passes a gate.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -32,9 +35,10 @@ PASSED, FAILED, MISSING, CAVEAT = 0, 1, 2, 4
 Codes = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Rule = Callable[["Pair"], tuple[Flags, ...]]
+Told = Callable[[Mapping[Any, Any]], tuple[str, bool]]
 
 
-def _there(name: str) -> Callable[[Mapping[Any, Any]], tuple[str, bool]]:
+def _there(name: str) -> Told:
     """What a figure answers by one column of what is known of it, and whether it does."""
     return lambda row: (str(row[name] or "").replace("_", " "), row[name] is not None)
 
@@ -57,28 +61,22 @@ def _period_told(row: Mapping[Any, Any]) -> tuple[str, bool]:
 class Gate:
     """A question that is asked of two figures, and everything that is said of the answers.
 
-    `fails` is the verdict where the answers differ: not_comparable, conceptually_related or
-    comparable_with_caveats. `rule` gives where they differ, where one is missing, and where
-    each of `caveats` holds. `remedy` says what would help where they differ, `seek` what
-    would where one is missing. `lacks` says of one figure, and of both, that the answer is
-    missing, where the codebook and not the statement leaves it out.
+    `rule` gives where the answers differ, where one is missing, and where each of `caveats`
+    holds; `answer` what a described figure answers, and whether it answers at all. The others
+    are described in gates.toml.
     """
 
     name: str
+    rule: Rule
+    answer: Told
     question: str
     differ: str
     absent: str
     fails: str
     remedy: str
     seek: str
-    rule: Rule
-    caveats: tuple[str, ...] = ()
-    told: Callable[[Mapping[Any, Any]], tuple[str, bool]] | None = None
-    lacks: tuple[str, str] | None = None
-
-    def answer(self, row: Mapping[Any, Any]) -> tuple[str, bool]:
-        """What a described figure answers, and whether it answers at all."""
-        return (self.told or _there(self.name))(row)
+    caveats: Sequence[str] = ()
+    lacks: Sequence[str] = ()
 
     def absence(self, answers: int) -> str:
         """That an answer is missing, where none, one or both of the figures seem to give one."""
@@ -144,132 +142,27 @@ def _coverage(pair: Pair) -> tuple[Flags, ...]:
     return np.zeros_like(partial), pair.lack("coverage"), partial | ~pair.same("coverage")
 
 
-ROWS = (
-    Gate(
-        "kind",
-        "What sort of number is it?",
-        "Different kinds of number",
-        "a base period",
-        "not_comparable",
-        "Say each by itself, as the kind of number it is.",
-        "Ask which year each change starts from, and which it ends in.",
-        _kind,
-        told=_kind_told,
-    ),
-    Gate(
-        "unit",
-        "In what is it counted?",
-        "Different units",
-        "a unit",
-        "not_comparable",
-        "Show each with its own unit, in words.",
-        "Ask what is counted; of a rate also, of how many.",
-        _same("unit"),
-    ),
-    Gate(
-        "measure",
-        "What does it count?",
-        "Different measures",
-        "a measure",
-        "not_comparable",
-        "Show each by itself, with what it counts.",
-        "Say what each counts: choose a measure for it, or define one of your own.",
-        _measure,
-        caveats=("no change, difference or ratio may be made of them",),
-        told=_measure_told,
-        lacks=(
-            "the codebook does not define what one of them counts",
-            "the codebook does not define what they count",
-        ),
-    ),
-    Gate(
-        "population",
-        "Whom or what is it about?",
-        "Different populations",
-        "a population",
-        "not_comparable",
-        "Show each by itself, with whom it counts.",
-        "Ask who or what is counted.",
-        _same("population"),
-    ),
-    Gate(
-        "geography",
-        "Where?",
-        "Different places",
-        "a place",
-        "conceptually_related",
-        "Show them in separate panels, each with its place.",
-        "Ask which place is meant.",
-        _geography,
-        caveats=("the words give no place, so it is taken from what is counted",),
-    ),
-    Gate(
-        "period",
-        "When, or over how long?",
-        "Different periods",
-        "a period that settles it",
-        "conceptually_related",
-        "Show them in separate panels, each with its period.",
-        "Ask which period is meant.",
-        _period,
-        caveats=(
-            "the words give no date, so the day of the statement stands for it",
-            "their periods overlap, so that both count what happened in the shared part",
-        ),
-        told=_period_told,
-    ),
-    Gate(
-        "collection",
-        "How was it counted?",
-        "Counted in different ways",
-        "how it was counted",
-        "comparable_with_caveats",
-        "Show each by itself, with how it was counted.",
-        "Find out how each was counted.",
-        _collection,
-        caveats=(
-            "the way of counting changed between them",
-            "they do not name the same source",
-        ),
-        lacks=(
-            "it is not known how one of them was counted",
-            "it is not known how they were counted",
-        ),
-    ),
-    Gate(
-        "status",
-        "How firm is it?",
-        "Counts of different standing",
-        "how firm the count is",
-        "comparable_with_caveats",
-        "Show each by itself, with how firm it is.",
-        "Find out how firm each count is.",
-        _same("status"),
-        caveats=("the counts differ in standing",),
-        lacks=(
-            "it is not known how firm one of the counts is",
-            "it is not known how firm the counts are",
-        ),
-    ),
-    Gate(
-        "coverage",
-        "How much of the place does it cover?",
-        "Different coverage",
-        "how much of the place is covered",
-        "comparable_with_caveats",
-        "Show each by itself, with what it covers.",
-        "Ask how much of the place each covers.",
-        _coverage,
-        caveats=("they do not cover the whole place, or not the same part of it",),
-    ),
+RULES: dict[str, Rule] = {
+    "kind": _kind,
+    "measure": _measure,
+    "geography": _geography,
+    "period": _period,
+    "collection": _collection,
+    "coverage": _coverage,
+}
+TOLD: dict[str, Told] = {"kind": _kind_told, "measure": _measure_told, "period": _period_told}
+WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+ROWS = tuple(
+    Gate(name, RULES.get(name, _same(name)), TOLD.get(name, _there(name)), **words)
+    for name, words in WORDS.items()
 )
 GATES = tuple(gate.name for gate in ROWS)
 BY_NAME = {gate.name: gate for gate in ROWS}
-
-
-def gates_that(fail: str) -> Iterator[tuple[int, Gate]]:
-    """The gates at which a difference gives one verdict, with their places."""
-    return ((place, gate) for place, gate in enumerate(ROWS) if gate.fails == fail)
+DECIDED = {
+    verdict: [gate.name for gate in ROWS if gate.fails == verdict]
+    for verdict in ("not_comparable", "conceptually_related", "comparable_with_caveats")
+}
+"""The gates at which a difference gives a verdict, in the order in which they are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,15 +193,14 @@ def judge(rows: pd.DataFrame, i: Codes, j: Codes, relations: set[tuple[str, str]
         # Where one of them says nothing, nothing can have failed.
         state[missing] = MISSING
     verdict, decided = _decide(states, pair.same("class"), ~pair.one_measure)
-    allows = np.isin(verdict, [0, 1])
-    return Judged(i, j, verdict, decided, states, allows & pair.apart())
+    return Judged(i, j, verdict, decided, states, np.isin(verdict, [0, 1]) & pair.apart())
 
 
 def _decide(states: npt.NDArray[np.uint8], repeats: Flags, differ: Flags) -> tuple[Codes, Codes]:
     """The verdict of each pair and the gate that decided it (-1 where none did)."""
     rules: list[tuple[Flags, str, int]] = [(repeats, "repetition", -1)]
-    for fail in ("not_comparable", "conceptually_related", "comparable_with_caveats"):
-        places = [place for place, _ in gates_that(fail)]
+    for fail, names in DECIDED.items():
+        places = list(map(GATES.index, names))
         # A difference in how something was counted is a caveat, and waits for what is missing.
         if fail != "comparable_with_caveats":
             rules += [(states[place] == FAILED, fail, place) for place in places]
@@ -319,8 +211,8 @@ def _decide(states: npt.NDArray[np.uint8], repeats: Flags, differ: Flags) -> tup
     doubtful = states != PASSED
     rules += [(each, "comparable_with_caveats", place) for place, each in enumerate(doubtful)]
     rules.append((np.ones_like(repeats), "comparable", -1))
-    where, names, gates = zip(*rules, strict=True)
-    return np.select(where, list(map(VERDICTS.index, names))), np.select(where, gates)
+    where, verdicts, gates = zip(*rules, strict=True)
+    return np.select(where, list(map(VERDICTS.index, verdicts))), np.select(where, gates)
 
 
 class Pair:
@@ -329,9 +221,7 @@ class Pair:
     def __init__(
         self, rows: pd.DataFrame, i: Codes, j: Codes, relations: set[tuple[str, str]]
     ) -> None:
-        self.rows = rows
-        self.i = i
-        self.j = j
+        self.rows, self.i, self.j = rows, i, j
         self.one_measure, self.related = self._measures(relations)
 
     def _sides(self, values: Any) -> Any:
@@ -368,13 +258,9 @@ class Pair:
         """
         codes, names = pd.factorize(self.rows["measure"])
         # No measure has the last number, so a figure without one, whose code is -1, has no pair.
-        size = len(names) + 1
-        number = {name: place for place, name in enumerate(names)}
-        pairs = [
-            number[first] * size + number[second]
-            for first, second in relations
-            if first in number and second in number
-        ]
+        size, number = len(names) + 1, {name: place for place, name in enumerate(names)}
+        there = [pair for pair in relations if number.keys() >= {*pair}]
+        pairs = [number[first] * size + number[second] for first, second in there]
         one_measure = self.same("measure")
         two_vintages = ~self.same("vintage") & ~self.lack("vintage")
         listed = np.isin(codes[self.i] * size + codes[self.j], pairs)

@@ -8,7 +8,6 @@ population are counted and never made; the others are candidates, which DuckDB j
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,10 +16,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.tables.errors import DataError, Fault
+from analysis.tables.errors import one_fault
 from analysis.verdicts.codebook import Codebook, as_figures
 from analysis.verdicts.compare import ALLOWED, as_frame, row_pairs
-from analysis.verdicts.gates import GATES, ROWS, VERDICTS, Codes, Judged, judge
+from analysis.verdicts.gates import GATES, TOLD, VERDICTS, Codes, Judged, judge
 
 COARSE = ["kind", "is_change", "base_known", "unit", "population"]
 """What the first four gates look at, but for the measure, of which there may be very many."""
@@ -30,8 +29,8 @@ REFUSED = [number for number, name in enumerate(VERDICTS) if not ALLOWED[name]]
 PROFILE = [*STOP, "base_in_words", "label", "vintage", "no_arithmetic", "geography"]
 PROFILE += ["place_borrowed", "stock_or_flow", "period_type", "months", "dated", "date_borrowed"]
 PROFILE += ["segment_from", "segment_to", "source", "window_from", "window_to"]
-# A gate that reads one column reads that of its name.
-PROFILE += [gate.name for gate in ROWS if gate.told is None and gate.name not in PROFILE]
+# A gate without words of its own reads the column of its name.
+PROFILE += [name for name in GATES if name not in (*PROFILE, *TOLD)]
 ENDS = ["lower", "upper", "lower_closed", "upper_closed"]
 OWN = ["id", "class", "published", "value", *ENDS, "bound", "hedge", "hedged"]
 OWN = [name for name in OWN if name not in PROFILE]
@@ -134,22 +133,21 @@ class _Profiles:
     def candidates(self, verdicts: Collection[str]) -> Iterator[pd.DataFrame]:
         """The pairs of figures that some verdicts are on."""
         ids, wanted = self.rows["id"].to_numpy(), [VERDICTS.index(name) for name in verdicts]
-        with _database(figures=self.rows[["class", "profile", *ENDS]]) as database:
-            if "repetition" in verdicts:
-                for found in _chunks(database, OF_CLASSES):
-                    yield as_frame(*self._judge(self.rows, found["i"], found["j"]))
-            for i, j in self._pairs(self._ended()[1]):
-                profiles, judged = self._judge(self.profiles, i, j)
-                chosen = np.isin(judged.verdict, wanted)
-                told = as_frame(profiles, judged)[chosen].reset_index(drop=True)
-                names = {"i": i[chosen], "j": j[chosen], "pair": told.index}
-                arithmetic = np.isin(judged.verdict[chosen], [0, 1])
-                for found in _chunks(database, OF_PROFILES, chosen=pd.DataFrame(names)):
-                    pair = found["pair"].to_numpy()
-                    apart = found["apart"].to_numpy(dtype=bool) & arithmetic[pair]
-                    sides = {"left": ids[found["i"]], "right": ids[found["j"]]}
-                    rows = told.take(pair).reset_index(drop=True)
-                    yield rows.assign(**sides, orderable=apart)
+        figures = _numbered(self.rows[["class", "profile", *ENDS]])
+        if "repetition" in verdicts:
+            for found in _found(OF_CLASSES, figures=figures):
+                yield as_frame(*self._judge(self.rows, found["i"], found["j"]))
+        for i, j in self._pairs(self._ended()[1]):
+            profiles, judged = self._judge(self.profiles, i, j)
+            chosen = np.isin(judged.verdict, wanted)
+            told = as_frame(profiles, judged)[chosen].reset_index(drop=True)
+            names = pd.DataFrame({"i": i[chosen], "j": j[chosen], "pair": told.index})
+            arithmetic = np.isin(judged.verdict[chosen], [0, 1])
+            for found in _found(OF_PROFILES, chosen=names, figures=figures):
+                pair = found["pair"].to_numpy()
+                apart = found["apart"].to_numpy(dtype=bool) & arithmetic[pair]
+                sides = {"left": ids[found["i"]], "right": ids[found["j"]]}
+                yield told.take(pair).reset_index(drop=True).assign(**sides, orderable=apart)
 
     def _ended(self) -> tuple[Counts, pd.DataFrame]:
         """How many pairs end at which of the first gates, and the stops of those that do not.
@@ -168,25 +166,26 @@ class _Profiles:
         for i, j in [(itself, itself), *row_pairs(len(firsts), None)]:
             _add(counts, judge(apart, i, j + len(firsts), set()), _pairs(of_coarse, i, j))
         names, candidates = self.stops["measure"].dropna(), []
-        relations = pd.DataFrame([*{*self.related, *zip(names, names, strict=True)}])
-        relations = relations.reindex(columns=[0, 1]).set_axis(["first", "second"], axis=1)
-        tables = {"relations": relations.astype(str), "stops": names.astype(str).to_frame()}
-        with _database(**tables) as database:
-            for found in _chunks(database, OF_RELATED):
-                i, j = found["i"].to_numpy(), found["j"].to_numpy()
-                pairs = _pairs(sizes, i, j)
-                _add(counts, judge(apart, coarse[i], coarse[j] + len(firsts), set()), -pairs)
-                _, judged = self._judge(self.stops, i, j)
-                ended = np.isin(judged.verdict, REFUSED) & (judged.decided <= STOPPING)
-                _add(counts, judged, np.where(ended, pairs, 0))
-                candidates.append(found[~ended])
+        relations = pd.DataFrame(
+            [*{*self.related, *zip(names, names, strict=True)}],
+            columns=["first", "second"],
+            dtype=str,
+        )
+        for found in _found(OF_RELATED, relations=relations, stops=_numbered(names.to_frame())):
+            i, j = found["i"].to_numpy(), found["j"].to_numpy()
+            pairs = _pairs(sizes, i, j)
+            _add(counts, judge(apart, coarse[i], coarse[j] + len(firsts), set()), -pairs)
+            _, judged = self._judge(self.stops, i, j)
+            ended = np.isin(judged.verdict, REFUSED) & (judged.decided <= STOPPING)
+            _add(counts, judged, np.where(ended, pairs, 0))
+            candidates.append(found[~ended])
         return counts, pd.concat(candidates or [pd.DataFrame({"i": [], "j": []}, dtype=int)])
 
     def _pairs(self, candidates: pd.DataFrame) -> Iterator[tuple[Codes, Codes]]:
         """The pairs of profiles that go past the first gates."""
-        with _database(candidates=candidates, profiles=self.profiles[["stop"]]) as database:
-            for found in _chunks(database, OF_STOPS):
-                yield found["i"].to_numpy(), found["j"].to_numpy()
+        profiles = _numbered(self.profiles[["stop"]])
+        for found in _found(OF_STOPS, candidates=candidates, profiles=profiles):
+            yield found["i"].to_numpy(), found["j"].to_numpy()
 
     def _judge(self, rows: pd.DataFrame, i: Any, j: Any) -> tuple[pd.DataFrame, Judged]:
         """The verdicts on pairs of rows, with the rows that they are of."""
@@ -210,27 +209,21 @@ def _add(counts: Counts, judged: Judged, pairs: Codes) -> None:
     np.add.at(counts, (judged.verdict, judged.decided), pairs)
 
 
-@contextmanager
-def _database(**frames: pd.DataFrame) -> Iterator[Any]:
-    """A DuckDB that holds frames, and goes to the disk where the memory ends."""
+def _numbered(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.rename_axis("number").reset_index()
+
+
+def _found(query: str, **frames: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """What DuckDB finds in frames, a chunk at a time; it goes to the disk where the memory ends."""
     try:
         import duckdb
     except ModuleNotFoundError:
         remedy = "Run pip install 'quoted-figures[scale]'"
-        fault = Fault("DuckDB", "is not installed, and joins the candidates", remedy=remedy)
-        raise DataError([fault]) from None
+        raise one_fault("DuckDB", "is not installed, and joins the candidates", remedy) from None
     with TemporaryDirectory() as place, duckdb.connect() as database:
         database.execute(f"SET temp_directory = '{Path(place).as_posix()}'")
         for name, frame in frames.items():
-            database.register("frame", frame.rename_axis("number").reset_index())
-            database.execute(f"CREATE TABLE {name} AS SELECT * FROM frame")
-        yield database
-
-
-def _chunks(database: Any, query: str, **frames: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """What a query gives, never all of it at once."""
-    for name, frame in frames.items():
-        database.register(name, frame)
-    found = database.execute(query)
-    while len(chunk := found.fetch_df_chunk(CHUNK)):
-        yield chunk
+            database.register(name, frame)
+        found = database.execute(query)
+        while len(chunk := found.fetch_df_chunk(CHUNK)):
+            yield chunk

@@ -29,13 +29,7 @@ Row = dict[Hashable, Any]
 COMPUTED = "published_as published_value published_unit inside difference over_end".split()
 
 
-def trace(
-    figures: pd.DataFrame | None = None,
-    *,
-    sources: pd.DataFrame | None = None,
-    published: pd.DataFrame | None = None,
-    statements: pd.DataFrame | None = None,
-) -> pd.DataFrame:
+def trace(figures: pd.DataFrame | None = None, **tables: pd.DataFrame | None) -> pd.DataFrame:
     """As quoted and as published, one row a figure and source.
 
     Columns: figure_id, statement_id, value_text, unit, the quoted bounds (lower, upper,
@@ -58,16 +52,15 @@ def trace(
     >>> published_words(fall.iloc[0])
     '−13.4%, from 9,235 to 7,998 defendants'
 
-    Tables that are given stand in place of the built-in ones. Raises `ValueError` for a frame
-    without figures.
+    Tables that are given by their names (sources, published, statements) stand in place of the
+    built-in ones. Raises `ValueError` for a frame without figures.
     """
-    book = Codebook.of(figures=figures, sources=sources, published=published, statements=statements)
+    book = Codebook.of(figures=figures, **tables)
     if book.figures.empty:
         raise ValueError("there is no figure to trace: is an id or a word mistyped?")
     rows = book.sources.merge(book.figures[QUOTED], on="figure_id")
     points = book.published.assign(vintage=vintages(book.published))
-    ends = _points(rows, points, "period_start", "period_end")
-    bases = _points(rows, points, "base_start", "base_end")
+    ends, bases = (_points(rows, points, part) for part in ("period", "base"))
     records = (frame.to_dict("records") for frame in (rows, ends, bases))
     found = [_computed(*three) for three in zip(*records, strict=True)]
     computed = pd.DataFrame(found, columns=COMPUTED, index=rows.index).astype({"inside": "boolean"})
@@ -76,8 +69,8 @@ def trace(
             **rows[["figure_id", "statement_id", "value_text", "unit", *BOUNDS, "series_id"]],
             **ends[["publisher", "origin", "url"]],
             "relation": rows["relation"],
-            "published_period": _periods(rows, "period_start", "period_end"),
-            "published_base": _periods(rows, "base_start", "base_end"),
+            "published_period": _periods(rows, "period"),
+            "published_base": _periods(rows, "base"),
             **computed[COMPUTED[:3]],
             "base_value": bases["value"],
             "end_value": ends["value"],
@@ -135,21 +128,19 @@ def _as_told(value: float, quoted: Bounds) -> str:
     return f"{sign}{abs(value):,.{places}f}%"
 
 
-def _points(rows: pd.DataFrame, points: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
-    """The published point of each row, empty where it has none."""
-    keys = rows[["series_id", start, end]].set_axis(KEY, axis=1)
-    if start == "base_start":
+def _points(rows: pd.DataFrame, points: pd.DataFrame, part: str) -> pd.DataFrame:
+    """The published point of each row in its period, or its base; empty where it has none."""
+    keys = rows[["series_id", f"{part}_start", f"{part}_end"]].set_axis(KEY, axis=1)
+    if part == "base":
         # Empty dates match each other in a merge, as they should for a point without a
         # period; a row without a base must not match such a point.
-        keys["series_id"] = keys["series_id"].where(rows[start].notna(), "no base")
+        keys["series_id"] = keys["series_id"].where(rows["base_start"].notna(), "no base")
     return keys.merge(points, on=KEY, how="left").set_index(rows.index)
 
 
-def _periods(rows: pd.DataFrame, start: str, end: str) -> list[str]:
-    return [
-        "" if pd.isna(first) and pd.isna(last) else period(first, last)
-        for first, last in zip(rows[start], rows[end], strict=True)
-    ]
+def _periods(rows: pd.DataFrame, part: str) -> list[str]:
+    days = zip(rows[f"{part}_start"], rows[f"{part}_end"], strict=True)
+    return ["" if pd.isna(first) and pd.isna(last) else period(first, last) for first, last in days]
 
 
 def _computed(figure: Row, end: Row, base: Row) -> tuple[object, ...]:
@@ -197,9 +188,7 @@ def _inside(value: float, published: Bounds, quoted: Bounds) -> bool | None:
     if not published.known and is_open and value in (quoted.lower, quoted.upper):
         # About as many as an open end: nobody can tell on which side of it.
         return None
-    if not published.known or not published.one_sided:
-        return value in quoted
-    return _fits(published, quoted)
+    return _fits(published, quoted) if published.known and published.one_sided else value in quoted
 
 
 def _fits(published: Bounds, quoted: Bounds) -> bool | None:
@@ -233,13 +222,7 @@ def _published_when(
 
 
 def base_years(
-    series: str,
-    end: str,
-    quoted: str | Bounds,
-    *,
-    published: pd.DataFrame | None = None,
-    figures: pd.DataFrame | None = None,
-    measures: pd.DataFrame | None = None,
+    series: str, end: str, quoted: str | Bounds, **tables: pd.DataFrame | None
 ) -> pd.DataFrame:
     """The change to one end year from every earlier year of a published series.
 
@@ -257,15 +240,16 @@ def base_years(
     >>> years.loc[years["rounds_to_quoted"], "base"].tolist()
     ['2010-11']
     """
-    book = Codebook.of(published=published, figures=figures, measures=measures)
+    book = Codebook.of(**tables)
     points = _series(series, book.published)
     last = _at(points, end)
+    why = ""
     if told := ruled_out(book, "change", [last]):
         why = f"No change of {series}: what it counts is not to be used for {told}."
-        raise NotComparable("change", why, "Give each year by itself.", None)
-    if str(last["unit"]).startswith("percent"):
+    elif str(last["unit"]).startswith("percent"):
         why = f"No change in per cent of {series}, which is in per cent itself."
-        raise NotComparable("change", why, "Give each year by itself.", None)
+    if why:
+        raise NotComparable("change", why, "Give each year by itself.")
     bounds = _quoted_bounds(quoted, book)
     earlier = points[
         (points["period_end"] < last["period_start"])
@@ -278,23 +262,19 @@ def base_years(
             f"No earlier year of {series} was published with {end}: numbers of other days or "
             "definitions make no change.",
             "Give each year by itself, with the day on which it was published.",
-            None,
         )
     changes = [100 * (bounds_of(last) / bounds_of(base) - 1) for _, base in earlier.iterrows()]
-    return (
-        pd.DataFrame(
-            {
-                "base": earlier["period"],
-                "base_value": earlier["value"],
-                "end": end,
-                "end_value": last["value"],
-                "change": 100 * (last["value"] / earlier["value"] - 1),
-                "rounds_to_quoted": [_fits(change, bounds) for change in changes],
-            }
-        )
-        .reset_index(drop=True)
-        .astype({"rounds_to_quoted": "boolean"})
-    )
+    fits = pd.array([_fits(change, bounds) for change in changes], dtype="boolean")
+    return pd.DataFrame(
+        {
+            "base": earlier["period"],
+            "base_value": earlier["value"],
+            "end": end,
+            "end_value": last["value"],
+            "change": 100 * (last["value"] / earlier["value"] - 1),
+            "rounds_to_quoted": fits,
+        }
+    ).reset_index(drop=True)
 
 
 def all_time(
@@ -344,7 +324,7 @@ def _series(name: str, points: pd.DataFrame) -> pd.DataFrame:
     """The points of a series in order, with the name, length and vintage of each."""
     mine = points_of(name, points)
     return mine.assign(
-        period=_periods(mine, "period_start", "period_end"),
+        period=_periods(mine, "period"),
         months=months_between(mine["period_start"], mine["period_end"]),
         vintage=vintages(mine),
     )
@@ -368,5 +348,5 @@ def _quoted_bounds(quoted: str | Bounds, book: Codebook) -> Bounds:
         figure = pd.Series({name: getattr(quantity, name) for name in ("kind", *BOUNDS)})
     if figure["kind"] != "change":
         why = f"'{figure.get('value_text', quoted)}' is no change in per cent."
-        raise NotComparable("change", why, "Say by how many per cent it rose or fell.", None)
+        raise NotComparable("change", why, "Say by how many per cent it rose or fell.")
     return bounds_of(figure)
