@@ -231,3 +231,5 @@ def test_no_figures_are_an_error_and_no_empty_answer() -> None:
         figures_of("coper-2015-release")
     with pytest.raises(KeyError, match="Did you mean 'cps_child_abuse_prosecuted'"):
         points_of("cps_child_abuse_prosecute")
+    with pytest.raises(TypeError, match="no table is called 'figure'; there are figures, "):
+        compare(f"{OPED}/image-users", f"{OPED}/images-shared", figure=FIGURES)

@@ -148,9 +148,12 @@ class Codebook:
     @classmethod
     def of(cls, **tables: pd.DataFrame | None) -> Codebook:
         """The tables given by their names, and the built-in ones in place of the others."""
+        names = [field.name for field in fields(cls)]
+        if unknown := [name for name in tables if name not in names]:
+            raise TypeError(f"no table is called {unknown[0]!r}; there are {', '.join(names)}")
         given = {name: table for name, table in tables.items() if table is not None}
-        rest = [field.name for field in fields(cls) if field.name not in given]
-        return cls(**given, **{name: getattr(load, f"load_{name}")() for name in rest})
+        rest = {name: getattr(load, f"load_{name}")() for name in names if name not in given}
+        return cls(**given, **rest)
 
     def of_measure(self, measure: object, column: str) -> str:
         """One cell of the codebook, or a reason where the measure is not there."""

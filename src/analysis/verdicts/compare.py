@@ -64,11 +64,10 @@ class Verdict:
     """Whether two figures may be compared, and why.
 
     `gate` names the gate that decided, or is empty where none did; `failed`, `missing` and
-    `caveats` name gates; `conflicts` names what differs between
-    two mentions of one figure; `allowed` names operations, without those that a measure
-    rules out; `orderable` says that the bounds lie apart, so that one is larger. `sentence`
-    says it to a student, `remedy` what would help where little is allowed, `doubts` those of
-    its `reasons` that stop no operation.
+    `caveats` name gates; `conflicts` names what differs between two mentions of one figure;
+    `allowed` names operations, without those that a measure rules out; `orderable` says that
+    the bounds lie apart, so that one is larger. `sentence` says it to a student, `remedy` what
+    would help where little is allowed, `doubts` those of its `reasons` that stop no operation.
     """
 
     left: str

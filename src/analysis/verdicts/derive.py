@@ -85,13 +85,14 @@ class Derived:
             return "illustration"
         if not self.bounds.known:
             return "not a finding: the words do not say how exact the numbers are"
-        lower, upper, share = self.bounds.lower, self.bounds.upper, self.unit == "percent"
+        lower, upper, in_percent = self.bounds.lower, self.bounds.upper, self.unit == "percent"
         # Bounds exclude nothing that admit any share, or any fall as well as a rise.
-        if self.signed:
-            endless = math.isinf(lower) and math.isinf(upper)
-            nothing = lower <= -100 and upper > 0 if share else endless
+        if self.signed and in_percent:
+            nothing = lower <= -100 and upper > 0
+        elif self.signed:
+            nothing = math.isinf(lower) and math.isinf(upper)
         else:
-            nothing = lower <= 0 and upper >= (100 if share else math.inf)
+            nothing = lower <= 0 and upper >= (100 if in_percent else math.inf)
         if nothing:
             return "says nothing"
         equal = 0 if self.signed else 1 if self.unit == "times" else math.nan
@@ -131,10 +132,11 @@ class Ambiguous(NotComparable):
 
 
 Figure = str | pd.Series
-Book = Codebook | None
 
 
-def ratio(left: Figure, right: Figure, *, illustrate: str = "", book: Book = None) -> Derived:
+def ratio(
+    left: Figure, right: Figure, *, illustrate: str = "", book: Codebook | None = None
+) -> Derived:
     """How many times `right` goes into `left`; for two changes, the ratio of their growth factors.
 
     Raises `NotComparable` unless the verdict allows it or `illustrate` gives the
@@ -162,7 +164,9 @@ def ratio(left: Figure, right: Figure, *, illustrate: str = "", book: Book = Non
     return asked.derived(_over(a, b), bounds, "times", formula)
 
 
-def difference(left: Figure, right: Figure, *, illustrate: str = "", book: Book = None) -> Derived:
+def difference(
+    left: Figure, right: Figure, *, illustrate: str = "", book: Codebook | None = None
+) -> Derived:
     """`left` less `right`, in their unit; for percentages, in percentage points.
 
     Raises `NotComparable` unless the verdict allows it or `illustrate` gives the assumption.
@@ -179,7 +183,9 @@ def difference(left: Figure, right: Figure, *, illustrate: str = "", book: Book 
     return asked.derived(value, a.bounds - b.bounds, unit, formula, summed=True)
 
 
-def change(base: Figure, end: Figure, *, illustrate: str = "", book: Book = None) -> Derived:
+def change(
+    base: Figure, end: Figure, *, illustrate: str = "", book: Codebook | None = None
+) -> Derived:
     """The change from `base` to `end`, in per cent of `base`.
 
     Raises `NotComparable` unless the verdict allows it or `illustrate` gives the assumption.
@@ -205,7 +211,9 @@ def change(base: Figure, end: Figure, *, illustrate: str = "", book: Book = None
     return asked.derived(100 * (_over(b, a) - 1), bounds, "percent", formula)
 
 
-def share(part: Figure, whole: Figure, *, illustrate: str = "", book: Book = None) -> Derived:
+def share(
+    part: Figure, whole: Figure, *, illustrate: str = "", book: Codebook | None = None
+) -> Derived:
     """What `part` is of `whole`, in per cent, between 0 and 100.
 
     The measure of `part` must be part_of the measure of `whole`, in one unit, place,
@@ -229,7 +237,7 @@ def remainder(
     *,
     as_share: bool = False,
     illustrate: str = "",
-    book: Book = None,
+    book: Codebook | None = None,
 ) -> Derived:
     """What is left of `whole` without `part`, in their unit or `as_share` in per cent.
 
@@ -253,7 +261,9 @@ def remainder(
     return asked.derived(b.value - a.value, bounds, b.unit, formula, summed=True)
 
 
-def total(parts: Sequence[Figure], *, illustrate: str = "", book: Book = None) -> Derived:
+def total(
+    parts: Sequence[Figure], *, illustrate: str = "", book: Codebook | None = None
+) -> Derived:
     """The sum of figures that count nothing twice, in their unit.
 
     They are of one measure, over places or periods that do not overlap, or the parts of one
@@ -283,7 +293,7 @@ def per(
     *,
     length: float | None = None,
     illustrate: str = "",
-    book: Book = None,
+    book: Codebook | None = None,
 ) -> Derived:
     """A count over a period as a rate per month or year; `length` is the period in months.
 
@@ -367,7 +377,9 @@ class _Operand:
 class _Asked:
     """What an operation is asked of: whole rows, the tables they rest on, and an assumption."""
 
-    def __init__(self, operation: str, illustrate: str, book: Book, *figures: Figure) -> None:
+    def __init__(
+        self, operation: str, illustrate: str, book: Codebook | None, *figures: Figure
+    ) -> None:
         self.operation = operation
         self.book = book or Codebook.of()
         self.rows = [whole_row(figure, self.book.figures) for figure in figures]

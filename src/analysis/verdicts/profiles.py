@@ -153,6 +153,7 @@ class _Profiles:
         sizes = np.bincount(self.profiles["stop"], self.sizes).astype(np.int64)
         has = self.stops["measure"].notna()
         coarse, firsts = _distinct(self.stops.assign(has=has), [*COARSE, "has"])
+        # Names that differ, so that no two figures without a known pair have one measure.
         one, other = (
             firsts.assign(measure=firsts["measure"].where(~firsts["has"], name)) for name in "ab"
         )
