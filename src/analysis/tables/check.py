@@ -212,8 +212,8 @@ def _rules(field: Field, *, is_last: bool) -> Iterator[tuple[Good, Words, Words]
     no_commas = _hint(name, ",", "Write digits only, without commas")
     if field.required:
         is_free = field.type == "string" and not words
-        fill = "Fill it" + f", or write a reason: {', '.join(REASONS)}" * is_free
-        cut = ", or restore the row where it is cut short" * is_last
+        fill = f"Fill it, or write a reason: {', '.join(REASONS)}" if is_free else "Fill it"
+        cut = ", or restore the row where it is cut short" if is_last else ""
         yield str.strip, f"{name} is empty", fill + cut
     if field.type == "date":
         hint = _hint(name, DAY_FIRST, "Write year-month-day, as text")
@@ -231,7 +231,7 @@ def _rules(field: Field, *, is_last: bool) -> Iterator[tuple[Good, Words, Words]
         nearest = cache(lambda value: did_you_mean(value, words))
         yield words.__contains__, is_, lambda cells: nearest(cells[name])
     elif field.pattern:
-        # Braces in it are no columns.
+        # Doubled, so that format_map prints the braces of a description.
         form = re.sub("([{}])", r"\1\1", field.description.removesuffix("."))
         good = re.compile(field.pattern).fullmatch
         yield good, f"{is_}, which is not of its form ({form})", ""
@@ -319,7 +319,7 @@ def _of_sources(rows: pd.DataFrame, other: Cells) -> Iterator[Rule]:
         yield (
             start,
             asked & ~used.isin(there),
-            f"its series has no point with {start} '{{{start}}}' and that end",
+            f"its series has no point from {{{start}}} to {{{end}}}",
             "Copy both days from table published",
             ("series_id", start, end),
         )
@@ -335,7 +335,7 @@ def _of_sources(rows: pd.DataFrame, other: Cells) -> Iterator[Rule]:
 
 
 RULES = {"figures": _of_figures, "published": _of_published, "sources": _of_sources}
-"""What is checked in one table alone."""
+"""The checks that only this table has."""
 
 
 def _said(words: Words, cells: Mapping[Any, str]) -> str:

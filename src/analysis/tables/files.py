@@ -253,7 +253,7 @@ def _read_workbook(path: Path, table: Table, sheet_required: bool) -> pd.DataFra
 
 def sheet_rows(path: Path, table: Table, *, sheet_required: bool = True) -> list[list[str]]:
     """The cells of a table's sheet as text, its header and its empty rows included."""
-    # Few have a workbook.
+    # Only workbooks need it, and few people have one.
     from defusedxml.common import DefusedXmlException
 
     name, is_ods = shown(path), path.suffix.lower() == ".ods"

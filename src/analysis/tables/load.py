@@ -199,7 +199,14 @@ def _load(name: str, path: str | Path | None, beside: bool = False) -> pd.DataFr
     there = set(built_in[key])
     twice = {row: each for row, each in enumerate(cells[key], start=2) if each in there}
     faults = [
-        Fault(shown(file), f"{key} '{each}' is built in already", row, "", key, each, "", remedy)
+        Fault(
+            shown(file),
+            f"{key} '{each}' is built in already",
+            row,
+            column=key,
+            value=each,
+            remedy=remedy,
+        )
         for row, each in twice.items()
     ]
     return _raised(pd.concat([built_in, frame], ignore_index=True), faults)
@@ -246,9 +253,10 @@ def _types(name: str) -> dict[str, Any]:
     types = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "bool"}
     types["date"] = "datetime64[s]"
     return {
-        field["name"]: pd.CategoricalDtype(words) if words else types[field["type"]]
+        field["name"]: pd.CategoricalDtype(field["constraints"]["enum"])
+        if "enum" in field.get("constraints", {})
+        else types[field["type"]]
         for field in processed_fields(name)
-        for words in [field.get("constraints", {}).get("enum")]
     }
 
 
