@@ -33,7 +33,7 @@ from analysis.report.notebook import (
 )
 from analysis.report.pages import figures_page, index_page, site
 from analysis.report.render import rendered
-from analysis.report.report import as_saved, build_reports
+from analysis.report.report import _swapped, as_saved, build_reports
 from analysis.report.run import WIDGET, ReportError, _settled, refresh
 from analysis.report.words import Words, glossary
 from analysis.show.contacts import ABOUT, AUTHORS, NAME
@@ -162,7 +162,7 @@ def test_a_folder_of_something_else_is_not_replaced(tmp_path: Path) -> None:
 def test_reports_are_replaced_whole_and_found_again_after_a_kill(tmp_path: Path) -> None:
     output = tmp_path / "reports"
     build_reports([write(tmp_path / "a.ipynb", code("1"))], output)
-    left = tmp_path / ".reports.left"
+    left = tmp_path / ".reports.build.left"
     left.mkdir()
     output.rename(left / "old")
     with pytest.raises(ReportError, match=r"^fails.ipynb, cell 1"):
@@ -175,6 +175,20 @@ def test_reports_are_replaced_whole_and_found_again_after_a_kill(tmp_path: Path)
     os.utime(left, (0, 0))
     build_reports([tmp_path / "b.ipynb"], output)
     assert not left.exists()
+
+
+def test_a_build_clears_away_what_builds_have_left_and_no_folder_of_another_name(
+    tmp_path: Path,
+) -> None:
+    kept, left = tmp_path / ".reports.backup", tmp_path / ".reports.build.left"
+    for folder in (kept, left):
+        (folder / "old").mkdir(parents=True)
+        os.utime(folder, (0, 0))
+    (tmp_path / "reports").mkdir()
+    with _swapped(tmp_path / "reports"):
+        pass
+    assert {*tmp_path.iterdir()} == {kept, tmp_path / "reports"}
+    assert (kept / "old").exists()
 
 
 @pytest.mark.slow
