@@ -497,15 +497,38 @@ def shown(data: dict[str, Any], **metadata: Any) -> nbformat.NotebookNode:
     return new_output("display_data", data, metadata=metadata)
 
 
-CHART_PARTS = {"title": ATTACK, "alt": ATTACK, "subtitle": ATTACK, "source": ATTACK}
+WORDS = dict.fromkeys(("title", "alt", "subtitle", "source"), ATTACK)
+DRAWN = dict.fromkeys(("wide", "narrow", "table"), "<svg></svg>")
+CHART_PARTS = {**WORDS, **DRAWN, "id": "a", "notes": [ATTACK], "csv": ""}
 
 
 def test_a_chart_of_a_notebook_keeps_its_words_as_text(tmp_path: Path) -> None:
-    svg = dict.fromkeys(("wide", "narrow", "table"), "<svg></svg>")
-    chart = {CHART: CHART_PARTS | svg | {"id": "a", "notes": [ATTACK], "csv": ""}}
-    lead = lead_of(tmp_path, shown(chart | {"image/png": ""}))
+    lead = lead_of(tmp_path, shown({CHART: CHART_PARTS, "image/png": ""}))
     assert "<script>" not in lead
     assert html.escape(ATTACK) in lead
+
+
+@pytest.mark.parametrize(
+    ("missing", "named"),
+    [({"narrow"}, "narrow"), ({"alt", "table"}, "alt, table"), ({"image/png"}, "image/png")],
+)
+def test_a_saved_chart_that_lacks_a_part_is_named_with_its_cell(
+    tmp_path: Path, missing: set[str], named: str
+) -> None:
+    parts = {name: words for name, words in CHART_PARTS.items() if name not in missing}
+    data = {CHART: parts, "image/png": ""}
+    output = shown({name: given for name, given in data.items() if name not in missing})
+    remedy = r"End the cell with show\(…\) and run it again"
+    with pytest.raises(ReportError, match=f"^a.ipynb, cell 1: a chart lacks {named}. {remedy}$"):
+        lead_of(tmp_path, output)
+
+
+@pytest.mark.parametrize("part", ["subtitle", "source", "notes", "csv"])
+def test_a_saved_chart_without_what_a_page_can_do_without_is_on_it(
+    tmp_path: Path, part: str
+) -> None:
+    parts = {name: words for name, words in CHART_PARTS.items() if name != part}
+    assert '<figure class="chart"' in lead_of(tmp_path, shown({CHART: parts, "image/png": ""}))
 
 
 @pytest.mark.parametrize(("size", "sides"), [({}, ""), ({"width": 80}, ' width="80"')])
