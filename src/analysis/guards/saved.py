@@ -109,7 +109,8 @@ def _outputs(number: int, outputs: list[Any]) -> Iterator[tuple[Any, ...]]:
                 yield number, "alt texts", *apart(alt, plain.removeprefix("[chart: ")[:-1])
         if "image/png, line" in parts and picture(parts["image/png, line"]) is None:
             yield number, "picture", "damaged"
-    yield number, "size", f"{size:,}"
+    most = EXPECTED["characters"]
+    yield number, "size", f"{size:,}" if size > most else "", f"{most:,}"
 
 
 def _prose(kind: str, source: str) -> Iterator[tuple[str, str]]:
