@@ -71,7 +71,8 @@ def _facts(notebook: Any) -> Iterator[tuple[Any, ...]]:
     """What the rules look at: the number of a cell, what it is of it, and its words."""
     metadata, cells = notebook.metadata, notebook.cells
     counts = [cell.execution_count for cell in cells if cell.cell_type == "code"]
-    yield 0, "kernel", json.dumps(metadata.get("kernelspec", "missing"), sort_keys=True)
+    spec = metadata.get("kernelspec", {})
+    yield 0, "kernel", "" if spec == EXPECTED["kernel"] else spec.get("name") or "missing"
     yield 0, "language", [*metadata.get("language_info", {"version": ""})]
     yield 0, "metadata of the file", ", ".join(sorted({*metadata} - {*EXPECTED["metadata"]}))
     yield 0, "run", None if counts and not any(counts) else ""
