@@ -63,12 +63,17 @@ def _by_rules(cell: int, what: str, words: object, *more: object) -> Iterator[Fo
         if there := re.search(rule["pattern"], html.unescape(str(words))):
             # The words at fault are those of the pattern's group, where it has one.
             at_fault, shown = shortened(there[there.re.groups]), what == "shown"
-            problem = rule["problem"].format(at_fault, *more, output="output " * shown)
-            yield Found(cell, problem, rule["remedy"], rule.get("part", "outputs" * shown))
+            output, part = ("output ", "outputs") if shown else ("", "")
+            problem = rule["problem"].format(at_fault, *more, output=output)
+            yield Found(cell, problem, rule["remedy"], rule.get("part", part))
 
 
 def _facts(notebook: Any) -> Iterator[tuple[Any, ...]]:
-    """What the rules look at: the number of a cell, what it is of it, and its words."""
+    """What the rules look at, a part of the notebook each time.
+
+    The number of a cell (0: the file), the name that a rule's `in` matches, the words, and what
+    else its problem prints.
+    """
     metadata, cells = notebook.metadata, notebook.cells
     counts = [cell.execution_count for cell in cells if cell.cell_type == "code"]
     spec = metadata.get("kernelspec", {})
