@@ -103,7 +103,7 @@ requirements: .venv/ready
 	$(COMPILE) --extra test --constraint requirements.txt --output-file requirements-ci.txt pyproject.toml
 
 clean:
-	rm -rf reports .reports.* build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf reports .reports.build.* build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 distclean: clean
 	rm -rf .venv .venv-lab

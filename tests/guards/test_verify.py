@@ -153,10 +153,14 @@ def test_every_rule_is_broken_by_some_line_or_by_a_test_below() -> None:
         assert there or problem.startswith((*BELOW, "shows {} characters")), remedy
 
 
-def test_a_cell_that_shows_megabytes_is_named(faults: Seen) -> None:
-    notebook = read()
-    number = change(notebook, "output", "a line\n" * 100_000)
-    assert_only(faults(notebook), "shows 7", number)
+def test_a_cell_that_shows_more_characters_than_the_limit_is_named(faults: Seen) -> None:
+    notebook, most = read(), RULES["expected"]["characters"]
+    number = number_of(notebook, has("text/markdown"))
+    shown = notebook["cells"][number - 1]["outputs"] = [displayed()]
+    shown[0]["data"]["text/plain"] = ["a" * most]
+    assert faults(notebook) == []
+    shown[0]["data"]["text/plain"] = ["a" * (most + 1)]
+    assert_only(faults(notebook), "shows 200,001 characters; expected at most 200,000", number)
 
 
 NO_NOTEBOOK = [b"", b"{", b"[]", b'{"cells": 3}', b"\xff\xfe\x00", b"[" * 100_000]

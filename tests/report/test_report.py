@@ -33,7 +33,7 @@ from analysis.report.notebook import (
 )
 from analysis.report.pages import figures_page, index_page, site
 from analysis.report.render import rendered
-from analysis.report.report import as_saved, build_reports
+from analysis.report.report import _swapped, as_saved, build_reports
 from analysis.report.run import WIDGET, ReportError, _settled, refresh
 from analysis.report.words import Words, glossary
 from analysis.show.contacts import ABOUT, AUTHORS, NAME
@@ -162,7 +162,7 @@ def test_a_folder_of_something_else_is_not_replaced(tmp_path: Path) -> None:
 def test_reports_are_replaced_whole_and_found_again_after_a_kill(tmp_path: Path) -> None:
     output = tmp_path / "reports"
     build_reports([write(tmp_path / "a.ipynb", code("1"))], output)
-    left = tmp_path / ".reports.left"
+    left = tmp_path / ".reports.build.left"
     left.mkdir()
     output.rename(left / "old")
     with pytest.raises(ReportError, match=r"^fails.ipynb, cell 1"):
@@ -175,6 +175,20 @@ def test_reports_are_replaced_whole_and_found_again_after_a_kill(tmp_path: Path)
     os.utime(left, (0, 0))
     build_reports([tmp_path / "b.ipynb"], output)
     assert not left.exists()
+
+
+def test_a_build_clears_away_what_builds_have_left_and_no_folder_of_another_name(
+    tmp_path: Path,
+) -> None:
+    kept, left = tmp_path / ".reports.backup", tmp_path / ".reports.build.left"
+    for folder in (kept, left):
+        (folder / "old").mkdir(parents=True)
+        os.utime(folder, (0, 0))
+    (tmp_path / "reports").mkdir()
+    with _swapped(tmp_path / "reports"):
+        pass
+    assert {*tmp_path.iterdir()} == {kept, tmp_path / "reports"}
+    assert (kept / "old").exists()
 
 
 @pytest.mark.slow
@@ -483,15 +497,38 @@ def shown(data: dict[str, Any], **metadata: Any) -> nbformat.NotebookNode:
     return new_output("display_data", data, metadata=metadata)
 
 
-CHART_PARTS = {"title": ATTACK, "alt": ATTACK, "subtitle": ATTACK, "source": ATTACK}
+WORDS = dict.fromkeys(("title", "alt", "subtitle", "source"), ATTACK)
+DRAWN = dict.fromkeys(("wide", "narrow", "table"), "<svg></svg>")
+CHART_PARTS = {**WORDS, **DRAWN, "id": "a", "notes": [ATTACK], "csv": ""}
 
 
 def test_a_chart_of_a_notebook_keeps_its_words_as_text(tmp_path: Path) -> None:
-    svg = dict.fromkeys(("wide", "narrow", "table"), "<svg></svg>")
-    chart = {CHART: CHART_PARTS | svg | {"id": "a", "notes": [ATTACK], "csv": ""}}
-    lead = lead_of(tmp_path, shown(chart | {"image/png": ""}))
+    lead = lead_of(tmp_path, shown({CHART: CHART_PARTS, "image/png": ""}))
     assert "<script>" not in lead
     assert html.escape(ATTACK) in lead
+
+
+@pytest.mark.parametrize(
+    ("missing", "named"),
+    [({"narrow"}, "narrow"), ({"alt", "table"}, "alt, table"), ({"image/png"}, "image/png")],
+)
+def test_a_saved_chart_that_lacks_a_part_is_named_with_its_cell(
+    tmp_path: Path, missing: set[str], named: str
+) -> None:
+    parts = {name: words for name, words in CHART_PARTS.items() if name not in missing}
+    data = {CHART: parts, "image/png": ""}
+    output = shown({name: given for name, given in data.items() if name not in missing})
+    remedy = r"End the cell with show\(…\) and run it again"
+    with pytest.raises(ReportError, match=f"^a.ipynb, cell 1: a chart lacks {named}. {remedy}$"):
+        lead_of(tmp_path, output)
+
+
+@pytest.mark.parametrize("part", ["subtitle", "source", "notes", "csv"])
+def test_a_saved_chart_without_what_a_page_can_do_without_is_on_it(
+    tmp_path: Path, part: str
+) -> None:
+    parts = {name: words for name, words in CHART_PARTS.items() if name != part}
+    assert '<figure class="chart"' in lead_of(tmp_path, shown({CHART: parts, "image/png": ""}))
 
 
 @pytest.mark.parametrize(("size", "sides"), [({}, ""), ({"width": 80}, ' width="80"')])

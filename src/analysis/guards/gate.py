@@ -30,7 +30,8 @@ def may_change(name: object) -> bool:
 def refuse(event: str, said: tuple[object, ...]) -> None:
     """Stop whatever would leave something behind, or ask somewhere else."""
     names: list[object] = []
-    # A last -1 says that the paths lie in no folder that is open.
+    # Python ends these events with -1 unless a folder's number was given, from which the path would
+    # count. Modes and numbers among the names are no paths: may_change lets them pass.
     match event, *said:
         case "open", name, _, int(flags) if flags & WRITING:
             names = [name]

@@ -63,15 +63,21 @@ def _by_rules(cell: int, what: str, words: object, *more: object) -> Iterator[Fo
         if there := re.search(rule["pattern"], html.unescape(str(words))):
             # The words at fault are those of the pattern's group, where it has one.
             at_fault, shown = shortened(there[there.re.groups]), what == "shown"
-            problem = rule["problem"].format(at_fault, *more, output="output " * shown)
-            yield Found(cell, problem, rule["remedy"], rule.get("part", "outputs" * shown))
+            output, part = ("output ", "outputs") if shown else ("", "")
+            problem = rule["problem"].format(at_fault, *more, output=output)
+            yield Found(cell, problem, rule["remedy"], rule.get("part", part))
 
 
 def _facts(notebook: Any) -> Iterator[tuple[Any, ...]]:
-    """What the rules look at: the number of a cell, what it is of it, and its words."""
+    """What the rules look at, a part of the notebook each time.
+
+    The number of a cell (0: the file), the name that a rule's `in` matches, the words, and what
+    else its problem prints.
+    """
     metadata, cells = notebook.metadata, notebook.cells
     counts = [cell.execution_count for cell in cells if cell.cell_type == "code"]
-    yield 0, "kernel", json.dumps(metadata.get("kernelspec", "missing"), sort_keys=True)
+    spec = metadata.get("kernelspec", {})
+    yield 0, "kernel", "" if spec == EXPECTED["kernel"] else spec.get("name") or "missing"
     yield 0, "language", [*metadata.get("language_info", {"version": ""})]
     yield 0, "metadata of the file", ", ".join(sorted({*metadata} - {*EXPECTED["metadata"]}))
     yield 0, "run", None if counts and not any(counts) else ""
@@ -109,7 +115,8 @@ def _outputs(number: int, outputs: list[Any]) -> Iterator[tuple[Any, ...]]:
                 yield number, "alt texts", *apart(alt, plain.removeprefix("[chart: ")[:-1])
         if "image/png, line" in parts and picture(parts["image/png, line"]) is None:
             yield number, "picture", "damaged"
-    yield number, "size", f"{size:,}"
+    most = EXPECTED["characters"]
+    yield number, "size", f"{size:,}" if size > most else "", f"{most:,}"
 
 
 def _prose(kind: str, source: str) -> Iterator[tuple[str, str]]:

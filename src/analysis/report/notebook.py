@@ -27,7 +27,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from analysis.report.render import part
-from analysis.report.run import LIVE
+from analysis.report.run import LIVE, ReportError
 from analysis.show.chart import CHART
 from analysis.show.contacts import citation
 from analysis.show.display import slug
@@ -44,6 +44,9 @@ CAPTION = re.compile(r"<caption[^>]*>(.*?)</caption>", re.DOTALL)
 WRAPS, WIDE, MOST_ROWS = 22, 100, 12
 """Letters at which a cell wraps, and of all cells of a row that fit on paper."""
 SHORT = 4
+NEEDED = ("id", "title", "alt", "wide", "narrow", "table")
+MAY_LACK = ("subtitle", "source", "notes", "csv")
+"""Parts of a chart that a page can do without: an older version may have saved none."""
 SUMMARY = re.compile(r"<summary>([^<]*)</summary>")
 ELEMENT = re.compile(r"<[^>]+>")
 
@@ -121,7 +124,11 @@ class Markdown(mistune.HTMLRenderer):
 
 
 def read_notebook(path: Path, text: str) -> Report:
-    """The report of an executed notebook."""
+    """The report of an executed notebook.
+
+    Raises:
+        ReportError: a chart of `show` lacks a part that a page needs.
+    """
     notebook: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
     report = Report(path.stem, path.stem)
     authored = Markdown(trusted=True)
@@ -183,8 +190,12 @@ def _shown(output: Any, report: Report, computed: Markdown, tags: Sequence[str],
     data = output.data
     if CHART in data:
         given = data[CHART]
+        lost = [name for name in NEEDED if not given.get(name)]
+        if lost := lost + ["image/png"] * ("image/png" not in data):
+            remedy = "End the cell with show(…) and run it again"
+            raise ReportError(f"{where}: a chart lacks {', '.join(lost)}. {remedy}")
         made = {"table": _headed(given["table"]), "png": b64decode(data["image/png"])}
-        chart = {**given, **made}
+        chart = {**dict.fromkeys(MAY_LACK, ""), **given, **made}
         report.charts.append(chart)
         if "key" in tags and report.key is None:
             report.key = chart

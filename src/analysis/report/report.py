@@ -197,7 +197,8 @@ def _swapped(output: Path) -> Iterator[Path]:
     renamings leaves it where the next build looks for it. Builds side by side write to folders
     of their own, and the last to finish stays.
     """
-    for left in output.parent.glob(f".{glob.escape(output.name)}.*"):
+    prefix = f".{output.name}.build."
+    for left in output.parent.glob(f"{glob.escape(prefix)}*"):
         # A build that is about to finish may be quicker.
         with suppress(OSError):
             if not output.exists():
@@ -211,7 +212,7 @@ def _swapped(output: Path) -> Iterator[Path]:
         )
     output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(
-        prefix=f".{output.name}.", dir=output.parent, ignore_cleanup_errors=True
+        prefix=prefix, dir=output.parent, ignore_cleanup_errors=True
     ) as place:
         new, old = Path(place, "new"), Path(place, "old")
         new.mkdir()
