@@ -304,6 +304,19 @@ def test_a_document_gives_its_paragraphs_and_footnotes(tmp_path: Path) -> None:
     assert review_file(path).figures[0].told["source"].state == "elsewhere"
 
 
+def test_no_line_is_named_of_a_document_as_it_has_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    body = "<w:p><w:r><w:t>Offences rose by 33%.</w:t></w:r></w:p>"
+    path.write_bytes(docx(document=f"<w:x {WORD}>{body}</w:x>"))
+    review = review_file(path)
+    (first, *_) = formed(review, "github").splitlines()
+    assert re.fullmatch(r"::error file=[^,]*a\.docx", first.partition("::“")[0])
+    (run,) = json.loads(formed(review, "sarif"))["runs"]
+    places = [each["locations"][0]["physicalLocation"] for each in run["results"]]
+    assert places
+    assert not any("region" in place for place in places)
+
+
 NO_DOCUMENT = {
     "no zip": b"no zip",
     "empty": b"",

@@ -171,6 +171,7 @@ REFUSED = [
     ({"id": " "}, "a chart needs id"),
     ({"id": "Two words"}, "id is 'Two words'; allowed"),
     ({"title": "word " * 16}, "the title has 16 words; at most 15"),
+    ({"alt": ""}, "^alt has 0 characters"),
     ({"alt": "x" * 149}, "alt has 149 characters"),
     ({"alt": "x" * 251}, "alt has 251 characters"),
 ]

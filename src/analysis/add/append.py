@@ -119,7 +119,8 @@ def _new_rows(rows: pd.DataFrame, table: Table, path: Path) -> tuple[pd.DataFram
         key = tuple(row[name] for name in table.key)
         old = known.get(key, {})
         is_new.append(not old)
-        for column in [name for name in table.columns if old and old[name] != row[name]][:1]:
+        column = next((name for name in table.columns if old and old[name] != row[name]), None)
+        if column:
             problem = (
                 f"{' '.join(key)} is there already, with another {column} "
                 f"('{old[column]}', not '{row[column]}')"

@@ -499,8 +499,9 @@ def _missed(made: Draft) -> Iterator[Fault]:
     for cells in made.candidates.to_dict("records"):
         line = lines.get(cells["paragraph"], "")
         stand = [w for w in map(normal, (cells["value_text"], cells["quote"])) if w and w in line]
-        for words in stand[:1]:
+        if stand:
             # "no convictions" tells of "no".
+            words = stand[0]
             there[cells["paragraph"]].update({words, *(q.text for q in find_quantities(words))})
     for number, line in lines.items():
         for words, times in Counter(found.text for found in find_quantities(line)).items():

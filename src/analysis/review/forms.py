@@ -33,7 +33,7 @@ def formed(review: Review, form: str) -> str:
         return f"{review!r}\n"
     if form == "github":
         faults = (
-            Fault(review.name, sentence.rstrip(".")).as_annotation(place["startLine"])
+            Fault(review.name, sentence.rstrip(".")).as_annotation(place.get("startLine"))
             for found, sentence, place in _placed(review)
             if not found.answer
         )
@@ -45,7 +45,7 @@ def formed(review: Review, form: str) -> str:
 def _placed(review: Review) -> Iterator[tuple[Finding, str, dict[str, int]]]:
     """All that is asked, answered or not, in words, and where in the file.
 
-    Of a page the place is the line alone.
+    Of a page the place is the line alone; a document has none.
     """
     # Editors count no other line ends, which Python does.
     starts = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", review.text))]
@@ -54,8 +54,8 @@ def _placed(review: Review) -> Iterator[tuple[Finding, str, dict[str, int]]]:
         line = bisect_right(starts, start)
         place = {"startLine": line, "startColumn": start - starts[line - 1] + 1}
         place |= {"charOffset": start, "charLength": len(mark.words)}
-        if review.lines:
-            place = {"startLine": review.lines[line - 1]}
+        if review.lines != ():
+            place = {"startLine": review.lines[line - 1]} if review.lines else {}
         for found in mark.findings:
             yield found, f"“{mark.words}”: {found.sentence}", place
 
@@ -79,7 +79,7 @@ def _as_sarif(review: Review) -> dict[str, Any]:
     uri = file.as_uri() if file.is_absolute() else quote(review.name)
     results: list[dict[str, Any]] = []
     for found, sentence, region in _placed(review):
-        place = {"artifactLocation": {"uri": uri}, "region": region}
+        place = {"artifactLocation": {"uri": uri}} | ({"region": region} if region else {})
         result = {
             "ruleId": found.rule,
             "level": "warning",

@@ -68,7 +68,8 @@ class Paragraph:
         spans = pairwise([*self.starts, len(text)])
         self.sentences = [text[start:end] for start, end in spans]
         self.lead: Sequence[str] = ()
-        for last in whole.paragraphs[-1:]:
+        if whole.paragraphs:
+            last = whole.paragraphs[-1]
             if CUES["bullet"].match(text) and CUES["bullet"].match(last.text):
                 self.lead = last.lead
             elif last.text.rstrip().endswith((":", ";")) or CUES["of_these"].match(text):

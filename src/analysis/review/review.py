@@ -43,7 +43,7 @@ class Review:
     text: str
     marks: tuple[Mark, ...]
     name: str = "the text"
-    lines: tuple[int, ...] = ()
+    lines: tuple[int, ...] | None = ()
 
     @property
     def figures(self) -> list[Mark]:

@@ -31,12 +31,12 @@ class Text(NamedTuple):
     """A text, and the places in it that lead elsewhere by a link.
 
     `lines` gives the line of the file at which each line of the text begins, where these are
-    not the same.
+    not the same; None where the file has no lines.
     """
 
     text: str
     pointers: tuple[int, ...] = ()
-    lines: tuple[int, ...] = ()
+    lines: tuple[int, ...] | None = ()
 
 
 def text_of_file(path: Path) -> Text:
@@ -46,7 +46,7 @@ def text_of_file(path: Path) -> Text:
     """
     ending = path.suffix.lower()
     if ending == ".docx":
-        return Text(_of_docx(path))
+        return Text(_of_docx(path), lines=None)
     text = "".join(lines_of(path))
     return of_html(text) if ending in (".html", ".htm", ".xhtml") else Text(text)
 

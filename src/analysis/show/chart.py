@@ -106,8 +106,8 @@ def show(
         faults += [f"at {width} pixels {fault}" for fault in unread]
     words = _alt(drawings["wide"], told, data) if alt is None else " ".join(alt.split())
     if not ALT[0] <= len(words) <= ALT[1]:
-        said = "alt" if alt else "the text for those who cannot see the chart"
-        remedy = "" if alt else ". Say in the subtitle of what, where and when"
+        said = "the text for those who cannot see the chart" if alt is None else "alt"
+        remedy = ". Say in the subtitle of what, where and when" if alt is None else ""
         wanted = f"between {ALT[0]} and {ALT[1]} are wanted"
         raise ValueError(f"{said} has {len(words)} characters, {wanted}: {words}{remedy}")
     several = [notes] if isinstance(notes, str) else notes

@@ -72,12 +72,13 @@ def one_line(points: pd.DataFrame) -> tuple[str, ...]:
     where the way of counting changed between two of them, or where the codebook rules a line out.
     """
     # Quoted figures have none of these; the verdict on each pair looks at what is behind them.
-    for name in (name for name in VINTAGE if name in points and points[name].nunique() > 1):
-        several = points["label" if name == "series_id" else name].unique()
+    if several := [name for name in VINTAGE if name in points and points[name].nunique() > 1]:
+        name = several[0]
+        told = points["label" if name == "series_id" else name].unique()
         raise NotComparable(
             "joined_line",
             "A line joins points of one series that were published on one day; these have "
-            f"several {VINTAGE[name]}: {listed(map(str, several))}.",
+            f"several {VINTAGE[name]}: {listed(map(str, told))}.",
             "Draw each as a line of its own, in a panel of its own.",
             None,
         )

@@ -109,10 +109,14 @@ def _fault(answer: object, right: Right, choices: list[str]) -> str:
         far = f"that is too {above if given.lower > right else below}."
         return far if given.lower != right else ""
     one = isinstance(right, str)
-    parts = re.split(r"[,;]", answer) if isinstance(answer, str) and not one else answer
-    several = parts if isinstance(parts, Collection) and not one else [parts]
+    parts: object = [answer] if one else answer
+    several = re.split(r"[,;]", parts) if isinstance(parts, str) else parts
+    if not isinstance(several, Collection):
+        return f"“{answer}” is no set of words."
     named, known = ({_plain(part) for part in each} - {""} for each in (several, choices))
     wanted = {_plain(part) for part in ([right] if isinstance(right, str) else right)}
+    if one and not named:
+        return f"“{answer}” is no answer."
     if known and (unknown := sorted(named - known)):
         return f"“{answer if one else unknown[0]}” is none of {_either(choices)}."
     if wrong := sorted(named - wanted):
