@@ -135,8 +135,9 @@ def find(options: argparse.Namespace) -> None:
         if len(options.paths) > 1 or options.output is None:
             remedy = "Name it alone, with --output FILE.csv"
             raise one_fault(shown(folders[0]), "is a folder", remedy)
-        told = {"workers": options.workers, "progress": sys.stderr.isatty()}
-        found = find.find_in_folder(folders[0], options.output, **told)
+        found = find.find_in_folder(
+            folders[0], options.output, workers=options.workers, progress=sys.stderr.isatty()
+        )
         print(found)
         if found.faults:
             raise DataError(found.faults)

@@ -32,6 +32,15 @@ def test_every_list_and_pattern_is_there_and_used(module) -> None:
     assert unused == set()
 
 
+@pytest.mark.parametrize(
+    ("module", "said"),
+    [(words, r"words\.toml has no list NONE"), (patterns, r"patterns\.toml has no pattern NONE")],
+)
+def test_a_name_that_is_no_list_and_no_pattern_is_said_to_be_none(module, said: str) -> None:
+    with pytest.raises(AttributeError, match=said):
+        _ = module.NONE
+
+
 def test_the_longest_alternative_comes_first_and_stands_for_itself() -> None:
     assert patterns._any(["ten", "sixteen", "six"]) == "sixteen|six|ten"
     assert patterns._any(["ca.", "c"]) == r"ca\.|c"

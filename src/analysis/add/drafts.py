@@ -68,7 +68,8 @@ class Draft:
 
     `statement` has one row in the columns of table statements, `candidates` one row for every
     number-like expression, `text` one row a paragraph, `measures` one for each measure of one's
-    own. `path` is the workbook that it was read from.
+    own. `path` is the workbook that it was read from, where faults are placed by reading it
+    again.
     """
 
     statement: pd.DataFrame
@@ -532,7 +533,8 @@ def _of_sheet(fault: Fault, table: str, rows: pd.Index) -> Fault:
     remedy = fault.remedy
     if column in (*DATES_OF_STATEMENT, *DAYS[:2]):
         remedy = A_DAY
-    if sheet == "candidates" and column in TO_FILL[2:] and not fault.value:
+    is_asked = column in TO_FILL and column not in ("decision", "reason")
+    if sheet == "candidates" and is_asked and not fault.value:
         remedy = "Name it; where you have looked and the text does not say it, write not_stated"
     if column == "unit" and not fault.value:
         remedy = "Fill it; where none fits write other, and name it in population"
@@ -551,10 +553,13 @@ def _placed(made: Draft, faults: Sequence[Fault]) -> list[Fault]:
             if fault.row < len(rows):
                 place = f"{letters.get(fault.column, 'A')}{rows[fault.row]}"
             else:
-                words = f"{', '.join(filter(None, (f'row {fault.row}', fault.column)))}: {words}"
+                column = f", {fault.column}" if fault.column else ""
+                words = f"row {fault.row}{column}: {words}"
         sheet = f"{shown(made.path) if made.path else 'the draft'}, sheet {fault.file}"
         told = Fault(sheet, words, allowed=fault.allowed, remedy=fault.remedy)
-        cells.setdefault(told, {}).update({place: None} if place else {})
+        there = cells.setdefault(told, {})
+        if place:
+            there[place] = None
     return [
         replace(told, problem=f"cell{'s' * (len(there) > 1)} {', '.join(there)}: {told.problem}")
         if there

@@ -248,7 +248,8 @@ def _ranges(
     """The ranges of files up to their first fault, how many characters these hold, the fault."""
     read = []
     for path, length in texts:
-        ranges, at, paragraph = list[Range](), 0, 1
+        ranges: list[Range] = []
+        at, paragraph = 0, 1
         faults: tuple[Fault, ...] = ()
         try:
             for start in range(0, length or 1, size):
@@ -264,7 +265,8 @@ def _ranges(
 
 def _write(folder: str, ranges: Iterable[Range]) -> list[tuple[str, int, list[Fault]]]:
     """The file to which the rows of ranges were written, how many they are, what went wrong."""
-    count, faults = 0, list[Fault]()
+    count = 0
+    faults: list[Fault] = []
     with tempfile.NamedTemporaryFile(
         "w", dir=folder, delete=False, encoding="utf-8", newline=""
     ) as out:
@@ -390,10 +392,11 @@ def as_terminal_table(rows: Sequence[Row], *, width: int | None = None) -> str:
 
 
 def write(rows: Iterable[Row], form: str, path: Path | None = None) -> None:
-    """Write rows to a file, or to the screen: table, csv, json, or to a file xlsx.
+    """Write rows to a file, or to the screen where none is given.
 
-    In CSV, text that a spreadsheet would run as a formula gets an apostrophe before it. In JSON,
-    an end without limit is "inf" and what is unknown is null. Raises `DataError` for another form.
+    `form` is table, csv or json; of a file also xlsx. In CSV, text that a spreadsheet would run
+    as a formula gets an apostrophe before it. In JSON, an end without limit is "inf" and what is
+    unknown is null. Raises `DataError` for another form.
     """
     if path and form == "xlsx":
         path.write_bytes(_as_xlsx(list(rows)))

@@ -249,7 +249,7 @@ def base_of(words: str) -> str:
 
 def _period(found: re.Match[str]) -> Period:
     if found["each_year"] or found["each_month"]:
-        return Period(type=str(found.lastgroup))
+        return Period(type="each_year" if found["each_year"] else "each_month")
     start, end = _days(found)
     if not (start and start <= end):
         return Period(type="relative")

@@ -17,7 +17,10 @@ def _any(alternatives: Iterable[str]) -> str:
 
 
 def _openings(*tables: Iterable[str]) -> str:
-    """A pattern for the first letters of these words, which most words of a text do not have."""
+    """A pattern for the first letters of words that may begin a number.
+
+    It passes over most of a text quickly.
+    """
     first: dict[str, set[str]] = {}
     for word in chain(*tables):
         first.setdefault(word[0], set()).add(re.escape(word[1:3]))
@@ -45,6 +48,6 @@ def _spelled(name: str) -> str:
 
 def __getattr__(name: str) -> re.Pattern[str]:
     if name not in _SOURCES:
-        raise AttributeError(name)
+        raise AttributeError(f"patterns.toml has no pattern {name}")
     pattern = globals()[name] = re.compile(_spelled(name), re.VERBOSE)
     return pattern

@@ -1229,8 +1229,7 @@ def _quantity(reading: _Reading) -> Quantity:
 
 
 # What no line of its own ends in: a hedge, a preposition, a month before its year.
-_HEDGING: Final = filter(str.isalpha, _BEFORE)
-_OPEN_ENDS: Final = words.NOUN_ENDS.union(_HEDGING, words.MONTHS, ",£$€")
+_OPEN_ENDS: Final = words.NOUN_ENDS.union(filter(str.isalpha, _BEFORE), words.MONTHS, ",£$€")
 
 
 def _is_wrapped(line: str, following: str) -> bool:

@@ -7,7 +7,7 @@ import tomllib
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from unicodedata import numeric
 
 _TABLES: Final[dict[str, dict[str, Any]]] = tomllib.loads(
@@ -95,9 +95,9 @@ def _set(name: str) -> frozenset[str]:
     return frozenset().union(*words)
 
 
-# Each list is a name of this module: words.NOUN_ENDS.
-globals().update({name: _set(name) for name in _TABLES["sets"]})
-
-if TYPE_CHECKING:
-
-    def __getattr__(name: str) -> frozenset[str]: ...
+def __getattr__(name: str) -> frozenset[str]:
+    """A list of words.toml by its name: words.NOUN_ENDS. It is kept after its first use."""
+    if name not in _TABLES["sets"]:
+        raise AttributeError(f"words.toml has no list {name}")
+    words = globals()[name] = _set(name)
+    return words

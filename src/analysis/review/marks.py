@@ -128,9 +128,9 @@ class Mark:
 
     `number` counts from 1 through the text, `words` are as printed. `told` is empty for what is
     no figure. `notes` are sentences that ask for nothing; `beside` is what the tables hold of a
-    measure: its words, its id there and the verdict. A number stands at `place` in its paragraph,
-    some characters of which stand `before` and `behind` it, and `inside` its sentence, which
-    stands `at` a place of the text.
+    measure: its words, its id there and the verdict. Offsets: `place` of the number in its
+    paragraph, `inside` in its sentence, `at` of that sentence in the text. `before` and `behind`
+    are up to 60 and 120 characters around it.
     """
 
     def __init__(

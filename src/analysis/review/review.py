@@ -28,6 +28,7 @@ BREAK = re.compile(r"(?<![^\r\n])([^\r\n]++)([\r\n]++)(?=([\w£$€“‘(]\S*))
 WITHIN = re.compile(r"[\w,’-]\s*$")
 """The end of a line that is none of a sentence."""
 LINES = re.compile(r"(?s)(?:<mark.*?</mark>|[^\n<])++\n*|\n+")
+"""A line of the marked text with the line ends behind it; a mark may hold line ends."""
 FIRST = 4
 """Numbers named at each question; the text marks the others."""
 

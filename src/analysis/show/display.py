@@ -301,13 +301,13 @@ def _html_column(
 def _html(caption: str, columns: list[list[str]], csv: str) -> str:
     # From the content: the same at every run, another for every other table of a page.
     name = f"table-{hashlib.sha256((caption + csv).encode()).hexdigest()[:10]}"
-    head, *rows = map("".join, zip(*columns, strict=True)) if columns else [""]
-    lines = "\n".join(f"<tr>{row}</tr>" for row in rows)
+    lines = ["".join(row) for row in zip(*columns, strict=True)] or [""]
+    head, rows = lines[0], "\n".join(f"<tr>{row}</tr>" for row in lines[1:])
     return (
         '<div class="captioned-table">\n'
         f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{name}">\n'
         f'<table>\n<caption id="{name}">{escape(caption)}</caption>\n'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody>\n</table>\n</div>\n"
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>\n"
         f"{download('table', caption, csv)}\n</div>"
     )
 

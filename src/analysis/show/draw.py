@@ -27,7 +27,17 @@ from analysis.show.colours import (
     SOFT,
     colour_of,
 )
-from analysis.show.layout import INCH, LINE, NARROW, fit_with, grow, paths_of, width_of, wrapped
+from analysis.show.layout import (
+    INCH,
+    LINE,
+    NARROW,
+    OVER,
+    fit_with,
+    grow,
+    paths_of,
+    width_of,
+    wrapped,
+)
 from analysis.show.marks import ARROW, CAP, DOT, Mark, draw_mark
 from analysis.show.permission import one_axis, one_line, refuse_cases
 from analysis.show.phrases import Row, published_value
@@ -95,8 +105,8 @@ def _fit_values(figure: Figure, axes: Axes) -> None:
         axes.set_ylim(low, high - LINE / axes.bbox.height * abs(high - low))
         grow(figure, (LINE + 8) * (len(told) + 1))
         for name in axes.get_yticklabels():
-            if name.get_horizontalalignment() == "left":
-                # This one stands above the mark too.
+            if name.get_horizontalalignment() == OVER:
+                # Names that _names_over put above their marks go above these words as well.
                 line = ScaledTranslation(0, LINE / INCH, figure.dpi_scale_trans)
                 name.set_transform(name.get_transform() + line)
         for text in beside:

@@ -35,6 +35,8 @@ LEAST = 13.5
 
 INCH = 72.0
 LINE, LEAST_PANEL = 18.0, 145.0
+OVER = "left"
+"""How the name of a row is aligned above its row; beside it, it ends at the axis."""
 Fit = Callable[[Figure, Axes], object]
 LETTERS = re.compile(r"[^\W\d]{2}")
 SPACE = re.compile(r"(?<=\S) (?=\S)")
@@ -312,7 +314,7 @@ def _names_over(figure: Figure, axes: Axes) -> None:
         axes.set_ylim(low, top)
     _place(figure)
     places = [place + up * (half + 4) / step for place in labels]
-    axes.set_yticks(places, names, ha="left", va="bottom")
+    axes.set_yticks(places, names, ha=OVER, va="bottom")
     axes.tick_params(axis="y", pad=0)
 
 
