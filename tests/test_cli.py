@@ -81,6 +81,7 @@ def test_build_writes_what_is_committed_and_names_every_file(build_run: tuple[Pa
         assert path.read_bytes() == (committed / path.name).read_bytes(), path.name
 
 
+@pytest.mark.slow
 def test_a_built_table_that_is_not_what_a_rebuild_gives_is_named_with_its_first_row(
     built: Path, tmp_path: Path
 ) -> None:

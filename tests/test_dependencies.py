@@ -7,6 +7,8 @@ import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
@@ -36,6 +38,7 @@ def imported(folder: str) -> set[str]:
     return {known[each][0].lower().replace("_", "-") if each in known else each for each in third}
 
 
+@pytest.mark.slow
 def test_every_library_that_the_package_imports_is_declared() -> None:
     assert imported("src") - declared() == set()
 

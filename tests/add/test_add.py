@@ -562,6 +562,7 @@ def test_the_command_asks_whoever_sits_at_a_terminal(
     assert "Not given: --title, --url." in said.out
 
 
+@pytest.mark.slow
 def test_the_command_for_the_filled_workbook_runs_as_printed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -688,6 +689,7 @@ def ods_cell(value: Any) -> str:
     return f'<table:table-cell office:value-type="{kind}">{words}</table:table-cell>'
 
 
+@pytest.mark.slow
 def test_a_workbook_saved_by_libreoffice_gives_the_same(workbook: Path) -> None:
     from_excel, from_ods = add.read(workbook), add.read(as_ods(workbook))
     pd.testing.assert_frame_equal(from_ods.check().figures, from_excel.check().figures)

@@ -73,6 +73,7 @@ def test_a_file_read_line_by_line_gives_the_rows_of_the_whole_text(tmp_path: Pat
     assert read == [*map(find.as_json, find.find_in_text(text))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_folder_is_written_in_order_whatever_the_number_of_processes(
     folder: Path, tmp_path: Path, workers: int
@@ -89,6 +90,7 @@ def test_a_folder_is_written_in_order_whatever_the_number_of_processes(
     assert next(row["upper"] for row in rows if row["words"] == "over 2,400") == "inf"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1, 100, 500])
 def test_a_file_read_in_ranges_gives_the_rows_of_the_whole_text(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
@@ -331,6 +333,7 @@ def test_no_text_can_steer_the_terminal() -> None:
     assert "\u202e" not in table
 
 
+@pytest.mark.slow
 def test_standard_input_is_read_as_utf_8_whatever_the_console_has() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "analysis", "find", "-", "--format", "csv"],

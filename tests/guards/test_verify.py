@@ -347,6 +347,7 @@ def verify(
     return verify
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("rebuilt")
 @pytest.mark.skipif(
     sys.getfilesystemencoding() == "ascii", reason="no folder can be named with other letters"

@@ -560,6 +560,7 @@ def test_a_long_table_is_folded_under_its_caption(tmp_path: Path, count: int, fo
     assert '<th scope="row">11</th>' in lead
 
 
+@pytest.mark.slow
 def test_the_verdicts_of_all_pairs_fit_a_page(book: Codebook) -> None:
     assert len(verdicts_of_all_pairs(book)) < 40_000
 

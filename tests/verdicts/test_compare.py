@@ -123,6 +123,7 @@ def test_deleting_what_the_codebook_says_never_makes_a_verdict_more_permissive(
         assert_no_freer(LEFT, RIGHT, replace(BOOK_OF_ALL, measures=measures))
 
 
+@pytest.mark.slow
 def test_all_that_surely_differ_are_not_comparable_whatever_is_missing() -> None:
     for gate in ("kind", "unit", "measure", "population"):
         failed = (
@@ -190,6 +191,7 @@ def test_columns_of_any_type_are_judged_alike() -> None:
         pd.testing.assert_frame_equal(comparisons(other.head(40), **FRAMES).astype(object), plain)
 
 
+@pytest.mark.slow
 def test_all_pairs_are_each_pair_once_in_any_number_of_parts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

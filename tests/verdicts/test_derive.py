@@ -88,6 +88,7 @@ WITH_BOUNDS = FIGURES[FIGURES["lower"].notna() & FIGURES["kind"].isin(["count", 
 ROWS = st.integers(0, len(WITH_BOUNDS) - 1)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(ROWS, ROWS, st.floats(0, 1), st.floats(0, 1))
 def test_no_sampled_difference_lies_outside(i: int, j: int, first: float, second: float) -> None:

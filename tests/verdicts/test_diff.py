@@ -66,6 +66,7 @@ def test_a_changelog_names_a_row_by_its_id_and_nothing_else_will_do(
     assert diff.unnamed(changes, text + " `abbott-2017-oped/package`") == []
 
 
+@pytest.mark.slow
 def test_what_only_adds_or_explains_is_minor_and_equal_tables_are_no_change() -> None:
     old = diff.read_state(HERE)
     old["figures"] = old["figures"].head(40)
@@ -105,6 +106,7 @@ def has_history() -> bool:
     return said.strip() == b"false"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not has_history(), reason="needs git and the history since the last release")
 def test_the_changelog_names_every_row_that_changed_since_the_last_release(
     capsys: pytest.CaptureFixture[str],
@@ -150,6 +152,7 @@ def test_tables_that_no_build_wrote_are_named_with_their_fault(
     assert re.match(rf".*figures\.csv has \d faults?\n  .*{said}.*\. [A-Z].*", told), told
 
 
+@pytest.mark.slow
 def test_a_column_of_dates_that_its_time_did_not_have_is_no_fault() -> None:
     old = diff.read_state(HERE)
     old["statements"] = old["statements"].drop(columns="date_latest")

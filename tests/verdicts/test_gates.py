@@ -57,6 +57,7 @@ def test_every_gate_fails_or_is_missing_or_leaves_a_caveat_in_some_pair() -> Non
         assert any(line.startswith(verdict.replace("_", " ")) for line in told), verdict
 
 
+@pytest.mark.slow
 def test_a_frame_of_pairs_says_of_each_what_one_pair_says() -> None:
     # Without an event, so that the many do not say each other again.
     unsaid = "unit people, population_group not_stated"

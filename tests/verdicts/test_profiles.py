@@ -61,6 +61,7 @@ def assert_as_all_pairs(figures: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(plain(listed), plain(pairs[~ended]))
 
 
+@pytest.mark.slow
 def test_the_built_in_figures_get_the_verdicts_of_all_their_pairs() -> None:
     pytest.importorskip("duckdb")
     assert_as_all_pairs(load_figures())
