@@ -446,7 +446,9 @@ def _asked(name: str) -> str:
 
 def _progress() -> Callable[[str], object]:
     """What prints a line on the way to whoever watches, and takes it where nobody does."""
-    return partial(print, file=sys.stderr, flush=True) if sys.stderr.isatty() else str
+    from analysis.report.run import silent
+
+    return partial(print, file=sys.stderr, flush=True) if sys.stderr.isatty() else silent
 
 
 def _notebooks(options: argparse.Namespace, *packages: str) -> list[Path]:

@@ -19,27 +19,11 @@ from analysis.show.sources import KINDS
 from analysis.tables.dates import days
 from analysis.tables.load import bounds_of
 from analysis.verdicts.codebook import Codebook, as_figures, listed_in
-from analysis.verdicts.compare import (
-    ALLOWED,
-    IN_THE_CODEBOOK,
-    WITHOUT_NUMBERS,
-    as_frame,
-    verdicts_on,
-)
-from analysis.verdicts.gates import (
-    BY_NAME,
-    CAVEAT,
-    FAILED,
-    GATES,
-    MISSING,
-    ROWS,
-    Judged,
-    judge,
-)
+from analysis.verdicts.compare import allowed_by, as_frame, remedy_of, verdicts_on
+from analysis.verdicts.gates import CAVEAT, FAILED, GATES, MISSING, ROWS, Judged, judge
 from analysis.verdicts.trace import published_words, trace
 
-COMPARABLE = ("comparable", "comparable_with_caveats")
-BESIDE = ("repetition", *COMPARABLE)
+BESIDE = ("repetition", "comparable", "comparable_with_caveats")
 """Verdicts of the figures that an entry names, in this order."""
 
 
@@ -154,19 +138,13 @@ def verdicts_of_all_pairs(book: Codebook) -> str:
             continue
         verdict, decided, sentence, orderable = told_of
         barred = (*ruled[left], *ruled[right])
-        allowed = [
-            each
-            for each in (*ALLOWED[verdict], *["ranking"] * orderable)
-            if IN_THE_CODEBOOK.get(each, each) not in barred
-            and (left not in ranks or each in WITHOUT_NUMBERS)
-        ]
-        gate = BY_NAME.get(decided)
-        given = {told[side][GATES.index(decided)][0] for side in (left, right) if gate}
+        allowed = allowed_by(verdict, barred, orderable=orderable, ranks=left in ranks)
+        gate = decided if decided in GATES else ""
+        given = {told[side][GATES.index(gate)][0] for side in (left, right) if gate}
         if len(given) > 1:
             sentence = sentence.replace(" and ".join(sorted(given)), "{}", 1)
-        remedy = "" if gate is None or verdict in COMPARABLE else gate.remedy
-        remedy = gate.seek if gate and verdict == "undetermined" else remedy
-        outcome = (verdict, decided if gate else "", sentence, ";".join(allowed), remedy)
+        remedy = remedy_of(verdict, gate) if gate else ""
+        outcome = (verdict, gate, sentence, ";".join(allowed), remedy)
         of_pairs[left, right] = (key, outcomes.setdefault(outcome, len(outcomes)))
     # What most pairs of the same letters have stands last, and stays.
     settled = dict(each for each, _ in reversed(Counter(of_pairs.values()).most_common()))

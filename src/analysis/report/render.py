@@ -76,7 +76,7 @@ def _environment() -> Environment:
 
 
 def there(cell: Any) -> str:
-    """What a cell of the tables says, or nothing where it says why it does not."""
+    """The words of a cell; nothing where it is empty or holds a reason such as not_stated."""
     return "" if pd.isna(cell) or str(cell) in (*REASONS, "none") else str(cell)
 
 

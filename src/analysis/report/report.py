@@ -26,7 +26,7 @@ from analysis.report.entries import verdicts_of_all_pairs
 from analysis.report.notebook import Report, read_notebook
 from analysis.report.pages import Site, figures_page, index_page, site
 from analysis.report.render import rendered
-from analysis.report.run import ReportError, execute
+from analysis.report.run import ReportError, execute, silent
 from analysis.report.words import Words
 from analysis.show.chart import framed_svg
 from analysis.show.display import ENTRIES, anchor
@@ -47,7 +47,7 @@ def build_reports(
     output: Path,
     *,
     pdf: bool = False,
-    progress: Callable[[str], object] = str,
+    progress: Callable[[str], object] = silent,
     run: Callable[..., object] = execute,
     warn: Callable[[str], object] = warnings.warn,
 ) -> list[Path]:
@@ -81,7 +81,7 @@ def build_reports(
             for each in found[path].warnings:
                 warn(each)
 
-        # What no notebook has a say in is made while they run.
+        # These two depend on no notebook, so they are made while the notebooks run.
         with ThreadPoolExecutor(1) as beside:
             packed, functions = beside.submit(verdicts_of_all_pairs, book), beside.submit(modules)
             run(paths, done=keep, progress=progress)
@@ -116,7 +116,7 @@ def stale(notebooks: Sequence[Path], output: Path) -> list[Fault]:
     """
     remedy, faults = "Run analysis report", []
     with tempfile.TemporaryDirectory() as folder:
-        build_reports(notebooks, Path(folder, "reports"), run=as_saved, warn=str)
+        build_reports(notebooks, Path(folder, "reports"), run=as_saved, warn=silent)
         built = _contents(Path(folder, "reports"))
     there = {name: text for name, text in _contents(output).items() if name.suffix != ".pdf"}
     for name in [*built, *sorted(there.keys() - built.keys())]:

@@ -41,11 +41,15 @@ class ReportError(RuntimeError):
     """A notebook failed: the message names it, the cell and the last lines of the error."""
 
 
+def silent(_: object) -> None:
+    """Take a line and print nothing."""
+
+
 def execute(
     notebooks: Sequence[Path],
     *,
     done: Callable[[Path, str], object] = lambda path, text: None,
-    progress: Callable[[str], object] = str,
+    progress: Callable[[str], object] = silent,
 ) -> dict[Path, str]:
     """Each notebook's text with fresh outputs, in the order given; no notebook is written.
 
@@ -90,7 +94,7 @@ def execute(
     return {path: texts[path.resolve()] for path in notebooks}
 
 
-def refresh(notebooks: Sequence[Path], *, progress: Callable[[str], object] = str) -> list[Path]:
+def refresh(notebooks: Sequence[Path], *, progress: Callable[[str], object] = silent) -> list[Path]:
     """Execute notebooks in place and return those whose file changed.
 
     Nothing is written before all have run; then each file is replaced whole, and one

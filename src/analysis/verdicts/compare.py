@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copyreg
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -407,26 +407,38 @@ class _Pair:
             f"{f'; besides, {_and(besides)}' if besides else ''}."
         )
 
-    def remedy(self) -> str:
-        """What would help, or could be said instead, where little is allowed."""
-        if self.verdict == "repetition":
-            return "Show their words side by side: it is one figure, not two."
-        if self.verdict in ("comparable", "comparable_with_caveats"):
-            return ""
-        gate = BY_NAME[self.gate]
-        return gate.seek if self.verdict == "undetermined" else gate.remedy
+
+def remedy_of(verdict: str, gate: str) -> str:
+    """What would help, or could be said instead, where little is allowed; `gate` decided it."""
+    if verdict == "repetition":
+        return "Show their words side by side: it is one figure, not two."
+    if verdict in ("comparable", "comparable_with_caveats"):
+        return ""
+    return BY_NAME[gate].seek if verdict == "undetermined" else BY_NAME[gate].remedy
+
+
+def allowed_by(
+    verdict: str, barred: Collection[str], *, orderable: bool, ranks: bool
+) -> tuple[str, ...]:
+    """The operations that a verdict allows, but for those `barred` by the measures.
+
+    `orderable` says that one of the two is larger, `ranks` that they are ranks.
+    """
+    allowed = ALLOWED[verdict]
+    if ranks:
+        # A rank has no number to work with.
+        allowed = tuple(operation for operation in allowed if operation in WITHOUT_NUMBERS)
+    elif orderable:
+        allowed = (*allowed, "ranking")
+    return tuple(each for each in allowed if IN_THE_CODEBOOK.get(each, each) not in barred)
 
 
 def _verdict(rows: pd.DataFrame, judged: Judged, book: Codebook) -> Verdict:
     pair, orderable = _Pair(_Words(rows), judged, 0), bool(judged.orderable[0])
     left, right = pair.rows
-    allowed = ALLOWED[pair.verdict]
-    if left["kind"] == "rank":
-        # A rank has no number to work with.
-        allowed = tuple(operation for operation in allowed if operation in WITHOUT_NUMBERS)
-    elif orderable:
-        allowed = (*allowed, "ranking")
-    mine = [pd.Series({"measure_id": row["measure"]}) for row in (left, right)]
+    cells = (book.of_measure(row["measure"], "rules_out") for row in pair.rows)
+    barred = [operation for cell in cells for operation in listed_in(cell)]
+    ranks = left["kind"] == "rank"
     return Verdict(
         left=str(left["id"]),
         right=str(right["id"]),
@@ -435,11 +447,11 @@ def _verdict(rows: pd.DataFrame, judged: Judged, book: Codebook) -> Verdict:
         gate=pair.gate,
         **pair.gates,
         conflicts=tuple(pair.conflicts()),
-        allowed=tuple(each for each in allowed if not ruled_out(book, each, mine)),
+        allowed=allowed_by(pair.verdict, barred, orderable=orderable, ranks=ranks),
         orderable=orderable,
         reasons=pair.reasons(),
         doubts=pair.reasons(DECIDED["comparable_with_caveats"]),
-        remedy=pair.remedy(),
+        remedy=remedy_of(pair.verdict, pair.gate),
     )
 
 
