@@ -16,7 +16,8 @@ from worksheet import NOTEBOOK, asked_and_answered
 STEP = re.compile(r"(.*)^answer = \.\.\.\n(question\(.*)", re.DOTALL | re.MULTILINE)
 MARK = """{before}marked = {question}
 display(marked)
-assert marked.said.startswith("Right."), marked.said"""
+what_came = str(marked).splitlines()[-1]
+assert what_came.startswith("Right."), what_came"""
 
 
 def locked(name: str, *, graded: bool) -> dict[str, dict[str, object]]:

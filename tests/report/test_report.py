@@ -217,7 +217,7 @@ def test_a_plain_chart_is_on_its_page_and_its_missing_words_are_named(tmp_path: 
 def test_the_command_runs_no_notebook_where_it_is_told_to_take_them_as_saved(
     tmp_path: Path,
 ) -> None:
-    path = write(tmp_path / "a.ipynb", code("1 / 0"))
+    path = write(tmp_path / "a.ipynb", [new_code_cell("1 / 0", execution_count=1)])
     assert cli.main(["report", str(path), "--saved", "--output", str(tmp_path / "mine")]) == 0
     assert "1 / 0" in html.unescape(re.sub("<[^>]+>", "", (tmp_path / "mine/a.html").read_text()))
 
@@ -499,11 +499,16 @@ def shown(data: dict[str, Any], **metadata: Any) -> nbformat.NotebookNode:
 
 WORDS = dict.fromkeys(("title", "alt", "subtitle", "source"), ATTACK)
 DRAWN = dict.fromkeys(("wide", "narrow", "table"), "<svg></svg>")
+PNG = "iVBORw0KGgo="
+NOTEBOOK = (
+    '{{"nbformat": 4, "nbformat_minor": 5, "metadata": {{}}, "cells": [{{"cell_type": "code", '
+    '"id": "a", "metadata": {{}}, "source": "1", {}}}]}}'
+)
 CHART_PARTS = {**WORDS, **DRAWN, "id": "a", "notes": [ATTACK], "csv": ""}
 
 
 def test_a_chart_of_a_notebook_keeps_its_words_as_text(tmp_path: Path) -> None:
-    lead = lead_of(tmp_path, shown({CHART: CHART_PARTS, "image/png": ""}))
+    lead = lead_of(tmp_path, shown({CHART: CHART_PARTS, "image/png": PNG}))
     assert "<script>" not in lead
     assert html.escape(ATTACK) in lead
 
@@ -516,11 +521,62 @@ def test_a_saved_chart_that_lacks_a_part_is_named_with_its_cell(
     tmp_path: Path, missing: set[str], named: str
 ) -> None:
     parts = {name: words for name, words in CHART_PARTS.items() if name not in missing}
-    data = {CHART: parts, "image/png": ""}
+    data = {CHART: parts, "image/png": PNG}
     output = shown({name: given for name, given in data.items() if name not in missing})
     remedy = r"End the cell with show\(…\) and run it again"
     with pytest.raises(ReportError, match=f"^a.ipynb, cell 1: a chart lacks {named}. {remedy}$"):
         lead_of(tmp_path, output)
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        ({CHART: [], "image/png": PNG}, "a chart lacks id, title, alt, wide, narrow, table"),
+        ({CHART: CHART_PARTS, "image/png": "@@@"}, "a chart lacks image/png"),
+        (
+            {CHART: CHART_PARTS | {"wide": "<svg><script>1</script></svg>"}, "image/png": PNG},
+            "a drawing holds '<script', which runs",
+        ),
+        (
+            {CHART: CHART_PARTS | {"narrow": "<svg onload='f()'/>"}, "image/png": PNG},
+            "a drawing holds '<svg onload=', which runs",
+        ),
+    ],
+)
+def test_a_saved_chart_that_is_none_or_holds_script_is_refused(
+    tmp_path: Path, data: dict[str, Any], problem: str
+) -> None:
+    with pytest.raises(ReportError, match=rf"^a.ipynb, cell 1: {problem}. End the cell with show"):
+        lead_of(tmp_path, shown(data))
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("no JSON", "is no notebook. Restore it, or leave it out"),
+        ("{}", "is no notebook. Restore it, or leave it out"),
+        ("[]", "is no notebook. Restore it, or leave it out"),
+        (NOTEBOOK.format('"execution_count": null, "outputs": []'), "was never run"),
+        (
+            NOTEBOOK.format(
+                '"execution_count": 1, "outputs": [{"output_type": "error", "ename": "KeyError",'
+                '"evalue": "no such column", "traceback": []}]'
+            ),
+            "holds the error KeyError: no such column. Mend the cell",
+        ),
+    ],
+)
+def test_a_saved_notebook_without_results_makes_no_page(
+    tmp_path: Path, text: str, problem: str
+) -> None:
+    path = tmp_path / "a.ipynb"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ReportError, match=rf"a\.ipynb {problem}"):
+        build_reports([path], tmp_path / "reports", run=as_saved)
+    if "no notebook" in problem:
+        with pytest.raises(ReportError, match=problem):
+            build_reports([path], tmp_path / "reports")
+    assert not (tmp_path / "reports").exists()
 
 
 @pytest.mark.parametrize("part", ["subtitle", "source", "notes", "csv"])
@@ -528,7 +584,7 @@ def test_a_saved_chart_without_what_a_page_can_do_without_is_on_it(
     tmp_path: Path, part: str
 ) -> None:
     parts = {name: words for name, words in CHART_PARTS.items() if name != part}
-    assert '<figure class="chart"' in lead_of(tmp_path, shown({CHART: parts, "image/png": ""}))
+    assert '<figure class="chart"' in lead_of(tmp_path, shown({CHART: parts, "image/png": PNG}))
 
 
 @pytest.mark.parametrize(("size", "sides"), [({}, ""), ({"width": 80}, ' width="80"')])

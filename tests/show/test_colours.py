@@ -1,6 +1,8 @@
 """Colours: contrast, confusion under colour-blindness, and distance from party colours."""
 
+import re
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +11,7 @@ from matplotlib import rc_context, rcParams
 
 from analysis.show import colours, use_style
 
+STYLE = Path(colours.__file__).with_name("analysis.mplstyle")
 NAMED = {**colours.STATEMENTS, "companion": colours.COMPANION, "published": colours.PUBLISHED}
 # The colours that the parties print, at the time of the statements or since.
 PARTIES = {
@@ -127,3 +130,10 @@ def test_a_chart_that_names_no_colour_takes_those_of_the_statements_in_turn():
     with rc_context():
         use_style()
         assert rcParams["axes.prop_cycle"].by_key()["color"] == list(NAMED.values())
+
+
+def test_the_style_sheet_has_only_colours_that_pages_turn() -> None:
+    light = {shades[0] for shades in colours.PROPERTIES.values()}
+    named = re.findall(r"(?m):\s+([0-9a-f]{6})\s*$", STYLE.read_text(encoding="utf-8"))
+    assert len(named) > 10
+    assert {f"#{shade}" for shade in named} - light == set()

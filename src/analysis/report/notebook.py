@@ -44,6 +44,7 @@ CAPTION = re.compile(r"<caption[^>]*>(.*?)</caption>", re.DOTALL)
 WRAPS, WIDE, MOST_ROWS = 22, 100, 12
 """Letters at which a cell wraps, and of all cells of a row that fit on paper."""
 SHORT = 4
+SCRIPT = re.compile(r"<script\b|<foreignObject\b|<[^<>]*(?:\son\w+\s*=|javascript:)", re.IGNORECASE)
 NEEDED = ("id", "title", "alt", "wide", "narrow", "table")
 MAY_LACK = ("subtitle", "source", "notes", "csv")
 """Parts of a chart that a page can do without: an older version may have saved none."""
@@ -189,12 +190,16 @@ def _shown(output: Any, report: Report, computed: Markdown, tags: Sequence[str],
         return part("text", _plain(f"{output.ename}: {output.evalue}"), failed=True)
     data = output.data
     if CHART in data:
-        given = data[CHART]
+        given = data[CHART] if isinstance(data[CHART], dict) else {}
+        png = b64decode(data.get("image/png", ""))
+        remedy = "End the cell with show(…) and run it again"
         lost = [name for name in NEEDED if not given.get(name)]
-        if lost := lost + ["image/png"] * ("image/png" not in data):
-            remedy = "End the cell with show(…) and run it again"
+        if lost := lost if png else [*lost, "image/png"]:
             raise ReportError(f"{where}: a chart lacks {', '.join(lost)}. {remedy}")
-        made = {"table": _headed(given["table"]), "png": b64decode(data["image/png"])}
+        # A drawing is a file of its own too, where no policy of a page keeps it from running.
+        if script := SCRIPT.search(given["wide"] + given["narrow"]):
+            raise ReportError(f"{where}: a drawing holds '{script[0]}', which runs. {remedy}")
+        made = {"table": _headed(given["table"]), "png": png}
         chart = {**dict.fromkeys(MAY_LACK, ""), **given, **made}
         report.charts.append(chart)
         if "key" in tags and report.key is None:

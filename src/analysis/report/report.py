@@ -26,7 +26,7 @@ from analysis.report.entries import verdicts_of_all_pairs
 from analysis.report.notebook import Report, read_notebook
 from analysis.report.pages import Site, figures_page, index_page, site
 from analysis.report.render import rendered
-from analysis.report.run import ReportError, execute, silent
+from analysis.report.run import ReportError, execute, read, silent
 from analysis.report.words import Words
 from analysis.show.chart import framed_svg
 from analysis.show.display import ENTRIES, anchor
@@ -140,8 +140,20 @@ def _contents(folder: Path) -> dict[Path, bytes]:
 def as_saved(
     notebooks: Sequence[Path], *, done: Callable[[Path, str], object], progress: object
 ) -> None:
-    """Hand on the text of each notebook as `execute` would, but run none."""
+    """Hand on the text of each notebook as `execute` would, but run none.
+
+    Raises:
+        ReportError: a file holds no notebook, or one that was never run or not to its end.
+    """
     for path in notebooks:
+        cells = [cell for cell in read(path).cells if cell.cell_type == "code"]
+        if cells and not any(cell.execution_count or cell.outputs for cell in cells):
+            raise ReportError(f"{shown(path)} was never run. Run analysis notebooks")
+        for cell in cells:
+            failed = [output for output in cell.outputs if output.output_type == "error"]
+            if failed and "raises-exception" not in cell.metadata.get("tags", []):
+                problem = f"holds the error {failed[0].ename}: {failed[0].evalue}"
+                raise ReportError(f"{shown(path)} {problem}. Mend the cell and run it again")
         done(path, path.read_text(encoding="utf-8"))
 
 

@@ -123,16 +123,35 @@ def settle_without_a_home() -> None:
         os.environ.setdefault(name, place)
 
 
+def read(path: Path) -> Any:
+    """The notebook in a file.
+
+    Raises:
+        ReportError: the file holds no notebook.
+    """
+    import nbformat
+
+    try:
+        notebook: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        nbformat.validate(notebook)
+    except OSError:
+        raise
+    # Each way in which a file is no notebook has an error of its own.
+    except Exception:
+        remedy = "Restore it, or leave it out"
+        raise ReportError(f"{shown(path)} is no notebook. {remedy}") from None
+    return notebook
+
+
 async def _executed(path: Path, running: asyncio.Semaphore) -> str:
     """The text of a notebook after every cell has run in a kernel of this Python."""
-    import nbformat
     from jupyter_client.manager import AsyncKernelManager
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     from analysis.report.kernel import ThisPython
 
-    notebook: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    notebook = read(path)
     kernel = AsyncKernelManager(kernel_spec_manager=ThisPython())
     client = NotebookClient(notebook, km=kernel, timeout=SECONDS_A_CELL, record_timing=False)
     place, cell = 0, None
