@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -25,7 +26,7 @@ from made_up import cases
 from analysis import cli
 from analysis.guards import outputs as compared
 from analysis.guards.saved import RULES, Found, faults_of
-from analysis.guards.verify import GATE
+from analysis.guards.verify import GATE, pytest_terminal_summary
 from analysis.report.report import build_reports, stale
 from analysis.report.run import KERNEL, LANGUAGE
 
@@ -532,3 +533,19 @@ def test_the_command_says_what_is_not_installed(
     assert cli.main(["verify"]) == 1
     said = capsys.readouterr().err
     assert said.startswith("Not installed here: nbval. Run pip install 'quoted-figures[test]' and ")
+
+
+def test_a_kernel_that_does_not_start_is_named_with_its_notebook(tmp_path: Path) -> None:
+    lines: list[str] = []
+    error = SimpleNamespace(longrepr="…\nE  Kernel died", location=("a.ipynb", 0, "Cell 0"))
+    reporter = SimpleNamespace(
+        stats={"error": [error, error]},
+        config=SimpleNamespace(rootpath=tmp_path),
+        section=lambda _: None,
+        write_line=lines.append,
+    )
+    pytest_terminal_summary(reporter)
+    assert len(lines) == 1
+    assert lines[0].endswith(
+        "a.ipynb: cannot be run ('E Kernel died'). Run it again, beside fewer programs"
+    )

@@ -121,8 +121,16 @@ class Cell(nbval.IPyNbCell):  # type: ignore[misc]
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say once more, a line a fault, what is wrong with the notebooks."""
-    failed = terminalreporter.stats.get("failed", []) + terminalreporter.stats.get("error", [])
-    said = "\n".join(str(report.longrepr) for report in failed)
-    if lines := dict.fromkeys(re.findall(r"(?m)^\S.*\.ipynb: .*", said)):
+    stats, told = terminalreporter.stats, list[str]()
+    for report in stats.get("failed", []) + stats.get("error", []):
+        said = str(report.longrepr).strip() or "nothing"
+        lines = re.findall(r"(?m)^\S.*\.ipynb: .*", said)
+        # Such as a kernel that did not start, of which pytest has a traceback alone.
+        problem = f"cannot be run ('{shortened(said.splitlines()[-1])}')"
+        path = terminalreporter.config.rootpath / report.location[0]
+        if not lines and path.suffix == ".ipynb":
+            lines = [Found(0, problem, "Run it again, beside fewer programs").line(path)]
+        told += lines
+    if told:
         terminalreporter.section("notebooks")
-        terminalreporter.write_line("\n".join(lines))
+        terminalreporter.write_line("\n".join(dict.fromkeys(told)))
