@@ -124,7 +124,12 @@ def test_a_stopped_build_leaves_no_process_and_the_old_reports(
     path = write(tmp_path / "slow.ipynb", cells)
     command = [sys.executable, "-m", "analysis", "report", path, "--output", folder]
     build = subprocess.Popen(
-        command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        # What a shell runs in the background ignores this signal.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     until(lambda: (tmp_path / "pid").exists())
     child = int((tmp_path / "pid").read_text())
