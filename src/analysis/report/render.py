@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from analysis.show.colours import style_sheet
 from analysis.show.contacts import NAME, citation
-from analysis.show.display import anchor, slug
+from analysis.show.display import ADDRESS, anchor, slug
 from analysis.show.phrases import words
 from analysis.tables.dates import period
 from analysis.tables.schema import REASONS
@@ -82,7 +82,7 @@ def there(cell: Any) -> str:
 
 def is_address(cell: str) -> bool:
     """Whether a cell holds an address that may be linked to."""
-    return cell.startswith(("http://", "https://"))
+    return ADDRESS.fullmatch(cell) is not None
 
 
 def _inlined(name: str) -> Markup:

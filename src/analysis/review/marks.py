@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from analysis.add.find import Row, sentence_ends
-from analysis.add.suggest import patterns, stems_of
+from analysis.add.suggest import WORDS, patterns, stems_of
 from analysis.reading.bounds import Bounds
 from analysis.show.phrases import capital, listed
 from analysis.tables.load import bounds_of
@@ -35,7 +35,7 @@ Look = Callable[[str], str]
 def _compiled() -> dict[str, re.Pattern[str]]:
     """The cues by name. Raises `KeyError` for a name that stands nowhere above its use."""
     table = tomllib.loads(Path(__file__).with_name("cues.toml").read_text(encoding="utf-8"))
-    whole = patterns(*table.values())
+    whole = patterns({"month": WORDS["parts"]["month"]}, *table.values())
     in_any_case = {name: rf"(?i:\b{whole[name]}\b)" for name in table["words"]}
     return {name: re.compile(pattern) for name, pattern in (whole | in_any_case).items()}
 
