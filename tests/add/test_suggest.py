@@ -6,7 +6,14 @@ import pytest
 from made_up import cases
 
 from analysis import add
-from analysis.add.suggest import coverage_near, period_near, period_of, place_near, source_near
+from analysis.add.suggest import (
+    coverage_near,
+    patterns,
+    period_near,
+    period_of,
+    place_near,
+    source_near,
+)
 
 LOOKS = {"source": source_near, "place": place_near, "coverage": coverage_near}
 
@@ -24,6 +31,12 @@ def test_the_words_of_a_sentence_say_no_more_than_they_do(
         words, *days_and_type = answer.strip().split("; ")
         assert period_near(sentence, sentence.index(asked), len(asked)) == words, where
         assert list(period_of(words)) == days_and_type, where
+
+
+def test_a_pattern_that_holds_one_from_nowhere_is_named() -> None:
+    assert patterns({"day": ["1|2"]}, {"date": ["{day} May"]})["date"] == r"(?:(?:1|2)\sMay)"
+    with pytest.raises(KeyError, match="date holds 'moth', which stands nowhere above it"):
+        patterns({"date": ["{moth} 2015"]})
 
 
 def test_a_number_set_beside_another_is_offered_what_that_one_counts() -> None:

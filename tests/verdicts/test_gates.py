@@ -7,6 +7,7 @@ decided, failed, are missing and leave a caveat, and the sentence, as `lines_of`
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from pathlib import Path
 
@@ -16,7 +17,16 @@ from made_up import CODEBOOK, FIGURE, SAID, SOURCES, STATISTICS, cases, pair_of
 
 from analysis.verdicts.codebook import Codebook
 from analysis.verdicts.compare import Verdict, verdict_of, verdicts_on
-from analysis.verdicts.gates import CAVEAT, FAILED, GATES, MISSING, ROWS, VERDICTS
+from analysis.verdicts.gates import (
+    CAVEAT,
+    FAILED,
+    GATES,
+    MISSING,
+    ROWS,
+    VERDICTS,
+    WORDS,
+    gate_of,
+)
 
 KNOWN = pd.DataFrame([{**FIGURE, "figure_id": "second", "statement_id": "elsewhere"}])
 BOOK = Codebook(KNOWN, SAID, CODEBOOK, SOURCES, STATISTICS)
@@ -88,7 +98,20 @@ def test_a_gate_is_one_row_from_which_all_else_follows() -> None:
         for words in (gate.remedy, gate.seek):
             assert words.endswith(".")
             assert "(" not in words
-        assert gate.fails in VERDICTS
         assert gate.doubts(FAILED if gate.fails != "comparable_with_caveats" else MISSING) == []
         doubts = [gate.doubts(CAVEAT << bit) for bit in range(len(gate.caveats))]
         assert doubts == [[words] for words in gate.caveats]
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"quesiton": "?"}, "got an unexpected keyword argument 'quesiton'"),
+        ({"remedy": None}, "missing 1 required positional argument: 'remedy'"),
+        ({"fails": "not"}, "fails is 'not'. Write one of "),
+    ],
+)
+def test_a_row_that_is_no_gate_is_named(change: dict[str, str | None], problem: str) -> None:
+    row = {name: words for name, words in (WORDS["unit"] | change).items() if words is not None}
+    with pytest.raises(ValueError, match=re.escape(f"gates.toml, [unit]: {problem}")):
+        gate_of("unit", row)

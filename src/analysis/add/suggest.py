@@ -21,12 +21,18 @@ from analysis.reading.words import DESCRIBED, NOUN_ENDS, NOUN_VERBS, UNITS
 
 
 def patterns(*sections: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Regular expressions by name, each of alternatives that may hold one from above as {name}."""
+    """Regular expressions by name, each of alternatives that may hold one from above as {name}.
+
+    Raises `KeyError` for a {name} that stands nowhere above its use.
+    """
     whole: dict[str, str] = {}
     for section in sections:
         for name, words in section.items():
             pattern = f"(?:{'|'.join(words)})".replace(" ", r"\s")
-            whole[name] = re.sub(r"\{([a-z_]+)\}", lambda other: whole[other[1]], pattern)
+            try:
+                whole[name] = re.sub(r"\{([a-z_]+)\}", lambda other: whole[other[1]], pattern)
+            except KeyError as lost:
+                raise KeyError(f"{name} holds {lost}, which stands nowhere above it") from None
     return whole
 
 

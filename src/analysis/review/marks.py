@@ -33,7 +33,7 @@ Look = Callable[[str], str]
 
 
 def _compiled() -> dict[str, re.Pattern[str]]:
-    """The cues by name. Raises `KeyError` for a name that stands nowhere above its use."""
+    """The cues by name."""
     table = tomllib.loads(Path(__file__).with_name("cues.toml").read_text(encoding="utf-8"))
     whole = patterns({"month": WORDS["parts"]["month"]}, *table.values())
     in_any_case = {name: rf"(?i:\b{whole[name]}\b)" for name in table["words"]}

@@ -152,10 +152,24 @@ RULES: dict[str, Rule] = {
 }
 TOLD: dict[str, Told] = {"kind": _kind_told, "measure": _measure_told, "period": _period_told}
 WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-ROWS = tuple(
-    Gate(name, RULES.get(name, _same(name)), TOLD.get(name, _there(name)), **words)
-    for name, words in WORDS.items()
-)
+
+
+def gate_of(name: str, words: Mapping[str, Any]) -> Gate:
+    """The gate of a row of gates.toml.
+
+    Raises `ValueError` for a row that lacks a word, has one too many, or fails to no verdict.
+    """
+    try:
+        gate = Gate(name, RULES.get(name, _same(name)), TOLD.get(name, _there(name)), **words)
+    except TypeError as error:
+        raise ValueError(f"gates.toml, [{name}]: {str(error).partition('() ')[2]}") from None
+    if gate.fails not in VERDICTS:
+        remedy = f"Write one of {', '.join(VERDICTS)}"
+        raise ValueError(f"gates.toml, [{name}]: fails is '{gate.fails}'. {remedy}")
+    return gate
+
+
+ROWS = tuple(gate_of(name, words) for name, words in WORDS.items())
 GATES = tuple(gate.name for gate in ROWS)
 BY_NAME = {gate.name: gate for gate in ROWS}
 DECIDED = {
